@@ -1,0 +1,3 @@
+//! The program `byline`.
+
+fn main() {}

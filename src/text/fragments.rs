@@ -1,0 +1,89 @@
+//! The extent of an annotation: one span or several. It does not know what is annotated.
+
+use super::span::Span;
+
+/// Non-empty, sorted, disjoint, non-empty spans on character boundaries of one text.
+///
+/// Touching fragments are joined, so one extent has one form.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fragments(Vec<Span>);
+
+/// Why a list of spans is no extent in a text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FragmentsError {
+    /// The list is empty.
+    #[error("there is no fragment; give at least one")]
+    None,
+    /// A span holds no character, or its end lies before its start.
+    #[error("fragment {0} is empty; its end must lie behind its start")]
+    Empty(usize),
+    /// Two spans share characters.
+    #[error("fragments {0} and {1} overlap; the fragments of one mention may not")]
+    Overlap(usize, usize),
+    /// A span leaves the text or cuts a character.
+    #[error("fragment {0} leaves the text or cuts a character")]
+    Outside(usize),
+}
+
+impl Fragments {
+    /// Sorts `spans`, joins those that touch, and checks them against `text`.
+    ///
+    /// # Errors
+    /// [`FragmentsError`] with the index in sorted order of the span that does not hold.
+    pub fn new(text: &str, mut spans: Vec<Span>) -> Result<Self, FragmentsError> {
+        if spans.is_empty() {
+            return Err(FragmentsError::None);
+        }
+        spans.sort_unstable();
+        let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+        for (index, span) in spans.into_iter().enumerate() {
+            if span.is_empty() {
+                return Err(FragmentsError::Empty(index));
+            }
+            if span.slice(text).is_none() {
+                return Err(FragmentsError::Outside(index));
+            }
+            match joined.last_mut() {
+                Some(last) if last.end > span.start => return Err(FragmentsError::Overlap(index - 1, index)),
+                Some(last) if last.end == span.start => last.end = span.end,
+                _ => joined.push(span),
+            }
+        }
+        Ok(Self(joined))
+    }
+
+    /// The spans in text order; never empty.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.0
+    }
+
+    /// From the first fragment's start to the last one's end.
+    #[must_use]
+    pub fn hull(&self) -> Span {
+        let start = self.0.first().copied().unwrap_or_default().start;
+        let end = self.0.last().copied().unwrap_or_default().end;
+        Span { start, end }
+    }
+
+    /// Whether any fragment shares a character with `span`.
+    #[must_use]
+    pub fn touch(&self, span: Span) -> bool {
+        self.0.iter().any(|fragment| fragment.overlaps(span))
+    }
+
+    /// Bytes covered in all.
+    #[must_use]
+    pub fn covered_bytes(&self) -> u32 {
+        self.0.iter().map(|fragment| fragment.len()).sum()
+    }
+
+    /// The words covered, fragments joined by one space, as brat's standoff format does.
+    ///
+    /// `None` where a fragment does not lie in `text`.
+    #[must_use]
+    pub fn quote(&self, text: &str) -> Option<String> {
+        let words: Option<Vec<&str>> = self.0.iter().map(|span| span.slice(text)).collect();
+        Some(words?.join(" "))
+    }
+}

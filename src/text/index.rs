@@ -1,0 +1,149 @@
+//! Conversion between the offset units of one text.
+//!
+//! It keeps one checkpoint every [`STEP_BYTES`] bytes, so a conversion is a binary search and a count over at most that
+//! many bytes, and a text of 10 MB costs 120 KB.
+
+use super::offset::{ByteOffset, CharOffset, Utf16Offset};
+use super::span::{CharSpan, Span, Utf16Span};
+
+const STEP_BYTES: usize = 1024;
+
+/// A place for people: both numbers start at 1, the column counts code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineColumn {
+    /// Line, from 1. Lines end at `\n`.
+    pub line: u32,
+    /// Code points into the line, from 1.
+    pub column: u32,
+}
+
+impl std::fmt::Display for LineColumn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Checkpoint {
+    byte: u32,
+    char: u32,
+    utf16: u32,
+    newlines: u32,
+}
+
+/// Converts between bytes, code points, UTF-16 units and lines of one text. Every method takes the text it was built for.
+#[derive(Clone, Debug)]
+pub struct TextIndex {
+    checkpoints: Vec<Checkpoint>,
+    end: Checkpoint,
+}
+
+impl TextIndex {
+    /// Reads `text` once.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut checkpoints = vec![Checkpoint::default()];
+        let mut here = Checkpoint::default();
+        let mut next = STEP_BYTES;
+        for (byte, char) in text.char_indices() {
+            if byte >= next {
+                here.byte = ByteOffset::from_usize(byte).0;
+                checkpoints.push(here);
+                next = byte + STEP_BYTES;
+            }
+            step(&mut here, char);
+        }
+        Self { checkpoints, end: Checkpoint { byte: ByteOffset::from_usize(text.len()).0, ..here } }
+    }
+
+    /// Length of the text in code points.
+    #[must_use]
+    pub fn char_len(&self) -> CharOffset {
+        CharOffset(self.end.char)
+    }
+
+    /// Length of the text in UTF-16 code units.
+    #[must_use]
+    pub fn utf16_len(&self) -> Utf16Offset {
+        Utf16Offset(self.end.utf16)
+    }
+
+    /// Lines of the text; an empty text has one.
+    #[must_use]
+    pub fn line_count(&self) -> u32 {
+        self.end.newlines + 1
+    }
+
+    /// Walks from the last checkpoint for which `before` holds to the first character for which it does not.
+    fn walk(&self, text: &str, before: impl Fn(&Checkpoint) -> bool) -> Checkpoint {
+        let found = self.checkpoints.partition_point(&before).saturating_sub(1);
+        let mut here = self.checkpoints.get(found).copied().unwrap_or_default();
+        for char in text.get(here.byte as usize..).unwrap_or_default().chars() {
+            if !before(&here) {
+                break;
+            }
+            step(&mut here, char);
+        }
+        here
+    }
+
+    /// Code points before `byte`; `None` where it leaves the text or cuts a character.
+    #[must_use]
+    pub fn char_from_byte(&self, text: &str, byte: ByteOffset) -> Option<CharOffset> {
+        text.is_char_boundary(byte.to_usize()).then(|| CharOffset(self.walk(text, |at| at.byte < byte.0).char))
+    }
+
+    /// Bytes before code point number `char`; `None` where the text is shorter.
+    #[must_use]
+    pub fn byte_from_char(&self, text: &str, char: CharOffset) -> Option<ByteOffset> {
+        (char.0 <= self.end.char).then(|| ByteOffset(self.walk(text, |at| at.char < char.0).byte))
+    }
+
+    /// UTF-16 units before `byte`; `None` where it leaves the text or cuts a character.
+    #[must_use]
+    pub fn utf16_from_byte(&self, text: &str, byte: ByteOffset) -> Option<Utf16Offset> {
+        text.is_char_boundary(byte.to_usize()).then(|| Utf16Offset(self.walk(text, |at| at.byte < byte.0).utf16))
+    }
+
+    /// Bytes before UTF-16 unit number `unit`; `None` where the text is shorter or a surrogate pair would be cut.
+    #[must_use]
+    pub fn byte_from_utf16(&self, text: &str, unit: Utf16Offset) -> Option<ByteOffset> {
+        let at = self.walk(text, |at| at.utf16 < unit.0);
+        (at.utf16 == unit.0).then_some(ByteOffset(at.byte))
+    }
+
+    /// Line and column of `byte`; `None` where it leaves the text or cuts a character.
+    #[must_use]
+    pub fn line_column(&self, text: &str, byte: ByteOffset) -> Option<LineColumn> {
+        let before = text.get(..byte.to_usize())?;
+        let line = self.walk(text, |at| at.byte < byte.0).newlines + 1;
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(line_start..)?.chars().count();
+        Some(LineColumn { line, column: CharOffset::from_usize(column).0 + 1 })
+    }
+
+    /// A span in code points; `None` where an end leaves the text or cuts a character.
+    #[must_use]
+    pub fn char_span_from_byte(&self, text: &str, span: Span) -> Option<CharSpan> {
+        Some(Span { start: self.char_from_byte(text, span.start)?, end: self.char_from_byte(text, span.end)? })
+    }
+
+    /// A span in bytes; `None` where the text is shorter.
+    #[must_use]
+    pub fn byte_span_from_char(&self, text: &str, span: CharSpan) -> Option<Span> {
+        Some(Span { start: self.byte_from_char(text, span.start)?, end: self.byte_from_char(text, span.end)? })
+    }
+
+    /// A span in UTF-16 units; `None` where an end leaves the text or cuts a character.
+    #[must_use]
+    pub fn utf16_span_from_byte(&self, text: &str, span: Span) -> Option<Utf16Span> {
+        Some(Span { start: self.utf16_from_byte(text, span.start)?, end: self.utf16_from_byte(text, span.end)? })
+    }
+}
+
+fn step(at: &mut Checkpoint, char: char) {
+    at.byte += ByteOffset::from_usize(char.len_utf8()).0;
+    at.char += 1;
+    at.utf16 += if char.len_utf16() == 2 { 2 } else { 1 };
+    at.newlines += u32::from(char == '\n');
+}

@@ -1,0 +1,19 @@
+//! Positions in text: spans, offset units, segmentation and search primitives.
+//!
+//! Architecture invariant: nothing here knows of articles, labels or files. A text is a `&str`, a place in it is a [`Span`].
+
+mod fragments;
+mod index;
+mod offset;
+mod search;
+mod segment;
+mod snap;
+mod span;
+
+pub use fragments::{Fragments, FragmentsError};
+pub use index::{LineColumn, TextIndex};
+pub use offset::{ByteOffset, CharOffset, Offset, Utf16Offset};
+pub use search::{Query, QueryError, QueryKind, find_all};
+pub use segment::{paragraph_at, sentence_at, sentences, word_at, words};
+pub use snap::{Snap, snap_span, trim_span};
+pub use span::{CharSpan, Span, Utf16Span};

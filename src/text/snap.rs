@@ -1,0 +1,132 @@
+//! From what the pointer covered to what a person meant: whole words or sentences, without stray edges.
+
+use super::segment::{ends_in_abbreviation, paragraph_at, sentences, words};
+use super::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How a selection is widened before it becomes a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Snap {
+    /// As selected.
+    Characters,
+    /// Every word touched, whole.
+    #[default]
+    Words,
+    /// Every sentence touched, whole.
+    Sentences,
+}
+
+impl Snap {
+    /// The next of the three, in the order in which the key steps through them.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Characters => Self::Words,
+            Self::Words => Self::Sentences,
+            Self::Sentences => Self::Characters,
+        }
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Characters => "characters",
+            Self::Words => "words",
+            Self::Sentences => "sentences",
+        }
+    }
+}
+
+/// Widens `span` to whole units of `snap`; a span that touches none stays as it is.
+#[must_use]
+pub fn snap_span(text: &str, span: Span, snap: Snap) -> Span {
+    let units: fn(&str, Span) -> Vec<Span> = match snap {
+        Snap::Characters => return span,
+        Snap::Words => words,
+        Snap::Sentences => sentences,
+    };
+    let mut snapped = span;
+    let first = units(text, paragraph_at(text, span.start)).into_iter().find(|unit| unit.overlaps(span));
+    if let Some(unit) = first {
+        snapped.start = snapped.start.min(unit.start);
+    }
+    let last = units(text, paragraph_at(text, span.end)).into_iter().rev().find(|unit| unit.overlaps(span));
+    if let Some(unit) = last {
+        snapped.end = snapped.end.max(unit.end);
+    }
+    snapped
+}
+
+/// Punctuation that falls off an edge. Signs that carry meaning at an edge (`%`, `#`, `@`, `&`, `*`) stay.
+static EDGE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\s\p{P}&&[^%#@&*]]$").ok());
+
+fn is_edge(char: char) -> bool {
+    EDGE.as_ref().is_some_and(|edge| edge.is_match(char.encode_utf8(&mut [0; 4])))
+}
+
+const PAIRS: &[(char, char)] = &[
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{ab}', '\u{bb}'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('\u{201e}', '\u{201c}'),
+];
+
+/// Drops spaces and punctuation from both edges of `span`.
+///
+/// A bracket or quotation mark whose partner stands inside stays, and so does the full stop of an abbreviation. A span
+/// that holds nothing else is returned without its spaces.
+#[must_use]
+pub fn trim_span(text: &str, span: Span) -> Span {
+    let Some(words) = span.slice(text) else { return span };
+    let spaceless = trim_while(words, char::is_whitespace);
+    let kept = trim_while(spaceless, is_edge);
+    let kept = if kept.is_empty() { spaceless } else { kept };
+    let start = span.start.to_usize() + offset_in(words, kept);
+    Span::bytes(start, start + kept.len())
+}
+
+fn offset_in(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
+}
+
+fn trim_while(words: &str, edge: impl Fn(char) -> bool) -> &str {
+    let mut kept = words;
+    while let Some(last) = kept.chars().next_back().filter(|char| edge(*char)) {
+        let shorter = kept.strip_suffix(last).unwrap_or_default();
+        let closes = PAIRS.iter().any(|(open, close)| *close == last && closes_inside(shorter, *open, *close));
+        if closes || (last == '.' && ends_in_abbreviation(kept)) {
+            break;
+        }
+        kept = shorter;
+    }
+    while let Some(first) = kept.chars().next().filter(|char| edge(*char)) {
+        let shorter = kept.strip_prefix(first).unwrap_or_default();
+        if PAIRS.iter().any(|(open, close)| *open == first && opens_inside(shorter, *open, *close)) {
+            break;
+        }
+        kept = shorter;
+    }
+    kept
+}
+
+/// Whether `words`, which come before a closing mark, hold its opening one behind their own first word.
+fn closes_inside(words: &str, open: char, close: char) -> bool {
+    let Some(found) = words.rfind(open) else { return false };
+    let reopened = words.get(found + open.len_utf8()..).is_some_and(|rest| open != close && rest.contains(close));
+    found > 0 && !reopened && words.get(..found).is_some_and(|before| before.chars().any(char::is_alphanumeric))
+}
+
+/// Whether `words`, which follow an opening mark, hold its closing one before their own last word.
+fn opens_inside(words: &str, open: char, close: char) -> bool {
+    let Some(found) = words.find(close) else { return false };
+    let reopened = words.get(..found).is_some_and(|rest| open != close && rest.contains(open));
+    !reopened && words.get(found..).is_some_and(|behind| behind.chars().any(char::is_alphanumeric))
+}
