@@ -1,0 +1,255 @@
+//! Articles: immutable texts with their sources, and what is known about them.
+
+use super::id::{AnnotatorId, ArticleId, OutletId};
+use super::record::Record;
+use super::text_enum::text_enum;
+use super::time::{Interval, Timestamp};
+use super::value::Ext;
+use crate::text::{CharOffset, CharSpan, Fragments, FragmentsError, Span, TextIndex};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// One text as it was read. It never changes; a new decoding or download is a new article that supersedes this one.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// The article's id.
+    pub id: ArticleId,
+    /// The name it goes by where no headline is known: its file's name.
+    pub name: String,
+    /// Where the text came from.
+    pub source: Source,
+    /// The article that this one replaces.
+    pub supersedes: Option<ArticleId>,
+    /// Who added it.
+    pub by: AnnotatorId,
+    /// When it was added.
+    pub created: Timestamp,
+    /// Data of other tools.
+    pub ext: Ext,
+    text: Arc<str>,
+    index: TextIndex,
+}
+
+impl PartialEq for Article {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.name == other.name
+            && self.source == other.source
+            && self.supersedes == other.supersedes
+            && self.by == other.by
+            && self.created == other.created
+            && self.ext == other.ext
+            && self.text == other.text
+    }
+}
+
+impl Article {
+    /// An article of `text`, read from `source`.
+    #[must_use]
+    pub fn new(
+        id: ArticleId,
+        name: String,
+        source: Source,
+        text: Arc<str>,
+        by: AnnotatorId,
+        created: Timestamp,
+    ) -> Self {
+        let index = TextIndex::new(&text);
+        Self { id, name, source, supersedes: None, by, created, ext: Ext::default(), text, index }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, to be kept.
+    #[must_use]
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// Converts offsets of the text.
+    #[must_use]
+    pub fn index(&self) -> &TextIndex {
+        &self.index
+    }
+
+    /// `span` in code points. A span that does not lie in the text becomes the empty span at its start; spans that came
+    /// through [`Fragments`] always do.
+    #[must_use]
+    pub fn char_span(&self, span: Span) -> CharSpan {
+        self.index.char_span_from_byte(&self.text, span).unwrap_or_default()
+    }
+
+    /// `span` in bytes; `None` where the text is shorter.
+    #[must_use]
+    pub fn byte_span(&self, span: CharSpan) -> Option<Span> {
+        self.index.byte_span_from_char(&self.text, span)
+    }
+
+    /// `fragments` in code points.
+    #[must_use]
+    pub fn char_spans(&self, fragments: &Fragments) -> Vec<CharSpan> {
+        fragments.spans().iter().map(|span| self.char_span(*span)).collect()
+    }
+
+    /// `spans` in bytes, checked.
+    ///
+    /// # Errors
+    /// [`FragmentsError`] where they are no extent of this text.
+    pub fn fragments_from_chars(&self, spans: &[CharSpan]) -> Result<Fragments, FragmentsError> {
+        let convert = |(index, span): (usize, &CharSpan)| self.byte_span(*span).ok_or(FragmentsError::Outside(index));
+        let bytes: Result<Vec<Span>, FragmentsError> = spans.iter().enumerate().map(convert).collect();
+        Fragments::new(&self.text, bytes?)
+    }
+}
+
+/// Where a text came from and how its bytes became characters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Source {
+    /// The file's name without its folders.
+    pub file: String,
+    /// SHA-256 of the source bytes, lower-case hexadecimal.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub sha256: String,
+    /// How many source bytes there are.
+    pub bytes: u64,
+    /// The encoding's name in the WHATWG Encoding Standard, in lower case.
+    pub encoding: String,
+    /// The media type, as `text/plain`.
+    pub media_type: String,
+    /// From text to source bytes, piece by piece: from code point `char` on, the characters stand in the source from byte
+    /// `byte` on, each as long as the encoding makes it, until the next step.
+    pub map: Vec<SourceStep>,
+    /// The source bytes in base 64, where the text and the map do not rebuild them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    /// When the page was saved, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieved: Option<Timestamp>,
+}
+
+/// One step of a map from text to source bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(from = "(CharOffset, u64)", into = "(CharOffset, u64)")]
+#[schemars(with = "(CharOffset, u64)")]
+pub struct SourceStep {
+    /// Code points from the start of the text.
+    pub char: CharOffset,
+    /// Bytes from the start of the source.
+    pub byte: u64,
+}
+
+impl From<(CharOffset, u64)> for SourceStep {
+    fn from((char, byte): (CharOffset, u64)) -> Self {
+        Self { char, byte }
+    }
+}
+
+impl From<SourceStep> for (CharOffset, u64) {
+    fn from(step: SourceStep) -> Self {
+        (step.char, step.byte)
+    }
+}
+
+text_enum! {
+    /// How far a person has read an article.
+    ReadingStatus {
+        /// Not opened.
+        Unread = "unread",
+        /// Begun.
+        Reading = "reading",
+        /// Read to the end; only then does silence on a claim mean anything.
+        Read = "read",
+    }
+}
+
+text_enum! {
+    /// Who says so.
+    Origin {
+        /// A program guessed it.
+        Guessed = "guessed",
+        /// A person confirmed or typed it.
+        Confirmed = "confirmed",
+    }
+}
+
+/// A value together with who says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+impl<T> Stated<T> {
+    /// A value that a program guessed.
+    pub fn guessed(value: T) -> Self {
+        Self { value, origin: Origin::Guessed }
+    }
+
+    /// A value that a person confirmed or typed.
+    pub fn confirmed(value: T) -> Self {
+        Self { value, origin: Origin::Confirmed }
+    }
+}
+
+/// What is known about an article; unlike its text, it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metadata {
+    /// The article.
+    pub id: ArticleId,
+    /// Who published it.
+    pub outlet: Option<Stated<OutletId>>,
+    /// Its headline.
+    pub headline: Option<Stated<String>>,
+    /// Who wrote it.
+    pub author: Option<Stated<String>>,
+    /// When it was published.
+    pub published: Option<Stated<Interval>>,
+    /// Where it was published.
+    pub url: Option<Stated<String>>,
+    /// Its language as a BCP 47 tag.
+    pub language: Option<Stated<String>>,
+    /// How far it was read.
+    pub status: ReadingStatus,
+    /// Anything worth knowing.
+    pub note: String,
+}
+
+impl Metadata {
+    /// Nothing known yet.
+    #[must_use]
+    pub fn unknown(id: ArticleId) -> Self {
+        Self {
+            id,
+            outlet: None,
+            headline: None,
+            author: None,
+            published: None,
+            url: None,
+            language: None,
+            status: ReadingStatus::Unread,
+            note: String::new(),
+        }
+    }
+}
+
+impl Record for Article {
+    type Id = ArticleId;
+    const KIND: &'static str = "article";
+    fn id(&self) -> ArticleId {
+        self.id
+    }
+}
+
+impl Record for Metadata {
+    type Id = ArticleId;
+    const KIND: &'static str = "article's metadata";
+    fn id(&self) -> ArticleId {
+        self.id
+    }
+}

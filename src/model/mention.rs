@@ -1,0 +1,215 @@
+//! Mentions: tagged extents of an article.
+
+use super::id::{AnnotatorId, EntryId, MentionId};
+use super::label::{Label, Slug};
+use super::record::Record;
+use super::text_enum::text_enum;
+use super::time::Timestamp;
+use super::value::{Attributes, Ext, read_attributes};
+use crate::text::{CharSpan, Fragments};
+use serde::{Deserialize, Serialize};
+
+/// A tagged extent of one article. In memory its place is [`Fragments`] of bytes, in files a list of code point spans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Mention<P = Fragments> {
+    /// The mention's id.
+    pub id: MentionId,
+    /// What it is tagged as.
+    pub label: Label,
+    /// Where it is: sorted, disjoint, none empty.
+    pub fragments: P,
+    /// The words it stands on, exactly; several fragments are joined by one space.
+    pub quote: String,
+    /// The entry of the register that it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+    /// Attribute values.
+    #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
+    pub attributes: Attributes,
+    /// How sure the annotator is, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: Option<f64>,
+    /// Flags, as `unsure` or `discuss`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Slug>,
+    /// What was said of it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// Whether it was looked at, and what was found.
+    #[serde(default, skip_serializing_if = "Review::is_open")]
+    pub review: Review,
+    /// How it came to be.
+    #[serde(default, skip_serializing_if = "Provenance::is_manual")]
+    pub provenance: Provenance,
+    /// Who made it.
+    pub by: AnnotatorId,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Timestamp>,
+    /// Data of other tools.
+    #[serde(default, skip_serializing_if = "Ext::is_empty")]
+    pub ext: Ext,
+}
+
+/// One remark in a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Note {
+    /// Who wrote it.
+    pub by: AnnotatorId,
+    /// When it was written.
+    pub at: Timestamp,
+    /// The words.
+    pub text: String,
+}
+
+text_enum! {
+    /// What a review found.
+    ReviewState {
+        /// Nobody looked yet.
+        Open = "open",
+        /// It holds.
+        Accepted = "accepted",
+        /// It does not hold; kept, but not exported as work unless asked for.
+        Rejected = "rejected",
+    }
+}
+
+/// A reviewer's finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Review {
+    /// What was found.
+    pub state: ReviewState,
+    /// Who looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AnnotatorId>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        Self { state: ReviewState::Open, by: None, at: None }
+    }
+}
+
+impl Review {
+    /// Whether nobody looked yet; such a review is not written.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+text_enum! {
+    /// How a record came to be.
+    How {
+        /// Tagged by hand.
+        Manual = "manual",
+        /// By a script through the command line.
+        Script = "script",
+        /// Read from a file of another tool.
+        Imported = "imported",
+        /// Tagged with all occurrences of the same words.
+        Repeat = "repeat",
+        /// Accepted from a suggestion.
+        Suggested = "suggested",
+        /// Taken over in a merge of sessions.
+        Merged = "merged",
+        /// Carried over from an earlier version of the article.
+        Carried = "carried",
+    }
+}
+
+/// How a record came to be, so that it can be traced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Provenance {
+    /// The way.
+    pub how: How,
+    /// The tool or format it came through, as `brat`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tool: String,
+    /// The file it came from, without its folders.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// Its id there, as `T1`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source_id: String,
+    /// The mention it was propagated or carried over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<MentionId>,
+}
+
+impl Default for Provenance {
+    fn default() -> Self {
+        Self { how: How::Manual, tool: String::new(), file: String::new(), source_id: String::new(), from: None }
+    }
+}
+
+impl Provenance {
+    /// Whether it was made by hand with nothing more to say; such a provenance is not written.
+    #[must_use]
+    pub fn is_manual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A mention whose place does not hold in the text, kept as it came until someone finds its place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Quarantined {
+    /// The mention as it came, its place in code points.
+    pub mention: Mention<Vec<CharSpan>>,
+    /// Why its place does not hold.
+    pub reason: String,
+    /// Where it may belong; nothing where its words do not occur.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposed: Vec<CharSpan>,
+    /// Data of other tools.
+    #[serde(default, skip_serializing_if = "Ext::is_empty")]
+    pub ext: Ext,
+}
+
+impl Record for Mention {
+    type Id = MentionId;
+    const KIND: &'static str = "mention";
+    fn id(&self) -> MentionId {
+        self.id
+    }
+}
+
+impl Record for Quarantined {
+    type Id = MentionId;
+    const KIND: &'static str = "quarantined mention";
+    fn id(&self) -> MentionId {
+        self.mention.id
+    }
+}
+
+impl<P> Mention<P> {
+    /// The same mention with its place in another form.
+    ///
+    /// # Errors
+    /// Whatever `place` finds wrong.
+    pub fn try_map<T, E>(self, place: impl FnOnce(P) -> Result<T, E>) -> Result<Mention<T>, E> {
+        Ok(Mention {
+            fragments: place(self.fragments)?,
+            id: self.id,
+            label: self.label,
+            quote: self.quote,
+            entry: self.entry,
+            attributes: self.attributes,
+            confidence: self.confidence,
+            flags: self.flags,
+            notes: self.notes,
+            review: self.review,
+            provenance: self.provenance,
+            by: self.by,
+            created: self.created,
+            modified: self.modified,
+            ext: self.ext,
+        })
+    }
+}

@@ -1,0 +1,239 @@
+//! The session: everything of one piece of work, sharded by article so that one edit touches one shard.
+//!
+//! A copy of a session shares everything with it and costs one pointer a shard; that is what background work gets.
+
+use super::alignment::Alignment;
+use super::article::{Article, Metadata};
+use super::entry::Entry;
+use super::guidance::{Guideline, SavedFilter};
+use super::id::{AnnotatorId, ArticleId, EntryId, MentionId};
+use super::log::Log;
+use super::mention::{Mention, Quarantined};
+use super::merge::{Conflict, Decision};
+use super::people::{Annotator, Outlet};
+use super::record::{Record, Table, Whole};
+use super::region::{Proposal, Region, Repair};
+use super::relation::Relation;
+use super::schema::Schema;
+use super::suggestion::Suggestion;
+use super::time::Timestamp;
+use super::value::Ext;
+use crate::text::Span;
+use std::sync::Arc;
+
+/// What a session says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionInfo {
+    /// Title for people.
+    pub title: String,
+    /// What the work is about.
+    pub description: String,
+    /// When it was begun.
+    pub created: Timestamp,
+    /// Data of other tools.
+    pub ext: Ext,
+}
+
+impl Record for SessionInfo {
+    type Id = Whole;
+    const KIND: &'static str = "session";
+    fn id(&self) -> Whole {
+        Whole
+    }
+}
+
+/// One article with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Shard {
+    /// The text and its source.
+    pub article: Arc<Article>,
+    /// What is known about it.
+    pub metadata: Arc<Metadata>,
+    /// Stretches that are not body.
+    pub regions: Table<Region>,
+    /// Damaged words.
+    pub repairs: Table<Repair>,
+    /// Tagged extents.
+    pub mentions: Table<Mention>,
+    /// Links between its mentions.
+    pub relations: Table<Relation>,
+    /// What is proposed.
+    pub suggestions: Table<Suggestion>,
+    /// Mentions whose place does not hold.
+    pub quarantine: Table<Quarantined>,
+    /// Rises with every change; keys caches and is not saved.
+    pub revision: u64,
+}
+
+impl PartialEq for Shard {
+    fn eq(&self, other: &Self) -> bool {
+        self.article == other.article
+            && self.metadata == other.metadata
+            && self.regions == other.regions
+            && self.repairs == other.repairs
+            && self.mentions == other.mentions
+            && self.relations == other.relations
+            && self.suggestions == other.suggestions
+            && self.quarantine == other.quarantine
+    }
+}
+
+impl Shard {
+    /// An article that nothing is known about yet.
+    #[must_use]
+    pub fn new(article: Arc<Article>) -> Self {
+        let metadata = Arc::new(Metadata::unknown(article.id));
+        Self {
+            article,
+            metadata,
+            regions: Table::default(),
+            repairs: Table::default(),
+            mentions: Table::default(),
+            relations: Table::default(),
+            suggestions: Table::default(),
+            quarantine: Table::default(),
+            revision: 0,
+        }
+    }
+
+    /// The article's id.
+    #[must_use]
+    pub fn id(&self) -> ArticleId {
+        self.article.id
+    }
+
+    /// The headline, or the name where none is known.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.metadata.headline.as_ref().map_or(self.article.name.as_str(), |headline| headline.value.as_str())
+    }
+
+    /// Mentions in text order: by start, then the longer first, then by id.
+    #[must_use]
+    pub fn mentions_in_order(&self) -> Vec<&Mention> {
+        let mut all: Vec<&Mention> = self.mentions.iter().collect();
+        all.sort_by_key(|mention| {
+            let hull = mention.fragments.hull();
+            (hull.start, std::cmp::Reverse(hull.end), mention.id)
+        });
+        all
+    }
+
+    /// Regions that were taken, in text order.
+    #[must_use]
+    pub fn accepted_regions(&self) -> Vec<Span> {
+        let taken = self.regions.iter().filter(|region| region.state == Proposal::Accepted);
+        let mut spans: Vec<Span> = taken.map(|region| region.span).collect();
+        spans.sort_unstable();
+        spans
+    }
+
+    /// Relations that start from or lead to `mention`.
+    pub fn relations_of(&self, mention: MentionId) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(move |relation| relation.from == mention || relation.to == mention)
+    }
+}
+
+/// Everything of one piece of work.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    /// What it says of itself.
+    pub info: Arc<SessionInfo>,
+    /// What can be tagged.
+    pub schema: Arc<Schema>,
+    /// Who annotates.
+    pub annotators: Arc<Table<Annotator>>,
+    /// Who publishes.
+    pub outlets: Arc<Table<Outlet>>,
+    /// The register.
+    pub entries: Arc<Table<Entry>>,
+    /// Comparisons across articles.
+    pub alignments: Arc<Table<Alignment>>,
+    /// What a merge left open.
+    pub conflicts: Arc<Table<Conflict>>,
+    /// What was decided for a gold session.
+    pub decisions: Arc<Table<Decision>>,
+    /// Filters kept under a name.
+    pub filters: Arc<Table<SavedFilter>>,
+    /// Pages of the guidelines.
+    pub guidelines: Arc<Table<Guideline>>,
+    /// Who did what and when.
+    pub log: Arc<Log>,
+    shards: Vec<Arc<Shard>>,
+}
+
+impl Session {
+    /// A session without articles.
+    #[must_use]
+    pub fn new(title: &str, schema: Schema, created: Timestamp) -> Self {
+        let info = SessionInfo { title: title.to_owned(), created, ..SessionInfo::default() };
+        Self { info: Arc::new(info), schema: Arc::new(schema), ..Self::default() }
+    }
+
+    /// Articles in the order in which they are shown.
+    #[must_use]
+    pub fn shards(&self) -> &[Arc<Shard>] {
+        &self.shards
+    }
+
+    /// The article `id` with all that belongs to it.
+    #[must_use]
+    pub fn shard(&self, id: ArticleId) -> Option<&Arc<Shard>> {
+        self.shards.iter().find(|shard| shard.id() == id)
+    }
+
+    /// Where the article `id` stands in the order.
+    #[must_use]
+    pub fn position(&self, id: ArticleId) -> Option<usize> {
+        self.shards.iter().position(|shard| shard.id() == id)
+    }
+
+    /// The article and the mention `id`.
+    #[must_use]
+    pub fn find_mention(&self, id: MentionId) -> Option<(&Shard, &Mention)> {
+        self.shards.iter().find_map(|shard| shard.mentions.get(id).map(|mention| (shard.as_ref(), mention)))
+    }
+
+    /// The name of an outlet of an article, or nothing where none is known.
+    #[must_use]
+    pub fn outlet_name(&self, shard: &Shard) -> &str {
+        let id = shard.metadata.outlet.as_ref().map(|outlet| outlet.value);
+        id.and_then(|id| self.outlets.get(id)).map_or("", |outlet| outlet.name.as_str())
+    }
+
+    /// The name of an annotator; the id's own form where the session does not know it.
+    #[must_use]
+    pub fn annotator_name(&self, id: AnnotatorId) -> String {
+        self.annotators.get(id).map_or_else(|| id.to_string(), |annotator| annotator.name.clone())
+    }
+
+    /// The name of an entry, where the session knows it.
+    #[must_use]
+    pub fn entry_name(&self, id: EntryId) -> Option<&str> {
+        self.entries.get(id).map(|entry| entry.name.as_str())
+    }
+
+    /// Mentions of all articles.
+    #[must_use]
+    pub fn mention_count(&self) -> usize {
+        self.shards.iter().map(|shard| shard.mentions.len()).sum()
+    }
+
+    /// The shard of `id`, for one change: its revision rises.
+    pub(crate) fn shard_mut(&mut self, id: ArticleId) -> Option<&mut Shard> {
+        let shard = self.shards.iter_mut().find(|shard| shard.id() == id)?;
+        let shard = Arc::make_mut(shard);
+        shard.revision += 1;
+        Some(shard)
+    }
+
+    /// Puts an article at `position`, or at the end where that is beyond it.
+    pub(crate) fn insert_shard(&mut self, position: usize, shard: Shard) {
+        self.shards.insert(position.min(self.shards.len()), Arc::new(shard));
+    }
+
+    /// Takes an article away.
+    pub(crate) fn remove_shard(&mut self, id: ArticleId) {
+        self.shards.retain(|shard| shard.id() != id);
+    }
+}

@@ -1,0 +1,111 @@
+//! Suggestions: what a tool or another file proposes. They are no work until accepted.
+
+use super::id::{AnnotatorId, EntryId, MentionId, SuggestionId};
+use super::label::Slug;
+use super::mention::Provenance;
+use super::record::Record;
+use super::region::Proposal;
+use super::text_enum::text_enum;
+use super::time::Timestamp;
+use super::value::{Attributes, Ext, read_attributes};
+use crate::text::Fragments;
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// What is proposed.
+    SuggestionKind {
+        /// A new mention: `label`, `fragments` and `quote` say which.
+        Mention = "mention",
+        /// A link of `mention` to `entry`.
+        Link = "link",
+        /// A new relation from `mention` to `target`: `label` and `role` say which.
+        Relation = "relation",
+    }
+}
+
+/// A proposed mention, link or relation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Suggestion<P = Fragments> {
+    /// The suggestion's id.
+    pub id: SuggestionId,
+    /// What is proposed.
+    pub kind: SuggestionKind,
+    /// Where the proposed mention would be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fragments: Option<P>,
+    /// The words it would stand on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quote: String,
+    /// The proposed label or relation type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Slug>,
+    /// The proposed role of a relation's target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Slug>,
+    /// The mention that would be linked or that the relation would start from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention: Option<MentionId>,
+    /// The mention that the relation would lead to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<MentionId>,
+    /// The entry that would be linked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+    /// Attribute values that would be set.
+    #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
+    pub attributes: Attributes,
+    /// Why it is proposed.
+    pub reason: String,
+    /// How strongly, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    pub score: Option<f64>,
+    /// Whether it was taken.
+    pub state: Proposal,
+    /// How it came to be.
+    #[serde(default, skip_serializing_if = "Provenance::is_manual")]
+    pub provenance: Provenance,
+    /// Who proposes it.
+    pub by: AnnotatorId,
+    /// When it was proposed.
+    pub created: Timestamp,
+    /// Data of other tools.
+    #[serde(default, skip_serializing_if = "Ext::is_empty")]
+    pub ext: Ext,
+}
+
+impl Record for Suggestion {
+    type Id = SuggestionId;
+    const KIND: &'static str = "suggestion";
+    fn id(&self) -> SuggestionId {
+        self.id
+    }
+}
+
+impl<P> Suggestion<P> {
+    /// The same suggestion with its place in another form.
+    ///
+    /// # Errors
+    /// Whatever `place` finds wrong.
+    pub fn try_map<T, E>(self, place: impl FnOnce(P) -> Result<T, E>) -> Result<Suggestion<T>, E> {
+        Ok(Suggestion {
+            fragments: self.fragments.map(place).transpose()?,
+            id: self.id,
+            kind: self.kind,
+            quote: self.quote,
+            label: self.label,
+            role: self.role,
+            mention: self.mention,
+            target: self.target,
+            entry: self.entry,
+            attributes: self.attributes,
+            reason: self.reason,
+            score: self.score,
+            state: self.state,
+            provenance: self.provenance,
+            by: self.by,
+            created: self.created,
+            ext: self.ext,
+        })
+    }
+}
