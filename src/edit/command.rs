@@ -1,0 +1,183 @@
+//! What a person or a script can ask for. The window and `byline apply` have these commands and no others.
+//!
+//! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
+
+use crate::model::{
+    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, EntryId, Grade, Label, MentionId, OutletId, Proposal,
+    ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId, Value,
+};
+use crate::text::{CharSpan, Span};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Spans of one article, in the unit of whoever gives the command.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "Vec<CharSpan>")]
+pub enum Places {
+    /// From the window.
+    Bytes(Vec<Span>),
+    /// From a script.
+    Chars(Vec<CharSpan>),
+}
+
+impl From<Vec<CharSpan>> for Places {
+    fn from(spans: Vec<CharSpan>) -> Self {
+        Self::Chars(spans)
+    }
+}
+
+impl From<Span> for Places {
+    fn from(span: Span) -> Self {
+        Self::Bytes(vec![span])
+    }
+}
+
+/// A mention to be made.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagDraft {
+    /// The article.
+    pub article: ArticleId,
+    /// What it is tagged as.
+    pub label: Label,
+    /// Where it is; several fragments make it discontinuous.
+    pub fragments: Places,
+    /// The words expected there; refused where others are found.
+    #[serde(default)]
+    pub quote: Option<String>,
+    /// The entry it speaks of.
+    #[serde(default)]
+    pub entry: Option<EntryId>,
+    /// Attribute values.
+    #[serde(default)]
+    pub attributes: BTreeMap<Slug, Value>,
+    /// How sure the annotator is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+    /// A first note.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// An entry to be made.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryDraft {
+    /// The id it gets; a new one where absent.
+    #[serde(default)]
+    pub entry: Option<EntryId>,
+    /// Its layer.
+    pub layer: Slug,
+    /// The canonical name.
+    pub name: String,
+    /// The label that fits it best.
+    #[serde(default)]
+    pub kind: Option<Label>,
+    /// Other spellings.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Mentions of one article that are linked to it at once.
+    #[serde(default)]
+    pub mentions: Vec<MentionId>,
+    /// Their article.
+    #[serde(default)]
+    pub article: Option<ArticleId>,
+}
+
+/// A field of an article's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Who published it, by name; an outlet of that name is made where there is none.
+    Outlet,
+    /// Its headline.
+    Headline,
+    /// Who wrote it.
+    Author,
+    /// The day it was published, as `2026-11-21`.
+    Published,
+    /// Where it was published.
+    Url,
+    /// Its language as a BCP 47 tag.
+    Language,
+    /// Anything worth knowing.
+    Note,
+}
+
+/// What can be asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each variant says what its fields are for; ids and values explain themselves")]
+pub enum Command {
+    /// Make a mention.
+    Tag(TagDraft),
+    /// Delete mentions, with the relations and alignments that hang on them.
+    Delete { article: ArticleId, mentions: Vec<MentionId> },
+    /// Give mentions another label; attributes that the new label does not have go.
+    Relabel { article: ArticleId, mentions: Vec<MentionId>, label: Label },
+    /// Move a mention to another place, keeping everything else.
+    SetExtent { article: ArticleId, mention: MentionId, fragments: Places },
+    /// Set your own note on a mention; an empty text takes it away. Notes of others stay.
+    SetNote { article: ArticleId, mention: MentionId, text: String },
+    /// Say how sure you are, from 0 to 1, or nothing.
+    SetConfidence { article: ArticleId, mention: MentionId, confidence: Option<f64> },
+    /// Set an attribute, or take it away.
+    SetAttribute { article: ArticleId, mention: MentionId, attribute: Slug, value: Option<Value> },
+    /// Put a flag on a mention, or take it off.
+    SetFlag { article: ArticleId, mention: MentionId, flag: Slug, on: bool },
+    /// Say what a review of mentions found.
+    Review { article: ArticleId, mentions: Vec<MentionId>, state: ReviewState },
+    /// Link mentions to an entry, or to none.
+    Link { article: ArticleId, mentions: Vec<MentionId>, entry: Option<EntryId> },
+    /// Relate two mentions of one article.
+    Relate {
+        article: ArticleId,
+        from: MentionId,
+        to: MentionId,
+        label: Slug,
+        #[serde(default)]
+        role: Option<Slug>,
+    },
+    /// Delete relations.
+    Unrelate { article: ArticleId, relations: Vec<RelationId> },
+    /// Bring a quarantined mention back, at a place that holds.
+    Restore { article: ArticleId, mention: MentionId, fragments: Places },
+    /// Delete a quarantined mention.
+    DropQuarantined { article: ArticleId, mention: MentionId },
+    /// Take or turn down a suggestion; taking it makes the record.
+    SetSuggestion { article: ArticleId, suggestion: SuggestionId, state: Proposal },
+    /// Mark stretches that are not body, each as a region of its own.
+    AddRegion { article: ArticleId, fragments: Places, kind: RegionKind },
+    /// Take or turn down a region.
+    SetRegion { article: ArticleId, region: RegionId, state: Proposal },
+    /// Delete a region.
+    DropRegion { article: ArticleId, region: RegionId },
+    /// Take or turn down a repair.
+    SetRepair { article: ArticleId, repair: RepairId, state: Proposal },
+    /// Say how far an article was read.
+    SetStatus { article: ArticleId, status: ReadingStatus },
+    /// Set a field of an article's metadata, which confirms it, or take it away.
+    SetMetadata { article: ArticleId, field: Field, value: Option<String> },
+    /// Take an article out, with all that belongs to it.
+    RemoveArticle { article: ArticleId },
+    /// Make an entry.
+    AddEntry(EntryDraft),
+    /// Give an entry another canonical name; the old one becomes an alias.
+    RenameEntry { entry: EntryId, name: String },
+    /// Add another spelling to an entry.
+    AddAlias { entry: EntryId, alias: String },
+    /// Take a spelling from an entry.
+    DropAlias { entry: EntryId, alias: String },
+    /// Delete an entry; mentions lose the link, alignments with it go.
+    DropEntry { entry: EntryId },
+    /// Say how two entries, or two mentions of different articles, stand to each other.
+    Align { from: AlignmentEnd, to: AlignmentEnd, kind: AlignmentKind },
+    /// Delete an alignment.
+    DropAlignment { alignment: AlignmentId },
+    /// Grade an outlet's reliability, or take the grade away.
+    GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
+    /// Set the session's title.
+    SetTitle { title: String },
+    /// Replace the schema; refused where a label in use would vanish.
+    SetSchema { schema: Box<Schema> },
+}

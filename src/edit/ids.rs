@@ -1,0 +1,53 @@
+//! Fresh ids from a seed that somebody else drew, so that planning stays a function of what it is given.
+
+use crate::model::{AlignmentId, EntryId, MentionId, OutletId, RegionId, RelationId, TransactionId};
+
+/// A stream of ids. Two streams of one seed give the same ids.
+///
+/// The bits come from the `SplitMix64` generator (Steele, Lea and Flood 2014).
+#[derive(Clone, Debug)]
+pub struct Ids {
+    state: u64,
+}
+
+macro_rules! fresh {
+    ($($(#[$doc:meta])* $name:ident -> $id:ident),+ $(,)?) => {
+        $($(#[$doc])*
+        pub fn $name(&mut self) -> $id {
+            $id(self.bits())
+        })+
+    };
+}
+
+impl Ids {
+    /// The stream of `seed`.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    fn bits(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.state;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        bits ^ (bits >> 31)
+    }
+
+    fresh! {
+        /// An id for a mention.
+        mention -> MentionId,
+        /// An id for a relation.
+        relation -> RelationId,
+        /// An id for a region.
+        region -> RegionId,
+        /// An id for an entry.
+        entry -> EntryId,
+        /// An id for an alignment.
+        alignment -> AlignmentId,
+        /// An id for an outlet.
+        outlet -> OutletId,
+        /// An id for a transaction.
+        transaction -> TransactionId,
+    }
+}

@@ -1,0 +1,326 @@
+//! Planning of commands on articles: what is known about them, regions, repairs, suggestions, and their coming and going.
+
+use super::change::{Change, Edit};
+use super::command::{Command, Field, Places};
+use super::plan::{Context, Plan, counted, short};
+use super::plan_mentions::link;
+use super::refusal::Refusal;
+use super::transaction::Transaction;
+use crate::model::{
+    Article, ArticleId, Attributes, Day, Ext, How, Interval, Mention, Metadata, Outlet, OutletId, Proposal, Provenance,
+    Region, RegionKind, Relation, Repair, Review, Session, Stated, Suggestion, SuggestionKind,
+};
+use std::sync::Arc;
+
+/// An article that is about to join a session.
+#[derive(Clone, Debug)]
+pub struct NewArticle {
+    /// The text and its source.
+    pub article: Article,
+    /// What was guessed of it; its outlet is left to `outlet`.
+    pub metadata: Metadata,
+    /// The outlet's guessed name.
+    pub outlet: Option<String>,
+}
+
+/// Plans the arrival of `articles` at the end of the list, as one step.
+///
+/// # Errors
+/// [`Refusal::Nothing`] where every one of them is in the session already, or there is none.
+pub fn plan_add_articles(
+    session: &Session,
+    articles: Vec<NewArticle>,
+    context: &mut Context<'_>,
+) -> Result<Transaction, Refusal> {
+    let mut plan = Plan { session, context, edits: Vec::new() };
+    let mut outlets: Vec<Outlet> = Vec::new();
+    let mut added: Vec<ArticleId> = Vec::new();
+    for new in articles {
+        let id = new.article.id;
+        if session.shard(id).is_some() || added.contains(&id) {
+            continue;
+        }
+        let position = session.shards().len() + added.len();
+        let metadata = match &new.outlet {
+            Some(name) => {
+                let outlet = plan.outlet_named(name, &mut outlets);
+                Metadata { outlet: Some(Stated::guessed(outlet)), ..new.metadata }
+            }
+            None => new.metadata,
+        };
+        plan.edits.push(Edit::Article { position, change: Change::insert(new.article) });
+        let bare = Metadata::unknown(id);
+        if metadata != bare {
+            plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
+        }
+        added.push(id);
+    }
+    let name = plan.something(format!("Add {}", counted(added.len(), "article")))?;
+    Ok(plan.finish(name))
+}
+
+pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
+    match command {
+        Command::SetSuggestion { article, suggestion, state } => {
+            let found = plan.shard(*article)?.suggestions.shared(*suggestion);
+            let before = found.ok_or_else(|| gone("suggestion", *suggestion))?;
+            set_suggestion(plan, *article, before, *state)
+        }
+        Command::AddRegion { article, fragments, kind } => add_region(plan, *article, fragments, *kind),
+        Command::SetRegion { article, region, state } => {
+            let before = plan.shard(*article)?.regions.shared(*region).ok_or_else(|| gone("region", *region))?;
+            if before.state != *state {
+                let after = Region { state: *state, ..Region::clone(&before) };
+                plan.edits.push(Edit::Region(*article, Change::update(before, after)));
+            }
+            plan.something(format!("Mark region as {state}"))
+        }
+        Command::DropRegion { article, region } => {
+            let before = plan.shard(*article)?.regions.shared(*region).ok_or_else(|| gone("region", *region))?;
+            plan.edits.push(Edit::Region(*article, Change::delete(before)));
+            Ok("Delete region".to_owned())
+        }
+        Command::SetRepair { article, repair, state } => {
+            let before = plan.shard(*article)?.repairs.shared(*repair).ok_or_else(|| gone("repair", *repair))?;
+            if before.state != *state {
+                let after = Repair { state: *state, ..Repair::clone(&before) };
+                plan.edits.push(Edit::Repair(*article, Change::update(before, after)));
+            }
+            plan.something(format!("Mark repair as {state}"))
+        }
+        Command::SetStatus { article, status } => {
+            update_metadata(plan, *article, |row| row.status = *status)?;
+            plan.something(format!("Mark article as {status}"))
+        }
+        Command::SetMetadata { article, field, value } => set_metadata(plan, *article, *field, value.as_deref()),
+        Command::RemoveArticle { article } => remove_article(plan, *article),
+        _ => Err(Refusal::Nothing("this command does not concern articles".to_owned())),
+    }
+}
+
+fn gone(kind: &'static str, id: impl std::fmt::Display) -> Refusal {
+    Refusal::NoRecord { kind, id: id.to_string() }
+}
+
+fn update_metadata(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    change: impl FnOnce(&mut Metadata),
+) -> Result<(), Refusal> {
+    let before = Arc::clone(&plan.shard(article)?.metadata);
+    let mut after = Metadata::clone(&before);
+    change(&mut after);
+    if after != *before {
+        plan.edits.push(Edit::Metadata(Change::update(before, after)));
+    }
+    Ok(())
+}
+
+fn set_metadata(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    field: Field,
+    value: Option<&str>,
+) -> Result<String, Refusal> {
+    let value = value.map(str::trim).filter(|value| !value.is_empty());
+    let text = value.map(|value| Stated::confirmed(value.to_owned()));
+    match field {
+        Field::Outlet => {
+            let outlet = value.map(|name| Stated::confirmed(plan.outlet_named(name, &mut Vec::new())));
+            update_metadata(plan, article, |row| row.outlet = outlet)?;
+        }
+        Field::Headline => update_metadata(plan, article, |row| row.headline = text)?,
+        Field::Author => update_metadata(plan, article, |row| row.author = text)?,
+        Field::Published => {
+            let known = plan.shard(article)?.metadata.published.clone();
+            let published = value.map(|value| day(value, known.as_ref())).transpose()?;
+            update_metadata(plan, article, |row| row.published = published)?;
+        }
+        Field::Url => update_metadata(plan, article, |row| row.url = text)?,
+        Field::Language => update_metadata(plan, article, |row| row.language = text)?,
+        Field::Note => update_metadata(plan, article, |row| value.unwrap_or_default().clone_into(&mut row.note))?,
+    }
+    let name = match field {
+        Field::Outlet => "outlet",
+        Field::Headline => "headline",
+        Field::Author => "author",
+        Field::Published => "date",
+        Field::Url => "address",
+        Field::Language => "language",
+        Field::Note => "note",
+    };
+    plan.something(format!("Set {name} of article"))
+}
+
+/// The day that `value` names, with the words in which the article states it where the day was known before.
+fn day(value: &str, known: Option<&Stated<Interval>>) -> Result<Stated<Interval>, Refusal> {
+    let parsed = value.parse::<jiff::civil::Date>().map(Day).map_err(|_| Refusal::BadValue {
+        what: "the date".to_owned(),
+        why: format!("is a day such as 2026-11-21, not `{value}`"),
+    })?;
+    let same = known.filter(|known| known.value.first == Some(parsed) && known.value.last == Some(parsed));
+    Ok(Stated::confirmed(same.map_or_else(|| Interval::day(parsed), |known| known.value.clone())))
+}
+
+impl Plan<'_, '_> {
+    /// The outlet called `name`, which is made where neither the session nor `made` has it.
+    fn outlet_named(&mut self, name: &str, made: &mut Vec<Outlet>) -> OutletId {
+        let folded = name.to_lowercase();
+        let known = self.session.outlets.iter().chain(made.iter());
+        let found = known.filter(|outlet| outlet.name.to_lowercase() == folded).map(|outlet| outlet.id).next();
+        if let Some(found) = found {
+            return found;
+        }
+        let outlet = Outlet {
+            id: self.context.ids.outlet(),
+            name: name.to_owned(),
+            reliability: None,
+            country: String::new(),
+            url: String::new(),
+            note: String::new(),
+            ext: Ext::default(),
+        };
+        let id = outlet.id;
+        self.edits.push(Edit::Outlet(Change::insert(outlet.clone())));
+        made.push(outlet);
+        id
+    }
+}
+
+fn add_region(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    places: &Places,
+    kind: RegionKind,
+) -> Result<String, Refusal> {
+    for span in plan.extent(article, places)?.spans() {
+        let region = Region {
+            id: plan.context.ids.region(),
+            span: *span,
+            kind,
+            state: Proposal::Accepted,
+            reason: String::new(),
+            by: plan.by(),
+            created: plan.context.at,
+            ext: Ext::default(),
+        };
+        plan.edits.push(Edit::Region(article, Change::insert(region)));
+    }
+    Ok(format!("Mark as {kind}"))
+}
+
+fn set_suggestion(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    before: Arc<Suggestion>,
+    state: Proposal,
+) -> Result<String, Refusal> {
+    if before.state == Proposal::Accepted {
+        return Err(Refusal::Nothing("this suggestion was taken already; undo that step to take it back".to_owned()));
+    }
+    if state == Proposal::Accepted {
+        accept(plan, article, &before)?;
+    }
+    if before.state != state {
+        let after = Suggestion { state, ..Suggestion::clone(&before) };
+        plan.edits.push(Edit::Suggestion(article, Change::update(before, after)));
+    }
+    plan.something(format!("Mark suggestion as {state}"))
+}
+
+/// Plans the record that `suggestion` proposes.
+fn accept(plan: &mut Plan<'_, '_>, article: ArticleId, suggestion: &Suggestion) -> Result<(), Refusal> {
+    let incomplete =
+        || Refusal::InUse(format!("the suggestion {} does not say what to make; reject it", suggestion.id));
+    let provenance = Provenance { how: How::Suggested, ..suggestion.provenance.clone() };
+    let by = plan.by();
+    let created = plan.context.at;
+    match suggestion.kind {
+        SuggestionKind::Mention => {
+            let fragments = suggestion.fragments.clone().ok_or_else(incomplete)?;
+            let label = suggestion.label.clone().ok_or_else(incomplete)?;
+            plan.known_label(&label)?;
+            let mention = Mention {
+                id: plan.context.ids.mention(),
+                label,
+                fragments,
+                quote: suggestion.quote.clone(),
+                entry: suggestion.entry,
+                attributes: suggestion.attributes.clone(),
+                confidence: None,
+                flags: Vec::new(),
+                notes: Vec::new(),
+                review: Review::default(),
+                provenance,
+                by,
+                created,
+                modified: None,
+                ext: Ext::default(),
+            };
+            plan.edits.push(Edit::Mention(article, Change::insert(mention)));
+        }
+        SuggestionKind::Link => {
+            let mention = suggestion.mention.ok_or_else(incomplete)?;
+            link(plan, article, &[mention], Some(suggestion.entry.ok_or_else(incomplete)?))?;
+        }
+        SuggestionKind::Relation => {
+            let relation = Relation {
+                id: plan.context.ids.relation(),
+                label: suggestion.label.clone().ok_or_else(incomplete)?,
+                role: suggestion.role.clone(),
+                from: suggestion.mention.ok_or_else(incomplete)?,
+                to: suggestion.target.ok_or_else(incomplete)?,
+                attributes: Attributes::new(),
+                confidence: None,
+                flags: Vec::new(),
+                notes: Vec::new(),
+                review: Review::default(),
+                provenance,
+                by,
+                created,
+                modified: None,
+                ext: Ext::default(),
+            };
+            plan.mention(article, relation.from)?;
+            plan.mention(article, relation.to)?;
+            plan.edits.push(Edit::Relation(article, Change::insert(relation)));
+        }
+    }
+    Ok(())
+}
+
+/// Plans the end of an article: everything that belongs to it goes first, then the bare article.
+fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String, Refusal> {
+    let shard = plan.shard(article)?;
+    let name = format!("Remove article “{}”", short(shard.title()));
+    let superseding = plan.session.shards().iter().find(|other| other.article.supersedes == Some(article));
+    if let Some(other) = superseding {
+        let why = format!("“{}” supersedes this article; remove that one first", other.title());
+        return Err(Refusal::InUse(why));
+    }
+    for alignment in plan.session.alignments.iter() {
+        if [alignment.from, alignment.to].iter().any(|end| end.article == Some(article)) {
+            plan.edits.push(Edit::Alignment(Change::delete(Arc::new(alignment.clone()))));
+        }
+    }
+    plan.edits.extend(all_gone(&shard.relations, |change| Edit::Relation(article, change)));
+    plan.edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
+    plan.edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));
+    plan.edits.extend(all_gone(&shard.quarantine, |change| Edit::Quarantine(article, change)));
+    plan.edits.extend(all_gone(&shard.regions, |change| Edit::Region(article, change)));
+    plan.edits.extend(all_gone(&shard.repairs, |change| Edit::Repair(article, change)));
+    let bare = Metadata::unknown(article);
+    if *shard.metadata != bare {
+        plan.edits.push(Edit::Metadata(Change::update(Arc::clone(&shard.metadata), bare)));
+    }
+    let position = plan.session.position(article).unwrap_or_default();
+    plan.edits.push(Edit::Article { position, change: Change::delete(Arc::clone(&shard.article)) });
+    Ok(name)
+}
+
+fn all_gone<'a, R: crate::model::Record>(
+    table: &'a crate::model::Table<R>,
+    edit: impl Fn(Change<R>) -> Edit + 'a,
+) -> impl Iterator<Item = Edit> + 'a {
+    table.iter().filter_map(|row| table.shared(row.id())).map(move |row| edit(Change::delete(row)))
+}

@@ -1,0 +1,237 @@
+//! Planning of commands on the register, alignments and outlets.
+
+use super::change::{Change, Edit};
+use super::command::{Command, EntryDraft};
+use super::plan::{Plan, not_in_schema, short};
+use super::plan_mentions::link;
+use super::refusal::Refusal;
+use crate::model::{
+    Alias, Alignment, AlignmentEnd, AlignmentId, AlignmentKind, Attributes, Entry, EntryId, Ext, Grade, Outlet,
+    OutletId, Review,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
+    match command {
+        Command::AddEntry(draft) => add_entry(plan, draft),
+        Command::RenameEntry { entry, name } => rename(plan, *entry, name),
+        Command::AddAlias { entry, alias } => {
+            let alias = not_empty("an alias", alias)?;
+            update(plan, *entry, |row| {
+                if row.name != alias && row.aliases.iter().all(|known| known.text != alias) {
+                    row.aliases.push(plain(&alias));
+                }
+            })?;
+            plan.something(format!("Add alias “{}”", short(&alias)))
+        }
+        Command::DropAlias { entry, alias } => {
+            update(plan, *entry, |row| row.aliases.retain(|known| known.text != *alias))?;
+            plan.something(format!("Remove alias “{}”", short(alias)))
+        }
+        Command::DropEntry { entry } => drop_entry(plan, *entry),
+        Command::Align { from, to, kind } => align(plan, *from, *to, *kind),
+        Command::DropAlignment { alignment } => drop_alignment(plan, *alignment),
+        Command::GradeOutlet { outlet, reliability } => grade(plan, *outlet, *reliability),
+        _ => Err(Refusal::Nothing("this command does not concern the register".to_owned())),
+    }
+}
+
+fn not_empty(what: &str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::BadValue { what: what.to_owned(), why: "may not be empty".to_owned() });
+    }
+    Ok(text.to_owned())
+}
+
+fn plain(text: &str) -> Alias {
+    Alias { text: text.to_owned(), language: String::new(), note: String::new() }
+}
+
+fn shared_entry(plan: &Plan<'_, '_>, id: EntryId) -> Result<Arc<Entry>, Refusal> {
+    plan.session.entries.shared(id).ok_or_else(|| Refusal::NoRecord { kind: "entry", id: id.to_string() })
+}
+
+fn update(plan: &mut Plan<'_, '_>, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<(), Refusal> {
+    let before = shared_entry(plan, id)?;
+    let mut after = Entry::clone(&before);
+    change(&mut after);
+    if after != *before {
+        after.modified = Some(plan.context.at);
+        plan.edits.push(Edit::Entry(Change::update(before, after)));
+    }
+    Ok(())
+}
+
+fn add_entry(plan: &mut Plan<'_, '_>, draft: &EntryDraft) -> Result<String, Refusal> {
+    let name = not_empty("an entry's name", &draft.name)?;
+    let schema = &plan.session.schema;
+    if !schema.layers.iter().any(|layer| layer.id == draft.layer) {
+        let known: Vec<&str> = schema.layers.iter().map(|layer| layer.id.as_str()).collect();
+        return Err(not_in_schema("layer", &draft.layer, &known));
+    }
+    if let Some(kind) = &draft.kind {
+        plan.known_label(kind)?;
+    }
+    let id = draft.entry.unwrap_or_else(|| plan.context.ids.entry());
+    if plan.session.entries.contains(id) {
+        return Err(Refusal::InUse(format!("the register has an entry {id} already")));
+    }
+    let entry = Entry {
+        id,
+        layer: draft.layer.clone(),
+        name: name.clone(),
+        kind: draft.kind.clone(),
+        aliases: draft.aliases.iter().filter(|alias| **alias != name).map(|alias| plain(alias)).collect(),
+        ids: BTreeMap::new(),
+        when: None,
+        place: None,
+        credibility: None,
+        attributes: Attributes::new(),
+        distinct_from: Vec::new(),
+        note: String::new(),
+        by: plan.by(),
+        created: plan.context.at,
+        modified: None,
+        ext: Ext::default(),
+    };
+    plan.edits.push(Edit::Entry(Change::insert(entry)));
+    if let Some(article) = draft.article {
+        link_to_new(plan, article, draft, id)?;
+    }
+    Ok(format!("Add “{}” to the register", short(&name)))
+}
+
+/// Links mentions to an entry that the same transaction makes.
+fn link_to_new(
+    plan: &mut Plan<'_, '_>,
+    article: crate::model::ArticleId,
+    draft: &EntryDraft,
+    entry: EntryId,
+) -> Result<(), Refusal> {
+    for id in &draft.mentions {
+        if plan.mention(article, *id)?.label.layer() != draft.layer.as_str() {
+            return link(plan, article, &[*id], Some(entry));
+        }
+        plan.update_mention(article, *id, |row| row.entry = Some(entry))?;
+    }
+    Ok(())
+}
+
+fn rename(plan: &mut Plan<'_, '_>, id: EntryId, name: &str) -> Result<String, Refusal> {
+    let name = not_empty("an entry's name", name)?;
+    update(plan, id, |row| {
+        let old = std::mem::replace(&mut row.name, name.clone());
+        row.aliases.retain(|alias| alias.text != name);
+        if old != name && row.aliases.iter().all(|alias| alias.text != old) {
+            row.aliases.push(plain(&old));
+        }
+    })?;
+    plan.something(format!("Rename entry to “{}”", short(&name)))
+}
+
+fn drop_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<String, Refusal> {
+    let before = shared_entry(plan, id)?;
+    for shard in plan.session.shards() {
+        for mention in shard.mentions.iter().filter(|mention| mention.entry == Some(id)) {
+            plan.update_mention(shard.id(), mention.id, |row| row.entry = None)?;
+        }
+        for suggestion in shard.suggestions.iter().filter(|suggestion| suggestion.entry == Some(id)) {
+            plan.edits.push(Edit::Suggestion(shard.id(), Change::delete(Arc::new(suggestion.clone()))));
+        }
+    }
+    for alignment in plan.session.alignments.iter() {
+        if [alignment.from, alignment.to].iter().any(|end| end.entry == Some(id)) {
+            plan.edits.push(Edit::Alignment(Change::delete(Arc::new(alignment.clone()))));
+        }
+    }
+    forget_entry(plan, id)?;
+    let name = format!("Delete “{}” from the register", short(&before.name));
+    plan.edits.push(Edit::Entry(Change::delete(before)));
+    Ok(name)
+}
+
+/// Takes `id` out of what other entries say of it.
+fn forget_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<(), Refusal> {
+    for other in plan.session.entries.iter().filter(|other| other.id != id) {
+        let is_place = other.place.as_ref().is_some_and(|place| place.entry == Some(id));
+        if is_place || other.distinct_from.contains(&id) {
+            update(plan, other.id, |row| {
+                row.distinct_from.retain(|known| *known != id);
+                if let Some(place) = row.place.as_mut().filter(|place| place.entry == Some(id)) {
+                    place.entry = None;
+                }
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn check_end(plan: &Plan<'_, '_>, end: AlignmentEnd) -> Result<(), Refusal> {
+    match (end.entry, end.article, end.mention) {
+        (Some(entry), None, None) => shared_entry(plan, entry).map(drop),
+        (None, Some(article), Some(mention)) => plan.mention(article, mention).map(drop),
+        _ => Err(Refusal::BadValue {
+            what: "a side of an alignment".to_owned(),
+            why: "is either an entry, or a mention together with its article".to_owned(),
+        }),
+    }
+}
+
+fn align(
+    plan: &mut Plan<'_, '_>,
+    from: AlignmentEnd,
+    to: AlignmentEnd,
+    kind: AlignmentKind,
+) -> Result<String, Refusal> {
+    check_end(plan, from)?;
+    check_end(plan, to)?;
+    if from == to || (from.article.is_some() && from.article == to.article) {
+        let why =
+            "an alignment joins two entries, or mentions of two different articles; inside one article use a relation";
+        return Err(Refusal::InUse(why.to_owned()));
+    }
+    let same_ends = |known: &&Alignment| (known.from, known.to) == (from, to) || (known.from, known.to) == (to, from);
+    let known = plan.session.alignments.iter().find(same_ends).map(|known| known.id);
+    if let Some(before) = known.and_then(|id| plan.session.alignments.shared(id)) {
+        if before.kind != kind || before.from != from {
+            let after = Alignment { kind, from, to, modified: Some(plan.context.at), ..Alignment::clone(&before) };
+            plan.edits.push(Edit::Alignment(Change::update(before, after)));
+        }
+        return plan.something(format!("Change alignment to {kind}"));
+    }
+    let alignment = Alignment {
+        id: plan.context.ids.alignment(),
+        kind,
+        from,
+        to,
+        confidence: None,
+        notes: Vec::new(),
+        review: Review::default(),
+        by: plan.by(),
+        created: plan.context.at,
+        modified: None,
+        ext: Ext::default(),
+    };
+    plan.edits.push(Edit::Alignment(Change::insert(alignment)));
+    Ok(format!("Align as {kind}"))
+}
+
+fn drop_alignment(plan: &mut Plan<'_, '_>, id: AlignmentId) -> Result<String, Refusal> {
+    let found = plan.session.alignments.shared(id);
+    let before = found.ok_or_else(|| Refusal::NoRecord { kind: "alignment", id: id.to_string() })?;
+    plan.edits.push(Edit::Alignment(Change::delete(before)));
+    Ok("Delete alignment".to_owned())
+}
+
+fn grade(plan: &mut Plan<'_, '_>, id: OutletId, reliability: Option<Grade>) -> Result<String, Refusal> {
+    let found = plan.session.outlets.shared(id);
+    let before = found.ok_or_else(|| Refusal::NoRecord { kind: "outlet", id: id.to_string() })?;
+    let name = before.name.clone();
+    if before.reliability != reliability {
+        let after = Outlet { reliability, ..Outlet::clone(&before) };
+        plan.edits.push(Edit::Outlet(Change::update(before, after)));
+    }
+    plan.something(format!("Grade {name}"))
+}

@@ -1,0 +1,193 @@
+//! The open session: the one door through which the window and the command line change it.
+//!
+//! It does not know how the session is drawn, and it does not touch the disk itself.
+
+use super::clock::{Clock, random_seed};
+use super::view::View;
+use crate::edit::{
+    Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
+};
+use crate::model::{Annotator, ArticleId, MentionId, Session};
+use std::sync::Arc;
+
+/// The open session with its history and what is in view.
+#[derive(Debug)]
+pub struct Workbench {
+    session: Session,
+    history: History<View>,
+    /// What is in front; the window keeps it true.
+    pub view: View,
+    annotator: Annotator,
+    ids: Ids,
+    clock: Clock,
+    /// Rises with every transaction, undo and redo.
+    edits: u64,
+}
+
+/// What a command did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// The step's name, for a notice.
+    pub name: String,
+    /// The last mention that the command made.
+    pub made: Option<MentionId>,
+    /// The article that it touched last.
+    pub article: Option<ArticleId>,
+}
+
+impl Workbench {
+    /// A workbench on `session` for `annotator`.
+    #[must_use]
+    pub fn new(session: Session, annotator: Annotator) -> Self {
+        Self::with(session, annotator, Clock::System, random_seed())
+    }
+
+    /// A workbench whose time and ids are given, for repeatable runs.
+    #[must_use]
+    pub fn with(session: Session, annotator: Annotator, clock: Clock, seed: u64) -> Self {
+        let view = View { article: session.shards().first().map(|shard| shard.id()), ..View::default() };
+        Self { session, history: History::default(), view, annotator, ids: Ids::seeded(seed), clock, edits: 0 }
+    }
+
+    /// The session; views borrow it and cannot change it.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The session as it is now, for work in the background; costs one pointer an article.
+    #[must_use]
+    pub fn snapshot(&self) -> Session {
+        self.session.clone()
+    }
+
+    /// Who works.
+    #[must_use]
+    pub fn annotator(&self) -> &Annotator {
+        &self.annotator
+    }
+
+    /// Changes who works from now on.
+    pub fn set_annotator(&mut self, annotator: Annotator) {
+        self.annotator = annotator;
+    }
+
+    /// Where the time comes from.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Rises with every change of the session.
+    #[must_use]
+    pub fn edits(&self) -> u64 {
+        self.edits
+    }
+
+    /// Carries out `command`.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the reason; the session is as it was.
+    pub fn execute(&mut self, command: &Command) -> Result<Done, Refusal> {
+        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
+        let transaction = plan(&self.session, command, &mut context)?;
+        self.commit(transaction)
+    }
+
+    /// Adds articles at the end of the list, as one step.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is nothing new to add.
+    pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
+        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
+        let transaction = plan_add_articles(&self.session, articles, &mut context)?;
+        self.commit(transaction)
+    }
+
+    fn commit(&mut self, transaction: Transaction) -> Result<Done, Refusal> {
+        apply(&mut self.session, &transaction).map_err(|error| Refusal::InUse(error.to_string()))?;
+        self.edits += 1;
+        let before = self.view;
+        let made = transaction.edits.iter().rev().find_map(made_mention);
+        let article = transaction.edits.iter().rev().find_map(Edit::article);
+        if made.is_some() {
+            self.view.mention = made;
+        }
+        self.keep_view_valid();
+        let done = Done { name: transaction.name.clone(), made, article };
+        self.history.push(Step { transaction: Arc::new(transaction), before, after: self.view });
+        Ok(done)
+    }
+
+    /// Takes the last step back and brings its view back; the step's name, or nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the session is not the one that the step left; the step stays.
+    pub fn undo(&mut self) -> Result<Option<String>, Refusal> {
+        let Some(step) = self.history.next_undo().cloned() else { return Ok(None) };
+        let name = format!("Undo: {}", step.transaction.name);
+        let inverse = step.transaction.inverse(self.ids.transaction(), name, self.clock.now());
+        apply(&mut self.session, &inverse).map_err(|error| Refusal::InUse(error.to_string()))?;
+        self.edits += 1;
+        self.history.undid();
+        self.view = step.before;
+        self.keep_view_valid();
+        Ok(Some(step.transaction.name.clone()))
+    }
+
+    /// Does the step again that was taken back last; its name, or nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the session is not the one that the step was taken back from.
+    pub fn redo(&mut self) -> Result<Option<String>, Refusal> {
+        let Some(step) = self.history.next_redo().cloned() else { return Ok(None) };
+        let again = Transaction {
+            id: self.ids.transaction(),
+            name: format!("Redo: {}", step.transaction.name),
+            at: self.clock.now(),
+            ..Transaction::clone(&step.transaction)
+        };
+        apply(&mut self.session, &again).map_err(|error| Refusal::InUse(error.to_string()))?;
+        self.edits += 1;
+        self.history.redid();
+        self.view = step.after;
+        self.keep_view_valid();
+        Ok(Some(step.transaction.name.clone()))
+    }
+
+    /// The name of the step that undo would take back.
+    #[must_use]
+    pub fn undo_name(&self) -> Option<&str> {
+        self.history.next_undo().map(|step| step.transaction.name.as_str())
+    }
+
+    /// The name of the step that redo would do again.
+    #[must_use]
+    pub fn redo_name(&self) -> Option<&str> {
+        self.history.next_redo().map(|step| step.transaction.name.as_str())
+    }
+
+    /// Cuts the session's log to its last `lines`; like any tidying of a log, this cannot be undone.
+    pub fn cut_log(&mut self, lines: u32) {
+        Arc::make_mut(&mut self.session.log).keep_last(lines);
+        self.edits += 1;
+    }
+
+    /// Drops from the view what the session no longer has.
+    fn keep_view_valid(&mut self) {
+        let shard = self.view.article.and_then(|article| self.session.shard(article));
+        if let Some(shard) = shard {
+            self.view.mention = self.view.mention.filter(|mention| shard.mentions.contains(*mention));
+        } else {
+            let article = self.session.shards().first().map(|shard| shard.id());
+            self.view = View { article, ..View::default() };
+        }
+    }
+}
+
+fn made_mention(edit: &Edit) -> Option<MentionId> {
+    match edit {
+        Edit::Mention(_, change) if change.before.is_none() => Some(change.id),
+        _ => None,
+    }
+}

@@ -1,0 +1,14 @@
+//! The open session: its history, what is in view, background work, the clock.
+//!
+//! Architecture invariant: the clock, threads and random numbers appear here and nowhere else. Both faces of Byline, the
+//! window and the command line, do through the workbench whatever they do to a session.
+
+mod bench;
+mod clock;
+mod script;
+mod view;
+
+pub use bench::{Done, Workbench};
+pub use clock::{Clock, random_seed};
+pub use script::{ScriptError, ScriptLine, tag};
+pub use view::{ScrollPlace, View};

@@ -1,0 +1,103 @@
+//! Commands as lines of text, in RON or JSON, with places in code points: what `byline apply` reads.
+
+use super::bench::Workbench;
+use crate::edit::{Command, Refusal, TagDraft};
+use crate::model::ArticleId;
+use crate::text::Span;
+use serde::Deserialize;
+
+/// One line of a script.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScriptLine {
+    /// A command.
+    Command(Box<Command>),
+    /// Take the last step back.
+    Undo,
+    /// Do the step again that was taken back last.
+    Redo,
+    /// Cut the log to its last lines.
+    CutLog {
+        /// How many lines stay.
+        keep: u32,
+    },
+}
+
+/// Why a line is no command, or was not carried out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ScriptError {
+    /// The line does not read as a command.
+    #[error("this line is no command: {0}")]
+    Syntax(String),
+    /// The command was refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Special {
+    Undo,
+    Redo,
+    CutLog { keep: u32 },
+}
+
+impl ScriptLine {
+    /// Reads one line: JSON where it begins like JSON, RON otherwise. Blank lines and `//` comments are nothing.
+    ///
+    /// # Errors
+    /// [`ScriptError::Syntax`] with the column.
+    pub fn parse(line: &str) -> Result<Option<Self>, ScriptError> {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with("//") {
+            return Ok(None);
+        }
+        let special: Option<Special> = read(line).ok();
+        match special {
+            Some(Special::Undo) => Ok(Some(Self::Undo)),
+            Some(Special::Redo) => Ok(Some(Self::Redo)),
+            Some(Special::CutLog { keep }) => Ok(Some(Self::CutLog { keep })),
+            None => read(line).map(|command| Some(Self::Command(Box::new(command)))).map_err(ScriptError::Syntax),
+        }
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, String> {
+    if line.starts_with('{') || line.starts_with('"') {
+        return serde_json::from_str(line).map_err(|error| error.to_string());
+    }
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str(line).map_err(|error| format!("column {}: {}", error.span.start.col, error.code))
+}
+
+impl Workbench {
+    /// Carries out one line of a script; the name of the step, where there was one to do.
+    ///
+    /// # Errors
+    /// [`ScriptError`] with the reason; the session is as it was.
+    pub fn run(&mut self, line: &ScriptLine) -> Result<Option<String>, ScriptError> {
+        match line {
+            ScriptLine::Command(command) => Ok(Some(self.execute(command)?.name)),
+            ScriptLine::Undo => Ok(self.undo()?),
+            ScriptLine::Redo => Ok(self.redo()?),
+            ScriptLine::CutLog { keep } => {
+                self.cut_log(*keep);
+                Ok(Some("Cut log".to_owned()))
+            }
+        }
+    }
+}
+
+/// A command that tags `span`, as the window gives it.
+#[must_use]
+pub fn tag(article: ArticleId, label: &crate::model::Label, span: Span) -> Command {
+    Command::Tag(TagDraft {
+        article,
+        label: label.clone(),
+        fragments: span.into(),
+        quote: None,
+        entry: None,
+        attributes: std::collections::BTreeMap::new(),
+        confidence: None,
+        note: None,
+    })
+}
