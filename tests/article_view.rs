@@ -70,6 +70,7 @@ fn harness(text: &str, marks: Vec<Mark>) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size(Vec2::new(800.0, 500.0))
         .with_max_steps(60)
+        .with_step_dt(1.0 / 60.0)
         .build_ui_state(|ui, app: &mut App| app.ui(ui), App::new(text, marks));
     harness.run();
     harness
@@ -94,11 +95,11 @@ fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
 
 fn click(harness: &mut Harness<'_, App>, pos: Pos2) {
     harness.hover_at(pos);
-    harness.step();
-    harness.drag_at(pos);
-    harness.step();
-    harness.drop_at(pos);
-    harness.step();
+    for pressed in [true, false] {
+        let modifiers = Modifiers::NONE;
+        harness.event(egui::Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers });
+        harness.step();
+    }
 }
 
 fn selected(harness: &Harness<'_, App>) -> String {
@@ -206,6 +207,7 @@ fn the_wheel_scrolls_to_both_ends_and_no_further() {
             unit: egui::MouseWheelUnit::Point,
             delta: Vec2::new(0.0, down),
             phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
         });
         harness.run();

@@ -95,8 +95,8 @@ impl ArticleView {
     pub(super) fn each_stretch(&self, metrics: &Metrics, span: Span, mut visit: impl FnMut(Stretch)) {
         let pane = self.pane.0;
         let left = metrics.column_left(pane);
-        let ascent = metrics.size_px * 0.86 / metrics.scale;
-        let height = metrics.size_px * 1.16 / metrics.scale;
+        let ascent = metrics.size_px * 0.76 / metrics.scale;
+        let height = metrics.size_px * 1.06 / metrics.scale;
         let first = self.screen.partition_point(|on| self.paragraph(on.number).end <= span.start.0);
         for on in self.screen.iter().skip(first) {
             let paragraph = self.paragraph(on.number);

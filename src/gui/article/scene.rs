@@ -1,6 +1,7 @@
 //! What the view is given each frame and what it reports back.
 
 use super::marks::MarkSet;
+use super::metrics::PAGE_TOP;
 use super::style::ReadingStyle;
 use crate::text::{ByteOffset, Snap, Span};
 use eframe::egui;
@@ -68,12 +69,19 @@ impl Selection {
 }
 
 /// A scroll position that survives other widths and sizes.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     /// First byte of the topmost row that is wholly or partly visible.
     pub byte: ByteOffset,
     /// Points from the view's top down to that row's top; negative where the row is cut off.
     pub offset: f32,
+}
+
+impl Default for Place {
+    /// The start of the text, with the room above it.
+    fn default() -> Self {
+        Self { byte: ByteOffset::default(), offset: PAGE_TOP }
+    }
 }
 
 /// A click on the text.
