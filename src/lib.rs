@@ -1,7 +1,13 @@
 //! Byline compares how several outlets tell one story: articles stand beside a side panel, spans of their text are tagged
 //! as actors, events and claims, and the work is saved as RON that other tools read.
+//!
+//! The floors, from the ground up; imports only go down:
+//! [`text`], [`model`], [`edit`], then `codec`, `store`, `ingest`, `analysis` and `formats`, then [`workbench`] and at last the
+//! window (feature `gui`) and the command line.
 
 pub mod edit;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod model;
 pub mod text;
 pub mod workbench;

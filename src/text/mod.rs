@@ -4,6 +4,7 @@
 
 mod fragments;
 mod index;
+mod intervals;
 mod offset;
 mod search;
 mod segment;
@@ -12,6 +13,7 @@ mod span;
 
 pub use fragments::{Fragments, FragmentsError};
 pub use index::{LineColumn, TextIndex};
+pub use intervals::IntervalIndex;
 pub use offset::{ByteOffset, CharOffset, Offset, Utf16Offset};
 pub use search::{Query, QueryError, QueryKind, find_all};
 pub use segment::{paragraph_at, sentence_at, sentences, word_at, words};

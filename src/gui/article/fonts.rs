@@ -1,0 +1,62 @@
+//! The bundled typefaces, and which of them is asked for first.
+//!
+//! A bare machine shows Latin, Greek and Cyrillic text with these alone; other scripts and emoji come from the
+//! system's fonts. It does not shape or paint.
+
+use eframe::egui::{FontData, FontDefinitions, FontFamily};
+use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
+use parley::{FontContext, FontFamilyName, GenericFamily};
+use std::sync::Arc;
+
+static SANS: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.otf");
+static SANS_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf");
+static SERIF: &[u8] = include_bytes!("../../../assets/fonts/NotoSerif-Regular.ttf");
+
+/// Which of the two bundled faces article text is set in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Typeface {
+    /// Noto Serif.
+    #[default]
+    Serif,
+    /// Inter.
+    Sans,
+}
+
+impl Typeface {
+    /// The families to try, in order: the bundled one, then colour emoji, then what the system calls generic.
+    pub(super) fn families(self) -> [FontFamilyName<'static>; 3] {
+        let (named, generic) = match self {
+            Self::Serif => ("Noto Serif", GenericFamily::Serif),
+            Self::Sans => ("Inter", GenericFamily::SansSerif),
+        };
+        [FontFamilyName::named(named), FontFamilyName::Generic(GenericFamily::Emoji), FontFamilyName::Generic(generic)]
+    }
+}
+
+/// A font context that holds the bundled faces and nothing of the system yet.
+pub(super) fn bundled_fonts() -> FontContext {
+    let options = CollectionOptions { shared: false, system_fonts: false };
+    let mut collection = Collection::new(options);
+    for data in [SANS, SANS_SEMIBOLD, SERIF] {
+        collection.register_fonts(Blob::new(Arc::new(data)), None);
+    }
+    FontContext { collection, source_cache: SourceCache::default() }
+}
+
+/// Fonts for the rest of the window: the bundled sans first, then those that egui brings.
+#[must_use]
+pub fn egui_fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    fonts.font_data.insert("Inter".to_owned(), Arc::new(FontData::from_static(SANS)));
+    fonts.font_data.insert("Inter SemiBold".to_owned(), Arc::new(FontData::from_static(SANS_SEMIBOLD)));
+    let proportional = fonts.families.entry(FontFamily::Proportional).or_default();
+    proportional.insert(0, "Inter".to_owned());
+    let mut strong = proportional.clone();
+    strong.insert(0, "Inter SemiBold".to_owned());
+    fonts.families.insert(FontFamily::Name(STRONG_FAMILY.into()), strong);
+    fonts
+}
+
+/// Name of the window's semibold family in [`egui_fonts`].
+pub const STRONG_FAMILY: &str = "strong";

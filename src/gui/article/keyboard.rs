@@ -1,0 +1,149 @@
+//! Caret movement and copying while the view has the keyboard focus.
+//!
+//! Letters and Escape are not read here: they are the app's.
+
+use super::cast::count;
+use super::extent::Side;
+use super::scene::{Outcome, Selection};
+use super::view::{ArticleView, Layouter, Reveal};
+use crate::text::{ByteOffset, Span};
+use eframe::egui::{Event, EventFilter, Key, Modifiers, Ui};
+use unicode_segmentation::GraphemeCursor;
+
+impl ArticleView {
+    /// Reads the keys for this frame.
+    pub(super) fn keyboard(&mut self, ui: &Ui, outcome: &mut Outcome, layouter: &mut Layouter<'_>) {
+        if !outcome.response.has_focus() {
+            return;
+        }
+        // Escape is held as well: it disarms and deselects in the app, and must not take the focus from the text.
+        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(outcome.response.id, filter));
+        let events: Vec<Event> = ui.input(|input| {
+            let is_ours = |event: &&Event| matches!(event, Event::Copy | Event::Key { pressed: true, .. });
+            input.events.iter().filter(is_ours).cloned().collect()
+        });
+        for event in events {
+            match event {
+                Event::Key { key, modifiers, .. } => self.key(key, modifiers, layouter),
+                Event::Copy => {
+                    let words = self.selection.span().slice(layouter.text).filter(|words| !words.is_empty());
+                    if let Some(words) = words {
+                        ui.copy_text(words.to_owned());
+                        outcome.copied = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers, layouter: &mut Layouter<'_>) {
+        if modifiers.alt {
+            return;
+        }
+        if key == Key::A && modifiers.command {
+            self.set_selection(Selection::of(Span::bytes(0, layouter.text.len())));
+            return;
+        }
+        let goal_x = self.goal_x;
+        let Some(target) = self.target(key, modifiers, layouter) else { return };
+        let is_vertical = matches!(key, Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown);
+        if modifiers.shift {
+            self.selection.caret = target;
+        } else {
+            self.selection = Selection::caret_at(target);
+        }
+        self.goal_x = if is_vertical { self.goal_x.or(goal_x) } else { None };
+        self.reveal = Some(Reveal::Caret);
+    }
+
+    /// Where a key takes the caret; `None` for keys that do not move it.
+    fn target(&mut self, key: Key, modifiers: Modifiers, layouter: &mut Layouter<'_>) -> Option<ByteOffset> {
+        let text = layouter.text;
+        let caret = self.selection.caret;
+        let whole = modifiers.command;
+        match key {
+            Key::ArrowLeft | Key::ArrowRight => {
+                let number = self.paragraph_of(caret);
+                let rtl = self.table(number, layouter).is_some_and(|table| table.rtl);
+                let side = if (key == Key::ArrowRight) == rtl { Side::Before } else { Side::After };
+                let span = self.selection.span();
+                Some(match side {
+                    _ if whole => self.word_edge(text, caret, side),
+                    Side::Before if !span.is_empty() && !modifiers.shift => span.start,
+                    Side::After if !span.is_empty() && !modifiers.shift => span.end,
+                    _ => grapheme_edge(text, caret, side),
+                })
+            }
+            Key::ArrowUp if !whole => Some(self.rows_away(-1, layouter)),
+            Key::ArrowDown if !whole => Some(self.rows_away(1, layouter)),
+            Key::PageUp | Key::PageDown if !whole => {
+                let rows = count(self.pane.0.height() / layouter.metrics.pitch()).saturating_sub(1).clamp(1, 1000);
+                let rows = isize::try_from(rows).unwrap_or(1);
+                Some(self.rows_away(if key == Key::PageUp { -rows } else { rows }, layouter))
+            }
+            Key::Home if whole => Some(ByteOffset::default()),
+            Key::End if whole => Some(ByteOffset::from_usize(text.len())),
+            Key::Home | Key::End => self.row_edge(key == Key::Home, layouter),
+            _ => None,
+        }
+    }
+
+    fn row_edge(&mut self, home: bool, layouter: &mut Layouter<'_>) -> Option<ByteOffset> {
+        let number = self.paragraph_of(self.selection.caret);
+        let paragraph = self.paragraph(number);
+        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
+        let table = self.table(number, layouter)?;
+        let row = table.row_of(within);
+        let is_last = row + 1 == table.rows.len();
+        let row = table.rows.get(row)?;
+        let edge = if home {
+            row.start
+        } else if is_last {
+            row.end
+        } else {
+            row.content_end
+        };
+        Some(ByteOffset(paragraph.start + edge))
+    }
+
+    /// The place `rows` rows further down, at the x where the vertical movement began.
+    fn rows_away(&mut self, rows: isize, layouter: &mut Layouter<'_>) -> ByteOffset {
+        let mut number = self.paragraph_of(self.selection.caret);
+        let paragraph = self.paragraph(number);
+        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
+        let Some((mut row, x)) = self.table(number, layouter).map(|table| table.caret(within)) else {
+            return self.selection.caret;
+        };
+        let x = *self.goal_x.get_or_insert(x);
+        for _ in 0..rows.unsigned_abs() {
+            let last_row = self.table(number, layouter).map_or(0, |table| table.rows.len().saturating_sub(1));
+            if rows > 0 && row < last_row {
+                row += 1;
+            } else if rows > 0 && number + 1 < self.paragraphs.len() {
+                (number, row) = (number + 1, 0);
+            } else if rows < 0 && row > 0 {
+                row -= 1;
+            } else if rows < 0 && number > 0 {
+                number -= 1;
+                row = self.table(number, layouter).map_or(0, |table| table.rows.len().saturating_sub(1));
+            } else {
+                let end = ByteOffset::from_usize(layouter.text.len());
+                return if rows > 0 { end } else { ByteOffset::default() };
+            }
+        }
+        let within = self.table(number, layouter).map_or(0, |table| table.hit(row, x));
+        ByteOffset(self.paragraph(number).start + within)
+    }
+}
+
+/// The next place between graphemes on one side; a line break is crossed in one step.
+fn grapheme_edge(text: &str, byte: ByteOffset, side: Side) -> ByteOffset {
+    let mut cursor = GraphemeCursor::new(byte.to_usize().min(text.len()), text.len(), true);
+    let found = match side {
+        Side::Before => cursor.prev_boundary(text, 0),
+        Side::After => cursor.next_boundary(text, 0),
+    };
+    found.ok().flatten().map_or(byte, ByteOffset::from_usize)
+}

@@ -1,0 +1,35 @@
+//! The article view: one long immutable text with marks on it, as an egui widget.
+//!
+//! It knows texts, spans, marks and colours. It does not know sessions, labels or files: the app prepares a
+//! [`Scene`] each frame and acts on the [`Outcome`].
+//!
+//! Architecture invariant: what is on screen is laid out paragraph by paragraph into tables of clusters of our own;
+//! no layout and no scroll position ever spans the whole text.
+
+mod access;
+mod atlas;
+mod cast;
+mod engine;
+mod extent;
+mod fonts;
+mod heights;
+mod keyboard;
+mod marks;
+mod metrics;
+mod paint;
+mod paragraphs;
+mod pointer;
+mod scene;
+mod scroll;
+mod strip;
+mod style;
+mod table;
+mod tags;
+mod view;
+
+pub use engine::TextEngine;
+pub use fonts::{STRONG_FAMILY, Typeface, egui_fonts};
+pub use marks::{Mark, MarkLook, MarkSet};
+pub use scene::{Click, Outcome, Place, Scene, Selection, TagDrag, Trim};
+pub use style::ReadingStyle;
+pub use view::ArticleView;

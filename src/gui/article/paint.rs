@@ -1,0 +1,277 @@
+//! The order of painting, and the text itself: backgrounds and marks as one mesh, all glyphs as another.
+
+use super::atlas::nearest;
+use super::engine::{Label, TextEngine};
+use super::metrics::{Metrics, STRIP_WIDTH};
+use super::scene::{Outcome, Scene};
+use super::tags::Chips;
+use super::view::{ArticleView, Drag};
+use crate::text::{ByteOffset, Snap, Span};
+use eframe::egui::epaint::{Mesh, Vertex};
+use eframe::egui::{self, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
+use std::rc::Rc;
+
+/// A stretch of one row that shows part of a span.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    /// The box of the words on screen, from ascenders to descenders.
+    pub(super) rect: Rect,
+    pub(super) paragraph: usize,
+    pub(super) row: usize,
+    /// Top of the row, where its band for tags begins.
+    pub(super) row_top: f32,
+    /// Whether the span's first and last byte are in this stretch.
+    pub(super) has_start: bool,
+    pub(super) has_end: bool,
+}
+
+/// The glyphs of a laid-out paragraph as quads of one generation of the atlas.
+#[derive(Default)]
+pub(super) struct Quads {
+    generation: u64,
+    quads: Vec<Quad>,
+    /// Where each row's quads begin.
+    rows: Vec<usize>,
+}
+
+#[derive(Clone, Copy)]
+struct Quad {
+    byte: u32,
+    /// Pixels from the column's left edge and from the paragraph's first row.
+    min: Vec2,
+    size: Vec2,
+    uv: Vec2,
+    colored: bool,
+}
+
+/// A label to be painted with the text: its words, the left end of its baseline in points, its colour.
+pub(super) struct PlacedLabel {
+    pub(super) label: Rc<Label>,
+    pub(super) at: Pos2,
+    pub(super) color: Color32,
+}
+
+impl ArticleView {
+    /// Paints the whole view.
+    pub(super) fn paint(
+        &mut self,
+        ui: &Ui,
+        outcome: &Outcome,
+        engine: &mut TextEngine,
+        scene: &Scene<'_>,
+        metrics: &Metrics,
+    ) {
+        let pane = self.pane.0;
+        let style = scene.style;
+        let painter = ui.painter().with_clip_rect(pane.intersect(ui.clip_rect()));
+        painter.rect_filled(pane, 0.0, style.background);
+        let mut under = Mesh::default();
+        let visible = self.visible_span();
+        let first = scene.found.partition_point(|span| span.end <= visible.start);
+        for span in scene.found.iter().skip(first).take_while(|span| span.start < visible.end) {
+            self.each_stretch(metrics, *span, |stretch| under.add_colored_rect(stretch.rect, style.found));
+        }
+        self.each_stretch(metrics, self.selection.span(), |stretch| {
+            under.add_colored_rect(stretch.rect.expand2(Vec2::new(0.0, 1.0)), style.selection);
+        });
+        let mut chips = Chips::default();
+        self.paint_marks(&mut under, &mut chips, outcome, scene, metrics);
+        painter.add(Shape::mesh(under));
+        let labels = self.paint_chips(&painter, chips, engine, scene, metrics);
+        self.paint_preview(&painter, scene, metrics);
+        let texts = self.text_mesh(ui.ctx(), engine, scene, metrics, &labels);
+        painter.add(Shape::mesh(texts));
+        if outcome.response.has_focus() {
+            if let Some(caret) = self.caret_rect(metrics) {
+                painter.rect_filled(caret, 0.0, style.caret);
+            }
+            let body = Rect::from_min_max(pane.min, Pos2::new(pane.right() - STRIP_WIDTH, pane.bottom()));
+            painter.rect_stroke(body, 0.0, Stroke::new(1.5, style.focus), StrokeKind::Inside);
+        }
+        self.paint_strip(ui, scene);
+    }
+
+    /// Calls `visit` for each stretch of a row on screen that shows bytes of `span`.
+    pub(super) fn each_stretch(&self, metrics: &Metrics, span: Span, mut visit: impl FnMut(Stretch)) {
+        let pane = self.pane.0;
+        let left = metrics.column_left(pane);
+        let ascent = metrics.size_px * 0.76 / metrics.scale;
+        let height = metrics.size_px * 1.06 / metrics.scale;
+        let first = self.screen.partition_point(|on| self.paragraph(on.number).end <= span.start.0);
+        for on in self.screen.iter().skip(first) {
+            let paragraph = self.paragraph(on.number);
+            if span.is_empty() || paragraph.start >= span.end.0 {
+                return;
+            }
+            let Some(laid) = self.laid.get(&on.number) else { continue };
+            let start = span.start.0.max(paragraph.start) - paragraph.start;
+            let end = span.end.0.min(paragraph.end).saturating_sub(paragraph.start);
+            for row in laid.table.rows_of(start, end) {
+                let row_top = pane.top() + on.rows_top + row as f32 * metrics.pitch();
+                if row_top + metrics.pitch() < pane.top() || row_top > pane.bottom() {
+                    continue;
+                }
+                let bytes = laid.table.rows.get(row).map_or((0, 0), |row| (row.start, row.end));
+                let top = row_top + metrics.baseline_px / metrics.scale - ascent;
+                laid.table.stretches(row, start, end, |from, to| {
+                    let rect = Rect::from_min_size(Pos2::new(left + from, top), Vec2::new(to - from, height));
+                    visit(Stretch {
+                        rect,
+                        paragraph: on.number,
+                        row,
+                        row_top,
+                        has_start: span.start.0 >= paragraph.start + bytes.0,
+                        has_end: span.end.0 <= paragraph.start + bytes.1,
+                    });
+                });
+            }
+        }
+    }
+
+    /// Outlines what a drag will select once the app has snapped it.
+    fn paint_preview(&self, painter: &egui::Painter, scene: &Scene<'_>, metrics: &Metrics) {
+        let span = self.selection.span();
+        if self.drag != Drag::Text || span.is_empty() || scene.snap == Snap::Characters {
+            return;
+        }
+        let snapped = self.snapped(scene.text, span, scene.snap, scene.trim);
+        self.each_stretch(metrics, snapped, |stretch| {
+            let stroke = Stroke::new(1.0, scene.style.preview);
+            painter.rect_stroke(stretch.rect.expand(1.0), 3.0, stroke, StrokeKind::Outside);
+        });
+    }
+
+    /// Where the caret stands, if that is on screen.
+    pub(super) fn caret_rect(&self, metrics: &Metrics) -> Option<Rect> {
+        let number = self.paragraph_of(self.selection.caret);
+        let on = self.screen.iter().find(|on| on.number == number)?;
+        let paragraph = self.paragraph(number);
+        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
+        let (row, x) = self.laid.get(&number)?.table.caret(within);
+        let row_top = self.pane.0.top() + on.rows_top + row as f32 * metrics.pitch();
+        let baseline = row_top + metrics.baseline_px / metrics.scale;
+        let size = metrics.size_px / metrics.scale;
+        let left = nearest((metrics.column_left(self.pane.0) + x - 0.75) * metrics.scale) / metrics.scale;
+        Some(Rect::from_min_max(Pos2::new(left, baseline - size * 0.92), Pos2::new(left + 1.5, baseline + size * 0.32)))
+    }
+
+    /// All glyphs on screen. Where the atlas starts anew while they are gathered, they are gathered again.
+    fn text_mesh(
+        &mut self,
+        ctx: &egui::Context,
+        engine: &mut TextEngine,
+        scene: &Scene<'_>,
+        metrics: &Metrics,
+        labels: &[PlacedLabel],
+    ) -> Mesh {
+        let mut mesh = Mesh::default();
+        for _ in 0..2 {
+            let generation = engine.atlas.generation();
+            mesh.clear();
+            for on in self.screen.clone() {
+                self.refresh_quads(on.number, engine, metrics);
+                self.push_paragraph(&mut mesh, on.number, on.rows_top, scene, metrics);
+            }
+            for placed in labels {
+                push_label(&mut mesh, placed, engine, metrics.scale);
+            }
+            if engine.atlas.generation() == generation {
+                break;
+            }
+        }
+        mesh.texture_id = engine.atlas.texture(ctx);
+        let [width, height] = engine.atlas.size();
+        let texel = Vec2::new(1.0 / width as f32, 1.0 / height as f32);
+        for vertex in &mut mesh.vertices {
+            vertex.uv = Pos2::new(vertex.uv.x * texel.x, vertex.uv.y * texel.y);
+        }
+        mesh
+    }
+
+    fn refresh_quads(&mut self, number: usize, engine: &mut TextEngine, metrics: &Metrics) {
+        let Some(laid) = self.laid.get_mut(&number) else { return };
+        if laid.quads.generation == engine.atlas.generation() {
+            return;
+        }
+        let (faces, atlas) = engine.painting();
+        let mut quads = Quads { generation: atlas.generation(), ..Quads::default() };
+        for (number, row) in laid.table.rows.iter().enumerate() {
+            quads.rows.push(quads.quads.len());
+            let baseline = nearest(number as f32 * metrics.pitch_px + metrics.baseline_px);
+            for glyph in laid.table.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
+                let Some(face) = faces.get(usize::from(glyph.face)) else { continue };
+                let (slot, x) = atlas.glyph((glyph.face, face), glyph.glyph, metrics.size_px, glyph.x_px);
+                if slot.width > 0 {
+                    let y = baseline - nearest(glyph.y_px) - slot.top as f32;
+                    quads.quads.push(Quad {
+                        byte: glyph.byte,
+                        min: Vec2::new(x + slot.left as f32, y),
+                        size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
+                        uv: Vec2::new(f32::from(slot.x), f32::from(slot.y)),
+                        colored: slot.colored,
+                    });
+                }
+            }
+        }
+        laid.quads = quads;
+    }
+
+    fn push_paragraph(&self, mesh: &mut Mesh, number: usize, rows_top: f32, scene: &Scene<'_>, metrics: &Metrics) {
+        let Some(laid) = self.laid.get(&number) else { return };
+        let pane = self.pane.0;
+        let paragraph = self.paragraph(number);
+        let origin = Vec2::new(
+            nearest(metrics.column_left(pane) * metrics.scale),
+            nearest((pane.top() + rows_top) * metrics.scale),
+        );
+        let first_row = super::cast::count((-rows_top / metrics.pitch()).floor());
+        let last_row = super::cast::count(((pane.height() - rows_top) / metrics.pitch()).ceil()) + 1;
+        let from = laid.quads.rows.get(first_row).copied().unwrap_or(0);
+        let to = laid.quads.rows.get(last_row).copied().unwrap_or(laid.quads.quads.len());
+        let whole = Span { start: ByteOffset(paragraph.start), end: ByteOffset(paragraph.end) };
+        let first_dim = scene.dimmed.partition_point(|span| span.end <= whole.start);
+        let is_dimmed = scene.dimmed.get(first_dim).is_some_and(|span| span.overlaps(whole));
+        for quad in laid.quads.quads.get(from..to).unwrap_or_default() {
+            let byte = ByteOffset(paragraph.start + quad.byte);
+            let dim = is_dimmed && {
+                let at = scene.dimmed.partition_point(|span| span.end <= byte);
+                scene.dimmed.get(at).is_some_and(|span| span.contains(byte))
+            };
+            let color = match (quad.colored, dim) {
+                (true, false) => Color32::WHITE,
+                (true, true) => Color32::from_white_alpha(110),
+                (false, false) => scene.style.text,
+                (false, true) => scene.style.dim_text,
+            };
+            push_quad(mesh, quad, origin, metrics.scale, color);
+        }
+    }
+}
+
+fn push_label(mesh: &mut Mesh, placed: &PlacedLabel, engine: &mut TextEngine, scale: f32) {
+    let (faces, atlas) = engine.painting();
+    let origin = Vec2::new(nearest(placed.at.x * scale), nearest(placed.at.y * scale));
+    for glyph in &placed.label.table.glyphs {
+        let Some(face) = faces.get(usize::from(glyph.face)) else { continue };
+        let (slot, x) = atlas.glyph((glyph.face, face), glyph.glyph, placed.label.size_px, glyph.x_px);
+        let quad = Quad {
+            byte: 0,
+            min: Vec2::new(x + slot.left as f32, -nearest(glyph.y_px) - slot.top as f32),
+            size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
+            uv: Vec2::new(f32::from(slot.x), f32::from(slot.y)),
+            colored: slot.colored,
+        };
+        push_quad(mesh, &quad, origin, scale, placed.color);
+    }
+}
+
+/// Adds a quad whose texture place is still in texels: the atlas may yet grow in this frame.
+fn push_quad(mesh: &mut Mesh, quad: &Quad, origin: Vec2, scale: f32, color: Color32) {
+    let first = super::cast::u32_from(mesh.vertices.len());
+    for (x, y) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)] {
+        let corner = Vec2::new(x, y) * quad.size;
+        let pos = (origin + quad.min + corner) / scale;
+        mesh.vertices.push(Vertex { pos: pos.to_pos2(), uv: (quad.uv + corner).to_pos2(), color });
+    }
+    mesh.indices.extend([first, first + 1, first + 2, first + 2, first + 1, first + 3]);
+}

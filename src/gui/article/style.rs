@@ -1,0 +1,94 @@
+//! How article text looks: sizes and colours as tokens that the theme fills in.
+
+use super::fonts::Typeface;
+use eframe::egui::Color32;
+
+/// Sizes in points and colours of one theme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadingStyle {
+    /// The face of the text.
+    pub typeface: Typeface,
+    /// Size of the text.
+    pub font_size: f32,
+    /// Distance of two baselines as a multiple of the font size; room for tags above and underlines below included.
+    pub line_height: f32,
+    /// Widest line in characters of average width.
+    pub max_line_chars: f32,
+    /// What the text stands on.
+    pub background: Color32,
+    /// The text.
+    pub text: Color32,
+    /// Text in dimmed regions.
+    pub dim_text: Color32,
+    /// Behind selected text.
+    pub selection: Color32,
+    /// Outline of what a drag will select once it is snapped.
+    pub preview: Color32,
+    /// The caret.
+    pub caret: Color32,
+    /// Outline of the view while it has the keyboard focus.
+    pub focus: Color32,
+    /// Behind places that a search found.
+    pub found: Color32,
+    /// Suggestions, rejected marks, the count of hidden marks.
+    pub muted: Color32,
+    /// The small flag of a flagged mark.
+    pub flag: Color32,
+    /// Opacity of a mark's fill.
+    pub fill_alpha: f32,
+    /// Opacity under the pointer.
+    pub hovered_alpha: f32,
+    /// Opacity of the selected mark's fill.
+    pub selected_alpha: f32,
+}
+
+impl Default for ReadingStyle {
+    fn default() -> Self {
+        Self::light()
+    }
+}
+
+impl ReadingStyle {
+    /// Dark text on warm white.
+    #[must_use]
+    pub fn light() -> Self {
+        Self {
+            typeface: Typeface::Serif,
+            font_size: 17.0,
+            line_height: 2.0,
+            max_line_chars: 72.0,
+            background: Color32::from_rgb(0xfd, 0xfc, 0xf9),
+            text: Color32::from_rgb(0x1f, 0x21, 0x24),
+            dim_text: Color32::from_rgb(0x9a, 0x9a, 0x97),
+            selection: Color32::from_rgb(0xbf, 0xda, 0xf7),
+            preview: Color32::from_rgb(0x1f, 0x6f, 0xc4),
+            caret: Color32::from_rgb(0x0b, 0x4f, 0x9e),
+            focus: Color32::from_rgb(0x3b, 0x82, 0xd0),
+            found: Color32::from_rgb(0xff, 0xe5, 0x8a),
+            muted: Color32::from_rgb(0x6f, 0x70, 0x72),
+            flag: Color32::from_rgb(0xc0, 0x39, 0x2b),
+            fill_alpha: 0.18,
+            hovered_alpha: 0.40,
+            selected_alpha: 0.45,
+        }
+    }
+
+    /// Light text on near black.
+    #[must_use]
+    pub fn dark() -> Self {
+        Self {
+            background: Color32::from_rgb(0x1b, 0x1d, 0x20),
+            text: Color32::from_rgb(0xe3, 0xe2, 0xde),
+            dim_text: Color32::from_rgb(0x7b, 0x7d, 0x80),
+            selection: Color32::from_rgb(0x2b, 0x4a, 0x6d),
+            preview: Color32::from_rgb(0x7f, 0xb8, 0xf2),
+            caret: Color32::from_rgb(0xa9, 0xd0, 0xfa),
+            focus: Color32::from_rgb(0x5a, 0x9b, 0xdd),
+            found: Color32::from_rgb(0x6b, 0x5a, 0x14),
+            muted: Color32::from_rgb(0x9a, 0x9c, 0x9f),
+            flag: Color32::from_rgb(0xf0, 0x7a, 0x6a),
+            fill_alpha: 0.22,
+            ..Self::light()
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! How marks are drawn: fills, underlines on lanes, and tags in the band above a row.
+//!
+//! Nothing here moves text; where there is no room a tag gives way, words never do.
+
+use super::engine::TextEngine;
+use super::marks::{Mark, MarkLook, Piece};
+use super::metrics::Metrics;
+use super::paint::{PlacedLabel, Stretch};
+use super::scene::{Outcome, Scene};
+use super::view::ArticleView;
+use crate::text::Span;
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{self, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use std::collections::BTreeMap;
+
+/// Lanes that fit below a row.
+const LANES: u16 = 4;
+const LANE_PITCH: f32 = 3.0;
+const LANE_HEIGHT: f32 = 2.0;
+/// Pieces drawn on one screen; beyond that nothing could be told apart.
+const MAX_PIECES: usize = 3000;
+const MAX_TAG_WIDTH: f32 = 150.0;
+
+/// Tags that want to be shown, and per row how many marks are beyond the lanes.
+#[derive(Default)]
+pub(super) struct Chips {
+    wishes: Vec<Wish>,
+    hidden: BTreeMap<(usize, usize), (f32, usize)>,
+}
+
+struct Wish {
+    row: (usize, usize),
+    row_top: f32,
+    x: f32,
+    /// Outer marks first where two begin at one place.
+    order: usize,
+    key: u64,
+    tag: std::sync::Arc<str>,
+    color: Color32,
+    look: MarkLook,
+    emphasis: Emphasis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Emphasis {
+    None,
+    Hovered,
+    Selected,
+}
+
+/// One mark's share of the frame.
+struct Brush<'a> {
+    mark: &'a Mark,
+    lane: u16,
+    emphasis: Emphasis,
+    fill: Color32,
+    line: Color32,
+}
+
+impl ArticleView {
+    /// Adds fills and underlines of all marks on screen to `mesh` and gathers their tags.
+    pub(super) fn paint_marks(
+        &self,
+        mesh: &mut Mesh,
+        chips: &mut Chips,
+        outcome: &Outcome,
+        scene: &Scene<'_>,
+        metrics: &Metrics,
+    ) {
+        let mut drawn = 0;
+        scene.marks.visit(self.visible_span(), |piece, mark| {
+            let brush = brush(piece, mark, outcome, scene);
+            let mut tagged = false;
+            for span in piece.fragments(mark) {
+                self.each_stretch(metrics, *span, |stretch| {
+                    paint_stretch(mesh, &stretch, &brush, metrics);
+                    if piece.lane >= LANES {
+                        let hidden = chips.hidden.entry((stretch.paragraph, stretch.row)).or_default();
+                        *hidden = (stretch.row_top, hidden.1 + 1);
+                    }
+                    if !std::mem::replace(&mut tagged, true) {
+                        chips.wishes.push(wish(&stretch, mark, brush.emphasis, drawn));
+                    }
+                });
+            }
+            if piece.count > 1 && piece.lane < LANES {
+                self.paint_connectors(mesh, piece, &brush, metrics);
+            }
+            drawn += 1;
+            drawn < MAX_PIECES
+        });
+    }
+
+    /// Dots on the mark's lane under the words between two of its fragments.
+    fn paint_connectors(&self, mesh: &mut Mesh, piece: &Piece, brush: &Brush<'_>, metrics: &Metrics) {
+        for pair in piece.fragments(brush.mark).windows(2) {
+            let [before, after] = pair else { continue };
+            self.each_stretch(metrics, Span { start: before.end, end: after.start }, |stretch| {
+                let y = lane_top(&stretch, brush.lane, metrics);
+                dashes(mesh, stretch.rect.x_range(), y + 0.5, (1.0, 1.5, 3.0), brush.line);
+            });
+        }
+    }
+
+    /// Paints the tags row by row from left to right and gives their words, to be painted with the text.
+    pub(super) fn paint_chips(
+        &mut self,
+        painter: &Painter,
+        chips: Chips,
+        engine: &mut TextEngine,
+        scene: &Scene<'_>,
+        metrics: &Metrics,
+    ) -> Vec<PlacedLabel> {
+        let Chips { mut wishes, hidden } = chips;
+        self.tags.clear();
+        let size_px = (metrics.size_px * 0.56).round();
+        let height = metrics.tag_px / metrics.scale;
+        let right_end = metrics.column_left(self.pane.0) + metrics.column_px / metrics.scale;
+        wishes.sort_by(|a, b| (a.row, a.x, a.order).partial_cmp(&(b.row, b.x, b.order)).unwrap_or(a.row.cmp(&b.row)));
+        let mut labels = Vec::new();
+        let mut row = None;
+        let mut free_from = f32::MIN;
+        for wish in wishes {
+            if row != Some(wish.row) {
+                row = Some(wish.row);
+                free_from = f32::MIN;
+            }
+            let label = engine.label(&wish.tag, size_px, metrics.scale);
+            let flag = if wish.look == MarkLook::Flagged { height * 0.7 } else { 0.0 };
+            let left = wish.x.max(free_from);
+            let width = (label.width + 7.0 + flag).min(MAX_TAG_WIDTH);
+            if left + width > right_end + MAX_TAG_WIDTH * 0.5 {
+                continue;
+            }
+            let rect = Rect::from_min_size(Pos2::new(left, wish.row_top), Vec2::new(width, height));
+            let color = paint_chip(painter, rect, &wish, flag, scene);
+            let at = Pos2::new(rect.left() + 3.5 + flag, rect.bottom() - height * 0.24);
+            labels.push(PlacedLabel { label, at, color });
+            self.tags.push((rect, wish.key));
+            free_from = rect.right() + 2.0;
+        }
+        for (row_top, count) in hidden.into_values() {
+            let label = engine.label(&format!("+{count}"), size_px, metrics.scale);
+            let at = Pos2::new(right_end + 6.0, row_top + metrics.baseline_px / metrics.scale);
+            labels.push(PlacedLabel { label, at, color: scene.style.muted });
+        }
+        labels
+    }
+}
+
+fn brush<'a>(piece: &Piece, mark: &'a Mark, outcome: &Outcome, scene: &Scene<'_>) -> Brush<'a> {
+    let style = scene.style;
+    let emphasis = if scene.selected == Some(mark.key) {
+        Emphasis::Selected
+    } else if outcome.hovered == Some(mark.key) {
+        Emphasis::Hovered
+    } else {
+        Emphasis::None
+    };
+    let alpha = match emphasis {
+        Emphasis::None => style.fill_alpha,
+        Emphasis::Hovered => style.hovered_alpha,
+        Emphasis::Selected => style.selected_alpha,
+    };
+    let (fill, line) = match mark.look {
+        MarkLook::Work | MarkLook::Flagged => (mark.color.gamma_multiply(alpha), mark.color),
+        MarkLook::Suggestion | MarkLook::Rejected if emphasis == Emphasis::None => (Color32::TRANSPARENT, style.muted),
+        MarkLook::Suggestion | MarkLook::Rejected => (style.muted.gamma_multiply(alpha * 0.6), style.muted),
+    };
+    Brush { mark, lane: piece.lane, emphasis, fill, line }
+}
+
+fn wish(stretch: &Stretch, mark: &Mark, emphasis: Emphasis, order: usize) -> Wish {
+    Wish {
+        row: (stretch.paragraph, stretch.row),
+        row_top: stretch.row_top,
+        x: stretch.rect.left(),
+        order,
+        key: mark.key,
+        tag: std::sync::Arc::clone(&mark.tag),
+        color: mark.color,
+        look: mark.look,
+        emphasis,
+    }
+}
+
+/// Top of a lane's line, on a whole pixel.
+fn lane_top(stretch: &Stretch, lane: u16, metrics: &Metrics) -> f32 {
+    let baseline = stretch.row_top + metrics.baseline_px / metrics.scale;
+    let y = baseline + metrics.size_px / metrics.scale * 0.17 + f32::from(lane) * LANE_PITCH;
+    super::atlas::nearest(y * metrics.scale) / metrics.scale
+}
+
+fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics: &Metrics) {
+    let rect = stretch.rect;
+    if brush.fill != Color32::TRANSPARENT {
+        mesh.add_colored_rect(rect, brush.fill);
+    }
+    if brush.lane >= LANES {
+        return;
+    }
+    let y = lane_top(stretch, brush.lane, metrics);
+    let height = if brush.emphasis == Emphasis::None { LANE_HEIGHT } else { LANE_HEIGHT + 0.5 };
+    // A little short of the words' edges, so that two marks side by side do not run into one line.
+    let x = rect.x_range().shrink(0.5);
+    match brush.mark.look {
+        MarkLook::Work | MarkLook::Flagged => {
+            mesh.add_colored_rect(Rect::from_x_y_ranges(x, y..=y + height), brush.line);
+        }
+        MarkLook::Suggestion => {
+            dashes(mesh, x, y, (height * 0.75, 4.0, 2.5), brush.line);
+            dashes(mesh, x, rect.top(), (1.0, 4.0, 2.5), brush.line);
+        }
+        MarkLook::Rejected => {
+            mesh.add_colored_rect(Rect::from_x_y_ranges(x, y..=y + 1.0), brush.line);
+            let middle = rect.top() + rect.height() * 0.52;
+            mesh.add_colored_rect(Rect::from_x_y_ranges(x, middle..=middle + 1.0), brush.line.gamma_multiply(0.7));
+        }
+    }
+    let tick = |x: f32| Rect::from_x_y_ranges(x..=x + 1.5, y - 3.0..=y + height);
+    if stretch.has_start {
+        mesh.add_colored_rect(tick(x.min), brush.line);
+    }
+    if stretch.has_end {
+        mesh.add_colored_rect(tick(x.max - 1.5), brush.line);
+    }
+}
+
+/// A broken line of `(height, dash, gap)` along `x`.
+fn dashes(mesh: &mut Mesh, x: egui::Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
+    let mut from = x.min;
+    while from < x.max {
+        let to = (from + dash).min(x.max);
+        mesh.add_colored_rect(Rect::from_x_y_ranges(from..=to, y..=y + height), color);
+        from += dash + gap;
+    }
+}
+
+/// Paints the chip of a tag and says in which colour its word is legible.
+fn paint_chip(painter: &Painter, rect: Rect, wish: &Wish, flag: f32, scene: &Scene<'_>) -> Color32 {
+    let style = scene.style;
+    let radius = 3.0;
+    let word = match wish.look {
+        MarkLook::Work | MarkLook::Flagged => {
+            painter.rect_filled(rect, radius, wish.color);
+            legible_on(wish.color)
+        }
+        MarkLook::Suggestion | MarkLook::Rejected => {
+            painter.rect_filled(rect, radius, style.background);
+            painter.rect_stroke(rect, radius, Stroke::new(1.0, style.muted), StrokeKind::Inside);
+            style.muted
+        }
+    };
+    if wish.emphasis == Emphasis::Selected {
+        painter.rect_stroke(rect.expand(1.0), radius + 1.0, Stroke::new(1.5, style.text), StrokeKind::Middle);
+    }
+    if flag > 0.0 {
+        let pole = Pos2::new(rect.left() + 3.5, rect.top() + 2.0);
+        let tip = flag * 0.62;
+        painter.line_segment([pole, Pos2::new(pole.x, rect.bottom() - 2.0)], Stroke::new(1.0, word));
+        let points = vec![pole, Pos2::new(pole.x + tip, pole.y + tip * 0.45), Pos2::new(pole.x, pole.y + tip * 0.9)];
+        painter.add(Shape::convex_polygon(points, word, Stroke::NONE));
+    }
+    word
+}
+
+/// Black or white, whichever stands out more.
+fn legible_on(color: Color32) -> Color32 {
+    let [red, green, blue, _] = egui::Rgba::from(color).to_array();
+    let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    if luminance > 0.30 { Color32::from_rgb(0x14, 0x16, 0x18) } else { Color32::WHITE }
+}

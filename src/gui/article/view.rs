@@ -1,0 +1,218 @@
+//! The state of one article on screen and the frame that shows it.
+//!
+//! It knows a text, marks and a place in the text. It does not know sessions, labels or files.
+
+use super::engine::TextEngine;
+use super::heights::Heights;
+use super::metrics::{Metrics, STRIP_WIDTH};
+use super::paint::Quads;
+use super::paragraphs::{Paragraph, paragraph_of, split};
+use super::scene::{Outcome, Place, Scene, Selection};
+use super::strip::StripCache;
+use super::table::Table;
+use crate::text::{ByteOffset, Span};
+use eframe::egui::{self, Pos2, Rect, Sense, Ui};
+use std::collections::BTreeMap;
+
+/// One long text on screen with its marks, scroll position, caret and selection.
+///
+/// Keep one per article: it holds layouts of the paragraphs near the screen alone, a few hundred kilobytes at most.
+#[derive(Default)]
+pub struct ArticleView {
+    pub(super) selection: Selection,
+    pub(super) place: Place,
+    /// Where Up and Down want to go, in points from the column's left edge.
+    pub(super) goal_x: Option<f32>,
+    pub(super) reveal: Option<Reveal>,
+    pub(super) drag: Drag,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) heights: Heights,
+    pub(super) laid: BTreeMap<usize, Laid>,
+    /// Paragraphs on screen with the height of their tops below the pane's.
+    pub(super) screen: Vec<OnScreen>,
+    pub(super) pane: Rect0,
+    /// Where tags were painted, with the keys of their marks.
+    pub(super) tags: Vec<(Rect, u64)>,
+    pub(super) strip: StripCache,
+    metrics: Option<Metrics>,
+    text_id: (usize, usize),
+}
+
+/// A rectangle that starts out empty at the origin.
+#[derive(Clone, Copy)]
+pub(super) struct Rect0(pub(super) Rect);
+
+impl Default for Rect0 {
+    fn default() -> Self {
+        Self(Rect::from_min_size(Pos2::ZERO, egui::Vec2::ZERO))
+    }
+}
+
+/// What is to be scrolled into view once the frame knows its layout.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Reveal {
+    /// The caret, with as little movement as possible.
+    Caret,
+    /// A span, with room around it.
+    Span(Span),
+}
+
+/// What the pressed pointer is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Drag {
+    #[default]
+    Nothing,
+    /// Selecting text.
+    Text,
+    /// Pulling from the tag of the mark with this key.
+    Tag(u64),
+}
+
+/// A paragraph's layout and its glyphs' places in the atlas.
+pub(super) struct Laid {
+    pub(super) table: Table,
+    pub(super) quads: Quads,
+}
+
+/// A paragraph on screen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OnScreen {
+    pub(super) number: usize,
+    /// Points from the pane's top to the paragraph's first row; negative where that is scrolled away.
+    pub(super) rows_top: f32,
+}
+
+/// What layout needs, handed down a frame.
+pub(super) struct Layouter<'a> {
+    pub(super) engine: &'a mut TextEngine,
+    pub(super) text: &'a str,
+    pub(super) metrics: Metrics,
+}
+
+impl ArticleView {
+    /// A view at the start of its text.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Scrolls to `span` in the next frame, unless it is well in view already.
+    pub fn jump_to(&mut self, span: Span) {
+        self.reveal = Some(Reveal::Span(span));
+    }
+
+    /// The selection as the pointer or the keys left it.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    /// Replaces the selection without scrolling.
+    pub fn set_selection(&mut self, selection: Selection) {
+        self.selection = selection;
+        self.goal_x = None;
+    }
+
+    /// The scroll position, to be kept across undo and restarts.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Goes back to a scroll position.
+    pub fn set_place(&mut self, place: Place) {
+        self.place = place;
+        self.reveal = None;
+    }
+
+    /// Where the words of `span` stood in the last frame: one rectangle per row, in screen points, visible ones alone.
+    #[must_use]
+    pub fn rects_of(&self, span: Span) -> Vec<Rect> {
+        let Some(metrics) = self.metrics else { return Vec::new() };
+        let mut found = Vec::new();
+        self.each_stretch(&metrics, span, |stretch| found.push(stretch.rect));
+        found
+    }
+
+    /// The first of [`Self::rects_of`].
+    #[must_use]
+    pub fn rect_of(&self, span: Span) -> Option<Rect> {
+        self.rects_of(span).first().copied()
+    }
+
+    /// Where the tag of a mark was painted in the last frame.
+    #[must_use]
+    pub fn tag_rect(&self, key: u64) -> Option<Rect> {
+        self.tags.iter().find(|(_, owner)| *owner == key).map(|(rect, _)| *rect)
+    }
+
+    /// Shows `scene` in all the room that `ui` has left and reports what the user did.
+    pub fn ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, scene: &Scene<'_>) -> Outcome {
+        let (pane, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+        let id = ui.unique_id().with("article view");
+        let body = Rect::from_min_max(pane.min, Pos2::new(pane.right() - STRIP_WIDTH, pane.bottom()));
+        let response = ui.interact(body, id, Sense::click_and_drag());
+        let metrics = Metrics::new(scene.style, pane, ui.pixels_per_point());
+        self.pane = Rect0(pane);
+        engine.atlas.begin(ui.visuals().text_options.color_transfer_function, ui.input(|input| input.max_texture_side));
+        self.adopt(scene.text, metrics);
+        let mut outcome = Outcome {
+            response,
+            selection: None,
+            released: None,
+            clicked: None,
+            context: None,
+            hovered: None,
+            tag_drag: None,
+            copied: false,
+            visible: Span::default(),
+        };
+        let before = self.selection;
+        let mut layouter = Layouter { engine, text: scene.text, metrics };
+        self.keyboard(ui, &mut outcome, &mut layouter);
+        self.scroll(ui, id, &mut layouter, scene);
+        self.pointer(ui, &mut outcome, &layouter, scene);
+        outcome.selection = (self.selection != before).then_some(self.selection);
+        outcome.visible = self.visible_span();
+        self.paint(ui, &outcome, layouter.engine, scene, &metrics);
+        self.describe(ui, &outcome, scene, &metrics);
+        outcome
+    }
+
+    /// Takes over another text or other measures; the scroll position stays on its words.
+    fn adopt(&mut self, text: &str, metrics: Metrics) {
+        let text_id = (text.as_ptr() as usize, text.len());
+        let is_other_text = self.text_id != text_id || self.paragraphs.is_empty();
+        if is_other_text {
+            self.paragraphs = split(text);
+            self.text_id = text_id;
+            let end = ByteOffset::from_usize(text.len());
+            self.place.byte = self.place.byte.min(end);
+            self.selection = Selection { anchor: self.selection.anchor.min(end), caret: self.selection.caret.min(end) };
+        }
+        if is_other_text || self.metrics != Some(metrics) {
+            self.metrics = Some(metrics);
+            self.laid.clear();
+            self.screen.clear();
+            self.estimate_heights(text, &metrics);
+        }
+    }
+
+    /// The number of the paragraph that `byte` belongs to.
+    pub(super) fn paragraph_of(&self, byte: ByteOffset) -> usize {
+        paragraph_of(&self.paragraphs, byte.0)
+    }
+
+    /// The paragraph with this number; the last one where there is none.
+    pub(super) fn paragraph(&self, number: usize) -> Paragraph {
+        let found = self.paragraphs.get(number).or(self.paragraphs.last()).copied();
+        found.unwrap_or(Paragraph { start: 0, end: 0, ends_line: true })
+    }
+
+    /// The bytes between the first and the last paragraph on screen, both included.
+    pub(super) fn visible_span(&self) -> Span {
+        let first = self.screen.first().map_or(0, |on| self.paragraph(on.number).start);
+        let last = self.screen.last().map_or(0, |on| self.paragraph(on.number).end);
+        Span { start: ByteOffset(first), end: ByteOffset(last) }
+    }
+}

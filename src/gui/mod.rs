@@ -1,0 +1,3 @@
+//! The window. It knows the workbench below it; nothing below knows the window.
+
+pub mod article;
