@@ -16,7 +16,8 @@ pub(super) fn push_last_line(out: &mut String, modified: Timestamp) {
         out.push_str(part);
     }
     let sum = crc32fast::hash(out.as_bytes());
-    out.push_str(&format!("{sum:08x}\n"));
+    let digits = format!("{sum:08x}\n");
+    out.push_str(&digits);
 }
 
 /// What the last line says.
