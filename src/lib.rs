@@ -5,9 +5,12 @@
 //! [`text`], [`model`], [`edit`], then `codec`, `store`, `ingest`, `analysis` and `formats`, then [`workbench`] and at last the
 //! window (feature `gui`) and the command line.
 
+pub mod analysis;
 pub mod edit;
+pub mod formats;
 #[cfg(feature = "gui")]
 pub mod gui;
+pub mod ingest;
 pub mod model;
 pub mod text;
 pub mod workbench;
