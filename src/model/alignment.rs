@@ -5,7 +5,7 @@ use super::mention::{Note, Review};
 use super::record::Record;
 use super::text_enum::text_enum;
 use super::time::Timestamp;
-use super::value::Ext;
+use super::value::{Ext, read_finite};
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -64,7 +64,7 @@ pub struct Alignment {
     /// The second side.
     pub to: AlignmentEnd,
     /// How sure the annotator is, from 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]
     #[schemars(range(min = 0, max = 1))]
     pub confidence: Option<f64>,
     /// What was said of it, oldest first.

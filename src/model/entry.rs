@@ -4,7 +4,7 @@ use super::id::{AnnotatorId, EntryId};
 use super::label::{Label, Slug};
 use super::record::Record;
 use super::time::{Interval, Timestamp};
-use super::value::{Attributes, Ext, read_attributes};
+use super::value::{Attributes, Ext, read_attributes, read_finite, read_texts};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Alias>,
     /// Ids elsewhere by the name of the place, as `wikidata`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "read_texts")]
     pub ids: BTreeMap<String, String>,
     /// When it was or will be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,11 +79,11 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryId>,
     /// Degrees north, WGS 84.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]
     #[schemars(range(min = -90, max = 90))]
     pub latitude: Option<f64>,
     /// Degrees east, WGS 84.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]
     #[schemars(range(min = -180, max = 180))]
     pub longitude: Option<f64>,
 }

@@ -5,7 +5,7 @@ use super::label::{Label, Slug};
 use super::record::Record;
 use super::text_enum::text_enum;
 use super::time::Timestamp;
-use super::value::{Attributes, Ext, read_attributes};
+use super::value::{Attributes, Ext, read_attributes, read_finite};
 use crate::text::{CharSpan, Fragments};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub struct Mention<P = Fragments> {
     #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
     pub attributes: Attributes,
     /// How sure the annotator is, from 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]
     #[schemars(range(min = 0, max = 1))]
     pub confidence: Option<f64>,
     /// Flags, as `unsure` or `discuss`.

@@ -5,7 +5,7 @@ use super::label::Slug;
 use super::mention::{Note, Provenance, Review};
 use super::record::Record;
 use super::time::Timestamp;
-use super::value::{Attributes, Ext, read_attributes};
+use super::value::{Attributes, Ext, read_attributes, read_finite};
 use serde::{Deserialize, Serialize};
 
 /// A link from one mention to another of the same article: an event's argument, a claim's source, claim to claim.
@@ -26,7 +26,7 @@ pub struct Relation {
     #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
     pub attributes: Attributes,
     /// How sure the annotator is, from 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]
     #[schemars(range(min = 0, max = 1))]
     pub confidence: Option<f64>,
     /// Flags, as `unsure` or `discuss`.

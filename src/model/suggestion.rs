@@ -7,7 +7,7 @@ use super::record::Record;
 use super::region::Proposal;
 use super::text_enum::text_enum;
 use super::time::Timestamp;
-use super::value::{Attributes, Ext, read_attributes};
+use super::value::{Attributes, Ext, read_attributes, read_finite};
 use crate::text::Fragments;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ pub struct Suggestion<P = Fragments> {
     /// Why it is proposed.
     pub reason: String,
     /// How strongly, from 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]
     #[schemars(range(min = 0, max = 1))]
     pub score: Option<f64>,
     /// Whether it was taken.

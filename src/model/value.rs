@@ -197,3 +197,31 @@ pub(super) fn read_attributes<'de, D: Deserializer<'de>>(deserializer: D) -> Res
     };
     map.into_iter().map(|(name, value)| Ok((Slug::new(&name).map_err(D::Error::custom)?, value))).collect()
 }
+
+/// Reads a number that must be finite; `ron` takes `NaN`, `inf` and `1e999`.
+///
+/// # Errors
+/// Whatever the reader finds, and a number that is not finite.
+pub(super) fn read_finite<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    match Option::<f64>::deserialize(deserializer)? {
+        Some(number) if !number.is_finite() => {
+            Err(D::Error::custom("a number must be finite; NaN and infinities are refused"))
+        }
+        number => Ok(number),
+    }
+}
+
+/// Reads texts by name; a name that stands twice is refused.
+///
+/// # Errors
+/// Whatever the reader finds, a value that is no text, and a name that stands twice.
+pub(super) fn read_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let Value::Map(map) = Value::deserialize(deserializer)? else {
+        return Err(D::Error::custom("expected a map with strings as keys"));
+    };
+    let text = |(name, value)| match value {
+        Value::Text(text) => Ok((name, text)),
+        other => Err(D::Error::custom(format!("`{name}` must be a text, not a {}", other.kind_name()))),
+    };
+    map.into_iter().map(text).collect()
+}

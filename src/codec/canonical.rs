@@ -1,0 +1,167 @@
+//! The canonical layout of a session file: which record stands on which line. The contract is in `sessions/README.md`.
+//!
+//! One mention, relation, entry, annotator, log line and so on a line, one space before it; sections begin in column 0; an
+//! article's block runs from a line that begins `(id: "a-` to the next line `),`. It does not know how one record is written
+//! (`line`) nor what the last line is for (`checksum`).
+
+use super::checksum::push_last_line;
+use super::convert::EncodeError;
+use super::line::write_value;
+use super::schema_ron::write_fields;
+use super::shape::{ArticleFile, SessionFile};
+use crate::model::{Ext, Session, Shard, Timestamp};
+use serde::Serialize;
+
+/// Writes `session` as a session file that was saved at `modified`. The same session and time give the same bytes.
+///
+/// # Errors
+/// [`EncodeError`] for a session that no file can hold: a place outside its text, a number that is not finite, data of other
+/// tools nested deeper than readers follow. Commands never make one.
+pub fn encode(session: &Session, modified: Timestamp) -> Result<String, EncodeError> {
+    let file = SessionFile::without_articles(session);
+    let mut sheet = Sheet { out: String::from("#![enable(implicit_some)]\n(\n") };
+    sheet.fields(|line| {
+        line.field("format", &file.format)?;
+        line.field("version", &file.version)?;
+        line.field("layout", &file.layout)?;
+        line.field("offset_unit", &file.offset_unit)
+    })?;
+    sheet.fields(|line| {
+        line.field("title", &file.title)?;
+        line.text("description", &file.description)?;
+        line.field("created", &file.created)
+    })?;
+    sheet.section("annotators", &file.annotators)?;
+    sheet.section("outlets", &file.outlets)?;
+    sheet.out.push_str("schema: (\n");
+    write_fields(&mut sheet, &file.schema)?;
+    sheet.out.push_str("),\n");
+    sheet.section("entries", &file.entries)?;
+    sheet.out.push_str("articles: [\n");
+    for shard in session.shards() {
+        sheet.article(&ArticleFile::from_shard(shard)?)?;
+    }
+    sheet.out.push_str("],\n");
+    sheet.section("alignments", &file.alignments)?;
+    sheet.section("conflicts", &file.conflicts)?;
+    sheet.section("decisions", &file.decisions)?;
+    sheet.section("filters", &file.filters)?;
+    sheet.section("guidelines", &file.guidelines)?;
+    sheet.fields(|line| {
+        line.field("log_limit", &file.log_limit)?;
+        line.field("log_cut", &file.log_cut)
+    })?;
+    sheet.section("log", &file.log)?;
+    if !file.ext.is_empty() {
+        sheet.fields(|line| line.ext(&file.ext))?;
+    }
+    sheet.out.push_str(")\n");
+    push_last_line(&mut sheet.out, modified);
+    Ok(sheet.out)
+}
+
+/// Writes one article's block as it stands in the session file, so that an edited article can be written alone.
+///
+/// # Errors
+/// [`EncodeError`] as for [`encode`].
+pub fn encode_article(shard: &Shard) -> Result<String, EncodeError> {
+    let mut sheet = Sheet { out: String::new() };
+    sheet.article(&ArticleFile::from_shard(shard)?)?;
+    Ok(sheet.out)
+}
+
+/// A file while it is written.
+pub(super) struct Sheet {
+    pub(super) out: String,
+}
+
+/// A line of fields while it is written.
+pub(super) struct Line<'a> {
+    out: &'a mut String,
+    separator: &'static str,
+}
+
+impl Line<'_> {
+    /// `name: value`.
+    pub(super) fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), EncodeError> {
+        self.out.push_str(self.separator);
+        self.separator = " ";
+        self.out.push_str(name);
+        self.out.push_str(": ");
+        write_value(self.out, name, value)?;
+        self.out.push(',');
+        Ok(())
+    }
+
+    /// `name: value`, or nothing where there is no value.
+    pub(super) fn option<T: Serialize>(&mut self, name: &str, value: Option<&T>) -> Result<(), EncodeError> {
+        value.map_or(Ok(()), |value| self.field(name, value))
+    }
+
+    /// `name: text`, or nothing where the text is empty.
+    pub(super) fn text(&mut self, name: &str, text: &str) -> Result<(), EncodeError> {
+        if text.is_empty() { Ok(()) } else { self.field(name, text) }
+    }
+
+    /// Data of other tools, or nothing where there is none.
+    pub(super) fn ext(&mut self, ext: &Ext) -> Result<(), EncodeError> {
+        if ext.is_empty() { Ok(()) } else { self.field("ext", ext) }
+    }
+}
+
+impl Sheet {
+    /// A line of fields, in column 0.
+    pub(super) fn fields(
+        &mut self,
+        write: impl FnOnce(&mut Line<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        write(&mut Line { out: &mut self.out, separator: "" })?;
+        self.out.push('\n');
+        Ok(())
+    }
+
+    /// A list with a line for each record.
+    pub(super) fn section<T: Serialize>(&mut self, name: &str, rows: &[T]) -> Result<(), EncodeError> {
+        self.out.push_str(name);
+        self.out.push_str(": [\n");
+        for row in rows {
+            self.out.push(' ');
+            write_value(&mut self.out, name, row)?;
+            self.out.push_str(",\n");
+        }
+        self.out.push_str("],\n");
+        Ok(())
+    }
+
+    fn article(&mut self, article: &ArticleFile) -> Result<(), EncodeError> {
+        self.out.push('(');
+        self.fields(|line| {
+            line.field("id", &article.id)?;
+            line.field("name", &article.name)?;
+            line.field("source", &article.source)?;
+            line.option("supersedes", article.supersedes.as_ref())?;
+            line.field("by", &article.by)?;
+            line.field("created", &article.created)
+        })?;
+        self.fields(|line| {
+            line.option("outlet", article.outlet.as_ref())?;
+            line.option("headline", article.headline.as_ref())?;
+            line.option("author", article.author.as_ref())?;
+            line.option("published", article.published.as_ref())?;
+            line.option("url", article.url.as_ref())?;
+            line.option("language", article.language.as_ref())?;
+            line.field("status", &article.status)?;
+            line.text("note", &article.note)?;
+            line.ext(&article.ext)
+        })?;
+        self.fields(|line| line.field("text", article.text.as_ref()))?;
+        self.section("regions", &article.regions)?;
+        self.section("repairs", &article.repairs)?;
+        self.section("mentions", &article.mentions)?;
+        self.section("relations", &article.relations)?;
+        self.section("suggestions", &article.suggestions)?;
+        self.section("quarantine", &article.quarantine)?;
+        self.out.push_str("),\n");
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! The JSON mirror of session files and its schema: the same fields in the same order, for tools without a RON parser.
+//!
+//! It does not know the layout of RON files; the mirror has no checksum and is always whole.
+
+use super::admit::Warning;
+use super::convert::EncodeError;
+use super::decode::MAX_SESSION_BYTES;
+use super::{AdmitError, SessionFile};
+use crate::model::{Session, Timestamp};
+
+/// Why a text is no JSON mirror of a session.
+#[derive(Debug, thiserror::Error)]
+pub enum JsonError {
+    /// Larger than anything that is read.
+    #[error("the file has {0} bytes; a session may have {MAX_SESSION_BYTES} at most")]
+    TooLarge(u64),
+    /// It does not parse, or a value is not what its field takes.
+    #[error("{line}:{column}: {problem}")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Bytes into the line, from 1.
+        column: usize,
+        /// What was found.
+        problem: String,
+    },
+    /// Fields that no session has; they would be lost.
+    #[error("the file has fields that Byline does not know and would lose: {0}; put data of other tools into `ext`")]
+    Unknown(String),
+    /// A newer program wrote it.
+    #[error("the file was written by a newer Byline (version {found}, this one knows {known}); update Byline")]
+    Newer {
+        /// What the file says.
+        found: u32,
+        /// What this program writes.
+        known: u32,
+    },
+    /// It parses, but its records contradict each other.
+    #[error(transparent)]
+    Records(#[from] AdmitError),
+}
+
+/// A session read from JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FromJson {
+    /// The session.
+    pub session: Session,
+    /// When it was last saved.
+    pub modified: Option<Timestamp>,
+    /// What was set aside on the way.
+    pub warnings: Vec<Warning>,
+}
+
+/// Writes the mirror of `session`, saved at `modified`.
+///
+/// # Errors
+/// [`EncodeError`] as for [`super::encode`].
+pub fn to_json(session: &Session, modified: Timestamp) -> Result<String, EncodeError> {
+    let mut file = SessionFile::from_session(session)?;
+    file.modified = Some(modified);
+    let mut json = serde_json::to_string_pretty(&file)
+        .map_err(|problem| EncodeError::Writer { record: "the session".to_owned(), problem: problem.to_string() })?;
+    json.push('\n');
+    Ok(json)
+}
+
+/// Reads a mirror.
+///
+/// # Errors
+/// [`JsonError`] with the place.
+pub fn from_json(text: &str) -> Result<FromJson, JsonError> {
+    let size = text.len() as u64;
+    if size > MAX_SESSION_BYTES {
+        return Err(JsonError::TooLarge(size));
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut unknown = Vec::new();
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = serde_ignored::deserialize(&mut reader, |path| unknown.push(path.to_string()));
+    let mut file: SessionFile = read.map_err(|error| syntax(&error))?;
+    reader.end().map_err(|error| syntax(&error))?;
+    if file.version > super::VERSION {
+        return Err(JsonError::Newer { found: file.version, known: super::VERSION });
+    }
+    if !unknown.is_empty() {
+        return Err(JsonError::Unknown(unknown.join(", ")));
+    }
+    let modified = file.modified.take();
+    let (session, warnings) = file.into_session()?;
+    Ok(FromJson { session, modified, warnings })
+}
+
+fn syntax(error: &serde_json::Error) -> JsonError {
+    let text = error.to_string();
+    let problem = text.split(" at line ").next().unwrap_or_default().to_owned();
+    JsonError::Syntax { line: error.line(), column: error.column(), problem }
+}
+
+/// The JSON Schema of the mirror, generated from the types.
+#[must_use]
+pub fn json_schema() -> serde_json::Value {
+    schemars::schema_for!(SessionFile).to_value()
+}

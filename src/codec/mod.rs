@@ -1,0 +1,24 @@
+//! The session as text: the canonical RON of session files, the JSON mirror with its schema, and schemas alone.
+//!
+//! Architecture invariant: no disk, no clock, no threads. Code points become bytes here and nowhere else; a place that does
+//! not hold is set aside with a reason, never moved and never dropped.
+
+mod admit;
+mod canonical;
+mod checksum;
+mod convert;
+mod decode;
+mod json;
+mod lexical;
+mod line;
+mod place;
+mod schema_ron;
+mod shape;
+
+pub use admit::{AdmitError, UNPLACED_KEY, Warning};
+pub use canonical::{encode, encode_article};
+pub use convert::EncodeError;
+pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode};
+pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
+pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
+pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};

@@ -1,0 +1,79 @@
+//! Article files and folders as raw bytes. What they mean, and in which encoding, is `ingest`'s business.
+
+use super::error::StoreError;
+use super::fs::RealDisk;
+use super::load::read_bounded;
+use std::path::{Path, PathBuf};
+
+/// The largest article file that is read, in bytes.
+pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
+
+/// Endings of files in a folder that are taken for articles. A file named by itself is read whatever its ending.
+const ENDINGS: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "mht", "mhtml"];
+
+/// How many folders deep a folder is read.
+const MAX_DEPTH: usize = 16;
+
+/// One file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name without folders.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// Reads each of `paths`: a file as it is, a folder as all text-like files in it and in the folders below, by path. Hidden
+/// files and folders inside a folder are left out, and symbolic links to folders are not followed.
+///
+/// One that cannot be read gives an error in its place, and the others are read all the same.
+#[must_use]
+pub fn read_articles(paths: &[PathBuf]) -> Vec<Result<SourceFile, StoreError>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = found.len();
+            collect(path, 0, &mut found);
+            if found.len() == before {
+                found.push(Err(StoreError::NoArticles(path.clone())));
+            }
+        } else {
+            found.push(Ok(path.clone()));
+        }
+    }
+    found.into_iter().map(|path| path.and_then(read)).collect()
+}
+
+fn read(path: PathBuf) -> Result<SourceFile, StoreError> {
+    let bytes = read_bounded(&RealDisk, &path, MAX_SOURCE_BYTES)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(SourceFile { name, bytes, path })
+}
+
+fn collect(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, StoreError>>) {
+    let listed = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut entries = match listed {
+        Ok(entries) => entries,
+        Err(error) => return found.push(Err(StoreError::io(folder, "list the folder")(error))),
+    };
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && depth < MAX_DEPTH {
+            collect(&path, depth + 1, found);
+        } else if !is_folder && has_ending(&path) {
+            found.push(Ok(path));
+        }
+    }
+}
+
+fn has_ending(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}

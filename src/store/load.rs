@@ -1,0 +1,85 @@
+//! Opening session files. What the bytes mean is the codec's business; here they get a path and a fingerprint.
+
+use super::error::StoreError;
+use super::fs::{Disk, RealDisk};
+use crate::codec::{Access, MAX_SESSION_BYTES, Warning, decode};
+use crate::model::{Session, Timestamp};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// SHA-256 of a file's bytes: tells whether another program changed it. Times of files are never trusted for that.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint(pub [u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl std::fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl std::fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+/// A session as it was opened.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The session.
+    pub session: Session,
+    /// Whether it may be changed and saved.
+    pub access: Access,
+    /// What was set aside on the way.
+    pub warnings: Vec<Warning>,
+    /// When it was last saved, as the file says.
+    pub modified: Option<Timestamp>,
+    /// The file as it was read; the next save checks against it.
+    pub fingerprint: Fingerprint,
+}
+
+/// Opens the session file at `path`.
+///
+/// # Errors
+/// [`StoreError`] with the path, the place in the file and what to do.
+pub fn load(path: &Path) -> Result<Loaded, StoreError> {
+    load_with(&RealDisk, path)
+}
+
+/// [`load`] from another disk.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_with(disk: &dyn Disk, path: &Path) -> Result<Loaded, StoreError> {
+    let bytes = read_bounded(disk, path, MAX_SESSION_BYTES)?;
+    let decoded = decode(&bytes).map_err(|source| StoreError::Decode { path: path.to_owned(), source })?;
+    Ok(Loaded {
+        session: decoded.session,
+        access: decoded.access,
+        warnings: decoded.warnings,
+        modified: decoded.modified,
+        fingerprint: Fingerprint::of(&bytes),
+    })
+}
+
+/// Reads a file that may have `limit` bytes; a longer one is not read into memory.
+pub(super) fn read_bounded(disk: &dyn Disk, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    let info = disk.info(path).map_err(StoreError::io(path, "look at the file"))?;
+    if info.is_folder {
+        return Err(StoreError::IsFolder(path.to_owned()));
+    }
+    if info.size > limit {
+        return Err(StoreError::TooLarge { path: path.to_owned(), size: info.size, limit });
+    }
+    let bytes = disk.read(path, limit).map_err(StoreError::io(path, "read the file"))?;
+    let size = bytes.len() as u64;
+    if size > limit { Err(StoreError::TooLarge { path: path.to_owned(), size, limit }) } else { Ok(bytes) }
+}

@@ -1,0 +1,549 @@
+//! Sessions for tests: one small session that sets every field, and a strategy for any session.
+
+#![allow(dead_code, reason = "every test binary uses a part of it")]
+
+use byline::codec::{ArticleFile, SessionFile};
+use byline::model::*;
+use byline::text::{CharOffset, CharSpan};
+use proptest::prelude::*;
+
+/// `2026-11-21T09:05:00Z`.
+pub fn time() -> Timestamp {
+    Timestamp("2026-11-21T09:05:00Z".parse().unwrap())
+}
+
+/// A slug that is known to hold.
+pub fn slug(text: &str) -> Slug {
+    Slug::new(text).unwrap()
+}
+
+/// The session of a file form that is known to hold.
+pub fn session_of(file: SessionFile) -> Session {
+    let (session, warnings) = file.into_session().unwrap();
+    assert_eq!(warnings, []);
+    session
+}
+
+/// The code points `start..end`.
+pub fn span(start: u32, end: u32) -> CharSpan {
+    CharSpan { start: CharOffset(start), end: CharOffset(end) }
+}
+
+/// Data of another tool with every kind of value.
+pub fn ext() -> Ext {
+    let list = Value::List(vec![Value::Int(i64::MIN), Value::Float(0.1), Value::Bool(true), Value::Text("x".into())]);
+    let inner = [("float".to_owned(), Value::Float(1e300)), ("None".to_owned(), Value::Map([].into()))];
+    Ext([("tool:list".to_owned(), list), ("tool:map".to_owned(), Value::Map(inner.into()))].into())
+}
+
+/// Every field of a session file, set.
+pub fn full_file() -> SessionFile {
+    let text = "Skip\r\n\r\nB. Netanyahu \u{1f600} went \"home\"\u{2028}e\u{301}nd";
+    let mut file = empty_file("Visit");
+    file.description = "Two\nlines".to_owned();
+    file.annotators.push(Annotator {
+        id: AnnotatorId(1),
+        name: "A. Analyst's".to_owned(),
+        kind: AnnotatorKind::Person,
+        note: "first".to_owned(),
+        ext: ext(),
+    });
+    file.outlets.push(Outlet {
+        id: OutletId(1),
+        name: "Herald".to_owned(),
+        reliability: Some(Grade::B),
+        country: "Country".to_owned(),
+        url: "https://example.org".to_owned(),
+        note: "state".to_owned(),
+        ext: ext(),
+    });
+    file.schema = full_schema();
+    file.entries.push(full_entry());
+    file.articles.push(full_article(text));
+    file.alignments.push(Alignment {
+        id: AlignmentId(1),
+        kind: AlignmentKind::Differs,
+        from: AlignmentEnd::of_entry(EntryId(1)),
+        to: AlignmentEnd::of_mention(ArticleId(1), MentionId(1)),
+        confidence: Some(0.25),
+        notes: vec![note()],
+        review: review(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: Some(time()),
+        ext: ext(),
+    });
+    file.conflicts.push(Conflict {
+        id: ConflictId(1),
+        record: "m-0000000000001".to_owned(),
+        article: Some(ArticleId(1)),
+        base: Some(Value::Text("None".to_owned())),
+        ours: Some(Value::Map([("a".to_owned(), Value::Int(1))].into())),
+        theirs: Some(Value::Bool(false)),
+        source: "theirs.ron".to_owned(),
+        created: time(),
+        ext: ext(),
+    });
+    file.decisions.push(Decision {
+        id: DecisionId(1),
+        article: Some(ArticleId(1)),
+        record: Some("m-0000000000001".to_owned()),
+        action: DecisionAction::Combined,
+        sources: vec![DecisionSource {
+            file: "a.ron".to_owned(),
+            annotator: AnnotatorId(1),
+            record: "m-0000000000002".to_owned(),
+        }],
+        note: "both".to_owned(),
+        by: AnnotatorId(1),
+        created: time(),
+        ext: ext(),
+    });
+    file.filters.push(full_filter());
+    file.guidelines.push(Guideline {
+        id: GuidelineId(1),
+        title: "Actors".to_owned(),
+        text: "# Actors\n![map](map.png)".to_owned(),
+        pictures: vec![Picture {
+            name: "map.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            data: "AAAA".to_owned(),
+        }],
+        ext: ext(),
+    });
+    file.log_limit = 50;
+    file.log_cut = 7;
+    file.log.push(LogLine {
+        id: TransactionId(1),
+        at: time(),
+        by: AnnotatorId(1),
+        name: "Tag 'Netanyahu'".to_owned(),
+        article: Some(ArticleId(1)),
+        changes: 1,
+        records: vec!["m-0000000000001".to_owned()],
+        ext: ext(),
+    });
+    file.ext = ext();
+    file
+}
+
+/// A file form with nothing in it.
+pub fn empty_file(title: &str) -> SessionFile {
+    SessionFile {
+        format: byline::codec::FORMAT.to_owned(),
+        version: 1,
+        layout: 1,
+        offset_unit: byline::codec::OFFSET_UNIT.to_owned(),
+        title: title.to_owned(),
+        description: String::new(),
+        created: time(),
+        modified: None,
+        annotators: vec![],
+        outlets: vec![],
+        schema: Schema::default(),
+        entries: vec![],
+        articles: vec![],
+        alignments: vec![],
+        conflicts: vec![],
+        decisions: vec![],
+        filters: vec![],
+        guidelines: vec![],
+        log_limit: DEFAULT_LOG_LIMIT,
+        log_cut: 0,
+        log: vec![],
+        ext: Ext::default(),
+    }
+}
+
+/// An article with nothing tagged.
+pub fn plain_article(id: u64, text: &str) -> ArticleFile {
+    ArticleFile {
+        id: ArticleId(id),
+        name: format!("{id}.txt"),
+        source: Source {
+            file: format!("{id}.txt"),
+            sha256: "9f".repeat(32),
+            bytes: text.len() as u64,
+            encoding: "utf-8".to_owned(),
+            media_type: "text/plain".to_owned(),
+            map: vec![SourceStep { char: CharOffset(0), byte: 0 }],
+            original: None,
+            retrieved: None,
+        },
+        supersedes: None,
+        by: AnnotatorId(1),
+        created: time(),
+        outlet: None,
+        headline: None,
+        author: None,
+        published: None,
+        url: None,
+        language: None,
+        status: ReadingStatus::Unread,
+        note: String::new(),
+        ext: Ext::default(),
+        text: text.into(),
+        regions: vec![],
+        repairs: vec![],
+        mentions: vec![],
+        relations: vec![],
+        suggestions: vec![],
+        quarantine: vec![],
+    }
+}
+
+/// A mention with nothing but its place.
+pub fn plain_mention(id: u64, text: &str, fragments: Vec<CharSpan>) -> Mention<Vec<CharSpan>> {
+    let words =
+        |span: &CharSpan| -> String { text.chars().skip(span.start.to_usize()).take(span.len() as usize).collect() };
+    Mention {
+        id: MentionId(id),
+        label: slug("actor.person"),
+        quote: fragments.iter().map(words).collect::<Vec<_>>().join(" "),
+        fragments,
+        entry: None,
+        attributes: Attributes::new(),
+        confidence: None,
+        flags: vec![],
+        notes: vec![],
+        review: Review::default(),
+        provenance: Provenance::default(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: None,
+        ext: Ext::default(),
+    }
+}
+
+fn note() -> Note {
+    Note { by: AnnotatorId(1), at: time(), text: "Sure?\nYes.".to_owned() }
+}
+
+fn review() -> Review {
+    Review { state: ReviewState::Accepted, by: Some(AnnotatorId(1)), at: Some(time()) }
+}
+
+fn attributes() -> Attributes {
+    [(slug("certainty"), Value::Text("high".to_owned())), (slug("count"), Value::Float(2.0))].into()
+}
+
+fn provenance() -> Provenance {
+    Provenance {
+        how: How::Imported,
+        tool: "brat".to_owned(),
+        file: "a.ann".to_owned(),
+        source_id: "T1".to_owned(),
+        from: Some(MentionId(2)),
+    }
+}
+
+fn interval() -> Interval {
+    let day = Day("2026-05-01".parse().unwrap());
+    Interval {
+        first: Some(day),
+        last: Some(day),
+        precision: Precision::PartOfMonth,
+        phrase: "early May".to_owned(),
+        anchor: Some(day),
+    }
+}
+
+fn full_schema() -> Schema {
+    let mut schema = byline::codec::default_schema();
+    schema.ext = ext();
+    for layer in &mut schema.layers {
+        layer.guideline = Some(GuidelineId(1));
+        layer.ext = ext();
+        layer.hotkey = Some('\'');
+        for label in &mut layer.labels {
+            label.color = Some("#102030".to_owned());
+            label.hotkey = Some('\n');
+            label.guideline = Some(GuidelineId(1));
+            label.ext = ext();
+        }
+    }
+    for attribute in &mut schema.attributes {
+        attribute.default = Some(Value::Bool(false));
+        attribute.required = true;
+        attribute.ext = ext();
+    }
+    for relation in &mut schema.relation_types {
+        relation.symmetric = true;
+        relation.color = Some("rose".to_owned());
+        relation.ext = ext();
+    }
+    schema
+}
+
+fn full_entry() -> Entry {
+    Entry {
+        id: EntryId(1),
+        layer: slug("actor"),
+        name: "B. Netanyahu".to_owned(),
+        kind: Some(slug("actor.person")),
+        aliases: vec![Alias { text: "Bibi".to_owned(), language: "en".to_owned(), note: "nickname".to_owned() }],
+        ids: [("wikidata".to_owned(), "Q43723".to_owned())].into(),
+        when: Some(interval()),
+        place: Some(Place {
+            name: "Kyiv".to_owned(),
+            entry: Some(EntryId(1)),
+            latitude: Some(50.45),
+            longitude: Some(-0.5),
+        }),
+        credibility: Some(3),
+        attributes: attributes(),
+        distinct_from: vec![EntryId(2)],
+        note: "n".to_owned(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: Some(time()),
+        ext: ext(),
+    }
+}
+
+fn full_filter() -> SavedFilter {
+    SavedFilter {
+        id: FilterId(1),
+        name: "Mine".to_owned(),
+        labels: vec![slug("actor")],
+        articles: vec![ArticleId(1)],
+        outlets: vec![OutletId(1)],
+        annotators: vec![AnnotatorId(1)],
+        states: vec![ReviewState::Rejected],
+        flags: vec![slug("unsure")],
+        entries: vec![EntryId(1)],
+        attributes: attributes(),
+        has_note: Some(true),
+        text: "x".to_owned(),
+        regex: true,
+        since: Some(Day("2026-05-01".parse().unwrap())),
+        until: Some(Day("2026-05-02".parse().unwrap())),
+        sort: Some(SortKey::Quote),
+        group: Some(SortKey::Label),
+        columns: vec![SortKey::Place],
+        ext: ext(),
+    }
+}
+
+/// An article with one of everything; `text` has at least 24 code points.
+pub fn full_article(text: &str) -> ArticleFile {
+    let mention = |id, fragments| {
+        let mention = plain_mention(id, text, fragments);
+        Mention {
+            entry: Some(EntryId(1)),
+            attributes: attributes(),
+            confidence: Some(0.5),
+            flags: vec![slug("unsure")],
+            notes: vec![note()],
+            review: review(),
+            provenance: provenance(),
+            modified: Some(time()),
+            ext: ext(),
+            ..mention
+        }
+    };
+    let quote = |from: usize, to: usize| text.chars().skip(from).take(to - from).collect::<String>();
+    let mut article = plain_article(1, text);
+    article.source.original = Some("AAAA".to_owned());
+    article.source.retrieved = Some(time());
+    article.supersedes = Some(ArticleId(9));
+    article.outlet = Some(Stated::guessed(OutletId(1)));
+    article.headline = Some(Stated::confirmed("He \"went\"".to_owned()));
+    article.author = Some(Stated::guessed("N. N.".to_owned()));
+    article.published = Some(Stated::guessed(interval()));
+    article.url = Some(Stated::guessed("https://example.org/1".to_owned()));
+    article.language = Some(Stated::guessed("en".to_owned()));
+    article.status = ReadingStatus::Reading;
+    article.note = "long".to_owned();
+    article.ext = ext();
+    article.regions.push(Region {
+        id: RegionId(1),
+        span: span(0, 4),
+        kind: RegionKind::Chrome,
+        state: Proposal::Accepted,
+        reason: "menu".to_owned(),
+        by: AnnotatorId(1),
+        created: time(),
+        ext: ext(),
+    });
+    article.repairs.push(Repair {
+        id: RepairId(1),
+        span: span(8, 10),
+        quote: quote(8, 10),
+        replacement: "X".to_owned(),
+        kind: RepairKind::Typo,
+        state: Proposal::Proposed,
+        reason: "slip".to_owned(),
+        by: AnnotatorId(1),
+        created: time(),
+        ext: ext(),
+    });
+    article.mentions.push(mention(1, vec![span(8, 20), span(22, 24)]));
+    article.mentions.push(mention(2, vec![span(8, 11)]));
+    article.relations.push(Relation {
+        id: RelationId(1),
+        label: slug("argument"),
+        role: Some(slug("who")),
+        from: MentionId(1),
+        to: MentionId(2),
+        attributes: attributes(),
+        confidence: Some(1.0),
+        flags: vec![slug("discuss")],
+        notes: vec![note()],
+        review: review(),
+        provenance: provenance(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: Some(time()),
+        ext: ext(),
+    });
+    article.suggestions.push(Suggestion {
+        id: SuggestionId(1),
+        kind: SuggestionKind::Mention,
+        fragments: Some(vec![span(1, 4)]),
+        quote: quote(1, 4),
+        label: Some(slug("actor")),
+        role: Some(slug("who")),
+        mention: Some(MentionId(1)),
+        target: Some(MentionId(2)),
+        entry: Some(EntryId(1)),
+        attributes: attributes(),
+        reason: "repeat".to_owned(),
+        score: Some(0.125),
+        state: Proposal::Rejected,
+        provenance: provenance(),
+        by: AnnotatorId(1),
+        created: time(),
+        ext: ext(),
+    });
+    article.quarantine.push(Quarantined {
+        mention: mention(3, vec![span(900, 950)]),
+        reason: "lost".to_owned(),
+        proposed: vec![span(0, 1)],
+        ext: ext(),
+    });
+    article
+}
+
+/// Texts with everything that has ever broken a writer.
+pub fn any_text() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "a",
+        "Word ",
+        "\r\n",
+        "\n",
+        "\r",
+        "\t",
+        "\"",
+        "\\",
+        "'",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{85}",
+        "\u{feff}",
+        "\0",
+        "\u{301}",
+        "\u{200d}",
+        "\u{fe0f}",
+        "\u{1f600}",
+        "\u{1f468}\u{200d}\u{1f469}",
+        "\u{202e}",
+        "\u{5e9}\u{5b8}",
+        "\u{e01}\u{e38}",
+        "<<<<<<< HEAD\n",
+        "=======\n",
+        "),\n",
+        "(id: \"a-",
+        "// byline modified ",
+        "18446744073709551616",
+        "NaN",
+        "inf",
+        "#\"",
+        "\u{10ffff}",
+        "\u{e000}",
+        "\u{7f}",
+    ]);
+    prop::collection::vec(
+        prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)],
+        0..40,
+    )
+    .prop_map(|pieces| pieces.concat())
+}
+
+/// Any value that a file can hold.
+pub fn any_value() -> impl Strategy<Value = Value> {
+    let finite = any::<f64>().prop_filter("finite", |number| number.is_finite());
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::Int),
+        finite.prop_map(Value::Float),
+        any_text().prop_map(Value::Text),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::List),
+            prop::collection::btree_map(any_text(), inner, 0..4).prop_map(Value::Map),
+        ]
+    })
+}
+
+fn any_ext() -> impl Strategy<Value = Ext> {
+    prop::collection::btree_map(any_text(), any_value(), 0..3).prop_map(Ext)
+}
+
+/// Fragments over a text of `length` code points, from places in it that need no order.
+fn fragments(length: usize, cuts: &[prop::sample::Index]) -> Vec<CharSpan> {
+    let mut cuts: Vec<u32> = cuts.iter().map(|cut| u32::try_from(cut.index(length + 1)).unwrap()).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.chunks_exact(2).map(|pair| span(pair[0], pair[1])).collect()
+}
+
+/// Any article: any text, mentions on any places in it.
+pub fn any_article(id: u64) -> impl Strategy<Value = ArticleFile> {
+    let cuts = prop::collection::vec(any::<prop::sample::Index>(), 2..7);
+    let mention = (cuts, any_text(), any_ext(), prop::option::of(0.0..=1.0));
+    (any_text(), prop::collection::vec(mention, 0..6), any_ext(), any_text()).prop_map(
+        move |(text, mentions, ext, name)| {
+            let mut article = plain_article(id, &text);
+            let length = text.chars().count();
+            for (place, (cuts, words, ext, confidence)) in mentions.into_iter().enumerate() {
+                let spans = fragments(length, &cuts);
+                if spans.is_empty() {
+                    continue;
+                }
+                let number = id * 100 + place as u64;
+                let mut mention = plain_mention(number, &text, spans.clone());
+                mention.notes = vec![Note { by: AnnotatorId(1), at: time(), text: words.clone() }];
+                mention.ext = ext;
+                mention.confidence = confidence;
+                article.regions.push(Region {
+                    id: RegionId(number),
+                    span: spans[0],
+                    kind: RegionKind::Other,
+                    state: Proposal::Proposed,
+                    reason: words,
+                    by: AnnotatorId(1),
+                    created: time(),
+                    ext: Ext::default(),
+                });
+                article.mentions.push(mention);
+            }
+            article.ext = ext;
+            article.headline = Some(Stated::guessed(name));
+            article
+        },
+    )
+}
+
+/// Any session.
+pub fn any_file() -> impl Strategy<Value = SessionFile> {
+    (any_text(), any_ext(), any_article(1), any_article(2), any::<bool>()).prop_map(|(title, ext, one, two, full)| {
+        let mut file = if full { full_file() } else { empty_file("") };
+        file.title = title;
+        file.ext = ext;
+        file.articles.retain(|_| false);
+        file.articles.extend([two, one]);
+        file
+    })
+}
