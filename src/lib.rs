@@ -2,13 +2,16 @@
 //! as actors, events and claims, and the work is saved as RON that other tools read.
 //!
 //! The floors, from the ground up; imports only go down:
-//! [`text`], [`model`], [`edit`], [`codec`], then [`store`], `ingest`, `analysis` and `formats`, then [`workbench`] and at last the
+//! [`text`], [`model`], [`edit`], [`codec`], then [`store`], [`ingest`], [`analysis`] and [`formats`], then [`workbench`] and at last the
 //! window (feature `gui`) and the command line.
 
+pub mod analysis;
 pub mod codec;
 pub mod edit;
+pub mod formats;
 #[cfg(feature = "gui")]
 pub mod gui;
+pub mod ingest;
 pub mod model;
 pub mod store;
 pub mod text;

@@ -1,0 +1,59 @@
+//! What an export gives back: the bytes, and item by item what the format could not carry.
+
+use crate::codec::EncodeError;
+use serde::Serialize;
+
+/// Something of the session that is not in the exported file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dropped {
+    /// What it is, as "relations".
+    pub what: String,
+    /// Where it stands: an article's name and id, or "session".
+    pub place: String,
+    /// How many there are.
+    pub count: usize,
+    /// Their ids, in order.
+    pub ids: Vec<String>,
+    /// Why it is not there.
+    pub why: String,
+}
+
+impl std::fmt::Display for Dropped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} {} dropped: {}", self.place, self.count, self.what, self.why)?;
+        if !self.ids.is_empty() {
+            write!(f, " ({})", self.ids.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// An export, ready to be written as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// How many mentions are in it.
+    pub mentions: usize,
+    /// How many mentions the selection left out because it was asked to.
+    pub left_out: usize,
+    /// What it does not hold although it was asked for.
+    pub dropped: Vec<Dropped>,
+}
+
+/// Why an export could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    /// The writer of tables failed.
+    #[error("the table could not be written: {0}")]
+    Table(String),
+    /// The session cannot be written down.
+    #[error(transparent)]
+    Session(#[from] EncodeError),
+    /// The format can be read only.
+    #[error("the format `{0}` can be read but not written")]
+    ReadOnly(&'static str),
+    /// The format holds whole sessions.
+    #[error("the format `{0}` holds the whole session; --articles, --labels and --states do not go with it")]
+    WholeOnly(&'static str),
+}

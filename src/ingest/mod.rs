@@ -1,0 +1,14 @@
+//! Articles in: from the bytes of one file to a text whose every character leads back to its bytes, and a first guess at
+//! what the article is.
+//!
+//! Architecture invariant: nothing here opens a file, reads the clock or knows of a session; it is given bytes and times.
+
+mod article;
+mod decode;
+mod encoding;
+mod guess;
+mod source;
+
+pub use article::{IngestError, article_from_bytes, article_id};
+pub use decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
+pub use source::{RebuildError, byte_range, rebuild};

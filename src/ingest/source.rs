@@ -1,0 +1,207 @@
+//! Where a text came from: the record of its bytes, the way back to them, and from each character to its own.
+
+use super::decode::Decoded;
+use super::encoding::{byte_order_mark, encoded_len};
+use crate::model::{Source, SourceStep};
+use crate::text::CharOffset;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use sha2::{Digest, Sha256};
+use std::ops::Range;
+
+/// Why the source bytes of a text cannot be given back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RebuildError {
+    /// The encoding's name is not known.
+    #[error("the source's encoding `{0}` is not known")]
+    UnknownEncoding(String),
+    /// The kept bytes are no base 64.
+    #[error("the source's `original` is not base 64: {0}")]
+    Base64(String),
+    /// Text, encoding and map do not lead to the bytes and they were not kept.
+    #[error("the source bytes can not be rebuilt from the text, and they were not kept")]
+    NotKept,
+    /// What came out has another SHA-256 than the source.
+    #[error("the rebuilt source bytes have another SHA-256 than the source names")]
+    Differs,
+}
+
+/// The record of `bytes`, which were decoded to `decoded`. The bytes themselves are kept where the text does not lead back
+/// to them: damaged sequences, or an encoding that has two ways to write one character.
+pub(super) fn source_of(file: &str, media_type: &str, bytes: &[u8], decoded: &Decoded) -> Source {
+    let mut source = Source {
+        file: file.to_owned(),
+        sha256: sha256_hex(bytes),
+        bytes: bytes.len() as u64,
+        encoding: decoded.encoding.clone(),
+        media_type: media_type.to_owned(),
+        map: decoded.map.clone(),
+        original: None,
+        retrieved: None,
+    };
+    if rebuild(&decoded.text, &source).is_err() {
+        source.original = Some(STANDARD.encode(bytes));
+    }
+    source
+}
+
+/// The source bytes of `text`.
+///
+/// # Errors
+/// [`RebuildError`] where `source` does not belong to `text` or was not written by this program.
+pub fn rebuild(text: &str, source: &Source) -> Result<Vec<u8>, RebuildError> {
+    let bytes = match &source.original {
+        Some(original) => STANDARD.decode(original).map_err(|error| RebuildError::Base64(error.to_string()))?,
+        None => encode(text, source)?,
+    };
+    if sha256_hex(&bytes) == source.sha256 { Ok(bytes) } else { Err(RebuildError::Differs) }
+}
+
+/// Writes `text` in the source's encoding. Only an unbroken map, behind a byte order mark or nothing, can be written so.
+fn encode(text: &str, source: &Source) -> Result<Vec<u8>, RebuildError> {
+    let encoding = encoding_of(source)?;
+    let mark = byte_order_mark(encoding);
+    let [SourceStep { char: CharOffset(0), byte }] = source.map.as_slice() else { return Err(RebuildError::NotKept) };
+    let mut bytes = match *byte {
+        0 => Vec::new(),
+        len if len == mark.len() as u64 => mark.to_vec(),
+        _ => return Err(RebuildError::NotKept),
+    };
+    if encoding == UTF_8 {
+        bytes.extend_from_slice(text.as_bytes());
+    } else if encoding == UTF_16LE {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    } else if encoding == UTF_16BE {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    } else {
+        let (body, _, unmappable) = encoding.encode(text);
+        if unmappable {
+            return Err(RebuildError::NotKept);
+        }
+        bytes.extend_from_slice(&body);
+    }
+    Ok(bytes)
+}
+
+/// The source bytes of code point number `char` of `text`; `None` beyond its end or where the encoding is not known.
+///
+/// A character reaches to where its encoding ends it, to the next step of the map, or to the end of the source, whichever
+/// comes first. The second of two characters that an encoding makes of one sequence has no bytes of its own.
+#[must_use]
+pub fn byte_range(text: &str, source: &Source, char: CharOffset) -> Option<Range<u64>> {
+    let encoding = encoding_of(source).ok()?;
+    let behind = source.map.partition_point(|step| step.char <= char);
+    let step = source.map.get(behind.checked_sub(1)?)?;
+    let limit = source.map.get(behind).map_or(source.bytes, |next| next.byte);
+    let mut start = step.byte;
+    for (index, found) in text.chars().enumerate().skip(step.char.to_usize()) {
+        let len = encoded_len(encoding, found);
+        if index == char.to_usize() {
+            return Some(start.min(limit)..len.map_or(limit, |len| (start + len).min(limit)));
+        }
+        start = start.saturating_add(len.unwrap_or(0));
+    }
+    None
+}
+
+fn encoding_of(source: &Source) -> Result<&'static Encoding, RebuildError> {
+    Encoding::for_label_no_replacement(source.encoding.as_bytes())
+        .ok_or_else(|| RebuildError::UnknownEncoding(source.encoding.clone()))
+}
+
+/// SHA-256 of `bytes` in lower-case hexadecimal.
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a `String` cannot fail.
+        write!(hex, "{byte:02x}").unwrap_or_default();
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::decode::{DecodeError, decode};
+    use super::*;
+    use proptest::prelude::*;
+
+    const ENCODINGS: &[&str] = &[
+        "utf-8",
+        "utf-16le",
+        "utf-16be",
+        "windows-1252",
+        "windows-1251",
+        "windows-1254",
+        "windows-874",
+        "windows-1253",
+        "koi8-u",
+        "macintosh",
+        "shift_jis",
+        "euc-jp",
+        "iso-2022-jp",
+        "gbk",
+        "gb18030",
+        "big5",
+        "euc-kr",
+        "x-user-defined",
+    ];
+
+    /// Everything that must hold of any decoding.
+    fn check(bytes: &[u8], declared: Option<&str>) {
+        let decoded = match decode(bytes, declared) {
+            Ok(decoded) => decoded,
+            Err(DecodeError::Empty | DecodeError::NotText { .. }) => return,
+            Err(error) => panic!("{error}"),
+        };
+        let source = source_of("a.txt", "text/plain", bytes, &decoded);
+        assert_eq!(rebuild(&decoded.text, &source).as_deref(), Ok(bytes), "{source:?}");
+        let encoding = encoding_of(&source).unwrap();
+        let size = |byte: u64| usize::try_from(byte).unwrap();
+        let mark = size(decoded.map[0].byte);
+        let (whole, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        assert_eq!(decoded.text, whole, "{bytes:x?} in {}", source.encoding);
+        let mut last_start = 0;
+        for (index, char) in decoded.text.chars().enumerate() {
+            let range = byte_range(&decoded.text, &source, CharOffset::from_usize(index)).unwrap();
+            assert!(range.start >= last_start && range.start <= range.end && range.end <= source.bytes, "{range:?}");
+            last_start = range.start;
+            let own = &bytes[size(range.start)..size(range.end)];
+            // Two encodings are left out: one whose escapes hang on what came before, one that makes two characters of one sequence.
+            if char != '\u{FFFD}' && !["iso-2022-jp", "big5"].contains(&source.encoding.as_str()) {
+                let (alone, _) = encoding.decode_without_bom_handling(own);
+                assert_eq!(alone, char.to_string(), "{bytes:x?} char {index} of {:?}", decoded.text);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn source_bytes_come_back_from_any_bytes(
+            bytes in prop::collection::vec(any::<u8>().prop_map(|byte| byte.max(1)), 1..60),
+            encoding in prop::option::of(prop::sample::select(ENCODINGS)),
+        ) {
+            check(&bytes, encoding);
+        }
+
+        #[test]
+        fn source_bytes_come_back_from_mostly_text(
+            text in r"[a-zA-Zàéğşабв日本語テスト한국ไทย€“”‘’😀 \r\n]{1,40}",
+            bad in prop::option::of((any::<u8>().prop_map(|byte| byte.max(1)), any::<prop::sample::Index>())),
+            encoding in prop::sample::select(ENCODINGS),
+            is_declared in any::<bool>(),
+        ) {
+            let known = Encoding::for_label(encoding.as_bytes()).unwrap();
+            let mut bytes = match encoding {
+                "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                "utf-16be" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+                _ => known.encode(&text).0.into_owned(),
+            };
+            if let Some((byte, index)) = bad {
+                let at = index.index(bytes.len() + 1);
+                bytes.insert(at, byte);
+            }
+            check(&bytes, is_declared.then_some(encoding));
+        }
+    }
+}
