@@ -1,9 +1,7 @@
 //! What does not hold in a session that could be read: references that lead nowhere, labels and values that the schema does
 //! not know, mentions whose place does not hold. It repairs nothing and knows nothing of files.
 
-use crate::model::{
-    AlignmentEnd, AnnotatorId, Attributes, Entry, Label, Mention, Relation, Schema, Session, Shard,
-};
+use crate::model::{AlignmentEnd, AnnotatorId, Attributes, Entry, Label, Mention, Relation, Schema, Session, Shard};
 use serde::Serialize;
 
 /// One thing that does not hold.
@@ -165,7 +163,10 @@ impl<'a> Check<'a> {
             match self.session.entries.get(id) {
                 None => self.add(&record, format!("the register has no entry {id}")),
                 Some(entry) if entry.layer.as_str() != mention.label.layer() => {
-                    self.add(&record, format!("it is a `{}` but its entry {id} is of layer `{}`", mention.label, entry.layer));
+                    self.add(
+                        &record,
+                        format!("it is a `{}` but its entry {id} is of layer `{}`", mention.label, entry.layer),
+                    );
                 }
                 Some(_) => {}
             }

@@ -5,10 +5,16 @@
 
 mod bench;
 mod clock;
+mod desk;
+mod jobs;
 mod script;
 mod view;
+mod work;
 
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, random_seed};
+pub use desk::{Desk, News, SaveState};
+pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use script::{ScriptError, ScriptLine, tag};
 pub use view::{ScrollPlace, View};
+pub use work::{Added, Opened, Purpose, SAMPLE, Stored, annotator, empty_session, open, read_articles, store};
