@@ -61,7 +61,7 @@ impl ArticleView {
         scene: &Scene<'_>,
         metrics: &Metrics,
     ) {
-        let pane = self.pane.0;
+        let pane = self.pane;
         let style = scene.style;
         let painter = ui.painter().with_clip_rect(pane.intersect(ui.clip_rect()));
         painter.rect_filled(pane, 0.0, style.background);
@@ -93,7 +93,7 @@ impl ArticleView {
 
     /// Calls `visit` for each stretch of a row on screen that shows bytes of `span`.
     pub(super) fn each_stretch(&self, metrics: &Metrics, span: Span, mut visit: impl FnMut(Stretch)) {
-        let pane = self.pane.0;
+        let pane = self.pane;
         let left = metrics.column_left(pane);
         let ascent = metrics.size_px * 0.76 / metrics.scale;
         let height = metrics.size_px * 1.06 / metrics.scale;
@@ -148,10 +148,10 @@ impl ArticleView {
         let paragraph = self.paragraph(number);
         let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
         let (row, x) = self.laid.get(&number)?.table.caret(within);
-        let row_top = self.pane.0.top() + on.rows_top + row as f32 * metrics.pitch();
+        let row_top = self.pane.top() + on.rows_top + row as f32 * metrics.pitch();
         let baseline = row_top + metrics.baseline_px / metrics.scale;
         let size = metrics.size_px / metrics.scale;
-        let left = nearest((metrics.column_left(self.pane.0) + x - 0.75) * metrics.scale) / metrics.scale;
+        let left = nearest((metrics.column_left(self.pane) + x - 0.75) * metrics.scale) / metrics.scale;
         Some(Rect::from_min_max(Pos2::new(left, baseline - size * 0.92), Pos2::new(left + 1.5, baseline + size * 0.32)))
     }
 
@@ -218,7 +218,7 @@ impl ArticleView {
 
     fn push_paragraph(&self, mesh: &mut Mesh, number: usize, rows_top: f32, scene: &Scene<'_>, metrics: &Metrics) {
         let Some(laid) = self.laid.get(&number) else { return };
-        let pane = self.pane.0;
+        let pane = self.pane;
         let paragraph = self.paragraph(number);
         let origin = Vec2::new(
             nearest(metrics.column_left(pane) * metrics.scale),

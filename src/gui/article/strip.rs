@@ -32,13 +32,13 @@ pub(super) struct StripCache {
 
 impl ArticleView {
     fn strip_rect(&self) -> Rect {
-        let pane = self.pane.0;
+        let pane = self.pane;
         Rect::from_min_max(Pos2::new(pane.right() - STRIP_WIDTH, pane.top()), pane.max)
     }
 
     /// Top and height of the thumb in points from the strip's top.
     fn thumb(&self) -> (f32, f32) {
-        let room = f64::from(self.pane.0.height());
+        let room = f64::from(self.pane.height());
         let total = self.heights.total().max(1.0);
         let height = f64::from(MIN_THUMB).max(room * room / total).min(room);
         let share = (self.scrolled() / (total - room).max(1.0)).clamp(0.0, 1.0);

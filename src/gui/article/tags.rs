@@ -2,7 +2,8 @@
 //!
 //! Nothing here moves text; where there is no room a tag gives way, words never do.
 
-use super::engine::TextEngine;
+use super::cast::count;
+use super::engine::{Label, TextEngine};
 use super::marks::{Mark, MarkLook, Piece};
 use super::metrics::Metrics;
 use super::paint::{PlacedLabel, Stretch};
@@ -12,6 +13,8 @@ use crate::text::Span;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{self, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Lanes that fit below a row.
 const LANES: u16 = 4;
@@ -115,7 +118,7 @@ impl ArticleView {
         self.tags.clear();
         let size_px = (metrics.size_px * 0.56).round();
         let height = metrics.tag_px / metrics.scale;
-        let right_end = metrics.column_left(self.pane.0) + metrics.column_px / metrics.scale;
+        let right_end = metrics.column_left(self.pane) + metrics.column_px / metrics.scale;
         wishes.sort_by(|a, b| (a.row, a.x, a.order).partial_cmp(&(b.row, b.x, b.order)).unwrap_or(a.row.cmp(&b.row)));
         let mut labels = Vec::new();
         let mut row = None;
@@ -125,10 +128,10 @@ impl ArticleView {
                 row = Some(wish.row);
                 free_from = f32::MIN;
             }
-            let label = engine.label(&wish.tag, size_px, metrics.scale);
+            let label = fitting(engine, &wish.tag, size_px, metrics.scale);
             let flag = if wish.look == MarkLook::Flagged { height * 0.7 } else { 0.0 };
             let left = wish.x.max(free_from);
-            let width = (label.width + 7.0 + flag).min(MAX_TAG_WIDTH);
+            let width = label.width + 7.0 + flag;
             if left + width > right_end + MAX_TAG_WIDTH * 0.5 {
                 continue;
             }
@@ -139,13 +142,25 @@ impl ArticleView {
             self.tags.push((rect, wish.key));
             free_from = rect.right() + 2.0;
         }
-        for (row_top, count) in hidden.into_values() {
-            let label = engine.label(&format!("+{count}"), size_px, metrics.scale);
+        for (row_top, beyond) in hidden.into_values() {
+            let label = engine.label(&format!("+{beyond}"), size_px, metrics.scale);
             let at = Pos2::new(right_end + 6.0, row_top + metrics.baseline_px / metrics.scale);
             labels.push(PlacedLabel { label, at, color: scene.style.muted });
         }
         labels
     }
+}
+
+/// The tag's word, shortened where it is too long for a chip.
+fn fitting(engine: &mut TextEngine, tag: &str, size_px: f32, scale: f32) -> Rc<Label> {
+    let label = engine.label(tag, size_px, scale);
+    if label.width <= MAX_TAG_WIDTH {
+        return label;
+    }
+    let graphemes: Vec<&str> = tag.graphemes(true).collect();
+    let kept = count(graphemes.len() as f32 * MAX_TAG_WIDTH / label.width).saturating_sub(2);
+    let shortened = graphemes.into_iter().take(kept).collect::<String>() + "\u{2026}";
+    engine.label(&shortened, size_px, scale)
 }
 
 fn brush<'a>(piece: &Piece, mark: &'a Mark, outcome: &Outcome, scene: &Scene<'_>) -> Brush<'a> {
@@ -158,7 +173,8 @@ fn brush<'a>(piece: &Piece, mark: &'a Mark, outcome: &Outcome, scene: &Scene<'_>
         Emphasis::None
     };
     let alpha = match emphasis {
-        Emphasis::None => style.fill_alpha,
+        // Fainter further in, so that the words under many marks stay legible.
+        Emphasis::None => style.fill_alpha / (1.0 + 0.4 * f32::from(piece.lane.min(LANES))),
         Emphasis::Hovered => style.hovered_alpha,
         Emphasis::Selected => style.selected_alpha,
     };
