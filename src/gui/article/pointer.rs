@@ -41,7 +41,9 @@ impl ArticleView {
         let (is_pressed, shift) = ui.input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
         // Where the button went down, not where the pointer is by now: a fast drag has both in one frame.
         let pressed_at = ui.input(|input| input.pointer.press_origin());
-        let Some(pos) = pressed_at.filter(|_| is_pressed && response.is_pointer_button_down_on()) else {
+        // A quick click has press and release in one frame as well, and then no button is down any more.
+        let is_on_view = response.is_pointer_button_down_on() || response.clicked();
+        let Some(pos) = pressed_at.or(response.interact_pointer_pos()).filter(|_| is_pressed && is_on_view) else {
             return;
         };
         response.request_focus();
