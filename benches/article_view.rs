@@ -1,5 +1,7 @@
 //! What a frame of the article view costs: still, after a random jump, and with new marks, without a display.
 
+#![allow(clippy::indexing_slicing, reason = "indices are taken modulo the length")]
+
 use byline::gui::article::{ArticleView, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim};
 use byline::text::{Snap, Span};
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -23,13 +23,15 @@ pub(super) struct Stretch {
     /// Whether the span's first and last byte are in this stretch.
     pub(super) has_start: bool,
     pub(super) has_end: bool,
+    /// Whether its paragraph reads from right to left.
+    pub(super) rtl: bool,
 }
 
 /// The glyphs of a laid-out paragraph as quads of one generation of the atlas.
 #[derive(Default)]
 pub(super) struct Quads {
     generation: u64,
-    quads: Vec<Quad>,
+    all: Vec<Quad>,
     /// Where each row's quads begin.
     rows: Vec<usize>,
 }
@@ -122,6 +124,7 @@ impl ArticleView {
                         row_top,
                         has_start: span.start.0 >= paragraph.start + bytes.0,
                         has_end: span.end.0 <= paragraph.start + bytes.1,
+                        rtl: laid.table.rtl,
                     });
                 });
             }
@@ -196,14 +199,14 @@ impl ArticleView {
         let (faces, atlas) = engine.painting();
         let mut quads = Quads { generation: atlas.generation(), ..Quads::default() };
         for (number, row) in laid.table.rows.iter().enumerate() {
-            quads.rows.push(quads.quads.len());
+            quads.rows.push(quads.all.len());
             let baseline = nearest(number as f32 * metrics.pitch_px + metrics.baseline_px);
             for glyph in laid.table.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
                 let Some(face) = faces.get(usize::from(glyph.face)) else { continue };
                 let (slot, x) = atlas.glyph((glyph.face, face), glyph.glyph, metrics.size_px, glyph.x_px);
                 if slot.width > 0 {
                     let y = baseline - nearest(glyph.y_px) - slot.top as f32;
-                    quads.quads.push(Quad {
+                    quads.all.push(Quad {
                         byte: glyph.byte,
                         min: Vec2::new(x + slot.left as f32, y),
                         size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
@@ -227,11 +230,11 @@ impl ArticleView {
         let first_row = super::cast::count((-rows_top / metrics.pitch()).floor());
         let last_row = super::cast::count(((pane.height() - rows_top) / metrics.pitch()).ceil()) + 1;
         let from = laid.quads.rows.get(first_row).copied().unwrap_or(0);
-        let to = laid.quads.rows.get(last_row).copied().unwrap_or(laid.quads.quads.len());
+        let to = laid.quads.rows.get(last_row).copied().unwrap_or(laid.quads.all.len());
         let whole = Span { start: ByteOffset(paragraph.start), end: ByteOffset(paragraph.end) };
         let first_dim = scene.dimmed.partition_point(|span| span.end <= whole.start);
         let is_dimmed = scene.dimmed.get(first_dim).is_some_and(|span| span.overlaps(whole));
-        for quad in laid.quads.quads.get(from..to).unwrap_or_default() {
+        for quad in laid.quads.all.get(from..to).unwrap_or_default() {
             let byte = ByteOffset(paragraph.start + quad.byte);
             let dim = is_dimmed && {
                 let at = scene.dimmed.partition_point(|span| span.end <= byte);

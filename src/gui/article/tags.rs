@@ -34,7 +34,9 @@ pub(super) struct Chips {
 struct Wish {
     row: (usize, usize),
     row_top: f32,
-    x: f32,
+    /// Left and right edge of the mark's first words on the row.
+    words: egui::Rangef,
+    rtl: bool,
     /// Outer marks first where two begin at one place.
     order: usize,
     key: u64,
@@ -114,28 +116,35 @@ impl ArticleView {
         scene: &Scene<'_>,
         metrics: &Metrics,
     ) -> Vec<PlacedLabel> {
-        let Chips { mut wishes, hidden } = chips;
+        let Chips { wishes, hidden } = chips;
         self.tags.clear();
         let size_px = (metrics.size_px * 0.56).round();
         let height = metrics.tag_px / metrics.scale;
         let right_end = metrics.column_left(self.pane) + metrics.column_px / metrics.scale;
-        wishes.sort_by(|a, b| (a.row, a.x, a.order).partial_cmp(&(b.row, b.x, b.order)).unwrap_or(a.row.cmp(&b.row)));
+        let mut placed: Vec<(f32, f32, Wish, Rc<Label>)> = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            let label = fitting(engine, &wish.tag, size_px, metrics.scale);
+            let width = label.width + 7.0 + flag_width(&wish, height);
+            let left = if wish.rtl { wish.words.max - width } else { wish.words.min };
+            placed.push((left, width, wish, label));
+        }
+        placed.sort_by(|(a_left, _, a, _), (b_left, _, b, _)| {
+            a.row.cmp(&b.row).then(a_left.total_cmp(b_left)).then(a.order.cmp(&b.order))
+        });
         let mut labels = Vec::new();
         let mut row = None;
         let mut free_from = f32::MIN;
-        for wish in wishes {
+        for (wanted, width, wish, label) in placed {
             if row != Some(wish.row) {
                 row = Some(wish.row);
                 free_from = f32::MIN;
             }
-            let label = fitting(engine, &wish.tag, size_px, metrics.scale);
-            let flag = if wish.look == MarkLook::Flagged { height * 0.7 } else { 0.0 };
-            let left = wish.x.max(free_from);
-            let width = label.width + 7.0 + flag;
+            let left = wanted.max(free_from);
             if left + width > right_end + MAX_TAG_WIDTH * 0.5 {
                 continue;
             }
             let rect = Rect::from_min_size(Pos2::new(left, wish.row_top), Vec2::new(width, height));
+            let flag = flag_width(&wish, height);
             let color = paint_chip(painter, rect, &wish, flag, scene);
             let at = Pos2::new(rect.left() + 3.5 + flag, rect.bottom() - height * 0.24);
             labels.push(PlacedLabel { label, at, color });
@@ -149,6 +158,11 @@ impl ArticleView {
         }
         labels
     }
+}
+
+/// Room for the flag in a tag of this height.
+fn flag_width(wish: &Wish, height: f32) -> f32 {
+    if wish.look == MarkLook::Flagged { height * 0.7 } else { 0.0 }
 }
 
 /// The tag's word, shortened where it is too long for a chip.
@@ -190,7 +204,8 @@ fn wish(stretch: &Stretch, mark: &Mark, emphasis: Emphasis, order: usize) -> Wis
     Wish {
         row: (stretch.paragraph, stretch.row),
         row_top: stretch.row_top,
-        x: stretch.rect.left(),
+        words: stretch.rect.x_range(),
+        rtl: stretch.rtl,
         order,
         key: mark.key,
         tag: std::sync::Arc::clone(&mark.tag),
@@ -234,11 +249,12 @@ fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics:
         }
     }
     let tick = |x: f32| Rect::from_x_y_ranges(x..=x + 1.5, y - 3.0..=y + height);
+    let (start, end) = if stretch.rtl { (x.max - 1.5, x.min) } else { (x.min, x.max - 1.5) };
     if stretch.has_start {
-        mesh.add_colored_rect(tick(x.min), brush.line);
+        mesh.add_colored_rect(tick(start), brush.line);
     }
     if stretch.has_end {
-        mesh.add_colored_rect(tick(x.max - 1.5), brush.line);
+        mesh.add_colored_rect(tick(end), brush.line);
     }
 }
 
