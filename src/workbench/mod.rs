@@ -3,11 +3,13 @@
 //! Architecture invariant: the clock, threads and random numbers appear here and nowhere else. Both faces of Byline, the
 //! window and the command line, do through the workbench whatever they do to a session.
 
+mod batch;
 mod bench;
 mod clock;
 mod script;
 mod view;
 
+pub use batch::{Batch, Finding, Import, OpenError, annotator, read_file, validate, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, random_seed};
 pub use script::{ScriptError, ScriptLine, tag};
