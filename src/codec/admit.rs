@@ -8,17 +8,13 @@ use super::place::{Finder, hold, hold_span, hold_words};
 use super::shape::{ArticleFile, FORMAT, OFFSET_UNIT, SessionFile, VERSION};
 use crate::model::{
     Article, ArticleId, Ext, Log, Mention, MentionId, Metadata, Quarantined, Record, Region, RegionId, RelationId,
-    Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, Value,
+    Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value,
 };
 use crate::text::{CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::Arc;
-
-/// The key of an article's `ext` that keeps regions, repairs and suggestions whose place does not hold: a map with the lists
-/// `regions`, `repairs` and `suggestions`, each record in its file form.
-pub const UNPLACED_KEY: &str = "byline.unplaced";
 
 const TOUCHING: &str = "its fragments touch and were joined; its quote was joined with them";
 

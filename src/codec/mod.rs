@@ -15,7 +15,7 @@ mod place;
 mod schema_ron;
 mod shape;
 
-pub use admit::{AdmitError, UNPLACED_KEY, Warning};
+pub use admit::{AdmitError, Warning};
 pub use canonical::{encode, encode_article};
 pub use convert::EncodeError;
 pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode};

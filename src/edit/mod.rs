@@ -15,6 +15,7 @@ mod plan_mentions;
 mod plan_register;
 mod refusal;
 mod transaction;
+mod validate;
 
 pub use apply::{ApplyError, apply};
 pub use change::{Change, Edit};
@@ -25,3 +26,4 @@ pub use plan::{Context, plan};
 pub use plan_articles::{NewArticle, plan_add_articles};
 pub use refusal::Refusal;
 pub use transaction::Transaction;
+pub use validate::{Fault, FaultCode, validate};

@@ -9,6 +9,10 @@ use crate::text::{CharOffset, CharSpan, Fragments, FragmentsError, Span, TextInd
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// The key of an article's `ext` that keeps regions, repairs and suggestions whose place does not hold: a map with the lists
+/// `regions`, `repairs` and `suggestions`, each record in its file form.
+pub const UNPLACED_KEY: &str = "byline.unplaced";
+
 /// One text as it was read. It never changes; a new decoding or download is a new article that supersedes this one.
 #[derive(Clone, Debug)]
 pub struct Article {

@@ -8,36 +8,36 @@ use byline::text::{CharOffset, CharSpan};
 use proptest::prelude::*;
 
 /// `2026-11-21T09:05:00Z`.
-pub fn time() -> Timestamp {
+pub(crate) fn time() -> Timestamp {
     Timestamp("2026-11-21T09:05:00Z".parse().unwrap())
 }
 
 /// A slug that is known to hold.
-pub fn slug(text: &str) -> Slug {
+pub(crate) fn slug(text: &str) -> Slug {
     Slug::new(text).unwrap()
 }
 
 /// The session of a file form that is known to hold.
-pub fn session_of(file: SessionFile) -> Session {
+pub(crate) fn session_of(file: SessionFile) -> Session {
     let (session, warnings) = file.into_session().unwrap();
     assert_eq!(warnings, []);
     session
 }
 
 /// The code points `start..end`.
-pub fn span(start: u32, end: u32) -> CharSpan {
+pub(crate) fn span(start: u32, end: u32) -> CharSpan {
     CharSpan { start: CharOffset(start), end: CharOffset(end) }
 }
 
 /// Data of another tool with every kind of value.
-pub fn ext() -> Ext {
+pub(crate) fn ext() -> Ext {
     let list = Value::List(vec![Value::Int(i64::MIN), Value::Float(0.1), Value::Bool(true), Value::Text("x".into())]);
     let inner = [("float".to_owned(), Value::Float(1e300)), ("None".to_owned(), Value::Map([].into()))];
     Ext([("tool:list".to_owned(), list), ("tool:map".to_owned(), Value::Map(inner.into()))].into())
 }
 
 /// Every field of a session file, set.
-pub fn full_file() -> SessionFile {
+pub(crate) fn full_file() -> SessionFile {
     let text = "Skip\r\n\r\nB. Netanyahu \u{1f600} went \"home\"\u{2028}e\u{301}nd";
     let mut file = empty_file("Visit");
     file.description = "Two\nlines".to_owned();
@@ -128,7 +128,7 @@ pub fn full_file() -> SessionFile {
 }
 
 /// A file form with nothing in it.
-pub fn empty_file(title: &str) -> SessionFile {
+pub(crate) fn empty_file(title: &str) -> SessionFile {
     SessionFile {
         format: byline::codec::FORMAT.to_owned(),
         version: 1,
@@ -156,7 +156,7 @@ pub fn empty_file(title: &str) -> SessionFile {
 }
 
 /// An article with nothing tagged.
-pub fn plain_article(id: u64, text: &str) -> ArticleFile {
+pub(crate) fn plain_article(id: u64, text: &str) -> ArticleFile {
     ArticleFile {
         id: ArticleId(id),
         name: format!("{id}.txt"),
@@ -193,7 +193,7 @@ pub fn plain_article(id: u64, text: &str) -> ArticleFile {
 }
 
 /// A mention with nothing but its place.
-pub fn plain_mention(id: u64, text: &str, fragments: Vec<CharSpan>) -> Mention<Vec<CharSpan>> {
+pub(crate) fn plain_mention(id: u64, text: &str, fragments: Vec<CharSpan>) -> Mention<Vec<CharSpan>> {
     let words =
         |span: &CharSpan| -> String { text.chars().skip(span.start.to_usize()).take(span.len() as usize).collect() };
     Mention {
@@ -326,7 +326,7 @@ fn full_filter() -> SavedFilter {
 }
 
 /// An article with one of everything; `text` has at least 24 code points.
-pub fn full_article(text: &str) -> ArticleFile {
+pub(crate) fn full_article(text: &str) -> ArticleFile {
     let mention = |id, fragments| {
         let mention = plain_mention(id, text, fragments);
         Mention {
@@ -426,7 +426,7 @@ pub fn full_article(text: &str) -> ArticleFile {
 }
 
 /// Texts with everything that has ever broken a writer.
-pub fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "a",
         "Word ",
@@ -471,7 +471,7 @@ pub fn any_text() -> impl Strategy<Value = String> {
 }
 
 /// Any value that a file can hold.
-pub fn any_value() -> impl Strategy<Value = Value> {
+pub(crate) fn any_value() -> impl Strategy<Value = Value> {
     let finite = any::<f64>().prop_filter("finite", |number| number.is_finite());
     let leaf = prop_oneof![
         any::<bool>().prop_map(Value::Bool),
@@ -500,7 +500,7 @@ fn fragments(length: usize, cuts: &[prop::sample::Index]) -> Vec<CharSpan> {
 }
 
 /// Any article: any text, mentions on any places in it.
-pub fn any_article(id: u64) -> impl Strategy<Value = ArticleFile> {
+pub(crate) fn any_article(id: u64) -> impl Strategy<Value = ArticleFile> {
     let cuts = prop::collection::vec(any::<prop::sample::Index>(), 2..7);
     let mention = (cuts, any_text(), any_ext(), prop::option::of(0.0..=1.0));
     (any_text(), prop::collection::vec(mention, 0..6), any_ext(), any_text()).prop_map(
@@ -537,7 +537,7 @@ pub fn any_article(id: u64) -> impl Strategy<Value = ArticleFile> {
 }
 
 /// Any session.
-pub fn any_file() -> impl Strategy<Value = SessionFile> {
+pub(crate) fn any_file() -> impl Strategy<Value = SessionFile> {
     (any_text(), any_ext(), any_article(1), any_article(2), any::<bool>()).prop_map(|(title, ext, one, two, full)| {
         let mut file = if full { full_file() } else { empty_file("") };
         file.title = title;

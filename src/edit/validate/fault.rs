@@ -1,0 +1,142 @@
+//! One thing that does not hold, and helpers that several checks share.
+
+use crate::model::{AnnotatorId, ArticleId, AttributeDef, Attributes, Note, Session};
+use crate::text::CharSpan;
+use serde::Serialize;
+
+/// What kind of thing does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultCode {
+    /// A place leaves the text, is empty or cuts a character.
+    Place,
+    /// The words at a place are not those the record says.
+    Quote,
+    /// A record waits in the quarantine or aside, without a place.
+    Unplaced,
+    /// A record names another that is not there.
+    Reference,
+    /// A label, relation type, role or attribute that the schema does not know.
+    NotInSchema,
+    /// An end of a relation that its type does not allow.
+    End,
+    /// A value that its attribute does not take.
+    Value,
+    /// A value that its attribute requires is missing.
+    Missing,
+    /// A number outside its range.
+    Range,
+    /// The same name, key or comparison twice.
+    Duplicate,
+    /// The schema contradicts itself.
+    Schema,
+    /// An alignment's end is neither an entry nor a mention, or both ends are the same.
+    Alignment,
+}
+
+/// One thing that does not hold.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Fault {
+    /// What kind of thing.
+    pub code: FaultCode,
+    /// The article, where it is about one.
+    pub article: Option<ArticleId>,
+    /// The record, as "mention m-7K3QZ1V5R80AB".
+    pub record: String,
+    /// Where in the article's text, in code points.
+    pub place: Option<CharSpan>,
+    /// What does not hold and what would put it right.
+    pub message: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(article) = self.article {
+            write!(f, "article {article}, ")?;
+        }
+        match self.place {
+            Some(place) => write!(f, "{} at {}..{}: {}", self.record, place.start, place.end, self.message),
+            None => write!(f, "{}: {}", self.record, self.message),
+        }
+    }
+}
+
+/// Faults while they are gathered.
+#[derive(Default)]
+pub(super) struct Faults(pub(super) Vec<Fault>);
+
+/// The record that is looked at.
+#[derive(Clone)]
+pub(super) struct At {
+    pub(super) article: Option<ArticleId>,
+    pub(super) record: String,
+    pub(super) place: Option<CharSpan>,
+}
+
+impl At {
+    /// A record of the session itself.
+    pub(super) fn session(kind: &str, id: impl std::fmt::Display) -> Self {
+        Self { article: None, record: format!("{kind} {id}"), place: None }
+    }
+}
+
+impl Faults {
+    pub(super) fn push(&mut self, at: &At, code: FaultCode, message: String) {
+        let At { article, record, place } = at.clone();
+        self.0.push(Fault { code, article, record, place, message });
+    }
+
+    /// A reference that leads nowhere.
+    pub(super) fn missing(&mut self, at: &At, what: &str, id: impl std::fmt::Display) {
+        self.push(at, FaultCode::Reference, format!("its {what} {id} is not in this session"));
+    }
+
+    /// Whoever made or said something.
+    pub(super) fn annotator(&mut self, session: &Session, at: &At, by: AnnotatorId) {
+        if !session.annotators.contains(by) {
+            self.missing(at, "annotator", by);
+        }
+    }
+
+    pub(super) fn notes(&mut self, session: &Session, at: &At, notes: &[Note]) {
+        notes.iter().for_each(|note| self.annotator(session, at, note.by));
+    }
+
+    /// A number that must lie in `from..=to`.
+    pub(super) fn range(&mut self, at: &At, what: &str, number: Option<f64>, from: f64, to: f64) {
+        if let Some(number) = number.filter(|number| !(from..=to).contains(number)) {
+            self.push(at, FaultCode::Range, format!("its {what} is {number}; it must lie between {from} and {to}"));
+        }
+    }
+
+    /// Attribute values against those that `allowed` defines; `required` says whether a missing one is a fault.
+    pub(super) fn attributes<'a>(
+        &mut self,
+        at: &At,
+        values: &Attributes,
+        allowed: impl Iterator<Item = &'a AttributeDef> + Clone,
+    ) {
+        for (id, value) in values {
+            match allowed.clone().find(|def| def.id == *id) {
+                None => self.push(at, FaultCode::NotInSchema, format!("the schema gives it no attribute `{id}`")),
+                Some(def) => {
+                    if let Err(problem) = def.check(value) {
+                        self.push(at, FaultCode::Value, format!("the attribute `{id}` {problem}"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Required attributes that have no value.
+    pub(super) fn required<'a>(
+        &mut self,
+        at: &At,
+        values: &Attributes,
+        allowed: impl Iterator<Item = &'a AttributeDef>,
+    ) {
+        for def in allowed.filter(|def| def.required && !values.contains_key(&def.id)) {
+            self.push(at, FaultCode::Missing, format!("the attribute `{}` is required and has no value", def.id));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What stands above the articles: the register, alignments, and whatever names records by id.
+
+use super::fault::{At, FaultCode, Faults};
+use crate::model::{Alignment, AlignmentEnd, Entry, SavedFilter, Session};
+use std::collections::BTreeMap;
+
+pub(super) fn check(session: &Session, faults: &mut Faults) {
+    session.entries.iter().for_each(|entry| check_entry(session, entry, faults));
+    aliases(session, faults);
+    session.alignments.iter().for_each(|alignment| check_alignment(session, alignment, faults));
+    session.filters.iter().for_each(|filter| check_filter(session, filter, faults));
+    for conflict in session.conflicts.iter() {
+        if let Some(article) = conflict.article.filter(|article| session.position(*article).is_none()) {
+            faults.missing(&At::session("conflict", conflict.id), "article", article);
+        }
+    }
+    for decision in session.decisions.iter() {
+        let at = At::session("decision", decision.id);
+        faults.annotator(session, &at, decision.by);
+        if let Some(article) = decision.article.filter(|article| session.position(*article).is_none()) {
+            faults.missing(&at, "article", article);
+        }
+    }
+}
+
+fn check_entry(session: &Session, entry: &Entry, faults: &mut Faults) {
+    let at = At::session("entry", entry.id);
+    faults.annotator(session, &at, entry.by);
+    if !session.schema.layers.iter().any(|layer| layer.id == entry.layer) {
+        faults.push(&at, FaultCode::NotInSchema, format!("the schema has no layer `{}`", entry.layer));
+    }
+    if let Some(kind) = &entry.kind {
+        if !session.schema.has_label(kind) {
+            faults.push(&at, FaultCode::NotInSchema, format!("the schema has no label `{kind}`"));
+        } else if kind.layer() != entry.layer.as_str() {
+            faults.push(&at, FaultCode::Value, format!("its kind `{kind}` is of another layer than `{}`", entry.layer));
+        }
+    }
+    let label = entry.kind.as_ref().unwrap_or(&entry.layer);
+    let defined: Vec<_> = session.schema.attributes_of(label).collect();
+    faults.attributes(&at, &entry.attributes, defined.iter().copied());
+    faults.range(&at, "credibility", entry.credibility.map(f64::from), 1.0, 6.0);
+    if let Some(place) = &entry.place {
+        faults.range(&at, "latitude", place.latitude, -90.0, 90.0);
+        faults.range(&at, "longitude", place.longitude, -180.0, 180.0);
+    }
+    let named = entry.place.iter().filter_map(|place| place.entry).chain(entry.distinct_from.iter().copied());
+    for other in named.filter(|other| !session.entries.contains(*other)) {
+        faults.missing(&at, "entry", other);
+    }
+    let backwards = entry.when.as_ref().and_then(|when| when.first.zip(when.last)).is_some_and(|(a, b)| a > b);
+    if backwards {
+        faults.push(&at, FaultCode::Range, "its time ends before it begins".to_owned());
+    }
+}
+
+/// A name or alias that two entries of a layer share, or that one entry has twice.
+fn aliases(session: &Session, faults: &mut Faults) {
+    let mut owners = BTreeMap::new();
+    for entry in session.entries.iter() {
+        let names = std::iter::once(entry.name.as_str()).chain(entry.aliases.iter().map(|alias| alias.text.as_str()));
+        for name in names {
+            let owner = *owners.entry((entry.layer.clone(), name.to_lowercase())).or_insert(entry.id);
+            let at = At::session("entry", entry.id);
+            if owner != entry.id {
+                faults.push(&at, FaultCode::Duplicate, format!("the name `{name}` belongs to entry {owner} too"));
+            }
+        }
+        let mut own: Vec<(&str, &str)> =
+            entry.aliases.iter().map(|alias| (alias.text.as_str(), alias.language.as_str())).collect();
+        own.sort_unstable();
+        for pair in own.windows(2) {
+            if let [first, second] = pair
+                && first == second
+            {
+                let at = At::session("entry", entry.id);
+                faults.push(&at, FaultCode::Duplicate, format!("the alias `{}` stands twice", first.0));
+            }
+        }
+    }
+}
+
+fn check_alignment(session: &Session, alignment: &Alignment, faults: &mut Faults) {
+    let at = At::session("alignment", alignment.id);
+    faults.annotator(session, &at, alignment.by);
+    faults.notes(session, &at, &alignment.notes);
+    faults.range(&at, "confidence", alignment.confidence, 0.0, 1.0);
+    end(session, &at, "first side", alignment.from, faults);
+    end(session, &at, "second side", alignment.to, faults);
+    if alignment.from == alignment.to {
+        faults.push(&at, FaultCode::Alignment, "it compares something with itself".to_owned());
+    }
+}
+
+fn end(session: &Session, at: &At, side: &str, end: AlignmentEnd, faults: &mut Faults) {
+    match (end.entry, end.article, end.mention) {
+        (Some(entry), None, None) if session.entries.contains(entry) => {}
+        (Some(entry), None, None) => faults.missing(at, side, entry),
+        (None, Some(article), Some(mention)) => {
+            let shard = session.shard(article);
+            let known =
+                shard.is_some_and(|shard| shard.mentions.contains(mention) || shard.quarantine.contains(mention));
+            if !known {
+                faults.missing(at, side, format!("{mention} of article {article}"));
+            }
+        }
+        _ => {
+            let message = format!("its {side} must be an entry, or a mention together with its article");
+            faults.push(at, FaultCode::Alignment, message);
+        }
+    }
+}
+
+fn check_filter(session: &Session, filter: &SavedFilter, faults: &mut Faults) {
+    let at = At::session("saved filter", filter.id);
+    for article in filter.articles.iter().filter(|article| session.position(**article).is_none()) {
+        faults.missing(&at, "article", article);
+    }
+    for outlet in filter.outlets.iter().filter(|outlet| !session.outlets.contains(**outlet)) {
+        faults.missing(&at, "outlet", outlet);
+    }
+    for annotator in &filter.annotators {
+        faults.annotator(session, &at, *annotator);
+    }
+    for entry in filter.entries.iter().filter(|entry| !session.entries.contains(**entry)) {
+        faults.missing(&at, "entry", entry);
+    }
+    for label in filter.labels.iter().filter(|label| !session.schema.has_label(label)) {
+        faults.push(&at, FaultCode::NotInSchema, format!("the schema has no label `{label}`"));
+    }
+}

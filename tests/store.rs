@@ -1,0 +1,282 @@
+//! The disk: a save is whole or not at all, whatever fails; and every refusal says where and why.
+
+mod support;
+
+use byline::codec::{Access, encode};
+use byline::model::Session;
+use byline::store::*;
+use std::cell::{Cell, RefCell};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use support::{empty_file, full_file, session_of, time};
+
+fn old() -> Session {
+    session_of(empty_file("old"))
+}
+
+fn new() -> Session {
+    session_of(full_file())
+}
+
+fn stored(folder: &Path) -> (PathBuf, Fingerprint) {
+    let path = folder.join("s.ron");
+    let fingerprint = save(&path, &old(), time(), Expected::Nothing).unwrap();
+    (path, fingerprint)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// A disk whose `fail_at`th operation fails, once or from then on; a failing write leaves half of its bytes.
+struct FaultyDisk {
+    fail_at: usize,
+    for_ever: bool,
+    kind: io::ErrorKind,
+    count: Cell<usize>,
+    log: RefCell<Vec<&'static str>>,
+}
+
+impl FaultyDisk {
+    fn new(fail_at: usize, for_ever: bool, kind: io::ErrorKind) -> Self {
+        Self { fail_at, for_ever, kind, count: Cell::new(0), log: RefCell::default() }
+    }
+
+    fn step(&self, name: &'static str) -> io::Result<()> {
+        let at = self.count.replace(self.count.get() + 1);
+        self.log.borrow_mut().push(name);
+        let fails = at == self.fail_at || (self.for_ever && at > self.fail_at);
+        if fails { Err(self.kind.into()) } else { Ok(()) }
+    }
+}
+
+impl Disk for FaultyDisk {
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        self.step("resolve").and_then(|()| RealDisk.resolve(path))
+    }
+    fn info(&self, path: &Path) -> io::Result<FileInfo> {
+        self.step("info").and_then(|()| RealDisk.info(path))
+    }
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        self.step("read").and_then(|()| RealDisk.read(path, limit))
+    }
+    fn create_temp(&self, folder: &Path) -> io::Result<PathBuf> {
+        self.step("create").and_then(|()| RealDisk.create_temp(folder))
+    }
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.step("write").inspect_err(|_| RealDisk.write(path, &bytes[..bytes.len() / 2]).unwrap())?;
+        RealDisk.write(path, bytes)
+    }
+    fn sync(&self, path: &Path) -> io::Result<()> {
+        self.step("sync").and_then(|()| RealDisk.sync(path))
+    }
+    fn set_permissions(&self, path: &Path, permissions: fs::Permissions) -> io::Result<()> {
+        self.step("mode").and_then(|()| RealDisk.set_permissions(path, permissions))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step("rename").and_then(|()| RealDisk.rename(from, to))
+    }
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step("sync folder").and_then(|()| RealDisk.sync_folder(folder))
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step("remove").and_then(|()| RealDisk.remove(path))
+    }
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.step("folder").and_then(|()| RealDisk.create_folder(path))
+    }
+}
+
+type Saver = fn(&dyn Disk, &Path, Fingerprint) -> Result<Fingerprint, StoreError>;
+
+fn careful(disk: &dyn Disk, path: &Path, expected: Fingerprint) -> Result<Fingerprint, StoreError> {
+    save_with(disk, path, &new(), time(), Expected::Same(expected))
+}
+
+fn naive(disk: &dyn Disk, path: &Path, expected: Fingerprint) -> Result<Fingerprint, StoreError> {
+    let text = encode(&new(), time()).unwrap();
+    disk.write(path, text.as_bytes()).map(|()| expected).map_err(|source| StoreError::Io {
+        path: path.to_owned(),
+        action: "write",
+        source,
+    })
+}
+
+/// Lets every operation fail in turn; lists what was lost.
+fn rig(saver: Saver, hard_link: bool) -> Vec<String> {
+    let mut lost = Vec::new();
+    for kind in [io::ErrorKind::Other, io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied] {
+        for for_ever in [false, true] {
+            for fail_at in 0.. {
+                let folder = tempfile::tempdir().unwrap();
+                let (path, expected) = stored(folder.path());
+                if hard_link {
+                    fs::hard_link(&path, folder.path().join("t.ron")).unwrap();
+                }
+                let before = names(folder.path());
+                let disk = FaultyDisk::new(fail_at, for_ever, kind);
+                let saved = saver(&disk, &path, expected);
+                let what = format!("operation {fail_at} of {:?}, for ever {for_ever}", disk.log.borrow());
+                match (load(&path).map(|loaded| (loaded.access, loaded.session)), &saved) {
+                    (Ok((Access::Full, session)), Ok(_) | Err(StoreError::Unconfirmed { .. })) if session == new() => {}
+                    (Ok((Access::Full, session)), Err(_)) if session == old() => {}
+                    (_, Err(StoreError::Torn { copy, .. })) if load(copy).unwrap().session == new() => {}
+                    other => lost.push(format!("{what}: {other:?}")),
+                }
+                if !for_ever && names(folder.path()) != before && !disk.log.borrow()[fail_at..].starts_with(&["remove"])
+                {
+                    lost.push(format!("{what}: left {:?}", names(folder.path())));
+                }
+                if disk.count.get() <= fail_at {
+                    break;
+                }
+            }
+        }
+    }
+    lost
+}
+
+#[test]
+fn whatever_fails_the_old_or_the_new_file_is_whole() {
+    assert_eq!(rig(careful, false), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_with_two_names_survives_too() {
+    assert_eq!(rig(careful, true), Vec::<String>::new());
+}
+
+#[test]
+fn the_rig_catches_a_naive_save() {
+    assert!(!rig(naive, false).is_empty());
+}
+
+#[test]
+fn what_is_saved_is_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, first) = stored(folder.path());
+    let second = save(&path, &new(), time(), Expected::Same(first)).unwrap();
+    let loaded = load(&path).unwrap();
+    assert_eq!((loaded.session, loaded.access, loaded.fingerprint), (new(), Access::Full, second));
+    assert_eq!(loaded.modified, Some(time()));
+    assert_eq!(names(folder.path()), ["s.ron"]);
+}
+
+#[test]
+fn another_programs_work_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, fingerprint) = stored(folder.path());
+    fs::write(&path, "theirs").unwrap();
+    let refused = save(&path, &new(), time(), Expected::Same(fingerprint)).unwrap_err();
+    assert!(matches!(refused, StoreError::Changed(_)), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), b"theirs");
+    assert!(matches!(save(&path, &new(), time(), Expected::Nothing), Err(StoreError::Exists(_))));
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(save(&path, &new(), time(), Expected::Same(fingerprint)), Err(StoreError::Gone(_))));
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+    fs::write(&path, "theirs").unwrap();
+    save(&path, &new(), time(), Expected::Anything).unwrap();
+    assert_eq!(load(&path).unwrap().session, new());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_modes_are_kept() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (path, mut fingerprint) = stored(folder.path());
+    let link = folder.path().join("link.ron");
+    symlink("s.ron", &link).unwrap();
+    for mode in [0o640, 0o664, 0o600] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        fingerprint = save(&link, &new(), time(), Expected::Same(fingerprint)).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, mode);
+    }
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let twin = folder.path().join("twin.ron");
+    fs::hard_link(&path, &twin).unwrap();
+    fingerprint = save(&path, &old(), time(), Expected::Same(fingerprint)).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().ino(), fs::metadata(&twin).unwrap().ino());
+    assert_eq!(load(&twin).unwrap().session, old());
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    let refused = save(&path, &new(), time(), Expected::Same(fingerprint)).unwrap_err();
+    assert!(matches!(refused, StoreError::ReadOnly(_)), "{refused}");
+    assert_eq!(load(&path).unwrap().session, old());
+    assert_eq!(names(folder.path()), ["link.ron", "s.ron", "twin.ron"]);
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.ron");
+    let said = |path: &Path| load(path).unwrap_err().to_string();
+    assert!(said(&path).contains("there is nothing here"), "{}", said(&path));
+    assert!(said(folder.path()).contains("this is a folder"));
+    fs::write(&path, "(format: \"byline-session\", version: 1, ").unwrap();
+    assert!(said(&path).contains("s.ron: 1:") && said(&path).contains("cut short"), "{}", said(&path));
+    fs::File::create(&path).unwrap().set_len((1 << 30) + 1).unwrap();
+    assert!(said(&path).contains("1073741825 bytes"), "{}", said(&path));
+    let nowhere = folder.path().join("none").join("s.ron");
+    assert!(matches!(save(&nowhere, &old(), time(), Expected::Nothing), Err(StoreError::Missing(_))));
+}
+
+#[test]
+fn settings_survive_and_damaged_ones_are_kept_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("byline");
+    assert_eq!(load_settings(&config), LoadedSettings { settings: Settings::default(), warning: None });
+    let mut settings = Settings { theme: Theme::Dark, annotator_name: "A. \"B\"".into(), ..Settings::default() };
+    settings.window_size = Some((800.0, 600.5));
+    for number in 0..30 {
+        settings.remember(RecentSession {
+            path: format!("/s/{}.ron", number % 25).into(),
+            title: "t".into(),
+            opened: time(),
+            article: Some(byline::model::ArticleId(1)),
+            scroll_byte: 7,
+        });
+    }
+    assert_eq!((settings.recent.len(), settings.recent[0].path.as_path()), (20, Path::new("/s/4.ron")));
+    save_settings(&config, &settings).unwrap();
+    assert_eq!(load_settings(&config), LoadedSettings { settings, warning: None });
+    fs::write(config.join("settings.ron"), "(theme: \"light\")").unwrap();
+    assert_eq!(load_settings(&config).settings, Settings { theme: Theme::Light, ..Settings::default() });
+    for _ in 0..2 {
+        fs::write(config.join("settings.ron"), "(zoom: ").unwrap();
+        let loaded = load_settings(&config);
+        assert_eq!(loaded.settings, Settings::default());
+        assert!(matches!(loaded.warning, Some(SettingsWarning::Damaged { .. })));
+    }
+    assert_eq!(names(&config), ["settings.damaged-2.ron", "settings.damaged.ron"]);
+}
+
+#[test]
+fn articles_come_from_files_and_folders() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for name in ["b.txt", "a.html", "c.png", ".hidden.txt", "x.bin", "sub/d.md", ".git/e.txt", "empty/f.png"] {
+        fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+        fs::write(root.join(name), name).unwrap();
+    }
+    let read = read_articles(&[root.to_owned(), root.join("x.bin"), root.join("none.txt"), root.join("empty")]);
+    let found: Vec<&str> = read.iter().flatten().map(|file| file.name.as_str()).collect();
+    assert_eq!(found, ["a.html", "b.txt", "d.md", "x.bin"]);
+    assert!(matches!(&read[4..], [Err(StoreError::Missing(_)), Err(StoreError::NoArticles(_))]));
+    fs::File::create(root.join("big.txt")).unwrap().set_len(MAX_SOURCE_BYTES + 1).unwrap();
+    assert!(matches!(&read_articles(&[root.join("big.txt")])[..], [Err(StoreError::TooLarge { .. })]));
+}
+
+#[test]
+fn outputs_never_overwrite_unless_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.csv");
+    write_output(&path, b"one", Overwrite::Refuse).unwrap();
+    assert!(matches!(write_output(&path, b"two", Overwrite::Refuse), Err(StoreError::Exists(_))));
+    assert_eq!(fs::read(&path).unwrap(), b"one");
+    write_output(&path, b"two", Overwrite::Replace).unwrap();
+    assert_eq!((fs::read(&path).unwrap(), names(folder.path())), (b"two".to_vec(), vec!["out.csv".to_owned()]));
+}

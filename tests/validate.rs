@@ -1,0 +1,101 @@
+//! What validation finds in a session, and that a sound session has no fault.
+
+mod support;
+
+use byline::codec::{SessionFile, default_schema, read_schema, write_schema};
+use byline::edit::{FaultCode, validate};
+use byline::model::*;
+use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
+
+fn sound() -> SessionFile {
+    let text = "Ann said that Bob left.";
+    let mut file = empty_file("t");
+    file.schema = default_schema();
+    let annotator = Annotator {
+        id: AnnotatorId(1),
+        name: "A".into(),
+        kind: AnnotatorKind::Person,
+        note: "".into(),
+        ext: Ext::default(),
+    };
+    file.annotators.push(annotator);
+    let mut article = plain_article(1, text);
+    article.mentions.push(plain_mention(1, text, vec![span(0, 3)]));
+    let mut claim = plain_mention(2, text, vec![span(14, 22)]);
+    claim.label = slug("claim.reported");
+    article.mentions.push(claim);
+    article.relations.push(Relation {
+        id: RelationId(1),
+        label: slug("source"),
+        role: None,
+        from: MentionId(2),
+        to: MentionId(1),
+        attributes: Attributes::new(),
+        confidence: None,
+        flags: vec![],
+        notes: vec![],
+        review: Review::default(),
+        provenance: Provenance::default(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: None,
+        ext: Ext::default(),
+    });
+    file.articles.push(article);
+    file
+}
+
+fn codes(change: impl FnOnce(&mut SessionFile)) -> Vec<FaultCode> {
+    let mut file = sound();
+    change(&mut file);
+    validate(&file.into_session().unwrap().0).into_iter().map(|fault| fault.code).collect()
+}
+
+#[test]
+fn a_sound_session_has_no_fault_and_neither_has_the_default_schema() {
+    assert_eq!(validate(&session_of(sound())), []);
+    let schema = default_schema();
+    assert_eq!(schema.layers.len(), 3);
+    assert_eq!(read_schema(&write_schema(&schema).unwrap()).unwrap(), schema);
+    assert_eq!(write_schema(&schema).unwrap(), include_str!("../assets/schemas/default.ron"));
+}
+
+#[test]
+fn each_kind_of_fault_is_found() {
+    use FaultCode::{Duplicate, End, Missing, NotInSchema, Range, Reference, Schema, Unplaced};
+    assert_eq!(codes(|file| file.annotators.clear()).len(), 4);
+    assert_eq!(codes(|file| file.articles[0].mentions[0].quote = "Bob".into()), [Unplaced]);
+    assert_eq!(codes(|file| file.articles[0].mentions[0].label = slug("actor.robot")), [NotInSchema]);
+    assert_eq!(codes(|file| file.articles[0].mentions[0].confidence = Some(1.5)), [Range]);
+    assert_eq!(codes(|file| file.articles[0].mentions[0].entry = Some(EntryId(9))), [Reference]);
+    assert_eq!(codes(|file| file.articles[0].relations[0].to = MentionId(9)), [Reference]);
+    assert_eq!(codes(|file| file.articles[0].relations[0].from = MentionId(1)), [End]);
+    assert_eq!(codes(|file| file.articles[0].relations[0].label = slug("argument")), [End, Missing]);
+    assert_eq!(codes(|file| file.articles[0].relations[0].role = Some(slug("who"))), [NotInSchema]);
+    assert_eq!(codes(|file| file.articles[0].supersedes = Some(ArticleId(1))), [Reference]);
+    assert_eq!(codes(|file| file.schema.layers[1].hotkey = Some('1')), [Duplicate]);
+    assert_eq!(codes(|file| file.schema.layers[1].hotkey = Some('\n')), [Schema]);
+    let attribute = |name: &str, value| {
+        let name = slug(name);
+        move |file: &mut SessionFile| drop(file.articles[0].mentions[1].attributes.insert(name, value))
+    };
+    assert_eq!(codes(attribute("kind", Value::Text("rumour".into()))), [FaultCode::Value]);
+    assert_eq!(codes(attribute("status", Value::Text("planned".into()))), [NotInSchema]);
+    assert_eq!(codes(attribute("kind", Value::Text("denial".into()))), []);
+    assert_eq!(codes(|file| file.schema.attributes[0].required = true), [Missing]);
+}
+
+#[test]
+fn faults_are_sorted_stable_and_speak() {
+    let session = session_of(full_file());
+    let faults = validate(&session);
+    assert_eq!(faults, validate(&session));
+    let said = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    for part in [
+        "entry e-0000000000001: its entry e-0000000000002 is not in this session",
+        "article a-0000000000001, mention m-0000000000003 at 900..950: it waits in the quarantine",
+        "label event: its key '\\'' is taken by another label",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
