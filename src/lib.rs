@@ -6,6 +6,7 @@
 //! window (feature `gui`) and the command line.
 
 pub mod analysis;
+pub mod cli;
 pub mod codec;
 pub mod edit;
 pub mod formats;

@@ -1,6 +1,32 @@
-//! The program `byline`.
+//! The program `byline`: the command line, or the window where no command is given.
 
-fn main() {
-    let paths: Vec<std::path::PathBuf> = std::env::args_os().skip(1).map(Into::into).collect();
-    byline::gui::run(paths, Default::default(), Vec::new()).unwrap();
+use byline::cli::{Ending, run};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(std::env::args_os()) {
+        Ending::Exit(status) => status,
+        Ending::Window(paths) => open_window(paths),
+    }
+}
+
+/// Says that there is no window in this build.
+#[cfg(not(feature = "gui"))]
+fn open_window(_paths: Vec<PathBuf>) -> ExitCode {
+    use std::io::Write;
+    let message =
+        "byline: this build has no window; give a command (see `byline --help`), or build with the feature `gui`";
+    // When nobody can be told, the exit status still says it.
+    writeln!(std::io::stderr().lock(), "{message}").ok();
+    ExitCode::from(2)
+}
+
+/// Opens the window; its own failure to start is told by it.
+#[cfg(feature = "gui")]
+fn open_window(paths: Vec<PathBuf>) -> ExitCode {
+    match byline::gui::run(paths) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! Architecture invariant: nothing here changes a session, reads a file or knows how its figures are shown.
 
-mod faults;
+mod find;
 mod stats;
 
-pub use faults::{Fault, faults};
+pub use find::{Hit, find};
 pub use stats::{ArticleStats, Count, LayerStats, STATS_VERSION, Stats, Totals, stats};

@@ -3,6 +3,7 @@
 //! Architecture invariant: the clock, threads and random numbers appear here and nowhere else. Both faces of Byline, the
 //! window and the command line, do through the workbench whatever they do to a session.
 
+mod batch;
 mod bench;
 mod clock;
 mod desk;
@@ -11,6 +12,7 @@ mod script;
 mod view;
 mod work;
 
+pub use batch::{Batch, Finding, Import, OpenError, annotator, read_file, validate, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, random_seed};
 pub use desk::{Desk, News, SaveState};

@@ -1,0 +1,183 @@
+//! What the command line takes. It does nothing with it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Annotate how several outlets tell one story.
+///
+/// Without a command, opens the window: on a session, on articles and folders to start one from, or on the sample.
+///
+/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a lossy export under --strict); 2 wrong
+/// usage; 3 something given was refused; 4 the output could not be written. Results go to standard output, messages to
+/// standard error.
+#[derive(Debug, Parser)]
+#[command(name = "byline", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// A session, or articles and folders to start one from
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read articles into a new session, or into one that is there
+    Import(Import),
+    /// Write a session in another format
+    Export(Export),
+    /// Check a session file and list what does not hold
+    Validate(Inspect),
+    /// Count mentions, labels, entries and articles
+    Stats(Inspect),
+    /// Find words in the articles of a session
+    Search(Search),
+    /// Carry out commands on a session, one a line
+    Apply(Apply),
+    /// List every format: what reads it, what writes it, what it cannot carry
+    Formats {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Read articles into a new session, or into one that is there.
+///
+/// What cannot be read is named on standard error and the rest is read all the same; the exit status is then 3. Nothing is
+/// written where no article was read.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Articles, or folders whose text files are read, those in folders below too
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// What the files are; `text` is the only one yet
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: String,
+    /// The schema of a new session, a RON file; the bundled one where absent
+    #[arg(long, value_name = "FILE", conflicts_with = "into")]
+    pub(super) schema: Option<PathBuf>,
+    /// Add the articles to this session
+    #[arg(long, value_name = "SESSION")]
+    pub(super) into: Option<PathBuf>,
+    /// Where the session is written; with --into the session itself where absent
+    #[arg(short, long, value_name = "SESSION", required_unless_present = "into")]
+    pub(super) output: Option<PathBuf>,
+    /// The title of a new session; the output's name where absent
+    #[arg(long, conflicts_with = "into")]
+    pub(super) title: Option<String>,
+    /// The encoding of the files, as windows-1251; found out where absent
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// Who adds the articles; the name in the settings where absent
+    #[arg(long = "as", value_name = "NAME")]
+    pub(super) annotator: Option<String>,
+    /// How the result is reported on standard output
+    #[arg(long, value_enum, default_value_t = Report::Text)]
+    pub(super) report: Report,
+    /// Overwrite an output that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Report {
+    /// A line for each article
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// Write a session in another format.
+///
+/// By default everything is written but, in tables, mentions that a reviewer rejected. What the format cannot carry is named
+/// on standard error, item by item.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The session
+    pub(super) session: PathBuf,
+    /// ron, json or csv; see `byline formats`
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: String,
+    /// The file to write; `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Only articles whose name or id fits; `*` stands for any characters, `?` for one
+    #[arg(long, value_name = "GLOB")]
+    pub(super) articles: Option<String>,
+    /// Only these labels, with all below them, as actor,event.meeting
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(super) labels: Vec<String>,
+    /// Only mentions in these review states, as open,accepted; all but rejected where absent
+    #[arg(long, value_name = "STATES", value_delimiter = ',')]
+    pub(super) states: Option<Vec<String>>,
+    /// What becomes of mentions that overlap; no format that can be written yet needs them flattened
+    #[arg(long, value_enum, default_value_t = Overlaps::Keep)]
+    pub(super) overlaps: Overlaps,
+    /// Write cells that a spreadsheet would run as a formula as they are, without an apostrophe before them
+    #[arg(long)]
+    pub(super) raw: bool,
+    /// Write nothing, with status 1, where something of the session would be dropped
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Overwrite an output that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Overlaps {
+    /// They stay
+    Keep,
+    /// One of them stays
+    Flatten,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// The session
+    pub(super) session: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Find words in the articles of a session, upper and lower case alike.
+#[derive(Debug, Args)]
+pub(super) struct Search {
+    /// The session
+    pub(super) session: PathBuf,
+    /// What to look for
+    #[arg(allow_hyphen_values = true)]
+    pub(super) query: String,
+    /// Read the query as a regular expression; upper and lower case then differ
+    #[arg(long)]
+    pub(super) regex: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Carry out commands on a session, one RON or JSON value a line.
+///
+/// Prints `ok SEQ` for the SEQth command once it is on the disk, or `refused REASON`, and goes on with the next line; blank
+/// lines and lines that begin with `//` are skipped. The exit status is 1 where a command was refused.
+#[derive(Debug, Args)]
+pub(super) struct Apply {
+    /// The session; it is changed in place
+    pub(super) session: PathBuf,
+    /// The file of commands; standard input where absent or `-`
+    #[arg(long, value_name = "FILE")]
+    pub(super) script: Option<PathBuf>,
+    /// Save once, after the last command, and print `ok` for all of them then
+    #[arg(long)]
+    pub(super) batch: bool,
+    /// Who gives the commands; the name in the settings where absent
+    #[arg(long = "as", value_name = "NAME")]
+    pub(super) annotator: Option<String>,
+}

@@ -1,0 +1,126 @@
+//! `byline validate`, `stats`, `search` and `formats`: what can be said of a session without changing it.
+
+use super::args::{Inspect, Search};
+use super::failure::{Fail, Failure, Status};
+use super::output::{say, say_json, tell_all};
+use crate::analysis::{self, Count, Hit};
+use crate::formats::{FORMATS, Format};
+use crate::model::Session;
+use crate::store;
+use crate::text::{Query, QueryKind};
+use crate::workbench::{self, Finding, warnings_of};
+use serde::Serialize;
+use std::path::Path;
+
+pub(super) fn validate(args: &Inspect) -> Result<Status, Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        valid: bool,
+        faults: &'a [Finding],
+    }
+    let faults = workbench::validate(&args.session).or_end(Status::Refused)?;
+    if args.json {
+        say_json(&Document { version: 1, valid: faults.is_empty(), faults: &faults })?;
+    } else if faults.is_empty() {
+        say(&format!("{}: valid", args.session.display()))?;
+    } else {
+        for fault in &faults {
+            say(&fault.to_string())?;
+        }
+        let what = if faults.len() == 1 { "fault" } else { "faults" };
+        say(&format!("{}: {} {what}", args.session.display(), faults.len()))?;
+    }
+    Ok(if faults.is_empty() { Status::Done } else { Status::No })
+}
+
+fn read(path: &Path) -> Result<Session, Failure> {
+    let loaded = store::load(path).or_end(Status::Refused)?;
+    tell_all(&warnings_of(path, &loaded));
+    Ok(loaded.session)
+}
+
+pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {
+    let stats = analysis::stats(&read(&args.session)?);
+    if args.json {
+        say_json(&stats)?;
+        return Ok(Status::Done);
+    }
+    let totals = &stats.totals;
+    say(&stats.title)?;
+    say(&format!("  articles    {}", totals.articles))?;
+    say(&format!("  characters  {}", totals.body_chars))?;
+    say(&format!("  mentions    {} ({} linked to an entry)", totals.mentions, totals.linked_mentions))?;
+    say(&format!("  relations   {}", totals.relations))?;
+    say(&format!("  entries     {} ({} with mentions)", totals.entries, totals.entries_with_mentions))?;
+    say(&format!("  alignments  {}", totals.alignments))?;
+    say("not counted as work")?;
+    say(&format!("  in regions  {}", totals.mentions_in_regions))?;
+    say(&format!("  suggested   {}", totals.open_suggestions))?;
+    say(&format!("  quarantine  {}", totals.quarantined))?;
+    for layer in &stats.layers {
+        say(&format!("{} {}", layer.name, layer.count))?;
+        say_counts(&layer.labels)?;
+    }
+    for (title, counts) in [("annotators", &stats.annotators), ("review", &stats.states), ("reading", &stats.reading)] {
+        say(title)?;
+        say_counts(counts)?;
+    }
+    say("articles")?;
+    for article in &stats.articles {
+        say(&format!("  {:>5}  {}  {} ({})", article.mentions, article.name, article.title, article.status))?;
+    }
+    Ok(Status::Done)
+}
+
+fn say_counts(counts: &[Count]) -> Result<(), Failure> {
+    counts
+        .iter()
+        .filter(|count| count.count > 0)
+        .try_for_each(|count| say(&format!("  {:>5}  {}", count.count, count.name)))
+}
+
+pub(super) fn search(args: &Search) -> Result<Status, Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        query: &'a str,
+        hits: &'a [Hit],
+    }
+    let kind = if args.regex { QueryKind::Regex } else { QueryKind::Folded };
+    let query = Query::new(&args.query, kind).or_end(Status::Usage)?;
+    let hits = analysis::find(&read(&args.session)?, &query);
+    if args.json {
+        say_json(&Document { version: 1, query: &args.query, hits: &hits })?;
+    } else {
+        for hit in &hits {
+            say(&format!("{}:{}:{}: {}", hit.name, hit.line, hit.column, hit.context))?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+pub(super) fn formats(json: bool) -> Result<Status, Failure> {
+    #[derive(Serialize)]
+    struct Document {
+        version: u32,
+        formats: &'static [Format],
+    }
+    if json {
+        say_json(&Document { version: 1, formats: FORMATS })?;
+        return Ok(Status::Done);
+    }
+    for format in FORMATS {
+        let can = match (format.reads, format.writes) {
+            (true, true) => "reads, writes",
+            (true, false) => "reads",
+            (false, true) => "writes",
+            (false, false) => "neither",
+        };
+        say(&format!("{:<6} {can:<14} {}", format.name, format.about))?;
+        for what in format.cannot_carry {
+            say(&format!("       cannot carry {what}"))?;
+        }
+    }
+    Ok(Status::Done)
+}

@@ -1,0 +1,15 @@
+//! The command line: what it takes, what it prints, and with which status it ends. The window has no part in it.
+//!
+//! Architecture invariant: whatever changes or opens a session is done by the workbench; here arguments become its calls
+//! and its results become lines. Results go to standard output, messages to standard error.
+
+mod apply;
+mod args;
+mod export;
+mod failure;
+mod import;
+mod inspect;
+mod output;
+mod run;
+
+pub use run::{Ending, run};

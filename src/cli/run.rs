@@ -1,0 +1,66 @@
+//! From arguments to the work, and from its outcome to an exit status.
+
+use super::args::{Cli, Command};
+use super::failure::{Failure, Status};
+use super::output::tell;
+use super::{apply, export, import, inspect};
+use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What is left to do once the arguments were read.
+#[derive(Debug)]
+pub enum Ending {
+    /// Nothing: end with this status.
+    Exit(ExitCode),
+    /// Open the window on these paths.
+    Window(Vec<PathBuf>),
+}
+
+/// Does what `args` ask for, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Ending {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output, complaints to standard error; nobody is left to tell when that fails.
+            error.print().ok();
+            let status = if error.use_stderr() { Status::Usage } else { Status::Done };
+            return Ending::Exit(status.into());
+        }
+    };
+    let Some(command) = cli.command else { return Ending::Window(cli.paths) };
+    let status = dispatch(&command).unwrap_or_else(|failure| {
+        tell(&format!("{:#}", failure.error));
+        failure.status
+    });
+    Ending::Exit(status.into())
+}
+
+fn dispatch(command: &Command) -> Result<Status, Failure> {
+    match command {
+        Command::Import(args) => import::import(args),
+        Command::Export(args) => export::export(args),
+        Command::Validate(args) => inspect::validate(args),
+        Command::Stats(args) => inspect::stats(args),
+        Command::Search(args) => inspect::search(args),
+        Command::Apply(args) => apply::apply(args),
+        Command::Formats { json } => inspect::formats(*json),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "byline", &mut script);
+            super::output::write_out(&script)?;
+            Ok(Status::Done)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Cli::command().debug_assert();
+    }
+}

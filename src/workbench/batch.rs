@@ -1,0 +1,318 @@
+//! Whole jobs on session files, for runs without a window: open, add articles, validate, carry out a script.
+//!
+//! It does not know how its results are printed. What changes a session still goes through [`Workbench`].
+
+use super::bench::Workbench;
+use super::clock::{Clock, random_seed};
+use super::script::{ScriptError, ScriptLine};
+use crate::codec::Access;
+use crate::edit::{self, FaultCode, NewArticle, Refusal};
+use crate::ingest::{self, article_from_bytes};
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, ArticleId, Ext, Schema, Session, Shard};
+use crate::store::{self, Expected, Fingerprint, Loaded, StoreError};
+use crate::text::CharSpan;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// Who works: `name`, or the name in the settings, or "Annotator". The id comes from the name, unless the settings hold the
+/// one that goes with it, so that a person has the same id in every session.
+#[must_use]
+pub fn annotator(name: Option<&str>) -> Annotator {
+    let settings = store::config_dir().map(|folder| store::load_settings(&folder).settings).unwrap_or_default();
+    let known = settings.annotator_name.trim();
+    let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(known);
+    let name = if name.is_empty() { "Annotator" } else { name };
+    let own_id = settings.annotator_id.filter(|_| name == known);
+    let hash = Sha256::digest(format!("annotator {}", name.to_lowercase()));
+    let from_name = hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte));
+    Annotator {
+        id: own_id.unwrap_or(AnnotatorId(from_name)),
+        name: name.to_owned(),
+        kind: AnnotatorKind::Person,
+        note: String::new(),
+        ext: Ext::default(),
+    }
+}
+
+/// What came of adding articles to a session.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// The articles that were added, in order.
+    pub added: Vec<ArticleId>,
+    /// Files and folders that gave no article, each with its path and the reason.
+    pub refused: Vec<String>,
+    /// What needs a look.
+    pub warnings: Vec<String>,
+}
+
+/// A session file that is being changed without a window.
+#[derive(Debug)]
+pub struct Batch {
+    /// The session and its history.
+    pub bench: Workbench,
+    path: PathBuf,
+    expected: Expected,
+    clock: Clock,
+}
+
+/// Why a session file was not opened for changes.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It is open for reading only.
+    #[error("{}: this session can be read but not changed: {reasons}", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reasons: String,
+    },
+}
+
+impl Batch {
+    /// A new session that will be kept at `path`.
+    #[must_use]
+    pub fn begin(
+        path: PathBuf,
+        title: &str,
+        schema: Schema,
+        annotator: Annotator,
+        overwrite: store::Overwrite,
+    ) -> Self {
+        let clock = Clock::System;
+        let session = Session::new(title, schema, clock.now());
+        let expected = match overwrite {
+            store::Overwrite::Refuse => Expected::Nothing,
+            store::Overwrite::Replace => Expected::Anything,
+        };
+        Self { bench: Workbench::with(session, annotator, clock, random_seed()), path, expected, clock }
+    }
+
+    /// The session at `path`, to be changed in place; with what was set aside while it was read.
+    ///
+    /// # Errors
+    /// [`OpenError`], also where the file may be read only.
+    pub fn open(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
+        let loaded = store::load(path)?;
+        if let Access::ReadOnly(reasons) = &loaded.access {
+            let reasons = reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
+        }
+        let clock = Clock::System;
+        let warnings = warnings_of(path, &loaded);
+        let bench = Workbench::with(loaded.session, annotator, clock, random_seed());
+        let expected = Expected::Same(loaded.fingerprint);
+        Ok((Self { bench, path: path.to_owned(), expected, clock }, warnings))
+    }
+
+    /// Keeps the session at `path` from now on.
+    pub fn move_to(&mut self, path: PathBuf, overwrite: store::Overwrite) {
+        self.expected = match overwrite {
+            store::Overwrite::Refuse => Expected::Nothing,
+            store::Overwrite::Replace => Expected::Anything,
+        };
+        self.path = path;
+    }
+
+    /// Adds the articles at `paths`, read in the encoding `declared` where one is named; what cannot be read is told, and
+    /// the rest is added all the same.
+    pub fn import(&mut self, paths: &[PathBuf], declared: Option<&str>) -> Import {
+        let mut report = Import::default();
+        let mut new: Vec<NewArticle> = Vec::new();
+        let by = self.bench.annotator().id;
+        let at = self.clock.now();
+        for file in store::read_articles(paths) {
+            let file = match file {
+                Ok(file) => file,
+                Err(error) => {
+                    report.refused.push(error.to_string());
+                    continue;
+                }
+            };
+            match article_from_bytes(&file.name, &file.bytes, declared, by, at) {
+                Ok(article) => self.take(article, &file.path, &mut new, &mut report),
+                Err(error) => report.refused.push(format!("{}: {}", file.path.display(), error.fault)),
+            }
+        }
+        let ids: Vec<ArticleId> = new.iter().map(|new| new.article.id).collect();
+        match self.bench.add_articles(new) {
+            Ok(_) => report.added = ids,
+            Err(Refusal::Nothing(_)) => {}
+            Err(refusal) => report.refused.push(refusal.to_string()),
+        }
+        report
+    }
+
+    /// Puts `article` among the new ones, unless it is known already; two that merely share a name both stay.
+    fn take(&self, article: NewArticle, path: &Path, new: &mut Vec<NewArticle>, report: &mut Import) {
+        let path = path.display();
+        let (id, name) = (article.article.id, &article.article.name);
+        let known = self.bench.session().shards().iter().map(|shard| &*shard.article);
+        let known: Vec<_> = known.chain(new.iter().map(|new| &new.article)).collect();
+        if known.iter().any(|known| known.id == id) {
+            report
+                .warnings
+                .push(format!("{path}: an article with this name and text is there already; it was not added again"));
+            return;
+        }
+        if known.iter().any(|known| known.name == *name) {
+            report.warnings.push(format!(
+                "{path}: another article is called “{name}” too; both are in the session, tell them apart by their ids ({id})"
+            ));
+        }
+        let unreadable = article.article.text().chars().filter(|char| *char == char::REPLACEMENT_CHARACTER).count();
+        if unreadable > 0 && article.article.source.original.is_some() {
+            report.warnings.push(format!(
+                "{path}: {unreadable} characters could not be read as {} and stand as U+FFFD; the source bytes are kept",
+                article.article.source.encoding
+            ));
+        }
+        new.push(article);
+    }
+
+    /// Carries out one line of a script; nothing for a blank line or a comment.
+    ///
+    /// # Errors
+    /// [`ScriptError`] with the reason; the session is as it was.
+    pub fn run(&mut self, line: &str) -> Result<Option<String>, ScriptError> {
+        match ScriptLine::parse(line)? {
+            Some(line) => match self.bench.run(&line)? {
+                Some(name) => Ok(Some(name)),
+                None => Err(Refusal::Nothing("no step of this script is left for that".to_owned()).into()),
+            },
+            None => Ok(None),
+        }
+    }
+
+    /// Saves the session; once this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the file is as it was, unless the error says otherwise.
+    pub fn save(&mut self) -> Result<(), StoreError> {
+        let fingerprint: Fingerprint = store::save(&self.path, self.bench.session(), self.clock.now(), self.expected)?;
+        self.expected = Expected::Same(fingerprint);
+        Ok(())
+    }
+}
+
+/// The bytes of one file that is no session: a script, a schema.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be read or is a folder.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::IsFolder(path.to_owned()));
+    }
+    let read = store::read_articles(&[path.to_owned()]).pop();
+    read.unwrap_or_else(|| Err(StoreError::Missing(path.to_owned()))).map(|file| file.bytes)
+}
+
+/// What was found while reading, each with the file's path.
+#[must_use]
+pub fn warnings_of(path: &Path, loaded: &Loaded) -> Vec<String> {
+    let reasons = match &loaded.access {
+        Access::Full => Vec::new(),
+        Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
+    };
+    let found = reasons.into_iter().chain(loaded.warnings.iter().map(ToString::to_string));
+    found.map(|what| format!("{}: {what}", path.display())).collect()
+}
+
+/// One thing that does not hold in a session file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source, or
+    /// the name of a [`FaultCode`].
+    pub code: String,
+    /// The article's id, where it is about one.
+    pub article: Option<ArticleId>,
+    /// The article's name.
+    pub name: Option<String>,
+    /// The record, as "mention m-7K3QZ1V5R80AB"; the file's path for the file as a whole.
+    pub record: String,
+    /// Where in the article's text, in code points.
+    pub place: Option<CharSpan>,
+    /// What does not hold and what would put it right.
+    pub message: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let (Some(name), Some(article)) = (&self.name, self.article) {
+            write!(f, "{name} ({article}), ")?;
+        }
+        match self.place {
+            Some(place) => write!(f, "{} at {}..{}: {}", self.record, place.start, place.end, self.message),
+            None => write!(f, "{}: {}", self.record, self.message),
+        }
+    }
+}
+
+/// Everything that does not hold in the session file at `path`, the file as a whole first.
+///
+/// # Errors
+/// [`StoreError`] where the file cannot be read at all; a file that can be read and is no session is a finding.
+pub fn validate(path: &Path) -> Result<Vec<Finding>, StoreError> {
+    let whole = |message: String| Finding {
+        code: "file".to_owned(),
+        article: None,
+        name: None,
+        record: path.display().to_string(),
+        place: None,
+        message,
+    };
+    let loaded = match store::load(path) {
+        Ok(loaded) => loaded,
+        Err(StoreError::Decode { source, .. }) => return Ok(vec![whole(source.to_string())]),
+        Err(error) => return Err(error),
+    };
+    let mut found: Vec<Finding> = match &loaded.access {
+        Access::Full => Vec::new(),
+        Access::ReadOnly(reasons) => reasons.iter().map(|reason| whole(reason.to_string())).collect(),
+    };
+    let session = &loaded.session;
+    let name_of = |id: ArticleId| session.shard(id).map(|shard| shard.article.name.clone());
+    found.extend(session.shards().iter().filter_map(|shard| source_finding(shard)));
+    let faults = edit::validate(session);
+    // What was set aside while reading is a fault of the session as it is now, unless it was put right.
+    let is_listed = |warning: &&crate::codec::Warning| {
+        faults.iter().any(|fault| fault.article == Some(warning.article) && fault.record == warning.record)
+    };
+    found.extend(loaded.warnings.iter().filter(|warning| !is_listed(warning)).map(|warning| Finding {
+        code: "unplaced".to_owned(),
+        article: Some(warning.article),
+        name: name_of(warning.article),
+        record: warning.record.clone(),
+        place: None,
+        message: warning.message.clone(),
+    }));
+    found.extend(faults.into_iter().map(|fault| Finding {
+        code: code_name(fault.code),
+        article: fault.article,
+        name: fault.article.and_then(name_of),
+        record: fault.record,
+        place: fault.place,
+        message: fault.message,
+    }));
+    Ok(found)
+}
+
+/// The code as files and documents have it.
+fn code_name(code: FaultCode) -> String {
+    serde_json::to_value(code).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn source_finding(shard: &Shard) -> Option<Finding> {
+    let error = ingest::rebuild(shard.article.text(), &shard.article.source).err()?;
+    Some(Finding {
+        code: "source".to_owned(),
+        article: Some(shard.id()),
+        name: Some(shard.article.name.clone()),
+        record: format!("article {}", shard.id()),
+        place: None,
+        message: error.to_string(),
+    })
+}
