@@ -22,6 +22,7 @@ struct App {
     clicks: Vec<(ByteOffset, Vec<u64>)>,
     hovered: Option<u64>,
     copied: usize,
+    id: Option<egui::Id>,
 }
 
 impl App {
@@ -36,6 +37,7 @@ impl App {
             clicks: Vec::new(),
             hovered: None,
             copied: 0,
+            id: None,
         }
     }
 
@@ -51,7 +53,8 @@ impl App {
             snap: Snap::Words,
             trim: Trim::Edges,
         };
-        let Outcome { released, clicked, hovered, copied, .. } = self.view.ui(ui, &mut self.engine, &scene);
+        let Outcome { response, released, clicked, hovered, copied, .. } = self.view.ui(ui, &mut self.engine, &scene);
+        self.id = Some(response.id);
         self.released.extend(released);
         self.clicks.extend(clicked.map(|click| (click.byte, click.stack)));
         self.hovered = hovered;
@@ -177,6 +180,28 @@ fn the_keys_move_and_extend_by_grapheme_word_row_and_text() {
     assert_eq!(press(ctrl, Key::A).span(), Span::bytes(0, text.len()));
     assert_eq!(press(Modifiers::NONE, Key::ArrowLeft).span(), Span::bytes(0, 0));
     assert_eq!(press(ctrl | Modifiers::SHIFT, Key::End).span(), Span::bytes(0, text.len()));
+}
+
+#[test]
+fn arrows_stay_in_the_text_right_after_it_took_the_focus() {
+    let mut harness = Harness::builder().with_size(Vec2::new(800.0, 500.0)).with_step_dt(1.0 / 60.0).build_ui_state(
+        |ui, app: &mut App| {
+            app.ui(ui);
+            let beside = Rect::from_min_size(Pos2::new(700.0, 240.0), Vec2::new(80.0, 20.0));
+            ui.put(beside, egui::Button::new("Beside the text"));
+        },
+        App::new(NEWS, Vec::new()),
+    );
+    harness.run();
+    let id = harness.state().id.unwrap();
+    for steps in 1..4 {
+        // The window hands the text the focus anew after a command, which takes away what the view asked of egui.
+        harness.ctx.memory_mut(|memory| memory.request_focus(id));
+        harness.key_press(Key::ArrowRight);
+        harness.step();
+        assert!(harness.ctx.memory(|memory| memory.has_focus(id)), "after {steps} steps");
+        assert_eq!(harness.state().view.selection().caret.0, steps);
+    }
 }
 
 #[test]

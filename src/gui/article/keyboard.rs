@@ -7,7 +7,7 @@ use super::extent::Side;
 use super::scene::{Outcome, Selection};
 use super::view::{ArticleView, Layouter, Reveal};
 use crate::text::{ByteOffset, Span};
-use eframe::egui::{Event, EventFilter, Key, Modifiers, Ui};
+use eframe::egui::{Event, EventFilter, FocusDirection, Key, Modifiers, Ui};
 use unicode_segmentation::GraphemeCursor;
 
 impl ArticleView {
@@ -23,6 +23,10 @@ impl ArticleView {
             let is_ours = |event: &&Event| matches!(event, Event::Copy | Event::Key { pressed: true, .. });
             input.events.iter().filter(is_ours).cloned().collect()
         });
+        // A view that was handed the focus just now has no filter yet, and egui would step to the next widget.
+        if events.iter().any(is_arrow) {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
         for event in events {
             match event {
                 Event::Key { key, modifiers, .. } => self.key(key, modifiers, layouter),
@@ -136,6 +140,11 @@ impl ArticleView {
         let within = self.table(number, layouter).map_or(0, |table| table.hit(row, x));
         ByteOffset(self.paragraph(number).start + within)
     }
+}
+
+fn is_arrow(event: &Event) -> bool {
+    let Event::Key { key, .. } = event else { return false };
+    matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown)
 }
 
 /// The next place between graphemes on one side; a line break is crossed in one step.
