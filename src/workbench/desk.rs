@@ -113,8 +113,12 @@ impl Desk {
     /// The session's title, or the file's name where it has none.
     #[must_use]
     pub fn title(&self) -> String {
-        let title = self.bench.session().info.title.clone();
-        if title.is_empty() { "Untitled".to_owned() } else { title }
+        let title = &self.bench.session().info.title;
+        if !title.is_empty() {
+            return title.clone();
+        }
+        let stem = self.path().and_then(Path::file_stem);
+        stem.map_or("Untitled".to_owned(), |stem| stem.to_string_lossy().into_owned())
     }
 
     /// Whether something would be lost if the session were closed now.

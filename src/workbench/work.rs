@@ -106,7 +106,7 @@ pub struct Stored {
 /// A session without articles, with the schema that comes with Byline.
 #[must_use]
 pub fn empty_session(at: Timestamp) -> Session {
-    Session::new("Untitled", codec::default_schema(), at)
+    Session::new("", codec::default_schema(), at)
 }
 
 /// Who works: `name`, or the name in `settings`, or "Annotator". The id comes from the name, unless the settings hold the
