@@ -17,3 +17,8 @@ pub mod model;
 pub mod store;
 pub mod text;
 pub mod workbench;
+
+/// The Rust example of the guide to session files, run with the tests of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../sessions/README.md")]
+mod session_readme {}
