@@ -2,7 +2,7 @@
 //! as actors, events and claims, and the work is saved as RON that other tools read.
 //!
 //! The floors, from the ground up; imports only go down:
-//! [`text`], [`model`], [`edit`], [`codec`], then [`store`], [`ingest`], [`analysis`] and [`formats`], then [`workbench`] and at last the
+//! [`text`], [`model`], [`edit`], then `codec`, `store`, `ingest`, `analysis` and `formats`, then [`workbench`] and at last the
 //! window (feature `gui`) and the command line.
 
 pub mod analysis;

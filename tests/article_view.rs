@@ -1,5 +1,7 @@
 //! The article view as a user meets it: pointer and keys in, selections and clicks out, without a display.
 
+#![allow(clippy::unwrap_used, reason = "a missing word or rectangle is a failed test")]
+
 use byline::gui::article::{
     ArticleView, Mark, MarkLook, MarkSet, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim,
 };
@@ -179,7 +181,8 @@ fn the_keys_move_and_extend_by_grapheme_word_row_and_text() {
 
 #[test]
 fn a_selection_survives_scrolling_away_and_back() {
-    let text = (0..400).map(|n| format!("Paragraph {n} says a few words about nothing.\n")).collect::<String>();
+    let text =
+        (0..400).map(|n| format!("Paragraph {n} says a few words about nothing.\n")).collect::<Vec<_>>().concat();
     let mut harness = harness(&text, Vec::new());
     let rect = harness.state().rect("Paragraph 3 says");
     drag(&mut harness, rect.left_center() + Vec2::new(1.0, 0.0), rect.right_center() - Vec2::new(1.0, 0.0));
@@ -197,7 +200,7 @@ fn a_selection_survives_scrolling_away_and_back() {
 
 #[test]
 fn the_wheel_scrolls_to_both_ends_and_no_further() {
-    let text = (0..60).map(|n| format!("Paragraph {n}.\n\n")).collect::<String>();
+    let text = (0..60).map(|n| format!("Paragraph {n}.\n\n")).collect::<Vec<_>>().concat();
     let mut harness = harness(&text, Vec::new());
     let top = harness.state().rect("Paragraph 0.");
     harness.hover_at(Pos2::new(300.0, 200.0));
@@ -222,7 +225,7 @@ fn the_wheel_scrolls_to_both_ends_and_no_further() {
 #[test]
 fn the_top_row_stays_on_top_when_the_width_changes() {
     let sentence = "Some words that wrap at one width or another, depending on how wide the pane is. ";
-    let text = (0..80).map(|n| format!("{n}: {}\n", sentence.repeat(5))).collect::<String>();
+    let text = (0..80).map(|n| format!("{n}: {}\n", sentence.repeat(5))).collect::<Vec<_>>().concat();
     let mut harness = harness(&text, Vec::new());
     let target = harness.state().span("40: ");
     harness.state_mut().view.jump_to(target);

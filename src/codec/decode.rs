@@ -242,6 +242,10 @@ fn explain(text: &str, error: &ron::error::SpannedError) -> DecodeError {
         ron::Error::IntegerOutOfBounds => {
             DecodeError::Syntax { place, problem: "a number here is too large or too small for its field".to_owned() }
         }
+        ron::Error::TrailingCharacters => DecodeError::Syntax {
+            place,
+            problem: "something follows the end of the session here (trailing text)".to_owned(),
+        },
         code => DecodeError::Syntax { place, problem: code.to_string() },
     }
 }

@@ -1,3 +1,31 @@
 //! The window. It knows the workbench below it; nothing below knows the window.
+//!
+//! Views borrow the session and push requests; the app carries them out once a frame is laid out.
 
+mod actions;
+mod app;
 pub mod article;
+mod article_list;
+mod attribute_field;
+mod caches;
+mod center;
+mod dialogs;
+mod file_dialog;
+mod inspector;
+mod keys;
+mod label_panel;
+mod mention_list;
+mod menu_bar;
+mod notices;
+mod perform;
+mod request;
+mod run;
+mod status_bar;
+mod theme;
+mod widgets;
+
+pub use actions::{ACTIONS, Action, ActionInfo, Menu};
+pub use app::App;
+pub use notices::{Notice, Notices, Weight};
+pub use run::run;
+pub use theme::{Theme, contrast};

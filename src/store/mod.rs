@@ -9,6 +9,7 @@ mod error;
 mod fs;
 mod load;
 mod output;
+mod paths;
 mod save;
 mod settings;
 
@@ -17,6 +18,7 @@ pub use error::StoreError;
 pub use fs::{Disk, FileInfo, RealDisk, TEMP_PREFIX};
 pub use load::{Fingerprint, Loaded, load, load_with};
 pub use output::{Overwrite, write_output};
+pub use paths::{complete_path, has_file_dialogs};
 pub use save::{Expected, save, save_with};
 pub use settings::{
     LoadedSettings, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings, save_settings,

@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::fs::{Disk, RealDisk};
 use super::load::read_bounded;
 use crate::model::{AnnotatorId, ArticleId, Timestamp};
+use crate::text::Snap;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -57,8 +58,8 @@ pub struct Settings {
     pub annotator_name: String,
     /// The id that goes with the name, the same in every session.
     pub annotator_id: Option<AnnotatorId>,
-    /// Whether a selection grows to whole words.
-    pub snap: bool,
+    /// How a selection is widened.
+    pub snap: Snap,
     /// Whether white space and punctuation at the ends of a selection are left out.
     pub trim: bool,
     /// Seconds between saves by itself; 0 for never.
@@ -67,8 +68,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Size of article text in points.
     pub font_size: f32,
-    /// Width of article text in points.
-    pub reading_width: f32,
+    /// Widest line of article text in characters of average width.
+    pub reading_chars: f32,
     /// Whether article text has serifs.
     pub serif: bool,
     /// Width and height of the window in points, as it was left.
@@ -83,12 +84,12 @@ impl Default for Settings {
             theme: Theme::System,
             annotator_name: String::new(),
             annotator_id: None,
-            snap: true,
+            snap: Snap::Words,
             trim: true,
             autosave_secs: 30,
             zoom: 1.0,
-            font_size: 16.0,
-            reading_width: 680.0,
+            font_size: 17.0,
+            reading_chars: 72.0,
             serif: true,
             window_size: None,
             recent: Vec::new(),

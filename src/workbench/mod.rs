@@ -6,11 +6,17 @@
 mod batch;
 mod bench;
 mod clock;
+mod desk;
+mod jobs;
 mod script;
 mod view;
+mod work;
 
 pub use batch::{Batch, Finding, Import, OpenError, annotator, read_file, validate, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, random_seed};
+pub use desk::{Desk, News, SaveState};
+pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use script::{ScriptError, ScriptLine, tag};
 pub use view::{ScrollPlace, View};
+pub use work::{Added, Opened, Purpose, SAMPLE, Stored, annotator, empty_session, open, read_articles, store};

@@ -99,8 +99,8 @@ impl Checker<'_> {
         self.faults.range(&at, "confidence", mention.confidence, 0.0, 1.0);
         self.label(&at, &mention.label);
         let defined: Vec<&AttributeDef> = self.session.schema.attributes_of(&mention.label).collect();
-        self.faults.attributes(&at, &mention.attributes, defined.iter().copied());
-        self.faults.required(&at, &mention.attributes, defined.iter().copied());
+        self.faults.attributes(&at, &mention.attributes, &defined);
+        self.faults.required(&at, &mention.attributes, &defined);
         match mention.entry.map(|id| (id, self.session.entries.get(id))) {
             Some((id, None)) => self.faults.missing(&at, "entry", id),
             Some((id, Some(entry))) if entry.layer.as_str() != mention.label.layer() => {
@@ -141,9 +141,10 @@ impl Checker<'_> {
             let message = format!("the schema has no relation type `{}`", relation.label);
             return self.faults.push(&at, FaultCode::NotInSchema, message);
         };
-        let defined = session.schema.attributes.iter().filter(|def| def.relation_types.contains(&relation.label));
-        self.faults.attributes(&at, &relation.attributes, defined.clone());
-        self.faults.required(&at, &relation.attributes, defined);
+        let takes = |def: &&AttributeDef| def.relation_types.contains(&relation.label);
+        let defined: Vec<&AttributeDef> = session.schema.attributes.iter().filter(takes).collect();
+        self.faults.attributes(&at, &relation.attributes, &defined);
+        self.faults.required(&at, &relation.attributes, &defined);
         self.ends(&at, kind, relation, ends.0.as_ref(), ends.1.as_ref());
     }
 

@@ -99,7 +99,9 @@ impl Faults {
     }
 
     pub(super) fn notes(&mut self, session: &Session, at: &At, notes: &[Note]) {
-        notes.iter().for_each(|note| self.annotator(session, at, note.by));
+        for note in notes {
+            self.annotator(session, at, note.by);
+        }
     }
 
     /// A number that must lie in `from..=to`.
@@ -109,15 +111,10 @@ impl Faults {
         }
     }
 
-    /// Attribute values against those that `allowed` defines; `required` says whether a missing one is a fault.
-    pub(super) fn attributes<'a>(
-        &mut self,
-        at: &At,
-        values: &Attributes,
-        allowed: impl Iterator<Item = &'a AttributeDef> + Clone,
-    ) {
+    /// Attribute values against those that `allowed` defines.
+    pub(super) fn attributes(&mut self, at: &At, values: &Attributes, allowed: &[&AttributeDef]) {
         for (id, value) in values {
-            match allowed.clone().find(|def| def.id == *id) {
+            match allowed.iter().find(|def| def.id == *id) {
                 None => self.push(at, FaultCode::NotInSchema, format!("the schema gives it no attribute `{id}`")),
                 Some(def) => {
                     if let Err(problem) = def.check(value) {
@@ -129,13 +126,8 @@ impl Faults {
     }
 
     /// Required attributes that have no value.
-    pub(super) fn required<'a>(
-        &mut self,
-        at: &At,
-        values: &Attributes,
-        allowed: impl Iterator<Item = &'a AttributeDef>,
-    ) {
-        for def in allowed.filter(|def| def.required && !values.contains_key(&def.id)) {
+    pub(super) fn required(&mut self, at: &At, values: &Attributes, allowed: &[&AttributeDef]) {
+        for def in allowed.iter().filter(|def| def.required && !values.contains_key(&def.id)) {
             self.push(at, FaultCode::Missing, format!("the attribute `{}` is required and has no value", def.id));
         }
     }

@@ -38,7 +38,7 @@ fn check_entry(session: &Session, entry: &Entry, faults: &mut Faults) {
     }
     let label = entry.kind.as_ref().unwrap_or(&entry.layer);
     let defined: Vec<_> = session.schema.attributes_of(label).collect();
-    faults.attributes(&at, &entry.attributes, defined.iter().copied());
+    faults.attributes(&at, &entry.attributes, &defined);
     faults.range(&at, "credibility", entry.credibility.map(f64::from), 1.0, 6.0);
     if let Some(place) = &entry.place {
         faults.range(&at, "latitude", place.latitude, -90.0, 90.0);

@@ -19,7 +19,7 @@ impl ArticleView {
         if !is_wanted {
             return;
         }
-        let pane = self.pane.0;
+        let pane = self.pane;
         for on in &self.screen {
             let paragraph = self.paragraph(on.number);
             let words = paragraph.slice(scene.text);

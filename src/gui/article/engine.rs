@@ -309,3 +309,99 @@ impl<'a> TableBuilder<'a> {
         width - pieces.iter().map(|piece| piece.width).sum::<f32>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str, width: f32) -> Table {
+        let setting =
+            Setting { typeface: Typeface::Serif, semibold: false, size_px: 17.0, width_px: Some(width), scale: 1.0 };
+        // The system's fonts would make the outcome another on every machine; a missing glyph is a box with a width.
+        TextEngine::bundled_only().lay_out(text, &setting)
+    }
+
+    fn is_boundary(text: &str, byte: u32) -> bool {
+        byte as usize == text.len() || text.grapheme_indices(true).any(|(start, _)| start == byte as usize)
+    }
+
+    /// Words of several scripts, emoji and combining marks, in any order.
+    fn mixed_text() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            Just("Geneva "),
+            Just("office "),
+            Just("Переговоры "),
+            Just("שלום "),
+            Just("עולם, "),
+            Just("e\u{301}ta\u{308}t "),
+            Just("👩‍👩‍👧"),
+            Just("🇨🇭 "),
+            Just("(12.5%) "),
+            Just("Αθήνα "),
+            Just("  "),
+            Just("\u{5d1}\u{5bc}"),
+        ];
+        prop::collection::vec(word, 1..30).prop_map(|words| words.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(120))]
+
+        #[test]
+        fn a_hit_test_inverts_every_cluster(text in mixed_text(), width in 120.0f32..600.0) {
+            let table = table(&text, width);
+            let mut covered = 0;
+            for row in 0..table.rows.len() {
+                let mut right = f32::MIN;
+                for cluster in table.clusters_of(row) {
+                    prop_assert!(is_boundary(&text, cluster.start) && is_boundary(&text, cluster.end));
+                    prop_assert!(cluster.x >= right - 0.01, "clusters run from left to right");
+                    right = cluster.x + cluster.width;
+                    covered += cluster.end - cluster.start;
+                    if cluster.width < 0.5 {
+                        continue;
+                    }
+                    let (first, second) = if cluster.rtl { (cluster.end, cluster.start) } else { (cluster.start, cluster.end) };
+                    prop_assert_eq!(table.hit(row, cluster.x + cluster.width * 0.25), first);
+                    prop_assert_eq!(table.hit(row, cluster.x + cluster.width * 0.75), second);
+                    let (caret_row, x) = table.caret(cluster.start);
+                    prop_assert_eq!(caret_row, row);
+                    let leading = if cluster.rtl { cluster.x + cluster.width } else { cluster.x };
+                    prop_assert!((x - leading).abs() < 0.01);
+                }
+            }
+            prop_assert_eq!(covered as usize, text.len(), "every byte is in one cluster");
+        }
+
+        #[test]
+        fn stretches_cover_what_they_are_asked_for(text in mixed_text(), width in 120.0f32..600.0) {
+            let table = table(&text, width);
+            for row in 0..table.rows.len() {
+                let whole: f32 = table.clusters_of(row).iter()
+                    .filter(|cluster| row + 1 == table.rows.len() || cluster.start < table.rows[row].content_end)
+                    .map(|cluster| cluster.width).sum();
+                let mut shown = 0.0;
+                table.stretches(row, 0, u32_from(text.len()), |from, to| shown += to - from);
+                prop_assert!((whole - shown).abs() < 0.1, "{whole} {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_right_to_left_paragraph_stands_at_the_right_edge_and_its_trailing_space_hangs() {
+        let table = table("שלום עולם ", 300.0);
+        assert!(table.rtl);
+        let first = table.clusters_of(0).last().unwrap();
+        assert_eq!((first.start, first.rtl), (0, true));
+        assert!((first.x + first.width - 300.0).abs() < 0.1);
+        assert_eq!(table.clusters_of(0).first().unwrap().end, 18);
+    }
+
+    #[test]
+    fn a_bare_caret_has_a_place_in_an_empty_paragraph() {
+        let table = table("", 300.0);
+        assert_eq!(table.caret(0), (0, 0.0));
+        assert_eq!(table.hit(0, 50.0), 0);
+    }
+}

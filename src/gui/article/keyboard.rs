@@ -79,7 +79,7 @@ impl ArticleView {
             Key::ArrowUp if !whole => Some(self.rows_away(-1, layouter)),
             Key::ArrowDown if !whole => Some(self.rows_away(1, layouter)),
             Key::PageUp | Key::PageDown if !whole => {
-                let rows = count(self.pane.0.height() / layouter.metrics.pitch()).saturating_sub(1).clamp(1, 1000);
+                let rows = count(self.pane.height() / layouter.metrics.pitch()).saturating_sub(1).clamp(1, 1000);
                 let rows = isize::try_from(rows).unwrap_or(1);
                 Some(self.rows_away(if key == Key::PageUp { -rows } else { rows }, layouter))
             }

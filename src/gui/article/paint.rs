@@ -23,13 +23,15 @@ pub(super) struct Stretch {
     /// Whether the span's first and last byte are in this stretch.
     pub(super) has_start: bool,
     pub(super) has_end: bool,
+    /// Whether its paragraph reads from right to left.
+    pub(super) rtl: bool,
 }
 
 /// The glyphs of a laid-out paragraph as quads of one generation of the atlas.
 #[derive(Default)]
 pub(super) struct Quads {
     generation: u64,
-    quads: Vec<Quad>,
+    all: Vec<Quad>,
     /// Where each row's quads begin.
     rows: Vec<usize>,
 }
@@ -61,7 +63,7 @@ impl ArticleView {
         scene: &Scene<'_>,
         metrics: &Metrics,
     ) {
-        let pane = self.pane.0;
+        let pane = self.pane;
         let style = scene.style;
         let painter = ui.painter().with_clip_rect(pane.intersect(ui.clip_rect()));
         painter.rect_filled(pane, 0.0, style.background);
@@ -93,7 +95,7 @@ impl ArticleView {
 
     /// Calls `visit` for each stretch of a row on screen that shows bytes of `span`.
     pub(super) fn each_stretch(&self, metrics: &Metrics, span: Span, mut visit: impl FnMut(Stretch)) {
-        let pane = self.pane.0;
+        let pane = self.pane;
         let left = metrics.column_left(pane);
         let ascent = metrics.size_px * 0.76 / metrics.scale;
         let height = metrics.size_px * 1.06 / metrics.scale;
@@ -122,6 +124,7 @@ impl ArticleView {
                         row_top,
                         has_start: span.start.0 >= paragraph.start + bytes.0,
                         has_end: span.end.0 <= paragraph.start + bytes.1,
+                        rtl: laid.table.rtl,
                     });
                 });
             }
@@ -148,10 +151,10 @@ impl ArticleView {
         let paragraph = self.paragraph(number);
         let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
         let (row, x) = self.laid.get(&number)?.table.caret(within);
-        let row_top = self.pane.0.top() + on.rows_top + row as f32 * metrics.pitch();
+        let row_top = self.pane.top() + on.rows_top + row as f32 * metrics.pitch();
         let baseline = row_top + metrics.baseline_px / metrics.scale;
         let size = metrics.size_px / metrics.scale;
-        let left = nearest((metrics.column_left(self.pane.0) + x - 0.75) * metrics.scale) / metrics.scale;
+        let left = nearest((metrics.column_left(self.pane) + x - 0.75) * metrics.scale) / metrics.scale;
         Some(Rect::from_min_max(Pos2::new(left, baseline - size * 0.92), Pos2::new(left + 1.5, baseline + size * 0.32)))
     }
 
@@ -196,14 +199,14 @@ impl ArticleView {
         let (faces, atlas) = engine.painting();
         let mut quads = Quads { generation: atlas.generation(), ..Quads::default() };
         for (number, row) in laid.table.rows.iter().enumerate() {
-            quads.rows.push(quads.quads.len());
+            quads.rows.push(quads.all.len());
             let baseline = nearest(number as f32 * metrics.pitch_px + metrics.baseline_px);
             for glyph in laid.table.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
                 let Some(face) = faces.get(usize::from(glyph.face)) else { continue };
                 let (slot, x) = atlas.glyph((glyph.face, face), glyph.glyph, metrics.size_px, glyph.x_px);
                 if slot.width > 0 {
                     let y = baseline - nearest(glyph.y_px) - slot.top as f32;
-                    quads.quads.push(Quad {
+                    quads.all.push(Quad {
                         byte: glyph.byte,
                         min: Vec2::new(x + slot.left as f32, y),
                         size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
@@ -218,7 +221,7 @@ impl ArticleView {
 
     fn push_paragraph(&self, mesh: &mut Mesh, number: usize, rows_top: f32, scene: &Scene<'_>, metrics: &Metrics) {
         let Some(laid) = self.laid.get(&number) else { return };
-        let pane = self.pane.0;
+        let pane = self.pane;
         let paragraph = self.paragraph(number);
         let origin = Vec2::new(
             nearest(metrics.column_left(pane) * metrics.scale),
@@ -227,11 +230,11 @@ impl ArticleView {
         let first_row = super::cast::count((-rows_top / metrics.pitch()).floor());
         let last_row = super::cast::count(((pane.height() - rows_top) / metrics.pitch()).ceil()) + 1;
         let from = laid.quads.rows.get(first_row).copied().unwrap_or(0);
-        let to = laid.quads.rows.get(last_row).copied().unwrap_or(laid.quads.quads.len());
+        let to = laid.quads.rows.get(last_row).copied().unwrap_or(laid.quads.all.len());
         let whole = Span { start: ByteOffset(paragraph.start), end: ByteOffset(paragraph.end) };
         let first_dim = scene.dimmed.partition_point(|span| span.end <= whole.start);
         let is_dimmed = scene.dimmed.get(first_dim).is_some_and(|span| span.overlaps(whole));
-        for quad in laid.quads.quads.get(from..to).unwrap_or_default() {
+        for quad in laid.quads.all.get(from..to).unwrap_or_default() {
             let byte = ByteOffset(paragraph.start + quad.byte);
             let dim = is_dimmed && {
                 let at = scene.dimmed.partition_point(|span| span.end <= byte);

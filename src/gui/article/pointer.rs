@@ -39,8 +39,11 @@ impl ArticleView {
     fn press(&mut self, ui: &Ui, outcome: &Outcome, metrics: &Metrics) {
         let response = &outcome.response;
         let (is_pressed, shift) = ui.input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
-        let Some(pos) = response.interact_pointer_pos().filter(|_| is_pressed && response.is_pointer_button_down_on())
-        else {
+        // Where the button went down, not where the pointer is by now: a fast drag has both in one frame.
+        let pressed_at = ui.input(|input| input.pointer.press_origin());
+        // A quick click has press and release in one frame as well, and then no button is down any more.
+        let is_on_view = response.is_pointer_button_down_on() || response.clicked();
+        let Some(pos) = pressed_at.or(response.interact_pointer_pos()).filter(|_| is_pressed && is_on_view) else {
             return;
         };
         response.request_focus();
@@ -105,8 +108,15 @@ impl ArticleView {
 
     /// Keys of the marks that cover the character under `pos`, innermost first.
     pub(super) fn stack_at(&self, pos: Pos2, metrics: &Metrics, scene: &Scene<'_>) -> Vec<u64> {
-        let Some((number, row)) = self.row_at(pos, metrics) else { return Vec::new() };
-        let x = pos.x - metrics.column_left(self.pane.0);
+        let Some((number, row)) = self.row_at(pos, metrics).filter(|_| self.pane.contains(pos)) else {
+            return Vec::new();
+        };
+        // Below a paragraph's last row there is nothing to point at, though a caret would go there.
+        let rows_top = self.screen.iter().find(|on| on.number == number).map_or(0.0, |on| on.rows_top);
+        if pos.y - self.pane.top() > rows_top + (row + 1) as f32 * metrics.pitch() {
+            return Vec::new();
+        }
+        let x = pos.x - metrics.column_left(self.pane);
         let cluster = self.laid.get(&number).and_then(|laid| laid.table.cluster_at(row, x));
         let start = self.paragraph(number).start;
         cluster.map_or_else(Vec::new, |cluster| scene.marks.stack_at(ByteOffset(start + cluster.start)))
@@ -115,14 +125,14 @@ impl ArticleView {
     /// The byte whose caret is nearest to `pos`, also outside the pane.
     pub(super) fn hit(&self, pos: Pos2, metrics: &Metrics) -> ByteOffset {
         let Some((number, row)) = self.row_at(pos, metrics) else { return ByteOffset::default() };
-        let x = pos.x - metrics.column_left(self.pane.0);
+        let x = pos.x - metrics.column_left(self.pane);
         let within = self.laid.get(&number).map_or(0, |laid| laid.table.hit(row, x));
         ByteOffset(self.paragraph(number).start + within)
     }
 
     /// Paragraph and row nearest to `pos` among those on screen.
     fn row_at(&self, pos: Pos2, metrics: &Metrics) -> Option<(usize, usize)> {
-        let pane = self.pane.0;
+        let pane = self.pane;
         let y = pos.y.clamp(pane.top(), pane.bottom() - 1.0) - pane.top();
         let at = self.screen.partition_point(|on| on.rows_top <= y).saturating_sub(1);
         let on = self.screen.get(at)?;

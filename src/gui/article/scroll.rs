@@ -104,7 +104,7 @@ impl ArticleView {
     fn settle(&mut self, top: Spot, layouter: &mut Layouter<'_>) {
         let mut top = self.normalised(top, layouter);
         let bottom = self.fill(top, layouter);
-        let missing = self.pane.0.height() - bottom;
+        let missing = self.pane.height() - bottom;
         if missing > 0.0 && top != (Spot { number: 0, y: 0.0 }) {
             top = self.normalised(Spot { y: top.y - missing, ..top }, layouter);
             self.fill(top, layouter);
@@ -139,7 +139,7 @@ impl ArticleView {
         // On whole pixels, so that text is sharp while it scrolls.
         let mut y = -super::atlas::nearest(top.y * scale) / scale;
         let mut number = top.number;
-        while y < self.pane.0.height() && number < self.paragraphs.len() {
+        while y < self.pane.height() && number < self.paragraphs.len() {
             let height = self.ensure(number, layouter);
             self.screen.push(OnScreen { number, rows_top: y + rows_top(number) });
             y += height;
@@ -160,7 +160,7 @@ impl ArticleView {
     }
 
     fn wheel(&self, ui: &Ui) -> f32 {
-        if !ui.rect_contains_pointer(self.pane.0) {
+        if !ui.rect_contains_pointer(self.pane) {
             return 0.0;
         }
         ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y))
@@ -173,7 +173,7 @@ impl ArticleView {
         }
         let (pointer, seconds) = ui.input(|input| (input.pointer.latest_pos(), input.stable_dt.min(0.1)));
         let Some(pointer) = pointer else { return 0.0 };
-        let beyond = (self.pane.0.top() - pointer.y).max(0.0) - (pointer.y - self.pane.0.bottom()).max(0.0);
+        let beyond = (self.pane.top() - pointer.y).max(0.0) - (pointer.y - self.pane.bottom()).max(0.0);
         if beyond != 0.0 {
             ui.request_repaint();
         }
@@ -186,7 +186,7 @@ impl ArticleView {
             Reveal::Caret => (Span { start: self.selection.caret, end: self.selection.caret }, pitch * 0.25),
             Reveal::Span(span) => (span, pitch * 2.0),
         };
-        let height = self.pane.0.height();
+        let height = self.pane.height();
         let margin = margin.min((height - pitch).max(0.0) * 0.5);
         let spot = self.spot_of(span.start, layouter);
         let near = self.distance_from_top(spot, layouter);

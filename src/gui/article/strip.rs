@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::view::ArticleView;
 use crate::text::{ByteOffset, Span};
 use eframe::egui::epaint::Mesh;
-use eframe::egui::{Color32, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Color32, CursorIcon, Id, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 /// Height in points of one bucket of marks.
 const BUCKET: f32 = 2.0;
@@ -32,13 +32,13 @@ pub(super) struct StripCache {
 
 impl ArticleView {
     fn strip_rect(&self) -> Rect {
-        let pane = self.pane.0;
+        let pane = self.pane;
         Rect::from_min_max(Pos2::new(pane.right() - STRIP_WIDTH, pane.top()), pane.max)
     }
 
     /// Top and height of the thumb in points from the strip's top.
     fn thumb(&self) -> (f32, f32) {
-        let room = f64::from(self.pane.0.height());
+        let room = f64::from(self.pane.height());
         let total = self.heights.total().max(1.0);
         let height = f64::from(MIN_THUMB).max(room * room / total).min(room);
         let share = (self.scrolled() / (total - room).max(1.0)).clamp(0.0, 1.0);
@@ -48,9 +48,11 @@ impl ArticleView {
     /// Reacts to clicks and drags on the strip; gives the height in the text that is to be at the pane's top.
     pub(super) fn strip_ui(&mut self, ui: &Ui, id: Id, scene: &Scene<'_>) -> Option<f64> {
         let rect = self.strip_rect();
-        let response = ui.interact(rect, id.with("strip"), Sense::drag()).on_hover_cursor(CursorIcon::Default);
+        let response =
+            ui.interact(rect, id.with("strip"), Sense::click_and_drag()).on_hover_cursor(CursorIcon::Default);
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, format!("Scroll: {}", scene.name)));
-        let pointer = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on())?;
+        let pointer =
+            response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked())?;
         let (top, height) = self.thumb();
         let y = pointer.y - rect.top();
         if ui.input(|input| input.pointer.any_pressed()) {
@@ -84,7 +86,9 @@ impl ArticleView {
             let size = Vec2::new(STRIP_WIDTH - 2.0, height);
             let thumb = Rect::from_min_size(Pos2::new(rect.left() + 1.0, rect.top() + top), size);
             let is_hovered = ui.rect_contains_pointer(rect);
-            painter.rect_filled(thumb, 3.0, scene.style.muted.gamma_multiply(if is_hovered { 0.38 } else { 0.24 }));
+            let color = scene.style.text;
+            painter.rect_filled(thumb, 3.0, color.gamma_multiply(if is_hovered { 0.34 } else { 0.22 }));
+            painter.rect_stroke(thumb, 3.0, Stroke::new(1.0, color.gamma_multiply(0.7)), StrokeKind::Inside);
         }
     }
 
@@ -100,7 +104,7 @@ impl ArticleView {
             for (column, color) in colors.iter().enumerate() {
                 let min = Pos2::new(2.0 + column as f32 * width, bucket as f32 * BUCKET);
                 let width = if colors.len() == 1 { width * COLORS as f32 } else { width };
-                ticks.push((Rect::from_min_size(min, Vec2::new(width, BUCKET)), *color));
+                ticks.push((Rect::from_min_size(min, Vec2::new(width, BUCKET)), color.gamma_multiply(0.8)));
             }
             from = until;
         }

@@ -2,7 +2,8 @@
 //!
 //! Nothing here moves text; where there is no room a tag gives way, words never do.
 
-use super::engine::TextEngine;
+use super::cast::count;
+use super::engine::{Label, TextEngine};
 use super::marks::{Mark, MarkLook, Piece};
 use super::metrics::Metrics;
 use super::paint::{PlacedLabel, Stretch};
@@ -12,6 +13,8 @@ use crate::text::Span;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{self, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Lanes that fit below a row.
 const LANES: u16 = 4;
@@ -31,7 +34,9 @@ pub(super) struct Chips {
 struct Wish {
     row: (usize, usize),
     row_top: f32,
-    x: f32,
+    /// Left and right edge of the mark's first words on the row.
+    words: egui::Rangef,
+    rtl: bool,
     /// Outer marks first where two begin at one place.
     order: usize,
     key: u64,
@@ -111,41 +116,65 @@ impl ArticleView {
         scene: &Scene<'_>,
         metrics: &Metrics,
     ) -> Vec<PlacedLabel> {
-        let Chips { mut wishes, hidden } = chips;
+        let Chips { wishes, hidden } = chips;
         self.tags.clear();
         let size_px = (metrics.size_px * 0.56).round();
         let height = metrics.tag_px / metrics.scale;
-        let right_end = metrics.column_left(self.pane.0) + metrics.column_px / metrics.scale;
-        wishes.sort_by(|a, b| (a.row, a.x, a.order).partial_cmp(&(b.row, b.x, b.order)).unwrap_or(a.row.cmp(&b.row)));
+        let right_end = metrics.column_left(self.pane) + metrics.column_px / metrics.scale;
+        let mut placed: Vec<(f32, f32, Wish, Rc<Label>)> = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            let label = fitting(engine, &wish.tag, size_px, metrics.scale);
+            let width = label.width + 7.0 + flag_width(&wish, height);
+            let left = if wish.rtl { wish.words.max - width } else { wish.words.min };
+            placed.push((left, width, wish, label));
+        }
+        placed.sort_by(|(a_left, _, a, _), (b_left, _, b, _)| {
+            a.row.cmp(&b.row).then(a_left.total_cmp(b_left)).then(a.order.cmp(&b.order))
+        });
         let mut labels = Vec::new();
         let mut row = None;
         let mut free_from = f32::MIN;
-        for wish in wishes {
+        for (wanted, width, wish, label) in placed {
             if row != Some(wish.row) {
                 row = Some(wish.row);
                 free_from = f32::MIN;
             }
-            let label = engine.label(&wish.tag, size_px, metrics.scale);
-            let flag = if wish.look == MarkLook::Flagged { height * 0.7 } else { 0.0 };
-            let left = wish.x.max(free_from);
-            let width = (label.width + 7.0 + flag).min(MAX_TAG_WIDTH);
+            let left = wanted.max(free_from);
             if left + width > right_end + MAX_TAG_WIDTH * 0.5 {
                 continue;
             }
             let rect = Rect::from_min_size(Pos2::new(left, wish.row_top), Vec2::new(width, height));
+            let flag = flag_width(&wish, height);
             let color = paint_chip(painter, rect, &wish, flag, scene);
             let at = Pos2::new(rect.left() + 3.5 + flag, rect.bottom() - height * 0.24);
             labels.push(PlacedLabel { label, at, color });
             self.tags.push((rect, wish.key));
             free_from = rect.right() + 2.0;
         }
-        for (row_top, count) in hidden.into_values() {
-            let label = engine.label(&format!("+{count}"), size_px, metrics.scale);
+        for (row_top, beyond) in hidden.into_values() {
+            let label = engine.label(&format!("+{beyond}"), size_px, metrics.scale);
             let at = Pos2::new(right_end + 6.0, row_top + metrics.baseline_px / metrics.scale);
             labels.push(PlacedLabel { label, at, color: scene.style.muted });
         }
         labels
     }
+}
+
+/// Room for the flag in a tag of this height.
+fn flag_width(wish: &Wish, height: f32) -> f32 {
+    if wish.look == MarkLook::Flagged { height * 0.7 } else { 0.0 }
+}
+
+/// The tag's word, shortened where it is too long for a chip.
+fn fitting(engine: &mut TextEngine, tag: &str, size_px: f32, scale: f32) -> Rc<Label> {
+    let label = engine.label(tag, size_px, scale);
+    if label.width <= MAX_TAG_WIDTH {
+        return label;
+    }
+    let graphemes: Vec<&str> = tag.graphemes(true).collect();
+    let kept = count(graphemes.len() as f32 * MAX_TAG_WIDTH / label.width).saturating_sub(2);
+    let shortened = graphemes.into_iter().take(kept).collect::<String>() + "\u{2026}";
+    engine.label(&shortened, size_px, scale)
 }
 
 fn brush<'a>(piece: &Piece, mark: &'a Mark, outcome: &Outcome, scene: &Scene<'_>) -> Brush<'a> {
@@ -158,7 +187,8 @@ fn brush<'a>(piece: &Piece, mark: &'a Mark, outcome: &Outcome, scene: &Scene<'_>
         Emphasis::None
     };
     let alpha = match emphasis {
-        Emphasis::None => style.fill_alpha,
+        // Fainter further in, so that the words under many marks stay legible.
+        Emphasis::None => style.fill_alpha / (1.0 + 0.4 * f32::from(piece.lane.min(LANES))),
         Emphasis::Hovered => style.hovered_alpha,
         Emphasis::Selected => style.selected_alpha,
     };
@@ -174,7 +204,8 @@ fn wish(stretch: &Stretch, mark: &Mark, emphasis: Emphasis, order: usize) -> Wis
     Wish {
         row: (stretch.paragraph, stretch.row),
         row_top: stretch.row_top,
-        x: stretch.rect.left(),
+        words: stretch.rect.x_range(),
+        rtl: stretch.rtl,
         order,
         key: mark.key,
         tag: std::sync::Arc::clone(&mark.tag),
@@ -218,11 +249,12 @@ fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics:
         }
     }
     let tick = |x: f32| Rect::from_x_y_ranges(x..=x + 1.5, y - 3.0..=y + height);
+    let (start, end) = if stretch.rtl { (x.max - 1.5, x.min) } else { (x.min, x.max - 1.5) };
     if stretch.has_start {
-        mesh.add_colored_rect(tick(x.min), brush.line);
+        mesh.add_colored_rect(tick(start), brush.line);
     }
     if stretch.has_end {
-        mesh.add_colored_rect(tick(x.max - 1.5), brush.line);
+        mesh.add_colored_rect(tick(end), brush.line);
     }
 }
 

@@ -11,13 +11,14 @@ use super::scene::{Outcome, Place, Scene, Selection};
 use super::strip::StripCache;
 use super::table::Table;
 use crate::text::{ByteOffset, Span};
-use eframe::egui::{self, Pos2, Rect, Sense, Ui};
+use eframe::egui::{Pos2, Rect, Sense, Ui};
 use std::collections::BTreeMap;
 
 /// One long text on screen with its marks, scroll position, caret and selection.
 ///
-/// Keep one per article: it holds layouts of the paragraphs near the screen alone, a few hundred kilobytes at most.
-#[derive(Default)]
+/// Keep one per article: besides 12 bytes per paragraph it holds the layouts near the screen alone, a few hundred
+/// kilobytes at most. A text is known again by its address and length, so hand the same string in every frame and do
+/// not show another article in the same view.
 pub struct ArticleView {
     pub(super) selection: Selection,
     pub(super) place: Place,
@@ -30,22 +31,13 @@ pub struct ArticleView {
     pub(super) laid: BTreeMap<usize, Laid>,
     /// Paragraphs on screen with the height of their tops below the pane's.
     pub(super) screen: Vec<OnScreen>,
-    pub(super) pane: Rect0,
+    /// The view's rectangle on screen in the last frame.
+    pub(super) pane: Rect,
     /// Where tags were painted, with the keys of their marks.
     pub(super) tags: Vec<(Rect, u64)>,
     pub(super) strip: StripCache,
     metrics: Option<Metrics>,
     text_id: (usize, usize),
-}
-
-/// A rectangle that starts out empty at the origin.
-#[derive(Clone, Copy)]
-pub(super) struct Rect0(pub(super) Rect);
-
-impl Default for Rect0 {
-    fn default() -> Self {
-        Self(Rect::from_min_size(Pos2::ZERO, egui::Vec2::ZERO))
-    }
 }
 
 /// What is to be scrolled into view once the frame knows its layout.
@@ -89,11 +81,32 @@ pub(super) struct Layouter<'a> {
     pub(super) metrics: Metrics,
 }
 
+impl Default for ArticleView {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl ArticleView {
     /// A view at the start of its text.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            selection: Selection::default(),
+            place: Place::default(),
+            goal_x: None,
+            reveal: None,
+            drag: Drag::Nothing,
+            paragraphs: Vec::new(),
+            heights: Heights::default(),
+            laid: BTreeMap::new(),
+            screen: Vec::new(),
+            pane: Rect::ZERO,
+            tags: Vec::new(),
+            strip: StripCache::default(),
+            metrics: None,
+            text_id: (0, 0),
+        }
     }
 
     /// Scrolls to `span` in the next frame, unless it is well in view already.
@@ -153,7 +166,7 @@ impl ArticleView {
         let body = Rect::from_min_max(pane.min, Pos2::new(pane.right() - STRIP_WIDTH, pane.bottom()));
         let response = ui.interact(body, id, Sense::click_and_drag());
         let metrics = Metrics::new(scene.style, pane, ui.pixels_per_point());
-        self.pane = Rect0(pane);
+        self.pane = pane;
         engine.atlas.begin(ui.visuals().text_options.color_transfer_function, ui.input(|input| input.max_texture_side));
         self.adopt(scene.text, metrics);
         let mut outcome = Outcome {

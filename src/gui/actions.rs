@@ -1,0 +1,220 @@
+//! Every action of the window in one table: menus, keys, the palette, the key sheet and accessible names come from it.
+//!
+//! It does not know how an action is carried out.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+/// Something that a person can do without pointing at a place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the table says what each one does")]
+pub enum Action {
+    NewSession,
+    OpenSession,
+    OpenSample,
+    OpenByPath,
+    AddArticles,
+    AddFolder,
+    Save,
+    SaveAs,
+    Quit,
+    Undo,
+    Redo,
+    TagArmed,
+    DeleteMention,
+    SelectSentence,
+    SelectParagraph,
+    CycleSnap,
+    ToggleTrim,
+    NextMention,
+    PreviousMention,
+    OuterMention,
+    NextArticle,
+    PreviousArticle,
+    CycleStatus,
+    Escape,
+    NextPane,
+    PreviousPane,
+    FocusArticles,
+    FilterMentions,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    LightTheme,
+    DarkTheme,
+    SystemTheme,
+    ToggleTypeface,
+    Palette,
+    Keys,
+    Guide,
+}
+
+/// Under which menu an action stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// Sessions and articles.
+    File,
+    /// Changing the session.
+    Edit,
+    /// Moving about.
+    Go,
+    /// How things look.
+    View,
+    /// Help.
+    Help,
+}
+
+impl Menu {
+    /// Every menu, from left to right.
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Go, Self::View, Self::Help];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Go => "Go",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// What the table says of an action.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionInfo {
+    /// The action.
+    pub action: Action,
+    /// Its name, as menus show it and screen readers say it.
+    pub name: &'static str,
+    /// Where it stands.
+    pub menu: Menu,
+    /// Its key.
+    pub key: KeyboardShortcut,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL_SHIFT: Modifiers = Modifiers { command: true, shift: true, ..Modifiers::NONE };
+const CTRL_ALT: Modifiers = Modifiers { command: true, alt: true, ..Modifiers::NONE };
+
+const fn row(action: Action, menu: Menu, name: &'static str, modifiers: Modifiers, key: Key) -> ActionInfo {
+    ActionInfo { action, name, menu, key: KeyboardShortcut::new(modifiers, key) }
+}
+
+/// Every action, in the order of the menus.
+pub const ACTIONS: &[ActionInfo] = &[
+    row(Action::NewSession, Menu::File, "New session", CTRL, Key::N),
+    row(Action::OpenSession, Menu::File, "Open session…", CTRL, Key::O),
+    row(Action::OpenByPath, Menu::File, "Open by path…", CTRL, Key::L),
+    row(Action::OpenSample, Menu::File, "Open the sample session", CTRL_SHIFT, Key::E),
+    row(Action::AddArticles, Menu::File, "Add articles…", CTRL_SHIFT, Key::O),
+    row(Action::AddFolder, Menu::File, "Add a folder of articles…", CTRL_SHIFT, Key::D),
+    row(Action::Save, Menu::File, "Save", CTRL, Key::S),
+    row(Action::SaveAs, Menu::File, "Save as…", CTRL_SHIFT, Key::S),
+    row(Action::Quit, Menu::File, "Quit", CTRL, Key::Q),
+    row(Action::Undo, Menu::Edit, "Undo", CTRL, Key::Z),
+    row(Action::Redo, Menu::Edit, "Redo", CTRL_SHIFT, Key::Z),
+    row(Action::TagArmed, Menu::Edit, "Tag with the armed label", NONE, Key::Enter),
+    row(Action::DeleteMention, Menu::Edit, "Delete the selected mention", NONE, Key::Delete),
+    row(Action::SelectSentence, Menu::Edit, "Select the sentence", NONE, Key::S),
+    row(Action::SelectParagraph, Menu::Edit, "Select the paragraph", NONE, Key::P),
+    row(Action::CycleSnap, Menu::Edit, "Snap to characters, words or sentences", NONE, Key::W),
+    row(Action::ToggleTrim, Menu::Edit, "Trim spaces and punctuation", NONE, Key::T),
+    row(Action::CycleStatus, Menu::Edit, "Reading status of the article", NONE, Key::M),
+    row(Action::NextMention, Menu::Go, "Next mention", ALT, Key::ArrowRight),
+    row(Action::PreviousMention, Menu::Go, "Previous mention", ALT, Key::ArrowLeft),
+    row(Action::OuterMention, Menu::Go, "Next mention at the same place", NONE, Key::Space),
+    row(Action::NextArticle, Menu::Go, "Next article", CTRL, Key::PageDown),
+    row(Action::PreviousArticle, Menu::Go, "Previous article", CTRL, Key::PageUp),
+    row(Action::FocusArticles, Menu::Go, "Article list", CTRL, Key::Num1),
+    row(Action::FilterMentions, Menu::Go, "Filter the mentions", CTRL_SHIFT, Key::L),
+    row(Action::NextPane, Menu::Go, "Next pane", NONE, Key::F6),
+    row(Action::PreviousPane, Menu::Go, "Previous pane", SHIFT, Key::F6),
+    row(Action::Escape, Menu::Go, "Disarm the label, then deselect", NONE, Key::Escape),
+    row(Action::ZoomIn, Menu::View, "Zoom in", CTRL, Key::Plus),
+    row(Action::ZoomOut, Menu::View, "Zoom out", CTRL, Key::Minus),
+    row(Action::ZoomReset, Menu::View, "Actual size", CTRL, Key::Num0),
+    row(Action::LightTheme, Menu::View, "Light theme", CTRL_ALT, Key::L),
+    row(Action::DarkTheme, Menu::View, "Dark theme", CTRL_ALT, Key::D),
+    row(Action::SystemTheme, Menu::View, "Theme of the system", CTRL_ALT, Key::S),
+    row(Action::ToggleTypeface, Menu::View, "Serif or sans-serif text", CTRL_ALT, Key::F),
+    row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
+    row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
+    row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),
+];
+
+impl Action {
+    /// What the table says of this action.
+    #[must_use]
+    pub fn info(self) -> Option<&'static ActionInfo> {
+        ACTIONS.iter().find(|row| row.action == self)
+    }
+
+    /// Its name; empty for an action that the table lacks, which a test rules out.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.info().map_or("", |info| info.name)
+    }
+}
+
+impl ActionInfo {
+    /// The key for people, as `Ctrl+Shift+Z`.
+    #[must_use]
+    pub fn key_text(&self) -> String {
+        let mut text = String::new();
+        let modifiers = self.key.modifiers;
+        for (held, name) in [
+            (modifiers.command, if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" }),
+            (modifiers.alt, "Alt+"),
+            (modifiers.shift, "Shift+"),
+        ] {
+            if held {
+                text.push_str(name);
+            }
+        }
+        text.push_str(match self.key.logical_key {
+            Key::ArrowRight => "Right",
+            Key::ArrowLeft => "Left",
+            Key::Questionmark => "?",
+            Key::Plus => "+",
+            Key::Minus => "-",
+            Key::Escape => "Esc",
+            key => key.name(),
+        });
+        text
+    }
+}
+
+/// Letters that actions have without Ctrl or Alt; labels may not take them.
+pub fn reserved_letters() -> impl Iterator<Item = char> {
+    ACTIONS
+        .iter()
+        .filter(|row| row.key.modifiers == NONE)
+        .filter_map(|row| row.key.logical_key.name().chars().next().filter(|_| row.key.logical_key.name().len() == 1))
+        .map(|letter| letter.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key_or_a_name() {
+        for (index, row) in ACTIONS.iter().enumerate() {
+            for other in &ACTIONS[index + 1..] {
+                assert_ne!(row.key, other.key, "{} and {}", row.name, other.name);
+                assert_ne!(row.name, other.name);
+                assert_ne!(row.action, other.action);
+            }
+        }
+    }
+
+    #[test]
+    fn labels_cannot_take_the_letters_of_actions() {
+        let reserved: Vec<char> = reserved_letters().collect();
+        assert!(reserved.contains(&'s') && reserved.contains(&'w') && !reserved.contains(&'q'), "{reserved:?}");
+    }
+}

@@ -1,0 +1,329 @@
+//! The window: it lays out the parts, collects what they ask for, and carries it out once the frame is laid out.
+//!
+//! It keeps what belongs to the window alone: scroll positions, the armed label, what is typed but not asked for. The
+//! session and everything that could be lost is the desk's.
+
+use super::actions::Action;
+use super::article::{ArticleView, TextEngine, Typeface, egui_fonts};
+use super::article_list::ArticleList;
+use super::caches::Caches;
+use super::center::Center;
+use super::dialogs::{Dialog, dialog_ui};
+use super::inspector::Inspector;
+use super::keys::{Focus, read_keys};
+use super::label_panel::label_panel_ui;
+use super::mention_list::MentionList;
+use super::menu_bar::menu_bar_ui;
+use super::notices::Notices;
+use super::request::{Request, Requests};
+use super::status_bar::{Status, status_bar_ui};
+use super::theme::Theme;
+use super::widgets::section_ui;
+use crate::model::{ArticleId, Label, Shard};
+use crate::store::Theme as ThemeChoice;
+use crate::text::Snap;
+use crate::workbench::{Desk, ScrollPlace, View};
+use eframe::egui;
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Panes that take the keyboard focus in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pane {
+    Articles,
+    Text,
+    Side,
+}
+
+/// The window with all that it remembers.
+pub struct App {
+    pub(super) desk: Desk,
+    pub(super) theme: Theme,
+    pub(super) engine: TextEngine,
+    pub(super) views: BTreeMap<ArticleId, ArticleView>,
+    pub(super) caches: Caches,
+    pub(super) articles: ArticleList,
+    pub(super) mentions: MentionList,
+    pub(super) inspector: Inspector,
+    pub(super) notices: Notices,
+    pub(super) center: Center,
+    pub(super) armed: Option<Label>,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) pane: Pane,
+    pub(super) focus_text: bool,
+    pub(super) after_save: Option<super::dialogs::Pending>,
+    pub(super) closing: bool,
+    shown_title: String,
+}
+
+impl App {
+    /// The window of `desk`.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, desk: Desk) -> Self {
+        Self::with_engine(ctx, desk, TextEngine::new())
+    }
+
+    /// The window of `desk` with fonts of its own choice, for repeatable pictures.
+    #[must_use]
+    pub fn with_engine(ctx: &egui::Context, desk: Desk, engine: TextEngine) -> Self {
+        ctx.set_fonts(egui_fonts());
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.set_zoom_factor(desk.settings.zoom);
+        let theme = theme_of(ctx, desk.settings.theme);
+        theme.apply(ctx);
+        Self {
+            desk,
+            theme,
+            engine,
+            views: BTreeMap::new(),
+            caches: Caches::default(),
+            articles: ArticleList::default(),
+            mentions: MentionList::default(),
+            inspector: Inspector::default(),
+            notices: Notices::default(),
+            center: Center::default(),
+            armed: None,
+            dialog: None,
+            pane: Pane::Text,
+            focus_text: true,
+            after_save: None,
+            closing: false,
+            shown_title: String::new(),
+        }
+    }
+
+    /// The desk, for tests that look behind the window.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The view of the article in front, for tests that need to know where words are on screen.
+    #[must_use]
+    pub fn front_view(&self) -> Option<&ArticleView> {
+        self.views.get(&self.desk.bench.view.article?)
+    }
+
+    /// The armed label, if one is.
+    #[must_use]
+    pub fn armed(&self) -> Option<&Label> {
+        self.armed.as_ref()
+    }
+
+    /// The messages on show.
+    #[must_use]
+    pub fn notices(&self) -> &Notices {
+        &self.notices
+    }
+
+    /// Draws one frame and carries out what was asked for in it.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take_news(&ctx);
+        let mut requests = self.input(&ctx);
+        self.layout_ui(ui, &mut requests);
+        self.dialog_frame_ui(ui, &mut requests);
+        self.keep_view();
+        for request in requests {
+            self.perform(&ctx, request);
+        }
+        if let Some(wait) = self.desk.autosave() {
+            ctx.request_repaint_after(wait);
+        }
+        self.follow_title(&ctx);
+    }
+
+    /// What keys, dropped files and the system ask for.
+    fn input(&mut self, ctx: &egui::Context) -> Requests {
+        let mut requests = Requests::new();
+        if self.dialog.is_none() {
+            let focus = self.focus(ctx);
+            read_keys(ctx, focus, &self.desk.bench.session().schema, &mut requests);
+        }
+        let dropped: Vec<_> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        if !dropped.is_empty() {
+            requests.push(Request::OpenPaths(dropped));
+        }
+        let zoom = ctx.input(egui::InputState::zoom_delta);
+        if (zoom - 1.0).abs() > f32::EPSILON {
+            self.set_zoom(ctx, self.desk.settings.zoom * zoom);
+        }
+        if ctx.input(|input| input.viewport().close_requested()) && !self.closing && self.desk.is_modified() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            requests.push(Request::Act(Action::Quit));
+        }
+        requests
+    }
+
+    fn focus(&self, ctx: &egui::Context) -> Focus {
+        if ctx.text_edit_focused() {
+            return Focus::TextField;
+        }
+        match ctx.memory(egui::Memory::focused) {
+            Some(id) if Some(id) == self.center.text_id => Focus::Article,
+            Some(_) => Focus::Elsewhere,
+            None => Focus::Article,
+        }
+    }
+
+    fn layout_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        let frame = |fill: egui::Color32, margin: Margin| Frame::new().fill(fill).inner_margin(margin);
+        let panel = self.theme.panel.0;
+        Panel::top("menu").frame(frame(panel, Margin::symmetric(8, 3))).show(ui, |ui| {
+            let availability = |action| self.availability(action);
+            menu_bar_ui(ui, &self.desk, &availability, requests);
+        });
+        Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0))).show(ui, |ui| {
+            self.status_ui(ui, requests);
+        });
+        Panel::left("articles")
+            .default_size(270.0)
+            .size_range(180.0..=460.0)
+            .frame(frame(panel, Margin::symmetric(10, 8)))
+            .show(ui, |ui| {
+                let front = self.desk.bench.view.article;
+                let session = self.desk.bench.session();
+                self.articles.ui(ui, session, front, &mut self.caches, &self.theme, requests);
+            });
+        Panel::right("side")
+            .default_size(330.0)
+            .size_range(240.0..=560.0)
+            .frame(frame(panel, Margin::symmetric(10, 8)))
+            .show(ui, |ui| self.side_ui(ui, requests));
+        CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
+            self.center_ui(ui, requests);
+            self.notices.ui(ui, &self.theme, requests);
+        });
+    }
+
+    /// The article in front.
+    pub(super) fn front(&self) -> Option<Arc<Shard>> {
+        let article = self.desk.bench.view.article?;
+        self.desk.bench.session().shard(article).cloned()
+    }
+
+    fn status_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        let shard = self.front();
+        let view = shard.as_ref().and_then(|shard| self.views.get(&shard.id()));
+        let selection = view.map(ArticleView::selection).unwrap_or_default();
+        let zoom = (self.desk.settings.zoom * 100.0).round();
+        let status = Status {
+            shard: shard.as_deref(),
+            caret: selection.caret,
+            selection: selection.span(),
+            snap: self.snap(),
+            trim: self.desk.settings.trim,
+            zoom_percent: zoom,
+        };
+        status_bar_ui(ui, &self.desk, &status, &self.theme, requests);
+    }
+
+    fn side_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        let shard = self.front();
+        let session = self.desk.bench.session();
+        let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
+        section_ui(ui, &self.theme, "LABELS");
+        ui.scope(|ui| {
+            label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &self.theme, requests);
+        });
+        let Some(shard) = shard else { return };
+        ui.separator();
+        let selected = self.desk.bench.view.mention.and_then(|id| shard.mentions.get(id));
+        if let Some(mention) = selected {
+            section_ui(ui, &self.theme, "SELECTED MENTION");
+            let by = self.desk.bench.annotator().id;
+            let room = (ui.available_height() - 180.0).max(120.0);
+            egui::ScrollArea::vertical()
+                .id_salt("inspector")
+                .max_height(room)
+                .auto_shrink([false, true])
+                .show(ui, |ui| self.inspector.ui(ui, session, &shard, mention, by, &self.theme, requests));
+            ui.separator();
+        }
+        section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
+        let listed = &self.caches.derived(session, &shard, &self.theme).listed;
+        let selected = self.desk.bench.view.mention;
+        self.mentions.ui(ui, &session.schema, listed, selected, &self.theme, requests);
+    }
+
+    fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let answer = {
+            let availability = |action| self.availability(action);
+            let schema = &self.desk.bench.session().schema;
+            dialog_ui(ui, &mut dialog, schema, &self.theme, &availability, requests)
+        };
+        if let Dialog::Path(field) = &mut dialog
+            && field.asked.as_ref() != Some(&field.text)
+        {
+            field.asked = Some(field.text.clone());
+            self.desk.complete(field.text.clone());
+        }
+        self.dialog = Some(dialog);
+        if let Some(answer) = answer {
+            self.answer(ui.ctx(), answer, requests);
+        }
+    }
+
+    /// Tells the desk what is in front, for undo and for the next start.
+    fn keep_view(&mut self) {
+        let Some(article) = self.desk.bench.view.article else { return };
+        if let Some(view) = self.views.get(&article) {
+            let place = view.place();
+            self.desk.bench.view = View {
+                selection: Some(view.selection().span()),
+                scroll: ScrollPlace { byte: place.byte, offset_points: place.offset },
+                ..self.desk.bench.view
+            };
+        }
+    }
+
+    pub(super) fn snap(&self) -> Snap {
+        self.desk.settings.snap
+    }
+
+    pub(super) fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
+        self.desk.settings.zoom = zoom.clamp(0.6, 3.0);
+        ctx.set_zoom_factor(self.desk.settings.zoom);
+    }
+
+    pub(super) fn set_theme(&mut self, ctx: &egui::Context, choice: ThemeChoice) {
+        self.desk.settings.theme = choice;
+        self.theme = theme_of(ctx, choice);
+        self.theme.apply(ctx);
+    }
+
+    pub(super) fn typeface(&self) -> Typeface {
+        if self.desk.settings.serif { Typeface::Serif } else { Typeface::Sans }
+    }
+
+    fn follow_title(&mut self, ctx: &egui::Context) {
+        let unsaved = if self.desk.is_modified() { " (unsaved)" } else { "" };
+        let title = format!("{}{unsaved} – Byline", self.desk.title());
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+}
+
+fn theme_of(ctx: &egui::Context, choice: ThemeChoice) -> Theme {
+    let dark = match choice {
+        ThemeChoice::Light => false,
+        ThemeChoice::Dark => true,
+        ThemeChoice::System => ctx.system_theme() == Some(egui::Theme::Dark),
+    };
+    Theme::bundled(dark).unwrap_or_else(|_| Theme::plain(dark))
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.finish();
+    }
+}

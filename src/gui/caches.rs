@@ -1,0 +1,145 @@
+//! What is derived from the session for drawing, kept until the article's revision or the schema changes.
+//!
+//! It does not draw.
+
+use super::article::{Mark, MarkLook, MarkSet};
+use super::theme::Theme;
+use crate::model::{ArticleId, MentionId, Proposal, ReviewState, Schema, Session, Shard, Slug, SuggestionKind};
+use crate::text::Span;
+use eframe::egui;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A mention in the list of the side panel.
+#[derive(Clone, Debug)]
+pub struct ListedMention {
+    /// The mention.
+    pub id: MentionId,
+    /// Its label.
+    pub label: Slug,
+    /// Its words on one line.
+    pub words: String,
+    /// Where it is.
+    pub hull: Span,
+    /// Whether it lies in more than one piece.
+    pub discontinuous: bool,
+    /// What a review found.
+    pub state: ReviewState,
+    /// Whether a flag is on it.
+    pub flagged: bool,
+    /// Whether a note is on it.
+    pub noted: bool,
+}
+
+/// What is derived from one article.
+#[derive(Debug)]
+pub struct Derived {
+    stamp: Stamp,
+    /// The marks of the article view.
+    pub marks: MarkSet,
+    /// Regions that were taken, for dimming: sorted and disjoint.
+    pub dimmed: Vec<Span>,
+    /// Mentions in text order.
+    pub listed: Vec<ListedMention>,
+}
+
+/// What a derivation depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    revision: u64,
+    schema: usize,
+    dark: bool,
+}
+
+/// Derivations by article.
+#[derive(Debug, Default)]
+pub struct Caches {
+    articles: BTreeMap<ArticleId, Derived>,
+    counts: BTreeMap<ArticleId, (u64, BTreeMap<Slug, usize>)>,
+}
+
+impl Caches {
+    /// Forgets everything, as when another session is opened.
+    pub fn clear(&mut self) {
+        self.articles.clear();
+        self.counts.clear();
+    }
+
+    /// What is derived from `shard`, made anew where it has changed.
+    pub fn derived(&mut self, session: &Session, shard: &Shard, theme: &Theme) -> &Derived {
+        let schema = Arc::as_ptr(&session.schema) as usize;
+        let stamp = Stamp { revision: shard.revision, schema, dark: theme.dark };
+        let id = shard.id();
+        if self.articles.get(&id).is_none_or(|known| known.stamp != stamp) {
+            self.articles.insert(id, derive(&session.schema, shard, theme, stamp));
+        }
+        self.articles.entry(id).or_insert_with(|| derive(&session.schema, shard, theme, stamp))
+    }
+
+    /// How many mentions of each label an article has, rejected ones left out.
+    pub fn counts(&mut self, shard: &Shard) -> &BTreeMap<Slug, usize> {
+        let entry = self.counts.entry(shard.id()).or_insert_with(|| (u64::MAX, BTreeMap::new()));
+        if entry.0 != shard.revision {
+            let mut counts = BTreeMap::new();
+            for mention in shard.mentions.iter().filter(|mention| mention.review.state != ReviewState::Rejected) {
+                *counts.entry(mention.label.clone()).or_default() += 1;
+            }
+            *entry = (shard.revision, counts);
+        }
+        &entry.1
+    }
+}
+
+fn derive(schema: &Schema, shard: &Shard, theme: &Theme, stamp: Stamp) -> Derived {
+    let labels: BTreeMap<&Slug, (Arc<str>, egui::Color32)> =
+        schema.label_infos().map(|info| (info.id, (info.name.into(), theme.label_color(info.color)))).collect();
+    let unknown = |label: &Slug| (Arc::from(label.as_str()), theme.text_muted.0);
+    let look_of = |label: &Slug| labels.get(label).cloned().unwrap_or_else(|| unknown(label));
+    let work = shard.mentions.iter().map(|mention| {
+        let (tag, color) = look_of(&mention.label);
+        let look = match mention.review.state {
+            ReviewState::Rejected => MarkLook::Rejected,
+            _ if !mention.flags.is_empty() => MarkLook::Flagged,
+            _ => MarkLook::Work,
+        };
+        Mark { key: mention.id.0, spans: mention.fragments.spans().into(), color, tag, look }
+    });
+    let proposed = shard.suggestions.iter().filter_map(|suggestion| {
+        let open = suggestion.kind == SuggestionKind::Mention && suggestion.state == Proposal::Proposed;
+        let (tag, color) = look_of(suggestion.label.as_ref()?);
+        let spans = suggestion.fragments.as_ref().filter(|_| open)?.spans().into();
+        Some(Mark { key: suggestion.id.0, spans, color, tag, look: MarkLook::Suggestion })
+    });
+    Derived {
+        stamp,
+        marks: MarkSet::new(work.chain(proposed).collect()),
+        dimmed: joined(shard.accepted_regions()),
+        listed: listed(shard),
+    }
+}
+
+fn listed(shard: &Shard) -> Vec<ListedMention> {
+    let row = |mention: &crate::model::Mention| ListedMention {
+        id: mention.id,
+        label: mention.label.clone(),
+        words: mention.quote.split_whitespace().collect::<Vec<_>>().join(" "),
+        hull: mention.fragments.hull(),
+        discontinuous: mention.fragments.spans().len() > 1,
+        state: mention.review.state,
+        flagged: !mention.flags.is_empty(),
+        noted: !mention.notes.is_empty(),
+    };
+    shard.mentions_in_order().into_iter().map(row).collect()
+}
+
+/// Sorted spans with those that touch or overlap joined.
+fn joined(spans: Vec<Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if last.end >= span.start => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    out
+}

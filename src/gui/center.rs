@@ -1,0 +1,231 @@
+//! The middle of the window: the article in front with its header, or what to do where there is none.
+
+use super::actions::Action;
+use super::app::App;
+use super::article::{Click, Outcome, Scene, Selection, Trim};
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use crate::model::{Mention, MentionId, Origin, ReadingStatus, Session, Shard};
+use crate::text::{ByteOffset, Span, snap_span, trim_span};
+use crate::workbench::tag;
+use eframe::egui;
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui};
+use std::sync::Arc;
+
+/// What the middle remembers between frames.
+#[derive(Debug, Default)]
+pub struct Center {
+    /// The article view's widget, once it was drawn.
+    pub text_id: Option<egui::Id>,
+    hovered: Option<MentionId>,
+}
+
+impl App {
+    pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        self.read_only_ui(ui, requests);
+        let Some(shard) = self.front() else {
+            empty_ui(ui, &self.theme, requests);
+            return;
+        };
+        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
+            header_ui(ui, self.desk.bench.session(), &shard, &self.theme, requests);
+        });
+        ui.separator();
+        let outcome = self.text_ui(ui, &shard);
+        self.take_outcome(ui, &shard, outcome, requests);
+    }
+
+    fn read_only_ui(&self, ui: &mut Ui, requests: &mut Requests) {
+        let reasons = self.desk.read_only();
+        if reasons.is_empty() {
+            return;
+        }
+        let frame = Frame::new().fill(self.theme.raised.0).inner_margin(Margin::symmetric(16, 10));
+        frame.show(ui, |ui| {
+            let title = RichText::new("This session is open for reading only").strong().color(self.theme.warning.0);
+            ui.label(title);
+            for reason in reasons.iter().take(6) {
+                ui.add(egui::Label::new(reason).wrap());
+            }
+            if reasons.len() > 6 {
+                ui.label(format!("and {} more", reasons.len() - 6));
+            }
+            let accept = ui.button("I have looked: work on it").on_hover_text(
+                "The next save writes the whole file anew. Keep a copy of the file as it is if you are not sure.",
+            );
+            if accept.clicked() {
+                requests.push(Request::AcceptReadOnly);
+            }
+        });
+        ui.separator();
+    }
+
+    fn text_ui(&mut self, ui: &mut Ui, shard: &Arc<Shard>) -> Outcome {
+        let typeface = self.typeface();
+        let settings = &self.desk.settings;
+        let style = self.theme.reading_style(typeface, settings.font_size, settings.reading_chars);
+        let trim = if settings.trim { Trim::Edges } else { Trim::Nothing };
+        let snap = settings.snap;
+        let selected = self.desk.bench.view.mention.map(|id| id.0);
+        let derived = self.caches.derived(self.desk.bench.session(), shard, &self.theme);
+        let scene = Scene {
+            name: shard.title(),
+            text: shard.article.text(),
+            marks: &derived.marks,
+            selected,
+            dimmed: &derived.dimmed,
+            found: &[],
+            style: &style,
+            snap,
+            trim,
+        };
+        let view = self.views.entry(shard.id()).or_default();
+        let outcome = view.ui(ui, &mut self.engine, &scene);
+        if self.focus_text && self.dialog.is_none() {
+            outcome.response.request_focus();
+            self.focus_text = false;
+        }
+        outcome
+    }
+
+    fn take_outcome(&mut self, ui: &mut Ui, shard: &Shard, outcome: Outcome, requests: &mut Requests) {
+        self.center.text_id = Some(outcome.response.id);
+        if outcome.response.has_focus() {
+            self.pane = super::app::Pane::Text;
+        }
+        if let Some(raw) = outcome.released {
+            let span = self.widened(shard, raw);
+            if let Some(view) = self.views.get_mut(&shard.id()) {
+                view.set_selection(Selection::of(span));
+            }
+            match self.armed.clone() {
+                Some(label) if !span.is_empty() => requests.push(Request::Do(tag(shard.id(), &label, span))),
+                _ => requests.push(Request::SelectMention(None)),
+            }
+        }
+        if let Some(click) = outcome.clicked {
+            self.take_click(shard, &click, requests);
+        }
+        let hovered = outcome.hovered.map(MentionId).and_then(|id| shard.mentions.get(id));
+        self.center.hovered = hovered.map(|mention| mention.id);
+        let dragging = ui.input(|input| input.pointer.any_down());
+        if let Some(mention) = hovered.filter(|_| !dragging) {
+            let session = self.desk.bench.session();
+            let theme = &self.theme;
+            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, mention, theme));
+        }
+    }
+
+    /// What a drag means: whole words or sentences, without stray edges.
+    pub(super) fn widened(&self, shard: &Shard, raw: Span) -> Span {
+        let text = shard.article.text();
+        let snapped = snap_span(text, raw, self.desk.settings.snap);
+        if self.desk.settings.trim { trim_span(text, snapped) } else { snapped }
+    }
+
+    /// A click on marks selects the innermost; again, the next one out.
+    fn take_click(&mut self, shard: &Shard, click: &Click, requests: &mut Requests) {
+        let stack: Vec<MentionId> =
+            click.stack.iter().map(|key| MentionId(*key)).filter(|id| shard.mentions.contains(*id)).collect();
+        let now = self.desk.bench.view.mention;
+        let chosen = next_out(&stack, now);
+        requests.push(Request::SelectMention(chosen));
+    }
+
+    /// The mentions at the caret, innermost first.
+    pub(super) fn stack_at_caret(&mut self, shard: &Arc<Shard>) -> Vec<MentionId> {
+        let Some(view) = self.views.get(&shard.id()) else { return Vec::new() };
+        let caret = view.selection().caret;
+        let derived = self.caches.derived(self.desk.bench.session(), shard, &self.theme);
+        let mut stack = derived.marks.stack_at(caret);
+        if stack.is_empty() {
+            stack = derived.marks.stack_at(ByteOffset(caret.0.saturating_sub(1)));
+        }
+        stack.into_iter().map(MentionId).filter(|id| shard.mentions.contains(*id)).collect()
+    }
+}
+
+/// The member of `stack` behind `now`, or the first one.
+pub(super) fn next_out(stack: &[MentionId], now: Option<MentionId>) -> Option<MentionId> {
+    let at = now.and_then(|now| stack.iter().position(|id| *id == now));
+    at.and_then(|at| stack.get(at + 1)).or(stack.first()).copied()
+}
+
+fn header_ui(ui: &mut Ui, session: &Session, shard: &Shard, theme: &Theme, requests: &mut Requests) {
+    let metadata = &shard.metadata;
+    let guess = |origin: Origin| if origin == Origin::Guessed { " (guessed)" } else { "" };
+    let mut parts = Vec::new();
+    if let Some(outlet) = &metadata.outlet {
+        parts.push(format!("{}{}", session.outlet_name(shard), guess(outlet.origin)));
+    }
+    if let Some(author) = &metadata.author {
+        parts.push(format!("{}{}", author.value, guess(author.origin)));
+    }
+    if let Some(published) = &metadata.published {
+        parts.push(format!("{}{}", published.value.display(), guess(published.origin)));
+    }
+    parts.push(shard.article.source.file.clone());
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (text, hint) = match metadata.status {
+                ReadingStatus::Unread => ("not read", "Mark as being read (M)"),
+                ReadingStatus::Reading => ("reading", "Mark as read (M)"),
+                ReadingStatus::Read => ("read", "Mark as not read (M)"),
+            };
+            if ui.button(text).on_hover_text(hint).clicked() {
+                requests.push(Request::Act(Action::CycleStatus));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let line = RichText::new(parts.join("  ·  ")).color(theme.text_muted.0);
+                ui.add(egui::Label::new(line).truncate());
+            });
+        });
+    });
+    let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
+    let hint = if guessed { "This headline is a guess" } else { "Headline" };
+    let headline = RichText::new(shard.title()).heading().color(theme.text.0);
+    ui.add(egui::Label::new(headline).wrap()).on_hover_text(hint);
+}
+
+fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, theme: &Theme) {
+    ui.set_max_width(320.0);
+    let info = session.schema.label_info(&mention.label);
+    let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
+    ui.label(RichText::new(session.schema.label_name(&mention.label)).strong().color(color));
+    if let Some(name) = mention.entry.and_then(|entry| session.entry_name(entry)) {
+        ui.label(name);
+    }
+    for (slug, value) in &mention.attributes {
+        let def = session.schema.attributes.iter().find(|def| def.id == *slug);
+        ui.label(RichText::new(format!("{}: {value}", def.map_or(slug.as_str(), |def| &def.name))).small());
+    }
+    for note in &mention.notes {
+        let who = session.annotator_name(note.by);
+        ui.label(RichText::new(format!("{who}: {}", note.text)).small().italics());
+    }
+    let mut facts = vec![mention.review.state.to_string()];
+    let relations = shard.relations_of(mention.id).count();
+    if relations > 0 {
+        facts.push(format!("{relations} relation{}", if relations == 1 { "" } else { "s" }));
+    }
+    ui.label(RichText::new(facts.join(" · ")).small().color(theme.text_muted.0));
+}
+
+fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.28).max(20.0));
+        ui.heading("No articles yet");
+        let text = "Add the articles that tell one story: text files, or a folder of them. \
+                    You can also drop them onto this window.";
+        ui.set_max_width(440.0);
+        ui.label(RichText::new(text).color(theme.text_muted.0));
+        ui.add_space(12.0);
+        for action in [Action::AddArticles, Action::AddFolder, Action::OpenSession, Action::OpenSample] {
+            let Some(info) = action.info() else { continue };
+            let button = egui::Button::new(info.name).shortcut_text(info.key_text()).min_size(egui::vec2(300.0, 32.0));
+            if ui.add(button).clicked() {
+                requests.push(Request::Act(action));
+            }
+        }
+    });
+}

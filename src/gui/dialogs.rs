@@ -1,0 +1,309 @@
+//! Questions and lists that stand in front of the window: what to do with unsaved work, a path to type where the system has
+//! no dialog, the key sheet, the palette of actions.
+//!
+//! They ask; they change nothing.
+
+use super::actions::{ACTIONS, Action, Menu};
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use super::widgets::{key_text, row_ui};
+use crate::model::Schema;
+use crate::workbench::Purpose;
+use eframe::egui;
+use eframe::egui::{Align2, FontId, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
+use std::path::PathBuf;
+
+/// What waits until it is known what becomes of unsaved work.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pending {
+    /// Close the window.
+    Quit,
+    /// Begin a new session.
+    New,
+    /// Open the sample session.
+    Sample,
+    /// Open these paths.
+    Open(Vec<PathBuf>),
+}
+
+/// What stands in front.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    /// Save, discard or go on working?
+    Unsaved(Pending),
+    /// The system's dialog is open.
+    Waiting {
+        /// What for.
+        purpose: Purpose,
+        /// The job that waits for it.
+        job: u64,
+    },
+    /// A path to type.
+    Path(PathField),
+    /// Every action, to be searched.
+    Palette {
+        /// What is typed.
+        filter: String,
+        /// Which row is marked.
+        row: usize,
+    },
+    /// Every key.
+    Keys,
+    /// The guide.
+    Guide,
+}
+
+/// A path being typed, with what it can be completed to.
+#[derive(Clone, Debug)]
+pub struct PathField {
+    /// What the path is for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub text: String,
+    /// Paths that begin like it.
+    pub completions: Vec<String>,
+    /// What the completions were asked for.
+    pub asked: Option<String>,
+    /// Why the field stands here instead of the system's dialog.
+    pub because: String,
+}
+
+/// What a dialog was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Close it and do nothing.
+    Close,
+    /// Save, then go on with what waits.
+    SaveFirst,
+    /// Go on with what waits; unsaved work is given up.
+    Discard,
+    /// Use this path.
+    Path(Purpose, PathBuf),
+    /// Type a path instead of waiting for the system's dialog.
+    TypeInstead(Purpose),
+    /// Carry out an action.
+    Act(Action),
+}
+
+/// Draws `dialog`; its answer, once there is one.
+pub fn dialog_ui(
+    ui: &mut Ui,
+    dialog: &mut Dialog,
+    schema: &Schema,
+    theme: &Theme,
+    availability: &dyn Fn(Action) -> Result<(), &'static str>,
+    requests: &mut Requests,
+) -> Option<Answer> {
+    let height = ui.ctx().content_rect().height();
+    let modal = Modal::new(egui::Id::unique("dialog")).show(ui.ctx(), |ui| match dialog {
+        Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
+        Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
+        Dialog::Path(field) => path_ui(ui, field, theme),
+        Dialog::Palette { filter, row } => palette_ui(ui, filter, row, theme, availability),
+        Dialog::Keys => keys_ui(ui, schema, theme, height),
+        Dialog::Guide => guide_ui(ui, theme, height, requests),
+    });
+    let closed = modal.should_close().then_some(Answer::Close);
+    modal.inner.or(closed)
+}
+
+fn unsaved_ui(ui: &mut Ui, pending: &Pending) -> Option<Answer> {
+    ui.set_width(420.0);
+    ui.heading("Save the changes first?");
+    ui.label("The session has changes that are not saved. Without saving they are lost.");
+    ui.add_space(8.0);
+    let (save, discard) = match pending {
+        Pending::Quit => ("Save and quit", "Quit without saving"),
+        _ => ("Save and go on", "Go on without saving"),
+    };
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        if ui.button(save).clicked() {
+            answer = Some(Answer::SaveFirst);
+        }
+        if ui.button(discard).clicked() {
+            answer = Some(Answer::Discard);
+        }
+        if ui.button("Keep working").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
+    ui.set_width(420.0);
+    ui.heading(purpose.title());
+    ui.label("Waiting for the system’s file dialog. If none has appeared, type the path instead.");
+    ui.add_space(8.0);
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        if ui.button("Type a path").clicked() {
+            answer = Some(Answer::TypeInstead(purpose));
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+fn path_ui(ui: &mut Ui, field: &mut PathField, theme: &Theme) -> Option<Answer> {
+    ui.set_width(560.0);
+    ui.heading(field.purpose.title());
+    if !field.because.is_empty() {
+        ui.label(RichText::new(&field.because).color(theme.text_muted.0));
+    }
+    let label = ui.label("Path");
+    let tab = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
+    if let (true, Some(first)) = (tab, field.completions.first()) {
+        field.text.clone_from(first);
+    }
+    let edit = TextEdit::singleline(&mut field.text).desired_width(f32::INFINITY).id_salt("path").lock_focus(true);
+    let mut output = edit.show(ui);
+    let response = output.response.response.clone().labelled_by(label.id);
+    if tab {
+        let end = egui::text::CCursor::new(field.text.chars().count());
+        output.state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+        output.state.store(ui.ctx(), response.id);
+    }
+    if !response.has_focus() && !response.lost_focus() {
+        response.request_focus();
+    }
+    let mut answer = None;
+    ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
+        for path in &field.completions {
+            let (rect, row) = row_ui(ui, theme, 22.0, false, path);
+            let at = rect.left_center() + egui::vec2(6.0, 0.0);
+            ui.painter().text(at, Align2::LEFT_CENTER, path, FontId::proportional(13.0), theme.text.0);
+            if row.clicked() {
+                field.text.clone_from(path);
+                response.request_focus();
+            }
+        }
+    });
+    ui.label(key_text(theme, "Tab completes, Enter takes the path"));
+    let typed = PathBuf::from(field.text.trim());
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.horizontal(|ui| {
+        let ready = !field.text.trim().is_empty();
+        if ui.add_enabled(ready, egui::Button::new(field.purpose.verb())).clicked() || (enter && ready) {
+            answer = Some(Answer::Path(field.purpose, typed.clone()));
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+fn palette_ui(
+    ui: &mut Ui,
+    filter: &mut String,
+    row: &mut usize,
+    theme: &Theme,
+    availability: &dyn Fn(Action) -> Result<(), &'static str>,
+) -> Option<Answer> {
+    ui.set_width(480.0);
+    let (up, down, enter) = ui.input_mut(|input| {
+        let none = egui::Modifiers::NONE;
+        (input.consume_key(none, Key::ArrowUp), input.consume_key(none, Key::ArrowDown), input.key_pressed(Key::Enter))
+    });
+    let edit = TextEdit::singleline(filter).hint_text("What do you want to do?").desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
+    if response.changed() {
+        *row = 0;
+    }
+    response.request_focus();
+    let words: Vec<String> = filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let found = ACTIONS.iter().filter(|info| {
+        let name = info.name.to_lowercase();
+        words.iter().all(|word| name.contains(word)) && info.action != Action::Palette
+    });
+    let found: Vec<_> = found.collect();
+    if down {
+        *row = (*row + 1).min(found.len().saturating_sub(1));
+    }
+    if up {
+        *row = row.saturating_sub(1);
+    }
+    let mut answer = None;
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (index, info) in found.iter().enumerate() {
+            let available = availability(info.action);
+            let (rect, response) = row_ui(ui, theme, 26.0, index == *row, info.name);
+            let color = if available.is_ok() { theme.text.0 } else { theme.text_dim.0 };
+            let left = rect.left_center() + egui::vec2(8.0, 0.0);
+            ui.painter().text(left, Align2::LEFT_CENTER, info.name, FontId::proportional(13.5), color);
+            let note = available.err().map_or_else(|| info.key_text(), ToOwned::to_owned);
+            let right = rect.right_center() - egui::vec2(8.0, 0.0);
+            ui.painter().text(right, Align2::RIGHT_CENTER, note, FontId::proportional(12.0), theme.text_muted.0);
+            if index == *row && (up || down) {
+                response.scroll_to_me(None);
+            }
+            if available.is_ok() && (response.clicked() || (enter && index == *row)) {
+                answer = Some(Answer::Act(info.action));
+            }
+        }
+    });
+    answer
+}
+
+fn keys_ui(ui: &mut Ui, schema: &Schema, theme: &Theme, height: f32) -> Option<Answer> {
+    ui.set_width(560.0);
+    ui.heading("Keys");
+    ScrollArea::vertical().max_height(height * 0.7).show(ui, |ui| {
+        ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
+        egui::Grid::new("label keys").num_columns(2).show(ui, |ui| {
+            for info in schema.label_infos().filter(|info| info.hotkey.is_some()) {
+                ui.label(info.name);
+                ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
+                ui.end_row();
+            }
+        });
+        for menu in Menu::ALL {
+            ui.add_space(6.0);
+            ui.label(RichText::new(menu.name().to_uppercase()).small().strong().color(theme.text_muted.0));
+            egui::Grid::new(menu.name()).num_columns(2).min_col_width(260.0).show(ui, |ui| {
+                for info in ACTIONS.iter().filter(|info| info.menu == menu) {
+                    ui.label(info.name);
+                    ui.label(key_text(theme, info.key_text()));
+                    ui.end_row();
+                }
+            });
+        }
+    });
+    ui.button("Close").clicked().then_some(Answer::Close)
+}
+
+/// The guide's pages, the same text that the README points to.
+const GUIDE: &str = include_str!("../../assets/guide/guide.md");
+
+fn guide_ui(ui: &mut Ui, theme: &Theme, height: f32, requests: &mut Requests) -> Option<Answer> {
+    ui.set_width(640.0);
+    ScrollArea::vertical().max_height(height * 0.75).show(ui, |ui| {
+        for block in GUIDE.split("\n\n") {
+            let block = block.trim();
+            if let Some(title) = block.strip_prefix("# ").or_else(|| block.strip_prefix("## ")) {
+                ui.add_space(6.0);
+                ui.heading(title);
+            } else if !block.is_empty() {
+                let text = block.replace("`", "").replace("**", "");
+                ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
+            }
+        }
+    });
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        if ui.button("Open the sample session").clicked() {
+            requests.push(Request::Act(Action::OpenSample));
+            answer = Some(Answer::Close);
+        }
+        if ui.button("Close").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}

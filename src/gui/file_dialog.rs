@@ -1,0 +1,28 @@
+//! The system's own file dialogs. They block, so they run on a thread of the workbench's.
+
+use crate::workbench::Purpose;
+use std::path::PathBuf;
+
+/// A dialog for `purpose`, to be run where it may block; it gives the paths chosen, or none.
+pub(super) fn ask(
+    purpose: Purpose,
+    folder: Option<PathBuf>,
+    title: &str,
+) -> impl FnOnce() -> Vec<PathBuf> + Send + 'static {
+    let file_name: String = title.chars().map(|char| if "/\\:*?\"<>|".contains(char) { '-' } else { char }).collect();
+    move || {
+        let mut dialog = rfd::FileDialog::new().set_title(purpose.title());
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        match purpose {
+            Purpose::OpenSession => dialog.add_filter("Byline sessions", &["ron"]).pick_file().into_iter().collect(),
+            Purpose::AddFolder => dialog.pick_folder().into_iter().collect(),
+            Purpose::SaveAs => {
+                let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));
+                named.save_file().into_iter().collect()
+            }
+            Purpose::AddArticles | Purpose::OpenAny => dialog.pick_files().unwrap_or_default(),
+        }
+    }
+}

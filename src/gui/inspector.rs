@@ -1,0 +1,334 @@
+//! The middle of the side panel: all that is known of the selected mention, and every field of it to be changed.
+//!
+//! It shows and asks; it changes nothing. A text is asked for when its field loses the focus, so that one visit to a field
+//! is one step to undo.
+
+use super::actions::Action;
+use super::attribute_field::attribute_ui;
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use super::widgets::section_ui;
+use crate::edit::{Command, EntryDraft};
+use crate::model::{AnnotatorId, Entry, EntryId, Mention, MentionId, ReviewState, Session, Shard};
+use eframe::egui;
+use eframe::egui::{ComboBox, RichText, TextEdit, Ui};
+
+/// What the inspector remembers between frames: text that was typed but not yet asked for.
+#[derive(Debug, Default)]
+pub struct Inspector {
+    subject: Option<MentionId>,
+    note: String,
+    note_before: String,
+    pub(super) texts: std::collections::BTreeMap<String, String>,
+    confidence: Option<f64>,
+    entry_filter: String,
+    /// Whether the note takes the keyboard focus in the next frame.
+    pub take_focus: bool,
+}
+
+impl Inspector {
+    /// Draws the selected mention.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        shard: &Shard,
+        mention: &Mention,
+        by: AnnotatorId,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) {
+        self.follow(mention, by);
+        heading_ui(ui, session, shard, mention, theme, requests);
+        self.attributes_ui(ui, session, shard, mention, requests);
+        self.entry_ui(ui, session, shard, mention, theme, requests);
+        self.confidence_ui(ui, shard, mention, requests);
+        self.notes_ui(ui, session, shard, mention, by, theme, requests);
+        relations_ui(ui, session, shard, mention, theme, requests);
+        origin_ui(ui, session, shard, mention, theme);
+    }
+
+    /// Typed text that was not asked for yet, for when the selection moves on or the window closes.
+    pub fn pending(&mut self, session: &Session) -> Option<Command> {
+        let subject = self.subject?;
+        if self.note == self.note_before {
+            return None;
+        }
+        self.note_before.clone_from(&self.note);
+        let (shard, _) = session.find_mention(subject)?;
+        Some(Command::SetNote { article: shard.id(), mention: subject, text: self.note.clone() })
+    }
+
+    /// Takes over what the session says where nothing typed is pending.
+    fn follow(&mut self, mention: &Mention, by: AnnotatorId) {
+        let own = mention.notes.iter().rev().find(|note| note.by == by).map_or("", |note| note.text.as_str());
+        let moved = self.subject != Some(mention.id);
+        if moved || (self.note == self.note_before && self.note != own) {
+            own.clone_into(&mut self.note);
+            own.clone_into(&mut self.note_before);
+        }
+        if moved {
+            self.subject = Some(mention.id);
+            self.texts.clear();
+            self.confidence = None;
+            self.entry_filter.clear();
+        }
+    }
+
+    fn attributes_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        shard: &Shard,
+        mention: &Mention,
+        requests: &mut Requests,
+    ) {
+        for def in session.schema.attributes_of(&mention.label) {
+            let asked = attribute_ui(ui, def, mention.attributes.get(&def.id), &mut self.texts);
+            if let Some(value) = asked {
+                let (article, mention) = (shard.id(), mention.id);
+                requests.push(Request::Do(Command::SetAttribute {
+                    article,
+                    mention,
+                    attribute: def.id.clone(),
+                    value,
+                }));
+            }
+        }
+    }
+
+    fn entry_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        shard: &Shard,
+        mention: &Mention,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) {
+        let link = |entry: Option<EntryId>| {
+            Request::Do(Command::Link { article: shard.id(), mentions: vec![mention.id], entry })
+        };
+        ui.horizontal(|ui| {
+            let label = ui.label("Entry");
+            let name = mention.entry.and_then(|id| session.entry_name(id));
+            let shown = name.map_or("none".to_owned(), |name| shortened(name, 34));
+            let combo = ComboBox::from_id_salt("entry").selected_text(shown).width(ui.available_width() - 8.0);
+            let shown = combo.show_ui(ui, |ui| {
+                ui.set_min_width(260.0);
+                let field = ui.add(TextEdit::singleline(&mut self.entry_filter).hint_text("Type a name"));
+                field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find entry"));
+                if mention.entry.is_some() && ui.selectable_label(false, "none").clicked() {
+                    requests.push(link(None));
+                }
+                let layer = mention.label.layer();
+                let fits = |entry: &&Entry| entry.layer.as_str() == layer && names(entry, &self.entry_filter);
+                for entry in session.entries.iter().filter(fits).take(40) {
+                    let is_linked = mention.entry == Some(entry.id);
+                    if ui.selectable_label(is_linked, shortened(&entry.name, 60)).clicked() {
+                        requests.push(link(Some(entry.id)));
+                    }
+                }
+                let typed = if self.entry_filter.trim().is_empty() { &mention.quote } else { &self.entry_filter };
+                ui.separator();
+                if ui.button(format!("New entry “{}”", shortened(typed, 40))).clicked() {
+                    requests.push(Request::Do(new_entry(shard, mention, typed)));
+                }
+            });
+            shown.response.labelled_by(label.id);
+        });
+        let entry = mention.entry.and_then(|id| session.entries.get(id));
+        if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
+            let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+            let text = format!("also: {}", aliases.join(", "));
+            ui.label(RichText::new(text).small().color(theme.text_muted.0));
+        }
+    }
+
+    fn confidence_ui(&mut self, ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Requests) {
+        let (article, id) = (shard.id(), mention.id);
+        let set = |confidence| Request::Do(Command::SetConfidence { article, mention: id, confidence });
+        ui.horizontal(|ui| {
+            let label = ui.label("Confidence");
+            match self.confidence.or(mention.confidence) {
+                None => {
+                    if ui.button("not stated").on_hover_text("Say how sure you are").clicked() {
+                        requests.push(set(Some(0.8)));
+                    }
+                }
+                Some(mut value) => {
+                    let slider = egui::Slider::new(&mut value, 0.0..=1.0).step_by(0.05).fixed_decimals(2);
+                    let response = ui.add(slider).labelled_by(label.id);
+                    if response.changed() {
+                        self.confidence = Some(value);
+                    }
+                    let resting = !response.dragged() && !response.has_focus();
+                    if resting && self.confidence.is_some_and(|typed| Some(typed) != mention.confidence) {
+                        requests.push(set(self.confidence));
+                    }
+                    if resting {
+                        self.confidence = None;
+                    }
+                    if ui.small_button("×").on_hover_text("State no confidence").clicked() {
+                        requests.push(set(None));
+                    }
+                }
+            }
+        });
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a thread of notes names people of the session")]
+    fn notes_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        shard: &Shard,
+        mention: &Mention,
+        by: AnnotatorId,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) {
+        let own = mention.notes.iter().rposition(|note| note.by == by);
+        for (index, note) in mention.notes.iter().enumerate().filter(|(index, _)| Some(*index) != own) {
+            let who = session.annotator_name(note.by);
+            ui.push_id(index, |ui| {
+                ui.label(RichText::new(format!("{who}: {}", note.text)).small().color(theme.text_muted.0));
+            });
+        }
+        let label = ui.label("Note");
+        let field = TextEdit::multiline(&mut self.note).desired_rows(2).desired_width(f32::INFINITY);
+        let field = ui.add(field.hint_text("What should others know about this tag?")).labelled_by(label.id);
+        if std::mem::take(&mut self.take_focus) {
+            field.request_focus();
+        }
+        if field.lost_focus() && self.note != self.note_before {
+            self.note_before.clone_from(&self.note);
+            let (article, mention, text) = (shard.id(), mention.id, self.note.clone());
+            requests.push(Request::Do(Command::SetNote { article, mention, text }));
+        }
+    }
+}
+
+fn names(entry: &Entry, filter: &str) -> bool {
+    let wanted = filter.trim().to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&wanted);
+    wanted.is_empty() || holds(&entry.name) || entry.aliases.iter().any(|alias| holds(&alias.text))
+}
+
+fn new_entry(shard: &Shard, mention: &Mention, name: &str) -> Command {
+    let layer = crate::model::Slug::new(mention.label.layer()).unwrap_or_else(|_| mention.label.clone());
+    let aliases = if name == mention.quote { Vec::new() } else { vec![mention.quote.clone()] };
+    let kind = Some(mention.label.clone()).filter(|kind| *kind != layer);
+    let mentions = vec![mention.id];
+    let article = Some(shard.id());
+    Command::AddEntry(EntryDraft { entry: None, layer, name: name.trim().to_owned(), kind, aliases, mentions, article })
+}
+
+fn shortened(text: &str, chars: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= chars {
+        return line;
+    }
+    let kept: String = line.chars().take(chars.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+fn heading_ui(
+    ui: &mut Ui,
+    session: &Session,
+    shard: &Shard,
+    mention: &Mention,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
+    let quote = shortened(&mention.quote, 220);
+    ui.add(egui::Label::new(RichText::new(format!("“{quote}”")).color(theme.text.0)).wrap());
+    ui.horizontal(|ui| {
+        let label = ui.label("Label");
+        let name = session.schema.label_name(&mention.label);
+        let combo = ComboBox::from_id_salt("label").selected_text(name).show_ui(ui, |ui| {
+            for info in session.schema.label_infos() {
+                let text = format!("{}{}", "    ".repeat(info.depth), info.name);
+                let is_set = mention.label == *info.id;
+                if ui.selectable_label(is_set, text).clicked() && !is_set {
+                    let (article, mentions, label) = (shard.id(), vec![mention.id], info.id.clone());
+                    requests.push(Request::Do(Command::Relabel { article, mentions, label }));
+                }
+            }
+        });
+        combo.response.labelled_by(label.id);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.button("Delete").on_hover_text("Delete this mention (Delete)").clicked() {
+                requests.push(Request::Act(Action::DeleteMention));
+            }
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.label("Review");
+        for (state, name) in
+            [(ReviewState::Open, "open"), (ReviewState::Accepted, "accepted"), (ReviewState::Rejected, "rejected")]
+        {
+            let is_set = mention.review.state == state;
+            if ui.selectable_label(is_set, name).clicked() && !is_set {
+                let (article, mentions) = (shard.id(), vec![mention.id]);
+                requests.push(Request::Do(Command::Review { article, mentions, state }));
+            }
+        }
+    });
+}
+
+fn relations_ui(
+    ui: &mut Ui,
+    session: &Session,
+    shard: &Shard,
+    mention: &Mention,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
+    let mut heading = true;
+    for relation in shard.relations_of(mention.id) {
+        if std::mem::take(&mut heading) {
+            section_ui(ui, theme, "RELATIONS");
+        }
+        let is_source = relation.from == mention.id;
+        let other = if is_source { relation.to } else { relation.from };
+        let kind = session.schema.relation_type(&relation.label);
+        let name = kind.map_or(relation.label.as_str(), |kind| kind.name.as_str());
+        let role_def = kind.and_then(|kind| kind.roles.iter().find(|role| Some(&role.id) == relation.role.as_ref()));
+        let role = role_def.map_or(String::new(), |role| format!(" ({})", role.name));
+        let words = shard.mentions.get(other).map_or("in quarantine", |other| other.quote.as_str());
+        let arrow = if is_source { "→" } else { "←" };
+        ui.push_id(relation.id, |ui| {
+            let text = format!("{arrow} {name}{role}: {}", shortened(words, 60));
+            if ui.add(egui::Button::new(text).frame(false).wrap()).clicked() {
+                requests.push(Request::SelectMention(Some(other)));
+            }
+        });
+    }
+}
+
+fn origin_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, theme: &Theme) {
+    let places: Vec<String> = shard
+        .article
+        .char_spans(&mention.fragments)
+        .iter()
+        .map(|span| format!("{}–{}", span.start, span.end))
+        .collect();
+    let mut text = format!("characters {}", places.join(", "));
+    text.push_str(&format!(" · {} · {}", session.annotator_name(mention.by), day_of(mention.created)));
+    if !mention.provenance.is_manual() {
+        text.push_str(&format!(" · {}", mention.provenance.how));
+    }
+    if !mention.provenance.tool.is_empty() {
+        text.push_str(&format!(" through {}", mention.provenance.tool));
+    }
+    if !mention.flags.is_empty() {
+        let flags: Vec<&str> = mention.flags.iter().map(crate::model::Slug::as_str).collect();
+        text.push_str(&format!(" · flagged {}", flags.join(", ")));
+    }
+    ui.label(RichText::new(text).small().color(theme.text_muted.0)).on_hover_text(mention.id.to_string());
+}
+
+fn day_of(at: crate::model::Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}

@@ -1,0 +1,147 @@
+//! From keys to requests. Single letters never act while a text field has the focus.
+//!
+//! Digits count by their position on the keyboard, so that they tag on layouts that put other signs there.
+
+use super::actions::{ACTIONS, Action, ActionInfo};
+use super::request::{Request, Requests};
+use crate::model::Schema;
+use eframe::egui::{Context, Event, Key, Modifiers};
+
+/// Where the keyboard focus is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// In a text field.
+    TextField,
+    /// In the article.
+    Article,
+    /// On a button, a row of a list, or nowhere.
+    Elsewhere,
+}
+
+/// Takes the keys that mean something to the window as a whole out of the input.
+pub fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: &mut Requests) {
+    let mut asked = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| match request_of(event, focus, schema) {
+            Some(request) => {
+                asked.push(request);
+                false
+            }
+            None => true,
+        });
+    });
+    requests.append(&mut asked);
+}
+
+fn request_of(event: &Event, focus: Focus, schema: &Schema) -> Option<Request> {
+    match event {
+        Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+            let action = action_of(*key, *modifiers).filter(|row| acts(row, focus));
+            if let Some(row) = action {
+                return Some(Request::Act(row.action));
+            }
+            let plain = !modifiers.any() && focus != Focus::TextField;
+            plain.then(|| label_of(*key, *physical_key, schema)).flatten()
+        }
+        Event::Text(text) if focus != Focus::TextField => match text.as_str() {
+            ">" => Some(Request::Act(Action::NextArticle)),
+            "<" => Some(Request::Act(Action::PreviousArticle)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn action_of(key: Key, modifiers: Modifiers) -> Option<&'static ActionInfo> {
+    let key = match key {
+        Key::Equals if modifiers.command => Key::Plus,
+        Key::Backspace => Key::Delete,
+        Key::Y if modifiers.command => return Action::Redo.info(),
+        other => other,
+    };
+    // Shift is how some layouts reach these two at all.
+    let shift_matters = !matches!(key, Key::Plus | Key::Questionmark);
+    ACTIONS.iter().find(|row| {
+        let wanted = row.key.modifiers;
+        row.key.logical_key == key
+            && wanted.command == modifiers.command
+            && wanted.alt == modifiers.alt
+            && (wanted.shift == modifiers.shift || !shift_matters)
+    })
+}
+
+/// Whether an action's key acts where the focus is.
+fn acts(row: &ActionInfo, focus: Focus) -> bool {
+    let has_command = row.key.modifiers.command;
+    match focus {
+        Focus::TextField => match row.action {
+            // Text fields undo their own typing.
+            Action::Undo | Action::Redo => false,
+            Action::NextPane | Action::PreviousPane | Action::Guide => true,
+            _ => has_command,
+        },
+        Focus::Article => true,
+        // Enter and Space press the button that has the focus.
+        Focus::Elsewhere => !matches!(row.action, Action::TagArmed | Action::OuterMention),
+    }
+}
+
+fn label_of(key: Key, physical: Option<Key>, schema: &Schema) -> Option<Request> {
+    let pressed = physical.and_then(digit_of).or_else(|| digit_of(key)).or_else(|| letter_of(key))?;
+    let info =
+        schema.label_infos().find(|info| info.hotkey.is_some_and(|hotkey| hotkey.eq_ignore_ascii_case(&pressed)))?;
+    Some(Request::UseLabel(info.id.clone()))
+}
+
+fn digit_of(key: Key) -> Option<char> {
+    match key {
+        Key::Num1 => Some('1'),
+        Key::Num2 => Some('2'),
+        Key::Num3 => Some('3'),
+        Key::Num4 => Some('4'),
+        Key::Num5 => Some('5'),
+        Key::Num6 => Some('6'),
+        Key::Num7 => Some('7'),
+        Key::Num8 => Some('8'),
+        Key::Num9 => Some('9'),
+        _ => None,
+    }
+}
+
+fn letter_of(key: Key) -> Option<char> {
+    let mut letters = key.name().chars();
+    letters.next().filter(|letter| letter.is_ascii_alphabetic() && letters.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Slug;
+
+    fn press(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Event {
+        Event::Key { key, physical_key: physical, pressed: true, repeat: false, modifiers }
+    }
+
+    #[test]
+    fn a_digit_tags_by_its_place_on_the_keyboard() {
+        let schema = crate::codec::default_schema();
+        let french = press(Key::Exclamationmark, Some(Key::Num1), Modifiers::NONE);
+        let request = request_of(&french, Focus::Article, &schema);
+        assert!(matches!(request, Some(Request::UseLabel(label)) if label == Slug::new("actor").unwrap()));
+    }
+
+    #[test]
+    fn letters_do_nothing_while_a_text_field_has_the_focus() {
+        let schema = crate::codec::default_schema();
+        for key in [Key::S, Key::W, Key::Num1, Key::Delete, Key::Space] {
+            assert!(
+                request_of(&press(key, Some(key), Modifiers::NONE), Focus::TextField, &schema).is_none(),
+                "{key:?}"
+            );
+        }
+        let save = press(Key::S, Some(Key::S), Modifiers::COMMAND);
+        assert!(matches!(request_of(&save, Focus::TextField, &schema), Some(Request::Act(Action::Save))));
+        let undo = press(Key::Z, Some(Key::Z), Modifiers::COMMAND);
+        assert!(request_of(&undo, Focus::TextField, &schema).is_none());
+    }
+}

@@ -1,0 +1,64 @@
+//! The menus, made from the table of actions. They ask; they change nothing.
+
+use super::actions::{ACTIONS, Action, Menu};
+use super::request::{Request, Requests};
+use crate::workbench::Desk;
+use eframe::egui;
+use eframe::egui::Ui;
+use std::path::PathBuf;
+
+/// Draws the menu bar; `availability` says why an action cannot be had now.
+pub fn menu_bar_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    availability: &dyn Fn(Action) -> Result<(), &'static str>,
+    requests: &mut Requests,
+) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        for menu in Menu::ALL {
+            ui.menu_button(menu.name(), |ui| {
+                ui.set_min_width(240.0);
+                for row in ACTIONS.iter().filter(|row| row.menu == menu) {
+                    let text = match row.action {
+                        Action::Undo => named("Undo", desk.bench.undo_name()),
+                        Action::Redo => named("Redo", desk.bench.redo_name()),
+                        _ => row.name.to_owned(),
+                    };
+                    let available = availability(row.action);
+                    let button = egui::Button::new(text).shortcut_text(row.key_text());
+                    let response = ui.add_enabled(available.is_ok(), button);
+                    if response.clicked() {
+                        requests.push(Request::Act(row.action));
+                        ui.close();
+                    }
+                    if let Err(why) = available {
+                        response.on_disabled_hover_text(why);
+                    }
+                    if row.action == Action::OpenByPath {
+                        recent_ui(ui, desk, requests);
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn named(verb: &str, step: Option<&str>) -> String {
+    step.map_or(verb.to_owned(), |step| format!("{verb}: {step}"))
+}
+
+fn recent_ui(ui: &mut Ui, desk: &Desk, requests: &mut Requests) {
+    ui.menu_button("Recent sessions", |ui| {
+        ui.set_min_width(260.0);
+        if desk.recent().is_empty() {
+            ui.weak("None yet");
+        }
+        for (path, title) in desk.recent() {
+            let response = ui.button(&title).on_hover_text(path.display().to_string());
+            if response.clicked() {
+                requests.push(Request::OpenPaths(vec![PathBuf::from(&path)]));
+                ui.close();
+            }
+        }
+    });
+}

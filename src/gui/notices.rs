@@ -1,0 +1,109 @@
+//! Messages to the person: what happened, where, and what to do. The latest show above the status bar; nothing blocks.
+//!
+//! Errors stay until they are closed, the rest goes with the next message.
+
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use eframe::egui;
+use eframe::egui::{Align2, Frame, Margin, RichText, Stroke, Ui};
+
+/// How much a message matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Something was done.
+    Info,
+    /// Something needs a look.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// One message.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    id: u64,
+    /// How much it matters.
+    pub weight: Weight,
+    /// The words.
+    pub text: String,
+}
+
+/// Messages, oldest first.
+#[derive(Debug, Default)]
+pub struct Notices {
+    shown: Vec<Notice>,
+    next: u64,
+}
+
+impl Notices {
+    /// Adds a message; an information replaces the last one.
+    pub fn push(&mut self, weight: Weight, text: impl Into<String>) {
+        let text = text.into();
+        self.shown.retain(|notice| notice.weight != Weight::Info && notice.text != text);
+        self.shown.push(Notice { id: self.next, weight, text });
+        self.next += 1;
+    }
+
+    /// Closes a message.
+    pub fn dismiss(&mut self, id: u64) {
+        self.shown.retain(|notice| notice.id != id);
+    }
+
+    /// Closes the messages that nobody has to act on.
+    pub fn dismiss_infos(&mut self) {
+        self.shown.retain(|notice| notice.weight != Weight::Info);
+    }
+
+    /// The messages on show.
+    #[must_use]
+    pub fn all(&self) -> &[Notice] {
+        &self.shown
+    }
+
+    /// Draws the last few above the lower edge of `ui`.
+    pub fn ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+        if self.shown.is_empty() {
+            return;
+        }
+        let rect = ui.max_rect();
+        let area = egui::Area::new(ui.scope_id().with("notices"))
+            .pivot(Align2::CENTER_BOTTOM)
+            .fixed_pos(rect.center_bottom() - egui::vec2(0.0, 14.0))
+            .order(egui::Order::Foreground);
+        area.show(ui.ctx(), |ui| {
+            ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
+            for notice in self.shown.iter().rev().take(4).rev() {
+                notice_ui(ui, theme, notice, requests);
+            }
+        });
+    }
+}
+
+fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, requests: &mut Requests) {
+    let (color, sign) = match notice.weight {
+        Weight::Info => (theme.accent.0, ""),
+        Weight::Warning => (theme.warning.0, "Note: "),
+        Weight::Error => (theme.danger.0, "Problem: "),
+    };
+    let frame = Frame::new()
+        .fill(theme.raised.0)
+        .stroke(Stroke::new(1.0, color))
+        .corner_radius(6.0)
+        .inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let text = RichText::new(format!("{sign}{}", notice.text)).color(theme.text.0);
+            let width = (ui.available_width() - 70.0).max(120.0);
+            ui.scope(|ui| {
+                ui.set_max_width(width);
+                ui.add(egui::Label::new(text).wrap().selectable(true));
+            });
+            if notice.weight != Weight::Info && ui.small_button("Copy").clicked() {
+                ui.ctx().copy_text(notice.text.clone());
+            }
+            if ui.small_button("×").on_hover_text("Close this message").clicked() {
+                requests.push(Request::Dismiss(notice.id));
+            }
+        });
+    });
+}

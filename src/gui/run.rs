@@ -1,0 +1,48 @@
+//! Opening the window.
+
+use super::app::App;
+use crate::store::Settings;
+use crate::workbench::{Clock, Desk};
+use eframe::egui;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// Opens the window on `paths`, or on the sample session where there are none, and returns when it is closed.
+///
+/// # Errors
+/// Why no window can be shown.
+pub fn run(paths: Vec<PathBuf>, settings: Settings, warnings: Vec<String>) -> Result<(), String> {
+    let size = settings.window_size.unwrap_or((1280.0, 800.0));
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("byline")
+            .with_title("Byline")
+            .with_inner_size([size.0, size.1])
+            .with_min_inner_size([760.0, 480.0])
+            .with_drag_and_drop(true),
+        ..eframe::NativeOptions::default()
+    };
+    let made = eframe::run_native(
+        "byline",
+        options,
+        Box::new(move |context| {
+            let ctx = context.egui_ctx.clone();
+            let waker = Arc::new(OnceLock::<egui::Context>::new());
+            let woken = Arc::clone(&waker);
+            let wake = Arc::new(move || {
+                if let Some(ctx) = woken.get() {
+                    ctx.request_repaint();
+                }
+            });
+            // The context is set exactly once, right here.
+            waker.set(ctx.clone()).ok();
+            let desk = Desk::new(settings, Clock::System, wake);
+            let mut app = App::new(&ctx, desk);
+            app.start(paths, warnings);
+            Ok(Box::new(app))
+        }),
+    );
+    made.map_err(|error| {
+        format!("no window can be shown: {error}. The command line works without one: try `byline --help`")
+    })
+}

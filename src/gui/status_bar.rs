@@ -1,0 +1,83 @@
+//! The status bar: whether the work is saved, where the caret is, how selections snap, what goes on in the background.
+
+use super::actions::Action;
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use crate::model::Shard;
+use crate::text::{ByteOffset, Snap, Span};
+use crate::workbench::{Desk, SaveState};
+use eframe::egui;
+use eframe::egui::{Align, Layout, RichText, Ui};
+
+/// What the bar shows besides the desk's own state.
+pub struct Status<'a> {
+    /// The article in front.
+    pub shard: Option<&'a Shard>,
+    /// Where its caret is.
+    pub caret: ByteOffset,
+    /// What is selected in it.
+    pub selection: Span,
+    /// How selections snap.
+    pub snap: Snap,
+    /// Whether edges are trimmed.
+    pub trim: bool,
+    /// Zoom in percent.
+    pub zoom_percent: f32,
+}
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
+    ui.horizontal_centered(|ui| {
+        let (text, color) = match desk.save_state() {
+            SaveState::Saved => ("Saved".to_owned(), theme.success.0),
+            SaveState::Untouched => ("Not a file yet".to_owned(), theme.text_muted.0),
+            SaveState::Unsaved => ("Not saved".to_owned(), theme.warning.0),
+            SaveState::Saving => ("Saving…".to_owned(), theme.text_muted.0),
+            SaveState::Failed(why) => (format!("Not saved: {why}"), theme.danger.0),
+            SaveState::ReadOnly => ("Open for reading only".to_owned(), theme.warning.0),
+        };
+        let shown: String = text.chars().take(90).collect();
+        ui.label(RichText::new(shown).color(color)).on_hover_text(text);
+        for (_, name, progress) in desk.running() {
+            ui.separator();
+            ui.add(egui::Spinner::new().size(14.0));
+            let percent = (progress.fraction() * 100.0).round();
+            let part = if percent > 0.0 { format!("{name} {percent} %") } else { name.to_owned() };
+            ui.label(RichText::new(part).color(theme.text_muted.0));
+            if ui.small_button("Cancel").clicked() {
+                progress.cancel();
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, status, theme, requests));
+    });
+}
+
+fn right_ui(ui: &mut Ui, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
+    if (status.zoom_percent - 100.0).abs() >= 1.0 {
+        ui.label(RichText::new(format!("{:.0} %", status.zoom_percent)).color(theme.text_muted.0));
+        ui.separator();
+    }
+    let trim = if status.trim { "edges trimmed" } else { "edges kept" };
+    let button = |ui: &mut Ui, text: &str, hint: &str| {
+        ui.add(egui::Button::new(RichText::new(text).color(theme.text_muted.0)).frame(false))
+            .on_hover_text(hint)
+            .clicked()
+    };
+    if button(ui, trim, "Whether spaces and punctuation fall off the edges of a selection (T)") {
+        requests.push(Request::Act(Action::ToggleTrim));
+    }
+    ui.separator();
+    if button(ui, &format!("snaps to {}", status.snap.name()), "How a selection is widened (W)") {
+        requests.push(Request::Act(Action::CycleSnap));
+    }
+    let Some(shard) = status.shard else { return };
+    ui.separator();
+    let article = &shard.article;
+    let place = article.index().line_column(article.text(), status.caret);
+    let mut text = place.map_or(String::new(), |place| format!("line {}, column {}", place.line, place.column));
+    if !status.selection.is_empty() {
+        let span = article.char_span(status.selection);
+        text = format!("{} characters selected, {}–{}", span.len(), span.start, span.end);
+    }
+    ui.label(RichText::new(text).color(theme.text_muted.0));
+}

@@ -1,0 +1,59 @@
+//! Small pieces that several parts of the window share. They know tokens and text, not sessions.
+
+use super::theme::Theme;
+use eframe::egui;
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, Ui, Vec2};
+use std::sync::Arc;
+
+/// A heading inside a panel.
+pub fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
+}
+
+/// Text laid out to at most `rows` rows of `width` points, the rest replaced by an ellipsis.
+pub fn clipped_galley(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32, rows: usize) -> Arc<egui::Galley> {
+    let mut job = LayoutJob::simple(text.to_owned(), font, color, width);
+    job.wrap =
+        TextWrapping { max_width: width, max_rows: rows, break_anywhere: false, overflow_character: Some('…') };
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// A row of a list: its background says whether it is selected or under the pointer.
+pub fn row_ui(ui: &mut Ui, theme: &Theme, height: f32, selected: bool, name: &str) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
+    if ui.is_rect_visible(rect) {
+        let fill = if selected {
+            theme.selection.0
+        } else if response.hovered() {
+            theme.selection.0.gamma_multiply(0.35)
+        } else {
+            Color32::TRANSPARENT
+        };
+        ui.painter().rect_filled(rect, CornerRadius::same(5), fill);
+        if response.has_focus() {
+            let stroke = Stroke::new(1.5, theme.focus.0);
+            ui.painter().rect_stroke(rect, CornerRadius::same(5), stroke, egui::StrokeKind::Inside);
+        }
+    }
+    (rect, response)
+}
+
+/// A rounded chip of `color` with text on it; returns how wide it is.
+pub fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color: Color32) -> f32 {
+    let font = FontId::proportional(11.0);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, theme.text_on(color));
+    let size = Vec2::new((galley.size().x + 8.0).max(16.0), 16.0);
+    let rect = Rect::from_min_size(Pos2::new(left_center.x, left_center.y - size.y / 2.0), size);
+    ui.painter().rect_filled(rect, CornerRadius::same(4), color);
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    ui.painter().galley(at, galley, theme.text.0);
+    size.x
+}
+
+/// A key as it is shown beside what it does.
+pub fn key_text(theme: &Theme, text: impl Into<String>) -> RichText {
+    RichText::new(text).small().monospace().color(theme.text_muted.0)
+}

@@ -1,0 +1,69 @@
+//! Looking around on the disk for a person who types a path, and for programs that show file dialogs.
+
+use std::path::{Path, PathBuf};
+
+/// How many completions are worth showing.
+const MAX_COMPLETIONS: usize = 200;
+
+/// The files and folders that `typed` can be completed to, folders first and with a separator at their end; hidden ones
+/// only where their dot is typed. A folder that cannot be read gives nothing.
+#[must_use]
+pub fn complete_path(typed: &str) -> Vec<String> {
+    let (folder, begun) = typed
+        .rsplit_once(std::path::is_separator)
+        .map_or(("", typed), |(_, begun)| (typed.strip_suffix(begun).unwrap_or_default(), begun));
+    let place = if folder.is_empty() { PathBuf::from(".") } else { PathBuf::from(folder) };
+    let Ok(entries) = std::fs::read_dir(place) else { return Vec::new() };
+    let wanted = begun.to_lowercase();
+    let mut found: Vec<(bool, String)> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_hidden = name.starts_with('.') && !begun.starts_with('.');
+            let fits = name.to_lowercase().starts_with(&wanted) && !is_hidden;
+            let is_folder = entry.path().is_dir();
+            let end = if is_folder { std::path::MAIN_SEPARATOR_STR } else { "" };
+            fits.then(|| (!is_folder, format!("{folder}{name}{end}")))
+        })
+        .collect();
+    found.sort();
+    found.truncate(MAX_COMPLETIONS);
+    found.into_iter().map(|(_, path)| path).collect()
+}
+
+/// Whether this system has something that can show a file dialog: on Linux a session bus, which leads to a portal, or the
+/// program `zenity`; elsewhere the system itself.
+#[must_use]
+pub fn has_file_dialogs() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    let bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    bus || std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_path_is_completed_with_folders_first() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["notes.txt", "News.ron", ".hidden"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("newspapers")).unwrap();
+        let base = format!("{}/", folder.path().display());
+        let names = |typed: &str| -> Vec<String> {
+            let found = complete_path(&format!("{base}{typed}"));
+            found.into_iter().map(|path| path.strip_prefix(&base).unwrap().to_owned()).collect()
+        };
+        assert_eq!(names("n"), ["newspapers/", "News.ron", "notes.txt"]);
+        assert_eq!(names("NEWS."), ["News.ron"]);
+        assert_eq!(names(".h"), [".hidden"]);
+        assert_eq!(names("x"), Vec::<String>::new());
+        assert!(complete_path("/no/such/folder/").is_empty());
+    }
+}

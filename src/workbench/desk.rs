@@ -1,0 +1,458 @@
+//! The open session as a document: where it is kept, whether it is saved, and the background work on it.
+//!
+//! It does not draw, and it does not know file formats or the disk: `store`, `codec` and `ingest` do.
+
+use super::bench::{Done, Workbench};
+use super::clock::Clock;
+use super::jobs::{Ended, Jobs, Progress, Wake};
+use super::view::View;
+use super::work::{self, Added, Opened, Outcome, Purpose, Stored};
+use crate::codec;
+use crate::edit::{Command, Refusal};
+use crate::model::{Annotator, ReadingStatus, Session};
+use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Whether the work is safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Nothing was done yet that could be lost.
+    Untouched,
+    /// Everything is in the file.
+    Saved,
+    /// Something is not in the file.
+    Unsaved,
+    /// It is being written.
+    Saving,
+    /// It could not be written, and why.
+    Failed(String),
+    /// The file is not to be written before somebody has looked.
+    ReadOnly,
+}
+
+/// What the face of the program has to know of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// Another session is in front.
+    Opened,
+    /// Articles were added.
+    Added,
+    /// The session was written.
+    Saved,
+    /// Something to tell, that needs no action.
+    Told(String),
+    /// Something that needs a look.
+    Warned(String),
+    /// Something failed.
+    Failed(String),
+    /// A dialog was answered.
+    Picked(Purpose, Vec<PathBuf>),
+    /// A dialog was closed without an answer.
+    NotPicked,
+    /// The system has no dialog to show.
+    NoDialog(Purpose),
+    /// What a typed path can be completed to.
+    Completions {
+        /// What was typed.
+        typed: String,
+        /// The paths.
+        paths: Vec<String>,
+    },
+}
+
+/// The open session with all that surrounds it.
+pub struct Desk {
+    /// The session, its history and what is in view.
+    pub bench: Workbench,
+    /// What is remembered between starts.
+    pub settings: Settings,
+    path: Option<PathBuf>,
+    fingerprint: Option<Fingerprint>,
+    /// Why the file is open for reading only.
+    read_only: Vec<String>,
+    /// The state of the session, by [`Workbench::edits`], that the file holds.
+    stored_edits: u64,
+    saving: Option<(u64, u64)>,
+    opening: Option<u64>,
+    failed: Option<String>,
+    unsaved_since: Option<Instant>,
+    jobs: Jobs<Outcome>,
+    clock: Clock,
+}
+
+impl Desk {
+    /// A desk with an empty session; `wake` is called from another thread when news wait.
+    #[must_use]
+    pub fn new(settings: Settings, clock: Clock, wake: Wake) -> Self {
+        let annotator = work::annotator(&settings);
+        let session = work::empty_session(clock.now());
+        Self {
+            bench: Workbench::with(session, annotator, clock, super::clock::random_seed()),
+            settings,
+            path: None,
+            fingerprint: None,
+            read_only: Vec::new(),
+            stored_edits: 0,
+            saving: None,
+            opening: None,
+            failed: None,
+            unsaved_since: None,
+            jobs: Jobs::new(wake),
+            clock,
+        }
+    }
+
+    /// Where the session is kept, once it is.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The session's title, or the file's name where it has none.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let title = self.bench.session().info.title.clone();
+        if title.is_empty() { "Untitled".to_owned() } else { title }
+    }
+
+    /// Whether something would be lost if the session were closed now.
+    #[must_use]
+    pub fn is_modified(&self) -> bool {
+        self.bench.edits() != self.stored_edits
+    }
+
+    /// Whether the work is safe.
+    #[must_use]
+    pub fn save_state(&self) -> SaveState {
+        if !self.read_only.is_empty() {
+            return SaveState::ReadOnly;
+        }
+        if self.saving.is_some() {
+            return SaveState::Saving;
+        }
+        if let (Some(why), true) = (&self.failed, self.is_modified()) {
+            return SaveState::Failed(why.clone());
+        }
+        match (self.is_modified(), self.path.is_some()) {
+            (true, _) => SaveState::Unsaved,
+            (false, true) => SaveState::Saved,
+            (false, false) => SaveState::Untouched,
+        }
+    }
+
+    /// Why the session is open for reading only; empty where it is not.
+    #[must_use]
+    pub fn read_only(&self) -> &[String] {
+        &self.read_only
+    }
+
+    /// Lets the session be changed although its file was found wanting; the next save rewrites the file.
+    pub fn accept_read_only(&mut self) {
+        self.read_only.clear();
+    }
+
+    /// Sessions opened lately: path and title.
+    #[must_use]
+    pub fn recent(&self) -> Vec<(PathBuf, String)> {
+        self.settings.recent.iter().map(|recent| (recent.path.clone(), recent.title.clone())).collect()
+    }
+
+    /// The work that goes on in the background.
+    pub fn running(&self) -> impl Iterator<Item = (u64, &str, &Progress)> {
+        self.jobs.running()
+    }
+
+    /// Carries out `command`.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the reason, also where the session is open for reading only.
+    pub fn execute(&mut self, command: &Command) -> Result<Done, Refusal> {
+        self.writable()?;
+        let done = self.bench.execute(command)?;
+        self.note_edit();
+        Ok(done)
+    }
+
+    /// Takes the last step back.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the reason.
+    pub fn undo(&mut self) -> Result<Option<String>, Refusal> {
+        self.writable()?;
+        let name = self.bench.undo()?;
+        self.note_edit();
+        Ok(name)
+    }
+
+    /// Does the step again that was taken back last.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the reason.
+    pub fn redo(&mut self) -> Result<Option<String>, Refusal> {
+        self.writable()?;
+        let name = self.bench.redo()?;
+        self.note_edit();
+        Ok(name)
+    }
+
+    fn writable(&self) -> Result<(), Refusal> {
+        if self.opening.is_some() {
+            return Err(Refusal::InUse("another session is being opened; wait until it is there".to_owned()));
+        }
+        match self.read_only.first() {
+            None => Ok(()),
+            Some(why) => Err(Refusal::InUse(format!("this session is open for reading only: {why}"))),
+        }
+    }
+
+    fn note_edit(&mut self) {
+        if self.is_modified() && self.unsaved_since.is_none() {
+            self.unsaved_since = Some(Clock::instant());
+        }
+    }
+
+    /// Marks the article in front as being read, where it was not opened before.
+    pub fn note_reading(&mut self) {
+        let shard = self.bench.view.article.and_then(|id| self.bench.session().shard(id));
+        let unread = shard.filter(|shard| shard.metadata.status == ReadingStatus::Unread).map(|shard| shard.id());
+        if let Some(article) = unread.filter(|_| self.read_only.is_empty()) {
+            let command = Command::SetStatus { article, status: ReadingStatus::Reading };
+            // Opening an article is no step of its own to undo, but it is written down like any other.
+            if self.bench.execute(&command).is_ok() {
+                self.note_edit();
+            }
+        }
+    }
+
+    /// Puts an empty session in front; what was there must have been saved or given up.
+    pub fn start_new(&mut self) {
+        let session = work::empty_session(self.clock.now());
+        self.show(session, None, None, Vec::new());
+    }
+
+    /// Puts the sample session in front, as a copy that no file holds yet.
+    ///
+    /// # Errors
+    /// What is wrong with the sample, which a test rules out.
+    pub fn open_sample(&mut self) -> Result<(), codec::DecodeError> {
+        let decoded = codec::decode(work::SAMPLE.as_bytes())?;
+        self.show(decoded.session, None, None, Vec::new());
+        Ok(())
+    }
+
+    fn show(
+        &mut self,
+        session: Session,
+        path: Option<PathBuf>,
+        fingerprint: Option<Fingerprint>,
+        read_only: Vec<String>,
+    ) {
+        let annotator = self.bench.annotator().clone();
+        self.bench = Workbench::with(session, annotator, self.clock, super::clock::random_seed());
+        self.stored_edits = self.bench.edits();
+        self.path = path;
+        self.fingerprint = fingerprint;
+        self.read_only = read_only;
+        self.failed = None;
+        self.saving = None;
+        self.unsaved_since = None;
+    }
+
+    /// Opens `paths` in the background: the first session among them, or else articles, added to the session in front.
+    pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        let sessions = |path: &&PathBuf| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
+        let found = paths.iter().find(sessions).cloned();
+        if let Some(path) = found {
+            let job = self.jobs.start("Opening", move |_| Outcome::Opened(work::open(&path)));
+            self.opening = Some(job);
+        } else {
+            let by = self.bench.annotator().id;
+            let at = self.clock.now();
+            self.jobs
+                .start("Adding articles", move |progress| Outcome::Read(work::read_articles(&paths, by, at, progress)));
+        }
+    }
+
+    /// Whether opening `paths` puts another session in front.
+    #[must_use]
+    pub fn replaces(paths: &[PathBuf]) -> bool {
+        paths.iter().any(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron")))
+    }
+
+    /// Saves to the session's own file; `false` where it has none yet.
+    pub fn save(&mut self) -> bool {
+        let Some(path) = self.path.clone() else { return false };
+        if self.saving.is_none() {
+            let expected = self.fingerprint.map_or(Expected::Nothing, Expected::Same);
+            self.start_save(path, expected);
+        }
+        true
+    }
+
+    /// Saves to another file, which becomes the session's own.
+    pub fn save_as(&mut self, path: PathBuf, overwrite: Overwrite) {
+        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
+        let expected = match overwrite {
+            Overwrite::Refuse => Expected::Nothing,
+            Overwrite::Replace => Expected::Anything,
+        };
+        self.start_save(path, expected);
+    }
+
+    fn start_save(&mut self, path: PathBuf, expected: Expected) {
+        let session = self.bench.snapshot();
+        let at = self.clock.now();
+        let edits = self.bench.edits();
+        let job = self.jobs.start("Saving", move |_| Outcome::Stored(work::store(&path, &session, at, expected)));
+        self.saving = Some((job, edits));
+    }
+
+    /// Saves where changes have waited for the time that the settings give; asks to be called again after the time
+    /// returned.
+    pub fn autosave(&mut self) -> Option<Duration> {
+        let wait = Duration::from_secs(u64::from(self.settings.autosave_secs));
+        let since = self.unsaved_since.filter(|_| self.path.is_some() && self.failed.is_none() && !wait.is_zero())?;
+        let waited = Clock::instant().saturating_duration_since(since);
+        if waited >= wait && self.saving.is_none() && self.read_only.is_empty() {
+            self.save();
+        }
+        Some(wait.saturating_sub(waited).max(Duration::from_millis(200)))
+    }
+
+    /// Runs a dialog of the system's; `pick` blocks until it is answered.
+    pub fn pick(&mut self, purpose: Purpose, pick: impl FnOnce() -> Vec<PathBuf> + Send + 'static) -> u64 {
+        self.jobs.start(purpose.title(), move |_| work::pick(purpose, pick))
+    }
+
+    /// Looks up what `typed` can be completed to.
+    pub fn complete(&mut self, typed: String) {
+        self.jobs.start("Looking", move |_| {
+            let paths = crate::store::complete_path(&typed);
+            Outcome::Completed { typed, paths }
+        });
+    }
+
+    /// Stops waiting for a job.
+    pub fn abandon(&mut self, job: u64) {
+        self.jobs.abandon(job);
+    }
+
+    /// Whether a save goes on.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// What has happened in the background since the last call.
+    pub fn poll(&mut self) -> Vec<News> {
+        let ended = self.jobs.poll();
+        ended.into_iter().flat_map(|one| self.take(one)).collect()
+    }
+
+    /// Waits for the next thing to happen in the background; nothing where nothing goes on.
+    pub fn wait(&mut self) -> Vec<News> {
+        self.jobs.wait().map_or_else(Vec::new, |one| self.take(one))
+    }
+
+    fn take(&mut self, ended: Ended<Outcome>) -> Vec<News> {
+        match ended {
+            Ended::Broken(name) => {
+                self.opening = None;
+                self.saving = None;
+                vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
+            }
+            Ended::Outcome(Outcome::Opened(opened)) => self.take_opened(opened),
+            Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),
+            Ended::Outcome(Outcome::Stored(stored)) => self.take_stored(stored),
+            Ended::Outcome(Outcome::Picked(purpose, paths)) => vec![News::Picked(purpose, paths)],
+            Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
+            Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],
+            Ended::Outcome(Outcome::Completed { typed, paths }) => vec![News::Completions { typed, paths }],
+        }
+    }
+
+    fn take_opened(&mut self, opened: Result<Box<Opened>, String>) -> Vec<News> {
+        self.opening = None;
+        match opened {
+            Err(message) => vec![News::Failed(message)],
+            Ok(opened) => {
+                let Opened { path, session, fingerprint, read_only, warnings } = *opened;
+                let mut news = vec![News::Opened];
+                news.extend(warnings.into_iter().map(News::Warned));
+                self.show(session, Some(path), Some(fingerprint), read_only);
+                self.remember();
+                news
+            }
+        }
+    }
+
+    fn take_articles(&mut self, added: Added) -> Vec<News> {
+        let mut news: Vec<News> = added.problems.into_iter().map(News::Failed).collect();
+        news.extend(added.warnings.into_iter().map(News::Warned));
+        if added.articles.is_empty() {
+            return news;
+        }
+        let count = added.articles.len();
+        let begun = self.bench.session().shards().is_empty();
+        match self.writable().and_then(|()| self.bench.add_articles(added.articles)) {
+            Ok(done) => {
+                self.note_edit();
+                if begun {
+                    self.bench.view.article = self.bench.session().shards().first().map(|shard| shard.id());
+                }
+                news.push(News::Added);
+                news.push(News::Told(done.name));
+            }
+            Err(Refusal::Nothing(_)) => {
+                let what = if count == 1 { "This article is" } else { "These articles are" };
+                news.push(News::Told(format!("{what} in the session already; nothing was added")));
+            }
+            Err(refusal) => news.push(News::Failed(refusal.to_string())),
+        }
+        news
+    }
+
+    fn take_stored(&mut self, stored: Result<Stored, String>) -> Vec<News> {
+        let saved_edits = self.saving.take().map_or(self.stored_edits, |(_, edits)| edits);
+        match stored {
+            Ok(stored) => {
+                self.stored_edits = saved_edits;
+                self.fingerprint = Some(stored.fingerprint);
+                self.path = Some(stored.path);
+                self.failed = None;
+                self.unsaved_since = self.is_modified().then(Clock::instant);
+                self.remember();
+                vec![News::Saved]
+            }
+            Err(why) => {
+                self.failed = Some(why.clone());
+                vec![News::Failed(why)]
+            }
+        }
+    }
+
+    /// Puts the session on top of the recent ones.
+    fn remember(&mut self) {
+        if let Some(path) = self.path.clone() {
+            let title = self.title();
+            let opened = self.clock.now();
+            let View { article, scroll, .. } = self.bench.view;
+            self.settings.remember(RecentSession { path, title, opened, article, scroll_byte: scroll.byte.0 });
+        }
+    }
+
+    /// Writes the settings down; a failure is no reason to keep a window open.
+    pub fn keep_settings(&self) {
+        if let Ok(folder) = store::config_dir() {
+            store::save_settings(&folder, &self.settings).ok();
+        }
+    }
+
+    /// Changes who works from now on, by name.
+    pub fn set_annotator_name(&mut self, name: &str) {
+        name.trim().clone_into(&mut self.settings.annotator_name);
+        let annotator: Annotator = work::annotator(&self.settings);
+        self.bench.set_annotator(annotator);
+    }
+}

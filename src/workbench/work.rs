@@ -1,0 +1,223 @@
+//! What is done on background threads: opening, reading articles, writing, waiting for a dialog. Plain functions that the
+//! command line calls too.
+
+use super::clock::Clock;
+use super::jobs::Progress;
+use crate::codec::{self, Access};
+use crate::edit::NewArticle;
+use crate::ingest;
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
+use crate::store::{self, Expected, Fingerprint, Settings};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The sample session that comes with Byline.
+pub const SAMPLE: &str = include_str!("../../sessions/sample.ron");
+
+/// A dialog that closes without an answer faster than this was none.
+const QUICKEST_CANCEL: Duration = Duration::from_millis(250);
+
+/// What a path is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open a session.
+    OpenSession,
+    /// To add articles.
+    AddArticles,
+    /// To add all articles of a folder.
+    AddFolder,
+    /// To save the session there.
+    SaveAs,
+    /// To open whatever it is.
+    OpenAny,
+}
+
+impl Purpose {
+    /// The dialog's title.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::OpenSession => "Open a session",
+            Self::AddArticles => "Add articles",
+            Self::AddFolder => "Add a folder of articles",
+            Self::SaveAs => "Save the session as",
+            Self::OpenAny => "Open a session, an article or a folder",
+        }
+    }
+
+    /// The button's word.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::OpenSession | Self::OpenAny => "Open",
+            Self::AddArticles | Self::AddFolder => "Add",
+            Self::SaveAs => "Save",
+        }
+    }
+}
+
+/// What comes of background work.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A session was read, or could not be.
+    Opened(Result<Box<Opened>, String>),
+    /// Articles were read.
+    Read(Added),
+    /// The session was written, or could not be.
+    Stored(Result<Stored, String>),
+    /// A dialog was answered.
+    Picked(Purpose, Vec<PathBuf>),
+    /// A dialog was closed without an answer.
+    NotPicked,
+    /// The system has no dialog to show.
+    NoDialog(Purpose),
+    /// What a typed path can be completed to.
+    Completed {
+        /// What was typed.
+        typed: String,
+        /// The paths.
+        paths: Vec<String>,
+    },
+}
+
+/// A session as it was read from its file.
+#[derive(Debug)]
+pub struct Opened {
+    /// The file.
+    pub path: PathBuf,
+    /// The session.
+    pub session: Session,
+    /// What the file's bytes were.
+    pub fingerprint: Fingerprint,
+    /// Why it is open for reading only.
+    pub read_only: Vec<String>,
+    /// What was set aside while reading.
+    pub warnings: Vec<String>,
+}
+
+/// Articles as they were read.
+#[derive(Debug, Default)]
+pub struct Added {
+    /// The articles.
+    pub articles: Vec<NewArticle>,
+    /// Files that did not become articles, and why.
+    pub problems: Vec<String>,
+    /// What needs a look.
+    pub warnings: Vec<String>,
+}
+
+/// A session as it was written.
+#[derive(Debug)]
+pub struct Stored {
+    /// The file.
+    pub path: PathBuf,
+    /// What its bytes are.
+    pub fingerprint: Fingerprint,
+}
+
+/// A session without articles, with the schema that comes with Byline.
+#[must_use]
+pub fn empty_session(at: Timestamp) -> Session {
+    Session::new("Untitled", codec::default_schema(), at)
+}
+
+/// Who works, as the settings say: the id comes from the name, so the same person has the same id in every session.
+#[must_use]
+pub fn annotator(settings: &Settings) -> Annotator {
+    let name = settings.annotator_name.trim();
+    let name = if name.is_empty() { "Annotator" } else { name };
+    Annotator {
+        id: AnnotatorId(id_of_name(name)),
+        name: name.to_owned(),
+        kind: AnnotatorKind::Person,
+        note: String::new(),
+        ext: Ext::default(),
+    }
+}
+
+fn id_of_name(name: &str) -> u64 {
+    let hash = Sha256::digest(format!("annotator {}", name.to_lowercase()));
+    hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte))
+}
+
+/// Reads the session at `path`.
+///
+/// # Errors
+/// What is wrong, where, and what to do, for people.
+pub fn open(path: &Path) -> Result<Box<Opened>, String> {
+    let loaded = store::load(path).map_err(|error| error.to_string())?;
+    let read_only = match loaded.access {
+        Access::Full => Vec::new(),
+        Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
+    };
+    Ok(Box::new(Opened {
+        path: path.to_path_buf(),
+        session: loaded.session,
+        fingerprint: loaded.fingerprint,
+        read_only,
+        warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+    }))
+}
+
+/// Reads articles from files and folders; what cannot be read is told and the rest is read all the same.
+#[must_use]
+pub fn read_articles(paths: &[PathBuf], by: AnnotatorId, at: Timestamp, progress: &Progress) -> Added {
+    let files = store::read_articles(paths);
+    let all = files.len();
+    let mut added = Added::default();
+    for (done, file) in files.into_iter().enumerate() {
+        if progress.is_cancelled() {
+            return Added {
+                problems: vec!["Adding articles was cancelled; none was added".to_owned()],
+                ..Added::default()
+            };
+        }
+        progress.set(done, all);
+        match file {
+            Err(error) => added.problems.push(error.to_string()),
+            Ok(file) => match ingest::article_from_bytes(&file.name, &file.bytes, None, by, at) {
+                Err(error) => added.problems.push(error.to_string()),
+                Ok(article) => added.take(article),
+            },
+        }
+    }
+    added
+}
+
+impl Added {
+    fn take(&mut self, new: NewArticle) {
+        let twin = self.articles.iter().find(|known| known.article.name == new.article.name);
+        if twin.is_some_and(|twin| twin.article.id == new.article.id) {
+            self.warnings.push(format!("“{}” was named twice with the same text; it was added once", new.article.name));
+            return;
+        }
+        if twin.is_some() {
+            let text = "two articles are called “{}”; both were added, tell them apart by their headlines";
+            self.warnings.push(text.replace("{}", &new.article.name));
+        }
+        self.articles.push(new);
+    }
+}
+
+/// Writes `session` to `path`; `expected` is what the file's bytes were when it was read.
+///
+/// # Errors
+/// What is wrong and what to do, for people; the file is then as it was.
+pub fn store(path: &Path, session: &Session, at: Timestamp, expected: Expected) -> Result<Stored, String> {
+    let fingerprint = store::save(path, session, at, expected).map_err(|error| error.to_string())?;
+    Ok(Stored { path: path.to_path_buf(), fingerprint })
+}
+
+/// Waits for a dialog, and tells one that nobody saw from one that was cancelled.
+pub fn pick(purpose: Purpose, pick: impl FnOnce() -> Vec<PathBuf>) -> Outcome {
+    if !store::has_file_dialogs() {
+        return Outcome::NoDialog(purpose);
+    }
+    let begun = Clock::instant();
+    let paths = pick();
+    if !paths.is_empty() {
+        return Outcome::Picked(purpose, paths);
+    }
+    if begun.elapsed() < QUICKEST_CANCEL { Outcome::NoDialog(purpose) } else { Outcome::NotPicked }
+}
