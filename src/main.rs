@@ -22,11 +22,16 @@ fn open_window(_paths: Vec<PathBuf>) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Opens the window; its own failure to start is told by it.
+/// Opens the window.
 #[cfg(feature = "gui")]
 fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     match byline::gui::run(paths) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Err(message) => {
+            use std::io::Write;
+            // When nobody can be told, the exit status still says it.
+            writeln!(std::io::stderr().lock(), "byline: {message}").ok();
+            ExitCode::FAILURE
+        }
     }
 }

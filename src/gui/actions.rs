@@ -189,7 +189,7 @@ impl ActionInfo {
 }
 
 /// Letters that actions have without Ctrl or Alt; labels may not take them.
-pub fn reserved_letters() -> impl Iterator<Item = char> {
+pub(super) fn reserved_letters() -> impl Iterator<Item = char> {
     ACTIONS
         .iter()
         .filter(|row| row.key.modifiers == NONE)

@@ -12,16 +12,16 @@ const ROW_HEIGHT: f32 = 84.0;
 
 /// What the pane remembers between frames.
 #[derive(Debug, Default)]
-pub struct ArticleList {
+pub(super) struct ArticleList {
     filter: String,
     /// Whether the row in front takes the keyboard focus in the next frame.
-    pub take_focus: bool,
+    pub(super) take_focus: bool,
     shown: Option<ArticleId>,
 }
 
 impl ArticleList {
     /// Draws the pane.
-    pub fn ui(
+    pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,

@@ -12,35 +12,35 @@ use std::sync::Arc;
 
 /// A mention in the list of the side panel.
 #[derive(Clone, Debug)]
-pub struct ListedMention {
+pub(super) struct ListedMention {
     /// The mention.
-    pub id: MentionId,
+    pub(super) id: MentionId,
     /// Its label.
-    pub label: Slug,
+    pub(super) label: Slug,
     /// Its words on one line.
-    pub words: String,
+    pub(super) words: String,
     /// Where it is.
-    pub hull: Span,
+    pub(super) hull: Span,
     /// Whether it lies in more than one piece.
-    pub discontinuous: bool,
+    pub(super) discontinuous: bool,
     /// What a review found.
-    pub state: ReviewState,
+    pub(super) state: ReviewState,
     /// Whether a flag is on it.
-    pub flagged: bool,
+    pub(super) flagged: bool,
     /// Whether a note is on it.
-    pub noted: bool,
+    pub(super) noted: bool,
 }
 
 /// What is derived from one article.
 #[derive(Debug)]
-pub struct Derived {
+pub(super) struct Derived {
     stamp: Stamp,
     /// The marks of the article view.
-    pub marks: MarkSet,
+    pub(super) marks: MarkSet,
     /// Regions that were taken, for dimming: sorted and disjoint.
-    pub dimmed: Vec<Span>,
+    pub(super) dimmed: Vec<Span>,
     /// Mentions in text order.
-    pub listed: Vec<ListedMention>,
+    pub(super) listed: Vec<ListedMention>,
 }
 
 /// What a derivation depends on.
@@ -53,20 +53,20 @@ struct Stamp {
 
 /// Derivations by article.
 #[derive(Debug, Default)]
-pub struct Caches {
+pub(super) struct Caches {
     articles: BTreeMap<ArticleId, Derived>,
     counts: BTreeMap<ArticleId, (u64, BTreeMap<Slug, usize>)>,
 }
 
 impl Caches {
     /// Forgets everything, as when another session is opened.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.articles.clear();
         self.counts.clear();
     }
 
     /// What is derived from `shard`, made anew where it has changed.
-    pub fn derived(&mut self, session: &Session, shard: &Shard, theme: &Theme) -> &Derived {
+    pub(super) fn derived(&mut self, session: &Session, shard: &Shard, theme: &Theme) -> &Derived {
         let schema = Arc::as_ptr(&session.schema) as usize;
         let stamp = Stamp { revision: shard.revision, schema, dark: theme.dark };
         let id = shard.id();
@@ -77,7 +77,7 @@ impl Caches {
     }
 
     /// How many mentions of each label an article has, rejected ones left out.
-    pub fn counts(&mut self, shard: &Shard) -> &BTreeMap<Slug, usize> {
+    pub(super) fn counts(&mut self, shard: &Shard) -> &BTreeMap<Slug, usize> {
         let entry = self.counts.entry(shard.id()).or_insert_with(|| (u64::MAX, BTreeMap::new()));
         if entry.0 != shard.revision {
             let mut counts = BTreeMap::new();

@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 /// What the middle remembers between frames.
 #[derive(Debug, Default)]
-pub struct Center {
+pub(super) struct Center {
     /// The article view's widget, once it was drawn.
-    pub text_id: Option<egui::Id>,
+    pub(super) text_id: Option<egui::Id>,
     hovered: Option<MentionId>,
 }
 

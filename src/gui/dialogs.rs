@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 /// What waits until it is known what becomes of unsaved work.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Pending {
+pub(super) enum Pending {
     /// Close the window.
     Quit,
     /// Begin a new session.
@@ -28,7 +28,7 @@ pub enum Pending {
 
 /// What stands in front.
 #[derive(Clone, Debug)]
-pub enum Dialog {
+pub(super) enum Dialog {
     /// Save, discard or go on working?
     Unsaved(Pending),
     /// The system's dialog is open.
@@ -55,22 +55,22 @@ pub enum Dialog {
 
 /// A path being typed, with what it can be completed to.
 #[derive(Clone, Debug)]
-pub struct PathField {
+pub(super) struct PathField {
     /// What the path is for.
-    pub purpose: Purpose,
+    pub(super) purpose: Purpose,
     /// What is typed.
-    pub text: String,
+    pub(super) text: String,
     /// Paths that begin like it.
-    pub completions: Vec<String>,
+    pub(super) completions: Vec<String>,
     /// What the completions were asked for.
-    pub asked: Option<String>,
+    pub(super) asked: Option<String>,
     /// Why the field stands here instead of the system's dialog.
-    pub because: String,
+    pub(super) because: String,
 }
 
 /// What a dialog was answered.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub(super) enum Answer {
     /// Close it and do nothing.
     Close,
     /// Save, then go on with what waits.
@@ -86,7 +86,7 @@ pub enum Answer {
 }
 
 /// Draws `dialog`; its answer, once there is one.
-pub fn dialog_ui(
+pub(super) fn dialog_ui(
     ui: &mut Ui,
     dialog: &mut Dialog,
     schema: &Schema,

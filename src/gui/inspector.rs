@@ -15,7 +15,7 @@ use eframe::egui::{ComboBox, RichText, TextEdit, Ui};
 
 /// What the inspector remembers between frames: text that was typed but not yet asked for.
 #[derive(Debug, Default)]
-pub struct Inspector {
+pub(super) struct Inspector {
     subject: Option<MentionId>,
     note: String,
     note_before: String,
@@ -23,12 +23,12 @@ pub struct Inspector {
     confidence: Option<f64>,
     entry_filter: String,
     /// Whether the note takes the keyboard focus in the next frame.
-    pub take_focus: bool,
+    pub(super) take_focus: bool,
 }
 
 impl Inspector {
     /// Draws the selected mention.
-    pub fn ui(
+    pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,
@@ -49,7 +49,7 @@ impl Inspector {
     }
 
     /// Typed text that was not asked for yet, for when the selection moves on or the window closes.
-    pub fn pending(&mut self, session: &Session) -> Option<Command> {
+    pub(super) fn pending(&mut self, session: &Session) -> Option<Command> {
         let subject = self.subject?;
         if self.note == self.note_before {
             return None;

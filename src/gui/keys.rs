@@ -9,7 +9,7 @@ use eframe::egui::{Context, Event, Key, Modifiers};
 
 /// Where the keyboard focus is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
+pub(super) enum Focus {
     /// In a text field.
     TextField,
     /// In the article.
@@ -19,7 +19,7 @@ pub enum Focus {
 }
 
 /// Takes the keys that mean something to the window as a whole out of the input.
-pub fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: &mut Requests) {
+pub(super) fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: &mut Requests) {
     let mut asked = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| match request_of(event, focus, schema) {

@@ -2,16 +2,16 @@
 
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::{chip, row_ui};
-use crate::model::{Label, Schema, Slug};
+use super::widgets::{chip, clipped_galley, row_of_width_ui};
+use crate::model::{Label, LabelInfo, Schema, Slug};
 use eframe::egui;
-use eframe::egui::{Align2, FontId, Pos2, Stroke, Ui};
+use eframe::egui::{Align2, FontId, Pos2, Rect, Stroke, Ui, Vec2};
 use std::collections::BTreeMap;
 
 const ROW_HEIGHT: f32 = 24.0;
 
-/// Draws the labels; `counts` are of the article in front.
-pub fn label_panel_ui(
+/// Draws the labels; `counts` are of the article in front. A layer has a row, the labels below it stand in two columns.
+pub(super) fn label_panel_ui(
     ui: &mut Ui,
     schema: &Schema,
     armed: Option<&Label>,
@@ -19,40 +19,71 @@ pub fn label_panel_ui(
     theme: &Theme,
     requests: &mut Requests,
 ) {
-    ui.spacing_mut().item_spacing.y = 1.0;
-    for info in schema.label_infos() {
-        let is_armed = armed == Some(info.id);
-        let count = counts.get(info.id).copied().unwrap_or_default();
+    ui.spacing_mut().item_spacing = Vec2::new(4.0, 1.0);
+    let panel = Panel { armed, counts, theme };
+    let infos: Vec<LabelInfo<'_>> = schema.label_infos().collect();
+    let mut rest = infos.as_slice();
+    while let Some((layer, behind)) = rest.split_first() {
+        panel.label_ui(ui, layer, ui.available_width(), requests);
+        let nested = behind.iter().take_while(|info| info.depth > 0).count();
+        let (below, next) = behind.split_at(nested);
+        let width = (ui.available_width() - 4.0) / 2.0;
+        for pair in below.chunks(2) {
+            ui.horizontal(|ui| {
+                for info in pair {
+                    panel.label_ui(ui, info, width, requests);
+                }
+            });
+        }
+        rest = next;
+    }
+}
+
+/// What every label is drawn with.
+struct Panel<'a> {
+    armed: Option<&'a Label>,
+    counts: &'a BTreeMap<Slug, usize>,
+    theme: &'a Theme,
+}
+
+impl Panel<'_> {
+    fn label_ui(&self, ui: &mut Ui, info: &LabelInfo<'_>, width: f32, requests: &mut Requests) {
+        let theme = self.theme;
+        let is_armed = self.armed == Some(info.id);
+        let count = self.counts.get(info.id).copied().unwrap_or_default();
         let key = info.hotkey.map_or(String::new(), |key| format!(", key {key}"));
         let state = if is_armed { ", armed" } else { "" };
         let name = format!("Label {}{key}, {count} in this article{state}", info.name);
-        let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, is_armed, &name);
+        let (rect, response) = row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), is_armed, &name);
         if response.clicked() {
             requests.push(Request::UseLabel(info.id.clone()));
         }
         if ui.is_rect_visible(rect) {
-            let color = theme.label_color(info.color);
-            let indent = 6.0 + 14.0 * info.depth as f32;
-            let middle = rect.center().y;
-            let key = info.hotkey.map_or("·".to_owned(), |key| key.to_uppercase().to_string());
-            let width = chip(ui, theme, Pos2::new(rect.left() + indent, middle), &key, color);
-            let font = FontId::proportional(13.5);
-            let at = Pos2::new(rect.left() + indent + width + 8.0, middle);
-            let text = ui.painter().text(at, Align2::LEFT_CENTER, info.name, font, theme.text.0);
-            if is_armed {
-                let small = FontId::proportional(11.5);
-                let at = Pos2::new(text.right() + 8.0, middle);
-                ui.painter().text(at, Align2::LEFT_CENTER, "armed", small, theme.accent.0);
-                let stroke = Stroke::new(1.5, theme.accent.0);
-                ui.painter().rect_stroke(rect, egui::CornerRadius::same(5), stroke, egui::StrokeKind::Inside);
-            }
-            if count > 0 {
-                let at = Pos2::new(rect.right() - 8.0, middle);
-                let font = FontId::proportional(12.0);
-                ui.painter().text(at, Align2::RIGHT_CENTER, count.to_string(), font, theme.text_muted.0);
-            }
+            self.paint(ui, info, rect, is_armed, count);
         }
         let hint = if info.description.is_empty() { info.id.as_str() } else { info.description };
         response.on_hover_text(hint);
+    }
+
+    fn paint(&self, ui: &Ui, info: &LabelInfo<'_>, rect: Rect, is_armed: bool, count: usize) {
+        let theme = self.theme;
+        let color = theme.label_color(info.color);
+        let indent = if info.depth == 0 { 4.0 } else { 12.0 };
+        let middle = rect.center().y;
+        let key = info.hotkey.map_or("·".to_owned(), |key| key.to_uppercase().to_string());
+        let width = chip(ui, theme, Pos2::new(rect.left() + indent, middle), &key, color);
+        let tail = if count == 0 { String::new() } else { count.to_string() };
+        let tail = if is_armed { format!("armed {tail}") } else { tail };
+        let tail_color = if is_armed { theme.accent.0 } else { theme.text_muted.0 };
+        let at = Pos2::new(rect.right() - 6.0, middle);
+        let tail = ui.painter().text(at, Align2::RIGHT_CENTER, tail, FontId::proportional(12.0), tail_color);
+        let left = rect.left() + indent + width + 6.0;
+        let font = FontId::proportional(if info.depth == 0 { 13.5 } else { 13.0 });
+        let galley = clipped_galley(ui, info.name, font, theme.text.0, tail.left() - left - 4.0, 1);
+        ui.painter().galley(Pos2::new(left, middle - galley.size().y / 2.0), galley, theme.text.0);
+        if is_armed {
+            let stroke = Stroke::new(1.5, theme.accent.0);
+            ui.painter().rect_stroke(rect, egui::CornerRadius::same(5), stroke, egui::StrokeKind::Inside);
+        }
     }
 }

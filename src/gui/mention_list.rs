@@ -20,11 +20,11 @@ enum Order {
 
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
-pub struct MentionList {
+pub(super) struct MentionList {
     filter: String,
     order: Order,
     /// Whether the filter takes the keyboard focus in the next frame.
-    pub take_focus: bool,
+    pub(super) take_focus: bool,
     shown: Option<MentionId>,
 }
 
@@ -36,7 +36,7 @@ enum Row<'a> {
 
 impl MentionList {
     /// Draws the list.
-    pub fn ui(
+    pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         schema: &Schema,

@@ -8,7 +8,7 @@ use eframe::egui::Ui;
 use std::path::PathBuf;
 
 /// Draws the menu bar; `availability` says why an action cannot be had now.
-pub fn menu_bar_ui(
+pub(super) fn menu_bar_ui(
     ui: &mut Ui,
     desk: &Desk,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,

@@ -61,7 +61,7 @@ impl Notices {
     }
 
     /// Draws the last few above the lower edge of `ui`.
-    pub fn ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+    pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
         if self.shown.is_empty() {
             return;
         }

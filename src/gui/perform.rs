@@ -1,6 +1,6 @@
 //! Carrying out what was asked for, after the frame is laid out.
 
-use super::actions::Action;
+use super::actions::{Action, reserved_letters};
 use super::app::{App, Pane};
 use super::article::{Place, Selection};
 use super::center::next_out;
@@ -24,13 +24,7 @@ impl App {
             Request::Act(action) => self.act(ctx, action),
             Request::ShowArticle(article) => self.show_article(article),
             Request::SelectMention(mention) => self.select_mention(mention),
-            Request::Jump(span) => {
-                if let Some(view) = self.desk.bench.view.article.and_then(|id| self.views.get_mut(&id)) {
-                    view.jump_to(span);
-                }
-            }
             Request::UseLabel(label) => self.use_label(&label),
-            Request::Arm(label) => self.armed = label,
             Request::OpenPaths(paths) => self.open_paths(paths),
             Request::AcceptReadOnly => self.desk.accept_read_only(),
             Request::Dismiss(id) => self.notices.dismiss(id),
@@ -39,7 +33,7 @@ impl App {
 
     /// Typed text becomes a command before anything moves the selection away from it.
     fn settle_text(&mut self, request: &Request) {
-        if matches!(request, Request::Do(_) | Request::Dismiss(_) | Request::Jump(_)) {
+        if matches!(request, Request::Do(_) | Request::Dismiss(_)) {
             return;
         }
         if let Some(command) = self.inspector.pending(self.desk.bench.session()) {
@@ -366,6 +360,24 @@ impl App {
         self.focus_text = true;
     }
 
+    /// Says which labels of the schema ask for a key that the window needs itself.
+    fn warn_of_keys(&mut self) {
+        let taken: Vec<char> = reserved_letters().collect();
+        let infos = self.desk.bench.session().schema.label_infos();
+        let refused = infos.filter_map(|info| {
+            info.hotkey.filter(|key| taken.contains(&key.to_ascii_lowercase())).map(|key| {
+                format!(
+                    "the key {} of the label “{}” belongs to another action (see Keys); give it another one",
+                    key, info.name
+                )
+            })
+        });
+        let refused: Vec<String> = refused.collect();
+        for text in refused {
+            self.notices.push(Weight::Warning, text);
+        }
+    }
+
     fn type_path(&mut self, purpose: Purpose, because: &str) {
         let text = self.suggested_folder();
         let because = because.to_owned();
@@ -426,6 +438,7 @@ impl App {
                 News::Opened => {
                     self.forget_views();
                     self.dialog = None;
+                    self.warn_of_keys();
                 }
                 News::Added => self.focus_text = true,
                 News::Saved => {

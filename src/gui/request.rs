@@ -4,12 +4,11 @@
 use super::actions::Action;
 use crate::edit::Command;
 use crate::model::{ArticleId, Label, MentionId};
-use crate::text::Span;
 use std::path::PathBuf;
 
 /// One thing asked for.
 #[derive(Clone, Debug)]
-pub enum Request {
+pub(super) enum Request {
     /// Carry out a command.
     Do(Command),
     /// Carry out an action.
@@ -18,12 +17,8 @@ pub enum Request {
     ShowArticle(ArticleId),
     /// Select a mention of the article in front and scroll to it, or select none.
     SelectMention(Option<MentionId>),
-    /// Scroll to a place of the article in front.
-    Jump(Span),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.
     UseLabel(Label),
-    /// Arm a label, or disarm.
-    Arm(Option<Label>),
     /// Open sessions or add articles.
     OpenPaths(Vec<PathBuf>),
     /// Work on a session that was opened for reading only.
@@ -33,4 +28,4 @@ pub enum Request {
 }
 
 /// Requests of one frame, in order.
-pub type Requests = Vec<Request>;
+pub(super) type Requests = Vec<Request>;

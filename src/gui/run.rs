@@ -1,7 +1,7 @@
 //! Opening the window.
 
 use super::app::App;
-use crate::store::Settings;
+use crate::store::{self, Settings};
 use crate::workbench::{Clock, Desk};
 use eframe::egui;
 use std::path::PathBuf;
@@ -11,7 +11,13 @@ use std::sync::{Arc, OnceLock};
 ///
 /// # Errors
 /// Why no window can be shown.
-pub fn run(paths: Vec<PathBuf>, settings: Settings, warnings: Vec<String>) -> Result<(), String> {
+pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
+    let loaded = store::config_dir().map(|folder| store::load_settings(&folder));
+    let (settings, warning) = match loaded {
+        Ok(loaded) => (loaded.settings, loaded.warning.map(|warning| warning.to_string())),
+        Err(error) => (Settings::default(), Some(error.to_string())),
+    };
+    let warnings: Vec<String> = warning.into_iter().collect();
     let size = settings.window_size.unwrap_or((1280.0, 800.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

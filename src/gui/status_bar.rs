@@ -10,23 +10,23 @@ use eframe::egui;
 use eframe::egui::{Align, Layout, RichText, Ui};
 
 /// What the bar shows besides the desk's own state.
-pub struct Status<'a> {
+pub(super) struct Status<'a> {
     /// The article in front.
-    pub shard: Option<&'a Shard>,
+    pub(super) shard: Option<&'a Shard>,
     /// Where its caret is.
-    pub caret: ByteOffset,
+    pub(super) caret: ByteOffset,
     /// What is selected in it.
-    pub selection: Span,
+    pub(super) selection: Span,
     /// How selections snap.
-    pub snap: Snap,
+    pub(super) snap: Snap,
     /// Whether edges are trimmed.
-    pub trim: bool,
+    pub(super) trim: bool,
     /// Zoom in percent.
-    pub zoom_percent: f32,
+    pub(super) zoom_percent: f32,
 }
 
 /// Draws the bar.
-pub fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
+pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
     ui.horizontal_centered(|ui| {
         let (text, color) = match desk.save_state() {
             SaveState::Saved => ("Saved".to_owned(), theme.success.0),

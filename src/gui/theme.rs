@@ -27,7 +27,7 @@ impl<'de> Deserialize<'de> for Hex {
 
 /// Reads `#rrggbb`.
 #[must_use]
-pub fn color_from_hex(text: &str) -> Option<Color32> {
+pub(super) fn color_from_hex(text: &str) -> Option<Color32> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
     let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
     Some(Color32::from_rgb(red, green, blue))

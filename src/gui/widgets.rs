@@ -7,13 +7,20 @@ use eframe::egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Response, 
 use std::sync::Arc;
 
 /// A heading inside a panel.
-pub fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
+pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(4.0);
     ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
 }
 
 /// Text laid out to at most `rows` rows of `width` points, the rest replaced by an ellipsis.
-pub fn clipped_galley(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32, rows: usize) -> Arc<egui::Galley> {
+pub(super) fn clipped_galley(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+    rows: usize,
+) -> Arc<egui::Galley> {
     let mut job = LayoutJob::simple(text.to_owned(), font, color, width);
     job.wrap =
         TextWrapping { max_width: width, max_rows: rows, break_anywhere: false, overflow_character: Some('…') };
@@ -21,8 +28,14 @@ pub fn clipped_galley(ui: &Ui, text: &str, font: FontId, color: Color32, width: 
 }
 
 /// A row of a list: its background says whether it is selected or under the pointer.
-pub fn row_ui(ui: &mut Ui, theme: &Theme, height: f32, selected: bool, name: &str) -> (Rect, Response) {
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
+pub(super) fn row_ui(ui: &mut Ui, theme: &Theme, height: f32, selected: bool, name: &str) -> (Rect, Response) {
+    let width = ui.available_width();
+    row_of_width_ui(ui, theme, Vec2::new(width, height), selected, name)
+}
+
+/// [`row_ui`] of a given width, for lists of several columns.
+pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: bool, name: &str) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
     if ui.is_rect_visible(rect) {
         let fill = if selected {
@@ -42,7 +55,7 @@ pub fn row_ui(ui: &mut Ui, theme: &Theme, height: f32, selected: bool, name: &st
 }
 
 /// A rounded chip of `color` with text on it; returns how wide it is.
-pub fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color: Color32) -> f32 {
+pub(super) fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color: Color32) -> f32 {
     let font = FontId::proportional(11.0);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, theme.text_on(color));
     let size = Vec2::new((galley.size().x + 8.0).max(16.0), 16.0);
@@ -54,6 +67,6 @@ pub fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color: Color3
 }
 
 /// A key as it is shown beside what it does.
-pub fn key_text(theme: &Theme, text: impl Into<String>) -> RichText {
+pub(super) fn key_text(theme: &Theme, text: impl Into<String>) -> RichText {
     RichText::new(text).small().monospace().color(theme.text_muted.0)
 }

@@ -69,6 +69,7 @@ pub use people::{Annotator, AnnotatorKind, Grade, Outlet};
 pub use record::{Record, Table, Whole};
 pub use region::{Proposal, Region, RegionKind, Repair, RepairKind};
 pub use relation::Relation;
+pub(crate) use schema::LabelInfo;
 pub use schema::{AttributeDef, AttributeType, Choice, LabelDef, Layer, RelationType, RoleDef, Schema};
 pub use session::{Session, SessionInfo, Shard};
 pub use suggestion::{Suggestion, SuggestionKind};

@@ -4,35 +4,24 @@
 
 use super::bench::Workbench;
 use super::clock::{Clock, random_seed};
+use super::incoming::{Incoming, Reader};
+use super::jobs::Progress;
 use super::script::{ScriptError, ScriptLine};
+use super::work::annotator_of;
 use crate::codec::Access;
-use crate::edit::{self, FaultCode, NewArticle, Refusal};
-use crate::ingest::{self, article_from_bytes};
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, ArticleId, Ext, Schema, Session, Shard};
+use crate::edit::{self, FaultCode, Refusal};
+use crate::ingest;
+use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
 use crate::store::{self, Expected, Fingerprint, Loaded, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
-/// Who works: `name`, or the name in the settings, or "Annotator". The id comes from the name, unless the settings hold the
-/// one that goes with it, so that a person has the same id in every session.
+/// Who works: `name`, or the name in the settings, or "Annotator".
 #[must_use]
 pub fn annotator(name: Option<&str>) -> Annotator {
     let settings = store::config_dir().map(|folder| store::load_settings(&folder).settings).unwrap_or_default();
-    let known = settings.annotator_name.trim();
-    let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(known);
-    let name = if name.is_empty() { "Annotator" } else { name };
-    let own_id = settings.annotator_id.filter(|_| name == known);
-    let hash = Sha256::digest(format!("annotator {}", name.to_lowercase()));
-    let from_name = hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte));
-    Annotator {
-        id: own_id.unwrap_or(AnnotatorId(from_name)),
-        name: name.to_owned(),
-        kind: AnnotatorKind::Person,
-        note: String::new(),
-        ext: Ext::default(),
-    }
+    annotator_of(&settings, name)
 }
 
 /// What came of adding articles to a session.
@@ -120,57 +109,18 @@ impl Batch {
     /// Adds the articles at `paths`, read in the encoding `declared` where one is named; what cannot be read is told, and
     /// the rest is added all the same.
     pub fn import(&mut self, paths: &[PathBuf], declared: Option<&str>) -> Import {
-        let mut report = Import::default();
-        let mut new: Vec<NewArticle> = Vec::new();
         let by = self.bench.annotator().id;
-        let at = self.clock.now();
-        for file in store::read_articles(paths) {
-            let file = match file {
-                Ok(file) => file,
-                Err(error) => {
-                    report.refused.push(error.to_string());
-                    continue;
-                }
-            };
-            match article_from_bytes(&file.name, &file.bytes, declared, by, at) {
-                Ok(article) => self.take(article, &file.path, &mut new, &mut report),
-                Err(error) => report.refused.push(format!("{}: {}", file.path.display(), error.fault)),
+        let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared };
+        let Incoming { articles, mut refused, warnings } = reader.read(paths, &Progress::default());
+        let mut added: Vec<ArticleId> = articles.iter().map(|new| new.article.id).collect();
+        match self.bench.add_articles(articles) {
+            Ok(_) | Err(Refusal::Nothing(_)) => {}
+            Err(refusal) => {
+                added.clear();
+                refused.push(refusal.to_string());
             }
         }
-        let ids: Vec<ArticleId> = new.iter().map(|new| new.article.id).collect();
-        match self.bench.add_articles(new) {
-            Ok(_) => report.added = ids,
-            Err(Refusal::Nothing(_)) => {}
-            Err(refusal) => report.refused.push(refusal.to_string()),
-        }
-        report
-    }
-
-    /// Puts `article` among the new ones, unless it is known already; two that merely share a name both stay.
-    fn take(&self, article: NewArticle, path: &Path, new: &mut Vec<NewArticle>, report: &mut Import) {
-        let path = path.display();
-        let (id, name) = (article.article.id, &article.article.name);
-        let known = self.bench.session().shards().iter().map(|shard| &*shard.article);
-        let known: Vec<_> = known.chain(new.iter().map(|new| &new.article)).collect();
-        if known.iter().any(|known| known.id == id) {
-            report
-                .warnings
-                .push(format!("{path}: an article with this name and text is there already; it was not added again"));
-            return;
-        }
-        if known.iter().any(|known| known.name == *name) {
-            report.warnings.push(format!(
-                "{path}: another article is called “{name}” too; both are in the session, tell them apart by their ids ({id})"
-            ));
-        }
-        let unreadable = article.article.text().chars().filter(|char| *char == char::REPLACEMENT_CHARACTER).count();
-        if unreadable > 0 && article.article.source.original.is_some() {
-            report.warnings.push(format!(
-                "{path}: {unreadable} characters could not be read as {} and stand as U+FFFD; the source bytes are kept",
-                article.article.source.encoding
-            ));
-        }
-        new.push(article);
+        Import { added, refused, warnings }
     }
 
     /// Carries out one line of a script; nothing for a blank line or a comment.

@@ -4,9 +4,10 @@
 
 use super::bench::{Done, Workbench};
 use super::clock::Clock;
+use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::view::View;
-use super::work::{self, Added, Opened, Outcome, Purpose, Stored};
+use super::work::{self, Opened, Outcome, Purpose, Stored};
 use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, ReadingStatus, Session};
@@ -85,7 +86,7 @@ impl Desk {
     /// A desk with an empty session; `wake` is called from another thread when news wait.
     #[must_use]
     pub fn new(settings: Settings, clock: Clock, wake: Wake) -> Self {
-        let annotator = work::annotator(&settings);
+        let annotator = work::annotator_of(&settings, None);
         let session = work::empty_session(clock.now());
         Self {
             bench: Workbench::with(session, annotator, clock, super::clock::random_seed()),
@@ -269,8 +270,11 @@ impl Desk {
         } else {
             let by = self.bench.annotator().id;
             let at = self.clock.now();
-            self.jobs
-                .start("Adding articles", move |progress| Outcome::Read(work::read_articles(&paths, by, at, progress)));
+            let session = self.bench.snapshot();
+            self.jobs.start("Adding articles", move |progress| {
+                let reader = Reader { session: &session, by, at, declared: None };
+                Outcome::Read(reader.read(&paths, progress))
+            });
         }
     }
 
@@ -328,7 +332,7 @@ impl Desk {
     /// Looks up what `typed` can be completed to.
     pub fn complete(&mut self, typed: String) {
         self.jobs.start("Looking", move |_| {
-            let paths = crate::store::complete_path(&typed);
+            let paths = store::complete_path(&typed);
             Outcome::Completed { typed, paths }
         });
     }
@@ -387,13 +391,12 @@ impl Desk {
         }
     }
 
-    fn take_articles(&mut self, added: Added) -> Vec<News> {
-        let mut news: Vec<News> = added.problems.into_iter().map(News::Failed).collect();
+    fn take_articles(&mut self, added: Incoming) -> Vec<News> {
+        let mut news: Vec<News> = added.refused.into_iter().map(News::Failed).collect();
         news.extend(added.warnings.into_iter().map(News::Warned));
         if added.articles.is_empty() {
             return news;
         }
-        let count = added.articles.len();
         let begun = self.bench.session().shards().is_empty();
         match self.writable().and_then(|()| self.bench.add_articles(added.articles)) {
             Ok(done) => {
@@ -404,10 +407,7 @@ impl Desk {
                 news.push(News::Added);
                 news.push(News::Told(done.name));
             }
-            Err(Refusal::Nothing(_)) => {
-                let what = if count == 1 { "This article is" } else { "These articles are" };
-                news.push(News::Told(format!("{what} in the session already; nothing was added")));
-            }
+            Err(Refusal::Nothing(_)) => {}
             Err(refusal) => news.push(News::Failed(refusal.to_string())),
         }
         news
@@ -452,7 +452,7 @@ impl Desk {
     /// Changes who works from now on, by name.
     pub fn set_annotator_name(&mut self, name: &str) {
         name.trim().clone_into(&mut self.settings.annotator_name);
-        let annotator: Annotator = work::annotator(&self.settings);
+        let annotator: Annotator = work::annotator_of(&self.settings, None);
         self.bench.set_annotator(annotator);
     }
 }

@@ -7,6 +7,7 @@ mod batch;
 mod bench;
 mod clock;
 mod desk;
+mod incoming;
 mod jobs;
 mod script;
 mod view;
@@ -16,7 +17,8 @@ pub use batch::{Batch, Finding, Import, OpenError, annotator, read_file, validat
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, random_seed};
 pub use desk::{Desk, News, SaveState};
+pub use incoming::{Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use script::{ScriptError, ScriptLine, tag};
 pub use view::{ScrollPlace, View};
-pub use work::{Added, Opened, Purpose, SAMPLE, Stored, annotator, empty_session, open, read_articles, store};
+pub use work::{Opened, Purpose, SAMPLE, Stored, annotator_of, empty_session, open, store};

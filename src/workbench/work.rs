@@ -2,10 +2,8 @@
 //! command line calls too.
 
 use super::clock::Clock;
-use super::jobs::Progress;
+use super::incoming::Incoming;
 use crate::codec::{self, Access};
-use crate::edit::NewArticle;
-use crate::ingest;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{self, Expected, Fingerprint, Settings};
 use sha2::{Digest, Sha256};
@@ -59,11 +57,11 @@ impl Purpose {
 
 /// What comes of background work.
 #[derive(Debug)]
-pub enum Outcome {
+pub(super) enum Outcome {
     /// A session was read, or could not be.
     Opened(Result<Box<Opened>, String>),
     /// Articles were read.
-    Read(Added),
+    Read(Incoming),
     /// The session was written, or could not be.
     Stored(Result<Stored, String>),
     /// A dialog was answered.
@@ -96,17 +94,6 @@ pub struct Opened {
     pub warnings: Vec<String>,
 }
 
-/// Articles as they were read.
-#[derive(Debug, Default)]
-pub struct Added {
-    /// The articles.
-    pub articles: Vec<NewArticle>,
-    /// Files that did not become articles, and why.
-    pub problems: Vec<String>,
-    /// What needs a look.
-    pub warnings: Vec<String>,
-}
-
 /// A session as it was written.
 #[derive(Debug)]
 pub struct Stored {
@@ -122,23 +109,23 @@ pub fn empty_session(at: Timestamp) -> Session {
     Session::new("Untitled", codec::default_schema(), at)
 }
 
-/// Who works, as the settings say: the id comes from the name, so the same person has the same id in every session.
+/// Who works: `name`, or the name in `settings`, or "Annotator". The id comes from the name, unless the settings hold the
+/// one that goes with it, so that a person has the same id in every session.
 #[must_use]
-pub fn annotator(settings: &Settings) -> Annotator {
-    let name = settings.annotator_name.trim();
+pub fn annotator_of(settings: &Settings, name: Option<&str>) -> Annotator {
+    let known = settings.annotator_name.trim();
+    let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(known);
     let name = if name.is_empty() { "Annotator" } else { name };
+    let own_id = settings.annotator_id.filter(|_| name == known);
+    let hash = Sha256::digest(format!("annotator {}", name.to_lowercase()));
+    let from_name = hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte));
     Annotator {
-        id: AnnotatorId(id_of_name(name)),
+        id: own_id.unwrap_or(AnnotatorId(from_name)),
         name: name.to_owned(),
         kind: AnnotatorKind::Person,
         note: String::new(),
         ext: Ext::default(),
     }
-}
-
-fn id_of_name(name: &str) -> u64 {
-    let hash = Sha256::digest(format!("annotator {}", name.to_lowercase()));
-    hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte))
 }
 
 /// Reads the session at `path`.
@@ -160,46 +147,6 @@ pub fn open(path: &Path) -> Result<Box<Opened>, String> {
     }))
 }
 
-/// Reads articles from files and folders; what cannot be read is told and the rest is read all the same.
-#[must_use]
-pub fn read_articles(paths: &[PathBuf], by: AnnotatorId, at: Timestamp, progress: &Progress) -> Added {
-    let files = store::read_articles(paths);
-    let all = files.len();
-    let mut added = Added::default();
-    for (done, file) in files.into_iter().enumerate() {
-        if progress.is_cancelled() {
-            return Added {
-                problems: vec!["Adding articles was cancelled; none was added".to_owned()],
-                ..Added::default()
-            };
-        }
-        progress.set(done, all);
-        match file {
-            Err(error) => added.problems.push(error.to_string()),
-            Ok(file) => match ingest::article_from_bytes(&file.name, &file.bytes, None, by, at) {
-                Err(error) => added.problems.push(error.to_string()),
-                Ok(article) => added.take(article),
-            },
-        }
-    }
-    added
-}
-
-impl Added {
-    fn take(&mut self, new: NewArticle) {
-        let twin = self.articles.iter().find(|known| known.article.name == new.article.name);
-        if twin.is_some_and(|twin| twin.article.id == new.article.id) {
-            self.warnings.push(format!("“{}” was named twice with the same text; it was added once", new.article.name));
-            return;
-        }
-        if twin.is_some() {
-            let text = "two articles are called “{}”; both were added, tell them apart by their headlines";
-            self.warnings.push(text.replace("{}", &new.article.name));
-        }
-        self.articles.push(new);
-    }
-}
-
 /// Writes `session` to `path`; `expected` is what the file's bytes were when it was read.
 ///
 /// # Errors
@@ -210,7 +157,7 @@ pub fn store(path: &Path, session: &Session, at: Timestamp, expected: Expected) 
 }
 
 /// Waits for a dialog, and tells one that nobody saw from one that was cancelled.
-pub fn pick(purpose: Purpose, pick: impl FnOnce() -> Vec<PathBuf>) -> Outcome {
+pub(super) fn pick(purpose: Purpose, pick: impl FnOnce() -> Vec<PathBuf>) -> Outcome {
     if !store::has_file_dialogs() {
         return Outcome::NoDialog(purpose);
     }
