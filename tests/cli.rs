@@ -1,5 +1,14 @@
 //! The program as other tools call it: what it prints, how it ends, and what is on the disk afterwards.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests fail the test that calls them, and say what was skipped"
+)]
+
 #[path = "support/program.rs"]
 mod program;
 
@@ -136,9 +145,9 @@ fn a_folder_that_cannot_be_read_is_named() {
 
     let locked = place.path("locked");
     std::fs::create_dir(&locked).unwrap();
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o0)).unwrap();
     if std::fs::read_dir(&locked).is_ok() {
-        program::skip("a folder without permission", "this user may read every folder");
+        program::unable("a folder without permission", "this user may read every folder");
     } else {
         let run = place.byline(&["import", "locked", "in/ferry.txt", "-o", "t.ron"]).ends(3);
         assert!(run.err.contains("locked") && run.err.contains("cannot list the folder"), "{}", run.err);
@@ -156,9 +165,14 @@ fn articles_with_the_same_name_are_told_apart() {
     let run = place.byline(&["import", "a", "b", "c", "-o", "s.ron"]).ends(0);
     assert_eq!(run.out.lines().count(), 2, "{}", run.out);
     let told: Vec<&str> = run.err.lines().collect();
+    let path = |folder: &str| std::path::Path::new(folder).join("story.txt").display().to_string();
     assert_eq!(told.len(), 2, "{}", run.err);
-    assert!(told[0].contains("b") && told[0].contains("another article is called “story.txt” too"), "{}", run.err);
-    assert!(told[1].contains("c") && told[1].contains("is there already"), "{}", run.err);
+    assert!(
+        told[0].contains(&path("b")) && told[0].contains("another article is called “story.txt” too"),
+        "{}",
+        run.err
+    );
+    assert!(told[1].contains(&path("c")) && told[1].contains("is there already"), "{}", run.err);
     let again = place.byline(&["import", "a", "--into", "s.ron"]).ends(0);
     assert!(again.err.contains("is there already"), "{}", again.err);
     assert_eq!(again.out, "");
@@ -425,7 +439,7 @@ fn real_articles_come_in_whole() {
     let report = report.ends(0).json();
     let added = report["added"].as_array().unwrap();
     assert_eq!(added.len(), 5, "{report:#}");
-    for (line, words) in added.iter().zip(["Netanyahu", "Netanyahu", "Netanyahu", "embassy", "Netanyahu"]) {
+    for (line, words) in added.iter().zip(["Netanyahu", "Netanyahu", "Jewish community", "embassy", "Netanyahu"]) {
         assert_eq!(line["encoding"], "utf-8");
         assert!(line["headline"].as_str().unwrap().contains(words), "{line:#}");
     }
