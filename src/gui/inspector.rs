@@ -40,10 +40,11 @@ impl Inspector {
     ) {
         self.follow(mention, by);
         heading_ui(ui, session, shard, mention, theme, requests);
-        self.attributes_ui(ui, session, shard, mention, requests);
         self.entry_ui(ui, session, shard, mention, theme, requests);
-        self.confidence_ui(ui, shard, mention, requests);
         self.notes_ui(ui, session, shard, mention, by, theme, requests);
+        self.attributes_ui(ui, session, shard, mention, requests);
+        self.confidence_ui(ui, shard, mention, requests);
+        review_ui(ui, shard, mention, requests);
         relations_ui(ui, session, shard, mention, theme, requests);
         origin_ui(ui, session, shard, mention, theme);
     }
@@ -263,6 +264,9 @@ fn heading_ui(
             }
         });
     });
+}
+
+fn review_ui(ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Requests) {
     ui.horizontal(|ui| {
         ui.label("Review");
         for (state, name) in

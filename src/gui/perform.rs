@@ -433,7 +433,8 @@ impl App {
 
     /// Takes up what happened in the background.
     pub(super) fn take_news(&mut self, ctx: &Context) {
-        for news in self.desk.poll() {
+        let news: Vec<News> = self.waited.drain(..).chain(self.desk.poll()).collect();
+        for news in news {
             match news {
                 News::Opened => {
                     self.forget_views();
@@ -488,6 +489,22 @@ impl App {
         } else if let Err(error) = self.desk.open_sample() {
             self.notices.push(Weight::Error, format!("The sample session does not open: {error}"));
         }
+    }
+
+    /// Carries out a command as if the window had asked for it.
+    pub fn carry_out(&mut self, command: &Command) {
+        self.execute(command);
+    }
+
+    /// Saves to `path`, as the dialog does.
+    pub fn save_as(&mut self, path: std::path::PathBuf, overwrite: Overwrite) {
+        self.desk.save_as(path, overwrite);
+    }
+
+    /// Waits until something in the background has ended and takes it up; returns at once where nothing goes on.
+    pub fn wait_for_news(&mut self) {
+        let news = self.desk.wait();
+        self.waited.extend(news);
     }
 
     /// What has to be kept when the window closes.
