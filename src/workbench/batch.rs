@@ -8,7 +8,7 @@ use super::incoming::{Incoming, Reader};
 use super::jobs::Progress;
 use super::script::{ScriptError, ScriptLine};
 use super::work::annotator_of;
-use crate::codec::Access;
+use crate::codec::{Access, Warning};
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
@@ -201,11 +201,20 @@ impl std::fmt::Display for Finding {
     }
 }
 
-/// Everything that does not hold in the session file at `path`, the file as a whole first.
+/// What a look at a session file found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Validation {
+    /// What does not hold, the file as a whole first; the session is valid where this is empty.
+    pub faults: Vec<Finding>,
+    /// Records that were set aside before, in the quarantine, and wait for somebody to find their place.
+    pub waiting: Vec<Finding>,
+}
+
+/// Looks for everything that does not hold in the session file at `path`.
 ///
 /// # Errors
-/// [`StoreError`] where the file cannot be read at all; a file that can be read and is no session is a finding.
-pub fn validate(path: &Path) -> Result<Vec<Finding>, StoreError> {
+/// [`StoreError`] where the file cannot be read at all; a file that can be read and is no session is a fault.
+pub fn validate(path: &Path) -> Result<Validation, StoreError> {
     let whole = |message: String| Finding {
         code: "file".to_owned(),
         article: None,
@@ -216,37 +225,42 @@ pub fn validate(path: &Path) -> Result<Vec<Finding>, StoreError> {
     };
     let loaded = match store::load(path) {
         Ok(loaded) => loaded,
-        Err(StoreError::Decode { source, .. }) => return Ok(vec![whole(source.to_string())]),
+        Err(StoreError::Decode { source, .. }) => {
+            return Ok(Validation { faults: vec![whole(source.to_string())], waiting: Vec::new() });
+        }
         Err(error) => return Err(error),
     };
-    let mut found: Vec<Finding> = match &loaded.access {
-        Access::Full => Vec::new(),
-        Access::ReadOnly(reasons) => reasons.iter().map(|reason| whole(reason.to_string())).collect(),
-    };
+    let mut found = Validation::default();
+    if let Access::ReadOnly(reasons) = &loaded.access {
+        found.faults.extend(reasons.iter().map(|reason| whole(reason.to_string())));
+    }
     let session = &loaded.session;
+    found.faults.extend(session.shards().iter().filter_map(|shard| source_finding(shard)));
     let name_of = |id: ArticleId| session.shard(id).map(|shard| shard.article.name.clone());
-    found.extend(session.shards().iter().filter_map(|shard| source_finding(shard)));
-    let faults = edit::validate(session);
-    // What was set aside while reading is a fault of the session as it is now, unless it was put right.
-    let is_listed = |warning: &&crate::codec::Warning| {
-        faults.iter().any(|fault| fault.article == Some(warning.article) && fault.record == warning.record)
-    };
-    found.extend(loaded.warnings.iter().filter(|warning| !is_listed(warning)).map(|warning| Finding {
-        code: "unplaced".to_owned(),
+    found.faults.extend(loaded.warnings.iter().map(|warning| Finding {
+        code: code_name(FaultCode::Place),
         article: Some(warning.article),
         name: name_of(warning.article),
         record: warning.record.clone(),
         place: None,
         message: warning.message.clone(),
     }));
-    found.extend(faults.into_iter().map(|fault| Finding {
-        code: code_name(fault.code),
-        article: fault.article,
-        name: fault.article.and_then(name_of),
-        record: fault.record,
-        place: fault.place,
-        message: fault.message,
-    }));
+    for fault in edit::validate(session) {
+        let is_unplaced = fault.code == FaultCode::Unplaced;
+        let is_new = |warning: &Warning| fault.article == Some(warning.article) && fault.record == warning.record;
+        if is_unplaced && loaded.warnings.iter().any(is_new) {
+            continue;
+        }
+        let list = if is_unplaced { &mut found.waiting } else { &mut found.faults };
+        list.push(Finding {
+            code: code_name(fault.code),
+            article: fault.article,
+            name: fault.article.and_then(name_of),
+            record: fault.record,
+            place: fault.place,
+            message: fault.message,
+        });
+    }
     Ok(found)
 }
 
