@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests fail the test")]
 
 use byline::codec::{Access, decode, encode};
-use byline::edit::{FaultCode, validate};
+use byline::edit::validate;
 use byline::ingest::article_from_bytes;
 use byline::model::{AlignmentKind, Entry, Mention, Proposal, Session, Shard, Source};
 use byline::text::{ByteOffset, Span};
@@ -186,12 +186,9 @@ fn alignments_show_every_kind() {
 }
 
 #[test]
-fn nothing_is_at_fault_but_what_waits_in_the_quarantine() {
+fn nothing_is_at_fault_and_what_waits_in_the_quarantine_is_no_fault() {
     let session = session();
-    let faults = validate(&session);
-    let waiting: usize = session.shards().iter().map(|shard| shard.quarantine.len()).sum();
-    assert_eq!(faults.iter().filter(|fault| fault.code == FaultCode::Unplaced).count(), waiting);
-    let others: Vec<String> =
-        faults.iter().filter(|fault| fault.code != FaultCode::Unplaced).map(ToString::to_string).collect();
-    assert!(others.is_empty(), "{others:#?}");
+    assert!(session.shards().iter().any(|shard| !shard.quarantine.is_empty()));
+    let faults: Vec<String> = validate(&session).iter().map(ToString::to_string).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
 }
