@@ -8,7 +8,7 @@ use super::incoming::{Incoming, Reader};
 use super::jobs::Progress;
 use super::script::{ScriptError, ScriptLine};
 use super::work::annotator_of;
-use crate::codec::{Access, Warning};
+use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
@@ -174,8 +174,8 @@ pub fn warnings_of(path: &Path, loaded: &Loaded) -> Vec<String> {
 /// One thing that does not hold in a session file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
-    /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source, or
-    /// the name of a [`FaultCode`].
+    /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source,
+    /// `quarantine` for a mention that was set aside before, or the name of a [`FaultCode`].
     pub code: String,
     /// The article's id, where it is about one.
     pub article: Option<ArticleId>,
@@ -245,22 +245,33 @@ pub fn validate(path: &Path) -> Result<Validation, StoreError> {
         place: None,
         message: warning.message.clone(),
     }));
-    for fault in edit::validate(session) {
-        let is_unplaced = fault.code == FaultCode::Unplaced;
-        let is_new = |warning: &Warning| fault.article == Some(warning.article) && fault.record == warning.record;
-        if is_unplaced && loaded.warnings.iter().any(is_new) {
-            continue;
-        }
-        let list = if is_unplaced { &mut found.waiting } else { &mut found.faults };
-        list.push(Finding {
-            code: code_name(fault.code),
-            article: fault.article,
-            name: fault.article.and_then(name_of),
-            record: fault.record,
-            place: fault.place,
-            message: fault.message,
-        });
-    }
+    let is_new = |article: Option<ArticleId>, record: &str| {
+        loaded.warnings.iter().any(|warning| article == Some(warning.article) && record == warning.record)
+    };
+    let faults = edit::validate(session).into_iter().filter(|fault| !is_new(fault.article, &fault.record));
+    found.faults.extend(faults.map(|fault| Finding {
+        code: code_name(fault.code),
+        article: fault.article,
+        name: fault.article.and_then(name_of),
+        record: fault.record,
+        place: fault.place,
+        message: fault.message,
+    }));
+    let quarantine = session.shards().iter().flat_map(|shard| shard.quarantine.iter().map(move |row| (shard, row)));
+    found.waiting = quarantine
+        .map(|(shard, row)| Finding {
+            code: "quarantine".to_owned(),
+            article: Some(shard.id()),
+            name: Some(shard.article.name.clone()),
+            record: format!("mention {}", row.mention.id),
+            place: row.mention.fragments.first().copied(),
+            message: format!(
+                "it waits in the quarantine ({}); give it a place or delete it",
+                row.reason.trim_end_matches('.')
+            ),
+        })
+        .filter(|waiting| !is_new(waiting.article, &waiting.record))
+        .collect();
     Ok(found)
 }
 
