@@ -229,7 +229,9 @@ impl App {
         let session = self.desk.bench.session();
         let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
         section_ui(ui, &self.theme, "LABELS");
-        ui.scope(|ui| {
+        // A long schema scrolls; the mention and the list keep their room.
+        let room = (ui.available_height() * 0.34).max(150.0);
+        egui::ScrollArea::vertical().id_salt("labels").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
             label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &self.theme, requests);
         });
         let Some(shard) = shard else { return };

@@ -28,6 +28,7 @@ pub(super) struct Inspector {
 
 impl Inspector {
     /// Draws the selected mention.
+    #[expect(clippy::too_many_arguments, reason = "what is shown of a mention comes from all of these")]
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -319,16 +320,18 @@ fn origin_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, t
         .map(|span| format!("{}–{}", span.start, span.end))
         .collect();
     let mut text = format!("characters {}", places.join(", "));
-    text.push_str(&format!(" · {} · {}", session.annotator_name(mention.by), day_of(mention.created)));
+    for part in [session.annotator_name(mention.by), day_of(mention.created)] {
+        text = text + " · " + &part;
+    }
     if !mention.provenance.is_manual() {
-        text.push_str(&format!(" · {}", mention.provenance.how));
+        text = text + " · " + mention.provenance.how.as_str();
     }
     if !mention.provenance.tool.is_empty() {
-        text.push_str(&format!(" through {}", mention.provenance.tool));
+        text = text + " through " + &mention.provenance.tool;
     }
     if !mention.flags.is_empty() {
         let flags: Vec<&str> = mention.flags.iter().map(crate::model::Slug::as_str).collect();
-        text.push_str(&format!(" · flagged {}", flags.join(", ")));
+        text = text + " · flagged " + &flags.join(", ");
     }
     ui.label(RichText::new(text).small().color(theme.text_muted.0)).on_hover_text(mention.id.to_string());
 }

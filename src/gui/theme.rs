@@ -232,8 +232,7 @@ mod tests {
     use super::*;
 
     fn over(color: Color32, alpha: f32, below: Color32) -> Color32 {
-        let mix = |top: u8, under: u8| (f32::from(top) * alpha + f32::from(under) * (1.0 - alpha)).round() as u8;
-        Color32::from_rgb(mix(color.r(), below.r()), mix(color.g(), below.g()), mix(color.b(), below.b()))
+        Color32::from_rgb(color.r(), color.g(), color.b()).lerp_to_gamma(below, 1.0 - alpha)
     }
 
     #[test]
