@@ -1,5 +1,11 @@
 //! Positions, extents and selections in text: every conversion against a naive count, and what a person means by a drag.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "what is missing in a test fails it"
+)]
 #![allow(clippy::cast_possible_truncation, reason = "texts of tests are short")]
 
 use byline::text::{

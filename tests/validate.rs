@@ -1,5 +1,15 @@
 //! What validation finds in a session, and that a sound session has no fault.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    dead_code,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
+)]
+
 mod support;
 
 use byline::codec::{SessionFile, default_schema, read_schema, write_schema};
@@ -15,7 +25,7 @@ fn sound() -> SessionFile {
         id: AnnotatorId(1),
         name: "A".into(),
         kind: AnnotatorKind::Person,
-        note: "".into(),
+        note: String::new(),
         ext: Ext::default(),
     };
     file.annotators.push(annotator);
