@@ -181,6 +181,9 @@ mod tests {
     }
 
     proptest! {
+        // Cases that failed are written into a test of their own, not into a file beside the sources.
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn source_bytes_come_back_from_any_bytes(
             bytes in prop::collection::vec(any::<u8>().prop_map(|byte| byte.max(1)), 1..60),
