@@ -58,7 +58,7 @@ fn faults(tree: &[(String, String)]) -> Vec<String> {
         if !TOP_LEVEL.contains(&top) {
             found.push(format!("{path}: `{top}` has no place at the top level"));
         }
-        if std::path::Path::new(path).extension().is_none_or(|ending| ending != "rs") {
+        if Path::new(path).extension().is_none_or(|ending| ending != "rs") {
             continue;
         }
         if !text.starts_with("//!") {
