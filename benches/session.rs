@@ -1,5 +1,11 @@
 //! What a large session costs: written, read, changed with and without a snapshot held, and saved to a disk.
 
+#![allow(
+    clippy::wildcard_imports,
+    clippy::indexing_slicing,
+    reason = "records of every kind; the default schema has three layers"
+)]
+
 use byline::codec::{decode, default_schema, encode};
 use byline::edit::{Change, Edit, Transaction, apply};
 use byline::edit::{Command, Places, TagDraft};
@@ -97,7 +103,7 @@ fn one_edit(criterion: &mut Criterion) {
         note: None,
     });
     let mut bench = Workbench::with(session(), annotator(), Clock::Fixed(at()), 7);
-    let mut tag_and_undo = |bench: &mut Workbench| {
+    let tag_and_undo = |bench: &mut Workbench| {
         assert!(bench.execute(&tag).is_ok());
         assert!(bench.undo().is_ok());
     };

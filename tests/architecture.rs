@@ -2,6 +2,16 @@
 //!
 //! The checker is a function over paths and texts, so that a second test can show it a violation of every rule.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "helpers of tests fail loudly, as the tests do"
+)]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,5 +1,14 @@
 //! Commands: what each does to a session, why it is refused, and that undo and redo bring back exactly what was.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests fail loudly, as the tests do"
+)]
+
 mod support;
 
 use byline::codec::default_schema;

@@ -1,5 +1,13 @@
 //! Positions, extents and selections in text: every conversion against a naive count, and what a person means by a drag.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests fail loudly, as the tests do"
+)]
 #![allow(clippy::cast_possible_truncation, reason = "texts of tests are short")]
 
 use byline::text::{
