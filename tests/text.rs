@@ -2,9 +2,11 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "what is missing in a test fails it"
+    reason = "helpers of tests fail loudly, as the tests do"
 )]
 #![allow(clippy::cast_possible_truncation, reason = "texts of tests are short")]
 
