@@ -5,6 +5,9 @@
 //! [`text`], [`model`], [`edit`], then `codec`, `store`, `ingest`, `analysis` and `formats`, then [`workbench`] and at last the
 //! window (feature `gui`) and the command line.
 
+// The Rust example of the guide to session files runs with the tests of the documentation.
+#![cfg_attr(doctest, doc = include_str!("../sessions/README.md"))]
+
 pub mod analysis;
 pub mod cli;
 pub mod codec;

@@ -1,5 +1,15 @@
 //! What validation finds in a session, and that a sound session has no fault.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    dead_code,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
+)]
+
 mod support;
 
 use byline::codec::{SessionFile, default_schema, read_schema, write_schema};
@@ -15,7 +25,7 @@ fn sound() -> SessionFile {
         id: AnnotatorId(1),
         name: "A".into(),
         kind: AnnotatorKind::Person,
-        note: "".into(),
+        note: String::new(),
         ext: Ext::default(),
     };
     file.annotators.push(annotator);
@@ -93,7 +103,6 @@ fn faults_are_sorted_stable_and_speak() {
     let said = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     for part in [
         "entry e-0000000000001: its entry e-0000000000002 is not in this session",
-        "article a-0000000000001, mention m-0000000000003 at 900..950: it waits in the quarantine",
         "label event: its key '\\'' is taken by another label",
     ] {
         assert!(said.contains(part), "{part}\n{said}");

@@ -165,7 +165,7 @@ pub(super) struct Search {
 
 /// Carry out commands on a session, one RON or JSON value a line.
 ///
-/// Prints `ok SEQ` for the SEQth command once it is on the disk, or `refused REASON`, and goes on with the next line; blank
+/// Prints `ok SEQ` for the command number SEQ once it is on the disk, or `refused REASON`, and goes on with the next line; blank
 /// lines and lines that begin with `//` are skipped. The exit status is 1 where a command was refused.
 #[derive(Debug, Args)]
 pub(super) struct Apply {

@@ -2,36 +2,44 @@
 
 use super::args::{Inspect, Search};
 use super::failure::{Fail, Failure, Status};
-use super::output::{say, say_json, tell_all};
+use super::output::{say, say_json, tell, tell_all};
 use crate::analysis::{self, Count, Hit};
 use crate::formats::{FORMATS, Format};
 use crate::model::Session;
 use crate::store;
 use crate::text::{Query, QueryKind};
-use crate::workbench::{self, Finding, warnings_of};
+use crate::workbench::{self, Validation, warnings_of};
 use serde::Serialize;
 use std::path::Path;
 
 pub(super) fn validate(args: &Inspect) -> Result<Status, Failure> {
     #[derive(Serialize)]
-    struct Document<'a> {
+    struct Document {
         version: u32,
         valid: bool,
-        faults: &'a [Finding],
+        #[serde(flatten)]
+        found: Validation,
     }
-    let faults = workbench::validate(&args.session).or_end(Status::Refused)?;
+    let found = workbench::validate(&args.session).or_end(Status::Refused)?;
+    let valid = found.faults.is_empty();
+    let status = if valid { Status::Done } else { Status::No };
     if args.json {
-        say_json(&Document { version: 1, valid: faults.is_empty(), faults: &faults })?;
-    } else if faults.is_empty() {
-        say(&format!("{}: valid", args.session.display()))?;
-    } else {
-        for fault in &faults {
-            say(&fault.to_string())?;
-        }
-        let what = if faults.len() == 1 { "fault" } else { "faults" };
-        say(&format!("{}: {} {what}", args.session.display(), faults.len()))?;
+        say_json(&Document { version: 1, valid, found })?;
+        return Ok(status);
     }
-    Ok(if faults.is_empty() { Status::Done } else { Status::No })
+    for fault in &found.faults {
+        say(&fault.to_string())?;
+    }
+    for waiting in &found.waiting {
+        tell(&waiting.to_string());
+    }
+    let path = args.session.display();
+    match found.faults.len() {
+        0 => say(&format!("{path}: valid"))?,
+        1 => say(&format!("{path}: 1 fault"))?,
+        count => say(&format!("{path}: {count} faults"))?,
+    }
+    Ok(status)
 }
 
 fn read(path: &Path) -> Result<Session, Failure> {

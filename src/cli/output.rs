@@ -32,5 +32,7 @@ pub(super) fn tell(message: &str) {
 
 /// Writes each of `messages` to standard error.
 pub(super) fn tell_all(messages: &[String]) {
-    messages.iter().for_each(|message| tell(message));
+    for message in messages {
+        tell(message);
+    }
 }

@@ -6,8 +6,8 @@ use crate::text::LineColumn;
 /// How much of a file is searched for its opening fields.
 const HEAD_BYTES: usize = 4096;
 
-/// Digits that every whole number of 64 bits has at most, one less than would not fit.
-const SAFE_DIGITS: usize = 19;
+/// A whole number of so many digits fits into 64 bits whatever its sign; with one more it may not.
+const SAFE_DIGITS: usize = 18;
 
 /// Line and column of `byte` in `text`, both from 1; of the end where `byte` lies behind it.
 pub(super) fn place_at(text: &str, byte: usize) -> LineColumn {

@@ -86,7 +86,7 @@ pub struct EntryDraft {
 
 /// A field of an article's metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String")]
 pub enum Field {
     /// Who published it, by name; an outlet of that name is made where there is none.
     Outlet,
@@ -102,6 +102,27 @@ pub enum Field {
     Language,
     /// Anything worth knowing.
     Note,
+}
+
+/// In scripts a field is a text, as every choice is in files.
+impl TryFrom<String> for Field {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        Ok(match name.as_str() {
+            "outlet" => Self::Outlet,
+            "headline" => Self::Headline,
+            "author" => Self::Author,
+            "published" => Self::Published,
+            "url" => Self::Url,
+            "language" => Self::Language,
+            "note" => Self::Note,
+            _ => {
+                let known = "outlet, headline, author, published, url, language, note";
+                return Err(format!("an article has no field `{name}`; it has {known}"));
+            }
+        })
+    }
 }
 
 /// What can be asked for.

@@ -7,7 +7,8 @@ use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{plan_articles as articles, plan_mentions as mentions, plan_register as register};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Schema, Session, SessionInfo, Shard, Slug, Timestamp,
+    Annotator, AnnotatorId, ArticleId, Entry, Label, Mention, MentionId, Schema, Session, SessionInfo, Shard, Slug,
+    Timestamp,
 };
 use crate::text::Fragments;
 use std::sync::Arc;
@@ -134,11 +135,12 @@ impl<'a> Plan<'a, '_> {
 
     fn set_title(&mut self, title: &str) -> Result<String, Refusal> {
         let before = Arc::clone(&self.session.info);
-        if title.trim().is_empty() {
+        let title = title.trim();
+        if title.is_empty() {
             return Err(Refusal::BadValue { what: "the title".to_owned(), why: "may not be empty".to_owned() });
         }
         if before.title != title {
-            let after = SessionInfo { title: title.trim().to_owned(), ..SessionInfo::clone(&before) };
+            let after = SessionInfo { title: title.to_owned(), ..SessionInfo::clone(&before) };
             self.edits.push(Edit::Info(Change::update(before, after)));
         }
         self.something(format!("Rename session to “{}”", short(title)))
@@ -146,14 +148,26 @@ impl<'a> Plan<'a, '_> {
 
     fn set_schema(&mut self, schema: &Schema) -> Result<String, Refusal> {
         for shard in self.session.shards() {
-            for mention in shard.mentions.iter() {
-                if !schema.has_label(&mention.label) {
-                    let label = &mention.label;
-                    let why =
-                        format!("the label `{label}` is in use in “{}”; relabel its mentions first", shard.title());
-                    return Err(Refusal::InUse(why));
-                }
+            let waiting = shard.quarantine.iter().map(|row| &row.mention.label);
+            let mut labels = shard.mentions.iter().map(|mention| &mention.label).chain(waiting);
+            if let Some(label) = labels.find(|label| !schema.has_label(label)) {
+                let why = format!("the label `{label}` is in use in “{}”; relabel its mentions first", shard.title());
+                return Err(Refusal::InUse(why));
             }
+            let mut relations = shard.relations.iter();
+            if let Some(found) = relations.find(|relation| schema.relation_type(&relation.label).is_none()) {
+                let kind = &found.label;
+                let why =
+                    format!("the relation type `{kind}` is in use in “{}”; delete its relations first", shard.title());
+                return Err(Refusal::InUse(why));
+            }
+        }
+        let has_layer = |layer: &Slug| schema.layers.iter().any(|known| known.id == *layer);
+        let fits =
+            |entry: &&Entry| has_layer(&entry.layer) && entry.kind.as_ref().is_none_or(|kind| schema.has_label(kind));
+        if let Some(entry) = self.session.entries.iter().find(|entry| !fits(entry)) {
+            let why = format!("the register's entry “{}” needs a layer or label that would vanish", entry.name);
+            return Err(Refusal::InUse(why));
         }
         let before = Arc::clone(&self.session.schema);
         if *before != *schema {

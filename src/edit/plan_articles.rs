@@ -1,14 +1,14 @@
 //! Planning of commands on articles: what is known about them, regions, repairs, suggestions, and their coming and going.
 
 use super::change::{Change, Edit};
-use super::command::{Command, Field, Places};
+use super::command::{Command, Field, Places, TagDraft};
 use super::plan::{Context, Plan, counted, short};
-use super::plan_mentions::link;
+use super::plan_mentions::{link, new_mention, relate};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
-    Article, ArticleId, Attributes, Day, Ext, How, Interval, Mention, Metadata, Outlet, OutletId, Proposal, Provenance,
-    Region, RegionKind, Relation, Repair, Review, Session, Stated, Suggestion, SuggestionKind,
+    Article, ArticleId, Day, Ext, How, Interval, Metadata, Outlet, OutletId, Proposal, Provenance, Region, RegionKind,
+    Repair, Session, Stated, Suggestion, SuggestionKind,
 };
 use std::sync::Arc;
 
@@ -233,30 +233,20 @@ fn accept(plan: &mut Plan<'_, '_>, article: ArticleId, suggestion: &Suggestion) 
     let incomplete =
         || Refusal::InUse(format!("the suggestion {} does not say what to make; reject it", suggestion.id));
     let provenance = Provenance { how: How::Suggested, ..suggestion.provenance.clone() };
-    let by = plan.by();
-    let created = plan.context.at;
     match suggestion.kind {
         SuggestionKind::Mention => {
-            let fragments = suggestion.fragments.clone().ok_or_else(incomplete)?;
-            let label = suggestion.label.clone().ok_or_else(incomplete)?;
-            plan.known_label(&label)?;
-            let mention = Mention {
-                id: plan.context.ids.mention(),
-                label,
-                fragments,
-                quote: suggestion.quote.clone(),
+            let fragments = suggestion.fragments.as_ref().ok_or_else(incomplete)?;
+            let draft = TagDraft {
+                article,
+                label: suggestion.label.clone().ok_or_else(incomplete)?,
+                fragments: Places::Bytes(fragments.spans().to_vec()),
+                quote: Some(suggestion.quote.clone()),
                 entry: suggestion.entry,
                 attributes: suggestion.attributes.clone(),
                 confidence: None,
-                flags: Vec::new(),
-                notes: Vec::new(),
-                review: Review::default(),
-                provenance,
-                by,
-                created,
-                modified: None,
-                ext: Ext::default(),
+                note: None,
             };
+            let mention = new_mention(plan, &draft, provenance)?;
             plan.edits.push(Edit::Mention(article, Change::insert(mention)));
         }
         SuggestionKind::Link => {
@@ -264,26 +254,9 @@ fn accept(plan: &mut Plan<'_, '_>, article: ArticleId, suggestion: &Suggestion) 
             link(plan, article, &[mention], Some(suggestion.entry.ok_or_else(incomplete)?))?;
         }
         SuggestionKind::Relation => {
-            let relation = Relation {
-                id: plan.context.ids.relation(),
-                label: suggestion.label.clone().ok_or_else(incomplete)?,
-                role: suggestion.role.clone(),
-                from: suggestion.mention.ok_or_else(incomplete)?,
-                to: suggestion.target.ok_or_else(incomplete)?,
-                attributes: Attributes::new(),
-                confidence: None,
-                flags: Vec::new(),
-                notes: Vec::new(),
-                review: Review::default(),
-                provenance,
-                by,
-                created,
-                modified: None,
-                ext: Ext::default(),
-            };
-            plan.mention(article, relation.from)?;
-            plan.mention(article, relation.to)?;
-            plan.edits.push(Edit::Relation(article, Change::insert(relation)));
+            let ends = suggestion.mention.zip(suggestion.target).ok_or_else(incomplete)?;
+            let label = suggestion.label.as_ref().ok_or_else(incomplete)?;
+            relate(plan, article, ends, label, suggestion.role.as_ref(), provenance)?;
         }
     }
     Ok(())

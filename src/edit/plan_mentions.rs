@@ -9,6 +9,7 @@ use crate::model::{
     ReviewState, Slug, Value,
 };
 use crate::text::Fragments;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
@@ -27,11 +28,10 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
             set_attribute(plan, *article, *mention, attribute, value.as_ref())
         }
         Command::SetFlag { article, mention, flag, on } => {
-            plan.update_mention(*article, *mention, |row| {
-                row.flags.retain(|known| known != flag);
-                if *on {
-                    row.flags.push(flag.clone());
-                }
+            plan.update_mention(*article, *mention, |row| match row.flags.contains(flag) {
+                false if *on => row.flags.push(flag.clone()),
+                true if !*on => row.flags.retain(|known| known != flag),
+                _ => {}
             })?;
             plan.something(if *on { format!("Flag as {flag}") } else { format!("Remove flag {flag}") })
         }
@@ -44,7 +44,7 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
             })
         }
         Command::Relate { article, from, to, label, role } => {
-            relate(plan, *article, (*from, *to), label, role.as_ref())
+            relate(plan, *article, (*from, *to), label, role.as_ref(), Provenance::default())
         }
         Command::Unrelate { article, relations } => unrelate(plan, *article, relations),
         Command::Restore { article, mention, fragments } => restore(plan, *article, *mention, fragments),
@@ -56,6 +56,12 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
         }
         _ => Err(Refusal::Nothing("this command does not concern mentions".to_owned())),
     }
+}
+
+/// `ids` in their order, each once: a list of a script may name one record twice.
+pub(super) fn once_each<I: Copy + Ord>(ids: &[I]) -> Vec<I> {
+    let mut seen = BTreeSet::new();
+    ids.iter().copied().filter(|id| seen.insert(*id)).collect()
 }
 
 fn check_confidence(confidence: Option<f64>) -> Result<(), Refusal> {
@@ -77,6 +83,18 @@ fn place(plan: &Plan<'_, '_>, article: ArticleId, places: &Places) -> Result<(Fr
 }
 
 fn tag(plan: &mut Plan<'_, '_>, draft: &TagDraft) -> Result<String, Refusal> {
+    let mention = new_mention(plan, draft, Provenance::default())?;
+    let name = format!("Tag “{}” as {}", short(&mention.quote), plan.session.schema.label_name(&mention.label));
+    plan.edits.push(Edit::Mention(draft.article, Change::insert(mention)));
+    Ok(name)
+}
+
+/// The mention that `draft` asks for, if it may be made.
+pub(super) fn new_mention(
+    plan: &mut Plan<'_, '_>,
+    draft: &TagDraft,
+    provenance: Provenance,
+) -> Result<Mention, Refusal> {
     plan.known_label(&draft.label)?;
     check_confidence(draft.confidence)?;
     let (fragments, quote) = place(plan, draft.article, &draft.fragments)?;
@@ -91,7 +109,7 @@ fn tag(plan: &mut Plan<'_, '_>, draft: &TagDraft) -> Result<String, Refusal> {
     }
     let by = plan.by();
     let at = plan.context.at;
-    let note = draft.note.iter().filter(|text| !text.trim().is_empty());
+    let note = draft.note.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
     let mention = Mention {
         id: plan.context.ids.mention(),
         label: draft.label.clone(),
@@ -101,18 +119,15 @@ fn tag(plan: &mut Plan<'_, '_>, draft: &TagDraft) -> Result<String, Refusal> {
         attributes,
         confidence: draft.confidence,
         flags: Vec::new(),
-        notes: note.map(|text| Note { by, at, text: text.clone() }).collect(),
+        notes: note.map(|text| Note { by, at, text: text.to_owned() }).collect(),
         review: Review::default(),
-        provenance: Provenance::default(),
+        provenance,
         by,
         created: at,
         modified: None,
         ext: Ext::default(),
     };
-    let mention = Mention { entry: checked_entry(plan, &mention, draft.entry)?, ..mention };
-    let name = format!("Tag “{}” as {}", short(&mention.quote), plan.session.schema.label_name(&mention.label));
-    plan.edits.push(Edit::Mention(draft.article, Change::insert(mention)));
-    Ok(name)
+    Ok(Mention { entry: checked_entry(plan, &mention.label, draft.entry)?, ..mention })
 }
 
 fn defaults(plan: &Plan<'_, '_>, label: &Label) -> Attributes {
@@ -145,8 +160,8 @@ fn check_attribute(plan: &Plan<'_, '_>, label: &Label, attribute: &Slug, value: 
 fn delete(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Result<String, Refusal> {
     delete_hanging(plan, article, ids)?;
     let mut quote = String::new();
-    for id in ids {
-        let before = plan.mention(article, *id)?;
+    for id in once_each(ids) {
+        let before = plan.mention(article, id)?;
         quote = short(&before.quote);
         plan.edits.push(Edit::Mention(article, Change::delete(before)));
     }
@@ -180,14 +195,22 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
     plan.known_label(label)?;
     let schema = Arc::clone(&plan.session.schema);
     let mut quote = String::new();
-    for id in ids {
-        let before = plan.mention(article, *id)?;
-        refuse_twin(plan, article, Some(*id), label, &before.fragments)?;
+    let mut places: Vec<(Fragments, MentionId)> = Vec::new();
+    for id in once_each(ids) {
+        let before = plan.mention(article, id)?;
         quote = short(&before.quote);
+        if let Some((_, twin)) = places.iter().find(|(place, _)| *place == before.fragments) {
+            return Err(Refusal::AlreadyTagged(*twin));
+        }
+        places.push((before.fragments.clone(), id));
+        if before.label == *label {
+            continue;
+        }
+        refuse_twin(plan, article, Some(id), label, &before.fragments)?;
         let entry_layer =
             before.entry.and_then(|entry| plan.session.entries.get(entry)).map(|entry| entry.layer.clone());
         let defaults = defaults(plan, label);
-        plan.update_mention(article, *id, |row| {
+        plan.update_mention(article, id, |row| {
             row.label = label.clone();
             row.attributes.retain(|slug, _| schema.attributes_of(label).any(|def| def.id == *slug));
             for (slug, value) in defaults {
@@ -262,8 +285,8 @@ fn review(
         ReviewState::Open => Review::default(),
         _ => Review { state, by: Some(plan.by()), at: Some(plan.context.at) },
     };
-    for id in ids {
-        plan.update_mention(article, *id, |row| {
+    for id in once_each(ids) {
+        plan.update_mention(article, id, |row| {
             if row.review.state != state {
                 row.review = review.clone();
             }
@@ -277,24 +300,27 @@ fn review(
     plan.something(format!("{verb} {}", counted(ids.len(), "tag")))
 }
 
-/// `entry`, if a mention like this may be linked to it.
+/// `entry`, if a mention with `label` may be linked to it.
 fn checked_entry(
     plan: &Plan<'_, '_>,
-    mention: &Mention,
+    label: &Label,
     entry: Option<crate::model::EntryId>,
 ) -> Result<Option<crate::model::EntryId>, Refusal> {
     let Some(id) = entry else { return Ok(None) };
     let Some(found) = plan.session.entries.get(id) else {
         return Err(Refusal::NoRecord { kind: "entry", id: id.to_string() });
     };
-    if found.layer.as_str() != mention.label.layer() {
-        let why = format!(
-            "is of the layer `{}`; a mention labelled `{}` is linked to an entry of its own layer",
-            found.layer, mention.label
-        );
-        return Err(Refusal::BadValue { what: format!("“{}”", found.name), why });
-    }
+    check_layer(&found.layer, &found.name, label)?;
     Ok(Some(id))
+}
+
+/// Refuses to link a mention with `label` to an entry of another layer.
+pub(super) fn check_layer(layer: &Slug, name: &str, label: &Label) -> Result<(), Refusal> {
+    if layer.as_str() == label.layer() {
+        return Ok(());
+    }
+    let why = format!("is of the layer `{layer}`; a mention labelled `{label}` is linked to an entry of its own layer");
+    Err(Refusal::BadValue { what: format!("“{name}”"), why })
 }
 
 pub(super) fn link(
@@ -303,19 +329,20 @@ pub(super) fn link(
     ids: &[MentionId],
     entry: Option<crate::model::EntryId>,
 ) -> Result<(), Refusal> {
-    for id in ids {
-        let entry = checked_entry(plan, &*plan.mention(article, *id)?, entry)?;
-        plan.update_mention(article, *id, |row| row.entry = entry)?;
+    for id in once_each(ids) {
+        let entry = checked_entry(plan, &plan.mention(article, id)?.label, entry)?;
+        plan.update_mention(article, id, |row| row.entry = entry)?;
     }
     Ok(())
 }
 
-fn relate(
+pub(super) fn relate(
     plan: &mut Plan<'_, '_>,
     article: ArticleId,
     (from, to): (MentionId, MentionId),
     label: &Slug,
     role: Option<&Slug>,
+    provenance: Provenance,
 ) -> Result<String, Refusal> {
     let source = plan.mention(article, from)?;
     let target = plan.mention(article, to)?;
@@ -367,7 +394,7 @@ fn relate(
         flags: Vec::new(),
         notes: Vec::new(),
         review: Review::default(),
-        provenance: Provenance::default(),
+        provenance,
         by: plan.by(),
         created: plan.context.at,
         modified: None,
@@ -378,8 +405,8 @@ fn relate(
 }
 
 fn unrelate(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[RelationId]) -> Result<String, Refusal> {
-    for id in ids {
-        let found = plan.shard(article)?.relations.shared(*id);
+    for id in once_each(ids) {
+        let found = plan.shard(article)?.relations.shared(id);
         let before = found.ok_or_else(|| Refusal::NoRecord { kind: "relation", id: id.to_string() })?;
         plan.edits.push(Edit::Relation(article, Change::delete(before)));
     }

@@ -3,7 +3,7 @@
 use super::change::{Change, Edit};
 use super::command::{Command, EntryDraft};
 use super::plan::{Plan, not_in_schema, short};
-use super::plan_mentions::link;
+use super::plan_mentions::{check_layer, once_each};
 use super::refusal::Refusal;
 use crate::model::{
     Alias, Alignment, AlignmentEnd, AlignmentId, AlignmentKind, Attributes, Entry, EntryId, Ext, Grade, Outlet,
@@ -49,6 +49,17 @@ fn plain(text: &str) -> Alias {
     Alias { text: text.to_owned(), language: String::new(), note: String::new() }
 }
 
+/// `aliases` without empty ones, repeated ones and the name itself.
+fn plain_aliases(name: &str, aliases: &[String]) -> Vec<Alias> {
+    let mut kept: Vec<Alias> = Vec::new();
+    for alias in aliases.iter().map(|alias| alias.trim()).filter(|alias| !alias.is_empty() && *alias != name) {
+        if kept.iter().all(|known| known.text != alias) {
+            kept.push(plain(alias));
+        }
+    }
+    kept
+}
+
 fn shared_entry(plan: &Plan<'_, '_>, id: EntryId) -> Result<Arc<Entry>, Refusal> {
     plan.session.entries.shared(id).ok_or_else(|| Refusal::NoRecord { kind: "entry", id: id.to_string() })
 }
@@ -73,6 +84,14 @@ fn add_entry(plan: &mut Plan<'_, '_>, draft: &EntryDraft) -> Result<String, Refu
     }
     if let Some(kind) = &draft.kind {
         plan.known_label(kind)?;
+        if kind.layer() != draft.layer.as_str() {
+            let why = format!("is not of the layer `{}`", draft.layer);
+            return Err(Refusal::BadValue { what: format!("the kind `{kind}`"), why });
+        }
+    }
+    if draft.article.is_none() && !draft.mentions.is_empty() {
+        let why = "are named without their article; name it too".to_owned();
+        return Err(Refusal::BadValue { what: "the mentions to link".to_owned(), why });
     }
     let id = draft.entry.unwrap_or_else(|| plan.context.ids.entry());
     if plan.session.entries.contains(id) {
@@ -83,7 +102,7 @@ fn add_entry(plan: &mut Plan<'_, '_>, draft: &EntryDraft) -> Result<String, Refu
         layer: draft.layer.clone(),
         name: name.clone(),
         kind: draft.kind.clone(),
-        aliases: draft.aliases.iter().filter(|alias| **alias != name).map(|alias| plain(alias)).collect(),
+        aliases: plain_aliases(&name, &draft.aliases),
         ids: BTreeMap::new(),
         when: None,
         place: None,
@@ -110,11 +129,9 @@ fn link_to_new(
     draft: &EntryDraft,
     entry: EntryId,
 ) -> Result<(), Refusal> {
-    for id in &draft.mentions {
-        if plan.mention(article, *id)?.label.layer() != draft.layer.as_str() {
-            return link(plan, article, &[*id], Some(entry));
-        }
-        plan.update_mention(article, *id, |row| row.entry = Some(entry))?;
+    for id in once_each(&draft.mentions) {
+        check_layer(&draft.layer, &draft.name, &plan.mention(article, id)?.label)?;
+        plan.update_mention(article, id, |row| row.entry = Some(entry))?;
     }
     Ok(())
 }
@@ -136,6 +153,11 @@ fn drop_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<String, Refusal> {
     for shard in plan.session.shards() {
         for mention in shard.mentions.iter().filter(|mention| mention.entry == Some(id)) {
             plan.update_mention(shard.id(), mention.id, |row| row.entry = None)?;
+        }
+        for waiting in shard.quarantine.iter().filter(|waiting| waiting.mention.entry == Some(id)) {
+            let mut after = waiting.clone();
+            after.mention.entry = None;
+            plan.edits.push(Edit::Quarantine(shard.id(), Change::update(Arc::new(waiting.clone()), after)));
         }
         for suggestion in shard.suggestions.iter().filter(|suggestion| suggestion.entry == Some(id)) {
             plan.edits.push(Edit::Suggestion(shard.id(), Change::delete(Arc::new(suggestion.clone()))));

@@ -20,11 +20,8 @@ pub struct Dropped {
 
 impl std::fmt::Display for Dropped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {} {} dropped: {}", self.place, self.count, self.what, self.why)?;
-        if !self.ids.is_empty() {
-            write!(f, " ({})", self.ids.join(", "))?;
-        }
-        Ok(())
+        write!(f, "{}: {} dropped ({}): {}", self.place, self.what, self.count, self.why)?;
+        if self.ids.is_empty() { Ok(()) } else { write!(f, ": {}", self.ids.join(", ")) }
     }
 }
 

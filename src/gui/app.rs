@@ -22,7 +22,7 @@ use super::widgets::section_ui;
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::Snap;
-use crate::workbench::{Desk, ScrollPlace, View};
+use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
 use std::collections::BTreeMap;
@@ -54,6 +54,8 @@ pub struct App {
     pub(super) focus_text: bool,
     pub(super) after_save: Option<super::dialogs::Pending>,
     pub(super) closing: bool,
+    /// News that somebody waited for and that the next frame takes up.
+    pub(super) waited: Vec<News>,
     shown_title: String,
 }
 
@@ -89,6 +91,7 @@ impl App {
             focus_text: true,
             after_save: None,
             closing: false,
+            waited: Vec::new(),
             shown_title: String::new(),
         }
     }
@@ -215,6 +218,7 @@ impl App {
             selection: selection.span(),
             snap: self.snap(),
             trim: self.desk.settings.trim,
+            info: self.notices.info(),
             zoom_percent: zoom,
         };
         status_bar_ui(ui, &self.desk, &status, &self.theme, requests);
@@ -225,7 +229,9 @@ impl App {
         let session = self.desk.bench.session();
         let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
         section_ui(ui, &self.theme, "LABELS");
-        ui.scope(|ui| {
+        // A long schema scrolls; the mention and the list keep their room.
+        let room = (ui.available_height() * 0.34).max(150.0);
+        egui::ScrollArea::vertical().id_salt("labels").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
             label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &self.theme, requests);
         });
         let Some(shard) = shard else { return };

@@ -104,8 +104,8 @@ impl ArticleList {
             ReadingStatus::Read => ("read", theme.success.0),
         };
         ui.painter().text(inner.right_top(), egui::Align2::RIGHT_TOP, word, small, color);
-        let font = FontId::new(13.5, FontFamily::Proportional);
-        let headline = clipped_galley(ui, shard.title(), font, theme.text.0, inner.width(), 2);
+        let body = FontId::new(13.5, FontFamily::Proportional);
+        let headline = clipped_galley(ui, shard.title(), body, theme.text.0, inner.width(), 2);
         ui.painter().galley(Pos2::new(inner.left(), inner.top() + 16.0), headline, theme.text.0);
         let mut x = inner.left();
         for layer in &session.schema.layers {

@@ -290,7 +290,7 @@ fn guide_ui(ui: &mut Ui, theme: &Theme, height: f32, requests: &mut Requests) ->
                 ui.add_space(6.0);
                 ui.heading(title);
             } else if !block.is_empty() {
-                let text = block.replace("`", "").replace("**", "");
+                let text = block.replace('`', "").replace("**", "");
                 ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
             }
         }

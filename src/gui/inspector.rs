@@ -28,6 +28,7 @@ pub(super) struct Inspector {
 
 impl Inspector {
     /// Draws the selected mention.
+    #[expect(clippy::too_many_arguments, reason = "what is shown of a mention comes from all of these")]
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -40,10 +41,11 @@ impl Inspector {
     ) {
         self.follow(mention, by);
         heading_ui(ui, session, shard, mention, theme, requests);
-        self.attributes_ui(ui, session, shard, mention, requests);
         self.entry_ui(ui, session, shard, mention, theme, requests);
-        self.confidence_ui(ui, shard, mention, requests);
         self.notes_ui(ui, session, shard, mention, by, theme, requests);
+        self.attributes_ui(ui, session, shard, mention, requests);
+        self.confidence_ui(ui, shard, mention, requests);
+        review_ui(ui, shard, mention, requests);
         relations_ui(ui, session, shard, mention, theme, requests);
         origin_ui(ui, session, shard, mention, theme);
     }
@@ -263,6 +265,9 @@ fn heading_ui(
             }
         });
     });
+}
+
+fn review_ui(ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Requests) {
     ui.horizontal(|ui| {
         ui.label("Review");
         for (state, name) in
@@ -315,16 +320,18 @@ fn origin_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, t
         .map(|span| format!("{}–{}", span.start, span.end))
         .collect();
     let mut text = format!("characters {}", places.join(", "));
-    text.push_str(&format!(" · {} · {}", session.annotator_name(mention.by), day_of(mention.created)));
+    for part in [session.annotator_name(mention.by), day_of(mention.created)] {
+        text = text + " · " + &part;
+    }
     if !mention.provenance.is_manual() {
-        text.push_str(&format!(" · {}", mention.provenance.how));
+        text = text + " · " + mention.provenance.how.as_str();
     }
     if !mention.provenance.tool.is_empty() {
-        text.push_str(&format!(" through {}", mention.provenance.tool));
+        text = text + " through " + &mention.provenance.tool;
     }
     if !mention.flags.is_empty() {
         let flags: Vec<&str> = mention.flags.iter().map(crate::model::Slug::as_str).collect();
-        text.push_str(&format!(" · flagged {}", flags.join(", ")));
+        text = text + " · flagged " + &flags.join(", ");
     }
     ui.label(RichText::new(text).small().color(theme.text_muted.0)).on_hover_text(mention.id.to_string());
 }

@@ -165,7 +165,7 @@ fn mention_ui(
 fn signs(row: &ListedMention) -> String {
     let mut signs = String::new();
     for (shown, sign) in
-        [(row.state == ReviewState::Accepted, "✔ "), (row.flagged, "⚑ "), (row.noted, "✎ "), (row.discontinuous, "… ")]
+        [(row.state == ReviewState::Accepted, "✓ "), (row.flagged, "⚠ "), (row.noted, "★ "), (row.discontinuous, "… ")]
     {
         if shown {
             signs.push_str(sign);

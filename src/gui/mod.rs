@@ -20,6 +20,7 @@ mod notices;
 mod perform;
 mod request;
 mod run;
+mod session_flow;
 mod status_bar;
 mod theme;
 mod widgets;

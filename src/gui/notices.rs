@@ -1,6 +1,6 @@
-//! Messages to the person: what happened, where, and what to do. The latest show above the status bar; nothing blocks.
+//! Messages to the person: what happened, where, and what to do. Nothing blocks.
 //!
-//! Errors stay until they are closed, the rest goes with the next message.
+//! What was done stands in the status bar until the next message; what needs a look stands above it until it is closed.
 
 use super::request::{Request, Requests};
 use super::theme::Theme;
@@ -60,9 +60,16 @@ impl Notices {
         &self.shown
     }
 
-    /// Draws the last few above the lower edge of `ui`.
+    /// The last thing done, for the status bar.
+    #[must_use]
+    pub fn info(&self) -> Option<&str> {
+        self.shown.iter().rev().find(|notice| notice.weight == Weight::Info).map(|notice| notice.text.as_str())
+    }
+
+    /// Draws the last few that need a look above the lower edge of `ui`.
     pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
-        if self.shown.is_empty() {
+        let grave: Vec<&Notice> = self.shown.iter().filter(|notice| notice.weight != Weight::Info).collect();
+        if grave.is_empty() {
             return;
         }
         let rect = ui.max_rect();
@@ -72,7 +79,7 @@ impl Notices {
             .order(egui::Order::Foreground);
         area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
-            for notice in self.shown.iter().rev().take(4).rev() {
+            for notice in grave.iter().rev().take(4).rev() {
                 notice_ui(ui, theme, notice, requests);
             }
         });
@@ -98,7 +105,7 @@ fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, requests: &mut Request
                 ui.set_max_width(width);
                 ui.add(egui::Label::new(text).wrap().selectable(true));
             });
-            if notice.weight != Weight::Info && ui.small_button("Copy").clicked() {
+            if ui.small_button("Copy").clicked() {
                 ui.ctx().copy_text(notice.text.clone());
             }
             if ui.small_button("×").on_hover_text("Close this message").clicked() {

@@ -1,18 +1,18 @@
 //! Carrying out what was asked for, after the frame is laid out.
 
-use super::actions::{Action, reserved_letters};
+use super::actions::Action;
 use super::app::{App, Pane};
 use super::article::{Place, Selection};
 use super::center::next_out;
-use super::dialogs::{Answer, Dialog, PathField, Pending};
+use super::dialogs::{Dialog, Pending};
 use super::notices::Weight;
-use super::request::{Request, Requests};
+use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, ReadingStatus, Shard};
-use crate::store::{Overwrite, Theme as ThemeChoice};
+use crate::store::Theme as ThemeChoice;
 use crate::text::{Span, paragraph_at, sentence_at, word_at};
-use crate::workbench::{Desk, News, Purpose, tag};
-use eframe::egui::{Context, ViewportCommand};
+use crate::workbench::{Desk, Purpose, tag};
+use eframe::egui::Context;
 use std::sync::Arc;
 
 impl App {
@@ -108,7 +108,7 @@ impl App {
         }
     }
 
-    fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
+    pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
         if Desk::replaces(&paths) && self.desk.is_modified() {
             self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
         } else {
@@ -322,176 +322,5 @@ impl App {
             Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
         }
         self.focus_text = true;
-    }
-
-    /// Does what `pending` says, after asking what becomes of unsaved work.
-    fn leave(&mut self, ctx: &Context, pending: Pending) {
-        if self.desk.is_modified() {
-            self.dialog = Some(Dialog::Unsaved(pending));
-        } else {
-            self.go_on(ctx, pending);
-        }
-    }
-
-    fn go_on(&mut self, ctx: &Context, pending: Pending) {
-        match pending {
-            Pending::Quit => {
-                self.closing = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
-            Pending::New => {
-                self.desk.start_new();
-                self.forget_views();
-            }
-            Pending::Sample => {
-                if let Err(error) = self.desk.open_sample() {
-                    self.notices.push(Weight::Error, format!("The sample session does not open: {error}"));
-                }
-                self.forget_views();
-            }
-            Pending::Open(paths) => self.desk.open_paths(paths),
-        }
-    }
-
-    fn forget_views(&mut self) {
-        self.views.clear();
-        self.caches.clear();
-        self.armed = None;
-        self.focus_text = true;
-    }
-
-    /// Says which labels of the schema ask for a key that the window needs itself.
-    fn warn_of_keys(&mut self) {
-        let taken: Vec<char> = reserved_letters().collect();
-        let infos = self.desk.bench.session().schema.label_infos();
-        let refused = infos.filter_map(|info| {
-            info.hotkey.filter(|key| taken.contains(&key.to_ascii_lowercase())).map(|key| {
-                format!(
-                    "the key {} of the label “{}” belongs to another action (see Keys); give it another one",
-                    key, info.name
-                )
-            })
-        });
-        let refused: Vec<String> = refused.collect();
-        for text in refused {
-            self.notices.push(Weight::Warning, text);
-        }
-    }
-
-    fn type_path(&mut self, purpose: Purpose, because: &str) {
-        let text = self.suggested_folder();
-        let because = because.to_owned();
-        self.dialog = Some(Dialog::Path(PathField { purpose, text, completions: Vec::new(), asked: None, because }));
-    }
-
-    /// The folder of the session, to begin a path with.
-    fn suggested_folder(&self) -> String {
-        let folder = self.desk.path().and_then(std::path::Path::parent).map(|folder| folder.display().to_string());
-        folder.filter(|folder| !folder.is_empty()).map_or(String::new(), |folder| format!("{folder}/"))
-    }
-
-    fn pick(&mut self, purpose: Purpose) {
-        let folder = self.desk.path().and_then(std::path::Path::parent).map(std::path::Path::to_path_buf);
-        let pick = super::file_dialog::ask(purpose, folder, &self.desk.title());
-        let job = self.desk.pick(purpose, pick);
-        self.dialog = Some(Dialog::Waiting { purpose, job });
-    }
-
-    /// Carries out the answer to a dialog.
-    pub(super) fn answer(&mut self, ctx: &Context, answer: Answer, requests: &mut Requests) {
-        let dialog = self.dialog.take();
-        if let Some(Dialog::Waiting { job, .. }) = &dialog {
-            self.desk.abandon(*job);
-        }
-        self.focus_text = true;
-        match (answer, dialog) {
-            (Answer::Close, _) => self.after_save = None,
-            (Answer::SaveFirst, Some(Dialog::Unsaved(pending))) => {
-                self.after_save = Some(pending);
-                if !self.desk.save() {
-                    self.pick(Purpose::SaveAs);
-                }
-            }
-            (Answer::Discard, Some(Dialog::Unsaved(pending))) => self.go_on(ctx, pending),
-            (Answer::Path(purpose, path), _) => self.take_paths(purpose, vec![path], Overwrite::Refuse),
-            (Answer::TypeInstead(purpose), _) => self.type_path(purpose, ""),
-            (Answer::Act(action), _) => requests.push(Request::Act(action)),
-            _ => {}
-        }
-    }
-
-    fn take_paths(&mut self, purpose: Purpose, mut paths: Vec<std::path::PathBuf>, overwrite: Overwrite) {
-        match purpose {
-            Purpose::SaveAs => {
-                if let Some(path) = paths.pop() {
-                    self.desk.save_as(path, overwrite);
-                }
-            }
-            _ => self.open_paths(paths),
-        }
-    }
-
-    /// Takes up what happened in the background.
-    pub(super) fn take_news(&mut self, ctx: &Context) {
-        for news in self.desk.poll() {
-            match news {
-                News::Opened => {
-                    self.forget_views();
-                    self.dialog = None;
-                    self.warn_of_keys();
-                }
-                News::Added => self.focus_text = true,
-                News::Saved => {
-                    self.notices.push(Weight::Info, "Saved");
-                    if !self.desk.is_modified()
-                        && let Some(pending) = self.after_save.take()
-                    {
-                        self.go_on(ctx, pending);
-                    }
-                }
-                News::Told(text) => self.notices.push(Weight::Info, text),
-                News::Warned(text) => self.notices.push(Weight::Warning, text),
-                News::Failed(text) => {
-                    self.after_save = None;
-                    self.notices.push(Weight::Error, text);
-                }
-                News::Picked(purpose, paths) => {
-                    self.dialog = None;
-                    // The system's dialog has asked already where a file would be replaced.
-                    self.take_paths(purpose, paths, Overwrite::Replace);
-                }
-                News::NotPicked => {
-                    self.dialog = None;
-                    self.after_save = None;
-                }
-                News::NoDialog(purpose) => {
-                    self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
-                }
-                News::Completions { typed, paths } => {
-                    if let Some(Dialog::Path(field)) = self.dialog.as_mut().filter(|_| true)
-                        && field.text == typed
-                    {
-                        field.completions = paths;
-                    }
-                }
-            }
-        }
-    }
-
-    /// Opens what the window was started with: `paths`, or the sample session where there are none.
-    pub fn start(&mut self, paths: Vec<std::path::PathBuf>, warnings: Vec<String>) {
-        for warning in warnings {
-            self.notices.push(Weight::Warning, warning);
-        }
-        if !paths.is_empty() {
-            self.desk.open_paths(paths);
-        } else if let Err(error) = self.desk.open_sample() {
-            self.notices.push(Weight::Error, format!("The sample session does not open: {error}"));
-        }
-    }
-
-    /// What has to be kept when the window closes.
-    pub(super) fn finish(&mut self) {
-        self.desk.keep_settings();
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Status<'a> {
     pub(super) snap: Snap,
     /// Whether edges are trimmed.
     pub(super) trim: bool,
+    /// The last thing done.
+    pub(super) info: Option<&'a str>,
     /// Zoom in percent.
     pub(super) zoom_percent: f32,
 }
@@ -38,6 +40,10 @@ pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme
         };
         let shown: String = text.chars().take(90).collect();
         ui.label(RichText::new(shown).color(color)).on_hover_text(text);
+        if let Some(info) = status.info {
+            ui.separator();
+            ui.add(egui::Label::new(RichText::new(info).color(theme.text_muted.0)).truncate());
+        }
         for (_, name, progress) in desk.running() {
             ui.separator();
             ui.add(egui::Spinner::new().size(14.0));

@@ -232,8 +232,7 @@ mod tests {
     use super::*;
 
     fn over(color: Color32, alpha: f32, below: Color32) -> Color32 {
-        let mix = |top: u8, under: u8| (f32::from(top) * alpha + f32::from(under) * (1.0 - alpha)).round() as u8;
-        Color32::from_rgb(mix(color.r(), below.r()), mix(color.g(), below.g()), mix(color.b(), below.b()))
+        Color32::from_rgb(color.r(), color.g(), color.b()).lerp_to_gamma(below, 1.0 - alpha)
     }
 
     #[test]
@@ -246,7 +245,9 @@ mod tests {
                     let found = contrast(theme.text.0, fill);
                     assert!(found >= 4.5, "{}: text on {name} at {alpha}: {found:.2}", theme.name);
                 }
-                let nested = (0..3).fold(theme.background.0, |below, _| over(hex.0, theme.fill_alpha, below));
+                let style = theme.reading_style(Typeface::Serif, 17.0, 72.0);
+                let pile = |below, lane| over(hex.0, style.fill_alpha_on(lane), below);
+                let nested = (0..3).fold(theme.background.0, pile);
                 let nested = over(hex.0, theme.selected_alpha, nested);
                 let found = contrast(theme.text.0, nested);
                 assert!(found >= 4.5, "{}: text on four deep {name}: {found:.2}", theme.name);

@@ -14,26 +14,32 @@ const BODY_CHARS: usize = 120;
 const MAX_HEADLINE_CHARS: usize = 110;
 /// Words of a headline that must come again in the body, in hundredths.
 const SHARED_PERCENT: usize = 50;
+/// Names that the opening paragraph shares with the rest of its story; an appeal for money shares none or one.
+const SHARED_NAMES: usize = 2;
 
-/// The line that reads like a headline of this text or, where there is none, the first sentence that belongs to it.
+/// The line that reads like a headline of this text or, where there is none, the sentence that opens its story.
 ///
 /// Menus, share lines, appeals and headlines of other stories are told by their words: half of a headline's longer words
-/// come again in its story.
+/// come again in its story, and so do names of its opening paragraph.
 pub(super) fn headline(text: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let first_body = lines.iter().position(|line| is_body(line));
     let body: Vec<&str> = lines.iter().copied().filter(|line| is_body(line)).collect();
     let before = lines.get(..first_body.unwrap_or(lines.len())).unwrap_or_default();
     let headline = before.iter().enumerate().find(|(index, line)| {
-        let is_caption = lines.get(index + 1).is_some_and(|next| next.starts_with(**line));
+        // A caption stands twice, the second time glued to its credit.
+        let previous = index.checked_sub(1).and_then(|index| before.get(index));
+        let is_caption = lines.get(index + 1).is_some_and(|next| next.starts_with(**line))
+            || previous.is_some_and(|previous| line.starts_with(*previous));
         !is_caption && is_headline_shaped(line) && (body.is_empty() || belongs(line, &body))
     });
     if let Some((_, line)) = headline {
         return Some(shortened(line));
     }
     let opening = body.iter().enumerate().find(|(index, line)| {
-        let others: Vec<&str> = body.iter().enumerate().filter(|(at, _)| at != index).map(|(_, line)| *line).collect();
-        others.is_empty() || belongs(first_sentence(line), &others)
+        let known: BTreeSet<&str> =
+            body.iter().enumerate().filter(|(at, _)| at != index).flat_map(|(_, line)| names(line)).collect();
+        names(line).intersection(&known).count() >= SHARED_NAMES
     });
     let opening = opening.map(|(_, line)| *line).or(body.first().copied()).or(lines.first().copied())?;
     Some(shortened(first_sentence(without_glued_button(opening))))
@@ -64,6 +70,17 @@ fn belongs(line: &str, body: &[&str]) -> bool {
 fn stems(line: &str) -> BTreeSet<String> {
     let words = line.split(|char: char| !char.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
     words.map(|word| word.to_lowercase().chars().take(5).collect()).collect()
+}
+
+/// Words with a capital that stand inside a sentence. Scripts without capitals have none.
+fn names(line: &str) -> BTreeSet<&str> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let inside = words.windows(2).filter_map(|pair| match pair {
+        [before, word] if !before.ends_with(['.', '!', '?', '\u{201d}', '"']) => Some(*word),
+        _ => None,
+    });
+    let bare = inside.map(|word| word.split(|char: char| !char.is_alphanumeric() && char != '-').next().unwrap_or(""));
+    bare.filter(|word| word.chars().count() >= 3 && word.starts_with(char::is_uppercase)).collect()
 }
 
 fn first_sentence(line: &str) -> &str {

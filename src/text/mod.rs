@@ -5,6 +5,7 @@
 mod fragments;
 mod index;
 mod intervals;
+mod misread;
 mod offset;
 mod search;
 mod segment;

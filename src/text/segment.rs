@@ -1,18 +1,28 @@
 //! Paragraphs, sentences and words of a text, by Unicode's rules (UAX 29) with what news text needs on top:
-//! abbreviations do not end a sentence, and a possessive `'s` is a word of its own.
+//! abbreviations do not end a sentence, a dotted one is one word with its last full stop, and a possessive `'s` is a word of
+//! its own.
 //!
 //! It does not know which of them a person wants selected; see [`super::snap_span`].
 
+use super::misread::without_marks;
 use super::offset::ByteOffset;
 use super::span::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Words that end in a full stop without ending a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "sen", "rep", "gov", "pres", "rev", "hon",
-    "st", "jr", "sr", "no", "vs", "etc", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "approx", "dept", "fig", "vol", "ed", "min", "maj", "adm", "amb",
+/// Titles: a name follows, so their full stop never ends a sentence.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "messrs", "dr", "prof", "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "adm", "sen", "rep",
+    "gov", "pres", "amb", "rev", "hon", "supt",
 ];
+
+/// Words that end in a full stop and end a sentence only before a word that opens one.
+const ABBREVIATIONS: &[&str] = &[
+    "st", "mt", "ave", "jr", "sr", "vs", "etc", "inc", "ltd", "co", "corp", "bros", "dept", "approx", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+];
+
+/// Words that are abbreviations before a number and plain words elsewhere.
+const NUMBERED: &[&str] = &["no", "nos", "fig", "vol", "ed", "art", "p", "pp", "min"];
 
 /// Words that open a sentence often enough to end one after an abbreviation such as "U.S.".
 const OPENERS: &[&str] = &[
@@ -67,15 +77,15 @@ pub fn words(text: &str, within: Span) -> Vec<Span> {
     let stretch = within.slice(text).unwrap_or_default();
     let mut found = Vec::new();
     for (start, word) in stretch.unicode_word_indices() {
-        let start = base + start;
-        let end = start + word.len();
-        match possessive_len(word) {
-            0 => found.push(Span::bytes(start, end)),
-            len => {
-                found.push(Span::bytes(start, end - len));
-                found.push(Span::bytes(end - len, end));
-            }
-        }
+        let (start, end) = without_marks(stretch, start, start + word.len());
+        let word = stretch.get(start..end).unwrap_or_default();
+        let has_last_stop = is_dotted(word) && stretch.get(end..).is_some_and(|rest| rest.starts_with('.'));
+        let end = if has_last_stop { end + 1 } else { end };
+        let possessive = end - possessive_len(word);
+        let pieces = [(start, possessive), (possessive, end)];
+        found.extend(
+            pieces.into_iter().filter(|(from, to)| from < to).map(|(from, to)| Span::bytes(base + from, base + to)),
+        );
     }
     found
 }
@@ -108,7 +118,7 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
         let from = open.take().unwrap_or(start);
         let until = start + part.len();
         let next = parts.peek().map_or("", |(_, next)| next);
-        if !next.is_empty() && ends_in_abbreviation(part) && !opens_sentence(next) {
+        if !next.is_empty() && goes_on(part, next) {
             open = Some(from);
             continue;
         }
@@ -132,17 +142,43 @@ pub fn sentence_at(text: &str, at: ByteOffset) -> Option<Span> {
 
 /// Whether a full stop at the end of `part` belongs to an abbreviation or an initial.
 pub(super) fn ends_in_abbreviation(part: &str) -> bool {
-    let Some(stem) = part.trim_end().strip_suffix('.') else { return false };
-    let word =
-        stem.rsplit(|char: char| char.is_whitespace() || "(\u{201c}\u{2018}\"'".contains(char)).next().unwrap_or("");
-    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    let is_dotted = word.contains('.') && word.split('.').all(|piece| piece.chars().count() <= 2);
-    is_initial || is_dotted || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    let Some(word) = word_before_stop(part) else { return false };
+    let folded = word.to_lowercase();
+    is_initial(word) || is_dotted(word) || [TITLES, ABBREVIATIONS].concat().contains(&folded.as_str())
 }
 
+/// Whether the sentence that `part` seems to end goes on with `next`.
+fn goes_on(part: &str, next: &str) -> bool {
+    let Some(word) = word_before_stop(part) else { return false };
+    let folded = word.to_lowercase();
+    if NUMBERED.contains(&folded.as_str()) {
+        return next.starts_with(char::is_numeric);
+    }
+    TITLES.contains(&folded.as_str()) || (ends_in_abbreviation(part) && !opens_sentence(next))
+}
+
+/// The last word of `part` without the full stop behind it; `None` where none ends it.
+fn word_before_stop(part: &str) -> Option<&str> {
+    let stem = part.trim_end().strip_suffix('.')?;
+    stem.rsplit(|char: char| !(char.is_alphanumeric() || char == '.')).next()
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+}
+
+/// Whether `word` is an abbreviation such as `U.S` or `p.m`, its last full stop left out.
+fn is_dotted(word: &str) -> bool {
+    let is_piece = |piece: &str| (1..=2).contains(&piece.chars().count()) && piece.chars().all(char::is_alphabetic);
+    word.contains('.') && word.split('.').all(is_piece)
+}
+
+/// Whether `next` begins with a word that opens sentences; "A. Okoro" begins with an initial instead.
 fn opens_sentence(next: &str) -> bool {
-    let word = next.unicode_words().next().unwrap_or("");
-    OPENERS.contains(&word.to_lowercase().as_str())
+    let Some((start, word)) = next.unicode_word_indices().next() else { return false };
+    let is_initial = is_initial(word) && next.get(start + word.len()..).is_some_and(|rest| rest.starts_with('.'));
+    !is_initial && OPENERS.contains(&word.to_lowercase().as_str())
 }
 
 /// The nearest character boundary at or before `at`.

@@ -1,5 +1,6 @@
 //! From what the pointer covered to what a person meant: whole words or sentences, without stray edges.
 
+use super::misread::{mark_at_end, mark_at_start};
 use super::segment::{ends_in_abbreviation, paragraph_at, sentences, words};
 use super::span::Span;
 use regex::Regex;
@@ -86,8 +87,8 @@ const PAIRS: &[(char, char)] = &[
 #[must_use]
 pub fn trim_span(text: &str, span: Span) -> Span {
     let Some(words) = span.slice(text) else { return span };
-    let spaceless = trim_while(words, char::is_whitespace);
-    let kept = trim_while(spaceless, is_edge);
+    let spaceless = words.trim();
+    let kept = trim_start(trim_end(spaceless));
     let kept = if kept.is_empty() { spaceless } else { kept };
     let start = span.start.to_usize() + offset_in(words, kept);
     Span::bytes(start, start + kept.len())
@@ -97,36 +98,69 @@ fn offset_in(whole: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }
 
-fn trim_while(words: &str, edge: impl Fn(char) -> bool) -> &str {
+fn trim_end(words: &str) -> &str {
     let mut kept = words;
-    while let Some(last) = kept.chars().next_back().filter(|char| edge(*char)) {
+    loop {
+        let mark = mark_at_end(kept);
+        if mark > 0 {
+            kept = kept.get(..kept.len() - mark).unwrap_or_default();
+            continue;
+        }
+        let Some(last) = kept.chars().next_back().filter(|char| is_edge(*char)) else { return kept };
         let shorter = kept.strip_suffix(last).unwrap_or_default();
         let closes = PAIRS.iter().any(|(open, close)| *close == last && closes_inside(shorter, *open, *close));
         if closes || (last == '.' && ends_in_abbreviation(kept)) {
-            break;
+            return kept;
         }
         kept = shorter;
     }
-    while let Some(first) = kept.chars().next().filter(|char| edge(*char)) {
+}
+
+fn trim_start(words: &str) -> &str {
+    let mut kept = words;
+    loop {
+        let mark = mark_at_start(kept);
+        if mark > 0 {
+            kept = kept.get(mark..).unwrap_or_default();
+            continue;
+        }
+        let Some(first) = kept.chars().next().filter(|char| is_edge(*char)) else { return kept };
         let shorter = kept.strip_prefix(first).unwrap_or_default();
         if PAIRS.iter().any(|(open, close)| *open == first && opens_inside(shorter, *open, *close)) {
-            break;
+            return kept;
         }
         kept = shorter;
     }
-    kept
 }
 
 /// Whether `words`, which come before a closing mark, hold its opening one behind their own first word.
 fn closes_inside(words: &str, open: char, close: char) -> bool {
-    let Some(found) = words.rfind(open) else { return false };
-    let reopened = words.get(found + open.len_utf8()..).is_some_and(|rest| open != close && rest.contains(close));
-    found > 0 && !reopened && words.get(..found).is_some_and(|before| before.chars().any(char::is_alphanumeric))
+    let opening =
+        words.char_indices().rev().find(|(at, char)| *char == open && (open != close || opens_at(words, *at)));
+    let Some((found, _)) = opening else { return false };
+    let inside = words.get(found + open.len_utf8()..).unwrap_or_default();
+    let reopened = open != close && closing_in(inside, close).is_some();
+    !reopened && words.get(..found).is_some_and(|before| before.chars().any(char::is_alphanumeric))
 }
 
 /// Whether `words`, which follow an opening mark, hold its closing one before their own last word.
 fn opens_inside(words: &str, open: char, close: char) -> bool {
-    let Some(found) = words.find(close) else { return false };
+    let Some(found) = closing_in(words, close) else { return false };
     let reopened = words.get(..found).is_some_and(|rest| open != close && rest.contains(open));
     !reopened && words.get(found..).is_some_and(|behind| behind.chars().any(char::is_alphanumeric))
+}
+
+/// Whether a mark at `at` can open something: no word runs into it.
+fn opens_at(words: &str, at: usize) -> bool {
+    let before = words.get(..at).and_then(|before| before.chars().next_back());
+    !before.is_some_and(char::is_alphanumeric)
+}
+
+/// Where `words` hold the first `close` that is no apostrophe inside a word.
+fn closing_in(words: &str, close: char) -> Option<usize> {
+    let is_apostrophe = |at: usize| {
+        let behind = words.get(at + close.len_utf8()..).and_then(|behind| behind.chars().next());
+        matches!(close, '\'' | '\u{2019}') && behind.is_some_and(char::is_alphanumeric) && !opens_at(words, at)
+    };
+    words.match_indices(close).map(|(at, _)| at).find(|at| !is_apostrophe(*at))
 }

@@ -174,8 +174,8 @@ pub fn warnings_of(path: &Path, loaded: &Loaded) -> Vec<String> {
 /// One thing that does not hold in a session file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
-    /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source, or
-    /// the name of a [`FaultCode`].
+    /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source,
+    /// `quarantine` for a mention that was set aside before, or the name of a [`FaultCode`].
     pub code: String,
     /// The article's id, where it is about one.
     pub article: Option<ArticleId>,
@@ -201,11 +201,20 @@ impl std::fmt::Display for Finding {
     }
 }
 
-/// Everything that does not hold in the session file at `path`, the file as a whole first.
+/// What a look at a session file found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Validation {
+    /// What does not hold, the file as a whole first; the session is valid where this is empty.
+    pub faults: Vec<Finding>,
+    /// Records that were set aside before, in the quarantine, and wait for somebody to find their place.
+    pub waiting: Vec<Finding>,
+}
+
+/// Looks for everything that does not hold in the session file at `path`.
 ///
 /// # Errors
-/// [`StoreError`] where the file cannot be read at all; a file that can be read and is no session is a finding.
-pub fn validate(path: &Path) -> Result<Vec<Finding>, StoreError> {
+/// [`StoreError`] where the file cannot be read at all; a file that can be read and is no session is a fault.
+pub fn validate(path: &Path) -> Result<Validation, StoreError> {
     let whole = |message: String| Finding {
         code: "file".to_owned(),
         article: None,
@@ -216,30 +225,31 @@ pub fn validate(path: &Path) -> Result<Vec<Finding>, StoreError> {
     };
     let loaded = match store::load(path) {
         Ok(loaded) => loaded,
-        Err(StoreError::Decode { source, .. }) => return Ok(vec![whole(source.to_string())]),
+        Err(StoreError::Decode { source, .. }) => {
+            return Ok(Validation { faults: vec![whole(source.to_string())], waiting: Vec::new() });
+        }
         Err(error) => return Err(error),
     };
-    let mut found: Vec<Finding> = match &loaded.access {
-        Access::Full => Vec::new(),
-        Access::ReadOnly(reasons) => reasons.iter().map(|reason| whole(reason.to_string())).collect(),
-    };
+    let mut found = Validation::default();
+    if let Access::ReadOnly(reasons) = &loaded.access {
+        found.faults.extend(reasons.iter().map(|reason| whole(reason.to_string())));
+    }
     let session = &loaded.session;
+    found.faults.extend(session.shards().iter().filter_map(|shard| source_finding(shard)));
     let name_of = |id: ArticleId| session.shard(id).map(|shard| shard.article.name.clone());
-    found.extend(session.shards().iter().filter_map(|shard| source_finding(shard)));
-    let faults = edit::validate(session);
-    // What was set aside while reading is a fault of the session as it is now, unless it was put right.
-    let is_listed = |warning: &&crate::codec::Warning| {
-        faults.iter().any(|fault| fault.article == Some(warning.article) && fault.record == warning.record)
-    };
-    found.extend(loaded.warnings.iter().filter(|warning| !is_listed(warning)).map(|warning| Finding {
-        code: "unplaced".to_owned(),
+    found.faults.extend(loaded.warnings.iter().map(|warning| Finding {
+        code: code_name(FaultCode::Place),
         article: Some(warning.article),
         name: name_of(warning.article),
         record: warning.record.clone(),
         place: None,
         message: warning.message.clone(),
     }));
-    found.extend(faults.into_iter().map(|fault| Finding {
+    let is_new = |article: Option<ArticleId>, record: &str| {
+        loaded.warnings.iter().any(|warning| article == Some(warning.article) && record == warning.record)
+    };
+    let faults = edit::validate(session).into_iter().filter(|fault| !is_new(fault.article, &fault.record));
+    found.faults.extend(faults.map(|fault| Finding {
         code: code_name(fault.code),
         article: fault.article,
         name: fault.article.and_then(name_of),
@@ -247,6 +257,21 @@ pub fn validate(path: &Path) -> Result<Vec<Finding>, StoreError> {
         place: fault.place,
         message: fault.message,
     }));
+    let quarantine = session.shards().iter().flat_map(|shard| shard.quarantine.iter().map(move |row| (shard, row)));
+    found.waiting = quarantine
+        .map(|(shard, row)| Finding {
+            code: "quarantine".to_owned(),
+            article: Some(shard.id()),
+            name: Some(shard.article.name.clone()),
+            record: format!("mention {}", row.mention.id),
+            place: row.mention.fragments.first().copied(),
+            message: format!(
+                "it waits in the quarantine ({}); give it a place or delete it",
+                row.reason.trim_end_matches('.')
+            ),
+        })
+        .filter(|waiting| !is_new(waiting.article, &waiting.record))
+        .collect();
     Ok(found)
 }
 

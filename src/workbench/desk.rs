@@ -10,7 +10,7 @@ use super::view::View;
 use super::work::{self, Opened, Outcome, Purpose, Stored};
 use crate::codec;
 use crate::edit::{Command, Refusal};
-use crate::model::{Annotator, ReadingStatus, Session};
+use crate::model::{Annotator, Session};
 use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -214,19 +214,6 @@ impl Desk {
     fn note_edit(&mut self) {
         if self.is_modified() && self.unsaved_since.is_none() {
             self.unsaved_since = Some(Clock::instant());
-        }
-    }
-
-    /// Marks the article in front as being read, where it was not opened before.
-    pub fn note_reading(&mut self) {
-        let shard = self.bench.view.article.and_then(|id| self.bench.session().shard(id));
-        let unread = shard.filter(|shard| shard.metadata.status == ReadingStatus::Unread).map(|shard| shard.id());
-        if let Some(article) = unread.filter(|_| self.read_only.is_empty()) {
-            let command = Command::SetStatus { article, status: ReadingStatus::Reading };
-            // Opening an article is no step of its own to undo, but it is written down like any other.
-            if self.bench.execute(&command).is_ok() {
-                self.note_edit();
-            }
         }
     }
 

@@ -13,7 +13,7 @@ mod script;
 mod view;
 mod work;
 
-pub use batch::{Batch, Finding, Import, OpenError, annotator, read_file, validate, warnings_of};
+pub use batch::{Batch, Finding, Import, OpenError, Validation, annotator, read_file, validate, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, random_seed};
 pub use desk::{Desk, News, SaveState};

@@ -20,11 +20,6 @@ pub(super) fn check(session: &Session, shard: &Shard, faults: &mut Faults) {
     shard.mentions.iter().for_each(|mention| checker.mention(mention));
     shard.relations.iter().for_each(|relation| checker.relation(relation));
     shard.suggestions.iter().for_each(|suggestion| checker.suggestion(suggestion));
-    for row in shard.quarantine.iter() {
-        let at = checker.at("mention", row.mention.id, row.mention.fragments.first().copied());
-        let message = format!("it waits in the quarantine: {}; give it a place or delete it", row.reason);
-        checker.faults.push(&at, FaultCode::Unplaced, message);
-    }
 }
 
 impl Checker<'_> {

@@ -12,7 +12,7 @@ pub enum FaultCode {
     Place,
     /// The words at a place are not those the record says.
     Quote,
-    /// A record waits in the quarantine or aside, without a place.
+    /// A region, repair or suggestion was set aside because its place does not hold.
     Unplaced,
     /// A record names another that is not there.
     Reference,

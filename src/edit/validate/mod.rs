@@ -5,30 +5,8 @@
 mod article;
 mod fault;
 mod register;
+mod run;
 mod schema;
 
 pub use fault::{Fault, FaultCode};
-
-use crate::model::{ArticleId, Session};
-use fault::Faults;
-use std::collections::BTreeMap;
-
-/// Everything that does not hold in `session`, sorted by article in the session's order, then by place, record and code.
-/// Faults of the session itself come first. An empty list means that the session is valid.
-#[must_use]
-pub fn validate(session: &Session) -> Vec<Fault> {
-    let mut faults = Faults::default();
-    schema::check(session, &mut faults);
-    register::check(session, &mut faults);
-    for shard in session.shards() {
-        article::check(session, shard, &mut faults);
-    }
-    let mut faults = faults.0;
-    let order: BTreeMap<ArticleId, usize> =
-        session.shards().iter().enumerate().map(|(position, shard)| (shard.id(), position)).collect();
-    faults.sort_by_cached_key(|fault| {
-        let position = fault.article.and_then(|article| order.get(&article).copied());
-        (position, fault.place, fault.record.clone(), fault.code, fault.message.clone())
-    });
-    faults
-}
+pub use run::validate;

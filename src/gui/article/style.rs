@@ -91,4 +91,10 @@ impl ReadingStyle {
             ..Self::light()
         }
     }
+
+    /// Opacity of the fill of a mark whose underline is on `lane`: deeper ones are fainter, so that a pile stays readable.
+    #[must_use]
+    pub fn fill_alpha_on(&self, lane: u16) -> f32 {
+        self.fill_alpha / (1.0 + 0.4 * f32::from(lane))
+    }
 }

@@ -188,7 +188,7 @@ fn brush<'a>(piece: &Piece, mark: &'a Mark, outcome: &Outcome, scene: &Scene<'_>
     };
     let alpha = match emphasis {
         // Fainter further in, so that the words under many marks stay legible.
-        Emphasis::None => style.fill_alpha / (1.0 + 0.4 * f32::from(piece.lane.min(LANES))),
+        Emphasis::None => style.fill_alpha_on(piece.lane.min(LANES)),
         Emphasis::Hovered => style.hovered_alpha,
         Emphasis::Selected => style.selected_alpha,
     };

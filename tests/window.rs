@@ -1,0 +1,528 @@
+//! The window as an analyst meets it: pointer and keys in, the session out, without a display.
+
+#![allow(clippy::unwrap_used, reason = "a missing word, mention or widget is a failed test")]
+
+use byline::edit::{Field, Places, TagDraft};
+use byline::gui::App;
+use byline::gui::article::TextEngine;
+use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Mention, Shard, Slug, Timestamp};
+use byline::store::{Overwrite, Settings, Theme};
+use byline::text::Span;
+use byline::workbench::{Clock, Desk, SaveState};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const FIRST: &str = "Harbour talks resume\n\nThe Minister of Ports, Ada Kvist, met dockers in Brel on Monday. \
+                     She said the quay would stay open.\n\nNobody else spoke.";
+const SECOND: &str = "No deal in Brel\n\nAda Kvist left without a deal, the union says.";
+
+/// The window on two articles in a folder of its own.
+struct Story {
+    harness: Harness<'static, Option<App>>,
+    folder: tempfile::TempDir,
+}
+
+impl Story {
+    fn begin() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("1.txt"), FIRST).unwrap();
+        std::fs::write(folder.path().join("2.txt"), SECOND).unwrap();
+        let paths = vec![folder.path().join("1.txt"), folder.path().join("2.txt")];
+        let mut story = Self { harness: window(paths), folder };
+        story.settle();
+        story
+    }
+
+    fn app(&self) -> &App {
+        self.harness.state().as_ref().unwrap()
+    }
+
+    fn desk(&self) -> &Desk {
+        self.app().desk()
+    }
+
+    /// Waits for all background work and draws until nothing moves.
+    fn settle(&mut self) {
+        self.harness.run();
+        while self.desk().running().next().is_some() {
+            self.harness.state_mut().as_mut().unwrap().wait_for_news();
+            self.harness.run();
+        }
+    }
+
+    fn shard(&self) -> Arc<Shard> {
+        let article = self.desk().bench.view.article.unwrap();
+        Arc::clone(self.desk().bench.session().shard(article).unwrap())
+    }
+
+    /// The mentions of the article in front, as `label: words`, in text order.
+    fn mentions(&self) -> Vec<String> {
+        let shard = self.shard();
+        shard.mentions_in_order().iter().map(|mention| format!("{}: {}", mention.label, mention.quote)).collect()
+    }
+
+    fn selected(&self) -> Option<Mention> {
+        let id = self.desk().bench.view.mention?;
+        self.shard().mentions.get(id).cloned()
+    }
+
+    fn span(&self, words: &str) -> Span {
+        let start = self.shard().article.text().find(words).unwrap();
+        Span::bytes(start, start + words.len())
+    }
+
+    fn rect(&self, words: &str) -> Rect {
+        self.app().front_view().unwrap().rect_of(self.span(words)).unwrap()
+    }
+
+    /// Drags from the first to the last character of `words`, a little inside of both.
+    fn drag(&mut self, words: &str) {
+        let rect = self.rect(words);
+        let from = rect.left_center() + Vec2::new(1.0, 0.0);
+        let to = rect.right_center() - Vec2::new(1.0, 0.0);
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        self.harness.step();
+        self.harness.hover_at(from + (to - from) * 0.5);
+        self.harness.step();
+        self.harness.hover_at(to);
+        self.harness.step();
+        self.harness.drop_at(to);
+        self.harness.run();
+    }
+
+    fn click_at(&mut self, pos: Pos2) {
+        self.harness.hover_at(pos);
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+            self.harness.step();
+        }
+        self.harness.run();
+    }
+
+    fn double_click(&mut self, words: &str) {
+        let pos = self.rect(words).center();
+        self.harness.hover_at(pos);
+        for pressed in [true, false, true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        self.harness.run();
+    }
+
+    fn press(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.harness.run();
+    }
+
+    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run();
+    }
+
+    fn saved_to(&mut self, name: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        self.harness.state_mut().as_mut().unwrap().save_as(path.clone(), Overwrite::Refuse);
+        self.settle();
+        path
+    }
+}
+
+fn window(paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    let mut paths = Some(paths);
+    Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).with_step_dt(1.0 / 60.0).build_ui_state(
+        move |ui: &mut Ui, app: &mut Option<App>| {
+            let app = app.get_or_insert_with(|| {
+                let settings = Settings {
+                    theme: Theme::Light,
+                    annotator_name: "Iris Vale".to_owned(),
+                    autosave_secs: 0,
+                    ..Settings::default()
+                };
+                let desk = Desk::new(settings, Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
+                let mut app = App::with_engine(ui.ctx(), desk, TextEngine::bundled_only());
+                app.start(paths.take().unwrap_or_default(), Vec::new());
+                app
+            });
+            app.frame_ui(ui);
+        },
+        None,
+    )
+}
+
+#[test]
+fn dragged_words_become_an_actor_with_the_label_key() {
+    let mut story = Story::begin();
+    story.drag("a Kvist, me");
+    assert_eq!(story.app().front_view().unwrap().selection().span(), story.span("Ada Kvist, met"), "whole words");
+    story.press(Key::Escape);
+    story.drag("Ada Kvist,");
+    story.press(Key::Num1);
+    assert_eq!(story.mentions(), ["actor: Ada Kvist"], "the comma falls off the edge");
+    assert_eq!(story.selected().unwrap().fragments.spans(), [story.span("Ada Kvist")]);
+    assert_eq!(story.desk().save_state(), SaveState::Unsaved);
+}
+
+#[test]
+fn an_armed_label_tags_on_release_until_it_is_disarmed() {
+    let mut story = Story::begin();
+    story.press(Key::Num2);
+    assert_eq!(story.app().armed(), Some(&Slug::new("event").unwrap()));
+    story.drag("met dockers");
+    story.double_click("spoke");
+    assert_eq!(story.mentions(), ["event: met dockers", "event: spoke"]);
+    story.press(Key::Escape);
+    assert_eq!(story.app().armed(), None);
+    story.drag("quay");
+    assert_eq!(story.mentions().len(), 2);
+}
+
+#[test]
+fn snapping_steps_from_words_to_sentences_to_characters() {
+    let mut story = Story::begin();
+    story.press(Key::W);
+    story.drag("quay would");
+    story.press(Key::Num3);
+    assert_eq!(story.mentions(), ["claim: She said the quay would stay open"]);
+    story.press(Key::Escape);
+    story.press(Key::W);
+    story.drag("inist");
+    story.press(Key::Num1);
+    assert_eq!(story.mentions(), ["actor: inist", "claim: She said the quay would stay open"]);
+}
+
+#[test]
+fn edges_stay_as_selected_where_trimming_is_off() {
+    let mut story = Story::begin();
+    story.press(Key::T);
+    story.press(Key::W);
+    story.press(Key::W);
+    story.drag("Kvist,");
+    story.press(Key::Num1);
+    assert_eq!(story.mentions(), ["actor: Kvist,"]);
+}
+
+#[test]
+fn keys_alone_select_and_tag() {
+    let mut story = Story::begin();
+    story.press_with(Modifiers::COMMAND, Key::Home);
+    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    story.press(Key::Num2);
+    assert_eq!(story.mentions(), ["event: Harbour talks"]);
+    story.press(Key::Escape);
+    story.press(Key::S);
+    story.press(Key::Num3);
+    assert_eq!(story.mentions(), ["claim: Harbour talks resume", "event: Harbour talks"], "nested");
+    story.press(Key::Escape);
+    story.press(Key::Num1);
+    story.press_with(Modifiers::COMMAND, Key::Home);
+    story.press(Key::Enter);
+    assert_eq!(story.mentions().last().unwrap(), "actor: Harbour", "Enter tags the word at the caret");
+}
+
+#[test]
+fn overlaps_two_labels_on_one_extent_and_a_duplicate() {
+    let mut story = Story::begin();
+    for (words, key) in [("Ada Kvist", Key::Num1), ("Ada Kvist", Key::Num3), ("Kvist, met dockers", Key::Num2)] {
+        story.drag(words);
+        story.press(key);
+        story.press(Key::Escape);
+    }
+    assert_eq!(story.mentions().len(), 3);
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    assert_eq!(story.mentions().len(), 3, "the duplicate is not made");
+    assert_eq!(story.selected().unwrap().label.as_str(), "actor", "the one that is there is selected");
+}
+
+#[test]
+fn clicks_on_a_stack_go_from_the_innermost_outwards() {
+    let mut story = Story::begin();
+    for (words, key) in [("Ada Kvist, met dockers in Brel", Key::Num2), ("Ada Kvist", Key::Num1)] {
+        story.drag(words);
+        story.press(key);
+        story.press(Key::Escape);
+    }
+    let pos = story.rect("Kvist").center();
+    let mut quotes = Vec::new();
+    for _ in 0..3 {
+        story.click_at(pos);
+        // Later than a double click.
+        story.harness.run_steps(30);
+        quotes.push(story.selected().unwrap().quote);
+    }
+    assert_eq!(quotes, ["Ada Kvist", "Ada Kvist, met dockers in Brel", "Ada Kvist"]);
+    let nothing = story.rect("Nobody else").center();
+    story.click_at(nothing);
+    assert_eq!(story.selected(), None);
+}
+
+#[test]
+fn a_label_changes_in_place_and_a_mention_is_deleted() {
+    let mut story = Story::begin();
+    story.drag("Brel");
+    story.press(Key::Num1);
+    let before = story.selected().unwrap();
+    story.press(Key::Num6);
+    let after = story.selected().unwrap();
+    assert_eq!((after.id, after.label.as_str()), (before.id, "actor.state"));
+    story.press(Key::Delete);
+    assert_eq!(story.mentions(), Vec::<String>::new());
+    story.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(story.selected().unwrap(), after, "undo brings it back, selected, with its id");
+}
+
+#[test]
+fn a_note_is_one_step_and_letters_in_it_are_no_keys() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    story.harness.get_by_label("Note").focus();
+    story.harness.run();
+    story.harness.get_by_label("Note").type_text("Was she there? 12 sources");
+    story.harness.run();
+    assert_eq!(story.mentions(), ["actor: Ada Kvist"], "typing tags nothing");
+    let elsewhere = story.rect("Nobody else").center();
+    story.harness.run_steps(30);
+    story.click_at(elsewhere);
+    let shard = story.shard();
+    let mention = shard.mentions.iter().next().unwrap();
+    assert_eq!(mention.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), ["Was she there? 12 sources"]);
+    assert_eq!(story.desk().bench.undo_name(), Some("Change note"));
+}
+
+#[test]
+fn attributes_confidence_and_review_are_set_in_the_panel() {
+    let mut story = Story::begin();
+    story.drag("the quay would stay open");
+    story.press(Key::Num3);
+    for name in ["not stated", "accepted", "Nobody named: yes"] {
+        // As a screen reader presses it, wherever the panel is scrolled to.
+        story.harness.get_by_label(name).click_accesskit();
+        story.harness.run();
+    }
+    let mention = story.selected().unwrap();
+    assert_eq!(mention.confidence, Some(0.8));
+    assert_eq!(mention.review.state.as_str(), "accepted");
+    assert_eq!(mention.attributes.len(), 1, "{:?}", mention.attributes);
+}
+
+#[test]
+fn the_list_of_mentions_jumps() {
+    let mut story = Story::begin();
+    for (words, key) in [("Ada Kvist", Key::Num1), ("spoke", Key::Num2)] {
+        story.drag(words);
+        story.press(key);
+        story.press(Key::Escape);
+    }
+    story.click("Actor: Ada Kvist");
+    assert_eq!(story.selected().unwrap().quote, "Ada Kvist");
+    story.press_with(Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(story.selected().unwrap().quote, "spoke");
+    story.press_with(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(story.selected().unwrap().quote, "Ada Kvist");
+}
+
+#[test]
+fn undo_and_redo_go_across_articles_and_name_their_steps() {
+    let mut story = Story::begin();
+    let first = story.shard().id();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    story.press_with(Modifiers::COMMAND, Key::PageDown);
+    let second = story.shard().id();
+    assert_ne!(first, second);
+    story.drag("union");
+    story.press(Key::Num5);
+    assert_eq!(story.desk().bench.undo_name(), Some("Tag “union” as Organisation"));
+    story.press_with(Modifiers::COMMAND, Key::PageUp);
+    story.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(story.shard().id(), second, "undo goes to where the step was made");
+    assert_eq!(story.mentions(), Vec::<String>::new());
+    assert_eq!(story.app().front_view().unwrap().selection().span(), story.span("union"), "with its selection");
+    story.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(story.shard().id(), first);
+    assert_eq!(story.mentions(), Vec::<String>::new());
+    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(story.mentions(), ["actor.organisation: union"]);
+}
+
+#[test]
+fn what_is_saved_is_what_is_opened() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    let path = story.saved_to("work.ron");
+    assert_eq!(story.desk().save_state(), SaveState::Saved);
+    let kept = story.desk().bench.snapshot();
+    story.press(Key::Delete);
+    assert_eq!(story.desk().save_state(), SaveState::Unsaved);
+    story.press_with(Modifiers::COMMAND, Key::S);
+    story.settle();
+    assert_eq!(story.desk().save_state(), SaveState::Saved);
+    story.press_with(Modifiers::COMMAND, Key::Z);
+    story.press_with(Modifiers::COMMAND, Key::S);
+    story.settle();
+    let opened = byline::store::load(&path).unwrap().session;
+    assert_eq!(opened.shards(), kept.shards());
+}
+
+#[test]
+fn a_file_that_another_program_changed_is_not_overwritten() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    let path = story.saved_to("work.ron");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("Untitled", "Theirs");
+    std::fs::write(&path, &theirs).unwrap();
+    story.press(Key::Delete);
+    story.press_with(Modifiers::COMMAND, Key::S);
+    story.settle();
+    assert!(matches!(story.desk().save_state(), SaveState::Failed(_)));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    assert_eq!(story.mentions(), Vec::<String>::new(), "the work goes on");
+}
+
+#[test]
+fn a_question_comes_before_unsaved_work_is_left() {
+    let mut story = Story::begin();
+    story.press_with(Modifiers::COMMAND, Key::N);
+    story.click("Keep working");
+    assert_eq!(story.desk().bench.session().shards().len(), 2);
+    story.press_with(Modifiers::COMMAND, Key::N);
+    story.click("Go on without saving");
+    assert!(story.desk().bench.session().shards().is_empty());
+    assert!(story.harness.query_by_label("No articles yet").is_some(), "an empty session says what to do next");
+}
+
+#[test]
+fn bad_files_are_told_and_the_rest_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("good.txt", b"A fine article about nothing much.");
+    write("empty.txt", b"");
+    write("picture.txt", &[0x89, b'P', b'N', b'G', 0, 0, 0, 13, 1, 2, 3, 0, 0, 0]);
+    let names = ["good.txt", "empty.txt", "picture.txt", "missing.txt"];
+    let paths = names.map(|name| folder.path().join(name)).to_vec();
+    let mut story = Story { harness: window(paths), folder };
+    story.settle();
+    assert_eq!(story.desk().bench.session().shards().len(), 1);
+    let notices: Vec<&str> = story.app().notices().all().iter().map(|notice| notice.text.as_str()).collect();
+    for name in ["empty.txt", "picture.txt", "missing.txt"] {
+        assert!(notices.iter().any(|text| text.contains(name)), "{name} is named in {notices:?}");
+    }
+}
+
+#[test]
+fn a_damaged_session_opens_for_reading_until_it_is_accepted() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    let path = story.saved_to("work.ron");
+    let text = std::fs::read_to_string(&path).unwrap().replace("title: \"Untitled\"", "title: \"By hand\"");
+    std::fs::write(&path, &text).unwrap();
+    let mut story = Story { harness: window(vec![path.clone()]), folder: story.folder };
+    story.settle();
+    assert_eq!(story.desk().save_state(), SaveState::ReadOnly);
+    story.drag("dockers");
+    story.press(Key::Num1);
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist"], "nothing changes yet");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    story.click("I have looked: work on it");
+    story.drag("dockers");
+    story.press(Key::Num1);
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist", "actor: dockers"]);
+}
+
+#[test]
+fn without_a_file_dialog_a_path_is_typed() {
+    let mut story = Story::begin();
+    story.press_with(Modifiers::COMMAND, Key::L);
+    let wanted = story.folder.path().join("2.txt").display().to_string();
+    story.harness.get_by_label("Path").type_text(&wanted);
+    story.harness.run();
+    story.click("Open");
+    story.settle();
+    let notices = story.app().notices().all();
+    assert!(notices.iter().any(|notice| notice.text.contains("is there already")), "{notices:?}");
+}
+
+#[test]
+fn a_discontinuous_mention_is_shown_listed_and_kept() {
+    let mut story = Story::begin();
+    let shard = story.shard();
+    let fragments = Places::Bytes(vec![story.span("Minister"), story.span("Ada Kvist")]);
+    let label = Slug::new("actor.person").unwrap();
+    let draft = TagDraft {
+        article: shard.id(),
+        label,
+        fragments,
+        quote: Some("Minister Ada Kvist".to_owned()),
+        entry: None,
+        attributes: std::collections::BTreeMap::new(),
+        confidence: None,
+        note: None,
+    };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&byline::edit::Command::Tag(draft));
+    story.harness.run();
+    let pos = story.rect("Ada").center();
+    story.press(Key::Escape);
+    story.click_at(pos);
+    assert_eq!(story.selected().unwrap().quote, "Minister Ada Kvist");
+    let path = story.saved_to("pieces.ron");
+    let opened = byline::store::load(Path::new(&path)).unwrap().session;
+    assert_eq!(opened.find_mention(story.selected().unwrap().id).unwrap().1.fragments.spans().len(), 2);
+}
+
+#[test]
+fn metadata_shows_in_list_and_header() {
+    let mut story = Story::begin();
+    let article = story.shard().id();
+    for (field, value) in [(Field::Outlet, "Quayside News"), (Field::Published, "2031-03-14")] {
+        let command = byline::edit::Command::SetMetadata { article, field, value: Some(value.to_owned()) };
+        story.harness.state_mut().as_mut().unwrap().carry_out(&command);
+    }
+    story.harness.run();
+    assert!(story.harness.query_by_label("Harbour talks resume, Quayside News, unread, 0 mentions").is_some());
+    story.press(Key::M);
+    assert!(story.harness.query_by_label("Harbour talks resume, Quayside News, reading, 0 mentions").is_some());
+}
+
+#[test]
+fn the_palette_finds_and_carries_out_an_action() {
+    let mut story = Story::begin();
+    story.press_with(Modifiers::COMMAND, Key::K);
+    story.harness.get_by_label("Find an action").type_text("dark theme");
+    story.harness.run();
+    story.press(Key::Enter);
+    assert_eq!(story.desk().settings.theme, Theme::Dark);
+}
+
+#[test]
+fn the_annotator_of_the_settings_signs_the_work() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    let by = story.selected().unwrap().by;
+    let known = story.desk().bench.session().annotators.get(by).unwrap().clone();
+    let expected = Annotator {
+        id: AnnotatorId(by.0),
+        name: "Iris Vale".to_owned(),
+        kind: AnnotatorKind::Person,
+        note: String::new(),
+        ext: Ext::default(),
+    };
+    assert_eq!(known, expected);
+}
