@@ -278,20 +278,22 @@ fn keys_ui(ui: &mut Ui, schema: &Schema, theme: &Theme, height: f32) -> Option<A
     ui.button("Close").clicked().then_some(Answer::Close)
 }
 
-/// The guide's pages, the same text that the README points to.
-const GUIDE: &str = include_str!("../../assets/guide/guide.md");
+/// The guide and what is new, the same texts that the README points to.
+const GUIDE: [&str; 2] = [include_str!("../../assets/guide/guide.md"), include_str!("../../assets/guide/changelog.md")];
 
 fn guide_ui(ui: &mut Ui, theme: &Theme, height: f32, requests: &mut Requests) -> Option<Answer> {
     ui.set_width(640.0);
     ScrollArea::vertical().max_height(height * 0.75).show(ui, |ui| {
-        for block in GUIDE.split("\n\n") {
+        for block in GUIDE.iter().flat_map(|page| page.split("\n\n")) {
             let block = block.trim();
-            if let Some(title) = block.strip_prefix("# ").or_else(|| block.strip_prefix("## ")) {
-                ui.add_space(6.0);
+            if let Some(title) = block.strip_prefix("# ") {
+                ui.add_space(8.0);
                 ui.heading(title);
+            } else if let Some(title) = block.strip_prefix("## ") {
+                ui.add_space(6.0);
+                ui.label(RichText::new(title).strong().color(theme.text.0));
             } else if !block.is_empty() {
-                let text = block.replace('`', "").replace("**", "");
-                ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
+                ui.add(egui::Label::new(RichText::new(block).color(theme.text.0)).wrap());
             }
         }
     });
