@@ -139,17 +139,21 @@ impl Story {
 }
 
 fn window(paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    let settings = Settings {
+        theme: Theme::Light,
+        annotator_name: "Iris Vale".to_owned(),
+        autosave_secs: 0,
+        ..Settings::default()
+    };
+    window_of(settings, paths)
+}
+
+fn window_of(settings: Settings, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
     let mut paths = Some(paths);
     Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).with_step_dt(1.0 / 60.0).build_ui_state(
         move |ui: &mut Ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {
-                let settings = Settings {
-                    theme: Theme::Light,
-                    annotator_name: "Iris Vale".to_owned(),
-                    autosave_secs: 0,
-                    ..Settings::default()
-                };
-                let desk = Desk::new(settings, Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
+                let desk = Desk::new(settings.clone(), Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
                 let mut app = App::with_engine(ui.ctx(), desk, TextEngine::bundled_only());
                 app.start(paths.take().unwrap_or_default(), Vec::new());
                 app
@@ -380,12 +384,25 @@ fn what_is_saved_is_what_is_opened() {
 }
 
 #[test]
+fn a_session_opens_where_it_was_left() {
+    let mut story = Story::begin();
+    let path = story.saved_to("work.ron");
+    story.press_with(Modifiers::COMMAND, Key::PageDown);
+    let left = story.shard().id();
+    story.harness.state_mut().as_mut().unwrap().remember_place();
+    let settings = story.desk().settings.clone();
+    let mut again = Story { harness: window_of(settings, vec![path]), folder: story.folder };
+    again.settle();
+    assert_eq!(again.shard().id(), left);
+}
+
+#[test]
 fn a_file_that_another_program_changed_is_not_overwritten() {
     let mut story = Story::begin();
     story.drag("Ada Kvist");
     story.press(Key::Num4);
     let path = story.saved_to("work.ron");
-    let theirs = std::fs::read_to_string(&path).unwrap().replace("Untitled", "Theirs");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("title: \"\"", "title: \"Theirs\"");
     std::fs::write(&path, &theirs).unwrap();
     story.press(Key::Delete);
     story.press_with(Modifiers::COMMAND, Key::S);
@@ -431,7 +448,7 @@ fn a_damaged_session_opens_for_reading_until_it_is_accepted() {
     story.drag("Ada Kvist");
     story.press(Key::Num4);
     let path = story.saved_to("work.ron");
-    let text = std::fs::read_to_string(&path).unwrap().replace("title: \"Untitled\"", "title: \"By hand\"");
+    let text = std::fs::read_to_string(&path).unwrap().replace("title: \"\"", "title: \"By hand\"");
     std::fs::write(&path, &text).unwrap();
     let mut story = Story { harness: window(vec![path.clone()]), folder: story.folder };
     story.settle();

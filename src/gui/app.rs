@@ -153,6 +153,9 @@ impl App {
         if (zoom - 1.0).abs() > f32::EPSILON {
             self.set_zoom(ctx, self.desk.settings.zoom * zoom);
         }
+        if let Some(size) = ctx.input(|input| input.viewport().inner_rect).map(|rect| rect.size()) {
+            self.desk.settings.window_size = Some((size.x, size.y));
+        }
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing && self.desk.is_modified() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             requests.push(Request::Act(Action::Quit));

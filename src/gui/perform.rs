@@ -306,16 +306,21 @@ impl App {
         self.show_step("Did again", redone);
     }
 
+    /// Selects and scrolls as the desk says: after undo and redo, and where a session opens at its old place.
+    pub(super) fn show_view(&mut self) {
+        let view = self.desk.bench.view;
+        if let Some(article) = view.article {
+            let shown = self.views.entry(article).or_default();
+            shown.set_selection(Selection::of(view.selection.unwrap_or_default()));
+            shown.set_place(Place { byte: view.scroll.byte, offset: view.scroll.offset_points });
+        }
+    }
+
     /// Brings the view of an undone or redone step back.
     fn show_step(&mut self, verb: &str, step: Result<Option<String>, Refusal>) {
         match step {
             Ok(Some(name)) => {
-                let view = self.desk.bench.view;
-                if let Some(article) = view.article {
-                    let shown = self.views.entry(article).or_default();
-                    shown.set_selection(Selection::of(view.selection.unwrap_or_default()));
-                    shown.set_place(Place { byte: view.scroll.byte, offset: view.scroll.offset_points });
-                }
+                self.show_view();
                 self.notices.push(Weight::Info, format!("{verb}: {name}"));
             }
             Ok(None) => {}

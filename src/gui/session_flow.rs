@@ -125,6 +125,7 @@ impl App {
             match news {
                 News::Opened => {
                     self.forget_views();
+                    self.show_view();
                     self.dialog = None;
                     self.warn_of_keys();
                 }
@@ -194,8 +195,14 @@ impl App {
         self.waited.extend(news);
     }
 
+    /// Notes what is in front, for the next time the session opens.
+    pub fn remember_place(&mut self) {
+        self.desk.remember();
+    }
+
     /// What has to be kept when the window closes.
     pub(super) fn finish(&mut self) {
+        self.remember_place();
         self.desk.keep_settings();
     }
 }

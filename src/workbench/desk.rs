@@ -6,12 +6,13 @@ use super::bench::{Done, Workbench};
 use super::clock::Clock;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
-use super::view::View;
+use super::view::{ScrollPlace, View};
 use super::work::{self, Opened, Outcome, Purpose, Stored};
 use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, Session};
 use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
+use crate::text::ByteOffset;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -375,7 +376,10 @@ impl Desk {
                 let Opened { path, session, fingerprint, read_only, warnings } = *opened;
                 let mut news = vec![News::Opened];
                 news.extend(warnings.into_iter().map(News::Warned));
+                let path = std::path::absolute(&path).unwrap_or(path);
+                let before = self.settings.recent.iter().find(|recent| recent.path == path).cloned();
                 self.show(session, Some(path), Some(fingerprint), read_only);
+                self.go_back_to(before);
                 self.remember();
                 news
             }
@@ -410,7 +414,7 @@ impl Desk {
             Ok(stored) => {
                 self.stored_edits = saved_edits;
                 self.fingerprint = Some(stored.fingerprint);
-                self.path = Some(stored.path);
+                self.path = Some(std::path::absolute(&stored.path).unwrap_or(stored.path));
                 self.failed = None;
                 self.unsaved_since = self.is_modified().then(Clock::instant);
                 self.remember();
@@ -423,8 +427,21 @@ impl Desk {
         }
     }
 
-    /// Puts the session on top of the recent ones.
-    fn remember(&mut self) {
+    /// Goes to the article that was in front when the session was last open, if it is still there.
+    fn go_back_to(&mut self, before: Option<RecentSession>) {
+        let Some(before) = before else { return };
+        let shard = before.article.and_then(|article| self.bench.session().shard(article));
+        if let Some(shard) = shard {
+            let byte = ByteOffset(before.scroll_byte);
+            let is_place = shard.article.text().is_char_boundary(byte.to_usize());
+            let byte = if is_place { byte } else { ByteOffset::default() };
+            let scroll = ScrollPlace { byte, offset_points: 0.0 };
+            self.bench.view = View { article: before.article, scroll, ..View::default() };
+        }
+    }
+
+    /// Puts the session on top of the recent ones, with what is in front of it.
+    pub fn remember(&mut self) {
         if let Some(path) = self.path.clone() {
             let title = self.title();
             let opened = self.clock.now();
