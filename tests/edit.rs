@@ -6,6 +6,9 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    dead_code,
     reason = "helpers of tests fail loudly, as the tests do"
 )]
 

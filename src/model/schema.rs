@@ -189,19 +189,24 @@ impl Record for Schema {
 
 /// What a schema says of one label, whether it is a layer's own or nested.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LabelInfo<'a> {
-    pub(crate) id: &'a Label,
-    pub(crate) name: &'a str,
-    pub(crate) color: &'a str,
-    pub(crate) hotkey: Option<char>,
-    pub(crate) description: &'a str,
-    /// 0 for a layer.
-    pub(crate) depth: usize,
+pub struct LabelInfo<'a> {
+    /// Permanent name.
+    pub id: &'a Label,
+    /// Name for people.
+    pub name: &'a str,
+    /// Palette name, or `#rrggbb`; the layer's where the label has none of its own.
+    pub color: &'a str,
+    /// The key that tags with it.
+    pub hotkey: Option<char>,
+    /// What it is for.
+    pub description: &'a str,
+    /// How deep it is nested; 0 for a layer.
+    pub depth: usize,
 }
 
 impl Schema {
     /// Every label in the order in which it is shown: each layer, then what is nested in it.
-    pub(crate) fn label_infos(&self) -> impl Iterator<Item = LabelInfo<'_>> {
+    pub fn label_infos(&self) -> impl Iterator<Item = LabelInfo<'_>> {
         self.layers.iter().flat_map(|layer| {
             let own = LabelInfo {
                 id: &layer.id,
@@ -224,7 +229,8 @@ impl Schema {
     }
 
     /// What the schema says of `label`.
-    pub(crate) fn label_info(&self, label: &Label) -> Option<LabelInfo<'_>> {
+    #[must_use]
+    pub fn label_info(&self, label: &Label) -> Option<LabelInfo<'_>> {
         self.label_infos().find(|info| info.id == label)
     }
 
