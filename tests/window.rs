@@ -1,6 +1,6 @@
 //! The window as an analyst meets it: pointer and keys in, the session out, without a display.
 
-#![allow(clippy::unwrap_used, reason = "a missing word, mention or widget is a failed test")]
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a missing word, mention or widget is a failed test")]
 
 use byline::edit::{Field, Places, TagDraft};
 use byline::gui::App;
@@ -381,6 +381,41 @@ fn what_is_saved_is_what_is_opened() {
     story.settle();
     let opened = byline::store::load(&path).unwrap().session;
     assert_eq!(opened.shards(), kept.shards());
+}
+
+#[test]
+fn a_mention_in_quarantine_is_listed_and_put_back() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    let path = story.saved_to("work.ron");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let at = text.find("fragments: [(").unwrap();
+    let end = at + text[at..].find(']').unwrap();
+    std::fs::write(&path, format!("{}fragments: [(1, 10){}", &text[..at], &text[end..])).unwrap();
+    let mut story = Story { harness: window(vec![path]), folder: story.folder };
+    story.settle();
+    assert_eq!(story.mentions(), Vec::<String>::new());
+    story.click("I have looked: work on it");
+    story.click("In quarantine: 1");
+    let start = FIRST.find("Ada Kvist").unwrap();
+    story.click(&format!("Put at {start}–{}", start + 9));
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+    assert!(story.shard().quarantine.is_empty());
+}
+
+#[test]
+fn letters_typed_into_an_open_list_are_no_keys() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    story.click("Entry");
+    story.harness.get_by_label("Find entry").type_text("Kvist 12");
+    story.harness.run();
+    story.click("New entry “Kvist 12”");
+    let entry = story.selected().unwrap().entry.unwrap();
+    assert_eq!(story.desk().bench.session().entry_name(entry), Some("Kvist 12"));
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use super::label_panel::label_panel_ui;
 use super::mention_list::MentionList;
 use super::menu_bar::menu_bar_ui;
 use super::notices::Notices;
+use super::quarantine::quarantine_ui;
 use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
 use super::theme::Theme;
@@ -24,7 +25,7 @@ use crate::store::Theme as ThemeChoice;
 use crate::text::Snap;
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui, ViewportCommand};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Ui, ViewportCommand};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -54,6 +55,8 @@ pub struct App {
     pub(super) focus_text: bool,
     pub(super) after_save: Option<super::dialogs::Pending>,
     pub(super) closing: bool,
+    /// Whether a text field had the focus in the last frame.
+    pub(super) typing: bool,
     /// News that somebody waited for and that the next frame takes up.
     pub(super) waited: Vec<News>,
     shown_title: String,
@@ -91,6 +94,7 @@ impl App {
             focus_text: true,
             after_save: None,
             closing: false,
+            typing: false,
             waited: Vec::new(),
             shown_title: String::new(),
         }
@@ -135,6 +139,8 @@ impl App {
             ctx.request_repaint_after(wait);
         }
         self.follow_title(&ctx);
+        self.desk.keep_settings();
+        self.typing = ctx.text_edit_focused();
     }
 
     /// What keys, dropped files and the system ask for.
@@ -164,7 +170,8 @@ impl App {
     }
 
     fn focus(&self, ctx: &egui::Context) -> Focus {
-        if ctx.text_edit_focused() {
+        // A field that Escape has just left still counts, and so does an open list: its letters are no keys of the window.
+        if ctx.text_edit_focused() || self.typing || Popup::is_any_open(ctx) {
             return Focus::TextField;
         }
         match ctx.memory(egui::Memory::focused) {
@@ -184,9 +191,11 @@ impl App {
         Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0))).show(ui, |ui| {
             self.status_ui(ui, requests);
         });
+        // On a small or much enlarged window the text keeps its room.
+        let width = ui.available_width();
         Panel::left("articles")
             .default_size(270.0)
-            .size_range(180.0..=460.0)
+            .size_range(130.0..=(width * 0.24).clamp(140.0, 460.0))
             .frame(frame(panel, Margin::symmetric(10, 8)))
             .show(ui, |ui| {
                 let front = self.desk.bench.view.article;
@@ -195,7 +204,7 @@ impl App {
             });
         Panel::right("side")
             .default_size(330.0)
-            .size_range(240.0..=560.0)
+            .size_range(180.0..=(width * 0.29).clamp(190.0, 560.0))
             .frame(frame(panel, Margin::symmetric(10, 8)))
             .show(ui, |ui| self.side_ui(ui, requests));
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
@@ -251,6 +260,7 @@ impl App {
                 .show(ui, |ui| self.inspector.ui(ui, session, &shard, mention, by, &self.theme, requests));
             ui.separator();
         }
+        quarantine_ui(ui, &session.schema, &shard, &self.theme, requests);
         section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
         let listed = &self.caches.derived(session, &shard, &self.theme).listed;
         let selected = self.desk.bench.view.mention;

@@ -95,20 +95,26 @@ pub(super) fn dialog_ui(
     requests: &mut Requests,
 ) -> Option<Answer> {
     let height = ui.ctx().content_rect().height();
-    let modal = Modal::new(egui::Id::unique("dialog")).show(ui.ctx(), |ui| match dialog {
-        Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
-        Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
-        Dialog::Path(field) => path_ui(ui, field, theme),
-        Dialog::Palette { filter, row } => palette_ui(ui, filter, row, theme, availability),
-        Dialog::Keys => keys_ui(ui, schema, theme, height),
-        Dialog::Guide => guide_ui(ui, theme, height, requests),
-    });
+    let modal =
+        Modal::new(egui::Id::unique(("dialog", std::mem::discriminant(dialog)))).show(ui.ctx(), |ui| match dialog {
+            Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
+            Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
+            Dialog::Path(field) => path_ui(ui, field, theme),
+            Dialog::Palette { filter, row } => palette_ui(ui, filter, row, theme, availability),
+            Dialog::Keys => keys_ui(ui, schema, theme, height),
+            Dialog::Guide => guide_ui(ui, theme, height, requests),
+        });
     let closed = modal.should_close().then_some(Answer::Close);
     modal.inner.or(closed)
 }
 
+/// `width`, or what the window has room for.
+fn fitting(ui: &Ui, width: f32) -> f32 {
+    width.min(ui.ctx().content_rect().width() - 60.0)
+}
+
 fn unsaved_ui(ui: &mut Ui, pending: &Pending) -> Option<Answer> {
-    ui.set_width(420.0);
+    ui.set_width(fitting(ui, 420.0));
     ui.heading("Save the changes first?");
     ui.label("The session has changes that are not saved. Without saving they are lost.");
     ui.add_space(8.0);
@@ -132,7 +138,7 @@ fn unsaved_ui(ui: &mut Ui, pending: &Pending) -> Option<Answer> {
 }
 
 fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
-    ui.set_width(420.0);
+    ui.set_width(fitting(ui, 420.0));
     ui.heading(purpose.title());
     ui.label("Waiting for the system’s file dialog. If none has appeared, type the path instead.");
     ui.add_space(8.0);
@@ -149,7 +155,7 @@ fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
 }
 
 fn path_ui(ui: &mut Ui, field: &mut PathField, theme: &Theme) -> Option<Answer> {
-    ui.set_width(560.0);
+    ui.set_width(fitting(ui, 560.0));
     ui.heading(field.purpose.title());
     if !field.because.is_empty() {
         ui.label(RichText::new(&field.because).color(theme.text_muted.0));
@@ -204,7 +210,7 @@ fn palette_ui(
     theme: &Theme,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
 ) -> Option<Answer> {
-    ui.set_width(480.0);
+    ui.set_width(fitting(ui, 480.0));
     let (up, down, enter) = ui.input_mut(|input| {
         let none = egui::Modifiers::NONE;
         (input.consume_key(none, Key::ArrowUp), input.consume_key(none, Key::ArrowDown), input.key_pressed(Key::Enter))
@@ -229,7 +235,8 @@ fn palette_ui(
         *row = row.saturating_sub(1);
     }
     let mut answer = None;
-    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+    let height = ui.ctx().content_rect().height();
+    ScrollArea::vertical().min_scrolled_height(height * 0.45).max_height(height * 0.6).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (index, info) in found.iter().enumerate() {
             let available = availability(info.action);
@@ -252,9 +259,9 @@ fn palette_ui(
 }
 
 fn keys_ui(ui: &mut Ui, schema: &Schema, theme: &Theme, height: f32) -> Option<Answer> {
-    ui.set_width(560.0);
+    ui.set_width(fitting(ui, 560.0));
     ui.heading("Keys");
-    ScrollArea::vertical().max_height(height * 0.7).show(ui, |ui| {
+    ScrollArea::vertical().min_scrolled_height(height * 0.7).max_height(height * 0.7).show(ui, |ui| {
         ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
         egui::Grid::new("label keys").num_columns(2).show(ui, |ui| {
             for info in schema.label_infos().filter(|info| info.hotkey.is_some()) {
@@ -282,8 +289,8 @@ fn keys_ui(ui: &mut Ui, schema: &Schema, theme: &Theme, height: f32) -> Option<A
 const GUIDE: [&str; 2] = [include_str!("../../assets/guide/guide.md"), include_str!("../../assets/guide/changelog.md")];
 
 fn guide_ui(ui: &mut Ui, theme: &Theme, height: f32, requests: &mut Requests) -> Option<Answer> {
-    ui.set_width(640.0);
-    ScrollArea::vertical().max_height(height * 0.75).show(ui, |ui| {
+    ui.set_width(fitting(ui, 640.0));
+    ScrollArea::vertical().min_scrolled_height(height * 0.75).max_height(height * 0.75).show(ui, |ui| {
         for block in GUIDE.iter().flat_map(|page| page.split("\n\n")) {
             let block = block.trim();
             if let Some(title) = block.strip_prefix("# ") {

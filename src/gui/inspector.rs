@@ -120,6 +120,9 @@ impl Inspector {
                 ui.set_min_width(260.0);
                 let field = ui.add(TextEdit::singleline(&mut self.entry_filter).hint_text("Type a name"));
                 field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find entry"));
+                if ui.memory(|memory| memory.focused().is_none_or(|id| id != field.id)) {
+                    field.request_focus();
+                }
                 if mention.entry.is_some() && ui.selectable_label(false, "none").clicked() {
                     requests.push(link(None));
                 }

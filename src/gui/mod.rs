@@ -18,6 +18,7 @@ mod mention_list;
 mod menu_bar;
 mod notices;
 mod perform;
+mod quarantine;
 mod request;
 mod run;
 mod session_flow;

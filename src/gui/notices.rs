@@ -49,6 +49,11 @@ impl Notices {
         self.shown.retain(|notice| notice.id != id);
     }
 
+    /// Closes every message.
+    pub fn clear(&mut self) {
+        self.shown.clear();
+    }
+
     /// Closes the messages that nobody has to act on.
     pub fn dismiss_infos(&mut self) {
         self.shown.retain(|notice| notice.weight != Weight::Info);

@@ -26,7 +26,10 @@ impl App {
             Request::SelectMention(mention) => self.select_mention(mention),
             Request::UseLabel(label) => self.use_label(&label),
             Request::OpenPaths(paths) => self.open_paths(paths),
-            Request::AcceptReadOnly => self.desk.accept_read_only(),
+            Request::AcceptReadOnly => {
+                self.desk.accept_read_only();
+                self.notices.clear();
+            }
             Request::Dismiss(id) => self.notices.dismiss(id),
         }
     }

@@ -42,7 +42,10 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
             });
             // The context is set exactly once, right here.
             waker.set(ctx.clone()).ok();
-            let desk = Desk::new(settings, Clock::System, wake);
+            let mut desk = Desk::new(settings, Clock::System, wake);
+            if let Ok(folder) = store::config_dir() {
+                desk.keep_settings_in(folder);
+            }
             let mut app = App::new(&ctx, desk);
             app.start(paths, warnings);
             Ok(Box::new(app))

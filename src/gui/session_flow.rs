@@ -131,7 +131,6 @@ impl App {
                 }
                 News::Added => self.focus_text = true,
                 News::Saved => {
-                    self.notices.push(Weight::Info, "Saved");
                     if !self.desk.is_modified()
                         && let Some(pending) = self.after_save.take()
                     {
@@ -203,6 +202,6 @@ impl App {
     /// What has to be kept when the window closes.
     pub(super) fn finish(&mut self) {
         self.remember_place();
-        self.desk.keep_settings();
+        self.desk.keep_settings_now();
     }
 }

@@ -79,6 +79,8 @@ pub struct Desk {
     opening: Option<u64>,
     failed: Option<String>,
     unsaved_since: Option<Instant>,
+    /// Where settings are kept, and as what they were kept last.
+    kept: Option<(PathBuf, Settings)>,
     jobs: Jobs<Outcome>,
     clock: Clock,
 }
@@ -100,6 +102,7 @@ impl Desk {
             opening: None,
             failed: None,
             unsaved_since: None,
+            kept: None,
             jobs: Jobs::new(wake),
             clock,
         }
@@ -362,6 +365,10 @@ impl Desk {
             Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),
             Ended::Outcome(Outcome::Stored(stored)) => self.take_stored(stored),
             Ended::Outcome(Outcome::Picked(purpose, paths)) => vec![News::Picked(purpose, paths)],
+            Ended::Outcome(Outcome::SettingsKept(problem)) => problem
+                .map(|text| News::Warned(format!("the settings could not be kept: {text}")))
+                .into_iter()
+                .collect(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],
             Ended::Outcome(Outcome::Completed { typed, paths }) => vec![News::Completions { typed, paths }],
@@ -450,10 +457,29 @@ impl Desk {
         }
     }
 
-    /// Writes the settings down; a failure is no reason to keep a window open.
-    pub fn keep_settings(&self) {
-        if let Ok(folder) = store::config_dir() {
-            store::save_settings(&folder, &self.settings).ok();
+    /// Where settings are kept from now on; before it is known they are not.
+    pub fn keep_settings_in(&mut self, folder: PathBuf) {
+        self.kept = Some((folder, self.settings.clone()));
+    }
+
+    /// Writes the settings down in the background where something of them has changed.
+    pub fn keep_settings(&mut self) {
+        let Some((folder, kept)) = &mut self.kept else { return };
+        // The window's size alone, which changes with every frame of a drag, can wait for the end.
+        let now = Settings { window_size: kept.window_size, ..self.settings.clone() };
+        if now != *kept {
+            kept.clone_from(&now);
+            let folder = folder.clone();
+            self.jobs.start("Keeping settings", move |_| {
+                Outcome::SettingsKept(store::save_settings(&folder, &now).err().map(|error| error.to_string()))
+            });
+        }
+    }
+
+    /// Writes the settings down at once; a failure is no reason to keep a window open.
+    pub fn keep_settings_now(&self) {
+        if let Some((folder, _)) = &self.kept {
+            store::save_settings(folder, &self.settings).ok();
         }
     }
 

@@ -66,6 +66,8 @@ pub(super) enum Outcome {
     Stored(Result<Stored, String>),
     /// A dialog was answered.
     Picked(Purpose, Vec<PathBuf>),
+    /// The settings were written, or why not.
+    SettingsKept(Option<String>),
     /// A dialog was closed without an answer.
     NotPicked,
     /// The system has no dialog to show.

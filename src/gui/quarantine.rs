@@ -1,0 +1,41 @@
+//! Mentions of the article in front whose place does not hold: what they say, why they wait, and where they may belong.
+//!
+//! It shows and asks; it changes nothing.
+
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use crate::edit::{Command, Places};
+use crate::model::{Quarantined, Schema, Shard};
+use eframe::egui::{RichText, Ui};
+
+/// Draws the quarantine of `shard`, where something waits in it.
+pub(super) fn quarantine_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, theme: &Theme, requests: &mut Requests) {
+    if shard.quarantine.is_empty() {
+        return;
+    }
+    let title = format!("In quarantine: {}", shard.quarantine.len());
+    ui.collapsing(RichText::new(title).color(theme.warning.0), |ui| {
+        for row in shard.quarantine.iter() {
+            ui.push_id(row.mention.id, |ui| waiting_ui(ui, schema, shard, row, theme, requests));
+        }
+    });
+}
+
+fn waiting_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, row: &Quarantined, theme: &Theme, requests: &mut Requests) {
+    let article = shard.id();
+    let mention = row.mention.id;
+    ui.label(format!("{}: “{}”", schema.label_name(&row.mention.label), row.mention.quote));
+    ui.label(RichText::new(&row.reason).small().color(theme.text_muted.0));
+    ui.horizontal_wrapped(|ui| {
+        for span in &row.proposed {
+            let hint = "Bring the mention back at this place, where its words stand";
+            if ui.small_button(format!("Put at {}–{}", span.start, span.end)).on_hover_text(hint).clicked() {
+                let fragments = Places::Chars(vec![*span]);
+                requests.push(Request::Do(Command::Restore { article, mention, fragments }));
+            }
+        }
+        if ui.small_button("Delete").on_hover_text("Delete this waiting mention").clicked() {
+            requests.push(Request::Do(Command::DropQuarantined { article, mention }));
+        }
+    });
+}
