@@ -204,7 +204,7 @@ impl App {
             });
         Panel::right("side")
             .default_size(330.0)
-            .size_range(180.0..=(width * 0.29).clamp(190.0, 560.0))
+            .size_range(200.0..=(width * 0.34).clamp(230.0, 560.0))
             .frame(frame(panel, Margin::symmetric(10, 8)))
             .show(ui, |ui| self.side_ui(ui, requests));
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {

@@ -271,7 +271,7 @@ fn heading_ui(
 }
 
 fn review_ui(ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Requests) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("Review");
         for (state, name) in
             [(ReviewState::Open, "open"), (ReviewState::Accepted, "accepted"), (ReviewState::Rejected, "rejected")]

@@ -27,8 +27,9 @@ pub(super) fn label_panel_ui(
         panel.label_ui(ui, layer, ui.available_width(), requests);
         let nested = behind.iter().take_while(|info| info.depth > 0).count();
         let (below, next) = behind.split_at(nested);
-        let width = (ui.available_width() - 4.0) / 2.0;
-        for pair in below.chunks(2) {
+        let columns: usize = if ui.available_width() < 260.0 { 1 } else { 2 };
+        let width = (ui.available_width() - 4.0) / columns as f32;
+        for pair in below.chunks(columns) {
             ui.horizontal(|ui| {
                 for info in pair {
                     panel.label_ui(ui, info, width, requests);

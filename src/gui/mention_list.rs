@@ -45,8 +45,9 @@ impl MentionList {
         theme: &Theme,
         requests: &mut Requests,
     ) {
-        ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(120.0);
+        ui.horizontal_wrapped(|ui| {
+            let width = (ui.available_width() - 8.0).min(120.0);
+            let field = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(width);
             let field = ui.add(field);
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter mentions"));
             if std::mem::take(&mut self.take_focus) {
