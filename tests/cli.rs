@@ -112,7 +112,8 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     ] {
         assert!(run.err.lines().any(|line| line.contains(name) && line.contains(why)), "{name}: {}", run.err);
     }
-    assert_eq!(run.err.lines().count(), 5, "{}", run.err);
+    assert!(run.err.contains("s.ron: written with 1 article; 5 paths named above left out"), "{}", run.err);
+    assert_eq!(run.err.lines().count(), 6, "{}", run.err);
     assert_eq!(run.out.lines().count(), 1, "{}", run.out);
     let mut after = place.files();
     assert!(after.remove(&place.path("s.ron")).is_some());
@@ -422,6 +423,8 @@ fn wrong_calls_end_with_status_2() {
         &["export", "s.ron", "-o", "t.csv", "--format", "nothing"],
         &["export", "s.ron", "-o", "t.csv", "--format", "csv", "--states", "maybe"],
         &["export", "s.ron", "-o", "t.csv", "--format", "csv", "--labels", "Not A Label"],
+        &["export", "s.ron", "-o", "t.csv", "--format", "csv", "--labels", "actor,nobody"],
+        &["export", "s.ron", "-o", "t.csv", "--format", "csv", "--articles", "zzz*"],
         &["search", "s.ron", "(", "--regex"],
         &["search", "s.ron", ""],
         &["stats"],

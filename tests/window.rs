@@ -3,166 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a missing word, mention or widget is a failed test")]
 
 use byline::edit::{Field, Places, TagDraft};
-use byline::gui::App;
-use byline::gui::article::TextEngine;
-use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Mention, Shard, Slug, Timestamp};
-use byline::store::{Overwrite, Settings, Theme};
-use byline::text::Span;
-use byline::workbench::{Clock, Desk, SaveState};
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
-use egui_kittest::Harness;
+use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Slug};
+use byline::store::{Settings, Theme};
+use byline::workbench::{Clock, Hand, SaveState};
+use eframe::egui::{DroppedFile, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use window::{FIRST, Story, window, window_at, window_of};
 
-const FIRST: &str = "Harbour talks resume\n\nThe Minister of Ports, Ada Kvist, met dockers in Brel on Monday. \
-                     She said the quay would stay open.\n\nNobody else spoke.";
-const SECOND: &str = "No deal in Brel\n\nAda Kvist left without a deal, the union says.";
-
-/// The window on two articles in a folder of its own.
-struct Story {
-    harness: Harness<'static, Option<App>>,
-    folder: tempfile::TempDir,
-}
-
-impl Story {
-    fn begin() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("1.txt"), FIRST).unwrap();
-        std::fs::write(folder.path().join("2.txt"), SECOND).unwrap();
-        let paths = vec![folder.path().join("1.txt"), folder.path().join("2.txt")];
-        let mut story = Self { harness: window(paths), folder };
-        story.settle();
-        story
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state().as_ref().unwrap()
-    }
-
-    fn desk(&self) -> &Desk {
-        self.app().desk()
-    }
-
-    /// Waits for all background work and draws until nothing moves.
-    fn settle(&mut self) {
-        self.harness.run();
-        while self.desk().running().next().is_some() {
-            self.harness.state_mut().as_mut().unwrap().wait_for_news();
-            self.harness.run();
-        }
-    }
-
-    fn shard(&self) -> Arc<Shard> {
-        let article = self.desk().bench.view.article.unwrap();
-        Arc::clone(self.desk().bench.session().shard(article).unwrap())
-    }
-
-    /// The mentions of the article in front, as `label: words`, in text order.
-    fn mentions(&self) -> Vec<String> {
-        let shard = self.shard();
-        shard.mentions_in_order().iter().map(|mention| format!("{}: {}", mention.label, mention.quote)).collect()
-    }
-
-    fn selected(&self) -> Option<Mention> {
-        let id = self.desk().bench.view.mention?;
-        self.shard().mentions.get(id).cloned()
-    }
-
-    fn span(&self, words: &str) -> Span {
-        let start = self.shard().article.text().find(words).unwrap();
-        Span::bytes(start, start + words.len())
-    }
-
-    fn rect(&self, words: &str) -> Rect {
-        self.app().front_view().unwrap().rect_of(self.span(words)).unwrap()
-    }
-
-    /// Drags from the first to the last character of `words`, a little inside of both.
-    fn drag(&mut self, words: &str) {
-        let rect = self.rect(words);
-        let from = rect.left_center() + Vec2::new(1.0, 0.0);
-        let to = rect.right_center() - Vec2::new(1.0, 0.0);
-        self.harness.hover_at(from);
-        self.harness.step();
-        self.harness.drag_at(from);
-        self.harness.step();
-        self.harness.hover_at(from + (to - from) * 0.5);
-        self.harness.step();
-        self.harness.hover_at(to);
-        self.harness.step();
-        self.harness.drop_at(to);
-        self.harness.run();
-    }
-
-    fn click_at(&mut self, pos: Pos2) {
-        self.harness.hover_at(pos);
-        for pressed in [true, false] {
-            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
-            self.harness.step();
-        }
-        self.harness.run();
-    }
-
-    fn double_click(&mut self, words: &str) {
-        let pos = self.rect(words).center();
-        self.harness.hover_at(pos);
-        for pressed in [true, false, true, false] {
-            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
-        }
-        self.harness.run();
-    }
-
-    fn press(&mut self, key: Key) {
-        self.harness.key_press(key);
-        self.harness.run();
-    }
-
-    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.harness.run();
-    }
-
-    fn saved_to(&mut self, name: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
-        self.harness.state_mut().as_mut().unwrap().save_as(path.clone(), Overwrite::Refuse);
-        self.settle();
-        path
-    }
-}
-
-fn window(paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
-    let settings = Settings {
-        theme: Theme::Light,
-        annotator_name: "Iris Vale".to_owned(),
-        autosave_secs: 0,
-        ..Settings::default()
-    };
-    window_of(settings, paths)
-}
-
-fn window_of(settings: Settings, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
-    let mut paths = Some(paths);
-    Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).with_step_dt(1.0 / 60.0).build_ui_state(
-        move |ui: &mut Ui, app: &mut Option<App>| {
-            let app = app.get_or_insert_with(|| {
-                let desk = Desk::new(settings.clone(), Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
-                let mut app = App::with_engine(ui.ctx(), desk, TextEngine::bundled_only());
-                app.start(paths.take().unwrap_or_default(), Vec::new());
-                app
-            });
-            app.frame_ui(ui);
-        },
-        None,
-    )
-}
+#[path = "support/window.rs"]
+mod window;
 
 #[test]
 fn dragged_words_become_an_actor_with_the_label_key() {
@@ -445,6 +296,50 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     assert!(matches!(story.desk().save_state(), SaveState::Failed(_)));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
     assert_eq!(story.mentions(), Vec::<String>::new(), "the work goes on");
+}
+
+#[test]
+fn work_saves_itself_once_it_has_waited_long_enough() {
+    let hand: &'static Hand = Box::leak(Box::default());
+    let mut story = Story::begin();
+    let settings = Settings { autosave_secs: 30, ..story.desk().settings.clone() };
+    let path = story.saved_to("work.ron");
+    story = Story { harness: window_at(Clock::Hand(hand), settings, vec![path.clone()]), folder: story.folder };
+    story.settle();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    hand.advance(29);
+    story.settle();
+    assert_eq!(story.desk().save_state(), SaveState::Unsaved);
+    hand.advance(1);
+    story.settle();
+    assert_eq!(story.desk().save_state(), SaveState::Saved);
+    let opened = byline::store::load(&path).unwrap().session;
+    assert_eq!(opened.shards(), story.desk().bench.session().shards());
+}
+
+/// A file on its way into the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads files by their paths, in the background".to_owned())
+    }
+}
+
+#[test]
+fn a_file_dropped_onto_the_window_is_added() {
+    let mut story = Story::begin();
+    let path = story.folder.path().join("3.txt");
+    std::fs::write(&path, "Dropped\n\nA third outlet wrote this.").unwrap();
+    story.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    story.settle();
+    assert_eq!(story.desk().bench.session().shards().len(), 3);
 }
 
 #[test]

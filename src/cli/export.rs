@@ -5,7 +5,7 @@ use super::failure::{Fail, Failure, Status};
 use super::output::{tell, tell_all, write_out};
 use crate::formats::csv::Cells;
 use crate::formats::{FORMATS, FormatError, Glob, Request, Selection, format_named, write};
-use crate::model::{Label, ReviewState};
+use crate::model::{Label, ReviewState, Session};
 use crate::store::{self, Overwrite};
 use crate::workbench::warnings_of;
 use std::path::Path;
@@ -27,6 +27,7 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let loaded = store::load(&args.session).or_end(Status::Refused)?;
     tell_all(&warnings_of(&args.session, &loaded));
+    check_selection(&selection, &loaded.session)?;
     let request = Request {
         selection,
         cells: if args.raw { Cells::Raw } else { Cells::Escaped },
@@ -53,6 +54,20 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
         tell(&format!("{} mentions written, {} left out as asked", export.mentions, export.left_out));
     }
     Ok(Status::Done)
+}
+
+/// Ends before anything is written where the selection names what the session does not have.
+fn check_selection(selection: &Selection, session: &Session) -> Result<(), Failure> {
+    let usage = |message: String| Err(Failure::new(Status::Usage, message));
+    let known: Vec<&str> = session.schema.label_infos().map(|info| info.id.as_str()).collect();
+    if let Some(label) = selection.labels.iter().find(|label| !known.contains(&label.as_str())) {
+        return usage(format!("the session has no label `{label}`; it has {}", known.join(", ")));
+    }
+    if selection.articles.is_some() && !session.shards().iter().any(|shard| selection.takes_article(shard)) {
+        let names: Vec<&str> = session.shards().iter().map(|shard| shard.article.name.as_str()).take(12).collect();
+        return usage(format!("--articles fits no article of the session; it has {}", names.join(", ")));
+    }
+    Ok(())
 }
 
 fn selection(args: &Args) -> Result<Selection, Failure> {

@@ -2,7 +2,7 @@
 
 use super::args::{Import as Args, Report};
 use super::failure::{Fail, Failure, Status};
-use super::output::{say, say_json, tell_all};
+use super::output::{clear_progress_line, progress_line, say, say_json, tell, tell_all};
 use crate::codec;
 use crate::model::{Schema, Shard};
 use crate::store::Overwrite;
@@ -40,7 +40,8 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     }
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (mut batch, target, mut warnings) = open(args, overwrite)?;
-    let mut report = batch.import(&args.paths, args.encoding.as_deref());
+    let mut report = batch.import(&args.paths, args.encoding.as_deref(), &progress_line("Reading articles"));
+    clear_progress_line();
     warnings.append(&mut report.warnings);
     report.warnings = warnings;
     let is_written = !report.added.is_empty();
@@ -50,11 +51,23 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     tell_all(&report.warnings);
     tell_all(&report.refused);
     print(args.report, &batch, is_written.then_some(target.as_path()), &report)?;
+    if is_written && !report.refused.is_empty() {
+        tell(&format!(
+            "{}: written with {}; {} named above left out",
+            target.display(),
+            counted(report.added.len(), "article"),
+            counted(report.refused.len(), "path")
+        ));
+    }
     let nothing_new = !is_written && report.refused.is_empty();
     if nothing_new && args.into.is_none() {
         return Err(Failure::new(Status::Refused, "no article was found; nothing was written"));
     }
     Ok(if report.refused.is_empty() { Status::Done } else { Status::Refused })
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The session that takes the articles, where it will be written, and what was found wrong with it.

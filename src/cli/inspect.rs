@@ -55,7 +55,7 @@ pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {
         return Ok(Status::Done);
     }
     let totals = &stats.totals;
-    say(&stats.title)?;
+    say(if stats.title.is_empty() { "(no title)" } else { &stats.title })?;
     say(&format!("  articles    {}", totals.articles))?;
     say(&format!("  characters  {}", totals.body_chars))?;
     say(&format!("  mentions    {} ({} linked to an entry)", totals.mentions, totals.linked_mentions))?;

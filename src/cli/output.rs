@@ -1,8 +1,10 @@
 //! Lines and documents on standard output and standard error. It does not know what they say.
 
 use super::failure::{Fail, Failure, Status};
+use crate::workbench::Progress;
 use serde::Serialize;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::Arc;
 
 /// Writes `text` and a line end to standard output, at once.
 ///
@@ -34,5 +36,45 @@ pub(super) fn tell(message: &str) {
 pub(super) fn tell_all(messages: &[String]) {
     for message in messages {
         tell(message);
+    }
+}
+
+/// Progress that shows itself as one line on standard error where that is a terminal, and nowhere otherwise.
+pub(super) fn progress_line(work: &'static str) -> Progress {
+    if !std::io::stderr().is_terminal() {
+        return Progress::default();
+    }
+    Progress::watched(Arc::new(move |fraction| {
+        // A line that cannot be drawn is no reason to stop the work.
+        write!(std::io::stderr().lock(), "\r{}", drawn(work, fraction)).ok();
+    }))
+}
+
+/// Takes the line of [`progress_line`] away again.
+pub(super) fn clear_progress_line() {
+    let mut err = std::io::stderr().lock();
+    if err.is_terminal() {
+        write!(err, "\r\x1b[K").ok();
+    }
+}
+
+/// `work` with a bar of twenty cells and the share in percent.
+fn drawn(work: &str, fraction: f32) -> String {
+    const CELLS: u8 = 20;
+    let share = fraction.clamp(0.0, 1.0);
+    let bar: String =
+        (0..CELLS).map(|cell| if f32::from(cell) < share * f32::from(CELLS) { '#' } else { '.' }).collect();
+    format!("{work} [{bar}] {:3.0} %", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_fills_from_the_left() {
+        assert_eq!(drawn("Reading", 0.0), "Reading [....................]   0 %");
+        assert_eq!(drawn("Reading", 0.5), "Reading [##########..........]  50 %");
+        assert_eq!(drawn("Reading", 1.0), "Reading [####################] 100 %");
     }
 }

@@ -108,10 +108,10 @@ impl Batch {
 
     /// Adds the articles at `paths`, read in the encoding `declared` where one is named; what cannot be read is told, and
     /// the rest is added all the same.
-    pub fn import(&mut self, paths: &[PathBuf], declared: Option<&str>) -> Import {
+    pub fn import(&mut self, paths: &[PathBuf], declared: Option<&str>, progress: &Progress) -> Import {
         let by = self.bench.annotator().id;
         let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared };
-        let Incoming { articles, mut refused, warnings } = reader.read(paths, &Progress::default());
+        let Incoming { articles, mut refused, warnings } = reader.read(paths, progress);
         let mut added: Vec<ArticleId> = articles.iter().map(|new| new.article.id).collect();
         match self.bench.add_articles(articles) {
             Ok(_) | Err(Refusal::Nothing(_)) => {}

@@ -1,7 +1,12 @@
 //! The clock and the system's random numbers: the only place that reads them.
 
 use crate::model::Timestamp;
-use std::time::Instant;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// What [`Clock::elapsed`] counts from.
+static BEGUN: LazyLock<Instant> = LazyLock::new(Clock::instant);
 
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,6 +16,19 @@ pub enum Clock {
     System,
     /// A time that stands still, for repeatable runs.
     Fixed(Timestamp),
+    /// A time that only moves when it is told to, for tests of what waits.
+    Hand(&'static Hand),
+}
+
+/// The hand of a clock that somebody moves.
+#[derive(Debug, Default)]
+pub struct Hand(AtomicU64);
+
+impl Hand {
+    /// Lets this much time go by.
+    pub fn advance(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::Relaxed);
+    }
 }
 
 impl Clock {
@@ -24,10 +42,21 @@ impl Clock {
                 Timestamp(jiff::Timestamp::from_second(second).unwrap_or_default())
             }
             Self::Fixed(at) => at,
+            Self::Hand(_) => Timestamp(jiff::Timestamp::UNIX_EPOCH + self.elapsed()),
         }
     }
 
-    /// A point from which waiting times are counted.
+    /// How much time has gone by, from any point that stays the same; for waiting times.
+    #[must_use]
+    pub fn elapsed(self) -> Duration {
+        match self {
+            Self::System => BEGUN.elapsed(),
+            Self::Fixed(_) => Duration::ZERO,
+            Self::Hand(hand) => Duration::from_secs(hand.0.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// The moment, for measuring how long something took.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     pub fn instant() -> Instant {

@@ -14,7 +14,7 @@ use crate::model::{Annotator, Session};
 use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
 use crate::text::ByteOffset;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Whether the work is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub struct Desk {
     saving: Option<(u64, u64)>,
     opening: Option<u64>,
     failed: Option<String>,
-    unsaved_since: Option<Instant>,
+    unsaved_since: Option<Duration>,
     /// Where settings are kept, and as what they were kept last.
     kept: Option<(PathBuf, Settings)>,
     jobs: Jobs<Outcome>,
@@ -217,7 +217,7 @@ impl Desk {
 
     fn note_edit(&mut self) {
         if self.is_modified() && self.unsaved_since.is_none() {
-            self.unsaved_since = Some(Clock::instant());
+            self.unsaved_since = Some(self.clock.elapsed());
         }
     }
 
@@ -312,7 +312,7 @@ impl Desk {
     pub fn autosave(&mut self) -> Option<Duration> {
         let wait = Duration::from_secs(u64::from(self.settings.autosave_secs));
         let since = self.unsaved_since.filter(|_| self.path.is_some() && self.failed.is_none() && !wait.is_zero())?;
-        let waited = Clock::instant().saturating_duration_since(since);
+        let waited = self.clock.elapsed().saturating_sub(since);
         if waited >= wait && self.saving.is_none() && self.read_only.is_empty() {
             self.save();
         }
@@ -423,7 +423,7 @@ impl Desk {
                 self.fingerprint = Some(stored.fingerprint);
                 self.path = Some(std::path::absolute(&stored.path).unwrap_or(stored.path));
                 self.failed = None;
-                self.unsaved_since = self.is_modified().then(Clock::instant);
+                self.unsaved_since = self.is_modified().then(|| self.clock.elapsed());
                 self.remember();
                 vec![News::Saved]
             }

@@ -13,14 +13,24 @@ const WAITING: usize = 64;
 /// Called when an outcome waits, from the worker's thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
+/// Told how much is done, from 0 to 1, from the worker's thread.
+type Watcher = Arc<dyn Fn(f32) + Send + Sync>;
+
 /// What a worker shares with whoever watches it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Progress {
     cancelled: Arc<AtomicBool>,
     permille: Arc<AtomicU32>,
+    watcher: Option<Watcher>,
 }
 
 impl Progress {
+    /// Progress that is told to `watcher` whenever it changes by a thousandth or more.
+    #[must_use]
+    pub fn watched(watcher: Arc<dyn Fn(f32) + Send + Sync>) -> Self {
+        Self { watcher: Some(watcher), ..Self::default() }
+    }
+
     /// Whether somebody asked the work to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
@@ -30,7 +40,11 @@ impl Progress {
     /// Says that `done` of `all` parts are done.
     pub fn set(&self, done: usize, all: usize) {
         let permille = done.saturating_mul(1000).checked_div(all.max(1)).unwrap_or_default();
-        self.permille.store(u32::try_from(permille).unwrap_or(1000), Ordering::Relaxed);
+        let permille = u32::try_from(permille).unwrap_or(1000);
+        let before = self.permille.swap(permille, Ordering::Relaxed);
+        if let Some(watcher) = self.watcher.as_ref().filter(|_| before != permille) {
+            watcher(self.fraction());
+        }
     }
 
     /// How much is done, from 0 to 1.
@@ -154,6 +168,18 @@ impl<E: Send + 'static> Jobs<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Mutex;
+
+    #[test]
+    fn a_watcher_is_told_of_every_change_once() {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let progress = Progress::watched(Arc::new(move |fraction| heard.lock().unwrap().push(fraction)));
+        for done in [0, 1, 1, 2] {
+            progress.set(done, 4);
+        }
+        assert_eq!(*told.lock().unwrap(), [0.25, 0.5]);
+    }
 
     #[test]
     fn outcomes_arrive_and_a_broken_worker_is_reported() {

@@ -15,7 +15,7 @@ mod work;
 
 pub use batch::{Batch, Finding, Import, OpenError, Validation, annotator, read_file, validate, warnings_of};
 pub use bench::{Done, Workbench};
-pub use clock::{Clock, random_seed};
+pub use clock::{Clock, Hand, random_seed};
 pub use desk::{Desk, News, SaveState};
 pub use incoming::{Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};

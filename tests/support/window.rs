@@ -1,0 +1,173 @@
+//! The window under test: two short articles open in it, a pointer, keys, and what came of them.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "every test file uses a part; a missing word or widget is a failed test"
+)]
+
+use byline::gui::App;
+use byline::gui::article::TextEngine;
+use byline::model::{Mention, Shard, Timestamp};
+use byline::store::{Overwrite, Settings, Theme};
+use byline::text::Span;
+use byline::workbench::{Clock, Desk};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) const FIRST: &str = "Harbour talks resume\n\nThe Minister of Ports, Ada Kvist, met dockers in Brel on Monday. \
+                     She said the quay would stay open.\n\nNobody else spoke.";
+pub(crate) const SECOND: &str = "No deal in Brel\n\nAda Kvist left without a deal, the union says.";
+
+/// The window on two articles in a folder of its own.
+pub(crate) struct Story {
+    pub(crate) harness: Harness<'static, Option<App>>,
+    pub(crate) folder: tempfile::TempDir,
+}
+
+impl Story {
+    pub(crate) fn begin() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("1.txt"), FIRST).unwrap();
+        std::fs::write(folder.path().join("2.txt"), SECOND).unwrap();
+        let paths = vec![folder.path().join("1.txt"), folder.path().join("2.txt")];
+        let mut story = Self { harness: window(paths), folder };
+        story.settle();
+        story
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.harness.state().as_ref().unwrap()
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        self.app().desk()
+    }
+
+    /// Waits for all background work and draws until nothing moves.
+    pub(crate) fn settle(&mut self) {
+        self.harness.run();
+        while self.desk().running().next().is_some() {
+            self.harness.state_mut().as_mut().unwrap().wait_for_news();
+            self.harness.run();
+        }
+    }
+
+    pub(crate) fn shard(&self) -> Arc<Shard> {
+        let article = self.desk().bench.view.article.unwrap();
+        Arc::clone(self.desk().bench.session().shard(article).unwrap())
+    }
+
+    /// The mentions of the article in front, as `label: words`, in text order.
+    pub(crate) fn mentions(&self) -> Vec<String> {
+        let shard = self.shard();
+        shard.mentions_in_order().iter().map(|mention| format!("{}: {}", mention.label, mention.quote)).collect()
+    }
+
+    pub(crate) fn selected(&self) -> Option<Mention> {
+        let id = self.desk().bench.view.mention?;
+        self.shard().mentions.get(id).cloned()
+    }
+
+    pub(crate) fn span(&self, words: &str) -> Span {
+        let start = self.shard().article.text().find(words).unwrap();
+        Span::bytes(start, start + words.len())
+    }
+
+    pub(crate) fn rect(&self, words: &str) -> Rect {
+        self.app().front_view().unwrap().rect_of(self.span(words)).unwrap()
+    }
+
+    /// Drags from the first to the last character of `words`, a little inside of both.
+    pub(crate) fn drag(&mut self, words: &str) {
+        let rect = self.rect(words);
+        let from = rect.left_center() + Vec2::new(1.0, 0.0);
+        let to = rect.right_center() - Vec2::new(1.0, 0.0);
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        self.harness.step();
+        self.harness.hover_at(from + (to - from) * 0.5);
+        self.harness.step();
+        self.harness.hover_at(to);
+        self.harness.step();
+        self.harness.drop_at(to);
+        self.harness.run();
+    }
+
+    pub(crate) fn click_at(&mut self, pos: Pos2) {
+        self.harness.hover_at(pos);
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+            self.harness.step();
+        }
+        self.harness.run();
+    }
+
+    pub(crate) fn double_click(&mut self, words: &str) {
+        let pos = self.rect(words).center();
+        self.harness.hover_at(pos);
+        for pressed in [true, false, true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        self.harness.run();
+    }
+
+    pub(crate) fn press(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.harness.run();
+    }
+
+    pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run();
+    }
+
+    pub(crate) fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run();
+    }
+
+    pub(crate) fn saved_to(&mut self, name: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        self.harness.state_mut().as_mut().unwrap().save_as(path.clone(), Overwrite::Refuse);
+        self.settle();
+        path
+    }
+}
+
+pub(crate) fn window(paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    let settings = Settings {
+        theme: Theme::Light,
+        annotator_name: "Iris Vale".to_owned(),
+        autosave_secs: 0,
+        ..Settings::default()
+    };
+    window_of(settings, paths)
+}
+
+pub(crate) fn window_of(settings: Settings, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    window_at(Clock::Fixed(Timestamp::default()), settings, paths)
+}
+
+/// A window on `paths` that reads the time from `clock`.
+pub(crate) fn window_at(clock: Clock, settings: Settings, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    let mut paths = Some(paths);
+    Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).with_step_dt(1.0 / 60.0).build_ui_state(
+        move |ui: &mut Ui, app: &mut Option<App>| {
+            let app = app.get_or_insert_with(|| {
+                let desk = Desk::new(settings.clone(), clock, Arc::new(|| {}));
+                let mut app = App::with_engine(ui.ctx(), desk, TextEngine::bundled_only());
+                app.start(paths.take().unwrap_or_default(), Vec::new());
+                app
+            });
+            app.frame_ui(ui);
+        },
+        None,
+    )
+}
