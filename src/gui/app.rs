@@ -9,7 +9,7 @@ use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
 use super::dialogs::{Dialog, dialog_ui};
-use super::inspector::Inspector;
+use super::inspector::{Inspector, Subject};
 use super::keys::{Focus, read_keys};
 use super::label_panel::label_panel_ui;
 use super::mention_list::MentionList;
@@ -19,7 +19,7 @@ use super::quarantine::quarantine_ui;
 use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
 use super::theme::Theme;
-use super::widgets::section_ui;
+use super::widgets::{drop_hint_ui, section_ui};
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::Snap;
@@ -131,6 +131,7 @@ impl App {
         let mut requests = self.input(&ctx);
         self.layout_ui(ui, &mut requests);
         self.dialog_frame_ui(ui, &mut requests);
+        drop_hint_ui(&ctx, &self.theme);
         self.keep_view();
         for request in requests {
             self.perform(&ctx, request);
@@ -253,11 +254,13 @@ impl App {
             section_ui(ui, &self.theme, "SELECTED MENTION");
             let by = self.desk.bench.annotator().id;
             let room = (ui.available_height() - 180.0).max(120.0);
-            egui::ScrollArea::vertical()
-                .id_salt("inspector")
-                .max_height(room)
-                .auto_shrink([false, true])
-                .show(ui, |ui| self.inspector.ui(ui, session, &shard, mention, by, &self.theme, requests));
+            egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    let subject = Subject { session, shard: &shard, mention, by, theme: &self.theme };
+                    self.inspector.ui(ui, subject, requests);
+                },
+            );
             ui.separator();
         }
         quarantine_ui(ui, &session.schema, &shard, &self.theme, requests);

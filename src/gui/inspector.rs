@@ -26,28 +26,29 @@ pub(super) struct Inspector {
     pub(super) take_focus: bool,
 }
 
+/// The mention that is shown, with what it takes to show it.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) session: &'a Session,
+    pub(super) shard: &'a Shard,
+    pub(super) mention: &'a Mention,
+    /// Who works now.
+    pub(super) by: AnnotatorId,
+    pub(super) theme: &'a Theme,
+}
+
 impl Inspector {
     /// Draws the selected mention.
-    #[expect(clippy::too_many_arguments, reason = "what is shown of a mention comes from all of these")]
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        shard: &Shard,
-        mention: &Mention,
-        by: AnnotatorId,
-        theme: &Theme,
-        requests: &mut Requests,
-    ) {
-        self.follow(mention, by);
-        heading_ui(ui, session, shard, mention, theme, requests);
-        self.entry_ui(ui, session, shard, mention, theme, requests);
-        self.notes_ui(ui, session, shard, mention, by, theme, requests);
-        self.attributes_ui(ui, session, shard, mention, requests);
-        self.confidence_ui(ui, shard, mention, requests);
-        review_ui(ui, shard, mention, requests);
-        relations_ui(ui, session, shard, mention, theme, requests);
-        origin_ui(ui, session, shard, mention, theme);
+    pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+        self.follow(subject.mention, subject.by);
+        heading_ui(ui, subject, requests);
+        self.entry_ui(ui, subject, requests);
+        self.notes_ui(ui, subject, requests);
+        self.attributes_ui(ui, subject, requests);
+        self.confidence_ui(ui, subject, requests);
+        review_ui(ui, subject, requests);
+        relations_ui(ui, subject, requests);
+        origin_ui(ui, subject);
     }
 
     /// Typed text that was not asked for yet, for when the selection moves on or the window closes.
@@ -77,14 +78,8 @@ impl Inspector {
         }
     }
 
-    fn attributes_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        shard: &Shard,
-        mention: &Mention,
-        requests: &mut Requests,
-    ) {
+    fn attributes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+        let Subject { session, shard, mention, .. } = subject;
         for def in session.schema.attributes_of(&mention.label) {
             let asked = attribute_ui(ui, def, mention.attributes.get(&def.id), &mut self.texts);
             if let Some(value) = asked {
@@ -99,15 +94,8 @@ impl Inspector {
         }
     }
 
-    fn entry_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        shard: &Shard,
-        mention: &Mention,
-        theme: &Theme,
-        requests: &mut Requests,
-    ) {
+    fn entry_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+        let Subject { session, shard, mention, theme, .. } = subject;
         let link = |entry: Option<EntryId>| {
             Request::Do(Command::Link { article: shard.id(), mentions: vec![mention.id], entry })
         };
@@ -150,7 +138,8 @@ impl Inspector {
         }
     }
 
-    fn confidence_ui(&mut self, ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Requests) {
+    fn confidence_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+        let Subject { shard, mention, .. } = subject;
         let (article, id) = (shard.id(), mention.id);
         let set = |confidence| Request::Do(Command::SetConfidence { article, mention: id, confidence });
         ui.horizontal(|ui| {
@@ -182,17 +171,8 @@ impl Inspector {
         });
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a thread of notes names people of the session")]
-    fn notes_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        shard: &Shard,
-        mention: &Mention,
-        by: AnnotatorId,
-        theme: &Theme,
-        requests: &mut Requests,
-    ) {
+    fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+        let Subject { session, shard, mention, by, theme } = subject;
         let own = mention.notes.iter().rposition(|note| note.by == by);
         for (index, note) in mention.notes.iter().enumerate().filter(|(index, _)| Some(*index) != own) {
             let who = session.annotator_name(note.by);
@@ -238,14 +218,8 @@ fn shortened(text: &str, chars: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn heading_ui(
-    ui: &mut Ui,
-    session: &Session,
-    shard: &Shard,
-    mention: &Mention,
-    theme: &Theme,
-    requests: &mut Requests,
-) {
+fn heading_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    let Subject { session, shard, mention, theme, .. } = subject;
     let quote = shortened(&mention.quote, 220);
     ui.add(egui::Label::new(RichText::new(format!("“{quote}”")).color(theme.text.0)).wrap());
     ui.horizontal(|ui| {
@@ -270,7 +244,8 @@ fn heading_ui(
     });
 }
 
-fn review_ui(ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Requests) {
+fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    let Subject { shard, mention, .. } = subject;
     ui.horizontal_wrapped(|ui| {
         ui.label("Review");
         for (state, name) in
@@ -285,14 +260,8 @@ fn review_ui(ui: &mut Ui, shard: &Shard, mention: &Mention, requests: &mut Reque
     });
 }
 
-fn relations_ui(
-    ui: &mut Ui,
-    session: &Session,
-    shard: &Shard,
-    mention: &Mention,
-    theme: &Theme,
-    requests: &mut Requests,
-) {
+fn relations_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    let Subject { session, shard, mention, theme, .. } = subject;
     let mut heading = true;
     for relation in shard.relations_of(mention.id) {
         if std::mem::take(&mut heading) {
@@ -315,7 +284,8 @@ fn relations_ui(
     }
 }
 
-fn origin_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, theme: &Theme) {
+fn origin_ui(ui: &mut Ui, subject: Subject<'_>) {
+    let Subject { session, shard, mention, theme, .. } = subject;
     let places: Vec<String> = shard
         .article
         .char_spans(&mention.fragments)

@@ -12,6 +12,21 @@ pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
 }
 
+/// Says that files which are held over the window are added when they are let go.
+pub(super) fn drop_hint_ui(ctx: &egui::Context, theme: &Theme) {
+    let held = ctx.input(|input| input.raw.hovered_files.len());
+    if held == 0 {
+        return;
+    }
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let painter = ctx.layer_painter(layer);
+    let rect = ctx.content_rect().shrink(8.0);
+    painter.rect_filled(rect, CornerRadius::same(8), theme.panel.0.gamma_multiply(0.86));
+    painter.rect_stroke(rect, CornerRadius::same(8), Stroke::new(2.0, theme.accent.0), egui::StrokeKind::Inside);
+    let text = if held == 1 { "Let go to open this file here" } else { "Let go to open these files here" };
+    painter.text(rect.center(), Align2::CENTER_CENTER, text, FontId::proportional(20.0), theme.text.0);
+}
+
 /// Text laid out to at most `rows` rows of `width` points, the rest replaced by an ellipsis.
 pub(super) fn clipped_galley(
     ui: &Ui,

@@ -1,0 +1,260 @@
+//! Commands on the register, alignments, suggestions, articles and the schema: what each does and why it is refused.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    dead_code,
+    reason = "helpers of tests fail loudly, as the tests do"
+)]
+
+#[path = "support/markup.rs"]
+mod markup;
+mod support;
+
+use byline::codec::default_schema;
+use byline::edit::*;
+use byline::model::*;
+use byline::text::Span;
+use markup::*;
+use std::sync::Arc;
+use support::{slug, span, time};
+
+// The register.
+
+#[test]
+fn an_entry_gathers_names_and_mentions() {
+    let before = "[Ann|actor] [met|event] [Ann L|actor]";
+    let draft = EntryDraft {
+        aliases: ["Annie", " Annie ", "", "Ann"].map(str::to_owned).into(),
+        ..entry(1, "actor", " Ann ", &[1, 3, 1])
+    };
+    let id = EntryId(1);
+    let commands = [
+        Command::AddEntry(draft),
+        Command::RenameEntry { entry: id, name: "Ann Lee".to_owned() },
+        Command::AddAlias { entry: id, alias: "A. Lee".to_owned() },
+        Command::DropAlias { entry: id, alias: "Annie".to_owned() },
+    ];
+    let bench = done_on(session(before), &commands);
+    let row = bench.session().entries.get(id).unwrap();
+    let aliases: Vec<&str> = row.aliases.iter().map(|alias| alias.text.as_str()).collect();
+    assert_eq!((row.name.as_str(), aliases), ("Ann Lee", vec!["Ann", "A. Lee"]));
+    assert_eq!(mention(bench.session(), 3).entry, Some(id));
+    let bench = done_on(without_log(bench.session()), &[link(&[3, 3], None)]);
+    assert_eq!(mention(bench.session(), 3).entry, None);
+    for (command, why) in [
+        (
+            link(&[2], Some(1)),
+            "“Ann Lee” is of the layer `actor`; a mention labelled `event` is linked to an entry of its own layer",
+        ),
+        (link(&[1], Some(9)), "there is no entry e-0000000000009 here; it may have been deleted"),
+        (Command::AddAlias { entry: id, alias: " ".to_owned() }, "an alias may not be empty"),
+        (Command::AddAlias { entry: id, alias: "A. Lee".to_owned() }, "nothing to change: Add alias “A. Lee”"),
+        (Command::AddEntry(entry(1, "actor", "Bob", &[])), "the register has an entry e-0000000000001 already"),
+        (Command::AddEntry(entry(2, "actor", " ", &[])), "an entry's name may not be empty"),
+        (
+            Command::AddEntry(entry(2, "thing", "Bob", &[])),
+            "the schema has no layer `thing`; it has actor, event, claim",
+        ),
+        (
+            Command::AddEntry(entry(2, "actor", "Bob", &[2])),
+            "“Bob” is of the layer `actor`; a mention labelled `event` is linked to an entry of its own layer",
+        ),
+        (
+            Command::AddEntry(EntryDraft { article: None, ..entry(2, "actor", "Bob", &[1]) }),
+            "the mentions to link are named without their article; name it too",
+        ),
+        (
+            Command::AddEntry(EntryDraft { kind: Some(slug("event")), ..entry(2, "actor", "Bob", &[]) }),
+            "the kind `event` is not of the layer `actor`",
+        ),
+    ] {
+        assert_eq!(refused_on(bench.session(), &command), why);
+    }
+}
+
+#[test]
+fn a_dropped_entry_is_named_nowhere() {
+    let id = EntryId(1);
+    let mut start =
+        done_on(session("[Ann|actor]"), &[Command::AddEntry(entry(1, "actor", "Ann", &[1]))]).session().clone();
+    let before = start.shard(ARTICLE).unwrap().quarantine.shared(WAITING).unwrap();
+    let mut after = Quarantined::clone(&before);
+    after.mention.entry = Some(id);
+    apply(&mut start, &transaction(vec![Edit::Quarantine(ARTICLE, Change::update(before, after))])).unwrap();
+    let with = Command::Align {
+        from: AlignmentEnd::of_entry(id),
+        to: AlignmentEnd::of_mention(OTHER, ELSEWHERE),
+        kind: AlignmentKind::Same,
+    };
+    let restore = Command::Restore { article: ARTICLE, mention: WAITING, fragments: Span::bytes(0, 2).into() };
+    let bench = done_on(without_log(&start), &[with, Command::DropEntry { entry: id }, restore]);
+    assert_eq!(validate(bench.session()), []);
+    assert!(bench.session().alignments.is_empty());
+}
+
+#[test]
+fn an_alignment_joins_two_articles_once() {
+    let before = "[fine|claim] [bad|claim]";
+    let kind = |from, to, kind| Command::Align { from, to, kind };
+    let [one, two, other] = [(ARTICLE, MentionId(1)), (ARTICLE, MentionId(2)), (OTHER, ELSEWHERE)]
+        .map(|(a, m)| AlignmentEnd::of_mention(a, m));
+    let bench = done_on(session(before), &[align(1), kind(other, one, AlignmentKind::Supports)]);
+    let rows: Vec<&Alignment> = bench.session().alignments.iter().collect();
+    assert_eq!((rows.len(), rows[0].kind, rows[0].from), (1, AlignmentKind::Supports, other));
+    let drop = Command::DropAlignment { alignment: rows[0].id };
+    assert!(done_on(without_log(bench.session()), &[drop]).session().alignments.is_empty());
+    assert!(refused(before, &kind(one, two, AlignmentKind::Same)).contains("inside one article use a relation"));
+    assert!(refused(before, &kind(one, one, AlignmentKind::Same)).contains("an alignment joins two"));
+    let half = AlignmentEnd { entry: None, ..AlignmentEnd { article: None, ..one } };
+    assert!(refused(before, &kind(half, other, AlignmentKind::Same)).contains("together with its article"));
+}
+
+// Suggestions.
+
+fn suggestion(kind: SuggestionKind) -> Suggestion<Vec<byline::text::CharSpan>> {
+    Suggestion {
+        id: SuggestionId(1),
+        kind,
+        fragments: None,
+        quote: String::new(),
+        label: None,
+        role: None,
+        mention: None,
+        target: None,
+        entry: None,
+        attributes: Attributes::new(),
+        reason: "repeat".to_owned(),
+        score: None,
+        state: Proposal::Proposed,
+        provenance: Provenance::default(),
+        by: AnnotatorId(1),
+        created: time(),
+        ext: Ext::default(),
+    }
+}
+
+fn suggesting(markup: &str, suggestion: Suggestion<Vec<byline::text::CharSpan>>) -> Session {
+    let mut session = session(markup);
+    let article = Arc::clone(&session.shard(ARTICLE).unwrap().article);
+    let suggestion = suggestion.try_map(|spans| article.fragments_from_chars(&spans)).unwrap();
+    apply(&mut session, &transaction(vec![Edit::Suggestion(ARTICLE, Change::insert(suggestion))])).unwrap();
+    without_log(&session)
+}
+
+fn settle(state: Proposal) -> Command {
+    Command::SetSuggestion { article: ARTICLE, suggestion: SuggestionId(1), state }
+}
+
+#[test]
+fn an_accepted_suggestion_becomes_work_under_the_rules_of_work() {
+    let mut proposed = suggestion(SuggestionKind::Mention);
+    (proposed.fragments, proposed.quote, proposed.label) =
+        (Some(vec![span(0, 3)]), "Ann".to_owned(), Some(slug("actor")));
+    let bench = done_on(suggesting("Ann left", proposed.clone()), &[settle(Proposal::Accepted)]);
+    assert_eq!(markup(bench.session()), "[Ann|actor] left");
+    let made = bench.session().shard(ARTICLE).unwrap().mentions.iter().next().unwrap();
+    assert_eq!((made.provenance.how, made.by), (How::Suggested, AnnotatorId(2)));
+    assert!(refused_on(bench.session(), &settle(Proposal::Rejected)).contains("taken already"));
+    let bench =
+        done_on(suggesting("Ann left", proposed.clone()), &[settle(Proposal::Rejected), settle(Proposal::Accepted)]);
+    assert_eq!(markup(bench.session()), "[Ann|actor] left");
+    assert!(
+        refused_on(&suggesting("[Ann|actor] left", proposed.clone()), &settle(Proposal::Accepted))
+            .starts_with("this is tagged already")
+    );
+    proposed.attributes.insert(slug("status"), Value::Text("planned".into()));
+    assert!(refused_on(&suggesting("Ann left", proposed), &settle(Proposal::Accepted)).contains("no attribute"));
+    let mut related = suggestion(SuggestionKind::Relation);
+    (related.label, related.mention, related.target) = (Some(slug("source")), Some(MentionId(2)), Some(MentionId(1)));
+    let bench = done_on(suggesting("[Ann|actor]: [fine|claim]", related.clone()), &[settle(Proposal::Accepted)]);
+    assert_eq!(bench.session().shard(ARTICLE).unwrap().relations.len(), 1);
+    let wrong = suggesting("[Ann|actor]: [met|event]", related);
+    assert!(refused_on(&wrong, &settle(Proposal::Accepted)).starts_with("“Claimed by” cannot lead"));
+    let empty = suggesting("Ann", suggestion(SuggestionKind::Link));
+    assert!(refused_on(&empty, &settle(Proposal::Accepted)).contains("does not say what to make"));
+}
+
+// Articles, outlets, the session.
+
+#[test]
+fn regions_status_and_metadata_of_an_article() {
+    let add = Command::AddRegion {
+        article: ARTICLE,
+        fragments: Places::Chars(vec![span(0, 2), span(4, 5)]),
+        kind: RegionKind::Chrome,
+    };
+    let field = |field, value: &str| Command::SetMetadata { article: ARTICLE, field, value: Some(value.to_owned()) };
+    let commands = [
+        add,
+        Command::SetStatus { article: ARTICLE, status: ReadingStatus::Read },
+        field(Field::Outlet, "herald"),
+        field(Field::Headline, " Talks "),
+        field(Field::Published, "2026-11-21"),
+        Command::GradeOutlet { outlet: OutletId(1), reliability: Some(Grade::B) },
+        Command::SetTitle { title: " Summit ".to_owned() },
+    ];
+    let bench = done_on(session("Menu and text"), &commands);
+    let session = bench.session();
+    let shard = session.shard(ARTICLE).unwrap();
+    assert_eq!((shard.regions.len(), session.outlet_name(shard), shard.title()), (2, "Herald", "Talks"));
+    assert_eq!((session.info.title.as_str(), session.outlets.len()), ("Summit", 1));
+    let region = shard.regions.iter().next().unwrap().id;
+    let turn_down = Command::SetRegion { article: ARTICLE, region, state: Proposal::Rejected };
+    let bench = done_on(without_log(session), &[turn_down, field(Field::Outlet, "Gazette")]);
+    assert_eq!(
+        (bench.session().shard(ARTICLE).unwrap().accepted_regions().len(), bench.session().outlets.len()),
+        (1, 2)
+    );
+    let drop = Command::DropRegion { article: ARTICLE, region };
+    assert_eq!(done_on(without_log(session), &[drop]).session().shard(ARTICLE).unwrap().regions.len(), 1);
+    assert_eq!(refused_on(session, &field(Field::Published, "May")), "the date is a day such as 2026-11-21, not `May`");
+    for nothing in [
+        Command::SetTitle { title: "Summit ".to_owned() },
+        Command::SetStatus { article: ARTICLE, status: ReadingStatus::Read },
+    ] {
+        assert!(refused_on(session, &nothing).starts_with("nothing to change"));
+    }
+}
+
+#[test]
+fn a_removed_article_comes_back_to_its_place_with_all_it_had() {
+    let start =
+        done_on(session("[Ann|actor]: [fine|claim]"), &[relate(2, 1, "source", None), align(2)]).session().clone();
+    let bench = done_on(without_log(&start), &[Command::RemoveArticle { article: ARTICLE }]);
+    assert_eq!(bench.session().shards().iter().map(|shard| shard.id()).collect::<Vec<_>>(), [OTHER]);
+    assert!(bench.session().alignments.is_empty());
+    let mut bench = bench;
+    bench.undo().unwrap();
+    assert_eq!(bench.session().position(ARTICLE), Some(0));
+}
+
+#[test]
+fn a_schema_that_would_orphan_work_is_refused() {
+    let without = |cut: fn(&mut Schema)| {
+        let mut schema = default_schema();
+        cut(&mut schema);
+        Command::SetSchema { schema: Box::new(schema) }
+    };
+    let no_person = without(|schema| schema.layers[0].labels.retain(|label| label.id.as_str() != "actor.person"));
+    check("[Ann|actor]", no_person.clone(), "[Ann|actor]");
+    assert_eq!(
+        refused("[Ann|actor.person]", &no_person),
+        "the label `actor.person` is in use in “1.txt”; relabel its mentions first"
+    );
+    let no_group = without(|schema| schema.layers[0].labels.retain(|label| label.id.as_str() != "actor.group"));
+    assert!(refused("Ann", &no_group).contains("`actor.group` is in use"), "a quarantined mention has it");
+    let related = done_on(session("[Ann|actor]: [fine|claim]"), &[relate(2, 1, "source", None)]);
+    let no_source = without(|schema| schema.relation_types.retain(|kind| kind.id.as_str() != "source"));
+    assert!(refused_on(related.session(), &no_source).contains("the relation type `source` is in use"));
+    let listed = done_on(session("Ann"), &[Command::AddEntry(entry(1, "event", "Summit", &[]))]);
+    assert!(
+        refused_on(listed.session(), &without(|schema| schema.layers.retain(|layer| layer.id.as_str() != "event")))
+            .contains("“Summit”")
+    );
+}
