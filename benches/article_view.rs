@@ -60,6 +60,7 @@ impl Page {
             text: &self.text,
             marks: &self.marks,
             selected: Some(3),
+            links: &[],
             dimmed: &[],
             found: &[],
             style: &self.style,

@@ -47,6 +47,7 @@ impl App {
             text: &self.text,
             marks: &self.marks,
             selected: None,
+            links: &[],
             dimmed: &[],
             found: &[],
             style: &self.style,

@@ -2,9 +2,12 @@
 //!
 //! It does not draw.
 
-use super::article::{Mark, MarkLook, MarkSet};
+use super::article::{Link, LinkEnd, Mark, MarkLook, MarkSet};
+use super::card::{relation_name, role_name, words_of};
 use super::theme::Theme;
-use crate::model::{ArticleId, MentionId, Proposal, ReviewState, Schema, Session, Shard, Slug, SuggestionKind};
+use crate::model::{
+    ArticleId, MentionId, Proposal, Relation, ReviewState, Schema, Session, Shard, Slug, SuggestionKind,
+};
 use crate::text::Span;
 use eframe::egui;
 use std::collections::BTreeMap;
@@ -56,6 +59,7 @@ struct Stamp {
 pub(super) struct Caches {
     articles: BTreeMap<ArticleId, Derived>,
     counts: BTreeMap<ArticleId, (u64, BTreeMap<Slug, usize>)>,
+    links: Option<(Stamp, MentionId, Arc<[Link]>)>,
 }
 
 impl Caches {
@@ -63,17 +67,38 @@ impl Caches {
     pub(super) fn clear(&mut self) {
         self.articles.clear();
         self.counts.clear();
+        self.links = None;
     }
 
     /// What is derived from `shard`, made anew where it has changed.
     pub(super) fn derived(&mut self, session: &Session, shard: &Shard, theme: &Theme) -> &Derived {
-        let schema = Arc::as_ptr(&session.schema) as usize;
-        let stamp = Stamp { revision: shard.revision, schema, dark: theme.dark };
+        let stamp = stamp_of(session, shard, theme);
         let id = shard.id();
         if self.articles.get(&id).is_none_or(|known| known.stamp != stamp) {
             self.articles.insert(id, derive(&session.schema, shard, theme, stamp));
         }
         self.articles.entry(id).or_insert_with(|| derive(&session.schema, shard, theme, stamp))
+    }
+
+    /// The relations of the selected mention as the article view draws them.
+    pub(super) fn links(
+        &mut self,
+        session: &Session,
+        shard: &Shard,
+        theme: &Theme,
+        selected: Option<MentionId>,
+    ) -> Arc<[Link]> {
+        let Some(selected) = selected else { return Arc::default() };
+        let stamp = stamp_of(session, shard, theme);
+        match &self.links {
+            Some((known, mention, links)) if *known == stamp && *mention == selected => Arc::clone(links),
+            _ => {
+                let links: Arc<[Link]> =
+                    shard.relations_of(selected).filter_map(|relation| link(session, shard, theme, relation)).collect();
+                self.links = Some((stamp, selected, Arc::clone(&links)));
+                links
+            }
+        }
     }
 
     /// How many mentions of each label an article has, rejected ones left out.
@@ -88,6 +113,27 @@ impl Caches {
         }
         &entry.1
     }
+}
+
+fn stamp_of(session: &Session, shard: &Shard, theme: &Theme) -> Stamp {
+    Stamp { revision: shard.revision, schema: Arc::as_ptr(&session.schema) as usize, dark: theme.dark }
+}
+
+/// A relation for the article view; nothing where an end has no place in the text.
+fn link(session: &Session, shard: &Shard, theme: &Theme, relation: &Relation) -> Option<Link> {
+    let end = |id: MentionId| {
+        let span = shard.mentions.get(id)?.fragments.spans().first().copied()?;
+        Some(LinkEnd { key: id.0, span, words: words_of(shard, id).into() })
+    };
+    let kind = session.schema.relation_type(&relation.label);
+    let color = kind.and_then(|kind| kind.color.as_deref()).map_or(theme.accent.0, |name| theme.label_color(name));
+    Some(Link {
+        from: end(relation.from)?,
+        to: end(relation.to)?,
+        name: role_name(session, relation).unwrap_or_else(|| relation_name(session, relation)).into(),
+        color,
+        directed: !kind.is_some_and(|kind| kind.symmetric),
+    })
 }
 
 fn derive(schema: &Schema, shard: &Shard, theme: &Theme, stamp: Stamp) -> Derived {

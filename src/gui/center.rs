@@ -3,9 +3,10 @@
 use super::actions::Action;
 use super::app::App;
 use super::article::{Click, Outcome, Scene, Selection, Trim};
+use super::card::{card_ui, more_ui};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::{Mention, MentionId, Origin, ReadingStatus, Session, Shard};
+use crate::model::{MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
 use crate::workbench::tag;
 use eframe::egui;
@@ -17,7 +18,6 @@ use std::sync::Arc;
 pub(super) struct Center {
     /// The article view's widget, once it was drawn.
     pub(super) text_id: Option<egui::Id>,
-    hovered: Option<MentionId>,
 }
 
 impl App {
@@ -67,12 +67,15 @@ impl App {
         let trim = if settings.trim { Trim::Edges } else { Trim::Nothing };
         let snap = settings.snap;
         let selected = self.desk.bench.view.mention.map(|id| id.0);
-        let derived = self.caches.derived(self.desk.bench.session(), shard, &self.theme);
+        let session = self.desk.bench.session();
+        let links = self.caches.links(session, shard, &self.theme, self.desk.bench.view.mention);
+        let derived = self.caches.derived(session, shard, &self.theme);
         let scene = Scene {
             name: shard.title(),
             text: shard.article.text(),
             marks: &derived.marks,
             selected,
+            links: &links,
             dimmed: &derived.dimmed,
             found: &[],
             style: &style,
@@ -106,13 +109,16 @@ impl App {
         if let Some(click) = outcome.clicked {
             self.take_click(shard, &click, requests);
         }
-        let hovered = outcome.hovered.map(MentionId).and_then(|id| shard.mentions.get(id));
-        self.center.hovered = hovered.map(|mention| mention.id);
+        if let Some(key) = outcome.jump {
+            requests.push(Request::ScrollTo(MentionId(key)));
+        }
+        let (session, theme) = (self.desk.bench.session(), &self.theme);
+        for more in &outcome.more {
+            more_ui(more, session, shard, requests);
+        }
         let dragging = ui.input(|input| input.pointer.any_down());
-        if let Some(mention) = hovered.filter(|_| !dragging) {
-            let session = self.desk.bench.session();
-            let theme = &self.theme;
-            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, mention, theme));
+        if let Some(key) = outcome.hovered.filter(|_| !dragging) {
+            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, key, theme));
         }
     }
 
@@ -185,30 +191,6 @@ fn header_ui(ui: &mut Ui, session: &Session, shard: &Shard, theme: &Theme, reque
     let hint = if guessed { "This headline is a guess" } else { "Headline" };
     let headline = RichText::new(shard.title()).heading().color(theme.text.0);
     ui.add(egui::Label::new(headline).wrap()).on_hover_text(hint);
-}
-
-fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, theme: &Theme) {
-    ui.set_max_width(320.0);
-    let info = session.schema.label_info(&mention.label);
-    let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
-    ui.label(RichText::new(session.schema.label_name(&mention.label)).strong().color(color));
-    if let Some(name) = mention.entry.and_then(|entry| session.entry_name(entry)) {
-        ui.label(name);
-    }
-    for (slug, value) in &mention.attributes {
-        let def = session.schema.attributes.iter().find(|def| def.id == *slug);
-        ui.label(RichText::new(format!("{}: {value}", def.map_or(slug.as_str(), |def| &def.name))).small());
-    }
-    for note in &mention.notes {
-        let who = session.annotator_name(note.by);
-        ui.label(RichText::new(format!("{who}: {}", note.text)).small().italics());
-    }
-    let mut facts = vec![mention.review.state.to_string()];
-    let relations = shard.relations_of(mention.id).count();
-    if relations > 0 {
-        facts.push(format!("{relations} relation{}", if relations == 1 { "" } else { "s" }));
-    }
-    ui.label(RichText::new(facts.join(" · ")).small().color(theme.text_muted.0));
 }
 
 fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {

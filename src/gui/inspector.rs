@@ -5,6 +5,7 @@
 
 use super::actions::Action;
 use super::attribute_field::attribute_ui;
+use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::section_ui;
@@ -267,16 +268,11 @@ fn relations_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
         if std::mem::take(&mut heading) {
             section_ui(ui, theme, "RELATIONS");
         }
-        let is_source = relation.from == mention.id;
-        let other = if is_source { relation.to } else { relation.from };
-        let kind = session.schema.relation_type(&relation.label);
-        let name = kind.map_or(relation.label.as_str(), |kind| kind.name.as_str());
-        let role_def = kind.and_then(|kind| kind.roles.iter().find(|role| Some(&role.id) == relation.role.as_ref()));
-        let role = role_def.map_or(String::new(), |role| format!(" ({})", role.name));
-        let words = shard.mentions.get(other).map_or("in quarantine", |other| other.quote.as_str());
-        let arrow = if is_source { "→" } else { "←" };
+        let other = other_end(relation, mention.id);
+        let arrow = if relation.from == mention.id { "→" } else { "←" };
         ui.push_id(relation.id, |ui| {
-            let text = format!("{arrow} {name}{role}: {}", shortened(words, 60));
+            let words = shortened(&words_of(shard, other), 60);
+            let text = format!("{arrow} {}: {words}", relation_name(session, relation));
             if ui.add(egui::Button::new(text).frame(false).wrap()).clicked() {
                 requests.push(Request::SelectMention(Some(other)));
             }

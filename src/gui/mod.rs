@@ -8,6 +8,7 @@ pub mod article;
 mod article_list;
 mod attribute_field;
 mod caches;
+mod card;
 mod center;
 mod dialogs;
 mod file_dialog;

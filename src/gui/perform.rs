@@ -24,6 +24,7 @@ impl App {
             Request::Act(action) => self.act(ctx, action),
             Request::ShowArticle(article) => self.show_article(article),
             Request::SelectMention(mention) => self.select_mention(mention),
+            Request::ScrollTo(mention) => self.scroll_to(mention),
             Request::UseLabel(label) => self.use_label(&label),
             Request::OpenPaths(paths) => self.open_paths(paths),
             Request::AcceptReadOnly => {
@@ -104,8 +105,14 @@ impl App {
 
     fn select_mention(&mut self, mention: Option<MentionId>) {
         self.desk.bench.view.mention = mention;
+        if let Some(mention) = mention {
+            self.scroll_to(mention);
+        }
+    }
+
+    fn scroll_to(&mut self, mention: MentionId) {
         let Some(shard) = self.front() else { return };
-        let hull = mention.and_then(|id| shard.mentions.get(id)).map(|mention| mention.fragments.hull());
+        let hull = shard.mentions.get(mention).map(|mention| mention.fragments.hull());
         if let (Some(hull), Some(view)) = (hull, self.views.get_mut(&shard.id())) {
             view.jump_to(hull);
         }

@@ -17,6 +17,8 @@ pub(super) enum Request {
     ShowArticle(ArticleId),
     /// Select a mention of the article in front and scroll to it, or select none.
     SelectMention(Option<MentionId>),
+    /// Scroll to a mention of the article in front and leave the selection as it is.
+    ScrollTo(MentionId),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.
     UseLabel(Label),
     /// Open sessions or add articles.

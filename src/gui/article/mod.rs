@@ -7,6 +7,7 @@
 //! no layout and no scroll position ever spans the whole text.
 
 mod access;
+mod arcs;
 mod atlas;
 mod cast;
 mod engine;
@@ -27,9 +28,10 @@ mod table;
 mod tags;
 mod view;
 
+pub use arcs::{Link, LinkEnd};
 pub use engine::TextEngine;
 pub use fonts::{STRONG_FAMILY, Typeface, egui_fonts};
 pub use marks::{Mark, MarkLook, MarkSet};
-pub use scene::{Click, Outcome, Place, Scene, Selection, TagDrag, Trim};
+pub use scene::{Click, MoreMarks, Outcome, Place, Scene, Selection, TagDrag, Trim};
 pub use style::ReadingStyle;
 pub use view::ArticleView;

@@ -1,10 +1,11 @@
 //! The order of painting, and the text itself: backgrounds and marks as one mesh, all glyphs as another.
 
+use super::arcs::arrows_ui;
 use super::atlas::nearest;
 use super::engine::{Label, TextEngine};
 use super::metrics::{Metrics, STRIP_WIDTH};
 use super::scene::{Outcome, Scene};
-use super::tags::Chips;
+use super::tags::{Chips, more_ui};
 use super::view::{ArticleView, Drag};
 use crate::text::{ByteOffset, Snap, Span};
 use eframe::egui::epaint::{Mesh, Vertex};
@@ -58,7 +59,7 @@ impl ArticleView {
     pub(super) fn paint(
         &mut self,
         ui: &Ui,
-        outcome: &Outcome,
+        outcome: &mut Outcome,
         engine: &mut TextEngine,
         scene: &Scene<'_>,
         metrics: &Metrics,
@@ -79,10 +80,15 @@ impl ArticleView {
         let mut chips = Chips::default();
         self.paint_marks(&mut under, &mut chips, outcome, scene, metrics);
         painter.add(Shape::mesh(under));
-        let labels = self.paint_chips(&painter, chips, engine, scene, metrics);
+        let (labels, beyond) = self.paint_chips(&painter, chips, engine, scene, metrics);
         self.paint_preview(&painter, scene, metrics);
-        let texts = self.text_mesh(ui.ctx(), engine, scene, metrics, &labels);
+        let overlay = self.overlay(engine, scene, metrics);
+        let [texts, names] = self.text_meshes(ui.ctx(), engine, scene, metrics, [&labels, &overlay.labels]);
         painter.add(Shape::mesh(texts));
+        painter.extend(overlay.shapes.iter().cloned());
+        painter.add(Shape::mesh(names));
+        arrows_ui(ui, outcome, &overlay);
+        more_ui(ui, outcome, beyond);
         if outcome.response.has_focus() {
             if let Some(caret) = self.caret_rect(metrics) {
                 painter.rect_filled(caret, 0.0, style.caret);
@@ -158,37 +164,46 @@ impl ArticleView {
         Some(Rect::from_min_max(Pos2::new(left, baseline - size * 0.92), Pos2::new(left + 1.5, baseline + size * 0.32)))
     }
 
-    /// All glyphs on screen. Where the atlas starts anew while they are gathered, they are gathered again.
-    fn text_mesh(
+    /// All glyphs on screen with the labels among them, and the labels that lie over everything. Where the atlas starts
+    /// anew while they are gathered, they are gathered again.
+    fn text_meshes(
         &mut self,
         ctx: &egui::Context,
         engine: &mut TextEngine,
         scene: &Scene<'_>,
         metrics: &Metrics,
-        labels: &[PlacedLabel],
-    ) -> Mesh {
-        let mut mesh = Mesh::default();
+        [among, over]: [&[PlacedLabel]; 2],
+    ) -> [Mesh; 2] {
+        let mut meshes = [Mesh::default(), Mesh::default()];
+        let [texts, names] = &mut meshes;
         for _ in 0..2 {
             let generation = engine.atlas.generation();
-            mesh.clear();
+            texts.clear();
+            names.clear();
             for on in self.screen.clone() {
                 self.refresh_quads(on.number, engine, metrics);
-                self.push_paragraph(&mut mesh, on.number, on.rows_top, scene, metrics);
+                self.push_paragraph(texts, on.number, on.rows_top, scene, metrics);
             }
-            for placed in labels {
-                push_label(&mut mesh, placed, engine, metrics.scale);
+            for placed in among {
+                push_label(texts, placed, engine, metrics.scale);
+            }
+            for placed in over {
+                push_label(names, placed, engine, metrics.scale);
             }
             if engine.atlas.generation() == generation {
                 break;
             }
         }
-        mesh.texture_id = engine.atlas.texture(ctx);
+        let texture = engine.atlas.texture(ctx);
         let [width, height] = engine.atlas.size();
         let texel = Vec2::new(1.0 / width as f32, 1.0 / height as f32);
-        for vertex in &mut mesh.vertices {
-            vertex.uv = Pos2::new(vertex.uv.x * texel.x, vertex.uv.y * texel.y);
+        for mesh in &mut meshes {
+            mesh.texture_id = texture;
+            for vertex in &mut mesh.vertices {
+                vertex.uv = Pos2::new(vertex.uv.x * texel.x, vertex.uv.y * texel.y);
+            }
         }
-        mesh
+        meshes
     }
 
     fn refresh_quads(&mut self, number: usize, engine: &mut TextEngine, metrics: &Metrics) {

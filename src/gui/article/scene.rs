@@ -1,5 +1,6 @@
 //! What the view is given each frame and what it reports back.
 
+use super::arcs::Link;
 use super::marks::MarkSet;
 use super::metrics::PAGE_TOP;
 use super::style::ReadingStyle;
@@ -17,6 +18,8 @@ pub struct Scene<'a> {
     pub marks: &'a MarkSet,
     /// Key of the selected mark.
     pub selected: Option<u64>,
+    /// Relations of the selected mark, drawn as arcs.
+    pub links: &'a [Link],
     /// Stretches drawn dimmed: sorted, disjoint.
     pub dimmed: &'a [Span],
     /// Places that a search found: sorted.
@@ -104,6 +107,14 @@ pub struct TagDrag {
     pub released: bool,
 }
 
+/// The count beside a row that has more marks than it can show.
+pub struct MoreMarks {
+    /// The count's widget, to hang a list on.
+    pub response: egui::Response,
+    /// Keys of the marks that are not drawn in full, in text order.
+    pub keys: Vec<u64>,
+}
+
 /// What happened in one frame.
 pub struct Outcome {
     /// The widget's response: focus, context menus, hover cards.
@@ -118,6 +129,10 @@ pub struct Outcome {
     pub context: Option<Click>,
     /// Key of the innermost mark under the pointer.
     pub hovered: Option<u64>,
+    /// Key of the mark that an arrow at the edge leads to, where the arrow was pressed.
+    pub jump: Option<u64>,
+    /// For each row with more marks than it can show, the count beside it as a widget.
+    pub more: Vec<MoreMarks>,
     /// A drag from tag to mark, while it goes on and in the frame where it ends.
     pub tag_drag: Option<TagDrag>,
     /// Whether selected text was put on the clipboard.

@@ -77,7 +77,7 @@ impl ArticleView {
             let (number, rest) = self.heights.find(y);
             top = Spot { number, y: f32_from(rest) };
         }
-        top.y -= self.wheel(ui) + self.autoscroll(ui);
+        top.y += std::mem::take(&mut self.page_by) - self.wheel(ui) - self.autoscroll(ui);
         self.settle(top, layouter);
         if let Some(reveal) = self.reveal.take() {
             self.bring_into_view(reveal, layouter);

@@ -7,11 +7,13 @@ use super::engine::{Label, TextEngine};
 use super::marks::{Mark, MarkLook, Piece};
 use super::metrics::Metrics;
 use super::paint::{PlacedLabel, Stretch};
-use super::scene::{Outcome, Scene};
+use super::scene::{MoreMarks, Outcome, Scene};
 use super::view::ArticleView;
 use crate::text::Span;
 use eframe::egui::epaint::Mesh;
-use eframe::egui::{self, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use eframe::egui::{
+    self, Color32, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -24,11 +26,28 @@ const LANE_HEIGHT: f32 = 2.0;
 const MAX_PIECES: usize = 3000;
 const MAX_TAG_WIDTH: f32 = 150.0;
 
-/// Tags that want to be shown, and per row how many marks are beyond the lanes.
+/// Tags that want to be shown, and the marks of each row that are not shown in full.
 #[derive(Default)]
 pub(super) struct Chips {
     wishes: Vec<Wish>,
-    hidden: BTreeMap<(usize, usize), (f32, usize)>,
+    hidden: BTreeMap<(usize, usize), Hidden>,
+}
+
+/// The marks of one row that lie beyond the lanes or whose tags found no room.
+#[derive(Default)]
+pub(super) struct Hidden {
+    row_top: f32,
+    keys: Vec<u64>,
+}
+
+impl Chips {
+    fn hide(&mut self, row: (usize, usize), row_top: f32, key: u64) {
+        let hidden = self.hidden.entry(row).or_default();
+        hidden.row_top = row_top;
+        if !hidden.keys.contains(&key) {
+            hidden.keys.push(key);
+        }
+    }
 }
 
 struct Wish {
@@ -80,8 +99,7 @@ impl ArticleView {
                 self.each_stretch(metrics, *span, |stretch| {
                     paint_stretch(mesh, &stretch, &brush, metrics);
                     if piece.lane >= LANES {
-                        let hidden = chips.hidden.entry((stretch.paragraph, stretch.row)).or_default();
-                        *hidden = (stretch.row_top, hidden.1 + 1);
+                        chips.hide((stretch.paragraph, stretch.row), stretch.row_top, mark.key);
                     }
                     if !std::mem::replace(&mut tagged, true) {
                         chips.wishes.push(wish(&stretch, mark, brush.emphasis, drawn));
@@ -107,16 +125,17 @@ impl ArticleView {
         }
     }
 
-    /// Paints the tags row by row from left to right and gives their words, to be painted with the text.
+    /// Paints the tags row by row from left to right and gives their words, to be painted with the text, and the counts of
+    /// what was not shown in full.
     pub(super) fn paint_chips(
         &mut self,
         painter: &Painter,
-        chips: Chips,
+        mut chips: Chips,
         engine: &mut TextEngine,
         scene: &Scene<'_>,
         metrics: &Metrics,
-    ) -> Vec<PlacedLabel> {
-        let Chips { wishes, hidden } = chips;
+    ) -> (Vec<PlacedLabel>, Vec<(Rect, Vec<u64>)>) {
+        let wishes = std::mem::take(&mut chips.wishes);
         self.tags.clear();
         let size_px = (metrics.size_px * 0.56).round();
         let height = metrics.tag_px / metrics.scale;
@@ -141,6 +160,7 @@ impl ArticleView {
             }
             let left = wanted.max(free_from);
             if left + width > right_end + MAX_TAG_WIDTH * 0.5 {
+                chips.hide(wish.row, wish.row_top, wish.key);
                 continue;
             }
             let rect = Rect::from_min_size(Pos2::new(left, wish.row_top), Vec2::new(width, height));
@@ -151,12 +171,29 @@ impl ArticleView {
             self.tags.push((rect, wish.key));
             free_from = rect.right() + 2.0;
         }
-        for (row_top, beyond) in hidden.into_values() {
-            let label = engine.label(&format!("+{beyond}"), size_px, metrics.scale);
-            let at = Pos2::new(right_end + 6.0, row_top + metrics.baseline_px / metrics.scale);
+        let counts = chips.hidden.into_values().map(|Hidden { row_top, keys }| {
+            let label = engine.label(&format!("+{}", keys.len()), size_px, metrics.scale);
+            let at = Pos2::new(right_end + 5.0, row_top + metrics.baseline_px / metrics.scale);
+            let rect = Rect::from_min_max(
+                at - Vec2::new(3.0, metrics.size_px / metrics.scale * 0.8),
+                at + Vec2::new(label.width + 3.0, 5.0),
+            );
+            painter.rect_stroke(rect, 3.0, Stroke::new(1.0, scene.style.muted.gamma_multiply(0.6)), StrokeKind::Inside);
             labels.push(PlacedLabel { label, at, color: scene.style.muted });
-        }
-        labels
+            (rect, keys)
+        });
+        let counts = counts.collect();
+        (labels, counts)
+    }
+}
+
+/// Makes the counts beside the rows widgets that a list can be hung on.
+pub(super) fn more_ui(ui: &Ui, outcome: &mut Outcome, beyond: Vec<(Rect, Vec<u64>)>) {
+    for (rect, keys) in beyond {
+        let id = outcome.response.id.with(("more", keys.first().copied()));
+        let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} more mentions here", keys.len())));
+        outcome.more.push(MoreMarks { response, keys });
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It knows a text, marks and a place in the text. It does not know sessions, labels or files.
 
+use super::access::Run;
 use super::engine::TextEngine;
 use super::heights::Heights;
 use super::metrics::{Metrics, STRIP_WIDTH};
@@ -36,6 +37,10 @@ pub struct ArticleView {
     /// Where tags were painted, with the keys of their marks.
     pub(super) tags: Vec<(Rect, u64)>,
     pub(super) strip: StripCache,
+    /// Rows on screen as screen readers know them.
+    pub(super) runs: Vec<Run>,
+    /// Points that a screen reader asked to scroll down.
+    pub(super) page_by: f32,
     metrics: Option<Metrics>,
     text_id: (usize, usize),
 }
@@ -104,6 +109,8 @@ impl ArticleView {
             pane: Rect::ZERO,
             tags: Vec::new(),
             strip: StripCache::default(),
+            runs: Vec::new(),
+            page_by: 0.0,
             metrics: None,
             text_id: (0, 0),
         }
@@ -176,19 +183,22 @@ impl ArticleView {
             clicked: None,
             context: None,
             hovered: None,
+            jump: None,
+            more: Vec::new(),
             tag_drag: None,
             copied: false,
             visible: Span::default(),
         };
         let before = self.selection;
         let mut layouter = Layouter { engine, text: scene.text, metrics };
+        self.take_requests(ui, &mut outcome);
         self.keyboard(ui, &mut outcome, &mut layouter);
         self.scroll(ui, id, &mut layouter, scene);
         self.pointer(ui, &mut outcome, &layouter, scene);
         outcome.selection = (self.selection != before).then_some(self.selection);
         outcome.visible = self.visible_span();
-        self.paint(ui, &outcome, layouter.engine, scene, &metrics);
-        self.describe(ui, &outcome, scene, &metrics);
+        self.paint(ui, &mut outcome, layouter.engine, scene, &metrics);
+        self.describe(ui, &mut outcome, scene, &metrics);
         outcome
     }
 

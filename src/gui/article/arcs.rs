@@ -1,0 +1,216 @@
+//! Relations of the selected mark: an arc to the other mark where that is on screen, an arrow at the edge where it is not.
+//!
+//! It knows the two places, a name and a colour. What kind of relation it is, and what a click on an arrow does, is the
+//! caller's business.
+
+use super::cast::count;
+use super::engine::{Label, TextEngine};
+use super::metrics::{Metrics, STRIP_WIDTH};
+use super::paint::PlacedLabel;
+use super::scene::{Outcome, Scene};
+use super::view::ArticleView;
+use crate::text::Span;
+use eframe::egui::epaint::CubicBezierShape;
+use eframe::egui::{Color32, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Arcs drawn at one time; more could not be told apart.
+const MAX_LINKS: usize = 24;
+const MAX_WIDTH: f32 = 220.0;
+const PAD: f32 = 5.0;
+
+/// One end of a link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkEnd {
+    /// Key of the mark.
+    pub key: u64,
+    /// Its first fragment.
+    pub span: Span,
+    /// Its words, for the arrow that leads to it.
+    pub words: Arc<str>,
+}
+
+/// A relation between two marks, one of which is selected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where it starts.
+    pub from: LinkEnd,
+    /// Where it leads.
+    pub to: LinkEnd,
+    /// What it is called.
+    pub name: Arc<str>,
+    /// The colour of its line.
+    pub color: Color32,
+    /// Whether it has a head at its target.
+    pub directed: bool,
+}
+
+/// What is drawn over the text: lines and the boxes of their names, and the names.
+#[derive(Default)]
+pub(super) struct Overlay {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) labels: Vec<PlacedLabel>,
+    boxes: Vec<Rect>,
+    /// Boxes that lead off screen: where they are, the mark that they lead to, what they say.
+    arrows: Vec<(Rect, u64, String)>,
+}
+
+/// Where an end of a link is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Where {
+    Seen(Pos2),
+    Above,
+    Below,
+}
+
+impl ArticleView {
+    /// Draws the links of `scene` over the marks on screen.
+    pub(super) fn overlay(&self, engine: &mut TextEngine, scene: &Scene<'_>, metrics: &Metrics) -> Overlay {
+        let mut overlay = Overlay::default();
+        for link in scene.links.iter().take(MAX_LINKS) {
+            let from = self.place_of(link.from.span, metrics);
+            let to = self.place_of(link.to.span, metrics);
+            match (from, to) {
+                (Where::Seen(from), Where::Seen(to)) => {
+                    // Near the other end: the lines of one mark part there.
+                    let share = if Some(link.to.key) == scene.selected { 0.25 } else { 0.75 };
+                    let middle = overlay.arc(from, to, link, metrics).sample(share);
+                    let label = shortened(engine, &link.name, metrics);
+                    overlay.name(middle, &label, link, scene, self.pane);
+                }
+                (Where::Seen(from), beyond) => {
+                    self.lead_off(&mut overlay, (from, beyond), link, engine, scene, metrics);
+                }
+                (beyond, Where::Seen(to)) => self.lead_off(&mut overlay, (to, beyond), link, engine, scene, metrics),
+                _ => {}
+            }
+        }
+        overlay
+    }
+
+    /// Above the middle of the span's first stretch, where that is on screen.
+    fn place_of(&self, span: Span, metrics: &Metrics) -> Where {
+        let mut found = None;
+        let pane = self.pane;
+        self.each_stretch(metrics, span, |stretch| {
+            let top = Pos2::new(stretch.rect.center().x, stretch.row_top + metrics.tag_px / metrics.scale);
+            if found.is_none() && pane.contains(top) {
+                found = Some(top);
+            }
+        });
+        match found {
+            Some(top) => Where::Seen(top),
+            None if span.start < self.place.byte => Where::Above,
+            None => Where::Below,
+        }
+    }
+
+    /// A line from a mark to a box at the edge of the pane that names what lies beyond.
+    fn lead_off(
+        &self,
+        overlay: &mut Overlay,
+        (seen, beyond): (Pos2, Where),
+        link: &Link,
+        engine: &mut TextEngine,
+        scene: &Scene<'_>,
+        metrics: &Metrics,
+    ) {
+        let is_source = Some(link.from.key) == scene.selected;
+        let end = if is_source { &link.to } else { &link.from };
+        let text = format!("{}: {}", link.name, end.words);
+        let label = shortened(engine, &text, metrics);
+        let height = metrics.tag_px / metrics.scale + 6.0;
+        let size = Vec2::new(label.width + 2.0 * PAD + 12.0, height);
+        let right = metrics.column_left(self.pane) + metrics.column_px / metrics.scale;
+        let number = overlay.arrows.len() as f32;
+        let top = match beyond {
+            Where::Above => self.pane.top() + 4.0 + number * (height + 3.0),
+            _ => self.pane.bottom() - 4.0 - height - number * (height + 3.0),
+        };
+        let left = (right - size.x).min(self.pane.right() - STRIP_WIDTH - size.x - 4.0);
+        let rect = Rect::from_min_size(Pos2::new(left, top), size);
+        let touch =
+            Pos2::new(rect.left() + size.x * 0.3, if beyond == Where::Above { rect.bottom() } else { rect.top() });
+        let (start, target) = if is_source { (seen, touch) } else { (touch, seen) };
+        overlay.arc(start, target, &Link { directed: link.directed && !is_source, ..link.clone() }, metrics);
+        overlay.boxed(rect, link.color, scene);
+        let tip = Pos2::new(rect.left() + PAD + 4.0, rect.center().y);
+        let up = if beyond == Where::Above { -3.5 } else { 3.5 };
+        let head = vec![tip + Vec2::new(0.0, up), tip + Vec2::new(4.0, -up), tip + Vec2::new(-4.0, -up)];
+        overlay.shapes.push(Shape::convex_polygon(head, link.color, Stroke::NONE));
+        let at = Pos2::new(rect.left() + PAD + 12.0, rect.bottom() - height * 0.32);
+        overlay.labels.push(PlacedLabel { label, at, color: scene.style.text });
+        overlay.arrows.push((rect, end.key, text));
+    }
+}
+
+impl Overlay {
+    /// Adds a line between two places and gives it.
+    fn arc(&mut self, from: Pos2, to: Pos2, link: &Link, metrics: &Metrics) -> CubicBezierShape {
+        let lift = ((to.x - from.x).abs() * 0.10 + (to.y - from.y).abs() * 0.06 + 10.0).min(metrics.pitch() * 1.2);
+        let points = [from, from - Vec2::new(0.0, lift), to - Vec2::new(0.0, lift), to];
+        let stroke = Stroke::new(1.5, link.color);
+        let curve = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+        self.shapes.push(curve.clone().into());
+        if link.directed {
+            let head = vec![to, to + Vec2::new(-4.0, -7.0), to + Vec2::new(4.0, -7.0)];
+            self.shapes.push(Shape::convex_polygon(head, link.color, Stroke::NONE));
+        }
+        self.shapes.push(Shape::circle_filled(from, 2.5, link.color));
+        curve
+    }
+
+    /// Names a line at this place of it, moved aside where another name stands already.
+    fn name(&mut self, middle: Pos2, label: &Rc<Label>, link: &Link, scene: &Scene<'_>, pane: Rect) {
+        let size = Vec2::new(label.width + 2.0 * PAD, label.size_px.max(8.0) + 5.0);
+        let mut rect = Rect::from_center_size(middle, size);
+        for step in 1..6_u8 {
+            let taken = self.boxes.iter().any(|other| other.intersects(rect));
+            if !taken {
+                break;
+            }
+            let way = if step % 2 == 0 { 1.0 } else { -1.0 };
+            rect = Rect::from_center_size(middle + Vec2::new(0.0, way * f32::from(step) * 0.6 * size.y), size);
+        }
+        let room = pane.shrink(2.0);
+        let inside = Vec2::new(
+            (room.left() - rect.left()).max(0.0) - (rect.right() - room.right()).max(0.0),
+            (room.top() - rect.top()).max(0.0) - (rect.bottom() - room.bottom()).max(0.0),
+        );
+        let rect = rect.translate(inside);
+        self.boxed(rect, link.color, scene);
+        let at = Pos2::new(rect.left() + PAD, rect.bottom() - size.y * 0.30);
+        self.labels.push(PlacedLabel { label: Rc::clone(label), at, color: scene.style.text });
+    }
+
+    fn boxed(&mut self, rect: Rect, color: Color32, scene: &Scene<'_>) {
+        self.shapes.push(Shape::rect_filled(rect, 4.0, scene.style.background));
+        self.shapes.push(Shape::rect_stroke(rect, 4.0, Stroke::new(1.0, color), StrokeKind::Inside));
+        self.boxes.push(rect);
+    }
+}
+
+/// Makes the arrows at the edges react; gives the key of the mark that one was pressed for.
+pub(super) fn arrows_ui(ui: &Ui, outcome: &mut Outcome, overlay: &Overlay) {
+    for (rect, key, text) in &overlay.arrows {
+        let id = outcome.response.id.with(("arrow", *key));
+        let response = ui.interact(*rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Go to {text}")));
+        if response.clicked() {
+            outcome.jump = Some(*key);
+        }
+    }
+}
+
+/// A name laid out, cut where it is too long.
+fn shortened(engine: &mut TextEngine, text: &str, metrics: &Metrics) -> Rc<Label> {
+    let size_px = (metrics.size_px * 0.6).round();
+    let label = engine.label(text, size_px, metrics.scale);
+    if label.width <= MAX_WIDTH {
+        return label;
+    }
+    let kept = count(text.chars().count() as f32 * MAX_WIDTH / label.width).saturating_sub(2);
+    let cut: String = text.chars().take(kept).chain(['\u{2026}']).collect();
+    engine.label(&cut, size_px, metrics.scale)
+}

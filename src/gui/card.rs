@@ -1,0 +1,132 @@
+//! The card of the mention or suggestion under the pointer, and the list of marks that found no room on a row.
+//!
+//! They show and ask; they change nothing.
+
+use super::article::MoreMarks;
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use crate::model::{Mention, MentionId, Relation, Session, Shard, Suggestion, SuggestionId};
+use eframe::egui;
+use eframe::egui::{Popup, RichText, Ui};
+
+/// Relations and notes named on a card; more are counted.
+const MAX_LINES: usize = 4;
+const WIDTH: f32 = 330.0;
+
+/// Draws the card of the mark with `key`, if it is a mention or a suggestion of the article.
+pub(super) fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, key: u64, theme: &Theme) {
+    ui.set_max_width(WIDTH);
+    if let Some(mention) = shard.mentions.get(MentionId(key)) {
+        mention_ui(ui, session, shard, mention, theme);
+    } else if let Some(suggestion) = shard.suggestions.get(SuggestionId(key)) {
+        suggestion_ui(ui, session, suggestion, theme);
+    }
+}
+
+fn mention_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, theme: &Theme) {
+    let info = session.schema.label_info(&mention.label);
+    let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
+    ui.label(RichText::new(session.schema.label_name(&mention.label)).strong().color(color));
+    if let Some(name) = mention.entry.and_then(|entry| session.entry_name(entry)) {
+        ui.label(name);
+    }
+    for (slug, value) in &mention.attributes {
+        let def = session.schema.attributes.iter().find(|def| def.id == *slug);
+        ui.label(RichText::new(format!("{}: {value}", def.map_or(slug.as_str(), |def| &def.name))).small());
+    }
+    let relations: Vec<String> = shard
+        .relations_of(mention.id)
+        .map(|relation| {
+            let arrow = if relation.from == mention.id { "→" } else { "←" };
+            let name = relation_name(session, relation);
+            format!("{arrow} {name}: {}", short(&words_of(shard, other_end(relation, mention.id))))
+        })
+        .collect();
+    lines_ui(ui, &relations, "relation", theme);
+    let notes: Vec<String> = mention
+        .notes
+        .iter()
+        .rev()
+        .map(|note| format!("{}: {}", session.annotator_name(note.by), short(&note.text)))
+        .collect();
+    lines_ui(ui, &notes, "note", theme);
+    let mut facts = vec![mention.review.state.to_string()];
+    facts.extend(mention.flags.iter().map(|flag| format!("⚠ {flag}")));
+    facts.extend(mention.confidence.map(|confidence| format!("confidence {confidence:.2}")));
+    facts.push(session.annotator_name(mention.by));
+    ui.label(RichText::new(facts.join(" · ")).small().color(theme.text_muted.0));
+}
+
+fn suggestion_ui(ui: &mut Ui, session: &Session, suggestion: &Suggestion, theme: &Theme) {
+    let label = suggestion.label.as_ref().map_or("", |label| session.schema.label_name(label));
+    ui.label(RichText::new(format!("Suggested: {label}")).strong());
+    ui.label(RichText::new(&suggestion.reason).small());
+    let score = suggestion.score.map_or(String::new(), |score| format!(" · score {score:.2}"));
+    let text = format!("no work until it is accepted{score}");
+    ui.label(RichText::new(text).small().color(theme.text_muted.0));
+}
+
+/// The first few of `lines`, and how many more there are.
+fn lines_ui(ui: &mut Ui, lines: &[String], what: &str, theme: &Theme) {
+    for line in lines.iter().take(MAX_LINES) {
+        ui.label(RichText::new(line).small());
+    }
+    let more = lines.len().saturating_sub(MAX_LINES);
+    if more > 0 {
+        let text = format!("and {more} more {what}{}", if more == 1 { "" } else { "s" });
+        ui.label(RichText::new(text).small().color(theme.text_muted.0));
+    }
+}
+
+/// Lists the marks behind the count beside a row; a click selects one.
+pub(super) fn more_ui(more: &MoreMarks, session: &Session, shard: &Shard, requests: &mut Requests) {
+    Popup::menu(&more.response).show(|ui| {
+        ui.set_max_width(WIDTH);
+        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            let mentions = more.keys.iter().filter_map(|key| shard.mentions.get(MentionId(*key)));
+            for mention in mentions {
+                let text = format!("{}: {}", session.schema.label_name(&mention.label), short(&mention.quote));
+                if ui.button(text).clicked() {
+                    requests.push(Request::SelectMention(Some(mention.id)));
+                }
+            }
+        });
+    });
+}
+
+/// What a relation is called: its type, with the role where it has one.
+pub(super) fn relation_name(session: &Session, relation: &Relation) -> String {
+    let kind = session.schema.relation_type(&relation.label);
+    let name = kind.map_or(relation.label.as_str(), |kind| kind.name.as_str());
+    role_name(session, relation).map_or(name.to_owned(), |role| format!("{name} ({role})"))
+}
+
+/// The name of a relation's role, where it has one.
+pub(super) fn role_name(session: &Session, relation: &Relation) -> Option<String> {
+    let kind = session.schema.relation_type(&relation.label)?;
+    let role = kind.roles.iter().find(|role| Some(&role.id) == relation.role.as_ref())?;
+    Some(role.name.clone())
+}
+
+/// The end of `relation` that is not `mention`.
+pub(super) fn other_end(relation: &Relation, mention: MentionId) -> MentionId {
+    if relation.from == mention { relation.to } else { relation.from }
+}
+
+/// The words of a mention on one line; a mention in quarantine has no place to show.
+pub(super) fn words_of(shard: &Shard, mention: MentionId) -> String {
+    shard
+        .mentions
+        .get(mention)
+        .map_or("in quarantine".to_owned(), |mention| mention.quote.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn short(text: &str) -> String {
+    const CHARS: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= CHARS {
+        return line;
+    }
+    let kept: String = line.chars().take(CHARS - 1).collect();
+    format!("{}…", kept.trim_end())
+}

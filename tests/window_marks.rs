@@ -1,0 +1,98 @@
+//! Marks that do not fit, and relations: counts beside rows, arcs between marks, arrows to what is off screen.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a missing word, mention or widget is a failed test")]
+
+use byline::edit::Command;
+use byline::model::{MentionId, Slug};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Rect, Vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::sync::Arc;
+use window::Story;
+
+#[path = "support/window.rs"]
+mod window;
+
+fn tag(story: &mut Story, words: &str, key: Key) -> MentionId {
+    story.drag(words);
+    story.press(key);
+    story.selected().unwrap().id
+}
+
+fn relate(story: &mut Story, from: MentionId, to: MentionId, label: &str) {
+    let article = story.shard().id();
+    let command = Command::Relate { article, from, to, label: Slug::new(label).unwrap(), role: None };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&command);
+    story.harness.run();
+}
+
+#[test]
+fn marks_beyond_the_lanes_are_counted_and_listed() {
+    let mut story = Story::begin();
+    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6] {
+        tag(&mut story, "Ada Kvist", key);
+    }
+    assert_eq!(story.mentions().len(), 6);
+    story.click("2 more mentions here");
+    // The side panel lists all six; in the middle of the window stand the two that are not drawn.
+    let is_listed = |rect: Rect| rect.left() > 280.0 && rect.left() < 930.0;
+    let buttons = story.harness.query_all_by_role(Role::Button);
+    let listed: Vec<_> = buttons
+        .filter(|node| node.accesskit_node().label().is_some_and(|label| label.ends_with(": Ada Kvist")))
+        .filter(|node| is_listed(node.rect()))
+        .collect();
+    let name_of = |at: usize| listed[at].accesskit_node().label().unwrap();
+    // Which of marks on the same words are drawn is for their ids to say.
+    assert_eq!(listed.len(), 2);
+    assert_ne!(name_of(0), name_of(1));
+    let chosen = name_of(0);
+    listed[0].click();
+    drop(listed);
+    story.harness.run();
+    let selected = story.selected().unwrap();
+    let schema = Arc::clone(&story.desk().bench.session().schema);
+    assert_eq!(format!("{}: {}", schema.label_name(&selected.label), selected.quote), chosen);
+}
+
+#[test]
+fn an_arrow_leads_to_the_end_that_is_off_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let filler = "Nothing was said on that day by anybody at all.\n\n".repeat(60);
+    std::fs::write(&path, format!("Brel talks\n\nAda Kvist met them.\n\n{filler}The quay stays open.\n")).unwrap();
+    let mut story = Story { harness: window::window(vec![path]), folder };
+    story.settle();
+    let claim = {
+        story.press_with(Modifiers::COMMAND, Key::End);
+        tag(&mut story, "The quay stays open", Key::Num3)
+    };
+    story.press_with(Modifiers::COMMAND, Key::Home);
+    let actor = tag(&mut story, "Ada Kvist", Key::Num4);
+    relate(&mut story, claim, actor, "source");
+    assert_eq!(story.shard().relations_of(actor).count(), 1);
+    let arrow = story.harness.get_by_label_contains("Go to Claimed by: The quay stays open");
+    arrow.click();
+    story.harness.run();
+    assert_eq!(story.selected().unwrap().id, actor, "looking does not change the selection");
+    let words = story.rect("The quay stays open");
+    assert!(words.top() > 100.0 && words.bottom() < 780.0, "{words:?}");
+    assert!(
+        story.harness.query_by_label_contains("Go to Claimed by: Ada Kvist").is_none(),
+        "the selected end is named by nobody"
+    );
+}
+
+#[test]
+fn the_card_tells_what_is_known_of_the_mention_under_the_pointer() {
+    let mut story = Story::begin();
+    let actor = tag(&mut story, "Ada Kvist", Key::Num4);
+    let claim = tag(&mut story, "quay would stay open", Key::Num3);
+    relate(&mut story, claim, actor, "source");
+    story.press(Key::Escape);
+    story.harness.hover_at(story.rect("quay would stay open").center());
+    story.harness.run_steps(60);
+    assert!(story.harness.query_by_label("→ Claimed by: Ada Kvist").is_some());
+    story.harness.hover_at(story.rect("Nobody else").left_center() - Vec2::new(20.0, 0.0));
+    story.harness.run_steps(60);
+    assert!(story.harness.query_by_label("→ Claimed by: Ada Kvist").is_none());
+}
