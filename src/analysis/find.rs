@@ -31,8 +31,9 @@ pub struct Hit {
 /// Every hit in every article, articles in order and hits in text order.
 #[must_use]
 pub fn find(session: &Session, query: &Query) -> Vec<Hit> {
-    let of_shard =
-        |shard: &Shard| -> Vec<Hit> { find_all(shard.article.text(), query).map(|span| hit(shard, span)).collect() };
+    let of_shard = |shard: &Shard| -> Vec<Hit> {
+        find_all(shard.article.text(), query).into_iter().map(|span| hit(shard, span)).collect()
+    };
     session.shards().iter().flat_map(|shard| of_shard(shard)).collect()
 }
 

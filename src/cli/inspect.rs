@@ -7,7 +7,7 @@ use crate::analysis::{self, Count, Hit};
 use crate::formats::{FORMATS, Format};
 use crate::model::Session;
 use crate::store;
-use crate::text::{Query, QueryKind};
+use crate::text::{Matching, Query};
 use crate::workbench::{self, Validation, warnings_of};
 use serde::Serialize;
 use std::path::Path;
@@ -95,8 +95,8 @@ pub(super) fn search(args: &Search) -> Result<Status, Failure> {
         query: &'a str,
         hits: &'a [Hit],
     }
-    let kind = if args.regex { QueryKind::Regex } else { QueryKind::Folded };
-    let query = Query::new(&args.query, kind).or_end(Status::Usage)?;
+    let matching = Matching { regex: args.regex, fold_case: !args.regex, ..Matching::EXACT };
+    let query = Query::new(&args.query, matching).or_end(Status::Usage)?;
     let hits = analysis::find(&read(&args.session)?, &query);
     if args.json {
         say_json(&Document { version: 1, query: &args.query, hits: &hits })?;

@@ -2,6 +2,8 @@
 //!
 //! Architecture invariant: nothing here knows of articles, labels or files. A text is a `&str`, a place in it is a [`Span`].
 
+mod bases;
+mod fold;
 mod fragments;
 mod index;
 mod intervals;
@@ -16,7 +18,7 @@ pub use fragments::{Fragments, FragmentsError};
 pub use index::{LineColumn, TextIndex};
 pub use intervals::IntervalIndex;
 pub use offset::{ByteOffset, CharOffset, Offset, Utf16Offset};
-pub use search::{Query, QueryError, QueryKind, find_all};
+pub use search::{Matching, Query, QueryError, find_all, find_while};
 pub use segment::{paragraph_at, sentence_at, sentences, word_at, words};
 pub use snap::{Snap, snap_span, trim_span};
 pub use span::{CharSpan, Span, Utf16Span};

@@ -1,0 +1,220 @@
+//! Texts without case and diacritics, made piece by piece, with a way back to the bytes of the text itself.
+//!
+//! It does not know what is looked for.
+
+use super::bases::{BASES, MARKS};
+use std::sync::OnceLock;
+
+/// Bytes of text folded at a time: few enough to stay in the processor's cache.
+const PIECE: usize = 1 << 16;
+/// Code points below this are folded by a table; nearly all that fold at all are there.
+const TABLE: u32 = 0x2000;
+/// Stands in the table for a mark that falls away.
+const NOTHING: u32 = u32::MAX;
+
+/// What falls away in comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folding {
+    /// The difference of upper and lower case.
+    Case,
+    /// Diacritics.
+    Marks,
+    /// Both.
+    CaseAndMarks,
+}
+
+impl Folding {
+    fn has_case(self) -> bool {
+        self != Self::Marks
+    }
+
+    fn has_marks(self) -> bool {
+        self != Self::Case
+    }
+
+    /// The folded form of every code point below [`TABLE`].
+    fn table(self) -> &'static [u32] {
+        static TABLES: [OnceLock<Vec<u32>>; 3] = [const { OnceLock::new() }; 3];
+        let slot = TABLES.get(self as usize);
+        slot.map_or(&[], |slot| slot.get_or_init(|| (0..TABLE).map(|code| self.computed(code)).collect()))
+    }
+
+    fn computed(self, code: u32) -> u32 {
+        if self.has_marks() && MARKS.iter().any(|range| range.contains(&code)) {
+            return NOTHING;
+        }
+        let Some(char) = char::from_u32(code) else { return code };
+        let built_on = || BASES.iter().find(|(_, built)| built.contains(char)).map(|(base, _)| *base);
+        let plain = if self.has_marks() && code < TABLE { built_on().unwrap_or(char) } else { char };
+        u32::from(if self.has_case() { lower(plain) } else { plain })
+    }
+
+    /// The folded form of `char`; `None` where it falls away.
+    pub(super) fn char(self, char: char) -> Option<char> {
+        let code = u32::from(char);
+        let folded = match code {
+            0..TABLE => self.table().get(code as usize).copied().unwrap_or(code),
+            // Ideographs, kana and Hangul have neither case nor marks that fall away.
+            0x3000..=0xA63F | 0xAC00..=0xD7A3 => code,
+            _ => self.computed(code),
+        };
+        if folded == NOTHING { None } else { Some(char::from_u32(folded).unwrap_or(char)) }
+    }
+
+    /// The folded form of a short text.
+    pub(super) fn text(self, text: &str) -> String {
+        text.chars().filter_map(|char| self.char(char)).collect()
+    }
+}
+
+/// The lower case of `char`, one letter for one. Through the upper case, so that the forms of one letter, such as both
+/// small sigmas or the dotted and the dotless i, become the same.
+fn lower(char: char) -> char {
+    let mut upper = char.to_uppercase();
+    let upper = if upper.len() == 1 { upper.next().unwrap_or(char) } else { char };
+    upper.to_lowercase().next().unwrap_or(upper)
+}
+
+/// A folded stretch of a text that moves on through it.
+pub(super) struct Window<'t> {
+    text: &'t str,
+    folding: Folding,
+    /// The folded bytes, and the place of the first one in the whole folded text.
+    bytes: Vec<u8>,
+    base: usize,
+    /// How far the text is folded.
+    read: usize,
+    /// Where folded places stop running in step with the text's: (folded, in the text), in order.
+    steps: Vec<(usize, usize)>,
+}
+
+impl<'t> Window<'t> {
+    /// A window at the start of `text`, still empty.
+    pub(super) fn new(text: &'t str, folding: Folding) -> Self {
+        Self { text, folding, bytes: Vec::with_capacity(PIECE * 2), base: 0, read: 0, steps: Vec::new() }
+    }
+
+    /// What is folded and not yet dropped.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The place in the text of the folded byte `at` places into [`Self::bytes`]. Marks that fell away right before it lie
+    /// before it.
+    pub(super) fn origin(&self, at: usize) -> usize {
+        let folded = self.base + at;
+        let next = self.steps.partition_point(|(from, _)| *from <= folded);
+        let (from, origin) = next.checked_sub(1).and_then(|last| self.steps.get(last)).copied().unwrap_or_default();
+        origin + (folded - from)
+    }
+
+    /// Drops the first `count` folded bytes.
+    pub(super) fn drop_front(&mut self, count: usize) {
+        self.bytes.drain(..count.min(self.bytes.len()));
+        self.base += count;
+        let next = self.steps.partition_point(|(from, _)| *from <= self.base);
+        self.steps.drain(..next.saturating_sub(1));
+    }
+
+    /// Folds the next piece; `false` where the text has ended.
+    pub(super) fn advance(&mut self) -> bool {
+        if self.read >= self.text.len() {
+            return false;
+        }
+        self.step();
+        let end = self.text.floor_char_boundary(self.read + PIECE);
+        while let Some(rest) = self.text.get(self.read..end).filter(|rest| !rest.is_empty()) {
+            self.ascii(rest);
+            self.beyond_ascii(end);
+        }
+        // Marks behind the last letter belong to it, so that it is never found without them.
+        while let Some(char) = self.next_char().filter(|char| self.folding.char(*char).is_none()) {
+            self.read += char.len_utf8();
+            self.step();
+        }
+        true
+    }
+
+    fn next_char(&self) -> Option<char> {
+        self.text.get(self.read..)?.chars().next()
+    }
+
+    /// Takes over the plain letters that `rest` begins with.
+    fn ascii(&mut self, rest: &str) {
+        let len = ascii_len(rest.as_bytes());
+        let from = self.bytes.len();
+        self.bytes.extend_from_slice(rest.as_bytes().get(..len).unwrap_or_default());
+        if self.folding.has_case()
+            && let Some(new) = self.bytes.get_mut(from..)
+        {
+            new.make_ascii_lowercase();
+        }
+        self.read += len;
+    }
+
+    /// Folds other characters until a plain letter comes.
+    fn beyond_ascii(&mut self, end: usize) {
+        let rest = self.text.get(self.read..end).unwrap_or_default();
+        for char in rest.chars().take_while(|char| !char.is_ascii()) {
+            let folded = self.folding.char(char);
+            if let Some(folded) = folded {
+                self.bytes.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            self.read += char.len_utf8();
+            if folded.map_or(0, char::len_utf8) != char.len_utf8() {
+                self.step();
+            }
+        }
+    }
+
+    /// Notes that the next folded byte comes from the next byte of the text.
+    fn step(&mut self) {
+        let folded = self.base + self.bytes.len();
+        if self.steps.last().is_some_and(|(last, _)| *last == folded) {
+            self.steps.pop();
+        }
+        self.steps.push((folded, self.read));
+    }
+}
+
+/// How many bytes at the start are ASCII.
+fn ascii_len(bytes: &[u8]) -> usize {
+    let whole = bytes.chunks_exact(32).take_while(|chunk| chunk.is_ascii()).count() * 32;
+    let tail = bytes.get(whole..).unwrap_or_default();
+    whole + tail.iter().take(64).position(|byte| !byte.is_ascii()).unwrap_or(tail.len().min(64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_fold_to_their_plain_forms() {
+        for (text, folding, expected) in [
+            ("Łódź Ørsted ĐURIĆ", Folding::CaseAndMarks, "lodz orsted duric"),
+            ("Łódź", Folding::Case, "łódź"),
+            ("Łódź", Folding::Marks, "Lodz"),
+            ("İSTANBUL ısparta ΣΊΣΥΦΟΣ ς", Folding::CaseAndMarks, "istanbul isparta σισυφοσ σ"),
+            ("e\u{301}\u{323}t", Folding::Marks, "et"),
+            ("مُحَمَّد أحمد", Folding::Marks, "محمد احمد"),
+            ("कि が Straße", Folding::CaseAndMarks, "कि が straße"),
+        ] {
+            assert_eq!(folding.text(text), expected, "{text} {folding:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_leads_back_to_the_text_across_pieces() {
+        let text = format!("{}e\u{301}É\u{301}x", "a".repeat(PIECE - 1));
+        let mut window = Window::new(&text, Folding::CaseAndMarks);
+        let mut folded = Vec::new();
+        let mut origins = Vec::new();
+        while window.advance() {
+            origins.extend((0..window.bytes().len()).map(|at| window.origin(at)));
+            folded.extend_from_slice(window.bytes());
+            window.drop_front(window.bytes().len());
+        }
+        assert_eq!(String::from_utf8(folded).unwrap(), format!("{}eex", "a".repeat(PIECE - 1)));
+        assert_eq!(origins[PIECE - 2..], [PIECE - 2, PIECE - 1, PIECE + 2, PIECE + 6]);
+    }
+}
