@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 /// Bytes of text folded at a time: few enough to stay in the processor's cache.
 const PIECE: usize = 1 << 16;
 /// Code points below this are folded by a table; nearly all that fold at all are there.
-const TABLE: u32 = 0x2000;
+const TABLE: u32 = 0x3000;
 /// Stands in the table for a mark that falls away.
 const NOTHING: u32 = u32::MAX;
 
@@ -36,17 +36,27 @@ impl Folding {
     fn table(self) -> &'static [u32] {
         static TABLES: [OnceLock<Vec<u32>>; 3] = [const { OnceLock::new() }; 3];
         let slot = TABLES.get(self as usize);
-        slot.map_or(&[], |slot| slot.get_or_init(|| (0..TABLE).map(|code| self.computed(code)).collect()))
+        slot.map_or(&[], |slot| slot.get_or_init(|| self.made_table()))
     }
 
+    fn made_table(self) -> Vec<u32> {
+        let mut table: Vec<u32> = (0..TABLE).map(|code| self.computed(code)).collect();
+        for (base, built) in BASES.iter().filter(|_| self.has_marks()) {
+            for char in built.chars() {
+                if let Some(slot) = table.get_mut(u32::from(char) as usize) {
+                    *slot = self.computed(u32::from(*base));
+                }
+            }
+        }
+        table
+    }
+
+    /// The folded form of a code point that is built on no other.
     fn computed(self, code: u32) -> u32 {
         if self.has_marks() && MARKS.iter().any(|range| range.contains(&code)) {
             return NOTHING;
         }
-        let Some(char) = char::from_u32(code) else { return code };
-        let built_on = || BASES.iter().find(|(_, built)| built.contains(char)).map(|(base, _)| *base);
-        let plain = if self.has_marks() && code < TABLE { built_on().unwrap_or(char) } else { char };
-        u32::from(if self.has_case() { lower(plain) } else { plain })
+        char::from_u32(code).filter(|_| self.has_case()).map_or(code, |char| u32::from(lower(char)))
     }
 
     /// The folded form of `char`; `None` where it falls away.
