@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "indices are taken modulo the length")]
 
-use byline::gui::article::{ArticleView, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim};
+use byline::gui::article::{ArticleView, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim};
 use byline::text::{Snap, Span};
 use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::egui::{Color32, Context, Pos2, RawInput, Rect, Vec2};
@@ -62,7 +62,7 @@ impl Page {
             selected: Some(3),
             links: &[],
             dimmed: &[],
-            found: &[],
+            found: &FoundSet::default(),
             style: &self.style,
             snap: Snap::Words,
             trim: Trim::Edges,

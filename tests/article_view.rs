@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a missing word or rectangle is a failed test")]
 
 use byline::gui::article::{
-    ArticleView, Mark, MarkLook, MarkSet, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim,
+    ArticleView, FoundSet, Mark, MarkLook, MarkSet, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim,
 };
 use byline::text::{ByteOffset, Snap, Span};
 use eframe::egui::{self, Color32, Key, Modifiers, Pos2, Rect, Vec2};
@@ -49,7 +49,7 @@ impl App {
             selected: None,
             links: &[],
             dimmed: &[],
-            found: &[],
+            found: &FoundSet::default(),
             style: &self.style,
             snap: Snap::Words,
             trim: Trim::Edges,

@@ -4,11 +4,12 @@
 //! session and everything that could be lost is the desk's.
 
 use super::actions::Action;
-use super::article::{ArticleView, TextEngine, Typeface, egui_fonts};
+use super::article::{ArticleView, Place, TextEngine, Typeface, egui_fonts};
 use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
 use super::dialogs::{Dialog, dialog_ui};
+use super::find_bar::FindBar;
 use super::inspector::{Inspector, Subject};
 use super::keys::{Focus, read_keys};
 use super::label_panel::label_panel_ui;
@@ -49,6 +50,7 @@ pub struct App {
     pub(super) inspector: Inspector,
     pub(super) notices: Notices,
     pub(super) center: Center,
+    pub(super) find: FindBar,
     pub(super) armed: Option<Label>,
     pub(super) dialog: Option<Dialog>,
     pub(super) pane: Pane,
@@ -88,6 +90,7 @@ impl App {
             inspector: Inspector::default(),
             notices: Notices::default(),
             center: Center::default(),
+            find: FindBar::default(),
             armed: None,
             dialog: None,
             pane: Pane::Text,
@@ -110,6 +113,13 @@ impl App {
     #[must_use]
     pub fn front_view(&self) -> Option<&ArticleView> {
         self.views.get(&self.desk.bench.view.article?)
+    }
+
+    /// Scrolls the article in front.
+    pub fn scroll_front_to(&mut self, place: Place) {
+        if let Some(view) = self.desk.bench.view.article.and_then(|article| self.views.get_mut(&article)) {
+            view.set_place(place);
+        }
     }
 
     /// The armed label, if one is.
@@ -136,6 +146,7 @@ impl App {
         for request in requests {
             self.perform(&ctx, request);
         }
+        self.follow_find(&ctx);
         if let Some(wait) = self.desk.autosave() {
             ctx.request_repaint_after(wait);
         }

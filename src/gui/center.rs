@@ -2,13 +2,14 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::article::{Click, Outcome, Scene, Selection, Trim};
+use super::article::{Click, Outcome, ReadingStyle, Scene, Selection, Trim};
 use super::card::{card_ui, more_ui};
+use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::{MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
-use crate::workbench::tag;
+use crate::workbench::{Desk, tag};
 use eframe::egui;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub(super) struct Center {
     /// The article view's widget, once it was drawn.
     pub(super) text_id: Option<egui::Id>,
+    /// Whether the reading settings are to be opened or closed in the next frame.
+    pub(super) toggle_reading: bool,
 }
 
 impl App {
@@ -28,9 +31,14 @@ impl App {
             return;
         };
         Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
-            header_ui(ui, self.desk.bench.session(), &shard, &self.theme, requests);
+            let toggle = std::mem::take(&mut self.center.toggle_reading);
+            let Desk { bench, settings, .. } = &mut self.desk;
+            header_ui(ui, bench.session(), &shard, &self.theme, requests, |ui, requests| {
+                reading_button_ui(ui, settings, toggle, &self.theme, requests);
+            });
         });
         ui.separator();
+        self.find_ui(ui, &shard, requests);
         let outcome = self.text_ui(ui, &shard);
         self.take_outcome(ui, &shard, outcome, requests);
     }
@@ -63,7 +71,11 @@ impl App {
     fn text_ui(&mut self, ui: &mut Ui, shard: &Arc<Shard>) -> Outcome {
         let typeface = self.typeface();
         let settings = &self.desk.settings;
-        let style = self.theme.reading_style(typeface, settings.font_size, settings.reading_chars);
+        let style = ReadingStyle {
+            line_height: settings.line_height,
+            paragraph_numbers: settings.paragraph_numbers,
+            ..self.theme.reading_style(typeface, settings.font_size, settings.reading_chars)
+        };
         let trim = if settings.trim { Trim::Edges } else { Trim::Nothing };
         let snap = settings.snap;
         let selected = self.desk.bench.view.mention.map(|id| id.0);
@@ -77,7 +89,7 @@ impl App {
             selected,
             links: &links,
             dimmed: &derived.dimmed,
-            found: &[],
+            found: self.find.found_in(shard.id()),
             style: &style,
             snap,
             trim,
@@ -157,7 +169,14 @@ pub(super) fn next_out(stack: &[MentionId], now: Option<MentionId>) -> Option<Me
     at.and_then(|at| stack.get(at + 1)).or(stack.first()).copied()
 }
 
-fn header_ui(ui: &mut Ui, session: &Session, shard: &Shard, theme: &Theme, requests: &mut Requests) {
+fn header_ui(
+    ui: &mut Ui,
+    session: &Session,
+    shard: &Shard,
+    theme: &Theme,
+    requests: &mut Requests,
+    buttons_ui: impl FnOnce(&mut Ui, &mut Requests),
+) {
     let metadata = &shard.metadata;
     let guess = |origin: Origin| if origin == Origin::Guessed { " (guessed)" } else { "" };
     let mut parts = Vec::new();
@@ -181,6 +200,7 @@ fn header_ui(ui: &mut Ui, session: &Session, shard: &Shard, theme: &Theme, reque
             if ui.button(text).on_hover_text(hint).clicked() {
                 requests.push(Request::Act(Action::CycleStatus));
             }
+            buttons_ui(ui, requests);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let line = RichText::new(parts.join("  ·  ")).color(theme.text_muted.0);
                 ui.add(egui::Label::new(line).truncate());

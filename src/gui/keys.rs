@@ -77,7 +77,7 @@ fn acts(row: &ActionInfo, focus: Focus) -> bool {
         Focus::TextField => match row.action {
             // Text fields undo their own typing.
             Action::Undo | Action::Redo => false,
-            Action::NextPane | Action::PreviousPane | Action::Guide => true,
+            Action::NextPane | Action::PreviousPane | Action::FindNext | Action::FindPrevious | Action::Guide => true,
             _ => has_command,
         },
         Focus::Article => true,

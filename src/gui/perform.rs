@@ -5,6 +5,7 @@ use super::app::{App, Pane};
 use super::article::{Place, Selection};
 use super::center::next_out;
 use super::dialogs::{Dialog, Pending};
+use super::find_bar::Step;
 use super::notices::Weight;
 use super::request::Request;
 use crate::edit::{Command, Refusal};
@@ -31,6 +32,7 @@ impl App {
                 self.desk.accept_read_only();
                 self.notices.clear();
             }
+            Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
         }
     }
@@ -138,7 +140,10 @@ impl App {
             Action::NextArticle | Action::PreviousArticle => {
                 has(self.desk.bench.session().shards().len() > 1, "there is no other article")
             }
-            Action::NextMention
+            Action::Find
+            | Action::FindNext
+            | Action::FindPrevious
+            | Action::NextMention
             | Action::PreviousMention
             | Action::OuterMention
             | Action::SelectSentence
@@ -190,6 +195,16 @@ impl App {
             Action::FilterMentions => self.focus_pane(ctx, Pane::Side),
             Action::NextArticle => self.step_article(1),
             Action::PreviousArticle => self.step_article(-1),
+            Action::UsualReading
+            | Action::Reading
+            | Action::LargerText
+            | Action::SmallerText
+            | Action::WiderLines
+            | Action::NarrowerLines
+            | Action::LooserLines
+            | Action::TighterLines
+            | Action::ParagraphNumbers => self.act_on_reading(action),
+            Action::FindCase | Action::FindMarks | Action::FindWords | Action::FindPattern => self.switch_find(action),
             _ => self.act_on_text(action),
         }
     }
@@ -209,6 +224,9 @@ impl App {
             Action::SelectParagraph => {
                 self.select_unit(&shard, |text, at| Some(paragraph_at(text, at)).filter(|span| !span.is_empty()));
             }
+            Action::Find => self.open_find(&shard),
+            Action::FindNext => self.find_step(&shard, Step::Next),
+            Action::FindPrevious => self.find_step(&shard, Step::Previous),
             Action::NextMention => self.step_mention(&shard, 1),
             Action::PreviousMention => self.step_mention(&shard, -1),
             Action::OuterMention => {
@@ -253,6 +271,9 @@ impl App {
     fn escape(&mut self, shard: &Shard) {
         if self.armed.take().is_some() {
             return;
+        }
+        if self.find.is_open() {
+            return self.close_find();
         }
         self.desk.bench.view.mention = None;
         if let Some(view) = self.views.get_mut(&shard.id()) {

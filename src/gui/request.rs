@@ -25,6 +25,8 @@ pub(super) enum Request {
     OpenPaths(Vec<PathBuf>),
     /// Work on a session that was opened for reading only.
     AcceptReadOnly,
+    /// Take the find bar away.
+    CloseFind,
     /// Close a notice.
     Dismiss(u64),
 }

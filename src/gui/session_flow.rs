@@ -43,6 +43,7 @@ impl App {
     pub(super) fn forget_views(&mut self) {
         self.views.clear();
         self.caches.clear();
+        self.find.forget();
         self.armed = None;
         self.focus_text = true;
     }
@@ -155,6 +156,7 @@ impl App {
                 News::NoDialog(purpose) => {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
+                News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::Completions { typed, paths } => {
                     if let Some(Dialog::Path(field)) = self.dialog.as_mut().filter(|_| true)
                         && field.text == typed

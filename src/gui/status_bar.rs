@@ -44,7 +44,8 @@ pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme
             ui.separator();
             ui.add(egui::Label::new(RichText::new(info).color(theme.text_muted.0)).truncate());
         }
-        for (_, name, progress) in desk.running() {
+        // A search shows in the find bar itself, and is over before anybody could read about it here.
+        for (_, name, progress) in desk.running().filter(|(job, ..)| !desk.is_finding(*job)) {
             ui.separator();
             ui.add(egui::Spinner::new().size(14.0));
             let percent = (progress.fraction() * 100.0).round();

@@ -6,7 +6,7 @@ use super::error::StoreError;
 use super::fs::{Disk, RealDisk};
 use super::load::read_bounded;
 use crate::model::{AnnotatorId, ArticleId, Timestamp};
-use crate::text::Snap;
+use crate::text::{Matching, Snap};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -72,6 +72,12 @@ pub struct Settings {
     pub reading_chars: f32,
     /// Whether article text has serifs.
     pub serif: bool,
+    /// From one line of article text to the next, as a multiple of its size.
+    pub line_height: f32,
+    /// Whether paragraphs have their numbers in the margin.
+    pub paragraph_numbers: bool,
+    /// How words to be found in an article are read.
+    pub find: Matching,
     /// Width and height of the window in points, as it was left.
     pub window_size: Option<(f32, f32)>,
     /// Sessions opened last, the latest first.
@@ -91,6 +97,9 @@ impl Default for Settings {
             font_size: 17.0,
             reading_chars: 72.0,
             serif: true,
+            line_height: 2.0,
+            paragraph_numbers: false,
+            find: Matching::default(),
             window_size: None,
             recent: Vec::new(),
         }

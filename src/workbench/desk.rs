@@ -12,7 +12,7 @@ use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, Session};
 use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
-use crate::text::ByteOffset;
+use crate::text::{ByteOffset, Span};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -54,6 +54,13 @@ pub enum News {
     NotPicked,
     /// The system has no dialog to show.
     NoDialog(Purpose),
+    /// An article was searched; without places where the search was stopped.
+    Found {
+        /// What came with the question.
+        ticket: u64,
+        /// The places, in text order.
+        spans: Option<Vec<Span>>,
+    },
     /// What a typed path can be completed to.
     Completions {
         /// What was typed.
@@ -80,8 +87,9 @@ pub struct Desk {
     failed: Option<String>,
     unsaved_since: Option<Duration>,
     /// Where settings are kept, and as what they were kept last.
-    kept: Option<(PathBuf, Settings)>,
-    jobs: Jobs<Outcome>,
+    pub(super) kept: Option<(PathBuf, Settings)>,
+    pub(super) jobs: Jobs<Outcome>,
+    pub(super) finding: Option<u64>,
     clock: Clock,
 }
 
@@ -104,6 +112,7 @@ impl Desk {
             unsaved_since: None,
             kept: None,
             jobs: Jobs::new(wake),
+            finding: None,
             clock,
         }
     }
@@ -369,6 +378,7 @@ impl Desk {
                 .map(|text| News::Warned(format!("the settings could not be kept: {text}")))
                 .into_iter()
                 .collect(),
+            Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],
             Ended::Outcome(Outcome::Completed { typed, paths }) => vec![News::Completions { typed, paths }],
@@ -454,32 +464,6 @@ impl Desk {
             let opened = self.clock.now();
             let View { article, scroll, .. } = self.bench.view;
             self.settings.remember(RecentSession { path, title, opened, article, scroll_byte: scroll.byte.0 });
-        }
-    }
-
-    /// Where settings are kept from now on; before it is known they are not.
-    pub fn keep_settings_in(&mut self, folder: PathBuf) {
-        self.kept = Some((folder, self.settings.clone()));
-    }
-
-    /// Writes the settings down in the background where something of them has changed.
-    pub fn keep_settings(&mut self) {
-        let Some((folder, kept)) = &mut self.kept else { return };
-        // The window's size alone, which changes with every frame of a drag, can wait for the end.
-        let now = Settings { window_size: kept.window_size, ..self.settings.clone() };
-        if now != *kept {
-            kept.clone_from(&now);
-            let folder = folder.clone();
-            self.jobs.start("Keeping settings", move |_| {
-                Outcome::SettingsKept(store::save_settings(&folder, &now).err().map(|error| error.to_string()))
-            });
-        }
-    }
-
-    /// Writes the settings down at once; a failure is no reason to keep a window open.
-    pub fn keep_settings_now(&self) {
-        if let Some((folder, _)) = &self.kept {
-            store::save_settings(folder, &self.settings).ok();
         }
     }
 

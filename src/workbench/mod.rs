@@ -9,7 +9,9 @@ mod clock;
 mod desk;
 mod incoming;
 mod jobs;
+mod keeping;
 mod script;
+mod search;
 mod view;
 mod work;
 

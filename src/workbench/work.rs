@@ -6,6 +6,7 @@ use super::incoming::Incoming;
 use crate::codec::{self, Access};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{self, Expected, Fingerprint, Settings};
+use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -68,6 +69,13 @@ pub(super) enum Outcome {
     Picked(Purpose, Vec<PathBuf>),
     /// The settings were written, or why not.
     SettingsKept(Option<String>),
+    /// An article was searched; without places where the search was stopped.
+    Found {
+        /// What came with the question.
+        ticket: u64,
+        /// The places.
+        spans: Option<Vec<Span>>,
+    },
     /// A dialog was closed without an answer.
     NotPicked,
     /// The system has no dialog to show.

@@ -50,10 +50,17 @@ impl Story {
 
     /// Waits for all background work and draws until nothing moves.
     pub(crate) fn settle(&mut self) {
-        self.harness.run();
-        while self.desk().running().next().is_some() {
-            self.harness.state_mut().as_mut().unwrap().wait_for_news();
+        loop {
+            // Work that goes on shows a spinner, which never stops to draw.
+            self.harness.step();
+            while self.desk().running().next().is_some() {
+                self.harness.state_mut().as_mut().unwrap().wait_for_news();
+                self.harness.step();
+            }
             self.harness.run();
+            if self.desk().running().next().is_none() {
+                return;
+            }
         }
     }
 

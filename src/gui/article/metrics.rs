@@ -35,8 +35,9 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    pub(super) fn new(style: &ReadingStyle, pane: Rect, scale: f32) -> Self {
-        let room = (pane.width() - 2.0 * MARGIN - STRIP_WIDTH).max(80.0);
+    /// The measures for `pane`, with at least `margin` points to either side of the column.
+    pub(super) fn new(style: &ReadingStyle, pane: Rect, scale: f32, margin: f32) -> Self {
+        let room = (pane.width() - 2.0 * margin.max(MARGIN) - STRIP_WIDTH).max(80.0);
         let column = room.min(style.max_line_chars * style.font_size * AVERAGE_CHAR_EM);
         let size_px = style.font_size * scale;
         let pitch_px = nearest(size_px * style.line_height);

@@ -70,9 +70,8 @@ impl ArticleView {
         painter.rect_filled(pane, 0.0, style.background);
         let mut under = Mesh::default();
         let visible = self.visible_span();
-        let first = scene.found.partition_point(|span| span.end <= visible.start);
-        for span in scene.found.iter().skip(first).take_while(|span| span.start < visible.end) {
-            self.each_stretch(metrics, *span, |stretch| under.add_colored_rect(stretch.rect, style.found));
+        for span in scene.found.within(visible) {
+            self.each_stretch(metrics, span, |stretch| under.add_colored_rect(stretch.rect, style.found));
         }
         self.each_stretch(metrics, self.selection.span(), |stretch| {
             under.add_colored_rect(stretch.rect.expand2(Vec2::new(0.0, 1.0)), style.selection);
@@ -80,8 +79,10 @@ impl ArticleView {
         let mut chips = Chips::default();
         self.paint_marks(&mut under, &mut chips, outcome, scene, metrics);
         painter.add(Shape::mesh(under));
-        let (labels, beyond) = self.paint_chips(&painter, chips, engine, scene, metrics);
+        let (mut labels, beyond) = self.paint_chips(&painter, chips, engine, scene, metrics);
+        self.number_paragraphs(&mut labels, engine, scene, metrics);
         self.paint_preview(&painter, scene, metrics);
+        self.paint_found_here(&painter, scene, metrics);
         let overlay = self.overlay(engine, scene, metrics);
         let [texts, names] = self.text_meshes(ui.ctx(), engine, scene, metrics, [&labels, &overlay.labels]);
         painter.add(Shape::mesh(texts));
@@ -148,6 +149,17 @@ impl ArticleView {
             let stroke = Stroke::new(1.0, scene.style.preview);
             painter.rect_stroke(stretch.rect.expand(1.0), 3.0, stroke, StrokeKind::Outside);
         });
+    }
+
+    /// Outlines the place found that is selected, so that it stands out among the others.
+    fn paint_found_here(&self, painter: &egui::Painter, scene: &Scene<'_>, metrics: &Metrics) {
+        let span = self.selection.span();
+        if scene.found.number_of(span).is_some() {
+            self.each_stretch(metrics, span, |stretch| {
+                let stroke = Stroke::new(2.0, scene.style.caret);
+                painter.rect_stroke(stretch.rect.expand(1.5), 2.0, stroke, StrokeKind::Middle);
+            });
+        }
     }
 
     /// Where the caret stands, if that is on screen.

@@ -1,6 +1,7 @@
 //! What the view is given each frame and what it reports back.
 
 use super::arcs::Link;
+use super::found::FoundSet;
 use super::marks::MarkSet;
 use super::metrics::PAGE_TOP;
 use super::style::ReadingStyle;
@@ -22,8 +23,8 @@ pub struct Scene<'a> {
     pub links: &'a [Link],
     /// Stretches drawn dimmed: sorted, disjoint.
     pub dimmed: &'a [Span],
-    /// Places that a search found: sorted.
-    pub found: &'a [Span],
+    /// Places that a search found. The one that is selected stands out.
+    pub found: &'a FoundSet,
     /// Sizes and colours.
     pub style: &'a ReadingStyle,
     /// How the app will widen a selection; the drag shows the outcome beforehand.
@@ -74,7 +75,7 @@ impl Selection {
 /// A scroll position that survives other widths and sizes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
-    /// First byte of the topmost row that is wholly or partly visible.
+    /// A byte of the topmost row that is wholly or partly visible: its first one where it was scrolled to.
     pub byte: ByteOffset,
     /// Points from the view's top down to that row's top; negative where the row is cut off.
     pub offset: f32,

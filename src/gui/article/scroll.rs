@@ -148,14 +148,17 @@ impl ArticleView {
         y
     }
 
-    /// Anchors the scroll position on the topmost row.
+    /// Anchors the scroll position on the topmost row. A byte that is on that row already stays the anchor: with rows of
+    /// other widths it would else be the start of one row after another, and the text would creep down.
     fn remember_place(&mut self, pitch: f32) {
         let Some(on) = self.screen.first().copied() else { return };
         let Some(laid) = self.laid.get(&on.number) else { return };
         let last = laid.table.rows.len().saturating_sub(1);
         let row = count((-on.rows_top / pitch).floor()).min(last);
-        let start = laid.table.rows.get(row).map_or(0, |row| row.start);
-        let byte = ByteOffset(self.paragraph(on.number).start + start);
+        let (start, end) = laid.table.rows.get(row).map_or((0, 0), |row| (row.start, row.end));
+        let paragraph = self.paragraph(on.number).start;
+        let is_there = (paragraph + start..paragraph + end).contains(&self.place.byte.0);
+        let byte = if is_there { self.place.byte } else { ByteOffset(paragraph + start) };
         self.place = Place { byte, offset: on.rows_top + row as f32 * pitch };
     }
 

@@ -14,6 +14,8 @@ pub struct ReadingStyle {
     pub line_height: f32,
     /// Widest line in characters of average width.
     pub max_line_chars: f32,
+    /// Whether paragraphs have their numbers in the margin.
+    pub paragraph_numbers: bool,
     /// What the text stands on.
     pub background: Color32,
     /// The text.
@@ -57,6 +59,7 @@ impl ReadingStyle {
             font_size: 17.0,
             line_height: 2.0,
             max_line_chars: 72.0,
+            paragraph_numbers: false,
             background: Color32::from_rgb(0xfd, 0xfc, 0xf9),
             text: Color32::from_rgb(0x1f, 0x21, 0x24),
             dim_text: Color32::from_rgb(0x9a, 0x9a, 0x97),

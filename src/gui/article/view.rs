@@ -6,6 +6,7 @@ use super::access::Run;
 use super::engine::TextEngine;
 use super::heights::Heights;
 use super::metrics::{Metrics, STRIP_WIDTH};
+use super::numbers::Numbers;
 use super::paint::Quads;
 use super::paragraphs::{Paragraph, paragraph_of, split};
 use super::scene::{Outcome, Place, Scene, Selection};
@@ -41,6 +42,7 @@ pub struct ArticleView {
     pub(super) runs: Vec<Run>,
     /// Points that a screen reader asked to scroll down.
     pub(super) page_by: f32,
+    pub(super) numbers: Numbers,
     metrics: Option<Metrics>,
     text_id: (usize, usize),
 }
@@ -111,6 +113,7 @@ impl ArticleView {
             strip: StripCache::default(),
             runs: Vec::new(),
             page_by: 0.0,
+            numbers: Numbers::default(),
             metrics: None,
             text_id: (0, 0),
         }
@@ -172,7 +175,7 @@ impl ArticleView {
         let id = ui.unique_id().with("article view");
         let body = Rect::from_min_max(pane.min, Pos2::new(pane.right() - STRIP_WIDTH, pane.bottom()));
         let response = ui.interact(body, id, Sense::click_and_drag());
-        let metrics = Metrics::new(scene.style, pane, ui.pixels_per_point());
+        let metrics = Metrics::new(scene.style, pane, ui.pixels_per_point(), self.number_margin(scene));
         self.pane = pane;
         engine.atlas.begin(ui.visuals().text_options.color_transfer_function, ui.input(|input| input.max_texture_side));
         self.adopt(scene.text, metrics);

@@ -1,0 +1,82 @@
+//! How article text is set: its size, the length and height of lines, the typeface, paragraph numbers. All of it is kept in
+//! the settings; the text stays where it is while any of it changes.
+
+use super::actions::Action;
+use super::app::App;
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use crate::store::Settings;
+use eframe::egui;
+use eframe::egui::{Popup, PopupCloseBehavior, RichText, Slider, Ui, WidgetInfo};
+use std::ops::RangeInclusive;
+
+const SIZES: RangeInclusive<f32> = 10.0..=40.0;
+const LENGTHS: RangeInclusive<f32> = 30.0..=160.0;
+/// Below the least of these, tags and underlines would run into the words of other lines.
+const HEIGHTS: RangeInclusive<f32> = 1.7..=3.2;
+
+impl App {
+    pub(super) fn act_on_reading(&mut self, action: Action) {
+        let settings = &mut self.desk.settings;
+        let usual = Settings::default();
+        let moved = |value: f32, by: f32, range: RangeInclusive<f32>| (value + by).clamp(*range.start(), *range.end());
+        match action {
+            Action::LargerText => settings.font_size = moved(settings.font_size, 1.0, SIZES),
+            Action::SmallerText => settings.font_size = moved(settings.font_size, -1.0, SIZES),
+            Action::WiderLines => settings.reading_chars = moved(settings.reading_chars, 6.0, LENGTHS),
+            Action::NarrowerLines => settings.reading_chars = moved(settings.reading_chars, -6.0, LENGTHS),
+            Action::LooserLines => settings.line_height = moved(settings.line_height, 0.1, HEIGHTS),
+            Action::TighterLines => settings.line_height = moved(settings.line_height, -0.1, HEIGHTS),
+            Action::ParagraphNumbers => settings.paragraph_numbers = !settings.paragraph_numbers,
+            Action::UsualReading => {
+                settings.font_size = usual.font_size;
+                settings.reading_chars = usual.reading_chars;
+                settings.line_height = usual.line_height;
+            }
+            _ => self.center.toggle_reading = true,
+        }
+    }
+}
+
+/// The button of the reading settings with what it opens; `toggle` opens or closes it without a click.
+pub(super) fn reading_button_ui(
+    ui: &mut Ui,
+    settings: &mut Settings,
+    toggle: bool,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
+    let info = Action::Reading.info();
+    let hint = info.map_or(String::new(), |info| format!("Text size, lines, typeface ({})", info.key_text()));
+    let button = ui.button("Aa").on_hover_text(hint);
+    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Reading"));
+    if toggle {
+        Popup::toggle_id(ui.ctx(), Popup::default_response_id(&button));
+    }
+    let popup = Popup::from_toggle_button_response(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.width(300.0).show(|ui| {
+        ui.spacing_mut().slider_width = 150.0;
+        let serif = settings.serif;
+        for (name, value, range, step, unit) in [
+            ("Text size", &mut settings.font_size, SIZES, 0.5, " pt"),
+            ("Line length", &mut settings.reading_chars, LENGTHS, 1.0, " chars"),
+            ("Line height", &mut settings.line_height, HEIGHTS, 0.05, ""),
+        ] {
+            ui.label(RichText::new(name).small().color(theme.text_muted.0));
+            let slider = Slider::new(value, range).step_by(step).suffix(unit);
+            let response = ui.add(slider);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
+        }
+        ui.horizontal(|ui| {
+            for (name, is_serif) in [("Serif", true), ("Sans-serif", false)] {
+                if ui.selectable_label(serif == is_serif, name).clicked() {
+                    settings.serif = is_serif;
+                }
+            }
+        });
+        ui.checkbox(&mut settings.paragraph_numbers, "Paragraph numbers");
+        if ui.button("Usual text size and lines").clicked() {
+            requests.push(Request::Act(Action::UsualReading));
+        }
+    });
+}

@@ -1,0 +1,106 @@
+//! Reading comfort: sizes, lines and numbers by keys and in the popover, kept in the settings, with the text where it was.
+
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a missing word or widget is a failed test")]
+
+use byline::text::ByteOffset;
+use eframe::egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
+use window::{Story, window};
+
+#[path = "support/window.rs"]
+mod window;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_ALT: Modifiers = Modifiers { alt: true, ..Modifiers::COMMAND };
+
+fn long_story() -> Story {
+    let sentence = "Some words that wrap at one width or another, depending on how wide the pane is. ";
+    let text: String = (0..120).map(|n| format!("Number {n}: {}\n\n  \n", sentence.repeat(4))).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1.txt"), text).unwrap();
+    let mut story = Story { harness: window(vec![folder.path().join("1.txt")]), folder };
+    story.settle();
+    story
+}
+
+#[test]
+fn keys_change_how_text_is_set_and_the_settings_keep_it() {
+    let mut story = Story::begin();
+    let before = story.desk().settings.clone();
+    for key in [Key::Plus, Key::Period, Key::CloseBracket, Key::N] {
+        story.press_with(CTRL_ALT, key);
+    }
+    let after = story.desk().settings.clone();
+    assert!(after.font_size > before.font_size && after.reading_chars > before.reading_chars);
+    assert!(after.line_height > before.line_height && after.paragraph_numbers);
+    for key in [Key::Minus, Key::Comma, Key::OpenBracket, Key::N] {
+        story.press_with(CTRL_ALT, key);
+    }
+    let back = story.desk().settings.clone();
+    assert!((back.font_size - before.font_size).abs() < 1e-3 && (back.line_height - before.line_height).abs() < 1e-3);
+    for _ in 0..100 {
+        story.press_with(CTRL_ALT, Key::Minus);
+    }
+    assert!(story.desk().settings.font_size >= 10.0, "it stays readable");
+    story.press_with(CTRL_ALT, Key::Num0);
+    assert_eq!(story.desk().settings, before);
+}
+
+#[test]
+fn the_popover_holds_every_setting() {
+    let mut story = Story::begin();
+    story.press_with(CTRL_ALT, Key::R);
+    for name in ["Text size", "Line length", "Line height"] {
+        assert!(story.harness.query_all_by_label(name).next().is_some(), "{name}");
+    }
+    story.click("Sans-serif");
+    assert!(!story.desk().settings.serif);
+    story.click("Paragraph numbers");
+    assert!(story.desk().settings.paragraph_numbers);
+    story.press(Key::Escape);
+    assert!(story.harness.query_by_label("Sans-serif").is_none());
+    story.click("Reading");
+    assert!(story.harness.query_by_label("Sans-serif").is_some());
+}
+
+#[test]
+fn the_words_at_the_top_stay_there_whatever_changes() {
+    let mut story = long_story();
+    let target = story.span("Number 60:");
+    story.press_with(CTRL, Key::End);
+    story.harness.run();
+    let at = story.span("Number 60: Some words that wrap at one width or another, depending on how wide").end;
+    let place = byline::gui::article::Place { byte: at, offset: 0.0 };
+    story.harness.state_mut().as_mut().unwrap().scroll_front_to(place);
+    story.harness.run();
+    let first = story.app().front_view().unwrap().place().byte;
+    assert!(first > target.start);
+    for round in 0..5 {
+        for key in [Key::Plus, Key::Comma, Key::CloseBracket, Key::N, Key::F, Key::Minus, Key::Period, Key::OpenBracket]
+        {
+            story.press_with(CTRL_ALT, key);
+            let top = story.app().front_view().unwrap().place().byte;
+            assert!(top <= first && first.0 - top.0 < 130, "round {round}, {key:?}: {top} for {first}");
+        }
+        story.press_with(CTRL_ALT, Key::N);
+        story.press_with(CTRL_ALT, Key::F);
+    }
+    assert_eq!(story.app().front_view().unwrap().place().byte, first, "no drift");
+}
+
+#[test]
+fn paragraphs_are_numbered_as_lines_of_the_source_that_hold_something() {
+    let mut story = long_story();
+    story.harness.set_size(Vec2::new(700.0, 600.0));
+    story.harness.run();
+    let narrow = story.rect("Number 0:").left();
+    story.press_with(CTRL_ALT, Key::N);
+    let text = story.shard().article.text().to_owned();
+    for number in [0, 1, 99, 119] {
+        let start = ByteOffset::from_usize(text.find(&format!("Number {number}:")).unwrap());
+        assert_eq!(story.app().front_view().unwrap().number_of_paragraph_at(start), Some(number + 1));
+    }
+    let blank = ByteOffset::from_usize(text.find("\n\n  \n").unwrap() + 2);
+    assert_eq!(story.app().front_view().unwrap().number_of_paragraph_at(blank), None);
+    assert!(story.rect("Number 0:").left() > narrow, "a narrow pane makes room for three digits");
+}
