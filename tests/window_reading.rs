@@ -15,7 +15,8 @@ const CTRL_ALT: Modifiers = Modifiers { alt: true, ..Modifiers::COMMAND };
 
 fn long_story() -> Story {
     let sentence = "Some words that wrap at one width or another, depending on how wide the pane is. ";
-    let text: String = (0..120).map(|n| format!("Number {n}: {}\n\n  \n", sentence.repeat(4))).collect();
+    let paragraph = |n: usize| format!("Number {n}: {}\n\n  \n", sentence.repeat(4));
+    let text = (0..120).map(paragraph).collect::<Vec<_>>().concat();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("1.txt"), text).unwrap();
     let mut story = Story { harness: window(vec![folder.path().join("1.txt")]), folder };

@@ -56,6 +56,8 @@ pub(super) fn reading_button_ui(
     let popup = Popup::from_toggle_button_response(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.width(300.0).show(|ui| {
         ui.spacing_mut().slider_width = 150.0;
+        // A slider's rail is filled like a button, and here both would be the colour of what they stand on.
+        ui.visuals_mut().widgets.inactive.bg_fill = theme.border.0;
         let serif = settings.serif;
         for (name, value, range, step, unit) in [
             ("Text size", &mut settings.font_size, SIZES, 0.5, " pt"),
@@ -63,7 +65,7 @@ pub(super) fn reading_button_ui(
             ("Line height", &mut settings.line_height, HEIGHTS, 0.05, ""),
         ] {
             ui.label(RichText::new(name).small().color(theme.text_muted.0));
-            let slider = Slider::new(value, range).step_by(step).suffix(unit);
+            let slider = Slider::new(value, range).step_by(step).suffix(unit).max_decimals(2);
             let response = ui.add(slider);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
         }

@@ -3,6 +3,8 @@
 //! From the canonical decompositions of Unicode 14 whose marks are all in [`MARKS`], and the letters with a stroke, which
 //! Unicode does not decompose but people type without it.
 
+#![expect(clippy::unicode_not_nfc, reason = "letters that Unicode would write otherwise are what the table is about")]
+
 use std::ops::RangeInclusive;
 
 /// Combining marks that fall away: accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic and
