@@ -248,6 +248,8 @@ fn settings_survive_and_damaged_ones_are_kept_aside() {
             opened: time(),
             article: Some(byline::model::ArticleId(1)),
             scroll_byte: 7,
+            beside: None,
+            beside_scroll_byte: 0,
         });
     }
     assert_eq!((settings.recent.len(), settings.recent[0].path.as_path()), (20, Path::new("/s/4.ron")));

@@ -16,6 +16,7 @@ use super::label_panel::label_panel_ui;
 use super::mention_list::MentionList;
 use super::menu_bar::menu_bar_ui;
 use super::notices::Notices;
+use super::panes::Panes;
 use super::quarantine::quarantine_ui;
 use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
@@ -51,6 +52,7 @@ pub struct App {
     pub(super) notices: Notices,
     pub(super) center: Center,
     pub(super) find: FindBar,
+    pub(super) panes: Panes,
     pub(super) armed: Option<Label>,
     pub(super) dialog: Option<Dialog>,
     pub(super) pane: Pane,
@@ -91,6 +93,7 @@ impl App {
             notices: Notices::default(),
             center: Center::default(),
             find: FindBar::default(),
+            panes: Panes::default(),
             armed: None,
             dialog: None,
             pane: Pane::Text,
@@ -302,6 +305,7 @@ impl App {
 
     /// Tells the desk what is in front, for undo and for the next start.
     fn keep_view(&mut self) {
+        self.keep_beside();
         let Some(article) = self.desk.bench.view.article else { return };
         if let Some(view) = self.views.get(&article) {
             let place = view.place();

@@ -88,7 +88,9 @@ impl ArticleList {
         }
         let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if response.clicked() || by_key {
-            requests.push(Request::ShowArticle(shard.id()));
+            let beside = ui.input(|input| input.modifiers.command);
+            let (id, show) = (shard.id(), Request::ShowArticle);
+            requests.push(if beside { Request::OpenBeside(id) } else { show(id) });
         }
         if !ui.is_rect_visible(rect) {
             return;

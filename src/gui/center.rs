@@ -4,6 +4,7 @@ use super::actions::Action;
 use super::app::App;
 use super::article::{Click, Outcome, ReadingStyle, Scene, Selection, Trim};
 use super::card::{card_ui, more_ui};
+use super::panes::close_pane_ui;
 use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
@@ -26,14 +27,21 @@ pub(super) struct Center {
 impl App {
     pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         self.read_only_ui(ui, requests);
+        self.panes_ui(ui, requests);
+    }
+
+    /// Draws the article in front.
+    pub(super) fn article_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         let Some(shard) = self.front() else {
             empty_ui(ui, &self.theme, requests);
             return;
         };
         Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
             let toggle = std::mem::take(&mut self.center.toggle_reading);
+            let closable = self.closable();
             let Desk { bench, settings, .. } = &mut self.desk;
-            header_ui(ui, bench.session(), &shard, &self.theme, requests, |ui, requests| {
+            header_ui(ui, bench.session(), &shard, &self.theme, self.theme.text.0, requests, |ui, requests| {
+                close_pane_ui(ui, closable, requests);
                 reading_button_ui(ui, settings, toggle, &self.theme, requests);
             });
         });
@@ -41,6 +49,26 @@ impl App {
         self.find_ui(ui, &shard, requests);
         let outcome = self.text_ui(ui, &shard);
         self.take_outcome(ui, &shard, outcome, requests);
+    }
+
+    /// Draws the article of a pane that waits beside the active one; says whether it has just been given the keyboard.
+    pub(super) fn waiting_article_ui(&mut self, ui: &mut Ui, requests: &mut Requests) -> bool {
+        let Some(shard) = self.front() else { return false };
+        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
+            let (session, theme) = (self.desk.bench.session(), &self.theme);
+            header_ui(ui, session, &shard, theme, theme.text_muted.0, requests, |ui, requests| {
+                close_pane_ui(ui, self.closable(), requests);
+            });
+        });
+        ui.separator();
+        let wants_focus = std::mem::take(&mut self.focus_text);
+        let outcome = self.text_ui(ui, &shard);
+        self.focus_text = wants_focus;
+        let is_used = outcome.response.gained_focus();
+        if is_used {
+            self.take_outcome(ui, &shard, outcome, requests);
+        }
+        is_used
     }
 
     fn read_only_ui(&self, ui: &mut Ui, requests: &mut Requests) {
@@ -174,6 +202,7 @@ fn header_ui(
     session: &Session,
     shard: &Shard,
     theme: &Theme,
+    headline_color: egui::Color32,
     requests: &mut Requests,
     buttons_ui: impl FnOnce(&mut Ui, &mut Requests),
 ) {
@@ -209,7 +238,7 @@ fn header_ui(
     });
     let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
     let hint = if guessed { "This headline is a guess" } else { "Headline" };
-    let headline = RichText::new(shard.title()).heading().color(theme.text.0);
+    let headline = RichText::new(shard.title()).heading().color(headline_color);
     ui.add(egui::Label::new(headline).wrap()).on_hover_text(hint);
 }
 

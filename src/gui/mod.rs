@@ -20,6 +20,7 @@ mod label_panel;
 mod mention_list;
 mod menu_bar;
 mod notices;
+mod panes;
 mod perform;
 mod quarantine;
 mod reading;

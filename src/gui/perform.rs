@@ -32,6 +32,8 @@ impl App {
                 self.desk.accept_read_only();
                 self.notices.clear();
             }
+            Request::OpenBeside(article) => self.open_beside(article),
+            Request::ClosePane(side) => self.close_pane(side),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
         }
@@ -96,7 +98,7 @@ impl App {
         if trim { crate::text::trim_span(shard.article.text(), span) } else { span }
     }
 
-    fn show_article(&mut self, article: ArticleId) {
+    pub(super) fn show_article(&mut self, article: ArticleId) {
         if self.desk.bench.view.article != Some(article) {
             self.desk.bench.view.article = Some(article);
             self.desk.bench.view.mention = None;
@@ -137,10 +139,14 @@ impl App {
             Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
             Action::DeleteMention => has(view.mention.is_some(), "no mention is selected"),
             Action::TagArmed => has(self.armed.is_some(), "no label is armed"),
+            Action::CloseBeside | Action::OtherArticle => {
+                has(self.desk.bench.beside.is_some(), "there is no second article")
+            }
             Action::NextArticle | Action::PreviousArticle => {
                 has(self.desk.bench.session().shards().len() > 1, "there is no other article")
             }
-            Action::Find
+            Action::OpenBeside
+            | Action::Find
             | Action::FindNext
             | Action::FindPrevious
             | Action::NextMention
@@ -205,6 +211,9 @@ impl App {
             | Action::TighterLines
             | Action::ParagraphNumbers => self.act_on_reading(action),
             Action::FindCase | Action::FindMarks | Action::FindWords | Action::FindPattern => self.switch_find(action),
+            Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => {
+                self.act_on_panes(action);
+            }
             _ => self.act_on_text(action),
         }
     }
@@ -328,12 +337,16 @@ impl App {
     }
 
     fn undo(&mut self) {
+        let before = self.desk.bench.view;
         let undone = self.desk.undo();
+        self.show_in_its_pane(before);
         self.show_step("Undid", undone);
     }
 
     fn redo(&mut self) {
+        let before = self.desk.bench.view;
         let redone = self.desk.redo();
+        self.show_in_its_pane(before);
         self.show_step("Did again", redone);
     }
 

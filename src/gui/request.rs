@@ -2,6 +2,7 @@
 //! laid out.
 
 use super::actions::Action;
+use super::panes::Side;
 use crate::edit::Command;
 use crate::model::{ArticleId, Label, MentionId};
 use std::path::PathBuf;
@@ -25,6 +26,10 @@ pub(super) enum Request {
     OpenPaths(Vec<PathBuf>),
     /// Work on a session that was opened for reading only.
     AcceptReadOnly,
+    /// Open an article in the other of two panes.
+    OpenBeside(ArticleId),
+    /// Close one of two panes.
+    ClosePane(Side),
     /// Take the find bar away.
     CloseFind,
     /// Close a notice.

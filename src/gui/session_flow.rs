@@ -4,6 +4,7 @@ use super::actions::reserved_letters;
 use super::app::App;
 use super::dialogs::{Answer, Dialog, PathField, Pending};
 use super::notices::Weight;
+use super::panes::Panes;
 use super::request::{Request, Requests};
 use crate::edit::Command;
 use crate::store::Overwrite;
@@ -42,6 +43,7 @@ impl App {
 
     pub(super) fn forget_views(&mut self) {
         self.views.clear();
+        self.panes = Panes::default();
         self.caches.clear();
         self.find.forget();
         self.armed = None;
@@ -127,6 +129,7 @@ impl App {
                 News::Opened => {
                     self.forget_views();
                     self.show_view();
+                    self.show_beside();
                     self.dialog = None;
                     self.warn_of_keys();
                 }

@@ -76,6 +76,8 @@ pub struct Settings {
     pub line_height: f32,
     /// Whether paragraphs have their numbers in the margin.
     pub paragraph_numbers: bool,
+    /// Whether two articles side by side scroll together.
+    pub scroll_together: bool,
     /// How words to be found in an article are read.
     pub find: Matching,
     /// Width and height of the window in points, as it was left.
@@ -99,6 +101,7 @@ impl Default for Settings {
             serif: true,
             line_height: 2.0,
             paragraph_numbers: false,
+            scroll_together: false,
             find: Matching::default(),
             window_size: None,
             recent: Vec::new(),
@@ -123,6 +126,12 @@ pub struct RecentSession {
     /// The byte of its text that stood at the top.
     #[serde(default)]
     pub scroll_byte: u32,
+    /// The article that stood beside it.
+    #[serde(default)]
+    pub beside: Option<ArticleId>,
+    /// The byte of that one's text that stood at the top.
+    #[serde(default)]
+    pub beside_scroll_byte: u32,
 }
 
 impl Settings {

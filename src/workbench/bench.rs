@@ -17,6 +17,8 @@ pub struct Workbench {
     history: History<View>,
     /// What is in front; the window keeps it true.
     pub view: View,
+    /// What stands beside it in a second pane; the window keeps it true.
+    pub beside: Option<View>,
     annotator: Annotator,
     ids: Ids,
     clock: Clock,
@@ -46,7 +48,16 @@ impl Workbench {
     #[must_use]
     pub fn with(session: Session, annotator: Annotator, clock: Clock, seed: u64) -> Self {
         let view = View { article: session.shards().first().map(|shard| shard.id()), ..View::default() };
-        Self { session, history: History::default(), view, annotator, ids: Ids::seeded(seed), clock, edits: 0 }
+        Self {
+            session,
+            history: History::default(),
+            view,
+            beside: None,
+            annotator,
+            ids: Ids::seeded(seed),
+            clock,
+            edits: 0,
+        }
     }
 
     /// The session; views borrow it and cannot change it.

@@ -10,7 +10,7 @@ use super::view::{ScrollPlace, View};
 use super::work::{self, Opened, Outcome, Purpose, Stored};
 use crate::codec;
 use crate::edit::{Command, Refusal};
-use crate::model::{Annotator, Session};
+use crate::model::{Annotator, ArticleId, Session};
 use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
 use crate::text::{ByteOffset, Span};
 use std::path::{Path, PathBuf};
@@ -444,16 +444,19 @@ impl Desk {
         }
     }
 
-    /// Goes to the article that was in front when the session was last open, if it is still there.
+    /// Goes to the articles that were in view when the session was last open, as far as they are still there.
     fn go_back_to(&mut self, before: Option<RecentSession>) {
         let Some(before) = before else { return };
-        let shard = before.article.and_then(|article| self.bench.session().shard(article));
-        if let Some(shard) = shard {
-            let byte = ByteOffset(before.scroll_byte);
-            let is_place = shard.article.text().is_char_boundary(byte.to_usize());
-            let byte = if is_place { byte } else { ByteOffset::default() };
+        let view_of = |article: Option<ArticleId>, byte: u32| {
+            let text = self.bench.session().shard(article?)?.article.text();
+            let byte = if text.is_char_boundary(byte as usize) { ByteOffset(byte) } else { ByteOffset::default() };
             let scroll = ScrollPlace { byte, offset_points: 0.0 };
-            self.bench.view = View { article: before.article, scroll, ..View::default() };
+            Some(View { article, scroll, ..View::default() })
+        };
+        let beside = view_of(before.beside, before.beside_scroll_byte);
+        if let Some(view) = view_of(before.article, before.scroll_byte) {
+            self.bench.view = view;
+            self.bench.beside = beside;
         }
     }
 
@@ -463,7 +466,16 @@ impl Desk {
             let title = self.title();
             let opened = self.clock.now();
             let View { article, scroll, .. } = self.bench.view;
-            self.settings.remember(RecentSession { path, title, opened, article, scroll_byte: scroll.byte.0 });
+            let beside = self.bench.beside.unwrap_or_default();
+            self.settings.remember(RecentSession {
+                path,
+                title,
+                opened,
+                article,
+                scroll_byte: scroll.byte.0,
+                beside: beside.article,
+                beside_scroll_byte: beside.scroll.byte.0,
+            });
         }
     }
 

@@ -83,6 +83,11 @@ impl TextEngine {
         }
     }
 
+    /// Changes whenever glyphs that were painted before have moved.
+    pub(crate) fn stamp(&self) -> (u64, [usize; 2]) {
+        (self.atlas.generation(), self.atlas.size())
+    }
+
     /// Face and atlas at once, for painting.
     pub(super) fn painting(&mut self) -> (&[Face], &mut Atlas) {
         (&self.faces, &mut self.atlas)

@@ -22,6 +22,7 @@ mod numbers;
 mod paint;
 mod paragraphs;
 mod pointer;
+mod progress;
 mod scene;
 mod scroll;
 mod strip;

@@ -238,6 +238,6 @@ impl ArticleView {
 }
 
 /// Points from a paragraph's top to its first row.
-fn rows_top(number: usize) -> f32 {
+pub(super) fn rows_top(number: usize) -> f32 {
     if number == 0 { PAGE_TOP } else { 0.0 }
 }
