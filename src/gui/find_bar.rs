@@ -15,6 +15,8 @@ use eframe::egui::{Frame, Id, Key, Margin, Modifiers, RichText, TextEdit, Ui, Wi
 
 /// Room in points that everything but the field takes.
 const BESIDE_FIELD: f32 = 356.0;
+/// The same where the switches stand in a row of their own.
+const NARROW_BESIDE_FIELD: f32 = 190.0;
 const WIDEST_FIELD: f32 = 300.0;
 
 /// Which place to go to.
@@ -135,10 +137,13 @@ impl FindBar {
         let frame = Frame::new().fill(theme.panel.0).inner_margin(Margin::symmetric(10, 5));
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let field = (ui.available_width() - BESIDE_FIELD).clamp(60.0, WIDEST_FIELD);
+            // In a narrow pane the switches go below, and the field takes the room that they leave.
+            let room = ui.available_width();
+            let beside = if room < BESIDE_FIELD + 140.0 { NARROW_BESIDE_FIELD } else { BESIDE_FIELD };
+            let field = (room - beside).clamp(60.0, WIDEST_FIELD);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                ui.add_space((ui.available_width() - BESIDE_FIELD - field).max(0.0));
+                ui.add_space((room - beside - field).max(0.0));
                 self.field_ui(ui, field, requests);
                 let (text, color) = match &self.answer {
                     Answer::Found if self.found.spans().is_empty() => (self.count_text(selected), theme.warning.0),

@@ -274,6 +274,8 @@ mod tests {
             assert!(contrast(theme.text.0, theme.selection.0) >= 4.5, "{}: selected text", theme.name);
             assert!(contrast(theme.accent_text.0, theme.accent.0) >= 4.5, "{}: text on accent", theme.name);
             assert!(contrast(theme.text.0, theme.found.0) >= 4.5, "{}: found text", theme.name);
+            let tick = theme.reading_style(Typeface::Serif, 17.0, 72.0).found_tick();
+            assert!(contrast(tick, theme.background.0) >= 3.0, "{}: found places on the strip", theme.name);
         }
     }
 }

@@ -49,6 +49,7 @@ impl From<Theme> for String {
 }
 
 /// Everything that is kept between starts and belongs to no session.
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of a person's, each with a name in the file")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {

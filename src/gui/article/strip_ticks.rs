@@ -44,8 +44,7 @@ impl StripTicks {
         let mut ticks = Self { ends, rects: Vec::new() };
         let room = STRIP_WIDTH - 4.0 - FOUND_WIDTH;
         let width = room / COLORS as f32;
-        // The found colour is made to stand behind words; on the strip it has to stand out by itself.
-        let found = scene.style.found.lerp_to_gamma(scene.style.text, 0.35);
+        let found = scene.style.found_tick();
         for bucket in 0..ticks.ends.len() {
             let span = ticks.span(bucket, bucket);
             let y = bucket as f32 * BUCKET;
@@ -118,7 +117,7 @@ impl StripTicks {
             tags.into_iter().map(|(color, tag, count)| (color, format!("{tag}: {count}{more}"))).collect();
         let found = scene.found.within(around).count();
         if found > 0 {
-            lines.push((scene.style.found, format!("Found: {found}")));
+            lines.push((scene.style.found_tick(), format!("Found: {found}")));
         }
         lines
     }

@@ -95,6 +95,12 @@ impl ReadingStyle {
         }
     }
 
+    /// The colour of places found on the strip: the one behind words, made to stand out by itself.
+    #[must_use]
+    pub fn found_tick(&self) -> Color32 {
+        self.found.lerp_to_gamma(self.text, 0.45)
+    }
+
     /// Opacity of the fill of a mark whose underline is on `lane`: deeper ones are fainter, so that a pile stays readable.
     #[must_use]
     pub fn fill_alpha_on(&self, lane: u16) -> f32 {
