@@ -91,8 +91,7 @@ fn plain(text: &str, matching: Matching) -> String {
     let fold = |char: char| match (char, matching.fold_case, matching.fold_marks) {
         ('\u{301}' | '\u{64E}', _, true) => String::new(),
         ('A', true, _) => "a".to_owned(),
-        ('é', _, true) => "e".to_owned(),
-        ('É', true, true) => "e".to_owned(),
+        ('é', _, true) | ('É', true, true) => "e".to_owned(),
         ('É', false, true) => "E".to_owned(),
         ('É', true, false) => "é".to_owned(),
         ('ı' | 'I' | 'İ', true, _) => "i".to_owned(),
