@@ -64,9 +64,11 @@ impl App {
         let wants_focus = std::mem::take(&mut self.focus_text);
         let outcome = self.text_ui(ui, &shard);
         self.focus_text = wants_focus;
-        let is_used = outcome.response.gained_focus();
-        if is_used {
-            self.take_outcome(ui, &shard, outcome, requests);
+        let is_used = outcome.response.gained_focus() || outcome.selection.is_some();
+        let text_id = self.center.text_id;
+        self.take_outcome(ui, &shard, outcome, requests);
+        if !is_used && requests.is_empty() {
+            self.center.text_id = text_id;
         }
         is_used
     }
