@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 
 /// Lines of at least this many characters are taken for paragraphs of body text.
 const BODY_CHARS: usize = 120;
+/// Bytes at a text's beginning in which its headline is looked for; a story that needs more to show what it is about has
+/// none that stands out. Each line there is held against all the others.
+const HEAD_BYTES: usize = 32 << 10;
 /// Headlines are shown in a list; the rest of a longer sentence is cut.
 const MAX_HEADLINE_CHARS: usize = 110;
 /// Words of a headline that must come again in the body, in hundredths.
@@ -22,6 +25,7 @@ const SHARED_NAMES: usize = 2;
 /// Menus, share lines, appeals and headlines of other stories are told by their words: half of a headline's longer words
 /// come again in its story, and so do names of its opening paragraph.
 pub(super) fn headline(text: &str) -> Option<String> {
+    let text = text.get(..text.floor_char_boundary(HEAD_BYTES)).unwrap_or(text);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let first_body = lines.iter().position(|line| is_body(line));
     let body: Vec<&str> = lines.iter().copied().filter(|line| is_body(line)).collect();
@@ -154,7 +158,7 @@ pub(super) fn outlet(text: &str) -> Option<String> {
         .ok()
     });
     let notice = NOTICE.as_ref()?;
-    text.lines().map(str::trim).filter(|line| line.len() <= 120).find_map(|line| {
+    text.lines().map(str::trim).filter(|line| line.len() <= 120 && line.contains('©')).find_map(|line| {
         let found = notice.captures(line)?;
         let name = ["before", "behind", "between"].iter().find_map(|name| found.name(name))?.as_str().trim();
         let is_picture =
@@ -167,6 +171,20 @@ pub(super) fn outlet(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Every line held against every other one would take hours here.
+    #[test]
+    fn ten_megabytes_without_a_headline_are_guessed_at_in_no_time() {
+        let line = |day| {
+            format!(
+                "On day {day} the envoys of nine countries met again, and nothing that was said there was new. They agreed on the day after, and left.\n\n"
+            )
+        };
+        let text: String = (0..80_000).map(line).collect();
+        assert!(text.len() > 9_000_000);
+        assert!(headline(&text).is_some_and(|found| found.starts_with("On day 0")));
+        assert_eq!((published(&text), outlet(&text)), (None, None));
+    }
 
     #[test]
     fn dates_stand_alone_on_their_line() {
