@@ -15,6 +15,7 @@ use byline::text::{
     sentences, snap_span, trim_span, word_at, words,
 };
 use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 // Offsets.
 
@@ -61,6 +62,20 @@ fn boundaries(text: &str) -> Vec<Boundary> {
         all.push(here);
     }
     all
+}
+
+#[test]
+fn words_of_scripts_without_spaces_are_whole_graphemes() {
+    for text in ["กำลัง", "น้ำ", "中国人", "កម្ពុជា", "ひらがな"] {
+        let mut graphemes = vec![0];
+        graphemes.extend(text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len()));
+        let found = words(text, Span::bytes(0, text.len()));
+        assert!(!found.is_empty(), "{text}");
+        for word in found {
+            let (start, end) = (word.start.to_usize(), word.end.to_usize());
+            assert!(graphemes.contains(&start) && graphemes.contains(&end), "{:?} in {text}", word.slice(text));
+        }
+    }
 }
 
 proptest! {

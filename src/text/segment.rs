@@ -7,7 +7,7 @@
 use super::misread::without_marks;
 use super::offset::ByteOffset;
 use super::span::Span;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Titles: a name follows, so their full stop never ends a sentence.
 const TITLES: &[&str] = &[
@@ -71,12 +71,14 @@ pub fn paragraph_at(text: &str, at: ByteOffset) -> Span {
 }
 
 /// Words of the stretch `within`, in text order; spaces and punctuation are none.
+///
+/// Scripts without spaces, such as Thai and Chinese, need a dictionary for their words; here each grapheme of theirs is one.
 #[must_use]
 pub fn words(text: &str, within: Span) -> Vec<Span> {
     let base = within.start.to_usize();
     let stretch = within.slice(text).unwrap_or_default();
     let mut found = Vec::new();
-    for (start, word) in stretch.unicode_word_indices() {
+    for (start, word) in whole_graphemes(stretch) {
         let (start, end) = without_marks(stretch, start, start + word.len());
         let word = stretch.get(start..end).unwrap_or_default();
         let has_last_stop = is_dotted(word) && stretch.get(end..).is_some_and(|rest| rest.starts_with('.'));
@@ -88,6 +90,24 @@ pub fn words(text: &str, within: Span) -> Vec<Span> {
         );
     }
     found
+}
+
+/// Words by Unicode's rules with pieces that are one grapheme joined: the rules part Thai ก from the ำ that follows it.
+fn whole_graphemes(stretch: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_ascii = stretch.is_ascii();
+    let mut words = stretch.unicode_word_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, word) = words.next()?;
+        let mut end = start + word.len();
+        while !is_ascii && words.peek().is_some_and(|(next, _)| *next == end) && !is_grapheme_boundary(stretch, end) {
+            end += words.next()?.1.len();
+        }
+        Some((start, stretch.get(start..end)?))
+    })
+}
+
+fn is_grapheme_boundary(text: &str, at: usize) -> bool {
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }
 
 /// Bytes of a possessive `'s` or `’s` at the end of a longer word.
