@@ -145,6 +145,7 @@ impl App {
         self.layout_ui(ui, &mut requests);
         self.dialog_frame_ui(ui, &mut requests);
         drop_hint_ui(&ctx, &self.theme);
+        self.engine.finish(ui);
         self.keep_view();
         for request in requests {
             self.perform(&ctx, request);
@@ -215,7 +216,7 @@ impl App {
             .show(ui, |ui| {
                 let front = self.desk.bench.view.article;
                 let session = self.desk.bench.session();
-                self.articles.ui(ui, session, front, &mut self.caches, &self.theme, requests);
+                self.articles.ui(ui, session, front, &mut self.caches, &mut self.engine, &self.theme, requests);
             });
         Panel::right("side")
             .default_size(330.0)
@@ -272,7 +273,7 @@ impl App {
                 ui,
                 |ui| {
                     let subject = Subject { session, shard: &shard, mention, by, theme: &self.theme };
-                    self.inspector.ui(ui, subject, requests);
+                    self.inspector.ui(ui, subject, &mut self.engine, requests);
                 },
             );
             ui.separator();
@@ -281,7 +282,7 @@ impl App {
         section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
         let listed = &self.caches.derived(session, &shard, &self.theme).listed;
         let selected = self.desk.bench.view.mention;
-        self.mentions.ui(ui, &session.schema, listed, selected, &self.theme, requests);
+        self.mentions.ui(ui, &session.schema, listed, selected, &mut self.engine, &self.theme, requests);
     }
 
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {

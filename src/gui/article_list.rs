@@ -1,12 +1,13 @@
 //! The left pane: the articles of the session. It shows and asks; it changes nothing.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::caches::Caches;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chip, clipped_galley, row_ui};
 use crate::model::{ArticleId, Origin, ReadingStatus, Session, Shard};
 use eframe::egui;
-use eframe::egui::{FontFamily, FontId, Key, Pos2, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{FontId, Key, Pos2, RichText, ScrollArea, TextEdit, Ui};
 
 const ROW_HEIGHT: f32 = 84.0;
 
@@ -21,12 +22,14 @@ pub(super) struct ArticleList {
 
 impl ArticleList {
     /// Draws the pane.
+    #[expect(clippy::too_many_arguments, reason = "what the pane shows comes from all of these")]
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,
         front: Option<ArticleId>,
         caches: &mut Caches,
+        engine: &mut TextEngine,
         theme: &Theme,
         requests: &mut Requests,
     ) {
@@ -60,7 +63,7 @@ impl ArticleList {
         }
         area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, range| {
             for shard in rows.get(range).unwrap_or_default() {
-                self.article_row_ui(ui, session, shard, front, caches, theme, requests);
+                self.article_row_ui(ui, session, shard, front, caches, engine, theme, requests);
             }
         });
     }
@@ -73,6 +76,7 @@ impl ArticleList {
         shard: &Shard,
         front: Option<ArticleId>,
         caches: &mut Caches,
+        engine: &mut TextEngine,
         theme: &Theme,
         requests: &mut Requests,
     ) {
@@ -106,9 +110,9 @@ impl ArticleList {
             ReadingStatus::Read => ("read", theme.success.0),
         };
         ui.painter().text(inner.right_top(), egui::Align2::RIGHT_TOP, word, small, color);
-        let body = FontId::new(13.5, FontFamily::Proportional);
-        let headline = clipped_galley(ui, shard.title(), body, theme.text.0, inner.width(), 2);
-        ui.painter().galley(Pos2::new(inner.left(), inner.top() + 16.0), headline, theme.text.0);
+        let mut style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text.0 };
+        let headline = engine.caption(shard.title(), &style, inner.width(), ui.pixels_per_point());
+        engine.place(ui.painter(), Pos2::new(inner.left(), inner.top() + 16.0), &headline, style.color);
         let mut x = inner.left();
         for layer in &session.schema.layers {
             let count: usize = counts.iter().filter(|(label, _)| label.is_within(&layer.id)).map(|(_, n)| n).sum();
@@ -118,7 +122,12 @@ impl ArticleList {
                 x += chip(ui, theme, Pos2::new(x, inner.bottom() - 7.0), &format!("{letter} {count}"), color) + 4.0;
             }
         }
-        response.on_hover_text(format!("{}\n{}", shard.title(), shard.article.source.file));
+        response.on_hover_ui(|ui| {
+            style.max_rows = 8;
+            ui.set_min_width(280.0);
+            engine.caption_ui(ui, shard.title(), &style);
+            ui.label(&shard.article.source.file);
+        });
     }
 }
 

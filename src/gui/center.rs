@@ -2,8 +2,10 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::article::{Click, Outcome, ReadingStyle, Scene, Selection, Trim};
+use super::article::{CaptionStyle, CaptionWeight, Click, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim};
 use super::card::{card_ui, more_ui};
+use super::missing_fonts::MissingFonts;
+use super::notices::Weight;
 use super::panes::close_pane_ui;
 use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
@@ -22,6 +24,7 @@ pub(super) struct Center {
     pub(super) text_id: Option<egui::Id>,
     /// Whether the reading settings are to be opened or closed in the next frame.
     pub(super) toggle_reading: bool,
+    missing_fonts: MissingFonts,
 }
 
 impl App {
@@ -40,9 +43,10 @@ impl App {
             let toggle = std::mem::take(&mut self.center.toggle_reading);
             let closable = self.closable();
             let Desk { bench, settings, .. } = &mut self.desk;
-            header_ui(ui, bench.session(), &shard, &self.theme, self.theme.text.0, requests, |ui, requests| {
+            let (engine, theme) = (&mut self.engine, &self.theme);
+            header_ui(ui, bench.session(), &shard, engine, theme, theme.text.0, requests, |ui, requests| {
                 close_pane_ui(ui, closable, requests);
-                reading_button_ui(ui, settings, toggle, &self.theme, requests);
+                reading_button_ui(ui, settings, toggle, theme, requests);
             });
         });
         ui.separator();
@@ -55,9 +59,10 @@ impl App {
     pub(super) fn waiting_article_ui(&mut self, ui: &mut Ui, requests: &mut Requests) -> bool {
         let Some(shard) = self.front() else { return false };
         Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
-            let (session, theme) = (self.desk.bench.session(), &self.theme);
-            header_ui(ui, session, &shard, theme, theme.text_muted.0, requests, |ui, requests| {
-                close_pane_ui(ui, self.closable(), requests);
+            let closable = self.closable();
+            let (session, engine, theme) = (self.desk.bench.session(), &mut self.engine, &self.theme);
+            header_ui(ui, session, &shard, engine, theme, theme.text_muted.0, requests, |ui, requests| {
+                close_pane_ui(ui, closable, requests);
             });
         });
         ui.separator();
@@ -126,6 +131,9 @@ impl App {
         };
         let view = self.views.entry(shard.id()).or_default();
         let outcome = view.ui(ui, &mut self.engine, &scene);
+        if let Some(message) = self.center.missing_fonts.message(shard.id(), &shard.article.name, &view.missing()) {
+            self.notices.push(Weight::Warning, message);
+        }
         if self.focus_text && self.dialog.is_none() {
             outcome.response.request_focus();
             self.focus_text = false;
@@ -199,10 +207,12 @@ pub(super) fn next_out(stack: &[MentionId], now: Option<MentionId>) -> Option<Me
     at.and_then(|at| stack.get(at + 1)).or(stack.first()).copied()
 }
 
+#[expect(clippy::too_many_arguments, reason = "what the header shows comes from all of these")]
 fn header_ui(
     ui: &mut Ui,
     session: &Session,
     shard: &Shard,
+    engine: &mut TextEngine,
     theme: &Theme,
     headline_color: egui::Color32,
     requests: &mut Requests,
@@ -240,8 +250,8 @@ fn header_ui(
     });
     let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
     let hint = if guessed { "This headline is a guess" } else { "Headline" };
-    let headline = RichText::new(shard.title()).heading().color(headline_color);
-    ui.add(egui::Label::new(headline).wrap()).on_hover_text(hint);
+    let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows: 4, color: headline_color };
+    engine.caption_ui(ui, shard.title(), &style).on_hover_text(hint);
 }
 
 fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {

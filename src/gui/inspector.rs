@@ -4,6 +4,7 @@
 //! is one step to undo.
 
 use super::actions::Action;
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::attribute_field::attribute_ui;
 use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
@@ -40,9 +41,9 @@ pub(super) struct Subject<'a> {
 
 impl Inspector {
     /// Draws the selected mention.
-    pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.follow(subject.mention, subject.by);
-        heading_ui(ui, subject, requests);
+        heading_ui(ui, subject, engine, requests);
         self.entry_ui(ui, subject, requests);
         self.notes_ui(ui, subject, requests);
         self.attributes_ui(ui, subject, requests);
@@ -219,10 +220,11 @@ fn shortened(text: &str, chars: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn heading_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let Subject { session, shard, mention, theme, .. } = subject;
-    let quote = shortened(&mention.quote, 220);
-    ui.add(egui::Label::new(RichText::new(format!("“{quote}”")).color(theme.text.0)).wrap());
+    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 6, color: theme.text.0 };
+    let quote = mention.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    engine.caption_ui(ui, &format!("“{quote}”"), &style);
     ui.horizontal(|ui| {
         let label = ui.label("Label");
         let name = session.schema.label_name(&mention.label);

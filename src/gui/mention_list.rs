@@ -1,9 +1,10 @@
 //! The bottom of the side panel: the article's mentions. A click jumps. It shows and asks; it changes nothing.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::caches::ListedMention;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::{clipped_galley, row_ui};
+use super::widgets::row_ui;
 use crate::model::{MentionId, ReviewState, Schema};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
@@ -36,12 +37,14 @@ enum Row<'a> {
 
 impl MentionList {
     /// Draws the list.
+    #[expect(clippy::too_many_arguments, reason = "what the list shows comes from all of these")]
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         schema: &Schema,
         listed: &[ListedMention],
         selected: Option<MentionId>,
+        engine: &mut TextEngine,
         theme: &Theme,
         requests: &mut Requests,
     ) {
@@ -88,7 +91,7 @@ impl MentionList {
             for row in rows.get(range).unwrap_or_default() {
                 match row {
                     Row::Heading(name, count) => heading_ui(ui, theme, name, *count),
-                    Row::Mention(row) => mention_ui(ui, theme, schema, row, selected, requests),
+                    Row::Mention(row) => mention_ui(ui, engine, theme, schema, row, selected, requests),
                 }
             }
         });
@@ -123,6 +126,7 @@ fn heading_ui(ui: &mut Ui, theme: &Theme, name: &str, count: usize) {
 
 fn mention_ui(
     ui: &mut Ui,
+    engine: &mut TextEngine,
     theme: &Theme,
     schema: &Schema,
     row: &ListedMention,
@@ -136,6 +140,7 @@ fn mention_ui(
     if response.clicked() {
         requests.push(Request::SelectMention(Some(row.id)));
     }
+    let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
     if ui.is_rect_visible(rect) {
         let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
         let bar = Rect::from_min_size(rect.left_top() + Vec2::new(5.0, 5.0), Vec2::new(3.0, ROW_HEIGHT - 10.0));
@@ -149,17 +154,20 @@ fn mention_ui(
             theme.text_muted.0,
         );
         let width = (tail.left() - rect.left() - 22.0).max(20.0);
-        let words = clipped_galley(ui, &row.words, FontId::proportional(13.0), theme.text.0, width, 1);
+        let words = engine.caption(&row.words, &style, width, ui.pixels_per_point());
         let at = Pos2::new(rect.left() + 14.0, rect.center().y - words.size().y / 2.0);
-        let struck = row.state == ReviewState::Rejected;
-        let line = (at + Vec2::new(0.0, words.size().y / 2.0), words.size().x);
-        ui.painter().galley(at, words, theme.text.0);
-        if struck {
+        engine.place(ui.painter(), at, &words, style.color);
+        if row.state == ReviewState::Rejected {
             let stroke = egui::Stroke::new(1.0, theme.text_muted.0);
-            ui.painter().hline(line.0.x..=line.0.x + line.1, line.0.y, stroke);
+            let extent = words.extent();
+            ui.painter().hline(at.x + extent.min..=at.x + extent.max, rect.center().y, stroke);
         }
     }
-    response.on_hover_text(format!("{label}\n{}", row.words));
+    response.on_hover_ui(|ui| {
+        ui.set_min_width(240.0);
+        ui.label(label);
+        engine.caption_ui(ui, &row.words, &CaptionStyle { max_rows: 12, ..style });
+    });
 }
 
 /// Signs for what cannot be seen from the words.

@@ -19,6 +19,7 @@ mod keys;
 mod label_panel;
 mod mention_list;
 mod menu_bar;
+mod missing_fonts;
 mod notices;
 mod panes;
 mod perform;

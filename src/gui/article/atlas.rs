@@ -4,8 +4,10 @@
 //! [`Atlas::generation`]; whoever kept places in it asks again.
 
 use super::cast::{bin, floor_i32, u16_from};
-use eframe::egui::epaint::FontColorTransferFunction;
-use eframe::egui::{self, Color32, ColorImage, TextureHandle, TextureId, TextureOptions};
+use super::signs::{self, SIGN_FACE};
+use super::table::PlacedGlyph;
+use eframe::egui::epaint::{FontColorTransferFunction, Mesh};
+use eframe::egui::{self, Color32, ColorImage, Pos2, TextureHandle, TextureId, TextureOptions, Vec2};
 use parley::FontData;
 use std::collections::HashMap;
 use swash::FontRef;
@@ -24,6 +26,13 @@ pub(super) struct Face {
     pub(super) coords: Vec<i16>,
     pub(super) embolden: bool,
     pub(super) skew_degrees: Option<f32>,
+}
+
+impl Face {
+    /// The font's tables.
+    pub(super) fn reader(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index(self.font.data.data(), self.font.index as usize)
+    }
 }
 
 /// A glyph's picture: where it is in the texture, and where it goes from the glyph's origin, all in pixels.
@@ -90,6 +99,15 @@ impl Atlas {
         self.image.size
     }
 
+    /// Turns texture places in texels into the shares of the texture that a graphics card wants.
+    pub(super) fn normalise(&self, mesh: &mut Mesh) {
+        let [width, height] = self.size();
+        let texel = Vec2::new(1.0 / width as f32, 1.0 / height as f32);
+        for vertex in &mut mesh.vertices {
+            vertex.uv = Pos2::new(vertex.uv.x * texel.x, vertex.uv.y * texel.y);
+        }
+    }
+
     /// Prepares for a frame: coverage is written as the theme's text options want it.
     pub(super) fn begin(&mut self, transfer: FontColorTransferFunction, max_side: usize) {
         self.max_side = max_side.clamp(START_SIDE, 4096);
@@ -116,8 +134,40 @@ impl Atlas {
         self.texture.as_ref().map_or(TextureId::default(), TextureHandle::id)
     }
 
+    /// The picture of a glyph or sign, and the whole pixel that it is placed from; `None` where its face is not known.
+    pub(super) fn picture(&mut self, faces: &[Face], glyph: &PlacedGlyph, size_px: f32) -> Option<(Slot, f32)> {
+        if glyph.face == SIGN_FACE {
+            return Some((self.sign(glyph.glyph, size_px), nearest(glyph.x_px)));
+        }
+        let face = faces.get(usize::from(glyph.face))?;
+        Some(self.glyph((glyph.face, face), glyph.glyph, size_px, glyph.x_px))
+    }
+
+    fn sign(&mut self, number: u16, size_px: f32) -> Slot {
+        let key = Key { face: SIGN_FACE, glyph: number, size: size_px.to_bits(), bin: 0 };
+        if let Some(slot) = self.slots.get(&key) {
+            return *slot;
+        }
+        let picture = signs::draw(number, size_px);
+        let size = (picture.width, picture.height);
+        let slot = self.allocate(size.0, size.1).map_or(Slot::default(), |(x, y)| {
+            self.write(&picture.coverage, false, (x, y), size);
+            Slot {
+                x: u16_from(x),
+                y: u16_from(y),
+                width: u16_from(size.0),
+                height: u16_from(size.1),
+                left: picture.left,
+                top: picture.top,
+                colored: false,
+            }
+        });
+        self.slots.insert(key, slot);
+        slot
+    }
+
     /// The picture of a glyph whose origin is `x_px` from a whole pixel, and the whole pixel that it is placed from.
-    pub(super) fn glyph(&mut self, face: (u16, &Face), glyph: u16, size_px: f32, x_px: f32) -> (Slot, f32) {
+    fn glyph(&mut self, face: (u16, &Face), glyph: u16, size_px: f32, x_px: f32) -> (Slot, f32) {
         let place = x_px + 0.5 / f32::from(BINS);
         let bin = bin(place - place.floor(), BINS);
         let key = Key { face: face.0, glyph, size: size_px.to_bits(), bin };
@@ -130,7 +180,7 @@ impl Atlas {
 
     fn rasterise(&mut self, key: Key, face: &Face, size_px: f32) -> Slot {
         let sources = [Source::ColorOutline(0), Source::ColorBitmap(StrikeWith::BestFit), Source::Outline];
-        let image = FontRef::from_index(face.font.data.data(), face.font.index as usize).and_then(|font| {
+        let image = face.reader().and_then(|font| {
             let id = [face.font.data.id(), u64::from(face.font.index)];
             let mut scaler =
                 self.scale.builder_with_id(font, id).size(size_px).hint(false).normalized_coords(&face.coords).build();

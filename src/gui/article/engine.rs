@@ -3,10 +3,17 @@
 //! It knows typefaces and pixels. It does not know articles, marks or scrolling.
 
 use super::atlas::{Atlas, Face};
+use super::caption::Captions;
 use super::cast::{glyph_id, u16_from, u32_from};
-use super::fonts::{Typeface, bundled_fonts};
+use super::fonts::{Typeface, bundled_fonts, load_system, register};
+use super::missing::uncovered;
+use super::paragraphs::Direction;
+use super::signs::{LEVELS, SIGN_FACE, box_of, leaves_ink, may_have_signs, on_level, sign_of};
 use super::table::{Cluster, PlacedGlyph, Row, Table};
-use parley::{Cluster as Shaped, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Run, StyleProperty};
+use eframe::egui::Ui;
+use parley::{
+    BaseDirection, Cluster as Shaped, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Run, StyleProperty,
+};
 use std::collections::HashMap;
 use std::rc::Rc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -22,9 +29,12 @@ pub struct TextEngine {
     fonts: FontContext,
     layouts: LayoutContext<()>,
     system: System,
+    /// Families that were handed in, in the order in which they are tried.
+    extra: Vec<String>,
     faces: Vec<Face>,
     pub(super) atlas: Atlas,
     labels: HashMap<(String, u32), Rc<Label>>,
+    pub(super) captions: Captions,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +59,7 @@ pub(super) struct Setting {
     pub(super) semibold: bool,
     pub(super) size_px: f32,
     pub(super) width_px: Option<f32>,
+    pub(super) direction: Direction,
     /// Pixels per point, to give x in points.
     pub(super) scale: f32,
 }
@@ -72,20 +83,38 @@ impl TextEngine {
         Self::with_system(System::Never)
     }
 
+    /// An engine with the bundled typefaces and `fonts`, which are files in memory; it never looks at the system's.
+    #[must_use]
+    pub fn with_fonts(fonts: &[&'static [u8]]) -> Self {
+        let mut engine = Self::bundled_only();
+        for font in fonts {
+            engine.extra.extend(register(&mut engine.fonts, font));
+        }
+        engine
+    }
+
     fn with_system(system: System) -> Self {
         Self {
             fonts: bundled_fonts(),
             layouts: LayoutContext::new(),
             system,
+            extra: Vec::new(),
             faces: Vec::new(),
             atlas: Atlas::new(),
             labels: HashMap::new(),
+            captions: Captions::default(),
         }
     }
 
     /// Changes whenever glyphs that were painted before have moved.
     pub(crate) fn stamp(&self) -> (u64, [usize; 2]) {
         (self.atlas.generation(), self.atlas.size())
+    }
+
+    /// Prepares the atlas for a frame.
+    pub(super) fn begin(&mut self, ui: &Ui) {
+        let transfer = ui.visuals().text_options.color_transfer_function;
+        self.atlas.begin(transfer, ui.input(|input| input.max_texture_side));
     }
 
     /// Face and atlas at once, for painting.
@@ -96,8 +125,8 @@ impl TextEngine {
     /// Lays out one paragraph.
     pub(super) fn lay_out(&mut self, text: &str, setting: &Setting) -> Table {
         let table = self.shape(text, setting);
-        if self.system == System::NotYet && lacks_glyphs(text, &table) {
-            self.fonts.collection.load_system_fonts();
+        if self.system == System::NotYet && !table.missing.is_empty() {
+            self.extra.extend(load_system(&mut self.fonts));
             self.system = System::Loaded;
             return self.shape(text, setting);
         }
@@ -113,7 +142,14 @@ impl TextEngine {
         if self.labels.len() >= MAX_LABELS {
             self.labels.clear();
         }
-        let setting = Setting { typeface: Typeface::Sans, semibold: true, size_px, width_px: None, scale };
+        let setting = Setting {
+            typeface: Typeface::Sans,
+            semibold: true,
+            size_px,
+            width_px: None,
+            direction: Direction::Auto,
+            scale,
+        };
         let table = self.lay_out(text, &setting);
         let width = table.clusters_of(0).iter().map(|cluster| cluster.width).sum();
         let label = Rc::new(Label { table, width, size_px });
@@ -123,7 +159,12 @@ impl TextEngine {
 
     fn shape(&mut self, text: &str, setting: &Setting) -> Table {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, true);
-        let families = setting.typeface.families();
+        builder.set_base_direction(match setting.direction {
+            Direction::Auto => BaseDirection::Auto,
+            Direction::LeftToRight => BaseDirection::Ltr,
+            Direction::RightToLeft => BaseDirection::Rtl,
+        });
+        let families = setting.typeface.families(&self.extra);
         builder.push_default(StyleProperty::FontFamily(FontFamily::from(families.as_slice())));
         builder.push_default(StyleProperty::FontSize(setting.size_px));
         if setting.semibold {
@@ -135,21 +176,70 @@ impl TextEngine {
     }
 }
 
-fn lacks_glyphs(text: &str, table: &Table) -> bool {
-    let is_drawn = |byte: u32| {
-        let char = text.get(byte as usize..).and_then(|rest| rest.chars().next());
-        char.is_some_and(|char| !char.is_control())
-    };
-    table.glyphs.iter().any(|glyph| glyph.glyph == 0 && is_drawn(glyph.byte))
-}
-
 /// A cluster before it has its place: its glyphs' x counts from its own left edge.
 struct Piece {
     start: u32,
     end: u32,
     width: f32,
     rtl: bool,
+    /// Whether a word begins here, by dictionary where the script has no spaces.
+    starts_word: bool,
     glyphs: Vec<PlacedGlyph>,
+    /// Whether a character of it has no glyph.
+    is_missing: bool,
+    /// Numbers of the signs for invisible characters in it.
+    signs: Vec<u16>,
+}
+
+/// How many signs were put at one place of a row so far.
+#[derive(Default)]
+struct Crowd {
+    x_px: f32,
+    signs: u16,
+}
+
+impl Piece {
+    /// Adds a box where a character has no glyph: around what the grapheme does have, or alone.
+    fn show_missing(&mut self, size_px: f32) {
+        if !self.is_missing {
+            return;
+        }
+        if self.width < size_px * 0.3 {
+            self.width = size_px * 0.6;
+        }
+        self.glyphs.push(self.sign(box_of(self.width), 0.0));
+    }
+
+    /// Adds the signs of invisible characters; where several share a place each is on a level of its own.
+    fn show_signs(&mut self, text: &str, x_px: f32, crowd: &mut Crowd) {
+        if self.signs.is_empty() {
+            return;
+        }
+        let first = text.get(self.start as usize..).and_then(|rest| rest.chars().next());
+        let own = match first {
+            // After the letter that they follow.
+            Some(char) if leaves_ink(char) => {
+                if self.rtl {
+                    0.0
+                } else {
+                    self.width
+                }
+            }
+            _ => self.width * 0.5,
+        };
+        if crowd.signs > 0 && (crowd.x_px - x_px - own).abs() > 0.5 {
+            crowd.signs = 0;
+        }
+        crowd.x_px = x_px + own;
+        for number in std::mem::take(&mut self.signs) {
+            self.glyphs.push(self.sign(on_level(number, crowd.signs % LEVELS), own));
+            crowd.signs += 1;
+        }
+    }
+
+    fn sign(&self, number: u16, x_px: f32) -> PlacedGlyph {
+        PlacedGlyph { face: SIGN_FACE, glyph: number, byte: self.start, x_px, y_px: 0.0 }
+    }
 }
 
 struct TableBuilder<'a> {
@@ -158,6 +248,7 @@ struct TableBuilder<'a> {
     faces: &'a mut Vec<Face>,
     /// Starts of the graphemes; empty where each byte is one.
     graphemes: Vec<u32>,
+    may_have_signs: bool,
     table: Table,
 }
 
@@ -169,7 +260,8 @@ impl<'a> TableBuilder<'a> {
             text.grapheme_indices(true).map(|(start, _)| u32_from(start)).collect()
         };
         let empty_x = if rtl { setting.width_px.unwrap_or_default() / setting.scale } else { 0.0 };
-        Self { text, setting, faces, graphemes, table: Table { rtl, empty_x, ..Table::default() } }
+        let table = Table { rtl, empty_x, ..Table::default() };
+        Self { text, setting, faces, graphemes, may_have_signs: may_have_signs(text), table }
     }
 
     fn build(mut self, layout: &Layout<()>) -> Table {
@@ -201,6 +293,9 @@ impl<'a> TableBuilder<'a> {
                         piece.glyphs.into_iter().map(|glyph| PlacedGlyph { x_px: glyph.x_px + shift, ..glyph }),
                     );
                     last.width += piece.width;
+                    last.is_missing |= piece.is_missing;
+                    last.starts_word |= piece.starts_word;
+                    last.signs.extend(piece.signs);
                 }
                 _ => pieces.push(piece),
             }
@@ -208,22 +303,54 @@ impl<'a> TableBuilder<'a> {
     }
 
     /// The cluster widened to whole graphemes, so that two parts of one become one piece.
-    fn piece(&self, cluster: &Shaped<'_, ()>, face: u16, left_of_ligature: f32) -> Piece {
+    fn piece(&mut self, cluster: &Shaped<'_, ()>, face: u16, left_of_ligature: f32) -> Piece {
         let range = cluster.text_range();
         let (start, end) = self.whole_grapheme(u32_from(range.start), u32_from(range.end));
         let mut pen = -left_of_ligature;
         let mut glyphs = Vec::new();
+        let mut is_missing = false;
         for glyph in cluster.glyphs() {
-            glyphs.push(PlacedGlyph {
-                face,
-                glyph: glyph_id(glyph.id),
-                byte: start,
-                x_px: pen + glyph.x,
-                y_px: glyph.y,
-            });
+            if glyph.id == 0 {
+                is_missing |= self.note_missing(range.clone(), face);
+            } else {
+                let (x_px, y_px) = (pen + glyph.x, glyph.y);
+                glyphs.push(PlacedGlyph { face, glyph: glyph_id(glyph.id), byte: start, x_px, y_px });
+            }
             pen += glyph.advance;
         }
-        Piece { start, end, width: cluster.advance(), rtl: cluster.is_rtl(), glyphs }
+        let (width, rtl) = (cluster.advance(), cluster.is_rtl());
+        let starts_word = cluster.is_word_boundary() && range.start == start as usize;
+        Piece { start, end, width, rtl, starts_word, glyphs, is_missing, signs: self.signs_of(range) }
+    }
+
+    /// Keeps the characters of `range` that the face lacks; whether there are any that a reader would look for.
+    fn note_missing(&mut self, range: std::ops::Range<usize>, face: u16) -> bool {
+        let words = self.text.get(range).unwrap_or_default();
+        let font = self.faces.get(usize::from(face)).and_then(Face::reader);
+        let lacking = uncovered(words, |char| font.is_some_and(|font| font.charmap().map(char) != 0));
+        let is_missing = !lacking.is_empty();
+        for char in lacking {
+            if !self.table.missing.contains(&char) {
+                self.table.missing.push(char);
+            }
+        }
+        is_missing
+    }
+
+    fn signs_of(&self, range: std::ops::Range<usize>) -> Vec<u16> {
+        if !self.may_have_signs {
+            return Vec::new();
+        }
+        let mut before = self.text.get(..range.start).and_then(|text| text.chars().next_back());
+        let mut rest = self.text.get(range.start..).unwrap_or_default().chars();
+        let mut left = range.len();
+        let mut signs = Vec::new();
+        while let Some(char) = rest.next().filter(|_| left > 0) {
+            left = left.saturating_sub(char.len_utf8());
+            signs.extend(sign_of(char, before, rest.clone().next()));
+            before = Some(char);
+        }
+        signs
     }
 
     fn whole_grapheme(&self, start: u32, end: u32) -> (u32, u32) {
@@ -257,15 +384,19 @@ impl<'a> TableBuilder<'a> {
         let first_cluster = self.table.clusters.len();
         let first_glyph = self.table.glyphs.len();
         let mut x_px = self.left_edge(&pieces);
-        for piece in pieces {
+        let mut crowd = Crowd::default();
+        for mut piece in pieces {
+            piece.show_missing(self.setting.size_px);
             let cluster = Cluster {
                 start: piece.start,
                 end: piece.end,
                 x: x_px / self.setting.scale,
                 width: piece.width / self.setting.scale,
                 rtl: piece.rtl,
+                starts_word: piece.starts_word,
             };
             self.table.clusters.push(cluster);
+            piece.show_signs(self.text, x_px, &mut crowd);
             let placed = piece.glyphs.into_iter().map(|glyph| PlacedGlyph { x_px: glyph.x_px + x_px, ..glyph });
             self.table.glyphs.extend(placed);
             x_px += piece.width;
@@ -279,10 +410,11 @@ impl<'a> TableBuilder<'a> {
         });
     }
 
-    /// Where the trailing spaces of a row begin; isolates and other direction marks among them count as spaces.
+    /// Where the trailing spaces of a row begin; embeddings and isolates that open or close among them count as spaces.
     fn content_end(&self, start: u32, end: u32) -> u32 {
         let row = self.text.get(start as usize..end as usize).unwrap_or_default();
-        let is_hanging = |char: char| char.is_whitespace() || matches!(char, '\u{2066}'..='\u{2069}');
+        let is_hanging =
+            |char: char| char.is_whitespace() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         start + u32_from(row.trim_end_matches(is_hanging).len())
     }
 
@@ -312,101 +444,5 @@ impl<'a> TableBuilder<'a> {
     fn left_edge(&self, pieces: &[Piece]) -> f32 {
         let Some(width) = self.setting.width_px.filter(|_| self.table.rtl) else { return 0.0 };
         width - pieces.iter().map(|piece| piece.width).sum::<f32>()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn table(text: &str, width: f32) -> Table {
-        let setting =
-            Setting { typeface: Typeface::Serif, semibold: false, size_px: 17.0, width_px: Some(width), scale: 1.0 };
-        // The system's fonts would make the outcome another on every machine; a missing glyph is a box with a width.
-        TextEngine::bundled_only().lay_out(text, &setting)
-    }
-
-    fn is_boundary(text: &str, byte: u32) -> bool {
-        byte as usize == text.len() || text.grapheme_indices(true).any(|(start, _)| start == byte as usize)
-    }
-
-    /// Words of several scripts, emoji and combining marks, in any order.
-    fn mixed_text() -> impl Strategy<Value = String> {
-        let word = prop_oneof![
-            Just("Geneva "),
-            Just("office "),
-            Just("Переговоры "),
-            Just("שלום "),
-            Just("עולם, "),
-            Just("e\u{301}ta\u{308}t "),
-            Just("👩‍👩‍👧"),
-            Just("🇨🇭 "),
-            Just("(12.5%) "),
-            Just("Αθήνα "),
-            Just("  "),
-            Just("\u{5d1}\u{5bc}"),
-        ];
-        prop::collection::vec(word, 1..30).prop_map(|words| words.concat())
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(120))]
-
-        #[test]
-        fn a_hit_test_inverts_every_cluster(text in mixed_text(), width in 120.0f32..600.0) {
-            let table = table(&text, width);
-            let mut covered = 0;
-            for row in 0..table.rows.len() {
-                let mut right = f32::MIN;
-                for cluster in table.clusters_of(row) {
-                    prop_assert!(is_boundary(&text, cluster.start) && is_boundary(&text, cluster.end));
-                    prop_assert!(cluster.x >= right - 0.01, "clusters run from left to right");
-                    right = cluster.x + cluster.width;
-                    covered += cluster.end - cluster.start;
-                    if cluster.width < 0.5 {
-                        continue;
-                    }
-                    let (first, second) = if cluster.rtl { (cluster.end, cluster.start) } else { (cluster.start, cluster.end) };
-                    prop_assert_eq!(table.hit(row, cluster.x + cluster.width * 0.25), first);
-                    prop_assert_eq!(table.hit(row, cluster.x + cluster.width * 0.75), second);
-                    let (caret_row, x) = table.caret(cluster.start);
-                    prop_assert_eq!(caret_row, row);
-                    let leading = if cluster.rtl { cluster.x + cluster.width } else { cluster.x };
-                    prop_assert!((x - leading).abs() < 0.01);
-                }
-            }
-            prop_assert_eq!(covered as usize, text.len(), "every byte is in one cluster");
-        }
-
-        #[test]
-        fn stretches_cover_what_they_are_asked_for(text in mixed_text(), width in 120.0f32..600.0) {
-            let table = table(&text, width);
-            for row in 0..table.rows.len() {
-                let whole: f32 = table.clusters_of(row).iter()
-                    .filter(|cluster| row + 1 == table.rows.len() || cluster.start < table.rows[row].content_end)
-                    .map(|cluster| cluster.width).sum();
-                let mut shown = 0.0;
-                table.stretches(row, 0, u32_from(text.len()), |from, to| shown += to - from);
-                prop_assert!((whole - shown).abs() < 0.1, "{whole} {shown}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_right_to_left_paragraph_stands_at_the_right_edge_and_its_trailing_space_hangs() {
-        let table = table("שלום עולם ", 300.0);
-        assert!(table.rtl);
-        let first = table.clusters_of(0).last().unwrap();
-        assert_eq!((first.start, first.rtl), (0, true));
-        assert!((first.x + first.width - 300.0).abs() < 0.1);
-        assert_eq!(table.clusters_of(0).first().unwrap().end, 18);
-    }
-
-    #[test]
-    fn a_bare_caret_has_a_place_in_an_empty_paragraph() {
-        let table = table("", 300.0);
-        assert_eq!(table.caret(0), (0, 0.0));
-        assert_eq!(table.hit(0, 50.0), 0);
     }
 }

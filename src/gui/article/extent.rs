@@ -3,6 +3,7 @@
 use super::scene::Trim;
 use super::view::ArticleView;
 use crate::text::{ByteOffset, Snap, Span, sentence_at, snap_span, trim_span, word_at, words};
+use swash::text::{Codepoint, Script};
 
 /// The side on which a window of text lies.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,8 +13,14 @@ pub(super) enum Side {
 }
 
 impl ArticleView {
-    /// The word at `byte`.
+    /// The word at `byte`, by dictionary where the script has no spaces.
     pub(super) fn word_near(&self, text: &str, byte: ByteOffset) -> Option<Span> {
+        let char = text.get(byte.to_usize()..)?.chars().next();
+        if char.is_some_and(is_unspaced) {
+            let number = self.paragraph_of(byte);
+            let word = self.words_of(number, text).into_iter().find(|word| word.contains(byte));
+            return word;
+        }
         let window = self.window(byte);
         let found = word_at(window.slice(text)?, local(byte, window))?;
         Some(shifted(found, window))
@@ -48,7 +55,7 @@ impl ArticleView {
         loop {
             let paragraph = self.paragraph(number);
             let within = Span { start: ByteOffset(paragraph.start), end: ByteOffset(paragraph.end) };
-            let all = words(text, within);
+            let all = self.words_of(number, text);
             let found = match side {
                 Side::After => all.iter().find(|word| word.end > byte).map(|word| word.end),
                 Side::Before => all.iter().rev().find(|word| word.start < byte).map(|word| word.start),
@@ -66,6 +73,27 @@ impl ArticleView {
         }
     }
 
+    /// The words of a paragraph. Where a script has no spaces they are those of the dictionary, if the paragraph is laid
+    /// out, or else its graphemes.
+    fn words_of(&self, number: usize, text: &str) -> Vec<Span> {
+        let paragraph = self.paragraph(number);
+        let mut all = words(text, Span { start: ByteOffset(paragraph.start), end: ByteOffset(paragraph.end) });
+        let starts_unspaced =
+            |word: &Span| word.slice(text).and_then(|word| word.chars().next()).is_some_and(is_unspaced);
+        let Some(laid) = self.laid.get(&number).filter(|_| all.iter().any(starts_unspaced)) else { return all };
+        let bounds = laid.table.word_bounds();
+        for word in all.iter_mut().filter(|word| starts_unspaced(word)) {
+            let behind = bounds.partition_point(|bound| *bound <= word.start.0 - paragraph.start);
+            let (Some(start), Some(end)) = (behind.checked_sub(1).and_then(|at| bounds.get(at)), bounds.get(behind))
+            else {
+                continue;
+            };
+            *word = Span { start: ByteOffset(paragraph.start + start), end: ByteOffset(paragraph.start + end) };
+        }
+        all.dedup();
+        all
+    }
+
     /// The paragraph at `byte` with its neighbours of the same line.
     fn window(&self, byte: ByteOffset) -> Span {
         let number = self.paragraph_of(byte);
@@ -74,6 +102,13 @@ impl ArticleView {
         let (first, last) = (self.paragraph(before), self.paragraph(after));
         Span { start: ByteOffset(first.start), end: ByteOffset(last.end) }
     }
+}
+
+/// Whether `char` is of a script that puts no spaces between words.
+fn is_unspaced(char: char) -> bool {
+    let script = char.script();
+    matches!(script, Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Han)
+        || matches!(script, Script::Hiragana | Script::Katakana)
 }
 
 fn local(byte: ByteOffset, window: Span) -> ByteOffset {

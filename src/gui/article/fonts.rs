@@ -24,13 +24,17 @@ pub enum Typeface {
 }
 
 impl Typeface {
-    /// The families to try, in order: the bundled one, then colour emoji, then what the system calls generic.
-    pub(super) fn families(self) -> [FontFamilyName<'static>; 3] {
+    /// The families to try, in order: the bundled one, then colour emoji, then `extra` ones that were handed in, then
+    /// what the system calls generic.
+    pub(super) fn families(self, extra: &[String]) -> Vec<FontFamilyName<'_>> {
         let (named, generic) = match self {
             Self::Serif => ("Noto Serif", GenericFamily::Serif),
             Self::Sans => ("Inter", GenericFamily::SansSerif),
         };
-        [FontFamilyName::named(named), FontFamilyName::Generic(GenericFamily::Emoji), FontFamilyName::Generic(generic)]
+        let mut families = vec![FontFamilyName::named(named), FontFamilyName::Generic(GenericFamily::Emoji)];
+        families.extend(extra.iter().map(|name| FontFamilyName::named(name)));
+        families.push(FontFamilyName::Generic(generic));
+        families
     }
 }
 
@@ -42,6 +46,47 @@ pub(super) fn bundled_fonts() -> FontContext {
         collection.register_fonts(Blob::new(Arc::new(data)), None);
     }
     FontContext { collection, source_cache: SourceCache::default() }
+}
+
+/// Adds a font from memory and gives the names of its families; one that is named for emoji becomes the emoji font.
+pub(super) fn register(context: &mut FontContext, font: &'static [u8]) -> Vec<String> {
+    let collection = &mut context.collection;
+    let registered = collection.register_fonts(Blob::new(Arc::new(font)), None);
+    let mut names = Vec::new();
+    for (family, _) in registered {
+        let Some(name) = collection.family_name(family).map(str::to_owned) else { continue };
+        if name.contains("Emoji") {
+            collection.append_generic_families(GenericFamily::Emoji, std::iter::once(family));
+        } else {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Families that are asked for before others where the system has them: of each script the one that Byline tells people
+/// to install, and for signs of no script, which would take their font from the words around them, those with most signs.
+const PREFERRED: [&str; 13] = [
+    "Noto Naskh Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Thai",
+    "Noto Sans Devanagari",
+    "Noto Sans Khmer",
+    "Noto Sans Armenian",
+    "Noto Sans Georgian",
+    "Noto Sans Ethiopic",
+    "Noto Sans Symbols 2",
+    "Noto Sans Symbols2",
+    "Noto Sans Symbols",
+    "Noto Sans Math",
+    "Noto Sans",
+];
+
+/// Loads the system's fonts; gives the preferred families among them.
+pub(super) fn load_system(context: &mut FontContext) -> Vec<String> {
+    let collection = &mut context.collection;
+    collection.load_system_fonts();
+    PREFERRED.into_iter().filter(|name| collection.family_id(name).is_some()).map(str::to_owned).collect()
 }
 
 /// Fonts for the rest of the window: the bundled sans first, then those that egui brings.

@@ -5,6 +5,7 @@
 use super::atlas::nearest;
 use super::engine::Setting;
 use super::fonts::Typeface;
+use super::paragraphs::Direction;
 use super::style::ReadingStyle;
 use eframe::egui::Rect;
 
@@ -60,6 +61,7 @@ impl Metrics {
             semibold: false,
             size_px: self.size_px,
             width_px: Some(self.column_px),
+            direction: Direction::Auto,
             scale: self.scale,
         }
     }

@@ -1,10 +1,13 @@
 //! The order of painting, and the text itself: backgrounds and marks as one mesh, all glyphs as another.
 
 use super::arcs::arrows_ui;
-use super::atlas::nearest;
+use super::atlas::{Slot, nearest};
+use super::caption::Caption;
 use super::engine::{Label, TextEngine};
 use super::metrics::{Metrics, STRIP_WIDTH};
 use super::scene::{Outcome, Scene};
+use super::signs::{SIGN_FACE, is_box};
+use super::table::{Cluster, PlacedGlyph};
 use super::tags::{Chips, more_ui};
 use super::view::{ArticleView, Drag};
 use crate::text::{ByteOffset, Snap, Span};
@@ -21,11 +24,25 @@ pub(super) struct Stretch {
     pub(super) row: usize,
     /// Top of the row, where its band for tags begins.
     pub(super) row_top: f32,
-    /// Whether the span's first and last byte are in this stretch.
-    pub(super) has_start: bool,
-    pub(super) has_end: bool,
+    /// Where the span begins and ends, if it does so in this stretch.
+    pub(super) start: Option<Edge>,
+    pub(super) end: Option<Edge>,
     /// Whether its paragraph reads from right to left.
     pub(super) rtl: bool,
+}
+
+/// The outer edge of a span's first or last character.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    pub(super) x: f32,
+    /// Which side of `x` the span lies on there; in a mixed line that need not be the paragraph's.
+    pub(super) inside: Inside,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    Left,
+    Right,
 }
 
 /// The glyphs of a laid-out paragraph as quads of one generation of the atlas.
@@ -44,7 +61,18 @@ struct Quad {
     min: Vec2,
     size: Vec2,
     uv: Vec2,
-    colored: bool,
+    ink: Ink,
+}
+
+/// What colour a quad has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ink {
+    /// The text's.
+    Text,
+    /// That of things beside the text.
+    Muted,
+    /// Its own.
+    Own,
 }
 
 /// A label to be painted with the text: its words, the left end of its baseline in points, its colour.
@@ -120,17 +148,26 @@ impl ArticleView {
                 if row_top + metrics.pitch() < pane.top() || row_top > pane.bottom() {
                     continue;
                 }
-                let bytes = laid.table.rows.get(row).map_or((0, 0), |row| (row.start, row.end));
+                let (row_start, row_end) = laid.table.rows.get(row).map_or((0, 0), |row| (row.start, row.end));
+                let has_start = span.start.0 >= paragraph.start + row_start;
+                let has_end = span.end.0 <= paragraph.start + row_end;
+                let first = laid.table.cluster_of(row, start).filter(|_| has_start);
+                let last = laid.table.cluster_of(row, end.saturating_sub(1)).filter(|_| has_end);
                 let top = row_top + metrics.baseline_px / metrics.scale - ascent;
                 laid.table.stretches(row, start, end, |from, to| {
                     let rect = Rect::from_min_size(Pos2::new(left + from, top), Vec2::new(to - from, height));
+                    let within = |cluster: &&Cluster| cluster.x > from - 0.1 && cluster.x + cluster.width < to + 0.1;
+                    let edge = |on_right: bool, cluster: &Cluster| Edge {
+                        x: left + cluster.x + if on_right { cluster.width } else { 0.0 },
+                        inside: if on_right { Inside::Left } else { Inside::Right },
+                    };
                     visit(Stretch {
                         rect,
                         paragraph: on.number,
                         row,
                         row_top,
-                        has_start: span.start.0 >= paragraph.start + bytes.0,
-                        has_end: span.end.0 <= paragraph.start + bytes.1,
+                        start: first.filter(within).map(|cluster| edge(cluster.rtl, cluster)),
+                        end: last.filter(within).map(|cluster| edge(!cluster.rtl, cluster)),
                         rtl: laid.table.rtl,
                     });
                 });
@@ -193,7 +230,7 @@ impl ArticleView {
             texts.clear();
             names.clear();
             for on in self.screen.clone() {
-                self.refresh_quads(on.number, engine, metrics);
+                self.refresh_quads(on.number, engine, scene, metrics);
                 self.push_paragraph(texts, on.number, on.rows_top, scene, metrics);
             }
             for placed in among {
@@ -207,18 +244,15 @@ impl ArticleView {
             }
         }
         let texture = engine.atlas.texture(ctx);
-        let [width, height] = engine.atlas.size();
-        let texel = Vec2::new(1.0 / width as f32, 1.0 / height as f32);
         for mesh in &mut meshes {
             mesh.texture_id = texture;
-            for vertex in &mut mesh.vertices {
-                vertex.uv = Pos2::new(vertex.uv.x * texel.x, vertex.uv.y * texel.y);
-            }
+            engine.atlas.normalise(mesh);
         }
         meshes
     }
 
-    fn refresh_quads(&mut self, number: usize, engine: &mut TextEngine, metrics: &Metrics) {
+    fn refresh_quads(&mut self, number: usize, engine: &mut TextEngine, scene: &Scene<'_>, metrics: &Metrics) {
+        let text = self.paragraph(number).slice(scene.text);
         let Some(laid) = self.laid.get_mut(&number) else { return };
         if laid.quads.generation == engine.atlas.generation() {
             return;
@@ -228,18 +262,23 @@ impl ArticleView {
         for (number, row) in laid.table.rows.iter().enumerate() {
             quads.rows.push(quads.all.len());
             let baseline = nearest(number as f32 * metrics.pitch_px + metrics.baseline_px);
-            for glyph in laid.table.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
-                let Some(face) = faces.get(usize::from(glyph.face)) else { continue };
-                let (slot, x) = atlas.glyph((glyph.face, face), glyph.glyph, metrics.size_px, glyph.x_px);
-                if slot.width > 0 {
-                    let y = baseline - nearest(glyph.y_px) - slot.top as f32;
-                    quads.all.push(Quad {
-                        byte: glyph.byte,
-                        min: Vec2::new(x + slot.left as f32, y),
-                        size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
-                        uv: Vec2::new(f32::from(slot.x), f32::from(slot.y)),
-                        colored: slot.colored,
-                    });
+            let glyphs = laid.table.glyphs.get(row.glyphs.clone()).unwrap_or_default();
+            for cluster in glyphs.chunk_by(|one, next| one.byte == next.byte) {
+                let before = quads.all.len();
+                for glyph in cluster {
+                    let Some((slot, x)) = atlas.picture(faces, glyph, metrics.size_px) else { continue };
+                    if slot.width > 0 {
+                        quads.all.push(quad(glyph, slot, x, baseline));
+                    }
+                }
+                if quads.all.len() > before {
+                    continue;
+                }
+                // A font may have a glyph in a form that cannot be drawn; that is no better than none.
+                let Some((char, glyph)) = laid.table.undrawn(text, number, cluster, metrics.scale) else { continue };
+                self.missing.add(&[char]);
+                if let Some((slot, x)) = atlas.picture(faces, &glyph, metrics.size_px) {
+                    quads.all.push(quad(&glyph, slot, x, baseline));
                 }
             }
         }
@@ -267,11 +306,12 @@ impl ArticleView {
                 let at = scene.dimmed.partition_point(|span| span.end <= byte);
                 scene.dimmed.get(at).is_some_and(|span| span.contains(byte))
             };
-            let color = match (quad.colored, dim) {
-                (true, false) => Color32::WHITE,
-                (true, true) => Color32::from_white_alpha(110),
-                (false, false) => scene.style.text,
-                (false, true) => scene.style.dim_text,
+            let color = match (quad.ink, dim) {
+                (Ink::Own, false) => Color32::WHITE,
+                (Ink::Own, true) => Color32::from_white_alpha(110),
+                (Ink::Text, false) => scene.style.text,
+                (Ink::Text, true) => scene.style.dim_text,
+                (Ink::Muted, _) => scene.style.muted,
             };
             push_quad(mesh, quad, origin, metrics.scale, color);
         }
@@ -282,16 +322,44 @@ fn push_label(mesh: &mut Mesh, placed: &PlacedLabel, engine: &mut TextEngine, sc
     let (faces, atlas) = engine.painting();
     let origin = Vec2::new(nearest(placed.at.x * scale), nearest(placed.at.y * scale));
     for glyph in &placed.label.table.glyphs {
-        let Some(face) = faces.get(usize::from(glyph.face)) else { continue };
-        let (slot, x) = atlas.glyph((glyph.face, face), glyph.glyph, placed.label.size_px, glyph.x_px);
-        let quad = Quad {
-            byte: 0,
-            min: Vec2::new(x + slot.left as f32, -nearest(glyph.y_px) - slot.top as f32),
-            size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
-            uv: Vec2::new(f32::from(slot.x), f32::from(slot.y)),
-            colored: slot.colored,
-        };
-        push_quad(mesh, &quad, origin, scale, placed.color);
+        let Some((slot, x)) = atlas.picture(faces, glyph, placed.label.size_px) else { continue };
+        if slot.width > 0 {
+            push_quad(mesh, &quad(glyph, slot, x, 0.0), origin, scale, placed.color);
+        }
+    }
+}
+
+/// The glyphs of a caption whose top left corner is at `at`; texture places are in texels.
+pub(super) fn caption_mesh(engine: &mut TextEngine, caption: &Caption, at: Pos2, scale: f32, color: Color32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let (faces, atlas) = engine.painting();
+    let origin = Vec2::new(nearest(at.x * scale), nearest(at.y * scale));
+    for (number, row) in caption.table.rows.iter().enumerate() {
+        let baseline = nearest(number as f32 * caption.pitch_px + caption.pitch_px * 0.5 + caption.size_px * 0.36);
+        for glyph in caption.table.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
+            let Some((slot, x)) = atlas.picture(faces, glyph, caption.size_px) else { continue };
+            if slot.width > 0 {
+                let quad = quad(glyph, slot, x, baseline);
+                push_quad(&mut mesh, &quad, origin, scale, if quad.ink == Ink::Own { Color32::WHITE } else { color });
+            }
+        }
+    }
+    mesh
+}
+
+/// The quad of a glyph's picture on a row whose baseline is so many pixels down; `x` is the whole pixel it is placed from.
+fn quad(glyph: &PlacedGlyph, slot: Slot, x: f32, baseline: f32) -> Quad {
+    let ink = match glyph.face {
+        SIGN_FACE if !is_box(glyph.glyph) => Ink::Muted,
+        _ if slot.colored => Ink::Own,
+        _ => Ink::Text,
+    };
+    Quad {
+        byte: glyph.byte,
+        min: Vec2::new(x + slot.left as f32, baseline - nearest(glyph.y_px) - slot.top as f32),
+        size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
+        uv: Vec2::new(f32::from(slot.x), f32::from(slot.y)),
+        ink,
     }
 }
 

@@ -3,15 +3,23 @@
 //! It knows bytes alone, neither widths nor fonts.
 
 use super::cast::u32_from;
-use unicode_segmentation::UnicodeSegmentation;
+use super::cuts::{Cutter, SLACK_BYTES};
 
 /// A longer line is cut into several paragraphs, so that no single layout takes long.
 const MAX_BYTES: usize = 4096;
-/// How far before the limit a space is looked for to cut at.
-const SLACK_BYTES: usize = 512;
+
+/// Which way a paragraph runs as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// As its first letter says.
+    #[default]
+    Auto,
+    LeftToRight,
+    RightToLeft,
+}
 
 /// One piece of the text. The bytes between `end` and the next piece's `start` are the line break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Paragraph {
     /// First byte.
     pub(super) start: u32,
@@ -19,6 +27,8 @@ pub(super) struct Paragraph {
     pub(super) end: u32,
     /// Whether a line of the text ends here; `false` where a long line was cut.
     pub(super) ends_line: bool,
+    /// Which way it runs: that of the whole line for a piece of a long one.
+    pub(super) direction: Direction,
 }
 
 impl Paragraph {
@@ -46,26 +56,21 @@ pub(super) fn split(text: &str) -> Vec<Paragraph> {
 }
 
 fn push_line(line: &str, mut start: usize, found: &mut Vec<Paragraph>) {
-    let mut rest = line;
-    while rest.len() > MAX_BYTES + SLACK_BYTES {
-        let cut = cut_place(rest);
-        found.push(Paragraph { start: u32_from(start), end: u32_from(start + cut), ends_line: false });
+    let mut push = |start: usize, len: usize, ends_line: bool, direction: Direction| {
+        found.push(Paragraph { start: u32_from(start), end: u32_from(start + len), ends_line, direction });
+    };
+    if line.len() <= MAX_BYTES + SLACK_BYTES {
+        push(start, line.len(), true, Direction::Auto);
+        return;
+    }
+    let mut cutter = Cutter::new(line);
+    while cutter.rest().len() > MAX_BYTES + SLACK_BYTES {
+        let direction = cutter.direction();
+        let cut = cutter.cut(MAX_BYTES);
+        push(start, cut, false, direction);
         start += cut;
-        rest = rest.get(cut..).unwrap_or_default();
     }
-    found.push(Paragraph { start: u32_from(start), end: u32_from(start + rest.len()), ends_line: true });
-}
-
-/// The last place before the limit that stands behind a space, or between two graphemes.
-fn cut_place(line: &str) -> usize {
-    let limit = line.floor_char_boundary(MAX_BYTES);
-    let slack = line.floor_char_boundary(MAX_BYTES - SLACK_BYTES);
-    let window = line.get(slack..limit).unwrap_or_default();
-    if let Some((space, char)) = window.char_indices().rev().find(|(_, char)| char.is_whitespace()) {
-        return slack + space + char.len_utf8();
-    }
-    let grapheme = window.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
-    if grapheme == 0 { limit } else { slack + grapheme }
+    push(start, cutter.rest().len(), true, cutter.direction());
 }
 
 /// The number of the paragraph that `byte` belongs to; a line break belongs to the paragraph before it.

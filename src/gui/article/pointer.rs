@@ -66,7 +66,8 @@ impl ArticleView {
         if response.secondary_clicked() {
             outcome.context = pos.map(|pos| self.click(pos, &layouter.metrics, scene));
         }
-        let byte = self.selection.caret;
+        let under = pos.and_then(|pos| self.char_under(pos, &layouter.metrics));
+        let byte = under.unwrap_or(self.selection.caret);
         if response.triple_clicked() {
             outcome.released = self.sentence_near(layouter.text, byte);
         } else if response.double_clicked() {
@@ -108,18 +109,19 @@ impl ArticleView {
 
     /// Keys of the marks that cover the character under `pos`, innermost first.
     pub(super) fn stack_at(&self, pos: Pos2, metrics: &Metrics, scene: &Scene<'_>) -> Vec<u64> {
-        let Some((number, row)) = self.row_at(pos, metrics).filter(|_| self.pane.contains(pos)) else {
-            return Vec::new();
-        };
-        // Below a paragraph's last row there is nothing to point at, though a caret would go there.
+        self.char_under(pos, metrics).map_or_else(Vec::new, |byte| scene.marks.stack_at(byte))
+    }
+
+    /// First byte of the character under `pos`; `None` beside and below the text, though a caret would go somewhere.
+    fn char_under(&self, pos: Pos2, metrics: &Metrics) -> Option<ByteOffset> {
+        let (number, row) = self.row_at(pos, metrics).filter(|_| self.pane.contains(pos))?;
         let rows_top = self.screen.iter().find(|on| on.number == number).map_or(0.0, |on| on.rows_top);
         if pos.y - self.pane.top() > rows_top + (row + 1) as f32 * metrics.pitch() {
-            return Vec::new();
+            return None;
         }
         let x = pos.x - metrics.column_left(self.pane);
-        let cluster = self.laid.get(&number).and_then(|laid| laid.table.cluster_at(row, x));
-        let start = self.paragraph(number).start;
-        cluster.map_or_else(Vec::new, |cluster| scene.marks.stack_at(ByteOffset(start + cluster.start)))
+        let cluster = self.laid.get(&number)?.table.cluster_at(row, x)?;
+        Some(ByteOffset(self.paragraph(number).start + cluster.start))
     }
 
     /// The byte whose caret is nearest to `pos`, also outside the pane.

@@ -5,6 +5,7 @@
 //! is always placed by exact ones.
 
 use super::cast::{count, f32_from};
+use super::engine::Setting;
 use super::heights::Heights;
 use super::metrics::{Kind, Metrics, PAGE_TOP};
 use super::scene::{Place, Scene};
@@ -55,9 +56,11 @@ impl ArticleView {
     pub(super) fn ensure(&mut self, number: usize, layouter: &mut Layouter<'_>) -> f32 {
         let kind = self.kind(number);
         let paragraph = self.paragraph(number);
-        let laid = self.laid.entry(number).or_insert_with(|| Laid {
-            table: layouter.engine.lay_out(paragraph.slice(layouter.text), &layouter.metrics.setting()),
-            quads: super::paint::Quads::default(),
+        let laid = self.laid.entry(number).or_insert_with(|| {
+            let setting = Setting { direction: paragraph.direction, ..layouter.metrics.setting() };
+            let table = layouter.engine.lay_out(paragraph.slice(layouter.text), &setting);
+            self.missing.add(&table.missing);
+            Laid { table, quads: super::paint::Quads::default() }
         });
         let height = layouter.metrics.height(laid.table.rows.len(), kind);
         self.heights.set(number, height);

@@ -3,6 +3,7 @@
 //! Selection, hit tests, carets and highlights all come from here, in bytes. It does not know fonts, colours or the
 //! screen: x is in points from the column's left edge, bytes count from the paragraph's start.
 
+use super::signs::{SIGN_FACE, box_of, leaves_ink};
 use std::ops::Range;
 
 /// A stretch of text that the caret never enters: one grapheme, or a part of it that stands alone on a row.
@@ -18,6 +19,8 @@ pub(super) struct Cluster {
     pub(super) width: f32,
     /// Whether it reads from right to left.
     pub(super) rtl: bool,
+    /// Whether a word begins here, by dictionary where the script has no spaces.
+    pub(super) starts_word: bool,
 }
 
 /// One row of a paragraph.
@@ -58,6 +61,8 @@ pub(super) struct Table {
     pub(super) glyphs: Vec<PlacedGlyph>,
     /// Whether the paragraph's own direction is right to left.
     pub(super) rtl: bool,
+    /// Characters that no font at hand has.
+    pub(super) missing: Vec<char>,
     /// Where an empty row's caret stands: the column's left edge, or its right edge.
     pub(super) empty_x: f32,
 }
@@ -92,6 +97,19 @@ impl Table {
         let clusters = self.clusters_of(row);
         let at = clusters.partition_point(|cluster| cluster.x + cluster.width <= x);
         clusters.get(at).filter(|cluster| cluster.x <= x)
+    }
+
+    /// The cluster on `row` that holds `byte`.
+    pub(super) fn cluster_of(&self, row: usize, byte: u32) -> Option<&Cluster> {
+        self.clusters_of(row).iter().find(|cluster| cluster.start <= byte && byte < cluster.end)
+    }
+
+    /// Where words begin and end, in text order, as layout found them: by dictionary where the script has no spaces.
+    pub(super) fn word_bounds(&self) -> Vec<u32> {
+        let starts = self.clusters.iter().filter(|cluster| cluster.starts_word).map(|cluster| cluster.start);
+        let mut bounds: Vec<u32> = starts.chain(self.rows.last().map(|row| row.end)).collect();
+        bounds.sort_unstable();
+        bounds
     }
 
     /// The row that the caret of `byte` stands on.
@@ -138,6 +156,21 @@ impl Table {
         if let Some((left, until)) = open {
             visit(left, until);
         }
+    }
+
+    /// The character that `glyphs` on `row` stand for and the box to draw for it, if a reader would look for something.
+    pub(super) fn undrawn(
+        &self,
+        text: &str,
+        row: usize,
+        glyphs: &[PlacedGlyph],
+        scale: f32,
+    ) -> Option<(char, PlacedGlyph)> {
+        let byte = glyphs.first()?.byte;
+        let char = text.get(byte as usize..)?.chars().next().filter(|char| leaves_ink(*char))?;
+        let cluster = self.clusters_of(row).iter().find(|cluster| cluster.start == byte && cluster.width > 0.5)?;
+        let number = box_of(cluster.width * scale);
+        Some((char, PlacedGlyph { face: SIGN_FACE, glyph: number, byte, x_px: cluster.x * scale, y_px: 0.0 }))
     }
 
     /// The rows that show bytes of `start..end`.

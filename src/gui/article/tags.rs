@@ -6,7 +6,7 @@ use super::cast::count;
 use super::engine::{Label, TextEngine};
 use super::marks::{Mark, MarkLook, Piece};
 use super::metrics::Metrics;
-use super::paint::{PlacedLabel, Stretch};
+use super::paint::{Edge, Inside, PlacedLabel, Stretch};
 use super::scene::{MoreMarks, Outcome, Scene};
 use super::view::ArticleView;
 use crate::text::Span;
@@ -53,8 +53,9 @@ impl Chips {
 struct Wish {
     row: (usize, usize),
     row_top: f32,
-    /// Left and right edge of the mark's first words on the row.
-    words: egui::Rangef,
+    /// Where the tag wants to begin, and to which side it extends.
+    anchor: Edge,
+    /// Whether the row's paragraph reads from right to left; tags then give way to the left.
     rtl: bool,
     /// Outer marks first where two begin at one place.
     order: usize,
@@ -94,18 +95,21 @@ impl ArticleView {
         let mut drawn = 0;
         scene.marks.visit(self.visible_span(), |piece, mark| {
             let brush = brush(piece, mark, outcome, scene);
-            let mut tagged = false;
+            let mut tagged: Option<(Span, Stretch)> = None;
             for span in piece.fragments(mark) {
                 self.each_stretch(metrics, *span, |stretch| {
                     paint_stretch(mesh, &stretch, &brush, metrics);
                     if piece.lane >= LANES {
                         chips.hide((stretch.paragraph, stretch.row), stretch.row_top, mark.key);
                     }
-                    if !std::mem::replace(&mut tagged, true) {
-                        chips.wishes.push(wish(&stretch, mark, brush.emphasis, drawn));
+                    let is_better =
+                        |(tagged, other): &(Span, Stretch)| tagged == span && is_better_place(&stretch, other);
+                    if tagged.as_ref().is_none_or(is_better) {
+                        tagged = Some((*span, stretch));
                     }
                 });
             }
+            chips.wishes.extend(tagged.map(|(_, stretch)| wish(&stretch, mark, brush.emphasis, drawn)));
             if piece.count > 1 && piece.lane < LANES {
                 self.paint_connectors(mesh, piece, &brush, metrics);
             }
@@ -144,22 +148,25 @@ impl ArticleView {
         for wish in wishes {
             let label = fitting(engine, &wish.tag, size_px, metrics.scale);
             let width = label.width + 7.0 + flag_width(&wish, height);
-            let left = if wish.rtl { wish.words.max - width } else { wish.words.min };
+            let left = if wish.anchor.inside == Inside::Left { wish.anchor.x - width } else { wish.anchor.x };
             placed.push((left, width, wish, label));
         }
-        placed.sort_by(|(a_left, _, a, _), (b_left, _, b, _)| {
-            a.row.cmp(&b.row).then(a_left.total_cmp(b_left)).then(a.order.cmp(&b.order))
+        placed.sort_by(|(a_left, a_width, a, _), (b_left, b_width, b, _)| {
+            let by_place =
+                if a.rtl { (b_left + b_width).total_cmp(&(a_left + a_width)) } else { a_left.total_cmp(b_left) };
+            a.row.cmp(&b.row).then(by_place).then(a.order.cmp(&b.order))
         });
         let mut labels = Vec::new();
         let mut row = None;
-        let mut free_from = f32::MIN;
+        let left_end = metrics.column_left(self.pane);
+        let mut free = (f32::MIN, f32::MAX);
         for (wanted, width, wish, label) in placed {
             if row != Some(wish.row) {
                 row = Some(wish.row);
-                free_from = f32::MIN;
+                free = (f32::MIN, f32::MAX);
             }
-            let left = wanted.max(free_from);
-            if left + width > right_end + MAX_TAG_WIDTH * 0.5 {
+            let left = if wish.rtl { wanted.min(free.1 - width) } else { wanted.max(free.0) };
+            if left + width > right_end + MAX_TAG_WIDTH * 0.5 || left < left_end - MAX_TAG_WIDTH * 0.5 {
                 chips.hide(wish.row, wish.row_top, wish.key);
                 continue;
             }
@@ -169,7 +176,7 @@ impl ArticleView {
             let at = Pos2::new(rect.left() + 3.5 + flag, rect.bottom() - height * 0.24);
             labels.push(PlacedLabel { label, at, color });
             self.tags.push((rect, wish.key));
-            free_from = rect.right() + 2.0;
+            free = (rect.right() + 2.0, rect.left() - 2.0);
         }
         let counts = chips.hidden.into_values().map(|Hidden { row_top, keys }| {
             let label = engine.label(&format!("+{}", keys.len()), size_px, metrics.scale);
@@ -189,12 +196,24 @@ impl ArticleView {
 
 /// Makes the counts beside the rows widgets that a list can be hung on.
 pub(super) fn more_ui(ui: &Ui, outcome: &mut Outcome, beyond: Vec<(Rect, Vec<u64>)>) {
+    let mut known: BTreeMap<Option<u64>, usize> = BTreeMap::new();
     for (rect, keys) in beyond {
-        let id = outcome.response.id.with(("more", keys.first().copied()));
+        // A mark over several rows may be the first one hidden on each of them.
+        let first = keys.first().copied();
+        let row = known.entry(first).or_default();
+        *row += 1;
+        let id = outcome.response.id.with(("more", first, *row));
         let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} more mentions here", keys.len())));
         outcome.more.push(MoreMarks { response, keys });
     }
+}
+
+/// Whether a mark's tag belongs to `stretch` rather than to one further left on the same row: where the words begin, or
+/// where a right-to-left row does.
+fn is_better_place(stretch: &Stretch, other: &Stretch) -> bool {
+    let same_row = (stretch.paragraph, stretch.row) == (other.paragraph, other.row);
+    same_row && (stretch.start.is_some() || (stretch.rtl && other.start.is_none()))
 }
 
 /// Room for the flag in a tag of this height.
@@ -241,7 +260,11 @@ fn wish(stretch: &Stretch, mark: &Mark, emphasis: Emphasis, order: usize) -> Wis
     Wish {
         row: (stretch.paragraph, stretch.row),
         row_top: stretch.row_top,
-        words: stretch.rect.x_range(),
+        anchor: match stretch.start {
+            Some(start) => start,
+            None if stretch.rtl => Edge { x: stretch.rect.right(), inside: Inside::Left },
+            None => Edge { x: stretch.rect.left(), inside: Inside::Right },
+        },
         rtl: stretch.rtl,
         order,
         key: mark.key,
@@ -285,13 +308,9 @@ fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics:
             mesh.add_colored_rect(Rect::from_x_y_ranges(x, middle..=middle + 1.0), brush.line.gamma_multiply(0.7));
         }
     }
-    let tick = |x: f32| Rect::from_x_y_ranges(x..=x + 1.5, y - 3.0..=y + height);
-    let (start, end) = if stretch.rtl { (x.max - 1.5, x.min) } else { (x.min, x.max - 1.5) };
-    if stretch.has_start {
-        mesh.add_colored_rect(tick(start), brush.line);
-    }
-    if stretch.has_end {
-        mesh.add_colored_rect(tick(end), brush.line);
+    for edge in [stretch.start, stretch.end].into_iter().flatten() {
+        let left = if edge.inside == Inside::Left { edge.x - 1.5 } else { edge.x };
+        mesh.add_colored_rect(Rect::from_x_y_ranges(left..=left + 1.5, y - 3.0..=y + height), brush.line);
     }
 }
 

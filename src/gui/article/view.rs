@@ -6,6 +6,7 @@ use super::access::Run;
 use super::engine::TextEngine;
 use super::heights::Heights;
 use super::metrics::{Metrics, STRIP_WIDTH};
+use super::missing::{Missing, MissingScript};
 use super::numbers::Numbers;
 use super::paint::Quads;
 use super::paragraphs::{Paragraph, paragraph_of, split};
@@ -43,6 +44,8 @@ pub struct ArticleView {
     /// Points that a screen reader asked to scroll down.
     pub(super) page_by: f32,
     pub(super) numbers: Numbers,
+    /// What no font has of the text laid out so far.
+    pub(super) missing: Missing,
     metrics: Option<Metrics>,
     text_id: (usize, usize),
 }
@@ -114,6 +117,7 @@ impl ArticleView {
             runs: Vec::new(),
             page_by: 0.0,
             numbers: Numbers::default(),
+            missing: Missing::default(),
             metrics: None,
             text_id: (0, 0),
         }
@@ -169,6 +173,12 @@ impl ArticleView {
         self.tags.iter().find(|(_, owner)| *owner == key).map(|(rect, _)| *rect)
     }
 
+    /// Scripts of the text shown so far for which there is no font; their characters are drawn as boxes.
+    #[must_use]
+    pub fn missing(&self) -> Vec<MissingScript> {
+        self.missing.all()
+    }
+
     /// Shows `scene` in all the room that `ui` has left and reports what the user did.
     pub fn ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, scene: &Scene<'_>) -> Outcome {
         let (pane, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -177,7 +187,7 @@ impl ArticleView {
         let response = ui.interact(body, id, Sense::click_and_drag());
         let metrics = Metrics::new(scene.style, pane, ui.pixels_per_point(), self.number_margin(scene));
         self.pane = pane;
-        engine.atlas.begin(ui.visuals().text_options.color_transfer_function, ui.input(|input| input.max_texture_side));
+        engine.begin(ui);
         self.adopt(scene.text, metrics);
         let mut outcome = Outcome {
             response,
@@ -212,6 +222,7 @@ impl ArticleView {
         if is_other_text {
             self.paragraphs = split(text);
             self.text_id = text_id;
+            self.missing = Missing::default();
             let end = ByteOffset::from_usize(text.len());
             self.place.byte = self.place.byte.min(end);
             self.selection = Selection { anchor: self.selection.anchor.min(end), caret: self.selection.caret.min(end) };
@@ -232,7 +243,7 @@ impl ArticleView {
     /// The paragraph with this number; the last one where there is none.
     pub(super) fn paragraph(&self, number: usize) -> Paragraph {
         let found = self.paragraphs.get(number).or(self.paragraphs.last()).copied();
-        found.unwrap_or(Paragraph { start: 0, end: 0, ends_line: true })
+        found.unwrap_or_default()
     }
 
     /// The bytes between the first and the last paragraph on screen, both included.
