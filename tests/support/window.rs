@@ -169,12 +169,22 @@ pub(crate) fn window_of(settings: Settings, paths: Vec<PathBuf>) -> Harness<'sta
 
 /// A window on `paths` that reads the time from `clock`.
 pub(crate) fn window_at(clock: Clock, settings: Settings, paths: Vec<PathBuf>) -> Harness<'static, Option<App>> {
+    window_with(TextEngine::bundled_only, clock, settings, paths)
+}
+
+/// A window whose article text is set in the fonts of `engine`.
+pub(crate) fn window_with(
+    engine: fn() -> TextEngine,
+    clock: Clock,
+    settings: Settings,
+    paths: Vec<PathBuf>,
+) -> Harness<'static, Option<App>> {
     let mut paths = Some(paths);
     Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).with_step_dt(1.0 / 60.0).build_ui_state(
         move |ui: &mut Ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {
                 let desk = Desk::new(settings.clone(), clock, Arc::new(|| {}));
-                let mut app = App::with_engine(ui.ctx(), desk, TextEngine::bundled_only());
+                let mut app = App::with_engine(ui.ctx(), desk, engine());
                 app.start(paths.take().unwrap_or_default(), Vec::new());
                 app
             });
