@@ -52,6 +52,8 @@ pub(super) struct Overlay {
     pub(super) shapes: Vec<Shape>,
     pub(super) labels: Vec<PlacedLabel>,
     boxes: Vec<Rect>,
+    /// The pane's upper edge.
+    top: f32,
     /// Boxes that lead off screen: where they are, the mark that they lead to, what they say.
     arrows: Vec<(Rect, u64, String)>,
 }
@@ -67,7 +69,7 @@ enum Where {
 impl ArticleView {
     /// Draws the links of `scene` over the marks on screen.
     pub(super) fn overlay(&self, engine: &mut TextEngine, scene: &Scene<'_>, metrics: &Metrics) -> Overlay {
-        let mut overlay = Overlay::default();
+        let mut overlay = Overlay { top: self.pane.top(), ..Overlay::default() };
         for link in scene.links.iter().take(MAX_LINKS) {
             let from = self.place_of(link.from.span, metrics);
             let to = self.place_of(link.to.span, metrics);
@@ -148,7 +150,10 @@ impl ArticleView {
 impl Overlay {
     /// Adds a line between two places and gives it.
     fn arc(&mut self, from: Pos2, to: Pos2, link: &Link, metrics: &Metrics) -> CubicBezierShape {
-        let lift = ((to.x - from.x).abs() * 0.10 + (to.y - from.y).abs() * 0.06 + 10.0).min(metrics.pitch() * 1.2);
+        let wish = ((to.x - from.x).abs() * 0.10 + (to.y - from.y).abs() * 0.06 + 10.0).min(metrics.pitch() * 1.2);
+        // A line rises to three quarters of its lift; above the first row it is flatter rather than cut off.
+        let room = (from.y.min(to.y) - self.top - 2.0).max(0.0);
+        let lift = wish.min(room / 0.75);
         let points = [from, from - Vec2::new(0.0, lift), to - Vec2::new(0.0, lift), to];
         let stroke = Stroke::new(1.5, link.color);
         let curve = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
