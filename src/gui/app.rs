@@ -280,9 +280,8 @@ impl App {
         }
         quarantine_ui(ui, &session.schema, &shard, &self.theme, requests);
         section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
-        let listed = &self.caches.derived(session, &shard, &self.theme).listed;
         let selected = self.desk.bench.view.mention;
-        self.mentions.ui(ui, &session.schema, listed, selected, &mut self.engine, &self.theme, requests);
+        self.mentions.ui(ui, &session.schema, &shard, selected, &mut self.engine, &self.theme, requests);
     }
 
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {

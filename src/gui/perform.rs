@@ -306,14 +306,14 @@ impl App {
     fn step_mention(&mut self, shard: &Arc<Shard>, step: isize) {
         let caret = self.views.get(&shard.id()).map(|view| view.selection().caret).unwrap_or_default();
         let now = self.desk.bench.view.mention;
-        let listed = &self.caches.derived(self.desk.bench.session(), shard, &self.theme).listed;
-        let at = now.and_then(|now| listed.iter().position(|row| row.id == now));
-        let next = match at {
-            Some(at) => at.checked_add_signed(step).and_then(|next| listed.get(next)),
-            None if step > 0 => listed.iter().find(|row| row.hull.start >= caret).or(listed.first()),
-            None => listed.iter().rev().find(|row| row.hull.end <= caret).or(listed.last()),
+        let selected = now.and_then(|now| shard.mentions.get(now));
+        let next = match (selected, step > 0) {
+            (Some(now), true) => shard.mention_after(now),
+            (Some(now), false) => shard.mention_before(now),
+            (None, true) => shard.mention_from(caret),
+            (None, false) => shard.mention_until(caret),
         };
-        if let Some(next) = next.map(|row| row.id) {
+        if let Some(next) = next.map(|mention| mention.id) {
             self.select_mention(Some(next));
         }
     }

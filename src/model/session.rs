@@ -18,7 +18,7 @@ use super::schema::Schema;
 use super::suggestion::Suggestion;
 use super::time::Timestamp;
 use super::value::Ext;
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 use std::sync::Arc;
 
 /// What a session says of itself.
@@ -125,6 +125,33 @@ impl Shard {
     #[must_use]
     pub fn rank_of(&self, mention: &Mention) -> usize {
         self.mentions.rank_by_key(place_key(mention.fragments.hull()), mention.id)
+    }
+
+    /// The mention behind `mention` in text order.
+    #[must_use]
+    pub fn mention_after(&self, mention: &Mention) -> Option<&Mention> {
+        let from = self.mentions.by_key_from(place_key(mention.fragments.hull()), mention.id);
+        from.map(|(_, found)| found).find(|found| found.id != mention.id)
+    }
+
+    /// The mention before `mention` in text order.
+    #[must_use]
+    pub fn mention_before(&self, mention: &Mention) -> Option<&Mention> {
+        self.mentions.by_key_before(place_key(mention.fragments.hull()), mention.id).next()
+    }
+
+    /// The first mention that begins at `at` or behind it; the first of all where there is none.
+    #[must_use]
+    pub fn mention_from(&self, at: ByteOffset) -> Option<&Mention> {
+        let behind = self.mentions.by_key_from((u64::from(at.0), 0), MentionId(0)).map(|(_, mention)| mention).next();
+        behind.or_else(|| self.mentions.by_key().next())
+    }
+
+    /// The last mention that ends at `at` or before it; the last of all where there is none.
+    #[must_use]
+    pub fn mention_until(&self, at: ByteOffset) -> Option<&Mention> {
+        let mut before = self.mentions.by_key_before((u64::from(at.0), 0), MentionId(0));
+        before.find(|mention| mention.fragments.hull().end <= at).or_else(|| self.mentions.by_key().next_back())
     }
 
     /// Regions that were taken, in text order.

@@ -224,10 +224,8 @@ impl MarkSet {
         let numbers = loop {
             let numbers = self.index.overlapping(whole);
             let hulls = numbers.iter().filter_map(|number| self.pieces.get(*number)).map(|piece| piece.hull);
-            let wider = hulls.fold(whole, |whole, hull| Span {
-                start: whole.start.min(hull.start),
-                end: whole.end.max(hull.end),
-            });
+            let wider = hulls
+                .fold(whole, |whole, hull| Span { start: whole.start.min(hull.start), end: whole.end.max(hull.end) });
             if numbers.len() > MAX_RELAID {
                 return;
             }
@@ -421,7 +419,8 @@ mod tests {
     fn marks_that_would_lie_too_deep_make_room() {
         let mut set = MarkSet::default();
         // In this order the lowest free lane alone would take the fifth lane, though never more than three overlap.
-        let spans = [(0, 1), (2, 3), (1, 3), (4, 5), (6, 7), (5, 7), (3, 6), (8, 9), (10, 11), (9, 11), (7, 10), (2, 9)];
+        let spans =
+            [(0, 1), (2, 3), (1, 3), (4, 5), (6, 7), (5, 7), (3, 6), (8, 9), (10, 11), (9, 11), (7, 10), (2, 9)];
         for (key, (start, end)) in (1..).zip(spans) {
             set.put(mark(key, &[(start * 10, end * 10)]));
         }
