@@ -100,6 +100,9 @@ impl App {
 
     pub(super) fn show_article(&mut self, article: ArticleId) {
         if self.desk.bench.view.article != Some(article) {
+            if let Some(view) = self.desk.bench.view.article.and_then(|id| self.views.get_mut(&id)) {
+                view.rest();
+            }
             self.desk.bench.view.article = Some(article);
             self.desk.bench.view.mention = None;
             self.notices.dismiss_infos();
