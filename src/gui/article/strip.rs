@@ -33,7 +33,9 @@ pub(super) struct StripCache {
 }
 
 impl ArticleView {
-    fn strip_rect(&self) -> Rect {
+    /// Where the scroll bar with its marks was in the last frame.
+    #[must_use]
+    pub fn strip_rect(&self) -> Rect {
         let pane = self.pane;
         Rect::from_min_max(Pos2::new(pane.right() - STRIP_WIDTH, pane.top()), pane.max)
     }
