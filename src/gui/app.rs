@@ -23,7 +23,7 @@ use super::status_bar::{Status, status_bar_ui};
 use super::theme::Theme;
 use super::widgets::{drop_hint_ui, section_ui};
 use crate::model::{ArticleId, Label, Shard};
-use crate::store::Theme as ThemeChoice;
+use crate::store::{ReadingPlace, Theme as ThemeChoice};
 use crate::text::Snap;
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
@@ -309,8 +309,16 @@ impl App {
         let Some(article) = self.desk.bench.view.article else { return };
         if let Some(view) = self.views.get(&article) {
             let place = view.place();
+            let selection = view.selection();
+            self.desk.bench.places.note(ReadingPlace {
+                article,
+                byte: place.byte.0,
+                offset: place.offset,
+                anchor: selection.anchor.0,
+                caret: selection.caret.0,
+            });
             self.desk.bench.view = View {
-                selection: Some(view.selection().span()),
+                selection: Some(selection.span()),
                 scroll: ScrollPlace { byte: place.byte, offset_points: place.offset },
                 ..self.desk.bench.view
             };

@@ -11,7 +11,7 @@ use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
-use crate::text::{Span, paragraph_at, sentence_at, word_at};
+use crate::text::{ByteOffset, Span, paragraph_at, sentence_at, word_at};
 use crate::workbench::{Desk, Purpose, tag};
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -269,7 +269,7 @@ impl App {
         }
     }
 
-    fn select_unit(&mut self, shard: &Shard, unit: fn(&str, crate::text::ByteOffset) -> Option<Span>) {
+    fn select_unit(&mut self, shard: &Shard, unit: fn(&str, ByteOffset) -> Option<Span>) {
         let Some(view) = self.views.get_mut(&shard.id()) else { return };
         let found = unit(shard.article.text(), view.selection().span().start);
         let Some(found) = found else { return };
@@ -360,6 +360,15 @@ impl App {
             let shown = self.views.entry(article).or_default();
             shown.set_selection(Selection::of(view.selection.unwrap_or_default()));
             shown.set_place(Place { byte: view.scroll.byte, offset: view.scroll.offset_points });
+        }
+    }
+
+    /// Every article as it was left when the session was last open.
+    pub(super) fn show_places(&mut self) {
+        for place in self.desk.bench.places.all() {
+            let shown = self.views.entry(place.article).or_default();
+            shown.set_selection(Selection { anchor: ByteOffset(place.anchor), caret: ByteOffset(place.caret) });
+            shown.set_place(Place { byte: ByteOffset(place.byte), offset: place.offset });
         }
     }
 

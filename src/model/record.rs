@@ -89,6 +89,7 @@ impl<R: Record> Table<R> {
     }
 
     /// Every record that has search keys, by these and then by id.
+    #[must_use]
     pub fn by_key(&self) -> impl DoubleEndedIterator<Item = &R> {
         self.by_key.iter().map(|(_, row)| row.as_ref())
     }

@@ -49,6 +49,7 @@ impl<K, V> Sorted<K, V> {
     }
 
     /// Every entry in order.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
         self.entries().map(|(key, value)| (key, value))
     }

@@ -418,12 +418,14 @@ mod tests {
     #[test]
     fn marks_that_would_lie_too_deep_make_room() {
         let mut set = MarkSet::default();
-        // In this order the lowest free lane alone would take the fifth lane, though never more than three overlap.
-        let spans =
-            [(0, 1), (2, 3), (1, 3), (4, 5), (6, 7), (5, 7), (3, 6), (8, 9), (10, 11), (9, 11), (7, 10), (2, 9)];
-        for (key, (start, end)) in (1..).zip(spans) {
-            set.put(mark(key, &[(start * 10, end * 10)]));
+        // One mark on each of the four lanes, side by side, because the ones above it have gone.
+        for lane in 0..4_usize {
+            let at = lane * 20;
+            (0..=lane).for_each(|key| set.put(mark((lane * 10 + key) as u64, &[(at, at + 10)])));
+            (0..lane).for_each(|key| set.remove((lane * 10 + key) as u64));
         }
+        assert_eq!(all(&set).iter().map(|piece| piece.3).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        set.put(mark(99, &[(0, 80)]));
         assert!(all(&set).iter().all(|piece| piece.3 < LANES), "{:?}", all(&set));
     }
 

@@ -123,7 +123,7 @@ impl ArticleView {
             top = self.normalised(Spot { y: top.y - missing, ..top }, layouter);
             self.fill(top, layouter);
         }
-        self.remember_place(layouter.metrics.pitch());
+        self.remember_place(&layouter.metrics);
         let first = self.screen.first().map_or(0, |on| on.number);
         let last = self.screen.last().map_or(0, |on| on.number);
         let (top, end) = (self.paragraph(first).start, self.paragraph(last).end);
@@ -169,17 +169,20 @@ impl ArticleView {
         y
     }
 
-    /// Anchors the scroll position on the topmost row. A byte that is on that row already stays the anchor: with rows of
-    /// other widths it would else be the start of one row after another, and the text would creep down.
-    fn remember_place(&mut self, pitch: f32) {
+    /// Anchors the scroll position on the topmost row: on the byte that it was anchored on before, while that is still in
+    /// this row. A row of another width begins elsewhere, and going by its start the text would creep with every resize.
+    fn remember_place(&mut self, metrics: &Metrics) {
+        let pitch = metrics.pitch();
         let Some(on) = self.screen.first().copied() else { return };
         let Some(laid) = self.laid.get(&on.number) else { return };
         let last = laid.table.rows.len().saturating_sub(1);
-        let row = count((-on.rows_top / pitch).floor()).min(last);
-        let (start, end) = laid.table.rows.get(row).map_or((0, 0), |row| (row.start, row.end));
-        let paragraph = self.paragraph(on.number).start;
-        let is_there = (paragraph + start..paragraph + end).contains(&self.place.byte.0);
-        let byte = if is_there { self.place.byte } else { ByteOffset(paragraph + start) };
+        // A row of which less than half a pixel is left counts as gone: whole pixels are all that is shown.
+        let row = count(((0.5 / metrics.scale - on.rows_top) / pitch).floor()).min(last);
+        let paragraph = self.paragraph(on.number);
+        let start = laid.table.rows.get(row).map_or(0, |row| row.start);
+        let is_in_row = self.paragraph_of(self.place.byte) == on.number
+            && laid.table.row_of(self.place.byte.0.min(paragraph.end) - paragraph.start) == row;
+        let byte = if is_in_row { self.place.byte } else { ByteOffset(paragraph.start + start) };
         self.place = Place { byte, offset: on.rows_top + row as f32 * pitch };
     }
 
@@ -252,6 +255,12 @@ impl ArticleView {
                 return;
             }
         }
+    }
+
+    /// Height in points of the whole text, exact once [`Self::measured_share`] is 1.
+    #[must_use]
+    pub fn total_height(&self) -> f64 {
+        self.heights.total()
     }
 
     /// Points from the start of the text to the pane's top, by estimates where need be.

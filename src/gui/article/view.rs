@@ -236,6 +236,12 @@ impl ArticleView {
             self.selection = Selection { anchor: self.selection.anchor.min(end), caret: self.selection.caret.min(end) };
         }
         if is_other_text || self.metrics != Some(metrics) {
+            // The same share of the top row stays cut off.
+            if let Some(old) = self.metrics.filter(|_| self.place.offset < 0.0) {
+                // From the gap below a paragraph's last row, too, some of the row comes back: it may be the last no more.
+                let most = 1.0 / metrics.scale - metrics.pitch();
+                self.place.offset = (self.place.offset * metrics.pitch() / old.pitch()).max(most);
+            }
             self.metrics = Some(metrics);
             self.laid.clear();
             self.screen.clear();
