@@ -31,7 +31,7 @@ fn mention(text: &str, number: u64) -> Mention {
     let fragments = Fragments::new(text, vec![Span::bytes(start, start + 9)]).unwrap();
     Mention {
         id: MentionId((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
-        label: Slug::new(if number % 2 == 0 { "actor" } else { "event" }).unwrap(),
+        label: Slug::new(if number.is_multiple_of(2) { "actor" } else { "event" }).unwrap(),
         quote: "Ministers".to_owned(),
         fragments,
         entry: None,
