@@ -17,8 +17,8 @@ use byline::edit::{Change, Edit, Transaction, apply};
 use byline::gui::App;
 use byline::gui::article::{ArticleView, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim};
 use byline::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Ext, Mention, MentionId, Provenance, Review,
-    Session, Slug, Source, Timestamp, TransactionId,
+    Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Ext, Mention, MentionId, Provenance,
+    Relation, RelationId, Review, Session, Slug, Source, Timestamp, TransactionId,
 };
 use byline::store::{Settings, Theme};
 use byline::text::{Fragments, Snap, Span};
@@ -88,6 +88,37 @@ fn mention_of(text: &str, labels: &[Slug], number: usize, span: Span) -> Mention
     }
 }
 
+/// From every tenth mention to the three behind it.
+fn relations_of(session: &Session) -> Vec<Relation> {
+    let label = &session.schema.relation_types[0].id;
+    let mentions = session.shards()[1].mentions_in_order();
+    let (starts, ahead) = (mentions.iter().step_by(10), 1..4);
+    let ends = starts.enumerate().flat_map(|(number, from)| {
+        let targets = ahead.clone().map(move |step| (step, number * 10 + step));
+        targets.map(move |(step, place)| (RelationId((number * 4 + step) as u64), from.id, place))
+    });
+    let relation = |(id, from, place): (RelationId, MentionId, usize)| {
+        Some(Relation {
+            id,
+            label: label.clone(),
+            role: None,
+            from,
+            to: mentions.get(place)?.id,
+            attributes: Attributes::new(),
+            confidence: None,
+            flags: vec![],
+            notes: vec![],
+            review: Review::default(),
+            provenance: Provenance::default(),
+            by: AnnotatorId(1),
+            created: Timestamp::default(),
+            modified: None,
+            ext: Ext::default(),
+        })
+    };
+    ends.filter_map(relation).collect()
+}
+
 fn annotator() -> Annotator {
     let kind = AnnotatorKind::Person;
     Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
@@ -118,9 +149,16 @@ fn session_of(bytes: usize) -> Session {
     edits.push(article_edit(2, &text));
     let mentions = spans_of(text.len()).map(|(number, span)| mention_of(&text, &labels, number, span));
     edits.extend(mentions.map(|mention| Edit::Mention(ArticleId(2), Change::insert(mention))));
-    let (id, name, by, at) = (TransactionId(1), "Fill".to_owned(), AnnotatorId(1), Timestamp::default());
-    apply(&mut session, &Transaction { id, name, by, at, edits }).unwrap();
+    fill(&mut session, edits);
+    let relations = relations_of(&session).into_iter();
+    let edits = relations.map(|relation| Edit::Relation(ArticleId(2), Change::insert(relation))).collect();
+    fill(&mut session, edits);
     session
+}
+
+fn fill(session: &mut Session, edits: Vec<Edit>) {
+    let (id, name, by, at) = (TransactionId(1), "Fill".to_owned(), AnnotatorId(1), Timestamp::default());
+    apply(session, &Transaction { id, name, by, at, edits }).unwrap();
 }
 
 /// The whole window, fed with events.
@@ -164,11 +202,17 @@ impl Window {
         self.frame(Vec::new())
     }
 
-    /// Draws until every height is exact.
+    /// Draws until every height is exact, then selects a mention with relations and points at it: arcs, the inspector
+    /// and the card are in every frame.
     fn settle(&mut self) {
         while self.app.front_view().is_none_or(|view| view.measured_share() < 1.0) {
             self.frame(Vec::new());
         }
+        self.frame(vec![press(Key::ArrowRight, Modifiers::ALT)]);
+        self.frames(2);
+        let selected = self.app.desk().bench.view.mention.unwrap();
+        let tag = self.app.front_view().unwrap().tag_rect(selected.0).unwrap();
+        self.frame(vec![Event::PointerMoved(tag.center())]);
         self.frames(120);
     }
 
@@ -208,13 +252,6 @@ impl Window {
     /// Selects words and presses a label's key while a snapshot is held, as it is while the session is saved. Gives the
     /// times of the frame with the key and of the next one, which must show the mark.
     fn tag(&mut self) -> (Duration, Duration) {
-        let press = |key: Key, modifiers: Modifiers| Event::Key {
-            key,
-            physical_key: Some(key),
-            pressed: true,
-            repeat: false,
-            modifiers,
-        };
         let by_word = Modifiers::COMMAND | Modifiers::SHIFT;
         self.frame(vec![press(Key::Escape, Modifiers::NONE)]);
         self.frame(vec![press(Key::ArrowRight, Modifiers::COMMAND)]);
@@ -231,6 +268,10 @@ impl Window {
         drop(held);
         (key, next)
     }
+}
+
+fn press(key: Key, modifiers: Modifiers) -> Event {
+    Event::Key { key, physical_key: Some(key), pressed: true, repeat: false, modifiers }
 }
 
 /// The view alone.

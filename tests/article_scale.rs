@@ -8,7 +8,8 @@
 )]
 
 use byline::gui::article::{
-    ArticleView, Mark, MarkLook, MarkSet, Outcome, Place, ReadingStyle, Scene, Selection, TextEngine, Trim, Typeface,
+    ArticleView, FoundSet, Mark, MarkLook, MarkSet, Outcome, Place, ReadingStyle, Scene, Selection, TextEngine, Trim,
+    Typeface,
 };
 use byline::text::{ByteOffset, Snap, Span};
 use eframe::egui::{self, Color32, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
@@ -48,7 +49,8 @@ impl Page {
             marks: &self.marks,
             selected: None,
             dimmed: &[],
-            found: &[],
+            found: &FoundSet::default(),
+            links: &[],
             style: &self.style,
             snap: Snap::Words,
             trim: Trim::Edges,
@@ -109,7 +111,7 @@ fn ten_megabytes_on_one_line_with_100_000_marks_cost_a_screen_a_frame() {
     }
     text.truncate(10_000_000);
     assert!(text.len() > 9_000_000 && !text.contains('\n'));
-    let marks = (0..100_000).map(|n: u64| mark(n, Span::bytes(n as usize * 90, n as usize * 90 + 40))).collect();
+    let marks = (0..100_000).zip(0..).map(|(n, key)| mark(key, Span::bytes(n * 90, n * 90 + 40))).collect();
     let mut page = Page::new(text, marks);
     page.bounded_frame("the first frame", Vec::new());
     for number in [150_000, 20, 199_000, 77_777] {

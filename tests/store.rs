@@ -248,7 +248,7 @@ fn settings_survive_and_damaged_ones_are_kept_aside() {
             opened: time(),
             article: Some(byline::model::ArticleId(1)),
             beside: None,
-            places: vec![byline::store::ReadingPlace {
+            places: vec![ReadingPlace {
                 article: byline::model::ArticleId(1),
                 byte: 7,
                 offset: -3.5,

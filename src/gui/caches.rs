@@ -38,12 +38,15 @@ struct Stamp {
     dark: bool,
 }
 
+/// What the drawn relations depend on: the stamp, the article's revision, the selected mention.
+type LinkKey = (Stamp, u64, MentionId);
+
 /// Derivations by article.
 #[derive(Debug, Default)]
 pub(super) struct Caches {
     articles: BTreeMap<ArticleId, Derived>,
     counts: BTreeMap<ArticleId, Counted>,
-    links: Option<((Stamp, u64, MentionId), Arc<[Link]>)>,
+    links: Option<(LinkKey, Arc<[Link]>)>,
 }
 
 /// Mentions of each label, and what was counted.

@@ -136,7 +136,8 @@ impl App {
         };
         let view = self.views.entry(shard.id()).or_default();
         let outcome = view.ui(ui, &mut self.engine, &scene);
-        let until = Clock::instant() + MEASURING;
+        let panes = if self.desk.bench.beside.is_some() { 2 } else { 1 };
+        let until = Clock::instant() + MEASURING / panes;
         let millis_left = || until.saturating_duration_since(Clock::instant()).as_secs_f32() * 1000.0;
         if view.measure(&mut self.engine, scene.text, millis_left) {
             ui.ctx().request_repaint();
