@@ -247,9 +247,14 @@ fn settings_survive_and_damaged_ones_are_kept_aside() {
             title: "t".into(),
             opened: time(),
             article: Some(byline::model::ArticleId(1)),
-            scroll_byte: 7,
             beside: None,
-            beside_scroll_byte: 0,
+            places: vec![ReadingPlace {
+                article: byline::model::ArticleId(1),
+                byte: 7,
+                offset: -3.5,
+                anchor: 9,
+                caret: 8,
+            }],
         });
     }
     assert_eq!((settings.recent.len(), settings.recent[0].path.as_path()), (20, Path::new("/s/4.ron")));

@@ -12,7 +12,7 @@
 
 use byline::text::{
     ByteOffset, CharOffset, Fragments, FragmentsError, LineColumn, Snap, Span, TextIndex, Utf16Offset, paragraph_at,
-    sentences, snap_span, trim_span, word_at, words,
+    sentence_at, sentences, snap_span, trim_span, word_at, words,
 };
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -394,4 +394,27 @@ proptest! {
             prop_assert!(units.windows(2).all(|pair| pair[0].end <= pair[1].start));
         }
     }
+}
+
+#[test]
+fn a_line_of_many_kilobytes_gives_the_words_and_sentences_of_a_short_one() {
+    let short = "The U.S. envoy, Ada Kvist, said (in Brel) “no”. ";
+    let long = short.repeat(2000);
+    assert!(long.len() > 90_000 && !long.contains('\n'));
+    for copy in [0, 1, 170, 171, 1000, 1998, 1999] {
+        let base = copy * short.len();
+        let shifted = |span: Span| Span::bytes(base + span.start.to_usize(), base + span.end.to_usize());
+        for (at, _) in short.char_indices().filter(|(at, _)| *at + 1 < short.len()) {
+            let (near, far) = (ByteOffset::from_usize(at), ByteOffset::from_usize(base + at));
+            assert_eq!(word_at(&long, far), word_at(short, near).map(shifted), "word at {at} in copy {copy}");
+            assert_eq!(sentence_at(&long, far), sentence_at(short, near).map(shifted), "sentence at {at}");
+        }
+        let inner = Span::bytes(short.find("nvoy").unwrap(), short.find("Kvi").unwrap() + 2);
+        for snap in [Snap::Words, Snap::Sentences] {
+            assert_eq!(snap_span(&long, shifted(inner), snap), shifted(snap_span(short, inner, snap)));
+        }
+    }
+    let three = Span::bytes(short.len() + 4, short.len() * 900 + 30);
+    let whole = snap_span(&long, three, Snap::Sentences);
+    assert_eq!((whole.start.to_usize(), whole.end.to_usize()), (short.len(), short.len() * 901 - 1));
 }

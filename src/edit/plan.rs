@@ -184,7 +184,9 @@ pub(super) fn not_in_schema(what: &'static str, name: &Slug, known: &[&str]) -> 
 
 /// At most 40 characters of `text`, for names of steps.
 pub(super) fn short(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A mention may be megabytes long, and no more of it than this is looked at.
+    let head = text.get(..text.floor_char_boundary(1024)).unwrap_or_default();
+    let line = head.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= 40 {
         return line;
     }

@@ -6,10 +6,10 @@ use super::plan::{Plan, counted, not_in_schema, short};
 use super::refusal::Refusal;
 use crate::model::{
     ArticleId, Attributes, Ext, Label, Mention, MentionId, Note, Provenance, Quarantined, Relation, RelationId, Review,
-    ReviewState, Slug, Value,
+    ReviewState, Slug, SuggestionId, Value,
 };
 use crate::text::Fragments;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
@@ -143,7 +143,7 @@ fn refuse_twin(
     label: &Label,
     fragments: &Fragments,
 ) -> Result<(), Refusal> {
-    let mut others = plan.shard(article)?.mentions.iter();
+    let mut others = plan.shard(article)?.mentions_on(fragments.hull());
     let twin = others.find(|other| Some(other.id) != except && other.label == *label && other.fragments == *fragments);
     twin.map_or(Ok(()), |twin| Err(Refusal::AlreadyTagged(twin.id)))
 }
@@ -174,17 +174,19 @@ fn delete(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Res
 /// Plans the end of the relations, suggestions and alignments that hang on mentions which are about to go.
 fn delete_hanging(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Result<(), Refusal> {
     let shard = plan.shard(article)?;
-    let goes = |id: MentionId| ids.contains(&id);
-    for relation in shard.relations.iter().filter(|relation| goes(relation.from) || goes(relation.to)) {
-        plan.edits.push(Edit::Relation(article, Change::delete(Arc::new(relation.clone()))));
+    let goes: BTreeSet<MentionId> = ids.iter().copied().collect();
+    let relations: BTreeSet<RelationId> =
+        goes.iter().flat_map(|id| shard.relations_of(*id)).map(|relation| relation.id).collect();
+    for relation in relations.into_iter().filter_map(|id| shard.relations.shared(id)) {
+        plan.edits.push(Edit::Relation(article, Change::delete(relation)));
     }
-    for suggestion in shard.suggestions.iter() {
-        if suggestion.mention.is_some_and(goes) || suggestion.target.is_some_and(goes) {
-            plan.edits.push(Edit::Suggestion(article, Change::delete(Arc::new(suggestion.clone()))));
-        }
+    let suggestions: BTreeSet<SuggestionId> =
+        goes.iter().flat_map(|id| shard.suggestions_of(*id)).map(|suggestion| suggestion.id).collect();
+    for suggestion in suggestions.into_iter().filter_map(|id| shard.suggestions.shared(id)) {
+        plan.edits.push(Edit::Suggestion(article, Change::delete(suggestion)));
     }
     for alignment in plan.session.alignments.iter() {
-        if [alignment.from, alignment.to].iter().any(|end| end.mention.is_some_and(goes)) {
+        if [alignment.from, alignment.to].iter().any(|end| end.mention.is_some_and(|id| goes.contains(&id))) {
             plan.edits.push(Edit::Alignment(Change::delete(Arc::new(alignment.clone()))));
         }
     }
@@ -195,14 +197,13 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
     plan.known_label(label)?;
     let schema = Arc::clone(&plan.session.schema);
     let mut quote = String::new();
-    let mut places: Vec<(Fragments, MentionId)> = Vec::new();
+    let mut places: BTreeMap<Fragments, MentionId> = BTreeMap::new();
     for id in once_each(ids) {
         let before = plan.mention(article, id)?;
         quote = short(&before.quote);
-        if let Some((_, twin)) = places.iter().find(|(place, _)| *place == before.fragments) {
-            return Err(Refusal::AlreadyTagged(*twin));
+        if let Some(twin) = places.insert(before.fragments.clone(), id) {
+            return Err(Refusal::AlreadyTagged(twin));
         }
-        places.push((before.fragments.clone(), id));
         if before.label == *label {
             continue;
         }
@@ -376,8 +377,7 @@ pub(super) fn relate(
     }
     let twin = plan
         .shard(article)?
-        .relations
-        .iter()
+        .relations_of(from)
         .any(|known| known.label == *label && known.role.as_ref() == role && known.from == from && known.to == to);
     if twin {
         return Err(Refusal::Nothing("these two are related like this already".to_owned()));

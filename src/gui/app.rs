@@ -23,7 +23,7 @@ use super::status_bar::{Status, status_bar_ui};
 use super::theme::Theme;
 use super::widgets::{drop_hint_ui, section_ui};
 use crate::model::{ArticleId, Label, Shard};
-use crate::store::Theme as ThemeChoice;
+use crate::store::{ReadingPlace, Theme as ThemeChoice};
 use crate::text::Snap;
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
@@ -280,9 +280,8 @@ impl App {
         }
         quarantine_ui(ui, &session.schema, &shard, &self.theme, requests);
         section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
-        let listed = &self.caches.derived(session, &shard, &self.theme).listed;
         let selected = self.desk.bench.view.mention;
-        self.mentions.ui(ui, &session.schema, listed, selected, &mut self.engine, &self.theme, requests);
+        self.mentions.ui(ui, &session.schema, &shard, selected, &mut self.engine, &self.theme, requests);
     }
 
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
@@ -310,8 +309,16 @@ impl App {
         let Some(article) = self.desk.bench.view.article else { return };
         if let Some(view) = self.views.get(&article) {
             let place = view.place();
+            let selection = view.selection();
+            self.desk.bench.places.note(ReadingPlace {
+                article,
+                byte: place.byte.0,
+                offset: place.offset,
+                anchor: selection.anchor.0,
+                caret: selection.caret.0,
+            });
             self.desk.bench.view = View {
-                selection: Some(view.selection().span()),
+                selection: Some(selection.span()),
                 scroll: ScrollPlace { byte: place.byte, offset_points: place.offset },
                 ..self.desk.bench.view
             };

@@ -1,4 +1,5 @@
-//! What is derived from the session for drawing, kept until the article's revision or the schema changes.
+//! What is derived from the session for drawing, kept while it holds and carried on from edit to edit: what an edit costs
+//! here depends on what it changes, not on how much there is.
 //!
 //! It does not draw.
 
@@ -6,60 +7,54 @@ use super::article::{Link, LinkEnd, Mark, MarkLook, MarkSet};
 use super::card::{relation_name, role_name, words_of};
 use super::theme::Theme;
 use crate::model::{
-    ArticleId, MentionId, Proposal, Relation, ReviewState, Schema, Session, Shard, Slug, SuggestionKind,
+    ArticleId, Mention, MentionId, Proposal, Region, Relation, ReviewState, Schema, Session, Shard, Slug, Suggestion,
+    SuggestionKind, Table,
 };
 use crate::text::Span;
 use eframe::egui;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A mention in the list of the side panel.
-#[derive(Clone, Debug)]
-pub(super) struct ListedMention {
-    /// The mention.
-    pub(super) id: MentionId,
-    /// Its label.
-    pub(super) label: Slug,
-    /// Its words on one line.
-    pub(super) words: String,
-    /// Where it is.
-    pub(super) hull: Span,
-    /// Whether it lies in more than one piece.
-    pub(super) discontinuous: bool,
-    /// What a review found.
-    pub(super) state: ReviewState,
-    /// Whether a flag is on it.
-    pub(super) flagged: bool,
-    /// Whether a note is on it.
-    pub(super) noted: bool,
-}
-
 /// What is derived from one article.
 #[derive(Debug)]
 pub(super) struct Derived {
     stamp: Stamp,
+    /// What it was derived from.
+    revision: u64,
+    mentions: Table<Mention>,
+    suggestions: Table<Suggestion>,
+    regions: Table<Region>,
+    looks: Looks,
     /// The marks of the article view.
     pub(super) marks: MarkSet,
     /// Regions that were taken, for dimming: sorted and disjoint.
     pub(super) dimmed: Vec<Span>,
-    /// Mentions in text order.
-    pub(super) listed: Vec<ListedMention>,
 }
 
-/// What a derivation depends on.
+/// What a whole derivation depends on; where only the article's revision differs, it is carried on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
-    revision: u64,
     schema: usize,
     dark: bool,
 }
+
+/// What the drawn relations depend on: the stamp, the article's revision, the selected mention.
+type LinkKey = (Stamp, u64, MentionId);
 
 /// Derivations by article.
 #[derive(Debug, Default)]
 pub(super) struct Caches {
     articles: BTreeMap<ArticleId, Derived>,
-    counts: BTreeMap<ArticleId, (u64, BTreeMap<Slug, usize>)>,
-    links: Option<(Stamp, MentionId, Arc<[Link]>)>,
+    counts: BTreeMap<ArticleId, Counted>,
+    links: Option<(LinkKey, Arc<[Link]>)>,
+}
+
+/// Mentions of each label, and what was counted.
+#[derive(Debug, Default)]
+struct Counted {
+    revision: Option<u64>,
+    mentions: Table<Mention>,
+    counts: BTreeMap<Slug, usize>,
 }
 
 impl Caches {
@@ -70,14 +65,15 @@ impl Caches {
         self.links = None;
     }
 
-    /// What is derived from `shard`, made anew where it has changed.
+    /// What is derived from `shard`, made to follow it where it has changed.
     pub(super) fn derived(&mut self, session: &Session, shard: &Shard, theme: &Theme) -> &Derived {
-        let stamp = stamp_of(session, shard, theme);
-        let id = shard.id();
-        if self.articles.get(&id).is_none_or(|known| known.stamp != stamp) {
-            self.articles.insert(id, derive(&session.schema, shard, theme, stamp));
+        let stamp = stamp_of(session, theme);
+        let derived = self.articles.entry(shard.id()).or_insert_with(|| derive(&session.schema, shard, theme, stamp));
+        if derived.stamp != stamp {
+            *derived = derive(&session.schema, shard, theme, stamp);
         }
-        self.articles.entry(id).or_insert_with(|| derive(&session.schema, shard, theme, stamp))
+        derived.follow(shard);
+        derived
     }
 
     /// The relations of the selected mention as the article view draws them.
@@ -89,13 +85,13 @@ impl Caches {
         selected: Option<MentionId>,
     ) -> Arc<[Link]> {
         let Some(selected) = selected else { return Arc::default() };
-        let stamp = stamp_of(session, shard, theme);
+        let key = (stamp_of(session, theme), shard.revision, selected);
         match &self.links {
-            Some((known, mention, links)) if *known == stamp && *mention == selected => Arc::clone(links),
+            Some((known, links)) if *known == key => Arc::clone(links),
             _ => {
                 let links: Arc<[Link]> =
                     shard.relations_of(selected).filter_map(|relation| link(session, shard, theme, relation)).collect();
-                self.links = Some((stamp, selected, Arc::clone(&links)));
+                self.links = Some((key, Arc::clone(&links)));
                 links
             }
         }
@@ -103,20 +99,30 @@ impl Caches {
 
     /// How many mentions of each label an article has, rejected ones left out.
     pub(super) fn counts(&mut self, shard: &Shard) -> &BTreeMap<Slug, usize> {
-        let entry = self.counts.entry(shard.id()).or_insert_with(|| (u64::MAX, BTreeMap::new()));
-        if entry.0 != shard.revision {
-            let mut counts = BTreeMap::new();
-            for mention in shard.mentions.iter().filter(|mention| mention.review.state != ReviewState::Rejected) {
-                *counts.entry(mention.label.clone()).or_default() += 1;
-            }
-            *entry = (shard.revision, counts);
+        let counted = self.counts.entry(shard.id()).or_default();
+        if counted.revision != Some(shard.revision) {
+            counted.revision = Some(shard.revision);
+            let before = std::mem::replace(&mut counted.mentions, shard.mentions.clone());
+            let counts = &mut counted.counts;
+            shard.mentions.differences(&before, |gone, come| {
+                let counts_of = |row: Option<&Mention>| {
+                    row.filter(|mention| mention.review.state != ReviewState::Rejected).map(|row| row.label.clone())
+                };
+                if let Some(count) = counts_of(gone).and_then(|label| counts.get_mut(&label)) {
+                    *count = count.saturating_sub(1);
+                }
+                if let Some(label) = counts_of(come) {
+                    *counts.entry(label).or_default() += 1;
+                }
+            });
+            counts.retain(|_, count| *count > 0);
         }
-        &entry.1
+        &counted.counts
     }
 }
 
-fn stamp_of(session: &Session, shard: &Shard, theme: &Theme) -> Stamp {
-    Stamp { revision: shard.revision, schema: Arc::as_ptr(&session.schema) as usize, dark: theme.dark }
+fn stamp_of(session: &Session, theme: &Theme) -> Stamp {
+    Stamp { schema: Arc::as_ptr(&session.schema) as usize, dark: theme.dark }
 }
 
 /// A relation for the article view; nothing where an end has no place in the text.
@@ -136,46 +142,94 @@ fn link(session: &Session, shard: &Shard, theme: &Theme, relation: &Relation) ->
     })
 }
 
-fn derive(schema: &Schema, shard: &Shard, theme: &Theme, stamp: Stamp) -> Derived {
-    let labels: BTreeMap<&Slug, (Arc<str>, egui::Color32)> =
-        schema.label_infos().map(|info| (info.id, (info.name.into(), theme.label_color(info.color)))).collect();
-    let unknown = |label: &Slug| (Arc::from(label.as_str()), theme.text_muted.0);
-    let look_of = |label: &Slug| labels.get(label).cloned().unwrap_or_else(|| unknown(label));
-    let work = shard.mentions.iter().map(|mention| {
-        let (tag, color) = look_of(&mention.label);
+impl Derived {
+    /// Takes over what has changed in `shard` since the last time.
+    fn follow(&mut self, shard: &Shard) {
+        if self.revision == shard.revision {
+            return;
+        }
+        self.revision = shard.revision;
+        let mut changes: Vec<(Option<u64>, Option<Mark>)> = Vec::new();
+        let looks = &self.looks;
+        shard.mentions.differences(&self.mentions, |gone, come| {
+            changes.push((gone.map(|row| row.id.0), come.map(|row| looks.of_mention(row))));
+        });
+        shard.suggestions.differences(&self.suggestions, |gone, come| {
+            changes.push((gone.map(|row| row.id.0), come.and_then(|row| looks.of_suggestion(row))));
+        });
+        // One change takes a few times as long as one mark of a new set.
+        if changes.len() > 512 && changes.len() > self.marks.len() / 4 {
+            self.marks = self.looks.marks(shard);
+        } else {
+            for (gone, come) in changes {
+                match (gone, come) {
+                    (_, Some(mark)) => self.marks.put(mark),
+                    (Some(key), None) => self.marks.remove(key),
+                    (None, None) => {}
+                }
+            }
+        }
+        let mut is_dimmed_anew = false;
+        shard.regions.differences(&self.regions, |_, _| is_dimmed_anew = true);
+        if is_dimmed_anew {
+            self.dimmed = joined(shard.accepted_regions());
+        }
+        self.mentions = shard.mentions.clone();
+        self.suggestions = shard.suggestions.clone();
+        self.regions = shard.regions.clone();
+    }
+}
+
+/// Word and colour of each label.
+#[derive(Debug)]
+struct Looks {
+    labels: BTreeMap<Slug, (Arc<str>, egui::Color32)>,
+    unknown: egui::Color32,
+}
+
+impl Looks {
+    fn of(&self, label: &Slug) -> (Arc<str>, egui::Color32) {
+        self.labels.get(label).cloned().unwrap_or_else(|| (Arc::from(label.as_str()), self.unknown))
+    }
+
+    fn of_mention(&self, mention: &Mention) -> Mark {
+        let (tag, color) = self.of(&mention.label);
         let look = match mention.review.state {
             ReviewState::Rejected => MarkLook::Rejected,
             _ if !mention.flags.is_empty() => MarkLook::Flagged,
             _ => MarkLook::Work,
         };
         Mark { key: mention.id.0, spans: mention.fragments.spans().into(), color, tag, look }
-    });
-    let proposed = shard.suggestions.iter().filter_map(|suggestion| {
+    }
+
+    fn of_suggestion(&self, suggestion: &Suggestion) -> Option<Mark> {
         let open = suggestion.kind == SuggestionKind::Mention && suggestion.state == Proposal::Proposed;
-        let (tag, color) = look_of(suggestion.label.as_ref()?);
+        let (tag, color) = self.of(suggestion.label.as_ref()?);
         let spans = suggestion.fragments.as_ref().filter(|_| open)?.spans().into();
         Some(Mark { key: suggestion.id.0, spans, color, tag, look: MarkLook::Suggestion })
-    });
-    Derived {
-        stamp,
-        marks: MarkSet::new(work.chain(proposed).collect()),
-        dimmed: joined(shard.accepted_regions()),
-        listed: listed(shard),
+    }
+
+    fn marks(&self, shard: &Shard) -> MarkSet {
+        let work = shard.mentions.by_key().map(|mention| self.of_mention(mention));
+        let proposed = shard.suggestions.iter().filter_map(|suggestion| self.of_suggestion(suggestion));
+        MarkSet::new(work.chain(proposed).collect())
     }
 }
 
-fn listed(shard: &Shard) -> Vec<ListedMention> {
-    let row = |mention: &crate::model::Mention| ListedMention {
-        id: mention.id,
-        label: mention.label.clone(),
-        words: mention.quote.split_whitespace().collect::<Vec<_>>().join(" "),
-        hull: mention.fragments.hull(),
-        discontinuous: mention.fragments.spans().len() > 1,
-        state: mention.review.state,
-        flagged: !mention.flags.is_empty(),
-        noted: !mention.notes.is_empty(),
-    };
-    shard.mentions_in_order().into_iter().map(row).collect()
+fn derive(schema: &Schema, shard: &Shard, theme: &Theme, stamp: Stamp) -> Derived {
+    let look = |info: crate::model::LabelInfo<'_>| (info.name.into(), theme.label_color(info.color));
+    let labels = schema.label_infos().map(|info| (info.id.clone(), look(info))).collect();
+    let looks = Looks { labels, unknown: theme.text_muted.0 };
+    Derived {
+        stamp,
+        revision: shard.revision,
+        mentions: shard.mentions.clone(),
+        suggestions: shard.suggestions.clone(),
+        regions: shard.regions.clone(),
+        marks: looks.marks(shard),
+        looks,
+        dimmed: joined(shard.accepted_regions()),
+    }
 }
 
 /// Sorted spans with those that touch or overlap joined.

@@ -12,10 +12,15 @@ use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::{MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
-use crate::workbench::{Desk, tag};
+use crate::workbench::{Clock, Desk, tag};
 use eframe::egui;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// What a frame may spend on the heights of text that is not on screen; it is counted by the clock, because what a byte takes
+/// differs by ten times from machine to machine and from script to script.
+const MEASURING: Duration = Duration::from_micros(1800);
 
 /// What the middle remembers between frames.
 #[derive(Debug, Default)]
@@ -131,6 +136,12 @@ impl App {
         };
         let view = self.views.entry(shard.id()).or_default();
         let outcome = view.ui(ui, &mut self.engine, &scene);
+        let panes = if self.desk.bench.beside.is_some() { 2 } else { 1 };
+        let until = Clock::instant() + MEASURING / panes;
+        let millis_left = || until.saturating_duration_since(Clock::instant()).as_secs_f32() * 1000.0;
+        if view.measure(&mut self.engine, scene.text, millis_left) {
+            ui.ctx().request_repaint();
+        }
         if let Some(message) = self.center.missing_fonts.message(shard.id(), &shard.article.name, &view.missing()) {
             self.notices.push(Weight::Warning, message);
         }

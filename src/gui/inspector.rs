@@ -211,13 +211,20 @@ fn new_entry(shard: &Shard, mention: &Mention, name: &str) -> Command {
     Command::AddEntry(EntryDraft { entry: None, layer, name: name.trim().to_owned(), kind, aliases, mentions, article })
 }
 
+/// At most `chars` characters of `text` on one line; of a text of megabytes the beginning alone is read.
 fn shortened(text: &str, chars: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= chars {
-        return line;
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(chars + 1));
+        if line.chars().count() > chars {
+            let kept: String = line.chars().take(chars.saturating_sub(1)).collect();
+            return format!("{}…", kept.trim_end());
+        }
     }
-    let kept: String = line.chars().take(chars.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+    line
 }
 
 fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {

@@ -1,23 +1,16 @@
 //! The bottom of the side panel: the article's mentions. A click jumps. It shows and asks; it changes nothing.
 
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
-use super::caches::ListedMention;
+use super::mention_rows::{MentionRows, Order, Row, one_line};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::row_ui;
-use crate::model::{MentionId, ReviewState, Schema};
+use crate::model::{Mention, MentionId, ReviewState, Schema, Shard};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use std::sync::Arc;
 
 const ROW_HEIGHT: f32 = 24.0;
-
-/// In which order mentions are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Order {
-    #[default]
-    Text,
-    Label,
-}
 
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
@@ -27,12 +20,7 @@ pub(super) struct MentionList {
     /// Whether the filter takes the keyboard focus in the next frame.
     pub(super) take_focus: bool,
     shown: Option<MentionId>,
-}
-
-/// One line: a heading or a mention.
-enum Row<'a> {
-    Heading(&'a str, usize),
-    Mention(&'a ListedMention),
+    rows: Option<MentionRows>,
 }
 
 impl MentionList {
@@ -41,13 +29,33 @@ impl MentionList {
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
-        schema: &Schema,
-        listed: &[ListedMention],
+        schema: &Arc<Schema>,
+        shard: &Shard,
         selected: Option<MentionId>,
         engine: &mut TextEngine,
         theme: &Theme,
         requests: &mut Requests,
     ) {
+        self.head_ui(ui);
+        let rows = MentionRows::follow(self.rows.take(), schema, shard, &self.filter, self.order);
+        let count = rows.len(shard);
+        if !rows.is_whole() {
+            ui.ctx().request_repaint();
+        }
+        if count == 0 {
+            let text = match (shard.mentions.is_empty(), rows.is_whole()) {
+                (true, _) => "No mention yet. Select words in the text and press a label’s key.",
+                (false, true) => "No mention matches the filter.",
+                (false, false) => "Looking …",
+            };
+            ui.label(RichText::new(text).color(theme.text_muted.0));
+        } else {
+            self.rows_ui(ui, (schema, shard), &rows, selected, engine, theme, requests);
+        }
+        self.rows = Some(rows);
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             let width = (ui.available_width() - 8.0).min(120.0);
             let field = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(width);
@@ -59,61 +67,38 @@ impl MentionList {
             ui.selectable_value(&mut self.order, Order::Text, "In text order");
             ui.selectable_value(&mut self.order, Order::Label, "By label");
         });
-        let wanted = self.filter.to_lowercase();
-        let keep = |row: &&ListedMention| {
-            wanted.is_empty()
-                || row.words.to_lowercase().contains(&wanted)
-                || schema.label_name(&row.label).to_lowercase().contains(&wanted)
-        };
-        let kept: Vec<&ListedMention> = listed.iter().filter(keep).collect();
-        if kept.is_empty() {
-            let text = if listed.is_empty() {
-                "No mention yet. Select words in the text and press a label’s key."
-            } else {
-                "No mention matches the filter."
-            };
-            ui.label(RichText::new(text).color(theme.text_muted.0));
-            return;
-        }
-        let rows = self.rows(schema, kept);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what the list shows comes from all of these")]
+    fn rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        (schema, shard): (&Schema, &Shard),
+        rows: &MentionRows,
+        selected: Option<MentionId>,
+        engine: &mut TextEngine,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) {
         ui.spacing_mut().item_spacing.y = 1.0;
         let mut area = ScrollArea::vertical().auto_shrink([false, false]).id_salt("mentions");
         if self.shown != selected {
             self.shown = selected;
-            let place = rows.iter().position(|row| matches!(row, Row::Mention(row) if Some(row.id) == selected));
-            if let Some(place) = place {
+            let mention = selected.and_then(|id| shard.mentions.get(id));
+            if let Some(place) = mention.and_then(|mention| rows.place_of(shard, mention)) {
                 let row = ROW_HEIGHT + ui.spacing().item_spacing.y;
                 let middle = ui.available_height() / 2.0;
                 area = area.vertical_scroll_offset((place as f32 * row - middle).max(0.0));
             }
         }
-        area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, range| {
-            for row in rows.get(range).unwrap_or_default() {
+        area.show_rows(ui, ROW_HEIGHT, rows.len(shard), |ui, range| {
+            for row in rows.visible(shard, schema, range) {
                 match row {
-                    Row::Heading(name, count) => heading_ui(ui, theme, name, *count),
+                    Row::Heading(name, count) => heading_ui(ui, theme, name, count),
                     Row::Mention(row) => mention_ui(ui, engine, theme, schema, row, selected, requests),
                 }
             }
         });
-    }
-
-    fn rows<'a>(&self, schema: &'a Schema, kept: Vec<&'a ListedMention>) -> Vec<Row<'a>> {
-        match self.order {
-            Order::Text => kept.into_iter().map(Row::Mention).collect(),
-            Order::Label => {
-                let mut rows = Vec::new();
-                for info in schema.label_infos() {
-                    let group: Vec<_> = kept.iter().filter(|row| row.label == *info.id).collect();
-                    if !group.is_empty() {
-                        rows.push(Row::Heading(info.name, group.len()));
-                        rows.extend(group.into_iter().map(|row| Row::Mention(row)));
-                    }
-                }
-                let unknown = kept.iter().filter(|row| !schema.has_label(&row.label));
-                rows.extend(unknown.map(|row| Row::Mention(row)));
-                rows
-            }
-        }
     }
 }
 
@@ -129,16 +114,17 @@ fn mention_ui(
     engine: &mut TextEngine,
     theme: &Theme,
     schema: &Schema,
-    row: &ListedMention,
+    mention: &Mention,
     selected: Option<MentionId>,
     requests: &mut Requests,
 ) {
-    let info = schema.label_info(&row.label);
-    let label = schema.label_name(&row.label);
-    let name = format!("{label}: {}", row.words);
-    let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, Some(row.id) == selected, &name);
+    let info = schema.label_info(&mention.label);
+    let label = schema.label_name(&mention.label);
+    let words = one_line(&mention.quote);
+    let name = format!("{label}: {words}");
+    let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, Some(mention.id) == selected, &name);
     if response.clicked() {
-        requests.push(Request::SelectMention(Some(row.id)));
+        requests.push(Request::SelectMention(Some(mention.id)));
     }
     let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
     if ui.is_rect_visible(rect) {
@@ -149,33 +135,36 @@ fn mention_ui(
         let tail = ui.painter().text(
             Pos2::new(rect.right() - 6.0, rect.center().y),
             Align2::RIGHT_CENTER,
-            format!("{}{label}", signs(row)),
+            format!("{}{label}", signs(mention)),
             font,
             theme.text_muted.0,
         );
         let width = (tail.left() - rect.left() - 22.0).max(20.0);
-        let words = engine.caption(&row.words, &style, width, ui.pixels_per_point());
-        let at = Pos2::new(rect.left() + 14.0, rect.center().y - words.size().y / 2.0);
-        engine.place(ui.painter(), at, &words, style.color);
-        if row.state == ReviewState::Rejected {
+        let caption = engine.caption(&words, &style, width, ui.pixels_per_point());
+        let at = Pos2::new(rect.left() + 14.0, rect.center().y - caption.size().y / 2.0);
+        engine.place(ui.painter(), at, &caption, style.color);
+        if mention.review.state == ReviewState::Rejected {
             let stroke = egui::Stroke::new(1.0, theme.text_muted.0);
-            let extent = words.extent();
+            let extent = caption.extent();
             ui.painter().hline(at.x + extent.min..=at.x + extent.max, rect.center().y, stroke);
         }
     }
     response.on_hover_ui(|ui| {
         ui.set_min_width(240.0);
         ui.label(label);
-        engine.caption_ui(ui, &row.words, &CaptionStyle { max_rows: 12, ..style });
+        engine.caption_ui(ui, &words, &CaptionStyle { max_rows: 12, ..style });
     });
 }
 
 /// Signs for what cannot be seen from the words.
-fn signs(row: &ListedMention) -> String {
+fn signs(mention: &Mention) -> String {
     let mut signs = String::new();
-    for (shown, sign) in
-        [(row.state == ReviewState::Accepted, "✓ "), (row.flagged, "⚠ "), (row.noted, "★ "), (row.discontinuous, "… ")]
-    {
+    for (shown, sign) in [
+        (mention.review.state == ReviewState::Accepted, "✓ "),
+        (!mention.flags.is_empty(), "⚠ "),
+        (!mention.notes.is_empty(), "★ "),
+        (mention.fragments.spans().len() > 1, "… "),
+    ] {
         if shown {
             signs.push_str(sign);
         }

@@ -18,6 +18,7 @@ mod inspector;
 mod keys;
 mod label_panel;
 mod mention_list;
+mod mention_rows;
 mod menu_bar;
 mod missing_fonts;
 mod notices;

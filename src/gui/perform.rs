@@ -11,7 +11,7 @@ use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
-use crate::text::{Span, paragraph_at, sentence_at, word_at};
+use crate::text::{ByteOffset, Span, paragraph_at, sentence_at, word_at};
 use crate::workbench::{Desk, Purpose, tag};
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -100,6 +100,9 @@ impl App {
 
     pub(super) fn show_article(&mut self, article: ArticleId) {
         if self.desk.bench.view.article != Some(article) {
+            if let Some(view) = self.desk.bench.view.article.and_then(|id| self.views.get_mut(&id)) {
+                view.rest();
+            }
             self.desk.bench.view.article = Some(article);
             self.desk.bench.view.mention = None;
             self.notices.dismiss_infos();
@@ -266,7 +269,7 @@ impl App {
         }
     }
 
-    fn select_unit(&mut self, shard: &Shard, unit: fn(&str, crate::text::ByteOffset) -> Option<Span>) {
+    fn select_unit(&mut self, shard: &Shard, unit: fn(&str, ByteOffset) -> Option<Span>) {
         let Some(view) = self.views.get_mut(&shard.id()) else { return };
         let found = unit(shard.article.text(), view.selection().span().start);
         let Some(found) = found else { return };
@@ -306,14 +309,14 @@ impl App {
     fn step_mention(&mut self, shard: &Arc<Shard>, step: isize) {
         let caret = self.views.get(&shard.id()).map(|view| view.selection().caret).unwrap_or_default();
         let now = self.desk.bench.view.mention;
-        let listed = &self.caches.derived(self.desk.bench.session(), shard, &self.theme).listed;
-        let at = now.and_then(|now| listed.iter().position(|row| row.id == now));
-        let next = match at {
-            Some(at) => at.checked_add_signed(step).and_then(|next| listed.get(next)),
-            None if step > 0 => listed.iter().find(|row| row.hull.start >= caret).or(listed.first()),
-            None => listed.iter().rev().find(|row| row.hull.end <= caret).or(listed.last()),
+        let selected = now.and_then(|now| shard.mentions.get(now));
+        let next = match (selected, step > 0) {
+            (Some(now), true) => shard.mention_after(now),
+            (Some(now), false) => shard.mention_before(now),
+            (None, true) => shard.mention_from(caret),
+            (None, false) => shard.mention_until(caret),
         };
-        if let Some(next) = next.map(|row| row.id) {
+        if let Some(next) = next.map(|mention| mention.id) {
             self.select_mention(Some(next));
         }
     }
@@ -357,6 +360,15 @@ impl App {
             let shown = self.views.entry(article).or_default();
             shown.set_selection(Selection::of(view.selection.unwrap_or_default()));
             shown.set_place(Place { byte: view.scroll.byte, offset: view.scroll.offset_points });
+        }
+    }
+
+    /// Every article as it was left when the session was last open.
+    pub(super) fn show_places(&mut self) {
+        for place in self.desk.bench.places.all() {
+            let shown = self.views.entry(place.article).or_default();
+            shown.set_selection(Selection { anchor: ByteOffset(place.anchor), caret: ByteOffset(place.caret) });
+            shown.set_place(Place { byte: ByteOffset(place.byte), offset: place.offset });
         }
     }
 

@@ -8,6 +8,9 @@ use crate::edit::{Command, Places};
 use crate::model::{Quarantined, Schema, Shard};
 use eframe::egui::{RichText, Ui};
 
+/// Mentions shown at once; the others follow when these are settled.
+const MAX_SHOWN: usize = 50;
+
 /// Draws the quarantine of `shard`, where something waits in it.
 pub(super) fn quarantine_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, theme: &Theme, requests: &mut Requests) {
     if shard.quarantine.is_empty() {
@@ -15,8 +18,11 @@ pub(super) fn quarantine_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, theme: 
     }
     let title = format!("In quarantine: {}", shard.quarantine.len());
     ui.collapsing(RichText::new(title).color(theme.warning.0), |ui| {
-        for row in shard.quarantine.iter() {
+        for row in shard.quarantine.iter().take(MAX_SHOWN) {
             ui.push_id(row.mention.id, |ui| waiting_ui(ui, schema, shard, row, theme, requests));
+        }
+        if let Some(more) = shard.quarantine.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+            ui.label(RichText::new(format!("and {more} more, once these are settled")).color(theme.text_muted.0));
         }
     });
 }

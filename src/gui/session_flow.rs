@@ -129,6 +129,7 @@ impl App {
                 News::Opened => {
                     self.forget_views();
                     self.show_view();
+                    self.show_places();
                     self.show_beside();
                     self.dialog = None;
                     self.warn_of_keys();

@@ -2,11 +2,11 @@
 
 use super::id::{AnnotatorId, EntryId, MentionId};
 use super::label::{Label, Slug};
-use super::record::Record;
+use super::record::{Record, SearchKey};
 use super::text_enum::text_enum;
 use super::time::Timestamp;
 use super::value::{Attributes, Ext, read_attributes, read_finite};
-use crate::text::{CharSpan, Fragments};
+use crate::text::{CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
 
 /// A tagged extent of one article. In memory its place is [`Fragments`] of bytes, in files a list of code point spans.
@@ -178,6 +178,17 @@ impl Record for Mention {
     fn id(&self) -> MentionId {
         self.id
     }
+
+    /// By place: text order, of one start the longer first.
+    fn search_keys(&self) -> [Option<SearchKey>; 2] {
+        [Some(place_key(self.fragments.hull())), None]
+    }
+}
+
+/// The search key of mentions that reach from the start of `hull` to its end.
+#[must_use]
+pub fn place_key(hull: Span) -> SearchKey {
+    (u64::from(hull.start.0), u64::from(u32::MAX - hull.end.0))
 }
 
 impl Record for Quarantined {

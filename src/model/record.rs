@@ -1,7 +1,10 @@
 //! What every record of a session has in common, and the table that holds records of one kind.
 
-use std::collections::BTreeMap;
+use super::sorted::Sorted;
 use std::sync::Arc;
+
+/// What records are found by besides their ids; what the two numbers say differs from one kind of record to the next.
+pub type SearchKey = (u64, u64);
 
 /// A thing with an id of its own that is inserted, updated and deleted as a whole.
 pub trait Record: Clone + PartialEq + std::fmt::Debug {
@@ -13,6 +16,11 @@ pub trait Record: Clone + PartialEq + std::fmt::Debug {
 
     /// The record's id.
     fn id(&self) -> Self::Id;
+
+    /// What a table finds the record by besides its id.
+    fn search_keys(&self) -> [Option<SearchKey>; 2] {
+        [None, None]
+    }
 }
 
 /// The id of what a session or an article has exactly one of.
@@ -25,15 +33,22 @@ impl std::fmt::Display for Whole {
     }
 }
 
-/// Records of one kind by id. A copy shares the records and costs one pointer each.
-#[derive(Clone, Debug, PartialEq)]
+/// Records of one kind by id. Copies share their records and cost a pointer for some hundred of them.
+#[derive(Clone, Debug)]
 pub struct Table<R: Record> {
-    rows: BTreeMap<R::Id, Arc<R>>,
+    rows: Sorted<R::Id, Arc<R>>,
+    by_key: Sorted<(SearchKey, R::Id), Arc<R>>,
 }
 
 impl<R: Record> Default for Table<R> {
     fn default() -> Self {
-        Self { rows: BTreeMap::new() }
+        Self { rows: Sorted::default(), by_key: Sorted::default() }
+    }
+}
+
+impl<R: Record> PartialEq for Table<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
     }
 }
 
@@ -53,7 +68,7 @@ impl<R: Record> Table<R> {
     /// Whether a record `id` is there.
     #[must_use]
     pub fn contains(&self, id: R::Id) -> bool {
-        self.rows.contains_key(&id)
+        self.rows.get(&id).is_some()
     }
 
     /// How many records there are.
@@ -70,15 +85,58 @@ impl<R: Record> Table<R> {
 
     /// Every record, by id.
     pub fn iter(&self) -> impl Iterator<Item = &R> {
-        self.rows.values().map(AsRef::as_ref)
+        self.rows.iter().map(|(_, row)| row.as_ref())
+    }
+
+    /// Every record that has search keys, by these and then by id.
+    #[must_use]
+    pub fn by_key(&self) -> impl DoubleEndedIterator<Item = &R> {
+        self.by_key.iter().map(|(_, row)| row.as_ref())
+    }
+
+    /// As [`Self::by_key`], from the record of this number on.
+    pub fn by_key_from_rank(&self, rank: usize) -> impl Iterator<Item = &R> {
+        self.by_key.iter_from_rank(rank).map(|(_, row)| row.as_ref())
+    }
+
+    /// As [`Self::by_key`], from `key` on; of `key` itself from the record `id` on.
+    pub fn by_key_from(&self, key: SearchKey, id: R::Id) -> impl Iterator<Item = (SearchKey, &R)> {
+        self.by_key.iter_from((key, id)).map(|((key, _), row)| (*key, row.as_ref()))
+    }
+
+    /// What stands before the record `id` with `key`, the last one first.
+    pub fn by_key_before(&self, key: SearchKey, id: R::Id) -> impl Iterator<Item = &R> {
+        self.by_key.iter_before((key, id)).map(|(_, row)| row.as_ref())
+    }
+
+    /// How many records stand before the record `id` with `key`, in the order of [`Self::by_key`].
+    #[must_use]
+    pub fn rank_by_key(&self, key: SearchKey, id: R::Id) -> usize {
+        self.by_key.rank(&(key, id))
+    }
+
+    /// Calls `visit` with each record that was otherwise in `old`, as it was and as it is; cheap where this table is a copy
+    /// of `old` with a few changes.
+    pub fn differences<'t>(&'t self, old: &'t Self, mut visit: impl FnMut(Option<&'t R>, Option<&'t R>)) {
+        self.rows.differences(&old.rows, Arc::ptr_eq, |before, after| {
+            visit(before.map(AsRef::as_ref), after.map(AsRef::as_ref));
+        });
     }
 
     /// Puts `row` in the place of `id`, or takes the record away.
     pub(crate) fn put(&mut self, id: R::Id, row: Option<Arc<R>>) {
-        match row {
-            Some(row) => self.rows.insert(id, row),
+        let before = match &row {
+            Some(row) => self.rows.insert(id, Arc::clone(row)),
             None => self.rows.remove(&id),
         };
+        for key in before.iter().flat_map(|row| row.search_keys()).flatten() {
+            self.by_key.remove(&(key, id));
+        }
+        if let Some(row) = row {
+            for key in row.search_keys().into_iter().flatten() {
+                self.by_key.insert((key, id), Arc::clone(&row));
+            }
+        }
     }
 
     /// Inserts `row`; gives it back where its id is taken.
@@ -89,7 +147,7 @@ impl<R: Record> Table<R> {
         if self.contains(row.id()) {
             return Err(row);
         }
-        self.rows.insert(row.id(), Arc::new(row));
+        self.put(row.id(), Some(Arc::new(row)));
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::id::{AnnotatorId, MentionId, RelationId};
 use super::label::Slug;
 use super::mention::{Note, Provenance, Review};
-use super::record::Record;
+use super::record::{Record, SearchKey};
 use super::time::Timestamp;
 use super::value::{Attributes, Ext, read_attributes, read_finite};
 use serde::{Deserialize, Serialize};
@@ -58,5 +58,10 @@ impl Record for Relation {
     const KIND: &'static str = "relation";
     fn id(&self) -> RelationId {
         self.id
+    }
+
+    /// By the mentions at both ends.
+    fn search_keys(&self) -> [Option<SearchKey>; 2] {
+        [Some((self.from.0, 0)), Some((self.to.0, 1))]
     }
 }

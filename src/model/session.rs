@@ -6,9 +6,9 @@ use super::alignment::Alignment;
 use super::article::{Article, Metadata};
 use super::entry::Entry;
 use super::guidance::{Guideline, SavedFilter};
-use super::id::{AnnotatorId, ArticleId, EntryId, MentionId};
+use super::id::{AnnotatorId, ArticleId, EntryId, MentionId, RelationId, SuggestionId};
 use super::log::Log;
-use super::mention::{Mention, Quarantined};
+use super::mention::{Mention, Quarantined, place_key};
 use super::merge::{Conflict, Decision};
 use super::people::{Annotator, Outlet};
 use super::record::{Record, Table, Whole};
@@ -18,7 +18,7 @@ use super::schema::Schema;
 use super::suggestion::Suggestion;
 use super::time::Timestamp;
 use super::value::Ext;
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 use std::sync::Arc;
 
 /// What a session says of itself.
@@ -111,12 +111,47 @@ impl Shard {
     /// Mentions in text order: by start, then the longer first, then by id.
     #[must_use]
     pub fn mentions_in_order(&self) -> Vec<&Mention> {
-        let mut all: Vec<&Mention> = self.mentions.iter().collect();
-        all.sort_by_key(|mention| {
-            let hull = mention.fragments.hull();
-            (hull.start, std::cmp::Reverse(hull.end), mention.id)
-        });
-        all
+        self.mentions.by_key().collect()
+    }
+
+    /// Mentions that reach from the start of `hull` to its end.
+    pub fn mentions_on(&self, hull: Span) -> impl Iterator<Item = &Mention> {
+        let key = place_key(hull);
+        let from = self.mentions.by_key_from(key, MentionId(0));
+        from.take_while(move |(found, _)| *found == key).map(|(_, mention)| mention)
+    }
+
+    /// How many mentions stand before `mention` in text order.
+    #[must_use]
+    pub fn rank_of(&self, mention: &Mention) -> usize {
+        self.mentions.rank_by_key(place_key(mention.fragments.hull()), mention.id)
+    }
+
+    /// The mention behind `mention` in text order.
+    #[must_use]
+    pub fn mention_after(&self, mention: &Mention) -> Option<&Mention> {
+        let from = self.mentions.by_key_from(place_key(mention.fragments.hull()), mention.id);
+        from.map(|(_, found)| found).find(|found| found.id != mention.id)
+    }
+
+    /// The mention before `mention` in text order.
+    #[must_use]
+    pub fn mention_before(&self, mention: &Mention) -> Option<&Mention> {
+        self.mentions.by_key_before(place_key(mention.fragments.hull()), mention.id).next()
+    }
+
+    /// The first mention that begins at `at` or behind it; the first of all where there is none.
+    #[must_use]
+    pub fn mention_from(&self, at: ByteOffset) -> Option<&Mention> {
+        let behind = self.mentions.by_key_from((u64::from(at.0), 0), MentionId(0)).map(|(_, mention)| mention).next();
+        behind.or_else(|| self.mentions.by_key().next())
+    }
+
+    /// The last mention that ends at `at` or before it; the last of all where there is none.
+    #[must_use]
+    pub fn mention_until(&self, at: ByteOffset) -> Option<&Mention> {
+        let mut before = self.mentions.by_key_before((u64::from(at.0), 0), MentionId(0));
+        before.find(|mention| mention.fragments.hull().end <= at).or_else(|| self.mentions.by_key().next_back())
     }
 
     /// Regions that were taken, in text order.
@@ -130,7 +165,17 @@ impl Shard {
 
     /// Relations that start from or lead to `mention`.
     pub fn relations_of(&self, mention: MentionId) -> impl Iterator<Item = &Relation> {
-        self.relations.iter().filter(move |relation| relation.from == mention || relation.to == mention)
+        let from = self.relations.by_key_from((mention.0, 0), RelationId(0));
+        let found = from.take_while(move |(key, _)| key.0 == mention.0);
+        // A relation of a mention with itself would be found under both of its ends.
+        found.filter(|(key, relation)| key.1 == 0 || relation.from != relation.to).map(|(_, relation)| relation)
+    }
+
+    /// Suggestions that speak of `mention`.
+    pub fn suggestions_of(&self, mention: MentionId) -> impl Iterator<Item = &Suggestion> {
+        let from = self.suggestions.by_key_from((mention.0, 0), SuggestionId(0));
+        let found = from.take_while(move |(key, _)| key.0 == mention.0);
+        found.filter(|(key, row)| key.1 == 0 || row.mention != row.target).map(|(_, row)| row)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::id::{AnnotatorId, EntryId, MentionId, SuggestionId};
 use super::label::Slug;
 use super::mention::Provenance;
-use super::record::Record;
+use super::record::{Record, SearchKey};
 use super::region::Proposal;
 use super::text_enum::text_enum;
 use super::time::Timestamp;
@@ -79,6 +79,11 @@ impl Record for Suggestion {
     const KIND: &'static str = "suggestion";
     fn id(&self) -> SuggestionId {
         self.id
+    }
+
+    /// By the mentions that it speaks of.
+    fn search_keys(&self) -> [Option<SearchKey>; 2] {
+        [self.mention.map(|id| (id.0, 0)), self.target.map(|id| (id.0, 1))]
     }
 }
 

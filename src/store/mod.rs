@@ -21,5 +21,6 @@ pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, has_file_dialogs};
 pub use save::{Expected, save, save_with};
 pub use settings::{
-    LoadedSettings, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings, save_settings,
+    LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,
+    save_settings,
 };

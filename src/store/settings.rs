@@ -124,15 +124,27 @@ pub struct RecentSession {
     /// The article that was shown.
     #[serde(default)]
     pub article: Option<ArticleId>,
-    /// The byte of its text that stood at the top.
+    /// Where reading stopped in its articles, the latest first.
     #[serde(default)]
-    pub scroll_byte: u32,
-    /// The article that stood beside it.
+    pub places: Vec<ReadingPlace>,
+    /// The article that stood beside it, and where.
     #[serde(default)]
-    pub beside: Option<ArticleId>,
-    /// The byte of that one's text that stood at the top.
-    #[serde(default)]
-    pub beside_scroll_byte: u32,
+    pub beside: Option<ReadingPlace>,
+}
+
+/// Where reading of one article stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadingPlace {
+    /// The article.
+    pub article: ArticleId,
+    /// A byte of the row at the top.
+    pub byte: u32,
+    /// Points from the pane's top down to that row's.
+    pub offset: f32,
+    /// The byte where the selection began.
+    pub anchor: u32,
+    /// The byte before which the caret stands.
+    pub caret: u32,
 }
 
 impl Settings {

@@ -70,6 +70,32 @@ pub fn paragraph_at(text: &str, at: ByteOffset) -> Span {
     Span::bytes(start, end.max(start))
 }
 
+/// How much text on either side of a place is read to find its word or its sentence.
+///
+/// Lines are rarely as long; a text without any line break is not read from end to end for one word of it.
+const NEARBY_BYTES: usize = 8 * 1024;
+
+/// The line that `at` stands in without its line break or, of a line of many kilobytes, the part around `at`, cut behind a
+/// space where there is one.
+pub(super) fn nearby(text: &str, at: ByteOffset) -> Span {
+    let at = floor_char(text, at.to_usize());
+    let low = floor_char(text, at.saturating_sub(NEARBY_BYTES));
+    let high = floor_char(text, at.saturating_add(NEARBY_BYTES));
+    let window = text.get(low..high).unwrap_or_default();
+    let line = paragraph_at(window, ByteOffset::from_usize(at - low));
+    let (mut start, mut end) = (low + line.start.to_usize(), low + line.end.to_usize());
+    if low > 0 && start == low {
+        let before = text.get(low..at).unwrap_or_default();
+        let space = before.char_indices().find(|(_, char)| char.is_whitespace());
+        start = space.map_or(low, |(space, char)| low + space + char.len_utf8());
+    }
+    if high < text.len() && end == high {
+        let after = text.get(at..high).unwrap_or_default();
+        end = after.rfind(char::is_whitespace).map_or(high, |space| at + space);
+    }
+    Span::bytes(start, end.max(start))
+}
+
 /// Words of the stretch `within`, in text order; spaces and punctuation are none.
 ///
 /// Scripts without spaces, such as Thai and Chinese, need a dictionary for their words; here each grapheme of theirs is one.
@@ -121,7 +147,7 @@ fn possessive_len(word: &str) -> usize {
 /// The word that `at` stands in or, failing that, the one that ends there.
 #[must_use]
 pub fn word_at(text: &str, at: ByteOffset) -> Option<Span> {
-    let all = words(text, paragraph_at(text, at));
+    let all = words(text, nearby(text, at));
     let inside = all.iter().find(|word| word.contains(at));
     inside.or_else(|| all.iter().find(|word| word.end == at)).copied()
 }
@@ -155,7 +181,7 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
 /// The sentence that `at` stands in, or the last one before it in its paragraph.
 #[must_use]
 pub fn sentence_at(text: &str, at: ByteOffset) -> Option<Span> {
-    let all = sentences(text, paragraph_at(text, at));
+    let all = sentences(text, nearby(text, at));
     let inside = all.iter().find(|sentence| at < sentence.end);
     inside.or(all.last()).copied()
 }

@@ -1,7 +1,7 @@
 //! From what the pointer covered to what a person meant: whole words or sentences, without stray edges.
 
 use super::misread::{mark_at_end, mark_at_start};
-use super::segment::{ends_in_abbreviation, paragraph_at, sentences, words};
+use super::segment::{ends_in_abbreviation, floor_char, nearby, sentences, words};
 use super::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -50,11 +50,11 @@ pub fn snap_span(text: &str, span: Span, snap: Snap) -> Span {
         Snap::Sentences => sentences,
     };
     let mut snapped = span;
-    let first = units(text, paragraph_at(text, span.start)).into_iter().find(|unit| unit.overlaps(span));
+    let first = units(text, nearby(text, span.start)).into_iter().find(|unit| unit.overlaps(span));
     if let Some(unit) = first {
         snapped.start = snapped.start.min(unit.start);
     }
-    let last = units(text, paragraph_at(text, span.end)).into_iter().rev().find(|unit| unit.overlaps(span));
+    let last = units(text, nearby(text, span.end)).into_iter().rev().find(|unit| unit.overlaps(span));
     if let Some(unit) = last {
         snapped.end = snapped.end.max(unit.end);
     }
@@ -133,8 +133,12 @@ fn trim_start(words: &str) -> &str {
     }
 }
 
+/// How far the partner of a bracket or quotation mark is looked for.
+const PARTNER_BYTES: usize = 64 * 1024;
+
 /// Whether `words`, which come before a closing mark, hold its opening one behind their own first word.
 fn closes_inside(words: &str, open: char, close: char) -> bool {
+    let words = words.get(floor_char(words, words.len().saturating_sub(PARTNER_BYTES))..).unwrap_or_default();
     let opening =
         words.char_indices().rev().find(|(at, char)| *char == open && (open != close || opens_at(words, *at)));
     let Some((found, _)) = opening else { return false };
@@ -145,6 +149,7 @@ fn closes_inside(words: &str, open: char, close: char) -> bool {
 
 /// Whether `words`, which follow an opening mark, hold its closing one before their own last word.
 fn opens_inside(words: &str, open: char, close: char) -> bool {
+    let words = words.get(..floor_char(words, PARTNER_BYTES)).unwrap_or_default();
     let Some(found) = closing_in(words, close) else { return false };
     let reopened = words.get(..found).is_some_and(|rest| open != close && rest.contains(open));
     !reopened && words.get(found..).is_some_and(|behind| behind.chars().any(char::is_alphanumeric))

@@ -3,6 +3,7 @@
 //! It does not know how the session is drawn, and it does not touch the disk itself.
 
 use super::clock::{Clock, random_seed};
+use super::places::Places;
 use super::view::View;
 use crate::edit::{
     Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
@@ -19,6 +20,8 @@ pub struct Workbench {
     pub view: View,
     /// What stands beside it in a second pane; the window keeps it true.
     pub beside: Option<View>,
+    /// Where reading of each article stopped; the window keeps it true.
+    pub places: Places,
     annotator: Annotator,
     ids: Ids,
     clock: Clock,
@@ -53,6 +56,7 @@ impl Workbench {
             history: History::default(),
             view,
             beside: None,
+            places: Places::default(),
             annotator,
             ids: Ids::seeded(seed),
             clock,

@@ -6,13 +6,14 @@ use super::bench::{Done, Workbench};
 use super::clock::Clock;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
-use super::view::{ScrollPlace, View};
+use super::places::{Places, place_of, view_at};
+use super::view::View;
 use super::work::{self, Opened, Outcome, Purpose, Stored};
 use crate::codec;
 use crate::edit::{Command, Refusal};
-use crate::model::{Annotator, ArticleId, Session};
+use crate::model::{Annotator, Session};
 use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
-use crate::text::{ByteOffset, Span};
+use crate::text::Span;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -447,16 +448,12 @@ impl Desk {
     /// Goes to the articles that were in view when the session was last open, as far as they are still there.
     fn go_back_to(&mut self, before: Option<RecentSession>) {
         let Some(before) = before else { return };
-        let view_of = |article: Option<ArticleId>, byte: u32| {
-            let text = self.bench.session().shard(article?)?.article.text();
-            let byte = if text.is_char_boundary(byte as usize) { ByteOffset(byte) } else { ByteOffset::default() };
-            let scroll = ScrollPlace { byte, offset_points: 0.0 };
-            Some(View { article, scroll, ..View::default() })
-        };
-        let beside = view_of(before.beside, before.beside_scroll_byte);
-        if let Some(view) = view_of(before.article, before.scroll_byte) {
-            self.bench.view = view;
-            self.bench.beside = beside;
+        self.bench.places = Places::holding(self.bench.session(), &before.places);
+        let beside = Places::holding(self.bench.session(), before.beside.as_slice());
+        if let Some(article) = before.article.filter(|article| self.bench.session().shard(*article).is_some()) {
+            let bare = View { article: Some(article), ..View::default() };
+            self.bench.view = self.bench.places.of(article).map_or(bare, view_at);
+            self.bench.beside = beside.all().first().copied().map(view_at);
         }
     }
 
@@ -465,16 +462,13 @@ impl Desk {
         if let Some(path) = self.path.clone() {
             let title = self.title();
             let opened = self.clock.now();
-            let View { article, scroll, .. } = self.bench.view;
-            let beside = self.bench.beside.unwrap_or_default();
             self.settings.remember(RecentSession {
                 path,
                 title,
                 opened,
-                article,
-                scroll_byte: scroll.byte.0,
-                beside: beside.article,
-                beside_scroll_byte: beside.scroll.byte.0,
+                article: self.bench.view.article,
+                places: self.bench.places.all().to_vec(),
+                beside: self.bench.beside.and_then(place_of),
             });
         }
     }

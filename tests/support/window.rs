@@ -57,10 +57,19 @@ impl Story {
                 self.harness.state_mut().as_mut().unwrap().wait_for_news();
                 self.harness.step();
             }
-            self.harness.run();
+            self.draw();
             if self.desk().running().next().is_none() {
                 return;
             }
+        }
+    }
+
+    /// Draws until nothing moves; of a long article, whose heights are measured in many frames, a few of them.
+    pub(crate) fn draw(&mut self) {
+        if self.app().front_view().is_some_and(|view| view.measured_share() < 1.0) {
+            self.harness.run_steps(30);
+        } else {
+            self.harness.run();
         }
     }
 
@@ -103,7 +112,7 @@ impl Story {
         self.harness.hover_at(to);
         self.harness.step();
         self.harness.drop_at(to);
-        self.harness.run();
+        self.draw();
     }
 
     pub(crate) fn click_at(&mut self, pos: Pos2) {
@@ -113,7 +122,7 @@ impl Story {
             self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
             self.harness.step();
         }
-        self.harness.run();
+        self.draw();
     }
 
     pub(crate) fn double_click(&mut self, words: &str) {
@@ -123,17 +132,17 @@ impl Story {
             let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
             self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
         }
-        self.harness.run();
+        self.draw();
     }
 
     pub(crate) fn press(&mut self, key: Key) {
         self.harness.key_press(key);
-        self.harness.run();
+        self.draw();
     }
 
     pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run();
+        self.draw();
     }
 
     pub(crate) fn click(&mut self, label: &str) {
@@ -142,7 +151,7 @@ impl Story {
             self.harness.query_all_by_label(label).filter(|node| node.accesskit_node().role() != Role::Mark);
         found.next().unwrap().click();
         drop(found);
-        self.harness.run();
+        self.draw();
     }
 
     pub(crate) fn saved_to(&mut self, name: &str) -> PathBuf {

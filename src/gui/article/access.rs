@@ -24,6 +24,9 @@ pub(super) struct Run {
     edges: Vec<u32>,
 }
 
+/// Bytes of the selection that are told.
+const MAX_VALUE_BYTES: usize = 4096;
+
 impl ArticleView {
     /// Carries out what a screen reader asked for since the last frame.
     pub(super) fn take_requests(&mut self, ui: &Ui, outcome: &mut Outcome) {
@@ -60,7 +63,10 @@ impl ArticleView {
     /// Describes the frame to screen readers and tests.
     pub(super) fn describe(&mut self, ui: &mut Ui, outcome: &mut Outcome, scene: &Scene<'_>, metrics: &Metrics) {
         let response = outcome.response.clone();
+        // A whole article may be selected, and no screen reader reads it out in one go.
         let span = self.selection.span();
+        let end = scene.text.floor_char_boundary(span.end.to_usize().min(span.start.to_usize() + MAX_VALUE_BYTES));
+        let span = Span::bytes(span.start.to_usize(), end);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Document, true, scene.name);
             info.current_text_value = Some(span.slice(scene.text).unwrap_or_default().to_owned());

@@ -157,7 +157,23 @@ impl TextEngine {
         label
     }
 
+    /// How many rows [`Self::lay_out`] would give.
+    pub(super) fn count_rows(&mut self, text: &str, setting: &Setting) -> usize {
+        let layout = self.broken(text, setting);
+        if self.system == System::NotYet && !text.is_ascii() && holds_missing_glyphs(&layout) {
+            // With the system's fonts the rows may be others.
+            return self.lay_out(text, setting).rows.len();
+        }
+        layout.len().max(1)
+    }
+
     fn shape(&mut self, text: &str, setting: &Setting) -> Table {
+        let layout = self.broken(text, setting);
+        TableBuilder::new(text, setting, layout.is_rtl(), &mut self.faces).build(&layout)
+    }
+
+    /// The text shaped and broken into rows.
+    fn broken(&mut self, text: &str, setting: &Setting) -> Layout<()> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, true);
         builder.set_base_direction(match setting.direction {
             Direction::Auto => BaseDirection::Auto,
@@ -172,8 +188,15 @@ impl TextEngine {
         }
         let mut layout: Layout<()> = builder.build(text);
         layout.break_all_lines(setting.width_px);
-        TableBuilder::new(text, setting, layout.is_rtl(), &mut self.faces).build(&layout)
+        layout
     }
+}
+
+fn holds_missing_glyphs(layout: &Layout<()>) -> bool {
+    let mut clusters = layout
+        .lines()
+        .flat_map(|line| line.runs().flat_map(|run| run.visual_clusters().collect::<Vec<_>>()).collect::<Vec<_>>());
+    clusters.any(|cluster| cluster.glyphs().any(|glyph| glyph.id == 0))
 }
 
 /// A cluster before it has its place: its glyphs' x counts from its own left edge.

@@ -8,10 +8,13 @@ pub(super) struct Heights {
     each: Vec<f32>,
     /// Node n (from 1) holds the sum of the `n & -n` heights that end with number n - 1.
     sums: Vec<f64>,
+    /// Which heights are exact; the others are estimates.
+    exact: Vec<bool>,
+    estimates: usize,
 }
 
 impl Heights {
-    /// Builds the tree in linear time.
+    /// Builds the tree from estimates in linear time.
     pub(super) fn new(each: Vec<f32>) -> Self {
         let mut sums = vec![0.0; each.len() + 1];
         for (number, height) in each.iter().enumerate() {
@@ -24,11 +27,41 @@ impl Heights {
                 *parent += sum;
             }
         }
-        Self { each, sums }
+        Self { exact: vec![false; each.len()], estimates: each.len(), each, sums }
     }
 
-    /// Sets the height of one paragraph.
-    pub(super) fn set(&mut self, number: usize, height: f32) {
+    /// Sets the exact height of one paragraph.
+    pub(super) fn measured(&mut self, number: usize, height: f32) {
+        if let Some(exact) = self.exact.get_mut(number).filter(|exact| !**exact) {
+            *exact = true;
+            self.estimates -= 1;
+        }
+        self.set(number, height);
+    }
+
+    /// The first estimate from number `from` on or, where there is none, from the start on.
+    pub(super) fn next_unmeasured(&self, from: usize) -> Option<usize> {
+        if self.estimates == 0 {
+            return None;
+        }
+        let find = |from: usize| {
+            let rest = self.exact.get(from..).unwrap_or_default();
+            rest.iter().position(|exact| !exact).map(|found| from + found)
+        };
+        find(from).or_else(|| find(0))
+    }
+
+    /// Whether every height is exact.
+    pub(super) fn is_exact(&self) -> bool {
+        self.estimates == 0
+    }
+
+    /// The share of exact heights.
+    pub(super) fn measured_share(&self) -> f32 {
+        1.0 - self.estimates as f32 / self.each.len().max(1) as f32
+    }
+
+    fn set(&mut self, number: usize, height: f32) {
         let Some(slot) = self.each.get_mut(number) else { return };
         let change = f64::from(height) - f64::from(*slot);
         if change == 0.0 {
@@ -100,7 +133,7 @@ mod tests {
                 if let Some(slot) = plain.get_mut(number) {
                     *slot = f32::from(height);
                 }
-                tree.set(number, f32::from(height));
+                tree.measured(number, f32::from(height));
             }
             for count in 0..=plain.len() {
                 let sum: f64 = plain[..count].iter().map(|height| f64::from(*height)).sum();

@@ -21,6 +21,7 @@ mod keyboard;
 #[cfg(test)]
 mod layout_tests;
 mod marks;
+mod measure;
 mod metrics;
 mod missing;
 mod numbers;

@@ -5,12 +5,12 @@ use super::atlas::{Slot, nearest};
 use super::caption::Caption;
 use super::engine::{Label, TextEngine};
 use super::metrics::{Metrics, STRIP_WIDTH};
-use super::scene::{Outcome, Scene};
+use super::scene::{Outcome, Scene, Trim};
 use super::signs::{SIGN_FACE, is_box};
 use super::table::{Cluster, PlacedGlyph};
 use super::tags::{Chips, more_ui};
 use super::view::{ArticleView, Drag};
-use crate::text::{ByteOffset, Snap, Span};
+use crate::text::{ByteOffset, Snap, Span, snap_span, trim_span};
 use eframe::egui::epaint::{Mesh, Vertex};
 use eframe::egui::{self, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 use std::rc::Rc;
@@ -181,7 +181,10 @@ impl ArticleView {
         if self.drag != Drag::Text || span.is_empty() || scene.snap == Snap::Characters {
             return;
         }
-        let snapped = self.snapped(scene.text, span, scene.snap, scene.trim);
+        let snapped = match scene.trim {
+            Trim::Edges => trim_span(scene.text, snap_span(scene.text, span, scene.snap)),
+            Trim::Nothing => snap_span(scene.text, span, scene.snap),
+        };
         self.each_stretch(metrics, snapped, |stretch| {
             let stroke = Stroke::new(1.0, scene.style.preview);
             painter.rect_stroke(stretch.rect.expand(1.0), 3.0, stroke, StrokeKind::Outside);

@@ -6,7 +6,7 @@ use super::cast::count;
 use super::metrics::Metrics;
 use super::scene::{Click, Outcome, Scene, Selection, TagDrag};
 use super::view::{ArticleView, Drag, Layouter};
-use crate::text::ByteOffset;
+use crate::text::{ByteOffset, sentence_at};
 use eframe::egui::{CursorIcon, PointerButton, Pos2, Ui};
 
 impl ArticleView {
@@ -69,7 +69,7 @@ impl ArticleView {
         let under = pos.and_then(|pos| self.char_under(pos, &layouter.metrics));
         let byte = under.unwrap_or(self.selection.caret);
         if response.triple_clicked() {
-            outcome.released = self.sentence_near(layouter.text, byte);
+            outcome.released = sentence_at(layouter.text, byte);
         } else if response.double_clicked() {
             outcome.released = self.word_near(layouter.text, byte);
         }

@@ -14,10 +14,12 @@ use super::view::{ArticleView, Drag, Laid, Layouter, OnScreen, Reveal};
 use crate::text::{ByteOffset, Span};
 use eframe::egui::{Id, Ui};
 
-/// Paragraphs kept laid out on either side of the screen.
+/// Paragraphs kept laid out on either side of the screen, as far as they lie within so many bytes of it: a laid-out byte
+/// takes some seventy bytes of memory.
 const KEPT: usize = 40;
-/// Paragraphs laid out ahead of the screen in one frame.
-const AHEAD: usize = 2;
+const KEPT_BYTES: u32 = 24 * 1024;
+/// Bytes laid out in one frame beyond which nothing is laid out ahead of the screen, and the most that is laid out ahead.
+const AHEAD_BYTES: usize = 1500;
 /// How far from the caret to the screen is measured exactly rather than jumped, in paragraphs.
 const NEAR: usize = 12;
 
@@ -40,9 +42,10 @@ impl ArticleView {
         };
         let each = self.paragraphs.iter().enumerate().map(estimate).collect();
         self.heights = Heights::new(each);
+        self.survey.restart(self.paragraph_of(self.place.byte));
     }
 
-    fn kind(&self, number: usize) -> Kind {
+    pub(super) fn kind(&self, number: usize) -> Kind {
         let paragraph = self.paragraph(number);
         Kind {
             is_blank: paragraph.start == paragraph.end,
@@ -56,14 +59,16 @@ impl ArticleView {
     pub(super) fn ensure(&mut self, number: usize, layouter: &mut Layouter<'_>) -> f32 {
         let kind = self.kind(number);
         let paragraph = self.paragraph(number);
+        let (laid_bytes, missing) = (&mut self.laid_bytes, &mut self.missing);
         let laid = self.laid.entry(number).or_insert_with(|| {
+            *laid_bytes += (paragraph.end - paragraph.start) as usize;
             let setting = Setting { direction: paragraph.direction, ..layouter.metrics.setting() };
             let table = layouter.engine.lay_out(paragraph.slice(layouter.text), &setting);
-            self.missing.add(&table.missing);
+            missing.add(&table.missing);
             Laid { table, quads: super::paint::Quads::default() }
         });
         let height = layouter.metrics.height(laid.table.rows.len(), kind);
-        self.heights.set(number, height);
+        self.heights.measured(number, height);
         height
     }
 
@@ -75,6 +80,7 @@ impl ArticleView {
 
     /// Applies wheel, scroll bar, pending jumps and autoscroll, then lays out the screen.
     pub(super) fn scroll(&mut self, ui: &Ui, id: Id, layouter: &mut Layouter<'_>, scene: &Scene<'_>) {
+        let laid_before = self.laid_bytes;
         let mut top = self.top(layouter);
         if let Some(y) = self.strip_ui(ui, id, scene) {
             let (number, rest) = self.heights.find(y);
@@ -85,7 +91,12 @@ impl ArticleView {
         if let Some(reveal) = self.reveal.take() {
             self.bring_into_view(reveal, layouter);
         }
-        self.lay_out_ahead(layouter);
+        if self.laid_bytes - laid_before < AHEAD_BYTES {
+            self.lay_out_ahead(layouter);
+        } else {
+            // After a jump, say: the surroundings follow in the next frame.
+            ui.request_repaint();
+        }
     }
 
     /// The spot at the pane's top.
@@ -112,10 +123,17 @@ impl ArticleView {
             top = self.normalised(Spot { y: top.y - missing, ..top }, layouter);
             self.fill(top, layouter);
         }
-        self.remember_place(layouter.metrics.pitch());
+        self.remember_place(&layouter.metrics);
         let first = self.screen.first().map_or(0, |on| on.number);
         let last = self.screen.last().map_or(0, |on| on.number);
-        self.laid.retain(|number, _| *number + KEPT >= first && *number <= last + KEPT);
+        let (top, end) = (self.paragraph(first).start, self.paragraph(last).end);
+        let paragraphs = &self.paragraphs;
+        self.laid.retain(|number, _| {
+            let is_near = paragraphs.get(*number).is_some_and(|paragraph| {
+                paragraph.end + KEPT_BYTES >= top && paragraph.start <= end.saturating_add(KEPT_BYTES)
+            });
+            is_near && *number + KEPT >= first && *number <= last + KEPT
+        });
     }
 
     /// The same spot, named by the paragraph that it lies in.
@@ -151,17 +169,20 @@ impl ArticleView {
         y
     }
 
-    /// Anchors the scroll position on the topmost row. A byte that is on that row already stays the anchor: with rows of
-    /// other widths it would else be the start of one row after another, and the text would creep down.
-    fn remember_place(&mut self, pitch: f32) {
+    /// Anchors the scroll position on the topmost row: on the byte that it was anchored on before, while that is still in
+    /// this row. A row of another width begins elsewhere, and going by its start the text would creep with every resize.
+    fn remember_place(&mut self, metrics: &Metrics) {
+        let pitch = metrics.pitch();
         let Some(on) = self.screen.first().copied() else { return };
         let Some(laid) = self.laid.get(&on.number) else { return };
         let last = laid.table.rows.len().saturating_sub(1);
-        let row = count((-on.rows_top / pitch).floor()).min(last);
-        let (start, end) = laid.table.rows.get(row).map_or((0, 0), |row| (row.start, row.end));
-        let paragraph = self.paragraph(on.number).start;
-        let is_there = (paragraph + start..paragraph + end).contains(&self.place.byte.0);
-        let byte = if is_there { self.place.byte } else { ByteOffset(paragraph + start) };
+        // A row of which less than half a pixel is left counts as gone: whole pixels are all that is shown.
+        let row = count(((0.5 / metrics.scale - on.rows_top) / pitch).floor()).min(last);
+        let paragraph = self.paragraph(on.number);
+        let start = laid.table.rows.get(row).map_or(0, |row| row.start);
+        let is_in_row = self.paragraph_of(self.place.byte) == on.number
+            && laid.table.row_of(self.place.byte.0.min(paragraph.end) - paragraph.start) == row;
+        let byte = if is_in_row { self.place.byte } else { ByteOffset(paragraph.start + start) };
         self.place = Place { byte, offset: on.rows_top + row as f32 * pitch };
     }
 
@@ -226,11 +247,20 @@ impl ArticleView {
         let (Some(first), Some(last)) = (self.screen.first(), self.screen.last()) else { return };
         let below = last.number + 1..(last.number + 8).min(self.paragraphs.len());
         let above = first.number.saturating_sub(4)..first.number;
-        let missing: Vec<usize> =
-            below.chain(above.rev()).filter(|number| !self.laid.contains_key(number)).take(AHEAD).collect();
+        let missing: Vec<usize> = below.chain(above.rev()).filter(|number| !self.laid.contains_key(number)).collect();
+        let enough = self.laid_bytes + AHEAD_BYTES;
         for number in missing {
             self.ensure(number, layouter);
+            if self.laid_bytes >= enough {
+                return;
+            }
         }
+    }
+
+    /// Height in points of the whole text, exact once [`Self::measured_share`] is 1.
+    #[must_use]
+    pub fn total_height(&self) -> f64 {
+        self.heights.total()
     }
 
     /// Points from the start of the text to the pane's top, by estimates where need be.

@@ -6,7 +6,7 @@ use super::cast::{count, f32_from};
 use super::metrics::STRIP_WIDTH;
 use super::scene::Scene;
 use super::strip_ticks::{Aim, StripTicks};
-use super::view::{ArticleView, Reveal};
+use super::view::{ArticleView, Drag, Reveal};
 use crate::text::{ByteOffset, Span};
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
@@ -33,7 +33,9 @@ pub(super) struct StripCache {
 }
 
 impl ArticleView {
-    fn strip_rect(&self) -> Rect {
+    /// Where the scroll bar with its marks was in the last frame.
+    #[must_use]
+    pub fn strip_rect(&self) -> Rect {
         let pane = self.pane;
         Rect::from_min_max(Pos2::new(pane.right() - STRIP_WIDTH, pane.top()), pane.max)
     }
@@ -59,6 +61,7 @@ impl ArticleView {
             response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked())?;
         let (top, height) = self.thumb();
         let y = pointer.y - rect.top();
+        self.drag = Drag::Strip;
         if ui.input(|input| input.pointer.any_pressed()) {
             let on_thumb = (top..top + height).contains(&y);
             self.strip.grab = if on_thumb { y - top } else { height * 0.5 };
@@ -113,9 +116,10 @@ impl ArticleView {
     /// Places the ticks anew where marks, places found or heights have changed.
     fn refresh_strip(&mut self, height: f32, scene: &Scene<'_>) {
         let total = self.heights.total();
+        let drift = if self.heights.is_exact() { 0.0 } else { DRIFT };
         let ids = (scene.marks.id(), scene.found.id());
         let is_current = self.strip.made_for.is_some_and(|(marks, found, bits, made_for)| {
-            (marks, found) == ids && bits == height.to_bits() && (total - made_for).abs() <= made_for * DRIFT
+            (marks, found) == ids && bits == height.to_bits() && (total - made_for).abs() <= made_for * drift
         });
         if !is_current {
             let buckets = StripTicks::buckets(height);

@@ -4,7 +4,7 @@
 
 use super::cast::count;
 use super::engine::{Label, TextEngine};
-use super::marks::{Mark, MarkLook, Piece};
+use super::marks::{LANES, Mark, MarkLook, Piece};
 use super::metrics::Metrics;
 use super::paint::{Edge, Inside, PlacedLabel, Stretch};
 use super::scene::{MoreMarks, Outcome, Scene};
@@ -18,8 +18,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Lanes that fit below a row.
-const LANES: u16 = 4;
 const LANE_PITCH: f32 = 3.0;
 const LANE_HEIGHT: f32 = 2.0;
 /// Pieces drawn on one screen; beyond that nothing could be told apart.

@@ -5,6 +5,7 @@
 use super::access::Run;
 use super::engine::TextEngine;
 use super::heights::Heights;
+use super::measure::Survey;
 use super::metrics::{Metrics, STRIP_WIDTH};
 use super::missing::{Missing, MissingScript};
 use super::numbers::Numbers;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// One long text on screen with its marks, scroll position, caret and selection.
 ///
-/// Keep one per article: besides 12 bytes per paragraph it holds the layouts near the screen alone, a few hundred
+/// Keep one per article: besides some 25 bytes per paragraph it holds the layouts near the screen alone, a few hundred
 /// kilobytes at most. A text is known again by its address and length, so hand the same string in every frame and do
 /// not show another article in the same view.
 pub struct ArticleView {
@@ -46,6 +47,9 @@ pub struct ArticleView {
     pub(super) numbers: Numbers,
     /// What no font has of the text laid out so far.
     pub(super) missing: Missing,
+    pub(super) survey: Survey,
+    /// Bytes laid out for the screen and its surroundings, over all frames.
+    pub(super) laid_bytes: usize,
     metrics: Option<Metrics>,
     text_id: (usize, usize),
 }
@@ -68,6 +72,8 @@ pub(super) enum Drag {
     Text,
     /// Pulling from the tag of the mark with this key.
     Tag(u64),
+    /// Holding the scroll bar.
+    Strip,
 }
 
 /// A paragraph's layout and its glyphs' places in the atlas.
@@ -118,6 +124,8 @@ impl ArticleView {
             page_by: 0.0,
             numbers: Numbers::default(),
             missing: Missing::default(),
+            survey: Survey::default(),
+            laid_bytes: 0,
             metrics: None,
             text_id: (0, 0),
         }
@@ -228,11 +236,27 @@ impl ArticleView {
             self.selection = Selection { anchor: self.selection.anchor.min(end), caret: self.selection.caret.min(end) };
         }
         if is_other_text || self.metrics != Some(metrics) {
+            // The same share of the top row stays cut off.
+            if let Some(old) = self.metrics.filter(|_| self.place.offset < 0.0) {
+                // From the gap below a paragraph's last row, too, some of the row comes back: it may be the last no more.
+                let most = 1.0 / metrics.scale - metrics.pitch();
+                self.place.offset = (self.place.offset * metrics.pitch() / old.pitch()).max(most);
+            }
             self.metrics = Some(metrics);
             self.laid.clear();
             self.screen.clear();
             self.estimate_heights(text, &metrics);
         }
+    }
+
+    /// What the last frame was laid out by.
+    pub(super) fn metrics(&self) -> Option<Metrics> {
+        self.metrics
+    }
+
+    /// Forgets what was laid out, as when another article is in front; the place, the caret and the heights stay.
+    pub fn rest(&mut self) {
+        self.laid = BTreeMap::new();
     }
 
     /// The number of the paragraph that `byte` belongs to.
