@@ -4,6 +4,7 @@
 //! They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, Menu};
+use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
@@ -47,6 +48,8 @@ pub(super) enum Dialog {
         /// Which row is marked.
         row: usize,
     },
+    /// How are two mentions related?
+    Relate(Question),
     /// Every key.
     Keys,
     /// The guide.
@@ -101,6 +104,7 @@ pub(super) fn dialog_ui(
             Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
             Dialog::Path(field) => path_ui(ui, field, theme),
             Dialog::Palette { filter, row } => palette_ui(ui, filter, row, theme, availability),
+            Dialog::Relate(question) => question_ui(ui, question, theme, requests),
             Dialog::Keys => keys_ui(ui, schema, theme, height),
             Dialog::Guide => guide_ui(ui, theme, height, requests),
         });

@@ -4,11 +4,11 @@
 
 use super::cast::count;
 use super::extent::Side;
+use super::motion::{Motion, Reach};
 use super::scene::{Outcome, Selection};
 use super::view::{ArticleView, Layouter, Reveal};
-use crate::text::{ByteOffset, Span};
+use crate::text::{ByteOffset, Span, grapheme_after, grapheme_before};
 use eframe::egui::{Event, EventFilter, FocusDirection, Key, Modifiers, Ui};
-use unicode_segmentation::GraphemeCursor;
 
 impl ArticleView {
     /// Reads the keys for this frame.
@@ -43,6 +43,10 @@ impl ArticleView {
     }
 
     fn key(&mut self, key: Key, modifiers: Modifiers, layouter: &mut Layouter<'_>) {
+        if let Some(motion) = Motion::of_key(key, modifiers) {
+            self.go(layouter.text, motion, if modifiers.shift { Reach::Extend } else { Reach::Move });
+            return;
+        }
         if modifiers.alt {
             return;
         }
@@ -149,10 +153,8 @@ fn is_arrow(event: &Event) -> bool {
 
 /// The next place between graphemes on one side; a line break is crossed in one step.
 fn grapheme_edge(text: &str, byte: ByteOffset, side: Side) -> ByteOffset {
-    let mut cursor = GraphemeCursor::new(byte.to_usize().min(text.len()), text.len(), true);
-    let found = match side {
-        Side::Before => cursor.prev_boundary(text, 0),
-        Side::After => cursor.next_boundary(text, 0),
-    };
-    found.ok().flatten().map_or(byte, ByteOffset::from_usize)
+    match side {
+        Side::Before => grapheme_before(text, byte),
+        Side::After => grapheme_after(text, byte),
+    }
 }

@@ -86,10 +86,12 @@ impl ArticleView {
         let overlay = self.overlay(engine, scene, metrics);
         let [texts, names] = self.text_meshes(ui.ctx(), engine, scene, metrics, [&labels, &overlay.labels]);
         painter.add(Shape::mesh(texts));
+        self.paint_handles(&painter, scene, metrics);
         painter.extend(overlay.shapes.iter().cloned());
         painter.add(Shape::mesh(names));
         arrows_ui(ui, outcome, &overlay);
         more_ui(ui, outcome, beyond);
+        self.paint_pull(ui, &painter, outcome, scene);
         if outcome.response.has_focus() {
             if let Some(caret) = self.caret_rect(metrics) {
                 painter.rect_filled(caret, 0.0, style.caret);
@@ -141,7 +143,7 @@ impl ArticleView {
     /// Outlines what a drag will select once the app has snapped it.
     fn paint_preview(&self, painter: &egui::Painter, scene: &Scene<'_>, metrics: &Metrics) {
         let span = self.selection.span();
-        if self.drag != Drag::Text || span.is_empty() || scene.snap == Snap::Characters {
+        if !matches!(self.drag, Drag::Text(_)) || span.is_empty() || scene.snap == Snap::Characters {
             return;
         }
         let snapped = self.snapped(scene.text, span, scene.snap, scene.trim);
