@@ -171,6 +171,7 @@ impl App {
             | Action::SelectSentence
             | Action::SelectParagraph
             | Action::QuickSelect
+            | Action::AddFragment
             | Action::NextSentence
             | Action::PreviousSentence
             | Action::NextParagraph
@@ -256,6 +257,10 @@ impl App {
             }
             Action::SelectSentence => self.select_unit(&shard, Unit::Sentence),
             Action::SelectParagraph => self.select_unit(&shard, Unit::Paragraph),
+            Action::AddFragment => {
+                let span = self.trimmed(&shard, self.selection(&shard));
+                self.add_fragment(&shard, None, span);
+            }
             Action::RemoveFragment => self.remove_fragment(&shard),
             Action::Relate => self.start_relating(),
             Action::QuickSelect => self.open_quick_select(&shard),

@@ -3,6 +3,7 @@
 //! It changes nothing: it reports where an edge would stand, and the app moves it or does not.
 
 use super::metrics::Metrics;
+use super::pointer::is_let_go;
 use super::scene::{EdgeDrag, Outcome, Scene};
 use super::table::Table;
 use super::view::{ArticleView, Drag, Layouter};
@@ -65,7 +66,7 @@ impl ArticleView {
         layouter: &Layouter<'_>,
         scene: &Scene<'_>,
     ) {
-        let released = outcome.response.drag_stopped();
+        let released = is_let_go(ui, &outcome.response);
         if !released && !outcome.response.dragged() {
             return;
         }

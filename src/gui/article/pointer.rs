@@ -7,7 +7,7 @@ use super::metrics::Metrics;
 use super::scene::{Click, Grain, Outcome, Scene, Selection, TagDrag};
 use super::view::{ArticleView, Drag, Layouter, Selecting};
 use crate::text::{ByteOffset, Span};
-use eframe::egui::{CursorIcon, Event, PointerButton, Pos2, Ui};
+use eframe::egui::{CursorIcon, Event, PointerButton, Pos2, Response, Ui};
 
 /// Presses of the button in quick succession at one place. egui counts clicks once the button is let go; a drag has to know
 /// before, since after a double click it selects by words.
@@ -67,7 +67,7 @@ impl ArticleView {
             (Drag::Tag(from), Some(pos)) => {
                 let tag = self.tag_at(pos);
                 let to = tag.into_iter().chain(self.stack_at(pos, &metrics, scene)).find(|key| *key != from);
-                let released = outcome.response.drag_stopped();
+                let released = is_let_go(ui, &outcome.response);
                 if released || outcome.response.dragged() {
                     outcome.tag_drag = Some(TagDrag { from, to, released });
                 }
@@ -139,10 +139,11 @@ impl ArticleView {
         if response.secondary_clicked() {
             outcome.context = pos.map(|pos| self.click(pos, &layouter.metrics, scene));
         }
-        if response.drag_stopped() {
+        let is_let_go = is_let_go(ui, &response);
+        if is_let_go {
             self.clicks = Clicks::default();
         }
-        if response.clicked() || response.drag_stopped() {
+        if response.clicked() || is_let_go {
             let selected = Some(self.selection.span()).filter(|span| !span.is_empty());
             match (self.drag, pos) {
                 (Drag::Text(selecting), _) if selecting.adds => outcome.added = selected,
@@ -216,4 +217,9 @@ impl ArticleView {
         let row = count((y - on.rows_top) / metrics.pitch()).min(rows.saturating_sub(1));
         Some((on.number, row))
     }
+}
+
+/// Whether a drag ended with the button. Escape ends one as well, while the button is down, and then nothing comes of it.
+pub(super) fn is_let_go(ui: &Ui, response: &Response) -> bool {
+    response.drag_stopped() && !ui.input(|input| input.pointer.primary_down())
 }
