@@ -8,7 +8,7 @@ use byline::text::{Edge, Span};
 use byline::workbench::View;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 use egui_kittest::kittest::Queryable;
-use window::Story;
+use window::{Story, window};
 
 #[path = "support/window.rs"]
 mod window;
@@ -185,6 +185,27 @@ fn brackets_move_edges_by_words_and_characters() {
     story.press(Key::OpenBracket);
     assert_eq!(story.fragments(), ["Ada"], "the last word stays");
     assert!(story.said("cannot cross the other edge"));
+}
+
+#[test]
+fn undoing_a_moved_edge_goes_back_to_where_one_was_looking() {
+    let folder = tempfile::tempdir().unwrap();
+    let text: String = (0..200).map(|number| format!("Line {number} of the harbour log.\n\n")).collect();
+    let path = folder.path().join("log.txt");
+    std::fs::write(&path, text).unwrap();
+    let mut story = Story { harness: window(vec![path]), folder };
+    story.settle();
+    story.drag("harbour");
+    story.press(Key::Num5);
+    for _ in 0..4 {
+        story.press(Key::PageDown);
+    }
+    let view = story.view();
+    assert!(view.scroll.byte.0 > 500 && view.mention.is_some());
+    story.press(Key::CloseBracket);
+    assert_eq!(story.fragments(), ["harbour log"]);
+    assert_eq!(story.view().scroll.byte.0, 0, "the edge is brought into view");
+    story.undo_to(&["harbour"], view);
 }
 
 #[test]

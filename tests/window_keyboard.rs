@@ -29,7 +29,7 @@ impl Story {
         for word in words.split_inclusive(' ') {
             self.harness.event(Event::Text(word.to_owned()));
         }
-        self.harness.run();
+        self.harness.run_steps(2);
     }
 
     /// Opens the line for typing to find, as the key with its sign does.
@@ -37,7 +37,13 @@ impl Story {
         self.harness.key_down(Key::Slash);
         self.harness.event(Event::Text("/".to_owned()));
         self.harness.key_up(Key::Slash);
-        self.harness.run();
+        self.harness.run_steps(2);
+    }
+
+    /// Presses a key and draws no more frames than a quick typist leaves.
+    fn tap(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(2);
     }
 
     fn has_line(&self) -> bool {
@@ -128,6 +134,7 @@ fn esc_goes_back_to_where_one_was_before_typing() {
     story.type_in("nobody");
     assert_eq!(story.selected_words(), "Nobody");
     story.type_in("xyz");
+    story.harness.run();
     assert!(story.harness.query_by_label_contains("nothing like it").is_some());
     story.press(Key::Escape);
     assert_eq!(story.desk().bench.view, before);
@@ -200,17 +207,17 @@ fn tag_by_keys(story: &mut Story, mention: &Wanted) {
     for (number, span) in mention.spans.iter().enumerate() {
         select_by_keys(story, *span);
         if number > 0 {
-            story.press_with(Modifiers::ALT, Key::Enter);
+            story.tap(Modifiers::ALT, Key::Enter);
             continue;
         }
         let schema = story.desk().bench.session().schema.clone();
         let info = schema.label_info(&mention.label).unwrap();
         match info.hotkey.and_then(|digit| Key::from_name(&digit.to_string())) {
-            Some(key) => story.press(key),
+            Some(key) => story.tap(Modifiers::NONE, key),
             None => {
-                story.press_with(Modifiers::COMMAND, Key::K);
+                story.tap(Modifiers::COMMAND, Key::K);
                 story.type_in(&format!("label: {}", info.name));
-                story.press(Key::Enter);
+                story.tap(Modifiers::NONE, Key::Enter);
             }
         }
     }
@@ -224,9 +231,9 @@ fn select_by_keys(story: &mut Story, span: Span) {
     let all = story.shard().article.text().to_lowercase().matches(&words.to_lowercase()).count();
     for _ in 0..all {
         if story.selection() != span {
-            story.press(Key::ArrowDown);
+            story.tap(Modifiers::NONE, Key::ArrowDown);
         }
     }
     assert_eq!(story.selection(), span, "{words}");
-    story.press(Key::Enter);
+    story.tap(Modifiers::NONE, Key::Enter);
 }

@@ -142,16 +142,13 @@ impl App {
         let shown = egui::Panel::bottom("quick select").frame(frame).show(ui, |ui| {
             let shown = ui.horizontal(|ui| {
                 let label = ui.label(RichText::new("Find and select").color(theme.text.0));
-                let field = TextEdit::singleline(&mut quick.typed).desired_width(260.0).id_salt("quick select");
+                let field = TextEdit::singleline(&mut quick.typed).desired_width(200.0).id_salt("quick select");
                 let field = ui.add(field).labelled_by(label.id);
                 let is_missing = !quick.typed.is_empty() && quick.found.is_none() && quick.search.is_none();
                 let (hint, color) = if is_missing {
                     ("nothing like it in this article", theme.warning.0)
                 } else {
-                    (
-                        "Enter keeps it, then a label key tags it · Down, Up: next, previous · Esc goes back",
-                        theme.text_muted.0,
-                    )
+                    ("Enter keeps it · Down, Up: next, previous · Esc goes back", theme.text_muted.0)
                 };
                 ui.add(egui::Label::new(RichText::new(hint).color(color)).truncate());
                 field
@@ -218,8 +215,47 @@ impl QuickSelect {
     }
 }
 
+/// Letters that count as the first of their row, whatever is on them.
+const LETTERS: [&str; 17] = [
+    "aàáâãäåāăąǎạảấầẩẫậắằẳẵặ",
+    "cçćĉċč",
+    "dďđ",
+    "eèéêëēĕėęěẹẻẽếềểễệə",
+    "gĝğġģ",
+    "hĥħ",
+    "iìíîïĩīĭįıịỉ",
+    "kķ",
+    "lĺļľŀł",
+    "nñńņň",
+    "oòóôõöøōŏőọỏốồổỗộớờởỡợ",
+    "rŕŗř",
+    "sśŝşšș",
+    "tţťŧț",
+    "uùúûüũūŭůűųụủứừửữựư",
+    "yýÿŷỳỵỷỹ",
+    "zźżž",
+];
+
+/// A query that looks neither at case nor at diacritics, and takes any space for any other.
 fn query_of(typed: &str) -> Option<Query> {
-    Query::new(typed, QueryKind::Folded).ok()
+    let mut pattern = String::from("(?i)");
+    let letters = typed.chars().filter(|char| !is_mark(*char));
+    for letter in letters {
+        let lower = letter.to_lowercase().next().unwrap_or(letter);
+        let row = LETTERS.iter().find(|row| row.contains(lower));
+        match row {
+            Some(row) => pattern.extend(["[", row, "]"]),
+            None if letter.is_whitespace() => pattern.push_str("\\s+"),
+            None => pattern.push_str(&format!("\\x{{{:x}}}", u32::from(letter))),
+        }
+        pattern.push_str("\\p{Mn}*");
+    }
+    Query::new(&pattern, QueryKind::Regex).ok().filter(|_| !typed.trim().is_empty())
+}
+
+/// Whether a sign is a mark on the letter before it, of the scripts that these rows are for.
+fn is_mark(char: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&char)
 }
 
 /// Takes the keys out of the input that mean something to the line as a whole.
@@ -248,6 +284,22 @@ mod tests {
                 Err(None) => return None,
             }
         }
+    }
+
+    #[test]
+    fn neither_case_nor_diacritics_matter() {
+        for (text, typed) in [
+            ("Ismar Çelvik", "celvik"),
+            ("Ismar C\u{327}elvik", "ÇELVIK"),
+            ("Şəki", "seki"),
+            ("İzmir", "izmir"),
+            ("Привет", "привет"),
+            ("two\nlines (a)", "two lines (A)"),
+        ] {
+            assert!(find(text, typed, Toward::End, 0).is_some(), "{typed} in {text}");
+        }
+        assert_eq!(find("cat", "c.t", Toward::End, 0), None, "signs are no pattern");
+        assert!(query_of(" ").is_none());
     }
 
     #[test]

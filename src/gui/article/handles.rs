@@ -142,7 +142,8 @@ impl ArticleView {
     pub(super) fn paint_pull(&self, ui: &Ui, painter: &Painter, outcome: &Outcome, scene: &Scene<'_>) {
         let Some(pull) = outcome.tag_drag.filter(|pull| !pull.released) else { return };
         let Some(to) = ui.input(|input| input.pointer.latest_pos()) else { return };
-        let from = self.tag_rect(pull.from).map(|tag| tag.center()).or(ui.input(|input| input.pointer.press_origin()));
+        let from =
+            self.tag_rect(pull.from).map(|tag| tag.center_bottom()).or(ui.input(|input| input.pointer.press_origin()));
         let Some(from) = from else { return };
         let stroke = Stroke::new(2.0, scene.style.preview);
         painter.line_segment([from, to], stroke);
