@@ -212,13 +212,12 @@ fn tag_by_keys(story: &mut Story, mention: &Wanted) {
         }
         let schema = story.desk().bench.session().schema.clone();
         let info = schema.label_info(&mention.label).unwrap();
-        match info.hotkey.and_then(|digit| Key::from_name(&digit.to_string())) {
-            Some(key) => story.tap(Modifiers::NONE, key),
-            None => {
-                story.tap(Modifiers::COMMAND, Key::K);
-                story.type_in(&format!("label: {}", info.name));
-                story.tap(Modifiers::NONE, Key::Enter);
-            }
+        if let Some(key) = info.hotkey.and_then(|digit| Key::from_name(&digit.to_string())) {
+            story.tap(Modifiers::NONE, key);
+        } else {
+            story.tap(Modifiers::COMMAND, Key::K);
+            story.type_in(&format!("label: {}", info.name));
+            story.tap(Modifiers::NONE, Key::Enter);
         }
     }
 }

@@ -65,7 +65,8 @@ fn request_of(event: &Event, focus: Focus, schema: &Schema) -> Option<Request> {
     }
 }
 
-/// The action of a key as it is labelled or, for brackets alone, as it lies: many layouts reach them with AltGr, if at all.
+/// The action of a key as it is labelled or, for brackets alone, as it lies: many layouts reach those with `AltGr`, if at
+/// all.
 fn action_at(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<&'static ActionInfo> {
     let by_place = match physical {
         Some(Key::OpenBracket) if modifiers.shift => Some(Key::OpenCurlyBracket),

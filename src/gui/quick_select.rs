@@ -223,7 +223,7 @@ const LETTERS: [&str; 17] = [
     "eèéêëēĕėęěẹẻẽếềểễệə",
     "gĝğġģ",
     "hĥħ",
-    "iìíîïĩīĭįıịỉ",
+    "iİìíîïĩīĭįıịỉ",
     "kķ",
     "lĺļľŀł",
     "nñńņň",
@@ -246,11 +246,16 @@ fn query_of(typed: &str) -> Option<Query> {
         match row {
             Some(row) => pattern.extend(["[", row, "]"]),
             None if letter.is_whitespace() => pattern.push_str("\\s+"),
-            None => pattern.push_str(&format!("\\x{{{:x}}}", u32::from(letter))),
+            None => pattern.push_str(&regex_of(letter)),
         }
         pattern.push_str("\\p{Mn}*");
     }
     Query::new(&pattern, QueryKind::Regex).ok().filter(|_| !typed.trim().is_empty())
+}
+
+/// A letter as patterns name it, whatever it means in them.
+fn regex_of(letter: char) -> String {
+    format!("\\x{{{:x}}}", u32::from(letter))
 }
 
 /// Whether a sign is a mark on the letter before it, of the scripts that these rows are for.
