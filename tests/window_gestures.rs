@@ -190,7 +190,7 @@ fn brackets_move_edges_by_words_and_characters() {
 #[test]
 fn undoing_a_moved_edge_goes_back_to_where_one_was_looking() {
     let folder = tempfile::tempdir().unwrap();
-    let text: String = (0..200).map(|number| format!("Line {number} of the harbour log.\n\n")).collect();
+    let text = "The harbour log of that day.\n\n".repeat(200);
     let path = folder.path().join("log.txt");
     std::fs::write(&path, text).unwrap();
     let mut story = Story { harness: window(vec![path]), folder };

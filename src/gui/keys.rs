@@ -31,10 +31,6 @@ pub(super) fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: 
             }
             None => true,
         });
-        // The sign that opens the field is not typed into it.
-        if asked.iter().any(|request| matches!(request, Request::Act(Action::QuickSelect))) {
-            input.events.retain(|event| !matches!(event, Event::Text(text) if text == "/"));
-        }
     });
     requests.append(&mut asked);
 }
