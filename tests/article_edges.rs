@@ -28,6 +28,7 @@ impl App {
             text: &self.text,
             marks: &self.marks,
             selected: Some(1),
+            links: &[],
             dimmed: &[],
             found: &[],
             style: &self.style,

@@ -54,9 +54,8 @@ impl App {
 
     pub(super) fn execute(&mut self, command: &Command) {
         let tagging = matches!(command, Command::Tag(_));
-        if let Command::Relate { from, .. } = command {
+        if matches!(command, Command::Relate { .. }) {
             self.center.relating = None;
-            self.desk.bench.view.mention = Some(*from);
         }
         match self.desk.execute(command) {
             Ok(done) => {

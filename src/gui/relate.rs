@@ -59,12 +59,16 @@ impl App {
     pub(super) fn relate(&mut self, from: MentionId, to: MentionId) {
         let Some(shard) = self.front() else { return };
         let (Some(source), Some(target)) = (shard.mentions.get(from), shard.mentions.get(to)) else { return };
-        let schema = &self.desk.bench.session().schema;
+        let schema = &*std::sync::Arc::clone(&self.desk.bench.session().schema);
         let mut answers = kinships(schema, shard.id(), source, target);
         if answers.is_empty() {
             answers = kinships(schema, shard.id(), target, source);
         }
         let refused = refusals(schema, source, target);
+        if !answers.is_empty() {
+            // What comes next starts from the first of the two again, and so does undoing.
+            self.desk.bench.view.mention = Some(from);
+        }
         match answers.as_slice() {
             [] => {
                 let (from, to) = (schema.label_name(&source.label), schema.label_name(&target.label));
