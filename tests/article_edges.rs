@@ -162,3 +162,45 @@ fn home_and_end_stay_on_their_row_in_either_direction() {
         assert_eq!(press(&mut harness, Modifiers::COMMAND, Key::Home).0, 0);
     }
 }
+
+#[test]
+fn a_row_that_ends_without_a_space_has_an_end_of_its_own() {
+    // One line, long enough that it is laid out in several parts, and no space in it.
+    let text = "\u{6f22}\u{5b57}".repeat(900);
+    let mut harness = harness(&text, &["\u{6f22}"]);
+    let press = |harness: &mut Harness<'_, App>, key: Key| {
+        harness.key_press(key);
+        harness.run();
+        harness.state().view.selection().caret.0
+    };
+    let first = harness.state().rect("\u{6f22}").center();
+    let row = harness.state().view.rects_of(Span::bytes(0, 600));
+    let click = |harness: &mut Harness<'_, App>, pos: Pos2| {
+        harness.hover_at(pos);
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+            harness.step();
+        }
+        harness.run();
+    };
+    click(&mut harness, first);
+    assert_eq!(press(&mut harness, Key::Home), 0);
+    let end = press(&mut harness, Key::End);
+    assert!(end > 30, "{end}");
+    assert_eq!(press(&mut harness, Key::End), end, "there it stays");
+    assert_eq!(press(&mut harness, Key::Home), 0, "and belongs to its row");
+    press(&mut harness, Key::End);
+    assert_eq!(press(&mut harness, Key::ArrowDown), 2 * end, "below the end is the end of the next row");
+    assert_eq!(press(&mut harness, Key::ArrowUp), end, "and back");
+    press(&mut harness, Key::ArrowDown);
+    assert_eq!(press(&mut harness, Key::Home), end, "that is the second row, not the third");
+    // A click behind the end of the first row means that row, though the next one begins with the same byte.
+    harness.run_steps(30);
+    click(&mut harness, row[0].right_center() + Vec2::new(6.0, 0.0));
+    assert_eq!(harness.state().view.selection().caret.0, end);
+    assert_eq!(press(&mut harness, Key::Home), 0);
+    press(&mut harness, Key::End);
+    press(&mut harness, Key::ArrowRight);
+    assert_eq!(press(&mut harness, Key::Home), end, "from there on it is the next row");
+}

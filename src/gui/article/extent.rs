@@ -5,7 +5,7 @@ use super::view::ArticleView;
 use crate::text::{ByteOffset, Snap, Span, sentence_at, snap_span, trim_span, word_at, words};
 
 /// The side on which a window of text lies.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Before,
     After,

@@ -166,11 +166,9 @@ impl ArticleView {
 
     /// Where the caret stands, if that is on screen.
     pub(super) fn caret_rect(&self, metrics: &Metrics) -> Option<Rect> {
-        let number = self.paragraph_of(self.selection.caret);
+        let (number, within, side) = self.caret_spot();
         let on = self.screen.iter().find(|on| on.number == number)?;
-        let paragraph = self.paragraph(number);
-        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
-        let (row, x) = self.laid.get(&number)?.table.caret(within);
+        let (row, x) = self.laid.get(&number)?.table.caret_beside(within, side);
         let row_top = self.pane.top() + on.rows_top + row as f32 * metrics.pitch();
         let baseline = row_top + metrics.baseline_px / metrics.scale;
         let size = metrics.size_px / metrics.scale;

@@ -105,6 +105,11 @@ impl ArticleView {
         }
         self.grabbed = self.unit_near(layouter.text, byte, grain);
         self.set_selection(Selection::of(self.grabbed));
+        let is_on_row = self.row_at(pos, &layouter.metrics).is_some_and(|(number, row)| {
+            let start = self.laid.get(&number).and_then(|laid| laid.table.rows.get(row)).map(|row| row.start);
+            start.is_some_and(|start| self.paragraph(number).start + start == byte.0)
+        });
+        self.row_end = Some(byte).filter(|_| grain == Grain::Character && !is_on_row && self.is_seam(byte));
     }
 
     /// The word or the sentence at `byte`, as `grain` says; nothing but the place where there is none.
@@ -175,6 +180,7 @@ impl ArticleView {
     /// Moves the caret and keeps the anchor.
     pub(super) fn move_caret(&mut self, byte: ByteOffset) {
         self.selection.caret = byte;
+        self.row_end = None;
         self.goal_x = None;
     }
 

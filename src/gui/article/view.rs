@@ -26,6 +26,8 @@ use std::collections::BTreeMap;
 pub struct ArticleView {
     pub(super) selection: Selection,
     pub(super) place: Place,
+    /// The caret's place where it stands at the end of a row rather than at the start of the next.
+    pub(super) row_end: Option<ByteOffset>,
     /// Where Up and Down want to go, in points from the column's left edge.
     pub(super) goal_x: Option<f32>,
     pub(super) reveal: Option<Reveal>,
@@ -119,6 +121,7 @@ impl ArticleView {
         Self {
             selection: Selection::default(),
             place: Place::default(),
+            row_end: None,
             goal_x: None,
             reveal: None,
             drag: Drag::Nothing,
@@ -154,6 +157,7 @@ impl ArticleView {
     /// Replaces the selection without scrolling.
     pub fn set_selection(&mut self, selection: Selection) {
         self.selection = selection;
+        self.row_end = None;
         self.goal_x = None;
     }
 
