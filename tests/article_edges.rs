@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a missing word or handle is a failed test")]
 
 use byline::gui::article::{
-    ArticleView, EdgeDrag, Mark, MarkLook, MarkSet, Outcome, ReadingStyle, Scene, TextEngine, Trim,
+    ArticleView, EdgeDrag, FoundSet, Mark, MarkLook, MarkSet, Outcome, ReadingStyle, Scene, TextEngine, Trim,
 };
 use byline::text::{Barrier, Edge, Snap, Span};
 use eframe::egui::{self, Color32, Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
@@ -30,7 +30,7 @@ impl App {
             selected: Some(1),
             links: &[],
             dimmed: &[],
-            found: &[],
+            found: &FoundSet::default(),
             style: &self.style,
             snap: Snap::Words,
             trim: Trim::Edges,

@@ -276,8 +276,6 @@ impl ActionInfo {
             Key::Backslash => "\\",
             Key::Period => ".",
             Key::Comma => ",",
-            Key::OpenBracket => "[",
-            Key::CloseBracket => "]",
             key => key.name(),
         });
         text

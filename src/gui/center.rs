@@ -5,15 +5,16 @@ use super::app::App;
 use super::article::{Click, Outcome, ReadingStyle, Scene, Selection, Trim};
 use super::card::{card_ui, more_ui};
 use super::panes::close_pane_ui;
-use super::reading::reading_button_ui;
 use super::quick_select::QuickSelect;
+use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::{MentionId, Origin, ReadingStatus, Session, Shard};
+use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
 use crate::workbench::{Desk, tag};
 use eframe::egui;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the middle remembers between frames.
@@ -23,8 +24,8 @@ pub(super) struct Center {
     pub(super) text_id: Option<egui::Id>,
     /// Whether the reading settings are to be opened or closed in the next frame.
     pub(super) toggle_reading: bool,
-    /// The mention that was selected last, to which fragments are added.
-    pub(super) last_mention: Option<MentionId>,
+    /// The mention of each article that was selected last, to which fragments are added.
+    pub(super) last_mentions: BTreeMap<ArticleId, MentionId>,
     /// The mention for which another end of a relation is being chosen.
     pub(super) relating: Option<MentionId>,
     /// How often the session had been changed when a double click was about to tag a word.

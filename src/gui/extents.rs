@@ -187,7 +187,7 @@ impl App {
 
     /// The selected mention; where selecting words has deselected it, the one that was selected last.
     fn worked_on<'s>(&self, shard: &'s Shard) -> Option<&'s Mention> {
-        let last = self.center.last_mention.and_then(|id| shard.mentions.get(id));
+        let last = self.center.last_mentions.get(&shard.id()).and_then(|id| shard.mentions.get(*id));
         self.selected_in(shard).or(last)
     }
 

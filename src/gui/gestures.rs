@@ -106,8 +106,8 @@ impl App {
         if let Some((from, to)) = pull.and_then(|pull| Some((pull.from, pull.to?))) {
             requests.push(Request::Gesture(Gesture::Relate(MentionId(from), MentionId(to))));
         }
-        if self.desk.bench.view.mention.is_some() {
-            self.center.last_mention = self.desk.bench.view.mention;
+        if let Some(mention) = self.desk.bench.view.mention {
+            self.center.last_mentions.insert(shard.id(), mention);
         }
     }
 

@@ -73,8 +73,9 @@ fn action_at(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<&'
     if is_bracket(key) {
         // A key whose sign egui does not know is named after its place, Shift or not.
         let key = by_place.filter(|_| Some(key) == physical).unwrap_or(key);
-        // AltGr, which some systems report as Ctrl and Alt, has done its work by making the bracket.
-        let held = if modifiers.alt && modifiers.command { Modifiers::NONE } else { modifiers };
+        // AltGr, which some systems report as Ctrl and Alt, has done its work by making a bracket of another key.
+        let is_made = by_place.is_none() && physical.is_some();
+        let held = if is_made && modifiers.alt && modifiers.command { Modifiers::NONE } else { modifiers };
         return action_of(key, held);
     }
     let own = action_of(key, modifiers);
@@ -191,6 +192,7 @@ mod tests {
             (Key::Plus, Key::CloseBracket, Modifiers::COMMAND, Action::ZoomIn),
             (Key::OpenBracket, Key::Num8, Modifiers::NONE, Action::EndIn),
             (Key::CloseBracket, Key::Num9, alt_gr, Action::EndOut),
+            (Key::CloseBracket, Key::CloseBracket, alt_gr, Action::LooserLines),
             // There the slash is on 7.
             (Key::Slash, Key::Num7, shift, Action::QuickSelect),
         ] {
@@ -200,7 +202,8 @@ mod tests {
                 "{key:?} {place:?}: {request:?}"
             );
             let typed = request_of(&press(key, Some(place), modifiers), Focus::TextField, &schema);
-            assert!(expected == Action::ZoomIn || typed.is_none(), "{key:?}: {typed:?}");
+            let is_everywhere = matches!(expected, Action::ZoomIn | Action::LooserLines);
+            assert!(is_everywhere || typed.is_none(), "{key:?}: {typed:?}");
         }
     }
 

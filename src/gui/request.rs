@@ -2,8 +2,8 @@
 //! laid out.
 
 use super::actions::Action;
-use super::panes::Side;
 use super::gestures::Gesture;
+use super::panes::Side;
 use crate::edit::Command;
 use crate::model::{ArticleId, Label, MentionId};
 use std::path::PathBuf;

@@ -3,8 +3,8 @@
 //! Architecture invariant: nothing here knows of articles, labels or files. A text is a `&str`, a place in it is a [`Span`].
 
 mod bases;
-mod fold;
 mod edges;
+mod fold;
 mod fragments;
 mod index;
 mod intervals;
