@@ -166,9 +166,9 @@ impl ArticleView {
 
     /// Where the caret stands, if that is on screen.
     pub(super) fn caret_rect(&self, metrics: &Metrics) -> Option<Rect> {
-        let (number, within, side) = self.caret_spot();
+        let (number, within, beside) = self.caret_spot();
         let on = self.screen.iter().find(|on| on.number == number)?;
-        let (row, x) = self.laid.get(&number)?.table.caret_beside(within, side);
+        let (row, x) = self.laid.get(&number)?.table.caret_beside(within, beside);
         let row_top = self.pane.top() + on.rows_top + row as f32 * metrics.pitch();
         let baseline = row_top + metrics.baseline_px / metrics.scale;
         let size = metrics.size_px / metrics.scale;
