@@ -7,14 +7,16 @@ use super::card::{card_ui, more_ui};
 use super::missing_fonts::MissingFonts;
 use super::notices::Weight;
 use super::panes::close_pane_ui;
+use super::quick_select::QuickSelect;
 use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::{MentionId, Origin, ReadingStatus, Session, Shard};
+use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
 use crate::workbench::{Clock, Desk, tag};
 use eframe::egui;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +32,14 @@ pub(super) struct Center {
     /// Whether the reading settings are to be opened or closed in the next frame.
     pub(super) toggle_reading: bool,
     missing_fonts: MissingFonts,
+    /// The mention of each article that was selected last, to which fragments are added.
+    pub(super) last_mentions: BTreeMap<ArticleId, MentionId>,
+    /// The mention for which another end of a relation is being chosen.
+    pub(super) relating: Option<MentionId>,
+    /// How often the session had been changed when a double click was about to tag a word.
+    pub(super) word_tagged_at: Option<u64>,
+    /// The line for typing to find and select, while it is open.
+    pub(super) quick: Option<QuickSelect>,
 }
 
 impl App {
@@ -56,6 +66,7 @@ impl App {
         });
         ui.separator();
         self.find_ui(ui, &shard, requests);
+        self.foot_ui(ui, &shard, requests);
         let outcome = self.text_ui(ui, &shard);
         self.take_outcome(ui, &shard, outcome, requests);
     }
@@ -163,13 +174,17 @@ impl App {
                 view.set_selection(Selection::of(span));
             }
             match self.armed.clone() {
-                Some(label) if !span.is_empty() => requests.push(Request::Do(tag(shard.id(), &label, span))),
+                Some(label) if !span.is_empty() => {
+                    self.follow_clicks(outcome.grain, requests);
+                    requests.push(Request::Do(tag(shard.id(), &label, span)));
+                }
                 _ => requests.push(Request::SelectMention(None)),
             }
         }
-        if let Some(click) = outcome.clicked {
-            self.take_click(shard, &click, requests);
+        if let Some(click) = &outcome.clicked {
+            self.take_click(shard, click, requests);
         }
+        self.take_gestures(shard, &outcome, requests);
         if let Some(key) = outcome.jump {
             requests.push(Request::ScrollTo(MentionId(key)));
         }

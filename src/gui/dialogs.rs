@@ -4,10 +4,11 @@
 //! They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, Menu};
+use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
-use crate::model::Schema;
+use crate::model::{Label, Schema};
 use crate::workbench::Purpose;
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
@@ -47,6 +48,8 @@ pub(super) enum Dialog {
         /// Which row is marked.
         row: usize,
     },
+    /// How are two mentions related?
+    Relate(Question),
     /// Every key.
     Keys,
     /// The guide.
@@ -83,6 +86,8 @@ pub(super) enum Answer {
     TypeInstead(Purpose),
     /// Carry out an action.
     Act(Action),
+    /// Use a label, as its key does.
+    Use(Label),
 }
 
 /// Draws `dialog`; its answer, once there is one.
@@ -100,7 +105,8 @@ pub(super) fn dialog_ui(
             Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
             Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
             Dialog::Path(field) => path_ui(ui, field, theme),
-            Dialog::Palette { filter, row } => palette_ui(ui, filter, row, theme, availability),
+            Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, theme, availability),
+            Dialog::Relate(question) => question_ui(ui, question, theme, requests),
             Dialog::Keys => keys_ui(ui, schema, theme, height),
             Dialog::Guide => guide_ui(ui, theme, height, requests),
         });
@@ -203,10 +209,39 @@ fn path_ui(ui: &mut Ui, field: &mut PathField, theme: &Theme) -> Option<Answer> 
     answer
 }
 
+/// A row of the palette: its name, what stands beside it, what it does if it can be had.
+struct Offer {
+    name: String,
+    note: String,
+    answer: Option<Answer>,
+}
+
+/// Every action, and every label as many have no key, whose name has all `words`.
+fn offers(words: &[String], schema: &Schema, availability: &dyn Fn(Action) -> Result<(), &'static str>) -> Vec<Offer> {
+    let actions = ACTIONS.iter().filter(|info| info.action != Action::Palette).map(|info| {
+        let available = availability(info.action);
+        Offer {
+            name: info.name.to_owned(),
+            note: available.err().map_or_else(|| info.key_text(), ToOwned::to_owned),
+            answer: available.is_ok().then_some(Answer::Act(info.action)),
+        }
+    });
+    let labels = schema.label_infos().map(|info| Offer {
+        name: format!("Label: {}", info.name),
+        note: info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string()),
+        answer: Some(Answer::Use(info.id.clone())),
+    });
+    let holds = |offer: &Offer| {
+        let name = offer.name.to_lowercase();
+        words.iter().all(|word| name.contains(word))
+    };
+    actions.chain(labels).filter(holds).collect()
+}
+
 fn palette_ui(
     ui: &mut Ui,
-    filter: &mut String,
-    row: &mut usize,
+    (filter, row): (&mut String, &mut usize),
+    schema: &Schema,
     theme: &Theme,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
 ) -> Option<Answer> {
@@ -223,11 +258,7 @@ fn palette_ui(
     }
     response.request_focus();
     let words: Vec<String> = filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let found = ACTIONS.iter().filter(|info| {
-        let name = info.name.to_lowercase();
-        words.iter().all(|word| name.contains(word)) && info.action != Action::Palette
-    });
-    let found: Vec<_> = found.collect();
+    let found = offers(&words, schema, availability);
     if down {
         *row = (*row + 1).min(found.len().saturating_sub(1));
     }
@@ -238,20 +269,18 @@ fn palette_ui(
     let height = ui.ctx().content_rect().height();
     ScrollArea::vertical().min_scrolled_height(height * 0.45).max_height(height * 0.6).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        for (index, info) in found.iter().enumerate() {
-            let available = availability(info.action);
-            let (rect, response) = row_ui(ui, theme, 26.0, index == *row, info.name);
-            let color = if available.is_ok() { theme.text.0 } else { theme.text_dim.0 };
+        for (index, offer) in found.into_iter().enumerate() {
+            let (rect, response) = row_ui(ui, theme, 26.0, index == *row, &offer.name);
+            let color = if offer.answer.is_some() { theme.text.0 } else { theme.text_dim.0 };
             let left = rect.left_center() + egui::vec2(8.0, 0.0);
-            ui.painter().text(left, Align2::LEFT_CENTER, info.name, FontId::proportional(13.5), color);
-            let note = available.err().map_or_else(|| info.key_text(), ToOwned::to_owned);
+            ui.painter().text(left, Align2::LEFT_CENTER, &offer.name, FontId::proportional(13.5), color);
             let right = rect.right_center() - egui::vec2(8.0, 0.0);
-            ui.painter().text(right, Align2::RIGHT_CENTER, note, FontId::proportional(12.0), theme.text_muted.0);
+            ui.painter().text(right, Align2::RIGHT_CENTER, &offer.note, FontId::proportional(12.0), theme.text_muted.0);
             if index == *row && (up || down) {
                 response.scroll_to_me(None);
             }
-            if available.is_ok() && (response.clicked() || (enter && index == *row)) {
-                answer = Some(Answer::Act(info.action));
+            if response.clicked() || (enter && index == *row) {
+                answer = offer.answer.or(answer.take());
             }
         }
     });

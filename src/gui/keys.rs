@@ -3,8 +3,10 @@
 //! Digits count by their position on the keyboard, so that they tag on layouts that put other signs there.
 
 use super::actions::{ACTIONS, Action, ActionInfo};
+use super::extents::EdgeStep;
+use super::gestures::Gesture;
 use super::request::{Request, Requests};
-use crate::model::Schema;
+use crate::model::{Label, Schema};
 use eframe::egui::{Context, Event, Key, Modifiers};
 
 /// Where the keyboard focus is.
@@ -36,12 +38,19 @@ pub(super) fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: 
 fn request_of(event: &Event, focus: Focus, schema: &Schema) -> Option<Request> {
     match event {
         Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-            let action = action_of(*key, *modifiers).filter(|row| acts(row, focus));
+            let action = action_at(*key, *physical_key, *modifiers).filter(|row| acts(row, focus));
             if let Some(row) = action {
                 return Some(Request::Act(row.action));
             }
-            let plain = !modifiers.any() && focus != Focus::TextField;
-            plain.then(|| label_of(*key, *physical_key, schema)).flatten()
+            if focus == Focus::TextField {
+                return None;
+            }
+            let label = || label_of(*key, *physical_key, schema);
+            match *modifiers {
+                Modifiers::NONE => label().map(Request::UseLabel),
+                Modifiers::ALT => label().map(|label| Request::Gesture(Gesture::AddFragment(label))),
+                _ => None,
+            }
         }
         Event::Text(text) if focus != Focus::TextField => match text.as_str() {
             ">" => Some(Request::Act(Action::NextArticle)),
@@ -52,6 +61,32 @@ fn request_of(event: &Event, focus: Focus, schema: &Schema) -> Option<Request> {
     }
 }
 
+/// The action of a key as it is labelled or, for brackets alone, as it lies: many layouts reach those with `AltGr`, if at
+/// all.
+fn action_at(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<&'static ActionInfo> {
+    let by_place = match physical {
+        Some(Key::OpenBracket) if modifiers.shift => Some(Key::OpenCurlyBracket),
+        Some(Key::CloseBracket) if modifiers.shift => Some(Key::CloseCurlyBracket),
+        Some(Key::OpenBracket | Key::CloseBracket) => physical,
+        _ => None,
+    };
+    if is_bracket(key) {
+        // A key whose sign egui does not know is named after its place, Shift or not.
+        let key = by_place.filter(|_| Some(key) == physical).unwrap_or(key);
+        // AltGr, which some systems report as Ctrl and Alt, has done its work by making a bracket of another key.
+        let is_made = by_place.is_none() && physical.is_some();
+        let held = if is_made && modifiers.alt && modifiers.command { Modifiers::NONE } else { modifiers };
+        return action_of(key, held);
+    }
+    let own = action_of(key, modifiers);
+    let by_place = by_place.filter(|_| letter_of(key).is_none() && digit_of(key).is_none());
+    own.or_else(|| action_of(by_place?, modifiers))
+}
+
+fn is_bracket(key: Key) -> bool {
+    matches!(key, Key::OpenBracket | Key::CloseBracket | Key::OpenCurlyBracket | Key::CloseCurlyBracket)
+}
+
 fn action_of(key: Key, modifiers: Modifiers) -> Option<&'static ActionInfo> {
     let key = match key {
         Key::Equals if modifiers.command => Key::Plus,
@@ -59,8 +94,8 @@ fn action_of(key: Key, modifiers: Modifiers) -> Option<&'static ActionInfo> {
         Key::Y if modifiers.command => return Action::Redo.info(),
         other => other,
     };
-    // Shift is how some layouts reach these two at all.
-    let shift_matters = !matches!(key, Key::Plus | Key::Questionmark);
+    // Shift is how some layouts reach these at all.
+    let shift_matters = !matches!(key, Key::Plus | Key::Questionmark | Key::Slash) && !is_bracket(key);
     ACTIONS.iter().find(|row| {
         let wanted = row.key.modifiers;
         row.key.logical_key == key
@@ -78,19 +113,31 @@ fn acts(row: &ActionInfo, focus: Focus) -> bool {
             // Text fields undo their own typing.
             Action::Undo | Action::Redo => false,
             Action::NextPane | Action::PreviousPane | Action::FindNext | Action::FindPrevious | Action::Guide => true,
-            _ => has_command,
+            _ => has_command && !moves_in_text(row.action),
         },
         Focus::Article => true,
         // Enter and Space press the button that has the focus.
-        Focus::Elsewhere => !matches!(row.action, Action::TagArmed | Action::OuterMention),
+        Focus::Elsewhere => !matches!(row.action, Action::TagArmed | Action::OuterMention) && !moves_caret(row.action),
     }
 }
 
-fn label_of(key: Key, physical: Option<Key>, schema: &Schema) -> Option<Request> {
+/// Whether an action moves something in the article's text; a text field has its own use for such keys.
+fn moves_in_text(action: Action) -> bool {
+    moves_caret(action) || EdgeStep::of(action).is_some()
+}
+
+fn moves_caret(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NextSentence | Action::PreviousSentence | Action::NextParagraph | Action::PreviousParagraph
+    )
+}
+
+fn label_of(key: Key, physical: Option<Key>, schema: &Schema) -> Option<Label> {
     let pressed = physical.and_then(digit_of).or_else(|| digit_of(key)).or_else(|| letter_of(key))?;
     let info =
         schema.label_infos().find(|info| info.hotkey.is_some_and(|hotkey| hotkey.eq_ignore_ascii_case(&pressed)))?;
-    Some(Request::UseLabel(info.id.clone()))
+    Some(info.id.clone())
 }
 
 fn digit_of(key: Key) -> Option<char> {
@@ -128,6 +175,45 @@ mod tests {
         let french = press(Key::Exclamationmark, Some(Key::Num1), Modifiers::NONE);
         let request = request_of(&french, Focus::Article, &schema);
         assert!(matches!(request, Some(Request::UseLabel(label)) if label == Slug::new("actor").unwrap()));
+    }
+
+    #[test]
+    fn brackets_are_found_by_sign_and_by_place() {
+        let schema = crate::codec::default_schema();
+        let shift = Modifiers::SHIFT;
+        let alt_gr = Modifiers { alt: true, ..Modifiers::COMMAND };
+        for (key, place, modifiers, expected) in [
+            (Key::CloseBracket, Key::CloseBracket, Modifiers::NONE, Action::EndOut),
+            (Key::OpenCurlyBracket, Key::OpenBracket, shift, Action::StartIn),
+            (Key::CloseCurlyBracket, Key::CloseBracket, shift | Modifiers::COMMAND, Action::StartOutByCharacter),
+            // A German keyboard: u umlaut and plus lie where the brackets are, and AltGr with 8 and 9 makes brackets.
+            (Key::OpenBracket, Key::OpenBracket, shift, Action::StartIn),
+            (Key::Plus, Key::CloseBracket, Modifiers::NONE, Action::EndOut),
+            (Key::Plus, Key::CloseBracket, Modifiers::COMMAND, Action::ZoomIn),
+            (Key::OpenBracket, Key::Num8, Modifiers::NONE, Action::EndIn),
+            (Key::CloseBracket, Key::Num9, alt_gr, Action::EndOut),
+            (Key::CloseBracket, Key::CloseBracket, alt_gr, Action::LooserLines),
+            // There the slash is on 7.
+            (Key::Slash, Key::Num7, shift, Action::QuickSelect),
+        ] {
+            let request = request_of(&press(key, Some(place), modifiers), Focus::Article, &schema);
+            assert!(
+                matches!(request, Some(Request::Act(action)) if action == expected),
+                "{key:?} {place:?}: {request:?}"
+            );
+            let typed = request_of(&press(key, Some(place), modifiers), Focus::TextField, &schema);
+            let is_everywhere = matches!(expected, Action::ZoomIn | Action::LooserLines);
+            assert!(is_everywhere || typed.is_none(), "{key:?}: {typed:?}");
+        }
+    }
+
+    #[test]
+    fn alt_with_a_label_key_adds_a_fragment() {
+        let schema = crate::codec::default_schema();
+        let request = request_of(&press(Key::Num2, Some(Key::Num2), Modifiers::ALT), Focus::Article, &schema);
+        assert!(
+            matches!(request, Some(Request::Gesture(Gesture::AddFragment(label))) if label == Slug::new("event").unwrap())
+        );
     }
 
     #[test]

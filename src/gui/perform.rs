@@ -5,13 +5,15 @@ use super::app::{App, Pane};
 use super::article::{Place, Selection};
 use super::center::next_out;
 use super::dialogs::{Dialog, Pending};
+use super::extents::EdgeStep;
 use super::find_bar::Step;
+use super::gestures::Unit;
 use super::notices::Weight;
 use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
-use crate::text::{ByteOffset, Span, paragraph_at, sentence_at, word_at};
+use crate::text::{ByteOffset, Span, word_at};
 use crate::workbench::{Desk, Purpose, tag};
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ impl App {
             Request::SelectMention(mention) => self.select_mention(mention),
             Request::ScrollTo(mention) => self.scroll_to(mention),
             Request::UseLabel(label) => self.use_label(&label),
+            Request::Gesture(gesture) => self.take_gesture(&gesture),
             Request::OpenPaths(paths) => self.open_paths(paths),
             Request::AcceptReadOnly => {
                 self.desk.accept_read_only();
@@ -51,6 +54,9 @@ impl App {
 
     pub(super) fn execute(&mut self, command: &Command) {
         let tagging = matches!(command, Command::Tag(_));
+        if matches!(command, Command::Relate { .. }) {
+            self.center.relating = None;
+        }
         match self.desk.execute(command) {
             Ok(done) => {
                 if tagging {
@@ -63,7 +69,11 @@ impl App {
                 self.desk.bench.view.mention = Some(mention);
                 self.notices.push(Weight::Info, "This is tagged already; the mention is selected");
             }
-            Err(Refusal::Nothing(_)) => {}
+            Err(Refusal::Nothing(why)) => {
+                if matches!(command, Command::Relate { .. }) {
+                    self.notices.push(Weight::Info, format!("Nothing to do: {why}"));
+                }
+            }
             Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
         }
     }
@@ -75,14 +85,16 @@ impl App {
         }
     }
 
-    fn selection(&self, shard: &Shard) -> Span {
+    pub(super) fn selection(&self, shard: &Shard) -> Span {
         self.views.get(&shard.id()).map(|view| view.selection().span()).unwrap_or_default()
     }
 
     fn use_label(&mut self, label: &Label) {
         let Some(shard) = self.front() else { return };
         let span = self.selection(&shard);
-        if !span.is_empty() {
+        if self.center.relating.is_some() {
+            self.notices.push(Weight::Info, "Choose the other end and press Enter, or stop with Esc");
+        } else if !span.is_empty() {
             self.execute(&tag(shard.id(), label, self.trimmed(&shard, span)));
         } else if let Some(mention) = self.desk.bench.view.mention {
             let command = Command::Relabel { article: shard.id(), mentions: vec![mention], label: label.clone() };
@@ -93,7 +105,7 @@ impl App {
         self.focus_text = true;
     }
 
-    fn trimmed(&self, shard: &Shard, span: Span) -> Span {
+    pub(super) fn trimmed(&self, shard: &Shard, span: Span) -> Span {
         let trim = self.desk.settings.trim;
         if trim { crate::text::trim_span(shard.article.text(), span) } else { span }
     }
@@ -110,7 +122,7 @@ impl App {
         self.focus_text = true;
     }
 
-    fn select_mention(&mut self, mention: Option<MentionId>) {
+    pub(super) fn select_mention(&mut self, mention: Option<MentionId>) {
         self.desk.bench.view.mention = mention;
         if let Some(mention) = mention {
             self.scroll_to(mention);
@@ -140,7 +152,10 @@ impl App {
         match action {
             Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
             Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
-            Action::DeleteMention => has(view.mention.is_some(), "no mention is selected"),
+            Action::DeleteMention | Action::RemoveFragment | Action::Relate => {
+                has(view.mention.is_some(), "no mention is selected")
+            }
+            step if EdgeStep::of(step).is_some() => has(view.mention.is_some(), "no mention is selected"),
             Action::TagArmed => has(self.armed.is_some(), "no label is armed"),
             Action::CloseBeside | Action::OtherArticle => {
                 has(self.desk.bench.beside.is_some(), "there is no second article")
@@ -157,6 +172,12 @@ impl App {
             | Action::OuterMention
             | Action::SelectSentence
             | Action::SelectParagraph
+            | Action::QuickSelect
+            | Action::AddFragment
+            | Action::NextSentence
+            | Action::PreviousSentence
+            | Action::NextParagraph
+            | Action::PreviousParagraph
             | Action::CycleStatus
             | Action::FilterMentions => has(view.article.is_some(), "there is no article"),
             _ => Ok(()),
@@ -164,7 +185,11 @@ impl App {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
-        if self.availability(action).is_err() {
+        if self.act_in_gesture(action) {
+            return;
+        }
+        if let Err(why) = self.availability(action) {
+            self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
         match action {
@@ -232,9 +257,17 @@ impl App {
                 }
                 self.focus_text = true;
             }
-            Action::SelectSentence => self.select_unit(&shard, sentence_at),
-            Action::SelectParagraph => {
-                self.select_unit(&shard, |text, at| Some(paragraph_at(text, at)).filter(|span| !span.is_empty()));
+            Action::SelectSentence => self.select_unit(&shard, Unit::Sentence),
+            Action::SelectParagraph => self.select_unit(&shard, Unit::Paragraph),
+            Action::AddFragment => {
+                let span = self.trimmed(&shard, self.selection(&shard));
+                self.add_fragment(&shard, None, span);
+            }
+            Action::RemoveFragment => self.remove_fragment(&shard),
+            Action::Relate => self.start_relating(),
+            Action::QuickSelect => self.open_quick_select(&shard),
+            Action::NextSentence | Action::PreviousSentence | Action::NextParagraph | Action::PreviousParagraph => {
+                self.go(&shard, action);
             }
             Action::Find => self.open_find(&shard),
             Action::FindNext => self.find_step(&shard, Step::Next),
@@ -254,7 +287,11 @@ impl App {
                 self.execute(&Command::SetStatus { article: shard.id(), status });
             }
             Action::Escape => self.escape(&shard),
-            _ => {}
+            _ => {
+                if let Some(step) = EdgeStep::of(action) {
+                    self.step_edge(&shard, step);
+                }
+            }
         }
     }
 
@@ -267,17 +304,6 @@ impl App {
         if let Some(span) = span {
             self.execute(&tag(shard.id(), &label, self.trimmed(shard, span)));
         }
-    }
-
-    fn select_unit(&mut self, shard: &Shard, unit: fn(&str, ByteOffset) -> Option<Span>) {
-        let Some(view) = self.views.get_mut(&shard.id()) else { return };
-        let found = unit(shard.article.text(), view.selection().span().start);
-        let Some(found) = found else { return };
-        let trim = self.desk.settings.trim;
-        let span = if trim { crate::text::trim_span(shard.article.text(), found) } else { found };
-        view.set_selection(Selection::of(span));
-        view.jump_to(span);
-        self.desk.bench.view.mention = None;
     }
 
     fn escape(&mut self, shard: &Shard) {
@@ -316,8 +342,12 @@ impl App {
             (None, true) => shard.mention_from(caret),
             (None, false) => shard.mention_until(caret),
         };
-        if let Some(next) = next.map(|mention| mention.id) {
+        if let Some((next, start)) = next.map(|mention| (mention.id, mention.fragments.hull().start)) {
             self.select_mention(Some(next));
+            // The caret goes along, so that what keys do next they do there.
+            if let Some(view) = self.views.get_mut(&shard.id()) {
+                view.set_selection(Selection::caret_at(start));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! laid out.
 
 use super::actions::Action;
+use super::gestures::Gesture;
 use super::panes::Side;
 use crate::edit::Command;
 use crate::model::{ArticleId, Label, MentionId};
@@ -22,6 +23,8 @@ pub(super) enum Request {
     ScrollTo(MentionId),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.
     UseLabel(Label),
+    /// Take up a gesture of the article view.
+    Gesture(Gesture),
     /// Open sessions or add articles.
     OpenPaths(Vec<PathBuf>),
     /// Work on a session that was opened for reading only.

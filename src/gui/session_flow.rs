@@ -106,6 +106,7 @@ impl App {
             (Answer::Path(purpose, path), _) => self.take_paths(purpose, vec![path], Overwrite::Refuse),
             (Answer::TypeInstead(purpose), _) => self.type_path(purpose, ""),
             (Answer::Act(action), _) => requests.push(Request::Act(action)),
+            (Answer::Use(label), _) => requests.push(Request::UseLabel(label)),
             _ => {}
         }
     }

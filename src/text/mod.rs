@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing here knows of articles, labels or files. A text is a `&str`, a place in it is a [`Span`].
 
 mod bases;
+mod edges;
 mod fold;
 mod fragments;
 mod index;
@@ -13,7 +14,9 @@ mod search;
 mod segment;
 mod snap;
 mod span;
+mod steps;
 
+pub use edges::{Barrier, Edge, Room, edge_room, grapheme_after, grapheme_before, move_edge, with_fragment};
 pub use fragments::{Fragments, FragmentsError};
 pub use index::{LineColumn, TextIndex};
 pub use intervals::IntervalIndex;
@@ -22,3 +25,4 @@ pub use search::{Matching, Query, QueryError, find_all, find_while};
 pub use segment::{paragraph_at, sentence_at, sentences, word_at, words};
 pub use snap::{Snap, snap_span, trim_span};
 pub use span::{CharSpan, Span, Utf16Span};
+pub use steps::{Toward, paragraph_after, paragraph_before, sentence_after, sentence_before, word_edge_from};

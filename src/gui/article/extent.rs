@@ -5,7 +5,7 @@ use crate::text::{ByteOffset, Span, word_at, words};
 use swash::text::{Codepoint, Script};
 
 /// The side on which a window of text lies.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Before,
     After,

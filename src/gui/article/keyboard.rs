@@ -4,11 +4,11 @@
 
 use super::cast::count;
 use super::extent::Side;
+use super::motion::{Motion, Reach};
 use super::scene::{Outcome, Selection};
 use super::view::{ArticleView, Layouter, Reveal};
-use crate::text::{ByteOffset, Span};
+use crate::text::{ByteOffset, Span, grapheme_after, grapheme_before};
 use eframe::egui::{Event, EventFilter, FocusDirection, Key, Modifiers, Ui};
-use unicode_segmentation::GraphemeCursor;
 
 impl ArticleView {
     /// Reads the keys for this frame.
@@ -43,6 +43,10 @@ impl ArticleView {
     }
 
     fn key(&mut self, key: Key, modifiers: Modifiers, layouter: &mut Layouter<'_>) {
+        if let Some(motion) = Motion::of_key(key, modifiers) {
+            self.go(layouter.text, motion, if modifiers.shift { Reach::Extend } else { Reach::Move });
+            return;
+        }
         if modifiers.alt {
             return;
         }
@@ -57,6 +61,9 @@ impl ArticleView {
             self.selection.caret = target;
         } else {
             self.selection = Selection::caret_at(target);
+        }
+        if !is_vertical {
+            self.row_end = Some(target).filter(|_| key == Key::End && !modifiers.command && self.is_seam(target));
         }
         self.goal_x = if is_vertical { self.goal_x.or(goal_x) } else { None };
         self.reveal = Some(Reveal::Caret);
@@ -95,11 +102,10 @@ impl ArticleView {
     }
 
     fn row_edge(&mut self, home: bool, layouter: &mut Layouter<'_>) -> Option<ByteOffset> {
-        let number = self.paragraph_of(self.selection.caret);
-        let paragraph = self.paragraph(number);
-        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
+        let (number, within, side) = self.caret_spot();
+        let start = self.paragraph(number).start;
         let table = self.table(number, layouter)?;
-        let row = table.row_of(within);
+        let (row, _) = table.caret_beside(within, side);
         let is_last = row + 1 == table.rows.len();
         let row = table.rows.get(row)?;
         let edge = if home {
@@ -109,15 +115,38 @@ impl ArticleView {
         } else {
             row.content_end
         };
-        Some(ByteOffset(paragraph.start + edge))
+        Some(ByteOffset(start + edge))
+    }
+
+    /// The paragraph of the caret, its place there, and beside which character it is drawn: where a row ends without a
+    /// space, one byte is the end of a row and the start of the next.
+    pub(super) fn caret_spot(&self) -> (usize, u32, Side) {
+        let caret = self.selection.caret;
+        let side = if self.row_end == Some(caret) { Side::Before } else { Side::After };
+        let number = self.paragraph_of(match side {
+            Side::Before => ByteOffset(caret.0.saturating_sub(1)),
+            Side::After => caret,
+        });
+        let paragraph = self.paragraph(number);
+        (number, caret.0.min(paragraph.end) - paragraph.start, side)
+    }
+
+    /// Whether a row ends and another one of the same line begins at `byte`, with nothing in between.
+    pub(super) fn is_seam(&self, byte: ByteOffset) -> bool {
+        let number = self.paragraph_of(byte);
+        let within = byte.0 - self.paragraph(number).start;
+        let before = number.checked_sub(1).map(|before| self.paragraph(before));
+        let row_starts_here = || {
+            let rows = self.laid.get(&number).map(|laid| laid.table.rows.as_slice()).unwrap_or_default();
+            rows.iter().any(|row| row.start == within)
+        };
+        if within == 0 { before.is_some_and(|before| !before.ends_line) } else { row_starts_here() }
     }
 
     /// The place `rows` rows further down, at the x where the vertical movement began.
     fn rows_away(&mut self, rows: isize, layouter: &mut Layouter<'_>) -> ByteOffset {
-        let mut number = self.paragraph_of(self.selection.caret);
-        let paragraph = self.paragraph(number);
-        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
-        let Some((mut row, x)) = self.table(number, layouter).map(|table| table.caret(within)) else {
+        let (mut number, within, side) = self.caret_spot();
+        let Some((mut row, x)) = self.table(number, layouter).map(|table| table.caret_beside(within, side)) else {
             return self.selection.caret;
         };
         let x = *self.goal_x.get_or_insert(x);
@@ -134,11 +163,16 @@ impl ArticleView {
                 row = self.table(number, layouter).map_or(0, |table| table.rows.len().saturating_sub(1));
             } else {
                 let end = ByteOffset::from_usize(layouter.text.len());
+                self.row_end = None;
                 return if rows > 0 { end } else { ByteOffset::default() };
             }
         }
-        let within = self.table(number, layouter).map_or(0, |table| table.hit(row, x));
-        ByteOffset(self.paragraph(number).start + within)
+        let hit =
+            self.table(number, layouter).map(|table| (table.hit(row, x), table.rows.get(row).map(|row| row.start)));
+        let (within, row_start) = hit.unwrap_or_default();
+        let byte = ByteOffset(self.paragraph(number).start + within);
+        self.row_end = Some(byte).filter(|_| row_start != Some(within) && self.is_seam(byte));
+        byte
     }
 }
 
@@ -149,10 +183,8 @@ fn is_arrow(event: &Event) -> bool {
 
 /// The next place between graphemes on one side; a line break is crossed in one step.
 fn grapheme_edge(text: &str, byte: ByteOffset, side: Side) -> ByteOffset {
-    let mut cursor = GraphemeCursor::new(byte.to_usize().min(text.len()), text.len(), true);
-    let found = match side {
-        Side::Before => cursor.prev_boundary(text, 0),
-        Side::After => cursor.next_boundary(text, 0),
-    };
-    found.ok().flatten().map_or(byte, ByteOffset::from_usize)
+    match side {
+        Side::Before => grapheme_before(text, byte),
+        Side::After => grapheme_after(text, byte),
+    }
 }

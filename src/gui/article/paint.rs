@@ -5,12 +5,12 @@ use super::atlas::{Slot, nearest};
 use super::caption::Caption;
 use super::engine::{Label, TextEngine};
 use super::metrics::{Metrics, STRIP_WIDTH};
-use super::scene::{Outcome, Scene, Trim};
+use super::scene::{Outcome, Scene};
 use super::signs::{SIGN_FACE, is_box};
 use super::table::{Cluster, PlacedGlyph};
 use super::tags::{Chips, more_ui};
 use super::view::{ArticleView, Drag};
-use crate::text::{ByteOffset, Snap, Span, snap_span, trim_span};
+use crate::text::{ByteOffset, Snap, Span};
 use eframe::egui::epaint::{Mesh, Vertex};
 use eframe::egui::{self, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 use std::rc::Rc;
@@ -114,10 +114,12 @@ impl ArticleView {
         let overlay = self.overlay(engine, scene, metrics);
         let [texts, names] = self.text_meshes(ui.ctx(), engine, scene, metrics, [&labels, &overlay.labels]);
         painter.add(Shape::mesh(texts));
+        self.paint_handles(&painter, scene, metrics);
         painter.extend(overlay.shapes.iter().cloned());
         painter.add(Shape::mesh(names));
         arrows_ui(ui, outcome, &overlay);
         more_ui(ui, outcome, beyond);
+        self.paint_pull(ui, &painter, outcome, scene);
         if outcome.response.has_focus() {
             if let Some(caret) = self.caret_rect(metrics) {
                 painter.rect_filled(caret, 0.0, style.caret);
@@ -178,14 +180,10 @@ impl ArticleView {
     /// Outlines what a drag will select once the app has snapped it.
     fn paint_preview(&self, painter: &egui::Painter, scene: &Scene<'_>, metrics: &Metrics) {
         let span = self.selection.span();
-        if self.drag != Drag::Text || span.is_empty() || scene.snap == Snap::Characters {
+        if !matches!(self.drag, Drag::Text(_)) || span.is_empty() || scene.snap == Snap::Characters {
             return;
         }
-        let snapped = match scene.trim {
-            Trim::Edges => trim_span(scene.text, snap_span(scene.text, span, scene.snap)),
-            Trim::Nothing => snap_span(scene.text, span, scene.snap),
-        };
-        self.each_stretch(metrics, snapped, |stretch| {
+        self.each_stretch(metrics, scene.snapped(span), |stretch| {
             let stroke = Stroke::new(1.0, scene.style.preview);
             painter.rect_stroke(stretch.rect.expand(1.0), 3.0, stroke, StrokeKind::Outside);
         });
@@ -204,11 +202,9 @@ impl ArticleView {
 
     /// Where the caret stands, if that is on screen.
     pub(super) fn caret_rect(&self, metrics: &Metrics) -> Option<Rect> {
-        let number = self.paragraph_of(self.selection.caret);
+        let (number, within, beside) = self.caret_spot();
         let on = self.screen.iter().find(|on| on.number == number)?;
-        let paragraph = self.paragraph(number);
-        let within = self.selection.caret.0.min(paragraph.end) - paragraph.start;
-        let (row, x) = self.laid.get(&number)?.table.caret(within);
+        let (row, x) = self.laid.get(&number)?.table.caret_beside(within, beside);
         let row_top = self.pane.top() + on.rows_top + row as f32 * metrics.pitch();
         let baseline = row_top + metrics.baseline_px / metrics.scale;
         let size = metrics.size_px / metrics.scale;

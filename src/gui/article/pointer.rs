@@ -4,10 +4,43 @@
 
 use super::cast::count;
 use super::metrics::Metrics;
-use super::scene::{Click, Outcome, Scene, Selection, TagDrag};
-use super::view::{ArticleView, Drag, Layouter};
-use crate::text::{ByteOffset, sentence_at};
-use eframe::egui::{CursorIcon, PointerButton, Pos2, Ui};
+use super::scene::{Click, Grain, Outcome, Scene, Selection, TagDrag};
+use super::view::{ArticleView, Drag, Layouter, Selecting};
+use crate::text::{ByteOffset, Span, sentence_at};
+use eframe::egui::{CursorIcon, Event, PointerButton, Pos2, Response, Ui};
+
+/// Presses of the button in quick succession at one place. egui counts clicks once the button is let go; a drag has to know
+/// before, since after a double click it selects by words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Clicks {
+    number: u32,
+    time: f64,
+    pos: Pos2,
+}
+
+impl Clicks {
+    /// Counts the presses of this frame and says what the last one selects by.
+    fn count(&mut self, ui: &Ui) -> Grain {
+        let (delay, reach) = ui
+            .ctx()
+            .options(|options| (options.input_options.max_double_click_delay, options.input_options.max_click_dist));
+        ui.input(|input| {
+            for event in &input.events {
+                let Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, .. } = event else {
+                    continue;
+                };
+                let goes_on = input.time - self.time < delay && self.pos.distance(*pos) < reach;
+                let number = if goes_on { self.number + 1 } else { 1 };
+                *self = Self { number, time: input.time, pos: *pos };
+            }
+        });
+        match self.number {
+            0 | 1 => Grain::Character,
+            2 => Grain::Word,
+            _ => Grain::Sentence,
+        }
+    }
+}
 
 impl ArticleView {
     /// Reads the pointer for this frame.
@@ -15,18 +48,26 @@ impl ArticleView {
         let metrics = layouter.metrics;
         if let Some(pos) = outcome.response.hover_pos() {
             let tag = self.tag_at(pos);
+            let is_handle = tag.is_none() && self.grip_at(pos).is_some();
             outcome.hovered = tag.or_else(|| self.stack_at(pos, &metrics, scene).first().copied());
-            ui.set_cursor_icon(if tag.is_some() { CursorIcon::PointingHand } else { CursorIcon::Text });
+            ui.set_cursor_icon(match self.drag {
+                Drag::Edge(_) => CursorIcon::ResizeHorizontal,
+                _ if is_handle => CursorIcon::ResizeHorizontal,
+                _ if tag.is_some() => CursorIcon::PointingHand,
+                _ => CursorIcon::Text,
+            });
         }
-        self.press(ui, outcome, &metrics);
+        self.press(ui, outcome, layouter);
         let pos = ui.input(|input| input.pointer.latest_pos());
         match (self.drag, pos) {
-            (Drag::Text, Some(pos)) if outcome.response.dragged_by(PointerButton::Primary) => {
-                self.move_caret(self.hit(pos, &metrics));
+            (Drag::Text(selecting), Some(pos)) if outcome.response.dragged_by(PointerButton::Primary) => {
+                self.reach_to(layouter.text, self.hit(pos, &metrics), selecting.grain);
             }
+            (Drag::Edge(grip), Some(pos)) => self.drag_edge(ui, (grip, pos), outcome, layouter, scene),
             (Drag::Tag(from), Some(pos)) => {
-                let to = self.stack_at(pos, &metrics, scene).into_iter().find(|key| *key != from);
-                let released = outcome.response.drag_stopped();
+                let tag = self.tag_at(pos);
+                let to = tag.into_iter().chain(self.stack_at(pos, &metrics, scene)).find(|key| *key != from);
+                let released = is_let_go(ui, &outcome.response);
                 if released || outcome.response.dragged() {
                     outcome.tag_drag = Some(TagDrag { from, to, released });
                 }
@@ -36,9 +77,9 @@ impl ArticleView {
         self.release(ui, outcome, layouter, scene);
     }
 
-    fn press(&mut self, ui: &Ui, outcome: &Outcome, metrics: &Metrics) {
+    fn press(&mut self, ui: &Ui, outcome: &Outcome, layouter: &Layouter<'_>) {
         let response = &outcome.response;
-        let (is_pressed, shift) = ui.input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
+        let (is_pressed, modifiers) = ui.input(|input| (input.pointer.primary_pressed(), input.modifiers));
         // Where the button went down, not where the pointer is by now: a fast drag has both in one frame.
         let pressed_at = ui.input(|input| input.pointer.press_origin());
         // A quick click has press and release in one frame as well, and then no button is down any more.
@@ -51,13 +92,52 @@ impl ArticleView {
             self.drag = Drag::Tag(key);
             return;
         }
-        self.drag = Drag::Text;
-        let byte = self.hit(pos, metrics);
-        if shift {
-            self.move_caret(byte);
-        } else {
-            self.set_selection(Selection::caret_at(byte));
+        if let Some(grip) = self.grip_at(pos) {
+            self.drag = Drag::Edge(grip);
+            return;
         }
+        let byte = self.hit(pos, &layouter.metrics);
+        let grain = self.clicks.count(ui);
+        self.drag = Drag::Text(Selecting { grain, adds: modifiers.alt || modifiers.command });
+        if modifiers.shift && grain == Grain::Character {
+            self.move_caret(byte);
+            return;
+        }
+        // A word or a sentence is the one under the pointer; the nearest caret may stand at the edge of another one.
+        let at = self.char_under(pos, &layouter.metrics).filter(|_| grain != Grain::Character).unwrap_or(byte);
+        self.grabbed = self.unit_near(layouter.text, at, grain);
+        self.set_selection(Selection::of(self.grabbed));
+        let is_on_row = self.row_at(pos, &layouter.metrics).is_some_and(|(number, row)| {
+            let start = self.laid.get(&number).and_then(|laid| laid.table.rows.get(row)).map(|row| row.start);
+            start.is_some_and(|start| self.paragraph(number).start + start == byte.0)
+        });
+        self.row_end = Some(byte).filter(|_| grain == Grain::Character && !is_on_row && self.is_seam(byte));
+    }
+
+    /// The word or the sentence at `byte`, as `grain` says; nothing but the place where there is none.
+    fn unit_near(&self, text: &str, byte: ByteOffset, grain: Grain) -> Span {
+        let unit = match grain {
+            Grain::Character => None,
+            Grain::Word => self.word_near(text, byte),
+            Grain::Sentence => sentence_at(text, byte),
+        };
+        unit.unwrap_or(Span { start: byte, end: byte })
+    }
+
+    /// Selects from what was grabbed to `byte`, by whole words or sentences if it was grabbed by these.
+    fn reach_to(&mut self, text: &str, byte: ByteOffset, grain: Grain) {
+        if grain == Grain::Character {
+            self.move_caret(byte);
+            return;
+        }
+        let unit = self.unit_near(text, byte, grain);
+        let grabbed = self.grabbed;
+        self.selection = if byte < grabbed.start {
+            Selection { anchor: grabbed.end, caret: unit.start.min(byte) }
+        } else {
+            Selection { anchor: grabbed.start, caret: unit.end.max(grabbed.end) }
+        };
+        self.goal_x = None;
     }
 
     fn release(&mut self, ui: &Ui, outcome: &mut Outcome, layouter: &Layouter<'_>, scene: &Scene<'_>) {
@@ -66,24 +146,27 @@ impl ArticleView {
         if response.secondary_clicked() {
             outcome.context = pos.map(|pos| self.click(pos, &layouter.metrics, scene));
         }
-        let under = pos.and_then(|pos| self.char_under(pos, &layouter.metrics));
-        let byte = under.unwrap_or(self.selection.caret);
-        if response.triple_clicked() {
-            outcome.released = sentence_at(layouter.text, byte);
-        } else if response.double_clicked() {
-            outcome.released = self.word_near(layouter.text, byte);
+        let is_let_go = is_let_go(ui, &response);
+        if is_let_go {
+            self.clicks = Clicks::default();
         }
-        if let Some(span) = outcome.released {
-            self.set_selection(Selection::of(span));
-        } else if response.clicked() || response.drag_stopped() {
+        if response.clicked() || is_let_go {
             let selected = Some(self.selection.span()).filter(|span| !span.is_empty());
             match (self.drag, pos) {
-                (Drag::Text, _) if selected.is_some() => outcome.released = selected,
-                (_, Some(pos)) if response.clicked() || self.drag == Drag::Text => {
+                (Drag::Text(selecting), _) if selecting.adds => outcome.added = selected,
+                (Drag::Text(selecting), _) if selected.is_some() => {
+                    outcome.released = selected;
+                    outcome.grain = selecting.grain;
+                }
+                (Drag::Edge(_), _) => {}
+                (_, Some(pos)) if response.clicked() || matches!(self.drag, Drag::Text(_)) => {
                     outcome.clicked = Some(self.click(pos, &layouter.metrics, scene));
                 }
                 _ => {}
             }
+        }
+        if response.clicked() {
+            self.clicks.time = ui.input(|input| input.time);
         }
         if !ui.input(|input| input.pointer.primary_down()) {
             self.drag = Drag::Nothing;
@@ -99,6 +182,7 @@ impl ArticleView {
     /// Moves the caret and keeps the anchor.
     pub(super) fn move_caret(&mut self, byte: ByteOffset) {
         self.selection.caret = byte;
+        self.row_end = None;
         self.goal_x = None;
     }
 
@@ -142,4 +226,9 @@ impl ArticleView {
         let row = count((y - on.rows_top) / metrics.pitch()).min(rows.saturating_sub(1));
         Some((on.number, row))
     }
+}
+
+/// Whether a drag ended with the button. Escape ends one as well, while the button is down, and then nothing comes of it.
+pub(super) fn is_let_go(ui: &Ui, response: &Response) -> bool {
+    response.drag_stopped() && !ui.input(|input| input.pointer.primary_down())
 }

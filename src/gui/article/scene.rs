@@ -5,7 +5,7 @@ use super::found::FoundSet;
 use super::marks::MarkSet;
 use super::metrics::PAGE_TOP;
 use super::style::ReadingStyle;
-use crate::text::{ByteOffset, Snap, Span};
+use crate::text::{Barrier, ByteOffset, Edge, Snap, Span, snap_span, trim_span};
 use eframe::egui;
 
 /// Everything that is shown, prepared by the caller.
@@ -31,6 +31,17 @@ pub struct Scene<'a> {
     pub snap: Snap,
     /// Whether the app will trim spaces and punctuation from a selection's edges.
     pub trim: Trim,
+}
+
+impl Scene<'_> {
+    /// What the app will make of a selection of `span`.
+    pub(super) fn snapped(&self, span: Span) -> Span {
+        let snapped = snap_span(self.text, span, self.snap);
+        match self.trim {
+            Trim::Edges => trim_span(self.text, snapped),
+            Trim::Nothing => snapped,
+        }
+    }
 }
 
 /// Whether the edges of a selection lose their spaces and punctuation.
@@ -116,6 +127,35 @@ pub struct MoreMarks {
     pub keys: Vec<u64>,
 }
 
+/// An edge of the selected mark being dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EdgeDrag {
+    /// Key of the mark.
+    pub key: u64,
+    /// Which of its spans.
+    pub fragment: usize,
+    /// Which end of that span.
+    pub edge: Edge,
+    /// Where the edge would stand, snapped and within its room.
+    pub to: ByteOffset,
+    /// What keeps it from following the pointer.
+    pub barrier: Option<Barrier>,
+    /// Whether the button was let go in this frame.
+    pub released: bool,
+}
+
+/// What the pointer selects by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grain {
+    /// Characters.
+    #[default]
+    Character,
+    /// Whole words, after a double click.
+    Word,
+    /// Whole sentences, after a triple click.
+    Sentence,
+}
+
 /// What happened in one frame.
 pub struct Outcome {
     /// The widget's response: focus, context menus, hover cards.
@@ -124,6 +164,10 @@ pub struct Outcome {
     pub selection: Option<Selection>,
     /// What a drag, a double or a triple click ended with, as the pointer gave it: neither snapped nor trimmed.
     pub released: Option<Span>,
+    /// By what it was selected.
+    pub grain: Grain,
+    /// What such a drag ended with that Alt or Ctrl was held at: to be added to what is selected already.
+    pub added: Option<Span>,
     /// A plain click on the text or on a tag.
     pub clicked: Option<Click>,
     /// A click with the secondary button.
@@ -136,6 +180,8 @@ pub struct Outcome {
     pub more: Vec<MoreMarks>,
     /// A drag from tag to mark, while it goes on and in the frame where it ends.
     pub tag_drag: Option<TagDrag>,
+    /// A drag of one of the selected mark's edges, while it goes on and in the frame where it ends.
+    pub edge_drag: Option<EdgeDrag>,
     /// Whether selected text was put on the clipboard.
     pub copied: bool,
     /// The bytes on screen.

@@ -195,7 +195,7 @@ impl ArticleView {
 
     /// Points to scroll while a selection is dragged beyond the top or the bottom edge.
     fn autoscroll(&self, ui: &Ui) -> f32 {
-        if self.drag != Drag::Text {
+        if self.drag == Drag::Nothing {
             return 0.0;
         }
         let (pointer, seconds) = ui.input(|input| (input.pointer.latest_pos(), input.stable_dt.min(0.1)));

@@ -3,6 +3,7 @@
 //! Selection, hit tests, carets and highlights all come from here, in bytes. It does not know fonts, colours or the
 //! screen: x is in points from the column's left edge, bytes count from the paragraph's start.
 
+use super::extent::Side;
 use super::signs::{SIGN_FACE, box_of, leaves_ink};
 use std::ops::Range;
 
@@ -128,6 +129,16 @@ impl Table {
             return (row, if cluster.rtl { cluster.x } else { cluster.x + cluster.width });
         }
         (row, self.empty_x)
+    }
+
+    /// Row and x of the caret at `byte`, beside the character on one side of it.
+    pub(super) fn caret_beside(&self, byte: u32, side: Side) -> (usize, f32) {
+        let row = self.row_of(byte.saturating_sub(1));
+        let before = self.clusters_of(row).iter().find(|cluster| cluster.end == byte && side == Side::Before);
+        before.map_or_else(
+            || self.caret(byte),
+            |cluster| (row, if cluster.rtl { cluster.x } else { cluster.x + cluster.width }),
+        )
     }
 
     /// Calls `visit` with left and right edge of every stretch of `row` that shows bytes of `start..end`.

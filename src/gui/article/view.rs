@@ -4,6 +4,7 @@
 
 use super::access::Run;
 use super::engine::TextEngine;
+use super::handles::{Grip, Handle};
 use super::heights::Heights;
 use super::measure::Survey;
 use super::metrics::{Metrics, STRIP_WIDTH};
@@ -11,10 +12,11 @@ use super::missing::{Missing, MissingScript};
 use super::numbers::Numbers;
 use super::paint::Quads;
 use super::paragraphs::{Paragraph, paragraph_of, split};
-use super::scene::{Outcome, Place, Scene, Selection};
+use super::pointer::Clicks;
+use super::scene::{Grain, Outcome, Place, Scene, Selection};
 use super::strip::StripCache;
 use super::table::Table;
-use crate::text::{ByteOffset, Span};
+use crate::text::{ByteOffset, Edge, Span};
 use eframe::egui::{Pos2, Rect, Sense, Ui};
 use std::collections::BTreeMap;
 
@@ -26,10 +28,15 @@ use std::collections::BTreeMap;
 pub struct ArticleView {
     pub(super) selection: Selection,
     pub(super) place: Place,
+    /// The caret's place where it stands at the end of a row rather than at the start of the next.
+    pub(super) row_end: Option<ByteOffset>,
     /// Where Up and Down want to go, in points from the column's left edge.
     pub(super) goal_x: Option<f32>,
     pub(super) reveal: Option<Reveal>,
     pub(super) drag: Drag,
+    pub(super) clicks: Clicks,
+    /// What was selected where the button went down, to go on from by words or sentences.
+    pub(super) grabbed: Span,
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) heights: Heights,
     pub(super) laid: BTreeMap<usize, Laid>,
@@ -39,6 +46,8 @@ pub struct ArticleView {
     pub(super) pane: Rect,
     /// Where tags were painted, with the keys of their marks.
     pub(super) tags: Vec<(Rect, u64)>,
+    /// Where the handles of the selected mark were painted.
+    pub(super) handles: Vec<Handle>,
     pub(super) strip: StripCache,
     /// Rows on screen as screen readers know them.
     pub(super) runs: Vec<Run>,
@@ -64,16 +73,27 @@ pub(super) enum Reveal {
 }
 
 /// What the pressed pointer is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Drag {
     #[default]
     Nothing,
     /// Selecting text.
-    Text,
+    Text(Selecting),
     /// Pulling from the tag of the mark with this key.
     Tag(u64),
     /// Holding the scroll bar.
     Strip,
+    /// Moving an edge of the selected mark.
+    Edge(Grip),
+}
+
+/// How the pressed pointer selects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Selecting {
+    /// By what.
+    pub(super) grain: Grain,
+    /// Whether Alt or Ctrl was held when the button went down.
+    pub(super) adds: bool,
 }
 
 /// A paragraph's layout and its glyphs' places in the atlas.
@@ -110,15 +130,19 @@ impl ArticleView {
         Self {
             selection: Selection::default(),
             place: Place::default(),
+            row_end: None,
             goal_x: None,
             reveal: None,
             drag: Drag::Nothing,
+            clicks: Clicks::default(),
+            grabbed: Span::default(),
             paragraphs: Vec::new(),
             heights: Heights::default(),
             laid: BTreeMap::new(),
             screen: Vec::new(),
             pane: Rect::ZERO,
             tags: Vec::new(),
+            handles: Vec::new(),
             strip: StripCache::default(),
             runs: Vec::new(),
             page_by: 0.0,
@@ -145,6 +169,7 @@ impl ArticleView {
     /// Replaces the selection without scrolling.
     pub fn set_selection(&mut self, selection: Selection) {
         self.selection = selection;
+        self.row_end = None;
         self.goal_x = None;
     }
 
@@ -187,6 +212,27 @@ impl ArticleView {
         self.missing.all()
     }
 
+    /// Where the handle on an edge of the selected mark was painted in the last frame.
+    #[must_use]
+    pub fn handle_rect(&self, fragment: usize, edge: Edge) -> Option<Rect> {
+        let found = self.handles.iter().find(|handle| handle.fragment == fragment && handle.edge == edge);
+        found.map(|handle| handle.rect)
+    }
+
+    /// Scrolls the caret into view in the next frame, with as little movement as possible.
+    pub fn reveal_caret(&mut self) {
+        self.reveal = Some(Reveal::Caret);
+    }
+
+    /// Gives up what the pointer pulls by a handle or a tag; says whether there was anything.
+    pub fn stop_drag(&mut self) -> bool {
+        let pulls = matches!(self.drag, Drag::Edge(_) | Drag::Tag(_));
+        if pulls {
+            self.drag = Drag::Nothing;
+        }
+        pulls
+    }
+
     /// Shows `scene` in all the room that `ui` has left and reports what the user did.
     pub fn ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, scene: &Scene<'_>) -> Outcome {
         let (pane, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -201,12 +247,15 @@ impl ArticleView {
             response,
             selection: None,
             released: None,
+            grain: Grain::default(),
+            added: None,
             clicked: None,
             context: None,
             hovered: None,
             jump: None,
             more: Vec::new(),
             tag_drag: None,
+            edge_drag: None,
             copied: false,
             visible: Span::default(),
         };

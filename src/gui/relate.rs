@@ -1,0 +1,209 @@
+//! Relating two mentions: which relations the schema allows between them, and the question which one is meant.
+//!
+//! It does not know how the two were chosen.
+
+use super::app::App;
+use super::dialogs::{Answer, Dialog};
+use super::extents::short;
+use super::notices::Weight;
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use super::widgets::{key_text, row_ui};
+use crate::edit::Command;
+use crate::model::{ArticleId, Label, Mention, MentionId, RelationType, RoleDef, Schema};
+use eframe::egui;
+use eframe::egui::{Align2, FontId, Key, Modifiers, RichText, ScrollArea, Ui};
+
+/// The question how two mentions are related.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    /// The two ends in words.
+    title: String,
+    answers: Vec<Kinship>,
+    /// Relations that cannot be had between the two, with the reason.
+    refused: Vec<String>,
+    /// Which row is marked.
+    row: usize,
+}
+
+/// One way in which two mentions can be related.
+#[derive(Clone, Debug)]
+struct Kinship {
+    name: String,
+    command: Command,
+}
+
+impl App {
+    /// Starts relating the selected mention to another one.
+    pub(super) fn start_relating(&mut self) {
+        self.center.relating = self.desk.bench.view.mention;
+        self.focus_text = true;
+    }
+
+    /// Ends the choosing of the other end; the mention that it began with is selected again.
+    pub(super) fn stop_relating(&mut self) {
+        let from = self.center.relating.take();
+        self.select_mention(from);
+    }
+
+    /// Takes the selected mention as the other end.
+    pub(super) fn finish_relating(&mut self) {
+        let Some(from) = self.center.relating else { return };
+        match self.desk.bench.view.mention.filter(|to| *to != from) {
+            Some(to) => self.relate(from, to),
+            None => self.notices.push(Weight::Info, "Choose another mention first, with its keys or a click"),
+        }
+    }
+
+    /// Relates two mentions of the article in front. Where there are several ways it asks which one is meant.
+    pub(super) fn relate(&mut self, from: MentionId, to: MentionId) {
+        let Some(shard) = self.front() else { return };
+        let (Some(source), Some(target)) = (shard.mentions.get(from), shard.mentions.get(to)) else { return };
+        let schema = &*std::sync::Arc::clone(&self.desk.bench.session().schema);
+        let mut answers = kinships(schema, shard.id(), source, target);
+        if answers.is_empty() {
+            answers = kinships(schema, shard.id(), target, source);
+        }
+        let refused = refusals(schema, source, target);
+        if !answers.is_empty() {
+            // What comes next starts from the first of the two again, and so does undoing.
+            self.desk.bench.view.mention = Some(from);
+        }
+        match answers.as_slice() {
+            [] => {
+                let (from, to) = (schema.label_name(&source.label), schema.label_name(&target.label));
+                let why =
+                    if refused.is_empty() { "the schema has no relation types".to_owned() } else { refused.join("; ") };
+                self.notices.push(Weight::Warning, format!("Nothing relates {from} to {to}: {why}"));
+            }
+            [only] => {
+                let command = only.command.clone();
+                self.execute(&command);
+            }
+            _ => {
+                let title = format!("“{}” → “{}”", short(&source.quote), short(&target.quote));
+                self.dialog = Some(Dialog::Relate(Question { title, answers, refused, row: 0 }));
+            }
+        }
+    }
+
+    /// Says, while the other end is chosen, what to do.
+    pub(super) fn relating_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        let shard = self.front();
+        let from = self.center.relating.and_then(|id| shard.as_ref()?.mentions.get(id));
+        let Some(from) = from else {
+            self.center.relating = None;
+            return;
+        };
+        let label = self.desk.bench.session().schema.label_name(&from.label).to_owned();
+        let text = format!(
+            "Relate “{}” ({label}): choose the other end with Alt+Right, Alt+Left, Space or a click. Enter relates, Esc stops.",
+            short(&from.quote)
+        );
+        let frame = super::gestures::foot_frame(&self.theme);
+        egui::Panel::bottom("relating").frame(frame).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button("Stop").clicked() {
+                        requests.push(Request::Act(super::actions::Action::Escape));
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        ui.add(egui::Label::new(RichText::new(text).color(self.theme.text.0)).wrap());
+                    });
+                });
+            });
+        });
+    }
+}
+
+/// Every way in which `source` can lead to `target`.
+fn kinships(schema: &Schema, article: ArticleId, source: &Mention, target: &Mention) -> Vec<Kinship> {
+    let mut found = Vec::new();
+    for kind in schema.relation_types.iter().filter(|kind| fits(&source.label, &kind.from)) {
+        let roles: Vec<Option<&RoleDef>> =
+            if kind.roles.is_empty() { vec![None] } else { kind.roles.iter().map(Some).collect() };
+        for role in roles.into_iter().filter(|role| fits(&target.label, targets(kind, *role))) {
+            let name = role.map_or_else(|| kind.name.clone(), |role| format!("{}: {}", kind.name, role.name));
+            let (label, role) = (kind.id.clone(), role.map(|role| role.id.clone()));
+            let command = Command::Relate { article, from: source.id, to: target.id, label, role };
+            found.push(Kinship { name, command });
+        }
+    }
+    found
+}
+
+/// The relation types that can be had in neither way, each with where it leads.
+fn refusals(schema: &Schema, source: &Mention, target: &Mention) -> Vec<String> {
+    let names = |labels: &[Label]| match labels {
+        [] => "any label".to_owned(),
+        some => some.iter().map(|label| schema.label_name(label)).collect::<Vec<_>>().join(", "),
+    };
+    let fit = |kind: &RelationType| {
+        let roles = kind.roles.iter().any(|role| fits(&target.label, targets(kind, Some(role))));
+        fits(&source.label, &kind.from) && (roles || (kind.roles.is_empty() && fits(&target.label, &kind.to)))
+    };
+    let refused = schema.relation_types.iter().filter(|kind| !fit(kind));
+    refused.map(|kind| format!("“{}” leads from {} to {}", kind.name, names(&kind.from), names(&kind.to))).collect()
+}
+
+fn targets<'a>(kind: &'a RelationType, role: Option<&'a RoleDef>) -> &'a [Label] {
+    role.map(|role| role.to.as_slice()).filter(|to| !to.is_empty()).unwrap_or(&kind.to)
+}
+
+fn fits(label: &Label, allowed: &[Label]) -> bool {
+    allowed.is_empty() || allowed.iter().any(|one| label.is_within(one))
+}
+
+/// Draws the question; digits, or Up, Down and Enter, answer it.
+pub(super) fn question_ui(
+    ui: &mut Ui,
+    question: &mut Question,
+    theme: &Theme,
+    requests: &mut Requests,
+) -> Option<Answer> {
+    ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+    ui.add(egui::Label::new(RichText::new(&question.title).strong().color(theme.text.0)).wrap());
+    ui.add_space(4.0);
+    let last = question.answers.len().saturating_sub(1);
+    let mut chosen = ui.input_mut(|input| {
+        if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
+            question.row = (question.row + 1).min(last);
+        }
+        if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
+            question.row = question.row.saturating_sub(1);
+        }
+        let digit = DIGITS.iter().position(|digit| input.consume_key(Modifiers::NONE, *digit));
+        let enter = input.consume_key(Modifiers::NONE, Key::Enter);
+        digit.or(enter.then_some(question.row))
+    });
+    ScrollArea::vertical().max_height(ui.ctx().content_rect().height() * 0.6).show(ui, |ui| {
+        for (index, answer) in question.answers.iter().enumerate() {
+            let (rect, row) = row_ui(ui, theme, 26.0, index == question.row, &answer.name);
+            let left = rect.left_center() + egui::vec2(8.0, 0.0);
+            ui.painter().text(left, Align2::LEFT_CENTER, &answer.name, FontId::proportional(13.5), theme.text.0);
+            if index < DIGITS.len() {
+                let right = rect.right_center() - egui::vec2(8.0, 0.0);
+                let font = FontId::proportional(12.0);
+                ui.painter().text(right, Align2::RIGHT_CENTER, (index + 1).to_string(), font, theme.text_muted.0);
+            }
+            if index == question.row {
+                row.request_focus();
+            }
+            if row.clicked() {
+                chosen = Some(index);
+            }
+        }
+        if !question.refused.is_empty() {
+            ui.add_space(6.0);
+            let text = format!("Not between these two: {}", question.refused.join("; "));
+            ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
+        }
+    });
+    ui.label(key_text(theme, "A digit, or Down, Up and Enter; Esc relates nothing"));
+    let answer = chosen.and_then(|chosen| question.answers.get(chosen))?;
+    requests.push(Request::Do(answer.command.clone()));
+    Some(Answer::Close)
+}
+
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
