@@ -162,8 +162,11 @@ mod tests {
         let size = |byte: u64| usize::try_from(byte).unwrap();
         let mark = size(decoded.map[0].byte);
         let (whole, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        // An odd byte at the end of UTF-16 stands for itself here, while that decoder may join it to what came before.
-        if !(source.encoding.starts_with("utf-16") && (bytes.len() - mark) % 2 == 1) {
+        // An odd byte at the end of UTF-16 stands for itself here, while that decoder may join it to what came before. Behind
+        // a malformed byte of ISO-2022-JP that decoder, given all at once, forgets the escape that is still in force.
+        let is_odd = source.encoding.starts_with("utf-16") && (bytes.len() - mark) % 2 == 1;
+        let is_broken_escape = source.encoding == "iso-2022-jp" && whole.contains(char::REPLACEMENT_CHARACTER);
+        if !is_odd && !is_broken_escape {
             assert_eq!(decoded.text, whole, "{bytes:x?} in {}", source.encoding);
         }
         let mut last_start = 0;
@@ -178,6 +181,14 @@ mod tests {
                 assert_eq!(alone, char.to_string(), "{bytes:x?} char {index} of {:?}", decoded.text);
             }
         }
+    }
+
+    /// The Encoding Standard: a malformed lead byte leaves the decoder in the state that the last escape put it into.
+    #[test]
+    fn a_malformed_byte_does_not_end_an_escape() {
+        let bytes = b"\x1b$B\xcbK\\\x1b(B, the ferry is back";
+        check(bytes, Some("iso-2022-jp"));
+        assert_eq!(decode(bytes, Some("iso-2022-jp")).unwrap().text, "\u{fffd}本, the ferry is back");
     }
 
     proptest! {
