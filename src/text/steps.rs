@@ -1,10 +1,10 @@
 //! Steps from place to place in a text: to the next edge of a word, the next sentence, the next paragraph.
 //!
-//! It does not know what moves: a caret, or the edge of something on the text.
+//! It does not know what moves: a caret, or the edge of something on the text. A line of megabytes is read part by part.
 
 use super::edges::Edge;
 use super::offset::ByteOffset;
-use super::segment::{paragraph_at, sentences, words};
+use super::segment::{nearby, paragraph_at, sentence_at, sentences, words};
 use super::span::Span;
 
 /// Which way a step goes, in the order of the text.
@@ -32,15 +32,17 @@ pub fn word_edge_from(text: &str, byte: ByteOffset, toward: Toward, edge: Edge) 
 /// The first sentence that begins at `byte` or behind it.
 #[must_use]
 pub fn sentence_after(text: &str, byte: ByteOffset) -> Option<Span> {
-    steps(text, byte, Toward::End)
-        .find_map(|stretch| whole_sentences(text, stretch).find(|sentence| sentence.start >= byte))
+    let found = steps(text, byte, Toward::End)
+        .find_map(|stretch| whole_sentences(text, stretch).find(|sentence| sentence.start >= byte))?;
+    Some(to_its_end(text, found))
 }
 
 /// The last sentence that begins before `byte`.
 #[must_use]
 pub fn sentence_before(text: &str, byte: ByteOffset) -> Option<Span> {
-    steps(text, byte, Toward::Start)
-        .find_map(|stretch| whole_sentences(text, stretch).filter(|sentence| sentence.start < byte).last())
+    let found = steps(text, byte, Toward::Start)
+        .find_map(|stretch| whole_sentences(text, stretch).filter(|sentence| sentence.start < byte).last())?;
+    Some(to_its_end(text, found))
 }
 
 /// The first paragraph with words that begins at `byte` or behind it.
@@ -79,12 +81,29 @@ fn whole_sentences(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
     sentences(text, stretch).into_iter().filter(move |sentence| begins_line || sentence.start > stretch.start)
 }
 
-/// The stretches of text from the one around `byte` on.
+/// A sentence that was found near the end of the part read, with what lies beyond that.
+fn to_its_end(text: &str, sentence: Span) -> Span {
+    let end = sentence_at(text, sentence.start).map_or(sentence.end, |whole| whole.end.max(sentence.end));
+    Span { end, ..sentence }
+}
+
+/// The lines of the text from the one around `byte` on; of long lines parts that overlap.
 fn steps(text: &str, byte: ByteOffset, toward: Toward) -> impl Iterator<Item = Span> {
-    std::iter::successors(Some(paragraph_at(text, byte)), move |stretch| match toward {
-        Toward::End => line_behind(text, *stretch),
-        Toward::Start => stretch.start.0.checked_sub(1).map(|before| paragraph_at(text, ByteOffset(before))),
+    std::iter::successors(Some(nearby(text, byte)), move |stretch| {
+        let next = match toward {
+            Toward::End => place_behind(text, stretch.end)?,
+            Toward::Start => ByteOffset(stretch.start.0.checked_sub(1)?),
+        };
+        Some(nearby(text, next))
     })
+}
+
+/// The first place that is not at `end`, nor in the line break there.
+fn place_behind(text: &str, end: ByteOffset) -> Option<ByteOffset> {
+    let rest = text.get(end.to_usize()..)?;
+    let line_break = ["\r\n", "\n"].into_iter().find(|line_break| rest.starts_with(line_break)).map(str::len);
+    let len = line_break.or_else(|| rest.chars().next().map(char::len_utf8))?;
+    Some(ByteOffset::from_usize(end.to_usize() + len))
 }
 
 #[cfg(test)]
@@ -108,6 +127,25 @@ mod tests {
         assert_eq!(word_edge_from(TEXT, at(".\r"), Toward::End, Edge::End), Some(at(" six")));
         assert_eq!(word_edge_from(TEXT, at(".\n"), Toward::End, Edge::End), None);
         assert_eq!(word_edge_from(TEXT, ByteOffset(0), Toward::Start, Edge::Start), None);
+    }
+
+    /// Steps from a place in a long line agree with what its words and sentences are when it is read whole.
+    #[test]
+    fn a_long_line_is_stepped_through_part_by_part() {
+        let line: String = (0..9000).map(|number| if number % 23 == 22 { "Stop. " } else { "Wörd, " }).collect();
+        let text = format!("Before it.\r\n{line}\r\nBehind it.");
+        let whole = Span::bytes(0, text.len());
+        let (all_words, all_sentences) = (words(&text, whole), sentences(&text, whole));
+        for at in (0..text.len()).step_by(701) {
+            let at = ByteOffset::from_usize(text.floor_char_boundary(at));
+            let word = |toward| word_edge_from(&text, at, toward, Edge::Start);
+            assert_eq!(word(Toward::End), all_words.iter().map(|word| word.start).find(|start| *start > at));
+            assert_eq!(word(Toward::Start), all_words.iter().map(|word| word.start).rfind(|start| *start < at));
+            let after = all_sentences.iter().find(|sentence| sentence.start >= at).copied();
+            assert_eq!(sentence_after(&text, at), after, "{at:?}");
+            let before = all_sentences.iter().rfind(|sentence| sentence.start < at).copied();
+            assert_eq!(sentence_before(&text, at), before, "{at:?}");
+        }
     }
 
     #[test]

@@ -70,8 +70,9 @@ impl ArticleView {
         if !released && !outcome.response.dragged() {
             return;
         }
-        let Some(spans) = selected_spans(scene, self.visible_span(), grip.key) else { return };
-        let Some(room) = edge_room(scene.text, &spans, grip.fragment, grip.edge) else { return };
+        let mark = scene.marks.get(grip.key).filter(|_| scene.selected == Some(grip.key));
+        let Some(spans) = mark.map(|mark| &*mark.spans) else { return };
+        let Some(room) = edge_room(scene.text, spans, grip.fragment, grip.edge) else { return };
         let Some(span) = spans.get(grip.fragment).copied() else { return };
         let byte = self.hit(pos - grip.offset, &layouter.metrics);
         let by_character = ui.input(|input| input.modifiers.command) || scene.snap == Snap::Characters;
@@ -100,17 +101,9 @@ impl ArticleView {
     /// Paints the handles of the selected mark and outlines what a drag would make of its words.
     pub(super) fn paint_handles(&mut self, painter: &Painter, scene: &Scene<'_>, metrics: &Metrics) {
         self.handles.clear();
-        let visible = self.visible_span();
         let Some(key) = scene.selected else { return };
-        let mut color = scene.style.preview;
-        let mut spans: Vec<Span> = Vec::new();
-        scene.marks.visit(visible, |_, mark| {
-            if mark.key == key {
-                color = mark.color;
-                spans = mark.spans.to_vec();
-            }
-            mark.key != key
-        });
+        let Some(mark) = scene.marks.get(key) else { return };
+        let (color, mut spans) = (mark.color, mark.spans.to_vec());
         let dragged = match self.drag {
             Drag::Edge(grip) if grip.key == key => grip.to.map(|to| (grip, to)),
             _ => None,
@@ -178,24 +171,6 @@ impl ArticleView {
         let x = metrics.column_left(pane) + x;
         Some(EdgePlace { x, top: baseline - size * 0.76, bottom: baseline + size * 0.30, outward })
     }
-}
-
-/// The words of the selected mark, if it is the one with `key` and on screen or near it.
-fn selected_spans(scene: &Scene<'_>, visible: Span, key: u64) -> Option<Vec<Span>> {
-    let mut found = None;
-    // A dragged edge may leave the screen that its mark began on.
-    for stretch in [visible, Span::bytes(0, scene.text.len())] {
-        scene.marks.visit(stretch, |_, mark| {
-            if mark.key == key {
-                found = Some(mark.spans.to_vec());
-            }
-            found.is_none()
-        });
-        if found.is_some() {
-            break;
-        }
-    }
-    found.filter(|_| scene.selected == Some(key))
 }
 
 /// Row and x of an edge at the cluster of `within`, and which way is out of the fragment: -1 to the left, 1 to the right.
