@@ -149,6 +149,16 @@ mod tests {
     }
 
     #[test]
+    fn the_middle_of_a_sentence_longer_than_a_part_is_no_beginning() {
+        let text = format!("{}stop. ", "Word, ".repeat(5000)).repeat(3);
+        let starts: Vec<u32> = sentences(&text, Span::bytes(0, text.len())).iter().map(|found| found.start.0).collect();
+        assert_eq!(starts.len(), 3);
+        let inside = ByteOffset(starts[1] + 9000);
+        assert_eq!(sentence_after(&text, inside).unwrap().start.0, starts[2]);
+        assert_eq!(sentence_before(&text, inside).unwrap().start.0, starts[1]);
+    }
+
+    #[test]
     fn sentences_and_paragraphs_skip_blank_lines() {
         assert_eq!(sentence_after(TEXT, at("Three")).unwrap().start, at("Three"));
         assert_eq!(sentence_after(TEXT, at("hree")).unwrap().start, at("Five"));
