@@ -343,6 +343,20 @@ fn a_file_dropped_onto_the_window_is_added() {
 }
 
 #[test]
+fn escape_closes_notices_once_nothing_is_selected() {
+    let mut story = Story::begin();
+    let missing = story.folder.path().join("missing.txt");
+    story.harness.input_mut().dropped_files.push(Arc::new(Dropped(missing)));
+    story.settle();
+    story.drag("Ada Kvist");
+    assert_eq!(story.app().notices().all().len(), 1, "the missing file is told");
+    story.press(Key::Escape);
+    assert_eq!(story.app().notices().all().len(), 1, "the selection goes first");
+    story.press(Key::Escape);
+    assert!(story.app().notices().all().is_empty());
+}
+
+#[test]
 fn a_question_comes_before_unsaved_work_is_left() {
     let mut story = Story::begin();
     story.press_with(Modifiers::COMMAND, Key::N);

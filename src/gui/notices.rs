@@ -54,6 +54,11 @@ impl Notices {
         self.shown.clear();
     }
 
+    /// Takes away the notice that came last, if there is one.
+    pub fn dismiss_last(&mut self) {
+        self.shown.pop();
+    }
+
     /// Closes the messages that nobody has to act on.
     pub fn dismiss_infos(&mut self) {
         self.shown.retain(|notice| notice.weight != Weight::Info);

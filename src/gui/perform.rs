@@ -313,12 +313,16 @@ impl App {
         if self.find.is_open() {
             return self.close_find();
         }
-        self.desk.bench.view.mention = None;
+        let mention = self.desk.bench.view.mention.take();
+        let selected = self.selection(shard);
         if let Some(view) = self.views.get_mut(&shard.id()) {
             let caret = view.selection().caret;
             view.set_selection(Selection::caret_at(caret));
         }
         self.notices.dismiss_infos();
+        if mention.is_none() && selected.is_empty() {
+            self.notices.dismiss_last();
+        }
         self.focus_text = true;
     }
 
