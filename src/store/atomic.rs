@@ -20,6 +20,13 @@ pub(super) struct Target {
     pub(super) existing: Option<FileInfo>,
 }
 
+impl Target {
+    /// The file's name without its folder.
+    pub(super) fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
 /// Finds the file behind `path`.
 pub(super) fn target(disk: &dyn Disk, path: &Path) -> Result<Target, StoreError> {
     match disk.resolve(path) {
@@ -59,7 +66,7 @@ pub(super) fn replace(
     verify: impl FnOnce(&[u8]) -> Result<(), String>,
 ) -> Result<Fingerprint, StoreError> {
     let fail = |action| StoreError::io(&target.folder, action);
-    let temp = disk.create_temp(&target.folder).map_err(fail("make a temporary file in the folder"))?;
+    let temp = disk.create_temp(&target.folder, &target.name()).map_err(fail("make a temporary file in the folder"))?;
     let prepared = prepare(disk, target, &temp, bytes, verify);
     if let Err(error) = prepared {
         discard(disk, &temp);

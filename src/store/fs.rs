@@ -2,12 +2,18 @@
 //!
 //! Paths go in and bytes come out; it does not know what a session is.
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What the names of temporary files begin with, so that left-over ones can be told.
-pub const TEMP_PREFIX: &str = ".byline-";
+/// What the names of temporary files end with.
+pub const TEMP_ENDING: &str = ".tmp";
+
+/// The longest file name, in bytes, that common file systems take.
+const MAX_NAME_BYTES: usize = 255;
+
+/// What stands between a file's name and [`TEMP_ENDING`] in the name of a temporary file: a dot and six random letters.
+const RANDOM_BYTES: usize = 7;
 
 /// What is known about a file without reading it.
 #[derive(Clone, Debug)]
@@ -22,8 +28,11 @@ pub struct FileInfo {
     pub is_folder: bool,
 }
 
+/// A file that is locked for as long as this is kept.
+pub type Lock = Box<dyn std::any::Any + Send>;
+
 /// Every operation that the store carries out on the disk. Each call is one operation that can fail on its own.
-pub trait Disk {
+pub trait Disk: std::fmt::Debug + Send + Sync {
     /// The path behind all symbolic links.
     ///
     /// # Errors
@@ -36,23 +45,41 @@ pub trait Disk {
     /// As the system says; `NotFound` where nothing is there.
     fn info(&self, path: &Path) -> io::Result<FileInfo>;
 
+    /// The names in a folder, sorted; one that is not Unicode is left out.
+    ///
+    /// # Errors
+    /// As the system says; `NotFound` where nothing is there.
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
+
     /// The bytes of a file, at most `limit` and one more, so that a caller sees that it is longer.
     ///
     /// # Errors
     /// As the system says.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
-    /// Makes an empty file of an unused name in `folder`, with the mode that new files get.
+    /// Makes an empty file in `folder` whose unused name is made of `name` by [`temp_name`], with the mode that new files get.
     ///
     /// # Errors
     /// As the system says.
-    fn create_temp(&self, folder: &Path) -> io::Result<PathBuf>;
+    fn create_temp(&self, folder: &Path, name: &str) -> io::Result<PathBuf>;
 
     /// Replaces a file's content, in place.
     ///
     /// # Errors
     /// As the system says; some of the bytes may have been written.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Writes `bytes` behind the `at` bytes that a file has.
+    ///
+    /// # Errors
+    /// As the system says, and `InvalidData` where the file has another size; some of the bytes may have been written.
+    fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()>;
+
+    /// Replaces the content of the file `to` by that of `from`.
+    ///
+    /// # Errors
+    /// As the system says; some of the bytes may have been written.
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// Waits until a file's content is on the disk.
     ///
@@ -89,6 +116,29 @@ pub trait Disk {
     /// # Errors
     /// As the system says.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// Locks the file at `path`, which is made if need be, against every other process and every other lock of this one;
+    /// nothing where somebody else has it locked. The lock goes with the process, however that ends.
+    ///
+    /// # Errors
+    /// As the system says; `Unsupported` where the file system knows no locks.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Lock>>;
+}
+
+/// The beginning of the names of temporary files for a file called `name`: hidden, and short enough to be followed by a
+/// dot, random letters and [`TEMP_ENDING`].
+#[must_use]
+pub fn temp_name(name: &str) -> String {
+    let room = MAX_NAME_BYTES - RANDOM_BYTES - TEMP_ENDING.len() - 1;
+    let end = (0..=room.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    format!(".{}", name.get(..end).unwrap_or_default())
+}
+
+/// Whether `found` is the name of a temporary file for a file called `name`.
+#[must_use]
+pub fn is_temp_of(found: &str, name: &str) -> bool {
+    let middle = found.strip_prefix(&temp_name(name)).and_then(|rest| rest.strip_suffix(TEMP_ENDING));
+    middle.is_some_and(|middle| middle.len() == RANDOM_BYTES && middle.starts_with('.'))
 }
 
 /// The disk of this computer.
@@ -110,15 +160,28 @@ impl Disk for RealDisk {
         })
     }
 
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            names.extend(entry?.file_name().into_string().ok());
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        let file = File::open(path)?;
+        let size = file.metadata()?.len().min(limit);
+        // The size is known beforehand, so that a large file is read into its place at once.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(1));
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
-    fn create_temp(&self, folder: &Path) -> io::Result<PathBuf> {
+    fn create_temp(&self, folder: &Path, name: &str) -> io::Result<PathBuf> {
+        let prefix = format!("{}.", temp_name(name));
         let mut builder = tempfile::Builder::new();
-        builder.prefix(TEMP_PREFIX).suffix(".tmp");
+        builder.prefix(&prefix).suffix(TEMP_ENDING).rand_bytes(RANDOM_BYTES - 1);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         builder.tempfile_in(folder)?.into_temp_path().keep().map_err(|error| error.error)
@@ -126,6 +189,20 @@ impl Disk for RealDisk {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         OpenOptions::new().write(true).truncate(true).open(path)?.write_all(bytes)
+    }
+
+    fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut file = OpenOptions::new().append(true).open(path)?;
+        let size = file.metadata()?.len();
+        if size != at {
+            let what = format!("it has {size} bytes where {at} were written: another program changed it");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
+        file.write_all(bytes)
+    }
+
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        io::copy(&mut File::open(from)?, &mut OpenOptions::new().write(true).truncate(true).open(to)?).map(|_| ())
     }
 
     fn sync(&self, path: &Path) -> io::Result<()> {
@@ -157,6 +234,15 @@ impl Disk for RealDisk {
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
         std::fs::create_dir_all(path)
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ mod settings;
 
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
 pub use error::StoreError;
-pub use fs::{Disk, FileInfo, RealDisk, TEMP_PREFIX};
+pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
 pub use load::{Fingerprint, Loaded, load, load_with};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, has_file_dialogs};
