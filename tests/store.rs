@@ -15,10 +15,10 @@ mod support;
 use byline::codec::{Access, encode};
 use byline::model::Session;
 use byline::store::*;
-use std::cell::{Cell, RefCell};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use support::{empty_file, full_file, session_of, time};
 
 fn old() -> Session {
@@ -43,22 +43,23 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// A disk whose `fail_at`th operation fails, once or from then on; a failing write leaves half of its bytes.
+#[derive(Debug)]
 struct FaultyDisk {
     fail_at: usize,
     for_ever: bool,
     kind: io::ErrorKind,
-    count: Cell<usize>,
-    log: RefCell<Vec<&'static str>>,
+    log: Mutex<Vec<&'static str>>,
 }
 
 impl FaultyDisk {
     fn new(fail_at: usize, for_ever: bool, kind: io::ErrorKind) -> Self {
-        Self { fail_at, for_ever, kind, count: Cell::new(0), log: RefCell::default() }
+        Self { fail_at, for_ever, kind, log: Mutex::default() }
     }
 
     fn step(&self, name: &'static str) -> io::Result<()> {
-        let at = self.count.replace(self.count.get() + 1);
-        self.log.borrow_mut().push(name);
+        let mut log = self.log.lock().unwrap();
+        let at = log.len();
+        log.push(name);
         let fails = at == self.fail_at || (self.for_ever && at > self.fail_at);
         if fails { Err(self.kind.into()) } else { Ok(()) }
     }
@@ -71,15 +72,25 @@ impl Disk for FaultyDisk {
     fn info(&self, path: &Path) -> io::Result<FileInfo> {
         self.step("info").and_then(|()| RealDisk.info(path))
     }
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        self.step("list").and_then(|()| RealDisk.list(folder))
+    }
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         self.step("read").and_then(|()| RealDisk.read(path, limit))
     }
-    fn create_temp(&self, folder: &Path) -> io::Result<PathBuf> {
-        self.step("create").and_then(|()| RealDisk.create_temp(folder))
+    fn create_temp(&self, folder: &Path, name: &str) -> io::Result<PathBuf> {
+        self.step("create").and_then(|()| RealDisk.create_temp(folder, name))
     }
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.step("write").inspect_err(|_| RealDisk.write(path, &bytes[..bytes.len() / 2]).unwrap())?;
         RealDisk.write(path, bytes)
+    }
+    fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.step("append").inspect_err(|_| RealDisk.append(path, at, &bytes[..bytes.len() / 2]).unwrap())?;
+        RealDisk.append(path, at, bytes)
+    }
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step("copy").and_then(|()| RealDisk.copy(from, to))
     }
     fn sync(&self, path: &Path) -> io::Result<()> {
         self.step("sync").and_then(|()| RealDisk.sync(path))
@@ -98,6 +109,9 @@ impl Disk for FaultyDisk {
     }
     fn create_folder(&self, path: &Path) -> io::Result<()> {
         self.step("folder").and_then(|()| RealDisk.create_folder(path))
+    }
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+        self.step("lock").and_then(|()| RealDisk.try_lock(path))
     }
 }
 
@@ -130,18 +144,18 @@ fn rig(saver: Saver, hard_link: bool) -> Vec<String> {
                 let before = names(folder.path());
                 let disk = FaultyDisk::new(fail_at, for_ever, kind);
                 let outcome = saver(&disk, &path, expected);
-                let what = format!("operation {fail_at} of {:?}, for ever {for_ever}", disk.log.borrow());
+                let log = disk.log.into_inner().unwrap();
+                let what = format!("operation {fail_at} of {log:?}, for ever {for_ever}");
                 match (load(&path).map(|loaded| (loaded.access, loaded.session)), &outcome) {
                     (Ok((Access::Full, session)), Ok(_) | Err(StoreError::Unconfirmed { .. })) if session == new() => {}
                     (Ok((Access::Full, session)), Err(_)) if session == old() => {}
                     (_, Err(StoreError::Torn { copy, .. })) if load(copy).unwrap().session == new() => {}
                     other => lost.push(format!("{what}: {other:?}")),
                 }
-                if !for_ever && names(folder.path()) != before && !disk.log.borrow()[fail_at..].starts_with(&["remove"])
-                {
+                if !for_ever && names(folder.path()) != before && !log[fail_at..].starts_with(&["remove"]) {
                     lost.push(format!("{what}: left {:?}", names(folder.path())));
                 }
-                if disk.count.get() <= fail_at {
+                if log.len() <= fail_at {
                     break;
                 }
             }
