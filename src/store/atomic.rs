@@ -106,13 +106,13 @@ fn prepare(
 
 /// Writes a file with several names where it is, and puts the old content back where that fails.
 fn in_place(disk: &dyn Disk, target: &Target, temp: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let old = match disk.read(&target.path, u64::MAX - 1) {
-        Ok(old) => old,
-        Err(error) => {
-            discard(disk, temp);
-            return Err(StoreError::io(&target.path, "read the old file")(error));
-        }
+    let refuse = |action| {
+        discard(disk, temp);
+        StoreError::io(&target.path, action)
     };
+    let old = disk.read(&target.path, u64::MAX - 1).map_err(|error| refuse("read the old file")(error))?;
+    // The copy's name has to outlive a loss of power that tears the file.
+    disk.sync_folder(&target.folder).map_err(|error| refuse("bring a copy of the new file to the disk")(error))?;
     let written = disk.write(&target.path, bytes).and_then(|()| disk.sync(&target.path));
     let Err(source) = written else {
         discard(disk, temp);
