@@ -15,6 +15,7 @@ mod load;
 mod opening;
 mod output;
 mod paths;
+mod recover;
 mod save;
 mod settings;
 mod versions;
@@ -27,6 +28,7 @@ pub use load::{Fingerprint, Loaded, load, load_with};
 pub use opening::{Found, Hold, LoadedFile, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, has_file_dialogs};
+pub use recover::{State, StateKind, best, recover, states};
 pub use save::{Expected, Prepared, save, save_with};
 pub use settings::{
     LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,

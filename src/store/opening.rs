@@ -102,7 +102,7 @@ pub fn open(ground: &Ground, path: &Path) -> Result<(Found, Hold), StoreError> {
     let has_version = versions::list(disk, &companion)
         .is_ok_and(|known| known.iter().any(|one| one.is_of(&read.found.loaded.fingerprint.to_string())));
     let folders = folders(ground, &real, &companion);
-    let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(|journal| journal.folder.clone());
+    let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
     let journal = match read.journal {
         Some(journal) => journal.into_journal(folders),
         None => Journal::new(folders, begin(base.map(|(content, _)| content)), 0),
@@ -207,7 +207,7 @@ fn take(ground: &Ground, real: &Path) -> Taking {
 }
 
 /// Places for what goes with the session, the one beside it first.
-fn companions(ground: &Ground, real: &Path) -> Vec<Companion> {
+pub(super) fn companions(ground: &Ground, real: &Path) -> Vec<Companion> {
     let beside = Companion::beside(real);
     std::iter::once(beside).chain(ground.state.as_deref().map(|state| Companion::in_state(state, real))).collect()
 }
@@ -243,8 +243,8 @@ struct ReadAll {
 }
 
 /// A journal that belongs to the file.
-struct Usable {
-    folder: PathBuf,
+pub(super) struct Usable {
+    place: PathBuf,
     begin: Kept,
     lines: Vec<Kept>,
     size: u64,
@@ -253,8 +253,18 @@ struct Usable {
 }
 
 impl Usable {
+    /// How many steps stand behind the line `start`.
+    pub(super) fn steps_behind(&self, start: u64) -> usize {
+        self.lines.iter().filter(|line| line.sequence > start && !line.is_mark).count()
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.place.parent().unwrap_or(Path::new(".")).to_owned()
+    }
+
     fn into_journal(self, folders: Vec<PathBuf>) -> Journal {
-        let mut journal = Journal::found(folders, self.folder, self.size, self.begin, self.lines);
+        let folder = self.folder();
+        let mut journal = Journal::found(folders, folder, self.size, self.begin, self.lines);
         if let Some(last) = self.cut {
             journal.cut_behind(last);
         }
@@ -278,8 +288,7 @@ fn read_all(ground: &Ground, path: &Path, real: &Path) -> Result<ReadAll, StoreE
                 continue;
             }
         };
-        let read = read_journal(&bytes, fingerprint, &companion);
-        match read {
+        match read_journal(&bytes, fingerprint, &companion.journal()) {
             Ok((usable, start)) if best.as_ref().is_none_or(|(other, _)| last(&usable) > last(other)) => {
                 best = Some((usable, start));
             }
@@ -291,7 +300,15 @@ fn read_all(ground: &Ground, path: &Path, real: &Path) -> Result<ReadAll, StoreE
         }
     }
     let journal = best.map(|(mut usable, start)| {
-        replay(&mut session, &mut usable, start, &mut recovered);
+        if usable.cut.is_some() {
+            let place = usable.place.display();
+            recovered.problems.push(format!(
+                "{place}: the end of this journal was torn or damaged and is left out; a copy of all of it will be kept aside"
+            ));
+        }
+        let done = replay(&mut session, &mut usable, start);
+        recovered.steps = done.steps;
+        recovered.problems.extend(done.problems);
         usable
     });
     let loaded = LoadedFile { access, warnings, modified, fingerprint };
@@ -303,8 +320,7 @@ fn last(usable: &Usable) -> u64 {
 }
 
 /// Reads a journal: what is in it, and the number of the last line that the file with `content` holds already.
-fn read_journal(bytes: &[u8], content: Fingerprint, companion: &Companion) -> Result<(Usable, u64), String> {
-    let place = companion.journal();
+pub(super) fn read_journal(bytes: &[u8], content: Fingerprint, place: &Path) -> Result<(Usable, u64), String> {
     let read = read_frames(bytes);
     let nothing = |_: ArticleId| None;
     let Some((first, rest)) = read.frames.split_first() else {
@@ -336,7 +352,7 @@ fn read_journal(bytes: &[u8], content: Fingerprint, companion: &Companion) -> Re
     })?;
     let cut = (read.good < bytes.len()).then(|| rest.last().map_or(first.sequence, |frame| frame.sequence));
     let begin = kept(first, true);
-    Ok((Usable { folder: companion.0.clone(), begin, lines, size: read.good as u64, cut }, start))
+    Ok((Usable { place: place.to_owned(), begin, lines, size: read.good as u64, cut }, start))
 }
 
 fn kept(frame: &Frame<'_>, is_mark: bool) -> Kept {
@@ -352,22 +368,24 @@ enum ReplayError {
 }
 
 /// Does again what stands behind the line `start`, up to the first that does not fit.
-fn replay(session: &mut Session, usable: &mut Usable, start: u64, recovered: &mut Recovered) {
+pub(super) fn replay(session: &mut Session, usable: &mut Usable, start: u64) -> Recovered {
+    let mut recovered = Recovered::default();
     for line in usable.lines.iter().filter(|line| line.sequence > start && !line.is_mark) {
         match replay_line(session, &line.payload) {
             Ok(step) => recovered.steps.push(step),
             Err(error) => {
                 recovered.problems.push(format!(
-                    "{}: step {} of the journal and what follows it cannot be done again ({error}); the whole journal will \
-                     be kept aside",
-                    usable.folder.join(JOURNAL).display(),
+                    "{}: step {} of the journal and what follows it cannot be done again ({error}); a copy of the journal \
+                     will be kept aside",
+                    usable.place.display(),
                     line.sequence
                 ));
                 usable.cut = Some(line.sequence.saturating_sub(1));
-                return;
+                break;
             }
         }
     }
+    recovered
 }
 
 fn replay_line(session: &mut Session, payload: &str) -> Result<RecoveredStep, ReplayError> {
