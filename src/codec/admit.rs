@@ -161,6 +161,14 @@ impl Seen {
     }
 }
 
+/// Takes in the article itself, without what belongs to it.
+pub(super) fn admit_bare(file: ArticleFile) -> Article {
+    let mut article = Article::new(file.id, file.name, file.source, file.text, file.by, file.created);
+    article.supersedes = file.supersedes;
+    article.ext = file.ext;
+    article
+}
+
 /// Takes in one article.
 fn admit_article(file: ArticleFile, seen: &mut Seen, warnings: &mut Vec<Warning>) -> Result<Shard, AdmitError> {
     seen.add_all(&file)?;

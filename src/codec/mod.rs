@@ -8,6 +8,7 @@ mod canonical;
 mod checksum;
 mod convert;
 mod decode;
+mod journal;
 mod json;
 mod lexical;
 mod line;
@@ -19,6 +20,9 @@ pub use admit::{AdmitError, Warning};
 pub use canonical::{encode, encode_article};
 pub use convert::EncodeError;
 pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode};
+pub use journal::{
+    FindArticle, JOURNAL_FORMAT, JOURNAL_VERSION, JournalError, JournalLine, decode_journal_line, encode_journal_line,
+};
 pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
 pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};

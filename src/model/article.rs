@@ -202,25 +202,32 @@ impl<T> Stated<T> {
 }
 
 /// What is known about an article; unlike its text, it changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The article.
     pub id: ArticleId,
     /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Stated<OutletId>>,
     /// Its headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headline: Option<Stated<String>>,
     /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<Stated<String>>,
     /// When it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Stated<Interval>>,
     /// Where it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<Stated<String>>,
     /// Its language as a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Stated<String>>,
     /// How far it was read.
     pub status: ReadingStatus,
     /// Anything worth knowing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 

@@ -19,18 +19,21 @@ use super::suggestion::Suggestion;
 use super::time::Timestamp;
 use super::value::Ext;
 use crate::text::{ByteOffset, Span};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What a session says of itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SessionInfo {
     /// Title for people.
     pub title: String,
     /// What the work is about.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// When it was begun.
     pub created: Timestamp,
     /// Data of other tools.
+    #[serde(default, skip_serializing_if = "Ext::is_empty")]
     pub ext: Ext,
 }
 
@@ -262,6 +265,11 @@ impl Session {
     #[must_use]
     pub fn mention_count(&self) -> usize {
         self.shards.iter().map(|shard| shard.mentions.len()).sum()
+    }
+
+    /// Cuts the log to its last `lines`; like any tidying of a log, this cannot be undone.
+    pub(crate) fn cut_log(&mut self, lines: u32) {
+        Arc::make_mut(&mut self.log).keep_last(lines);
     }
 
     /// The shard of `id`, for one change: its revision rises.

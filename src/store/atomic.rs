@@ -65,28 +65,35 @@ pub(super) fn replace(
     bytes: &[u8],
     verify: impl FnOnce(&[u8]) -> Result<(), String>,
 ) -> Result<Fingerprint, StoreError> {
-    let fail = |action| StoreError::io(&target.folder, action);
-    let temp = disk.create_temp(&target.folder, &target.name()).map_err(fail("make a temporary file in the folder"))?;
-    let prepared = prepare(disk, target, &temp, bytes, verify);
-    if let Err(error) = prepared {
-        discard(disk, &temp);
-        return Err(error);
-    }
+    let temp = stage(disk, target, bytes, verify)?;
     let fingerprint = Fingerprint::of(bytes);
-    if target.existing.as_ref().is_some_and(|existing| existing.links > 1) {
-        in_place(disk, target, &temp, bytes)?;
-    } else if let Err(error) = disk.rename(&temp, &target.path) {
-        discard(disk, &temp);
-        return Err(StoreError::io(&target.path, "put the new file in its place")(error));
-    }
+    place(disk, target, &temp)?;
     match disk.sync_folder(&target.folder) {
         Ok(()) => Ok(fingerprint),
         Err(source) => Err(StoreError::Unconfirmed { path: target.path.clone(), fingerprint, source }),
     }
 }
 
+/// Writes `bytes` to a temporary file beside `target`, and reads them back for `verify`.
+pub(super) fn stage(
+    disk: &dyn Disk,
+    target: &Target,
+    bytes: &[u8],
+    verify: impl FnOnce(&[u8]) -> Result<(), String>,
+) -> Result<PathBuf, StoreError> {
+    let fail = StoreError::io(&target.folder, "make a temporary file in the folder");
+    let temp = disk.create_temp(&target.folder, &target.name()).map_err(fail)?;
+    match fill(disk, target, &temp, bytes, verify) {
+        Ok(()) => Ok(temp),
+        Err(error) => {
+            discard(disk, &temp);
+            Err(error)
+        }
+    }
+}
+
 /// Fills the temporary file and reads it back.
-fn prepare(
+fn fill(
     disk: &dyn Disk,
     target: &Target,
     temp: &Path,
@@ -104,30 +111,42 @@ fn prepare(
     verified.map_err(|problem| StoreError::NotVerified { path: target.path.clone(), problem })
 }
 
+/// Puts what was staged at `temp` in the place of `target`; the folder is not brought to the disk yet.
+pub(super) fn place(disk: &dyn Disk, target: &Target, temp: &Path) -> Result<(), StoreError> {
+    if target.existing.as_ref().is_some_and(|existing| existing.links > 1) {
+        return in_place(disk, target, temp);
+    }
+    disk.rename(temp, &target.path).map_err(|error| {
+        discard(disk, temp);
+        StoreError::io(&target.path, "put the new file in its place")(error)
+    })
+}
+
 /// Writes a file with several names where it is, and puts the old content back where that fails.
-fn in_place(disk: &dyn Disk, target: &Target, temp: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+fn in_place(disk: &dyn Disk, target: &Target, temp: &Path) -> Result<(), StoreError> {
     let refuse = |action| {
         discard(disk, temp);
         StoreError::io(&target.path, action)
     };
-    let old = disk.read(&target.path, u64::MAX - 1).map_err(|error| refuse("read the old file")(error))?;
+    let read = |path| disk.read(path, u64::MAX - 1);
+    let both = read(&target.path).and_then(|old| Ok((old, read(temp)?)));
+    let (old, new) = both.map_err(|error| refuse("read the old file")(error))?;
     // The copy's name has to outlive a loss of power that tears the file.
     disk.sync_folder(&target.folder).map_err(|error| refuse("bring a copy of the new file to the disk")(error))?;
-    let written = disk.write(&target.path, bytes).and_then(|()| disk.sync(&target.path));
-    let Err(source) = written else {
+    let write = |bytes: &[u8]| disk.write(&target.path, bytes).and_then(|()| disk.sync(&target.path));
+    let Err(source) = write(&new) else {
         discard(disk, temp);
         return Ok(());
     };
-    match disk.write(&target.path, &old).and_then(|()| disk.sync(&target.path)) {
-        Ok(()) => {
-            discard(disk, temp);
-            Err(StoreError::io(&target.path, "write the file")(source))
-        }
-        Err(_) => Err(StoreError::Torn { path: target.path.clone(), copy: temp.to_owned(), source }),
+    if write(&old).is_ok() {
+        discard(disk, temp);
+        Err(StoreError::io(&target.path, "write the file")(source))
+    } else {
+        Err(StoreError::Torn { path: target.path.clone(), copy: temp.to_owned(), source })
     }
 }
 
 /// Deletes a temporary file. Should that fail too, the first error is what counts, and the name tells what the file is.
-fn discard(disk: &dyn Disk, temp: &Path) {
+pub(super) fn discard(disk: &dyn Disk, temp: &Path) {
     disk.remove(temp).unwrap_or_default();
 }

@@ -70,6 +70,14 @@ pub enum StoreError {
     /// The file was moved or deleted since it was read or saved here.
     #[error("{}: the file was moved or deleted since it was opened; save it anew or under another name", .0.display())]
     Gone(PathBuf),
+    /// Somebody else has the session open for changes.
+    #[error("{}: this session is open for changes elsewhere ({owner}); close it there first", path.display())]
+    Taken {
+        /// The session.
+        path: PathBuf,
+        /// Who has it, as far as is known.
+        owner: String,
+    },
     /// Something is there already.
     #[error("{}: a file is here already and is not overwritten without `--force`", .0.display())]
     Exists(PathBuf),

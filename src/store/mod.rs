@@ -1,26 +1,37 @@
 //! The disk: session files, settings, articles to read and outputs to write.
 //!
 //! Architecture invariant: only this floor touches session files, and only through [`Disk`], so that tests can make every
-//! operation fail. No clock, no threads; what the bytes mean is the codec's business. The journal will stand beside `save`.
+//! operation fail. No clock, no threads; what the bytes mean is the codec's business. A session that is open for changes has a [`Home`].
 
 mod articles;
 mod atomic;
+mod companion;
 mod error;
+mod frames;
 mod fs;
+mod home;
+mod journal;
 mod load;
+mod opening;
 mod output;
 mod paths;
+mod recover;
 mod save;
 mod settings;
+mod versions;
 
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
 pub use error::StoreError;
+pub use home::{Ground, Home, Preparation};
 pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
 pub use load::{Fingerprint, Loaded, load, load_with};
+pub use opening::{Found, Hold, LoadedFile, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, has_file_dialogs};
-pub use save::{Expected, save, save_with};
+pub use recover::{State, StateKind, best, recover, states};
+pub use save::{Expected, Prepared, save, save_with};
 pub use settings::{
     LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,
     save_settings,
 };
+pub use versions::{Version, VersionKind};

@@ -184,7 +184,7 @@ impl Workbench {
 
     /// Cuts the session's log to its last `lines`; like any tidying of a log, this cannot be undone.
     pub fn cut_log(&mut self, lines: u32) {
-        Arc::make_mut(&mut self.session.log).keep_last(lines);
+        self.session.cut_log(lines);
         self.edits += 1;
     }
 

@@ -1,0 +1,418 @@
+//! Opening a session: the file, and what its journal holds that the file does not.
+//!
+//! A journal belongs to the file whose SHA-256 its first line names, and also to the file that its last save put in place.
+//! One that belongs to neither is never applied: another program has changed the file meanwhile.
+
+use super::atomic::target;
+use super::companion::{Companion, JOURNAL};
+use super::error::StoreError;
+use super::frames::{Frame, read_frames};
+use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of};
+use super::home::{Ground, Home, begin};
+use super::journal::{Journal, Kept};
+use super::load::{Fingerprint, Loaded, load_with};
+use super::save::Expected;
+use super::versions::{self, VersionKind};
+use crate::codec::{Access, JournalError, JournalLine, decode_journal_line};
+use crate::edit::{ApplyError, apply};
+use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
+use std::cell::RefCell;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The largest journal that is read, in bytes.
+const MAX_JOURNAL_BYTES: u64 = 1 << 30;
+
+/// A session as it was opened.
+#[derive(Debug)]
+pub struct Found {
+    /// The session, with what its journal holds.
+    pub session: Session,
+    /// The session as its file holds it.
+    pub base: Session,
+    /// Everything else that is known of the file.
+    pub loaded: LoadedFile,
+    /// What the journal had that the file has not.
+    pub recovered: Recovered,
+}
+
+/// What is known of a session file besides the session.
+#[derive(Clone, Debug)]
+pub struct LoadedFile {
+    /// Whether it may be changed and saved.
+    pub access: Access,
+    /// What was set aside on the way, in words.
+    pub warnings: Vec<crate::codec::Warning>,
+    /// When it was last saved, as it says.
+    pub modified: Option<Timestamp>,
+    /// Its content.
+    pub fingerprint: Fingerprint,
+}
+
+/// What a journal had that its file has not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// What was done again, in order.
+    pub steps: Vec<RecoveredStep>,
+    /// What could not be used, and where it is kept.
+    pub problems: Vec<String>,
+}
+
+/// One step that a journal had and the file has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveredStep {
+    /// What it did, as the undo menu says it.
+    pub name: String,
+    /// Who did it; nothing for a tidying of the log.
+    pub by: Option<AnnotatorId>,
+    /// When.
+    pub at: Option<Timestamp>,
+}
+
+/// Whether a session was opened for changes.
+#[derive(Debug)]
+pub enum Hold {
+    /// It was.
+    Mine(Box<Home>),
+    /// Somebody else has it open: who, as far as is known.
+    Taken(String),
+}
+
+/// Opens the session at `path` for changes, or for reading where somebody else has it open for changes.
+///
+/// # Errors
+/// [`StoreError`] with the path, the place in the file and what to do. Nothing but what an earlier program left unfinished was
+/// changed on the disk.
+pub fn open(ground: &Ground, path: &Path) -> Result<(Found, Hold), StoreError> {
+    let disk = ground.disk.as_ref();
+    let real = disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
+    if disk.info(&real).map_err(StoreError::io(path, "look at the file"))?.is_folder {
+        return Err(StoreError::IsFolder(path.to_owned()));
+    }
+    let (companion, lock) = match take(ground, &real) {
+        Taking::Taken(owner) => return Ok((peek(ground, path)?, Hold::Taken(owner))),
+        Taking::Mine(companion, lock) => (companion, lock),
+    };
+    if lock.is_some() {
+        sweep(disk, &real, &companion);
+    }
+    let read = read_all(ground, path, &real)?;
+    let base = Some((read.found.loaded.fingerprint, read.found.loaded.modified.unwrap_or_default()));
+    let has_version = versions::list(disk, &companion)
+        .is_ok_and(|known| known.iter().any(|one| one.is_of(&read.found.loaded.fingerprint.to_string())));
+    let folders = folders(ground, &real, &companion);
+    let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
+    let journal = match read.journal {
+        Some(journal) => journal.into_journal(folders),
+        None => Journal::new(folders, begin(base.map(|(content, _)| content)), 0),
+    };
+    let home = Home {
+        disk: Arc::clone(&ground.disk),
+        path: path.to_owned(),
+        companion,
+        lock,
+        base,
+        journal,
+        foreign: read.foreign,
+        broken,
+        keeps_old: keeps_old(&read.found.loaded.access),
+        has_version,
+    };
+    Ok((read.found, Hold::Mine(Box::new(home))))
+}
+
+/// Reads the session at `path` with what its journal holds; nothing is changed on the disk.
+///
+/// # Errors
+/// [`StoreError`] with the path, the place in the file and what to do.
+pub fn peek(ground: &Ground, path: &Path) -> Result<Found, StoreError> {
+    let real = ground.disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
+    Ok(read_all(ground, path, &real)?.found)
+}
+
+/// A home for a session that is to be saved at `path` for the first time; `expected` is what may be there.
+///
+/// # Errors
+/// [`StoreError::Taken`] where somebody has a session there open for changes, [`StoreError::Exists`] where something is there
+/// that is not expected, and whatever the disk refuses.
+pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, StoreError> {
+    let disk = ground.disk.as_ref();
+    let target = target(disk, path)?;
+    if target.existing.is_some() && expected == Expected::Nothing {
+        return Err(StoreError::Exists(path.to_owned()));
+    }
+    let (companion, lock) = match take(ground, &target.path) {
+        Taking::Taken(owner) => return Err(StoreError::Taken { path: path.to_owned(), owner }),
+        Taking::Mine(companion, lock) => (companion, lock),
+    };
+    if lock.is_some() {
+        sweep(disk, &target.path, &companion);
+    }
+    let folders = folders(ground, &target.path, &companion);
+    // Whatever an earlier session of this name left does not belong to this one.
+    let foreign = folders.iter().filter(|folder| disk.info(&folder.join(JOURNAL)).is_ok()).cloned().collect();
+    Ok(Home {
+        disk: Arc::clone(&ground.disk),
+        path: path.to_owned(),
+        companion,
+        lock,
+        base: None,
+        journal: Journal::new(folders, begin(None), 0),
+        foreign,
+        broken: None,
+        keeps_old: None,
+        has_version: false,
+    })
+}
+
+/// Why the file stays for ever once another one takes its place.
+fn keeps_old(access: &Access) -> Option<VersionKind> {
+    match access {
+        Access::Full => None,
+        Access::ReadOnly(_) => Some(VersionKind::Damaged),
+    }
+}
+
+enum Taking {
+    Mine(Companion, Option<Lock>),
+    Taken(String),
+}
+
+/// Locks the session whose file is at `real`. Where no folder takes a lock, the session is open all the same: each save still
+/// looks whether somebody else has changed the file.
+fn take(ground: &Ground, real: &Path) -> Taking {
+    let disk = ground.disk.as_ref();
+    for companion in companions(ground, real) {
+        let locked = disk.create_folder(&companion.0).and_then(|()| disk.try_lock(&companion.lock()));
+        match locked {
+            Ok(Some(lock)) => {
+                // Who has it is for people to read; the lock itself does not need it.
+                disk.create_temp(&companion.0, "owner")
+                    .and_then(|temp| {
+                        disk.write(&temp, ground.owner.as_bytes())?;
+                        disk.rename(&temp, &companion.owner())
+                    })
+                    .unwrap_or_default();
+                return Taking::Mine(companion, Some(lock));
+            }
+            Ok(None) => {
+                let owner = disk.read(&companion.owner(), 4_096).unwrap_or_default();
+                return Taking::Taken(String::from_utf8_lossy(&owner).into_owned());
+            }
+            Err(_) => {}
+        }
+    }
+    Taking::Mine(Companion::beside(real), None)
+}
+
+/// Places for what goes with the session, the one beside it first.
+pub(super) fn companions(ground: &Ground, real: &Path) -> Vec<Companion> {
+    let beside = Companion::beside(real);
+    std::iter::once(beside).chain(ground.state.as_deref().map(|state| Companion::in_state(state, real))).collect()
+}
+
+/// Places for the journal, the session's companion first.
+fn folders(ground: &Ground, real: &Path, companion: &Companion) -> Vec<PathBuf> {
+    let mut folders = vec![companion.0.clone()];
+    folders.extend(companions(ground, real).into_iter().map(|other| other.0).filter(|other| *other != companion.0));
+    folders
+}
+
+/// Takes away temporary files that a program left which ended in the middle; the lock says that none is at work.
+fn sweep(disk: &dyn Disk, real: &Path, companion: &Companion) {
+    let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let sweep = |folder: &Path, is_left: &dyn Fn(&str) -> bool| {
+        let names = disk.list(folder).unwrap_or_default();
+        for left in names.iter().filter(|found| is_left(found)) {
+            // One that cannot be taken away now is tried again the next time.
+            disk.remove(&folder.join(left)).unwrap_or_default();
+        }
+    };
+    sweep(real.parent().unwrap_or(Path::new(".")), &|found| is_temp_of(found, &name));
+    let is_temp = |found: &str| found.starts_with('.') && found.ends_with(TEMP_ENDING);
+    sweep(&companion.0, &is_temp);
+    sweep(&companion.versions(), &is_temp);
+}
+
+/// Everything that belongs to one session, as it is on the disk.
+struct ReadAll {
+    found: Found,
+    journal: Option<Usable>,
+    foreign: Vec<PathBuf>,
+}
+
+/// A journal that belongs to the file.
+pub(super) struct Usable {
+    place: PathBuf,
+    begin: Kept,
+    lines: Vec<Kept>,
+    size: u64,
+    /// The last line that the session holds, where the rest had to be left out.
+    cut: Option<u64>,
+}
+
+impl Usable {
+    /// How many steps stand behind the line `start`.
+    pub(super) fn steps_behind(&self, start: u64) -> usize {
+        self.lines.iter().filter(|line| line.sequence > start && !line.is_mark).count()
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.place.parent().unwrap_or(Path::new(".")).to_owned()
+    }
+
+    fn into_journal(self, folders: Vec<PathBuf>) -> Journal {
+        let folder = self.folder();
+        let mut journal = Journal::found(folders, folder, self.size, self.begin, self.lines);
+        if let Some(last) = self.cut {
+            journal.cut_behind(last);
+        }
+        journal
+    }
+}
+
+fn read_all(ground: &Ground, path: &Path, real: &Path) -> Result<ReadAll, StoreError> {
+    let disk = ground.disk.as_ref();
+    let Loaded { session: base, access, warnings, modified, fingerprint } = load_with(disk, path)?;
+    let mut session = base.clone();
+    let mut recovered = Recovered::default();
+    let mut foreign = Vec::new();
+    let mut best: Option<(Usable, u64)> = None;
+    for companion in companions(ground, real) {
+        let bytes = match disk.read(&companion.journal(), MAX_JOURNAL_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                recovered.problems.push(StoreError::io(&companion.journal(), "read the journal")(error).to_string());
+                continue;
+            }
+        };
+        match read_journal(&bytes, fingerprint, &companion.journal()) {
+            Ok((usable, start)) if best.as_ref().is_none_or(|(other, _)| last(&usable) > last(other)) => {
+                best = Some((usable, start));
+            }
+            Ok(_) => {}
+            Err(problem) => {
+                recovered.problems.push(problem);
+                foreign.push(companion.0);
+            }
+        }
+    }
+    let journal = best.map(|(mut usable, start)| {
+        if usable.cut.is_some() {
+            let place = usable.place.display();
+            recovered.problems.push(format!(
+                "{place}: the end of this journal was torn or damaged and is left out; a copy of all of it will be kept aside"
+            ));
+        }
+        let done = replay(&mut session, &mut usable, start);
+        recovered.steps = done.steps;
+        recovered.problems.extend(done.problems);
+        usable
+    });
+    let loaded = LoadedFile { access, warnings, modified, fingerprint };
+    Ok(ReadAll { found: Found { session, base, loaded, recovered }, journal, foreign })
+}
+
+fn last(usable: &Usable) -> u64 {
+    usable.lines.last().map_or(usable.begin.sequence, |line| line.sequence)
+}
+
+/// Reads a journal: what is in it, and the number of the last line that the file with `content` holds already.
+pub(super) fn read_journal(bytes: &[u8], content: Fingerprint, place: &Path) -> Result<(Usable, u64), String> {
+    let read = read_frames(bytes);
+    let nothing = |_: ArticleId| None;
+    let Some((first, rest)) = read.frames.split_first() else {
+        return Err(format!("{}: nothing of this journal can be read; it will be kept aside", place.display()));
+    };
+    let base = match decode_journal_line(first.payload, &nothing) {
+        Ok(JournalLine::Begin { base }) => base,
+        Ok(_) => return Err(format!("{}: this journal has no beginning; it will be kept aside", place.display())),
+        Err(error) => return Err(format!("{}: {error}; the journal will be kept aside", place.display())),
+    };
+    let mut lines = Vec::with_capacity(rest.len());
+    let mut held = None;
+    for frame in rest {
+        let mark = frame.payload.starts_with("saving(").then(|| decode_journal_line(frame.payload, &nothing));
+        if let Some(Ok(JournalLine::Saving { file, through })) = &mark
+            && *file == content.to_string()
+        {
+            held = Some(*through);
+        }
+        lines.push(kept(frame, mark.is_some()));
+    }
+    let start = held.or((base == content.to_string()).then_some(first.sequence)).ok_or_else(|| {
+        let steps = lines.iter().filter(|line| !line.is_mark).count();
+        format!(
+            "{}: {steps} steps that were not saved yet belong to another state of the file, which was changed since by another \
+             program; they will be kept aside, see `byline recover --list`",
+            place.display()
+        )
+    })?;
+    let cut = (read.good < bytes.len()).then(|| rest.last().map_or(first.sequence, |frame| frame.sequence));
+    let begin = kept(first, true);
+    Ok((Usable { place: place.to_owned(), begin, lines, size: read.good as u64, cut }, start))
+}
+
+fn kept(frame: &Frame<'_>, is_mark: bool) -> Kept {
+    Kept { sequence: frame.sequence, payload: frame.payload.to_owned(), is_mark }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ReplayError {
+    #[error(transparent)]
+    Line(#[from] JournalError),
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+}
+
+/// Does again what stands behind the line `start`, up to the first that does not fit.
+pub(super) fn replay(session: &mut Session, usable: &mut Usable, start: u64) -> Recovered {
+    let mut recovered = Recovered::default();
+    for line in usable.lines.iter().filter(|line| line.sequence > start && !line.is_mark) {
+        match replay_line(session, &line.payload) {
+            Ok(step) => recovered.steps.push(step),
+            Err(error) => {
+                recovered.problems.push(format!(
+                    "{}: step {} of the journal and what follows it cannot be done again ({error}); a copy of the journal \
+                     will be kept aside",
+                    usable.place.display(),
+                    line.sequence
+                ));
+                usable.cut = Some(line.sequence.saturating_sub(1));
+                break;
+            }
+        }
+    }
+    recovered
+}
+
+fn replay_line(session: &mut Session, payload: &str) -> Result<RecoveredStep, ReplayError> {
+    let line = {
+        // Lines mostly speak of one article, many times over.
+        let latest: RefCell<Option<Arc<Article>>> = RefCell::default();
+        let session = &*session;
+        let find = |id: ArticleId| -> Option<Arc<Article>> {
+            let mut latest = latest.borrow_mut();
+            if latest.as_ref().is_none_or(|article| article.id != id) {
+                *latest = session.shard(id).map(|shard| Arc::clone(&shard.article));
+            }
+            latest.clone()
+        };
+        decode_journal_line(payload, &find)?
+    };
+    Ok(match line {
+        JournalLine::Transaction(transaction) => {
+            apply(session, &transaction)?;
+            RecoveredStep { name: transaction.name, by: Some(transaction.by), at: Some(transaction.at) }
+        }
+        JournalLine::CutLog { keep } => {
+            session.cut_log(keep);
+            RecoveredStep { name: "Cut log".to_owned(), by: None, at: None }
+        }
+        JournalLine::Begin { .. } | JournalLine::Saving { .. } => {
+            return Err(JournalError::Syntax("it does not belong here".to_owned()).into());
+        }
+    })
+}
