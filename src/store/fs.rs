@@ -141,6 +141,15 @@ pub fn is_temp_of(found: &str, name: &str) -> bool {
     middle.is_some_and(|middle| middle.len() == RANDOM_BYTES && middle.starts_with('.'))
 }
 
+/// Makes `folder` and those above it, so that their names survive a loss of power. The name of one that is there already is
+/// brought to the disk all the same: whoever made it may have ended before that.
+pub(super) fn make_folder(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    let is_new = |folder: &&Path| disk.info(folder).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    let new = folder.ancestors().skip(1).take_while(is_new).count();
+    disk.create_folder(folder)?;
+    folder.ancestors().skip(1).take(new + 1).try_for_each(|above| disk.sync_folder(above))
+}
+
 /// The disk of this computer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;

@@ -9,7 +9,7 @@
 use super::companion::JOURNAL;
 use super::error::StoreError;
 use super::frames::push_frame;
-use super::fs::Disk;
+use super::fs::{Disk, make_folder};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -195,7 +195,7 @@ fn frame(bytes: &mut Vec<u8>, line: &Kept) -> io::Result<()> {
 
 /// Puts a file called `name` with `bytes` into `folder`, which is made if need be, whole or not at all.
 pub(super) fn write_whole(disk: &dyn Disk, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    disk.create_folder(folder)?;
+    make_folder(disk, folder)?;
     let temp = disk.create_temp(folder, name)?;
     let written = disk.write(&temp, bytes).and_then(|()| disk.sync(&temp));
     let placed = written.and_then(|()| disk.rename(&temp, &folder.join(name)));

@@ -7,7 +7,7 @@ use super::atomic::target;
 use super::companion::{Companion, JOURNAL};
 use super::error::StoreError;
 use super::frames::{Frame, read_frames};
-use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of};
+use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
 use super::journal::{Journal, Kept};
 use super::load::{Fingerprint, Loaded, load_with};
@@ -184,7 +184,7 @@ enum Taking {
 fn take(ground: &Ground, real: &Path) -> Taking {
     let disk = ground.disk.as_ref();
     for companion in companions(ground, real) {
-        let locked = disk.create_folder(&companion.0).and_then(|()| disk.try_lock(&companion.lock()));
+        let locked = make_folder(disk, &companion.0).and_then(|()| disk.try_lock(&companion.lock()));
         match locked {
             Ok(Some(lock)) => {
                 // Who has it is for people to read; the lock itself does not need it.

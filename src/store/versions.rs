@@ -4,7 +4,7 @@
 
 use super::companion::Companion;
 use super::error::StoreError;
-use super::fs::Disk;
+use super::fs::{Disk, make_folder};
 use super::load::Fingerprint;
 use crate::model::Timestamp;
 use jiff::SignedDuration;
@@ -109,7 +109,7 @@ pub(super) fn keep(
     kind: VersionKind,
 ) -> io::Result<()> {
     let folder = companion.versions();
-    disk.create_folder(&folder)?;
+    make_folder(disk, &folder)?;
     let sha256 = content.to_string();
     let known = disk.list(&folder)?;
     if known.iter().filter_map(|name| parse(&folder, name)).any(|known| known.kind == kind && known.is_of(&sha256)) {

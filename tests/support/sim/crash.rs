@@ -71,16 +71,18 @@ impl CrashState {
 /// Every state that is worth looking at after a crash at any moment of `run`, none twice: all that was not durable kept,
 /// dropped, each change and each pair of changes alone kept or dropped, writes torn, and random choices.
 pub(crate) fn states(run: &Recording, depth: Depth) -> impl Iterator<Item = CrashState> {
-    States {
-        run,
-        depth,
-        random: Random(depth.seed),
-        next_event: 0,
-        marks: 0,
-        durable: run.start.clone(),
-        pending: Vec::new(),
-        choices: VecDeque::from([Vec::new()]),
-        seen: HashSet::new(),
+    States::of(run, depth)
+}
+
+impl SimDisk {
+    /// What is left of this disk where the power goes now and takes with it all that it can.
+    pub(crate) fn after_power_loss(&self) -> Self {
+        let run = self.recording();
+        let mut states = States::of(&run, Depth { random: 0, ..Depth::USUAL });
+        while states.advance().is_some() {
+            states.choices.clear();
+        }
+        Self::with(states.left_by(&vec![Fate::Dropped; states.pending.len()]))
     }
 }
 
@@ -133,7 +135,21 @@ impl Iterator for States<'_> {
     }
 }
 
-impl States<'_> {
+impl<'a> States<'a> {
+    fn of(run: &'a Recording, depth: Depth) -> Self {
+        Self {
+            run,
+            depth,
+            random: Random(depth.seed),
+            next_event: 0,
+            marks: 0,
+            durable: run.start.clone(),
+            pending: Vec::new(),
+            choices: VecDeque::from([Vec::new()]),
+            seen: HashSet::new(),
+        }
+    }
+
     /// Goes on to the next event; `None` where the run ends.
     fn advance(&mut self) -> Option<()> {
         let (operation, event) = self.run.events.get(self.next_event)?;

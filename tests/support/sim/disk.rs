@@ -175,6 +175,12 @@ impl SimDisk {
         self.inner().tree.walk().into_iter().map(|(path, _)| path).collect()
     }
 
+    /// Whether the other disk holds the same.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let mine = self.inner().tree.fingerprint();
+        mine == other.inner().tree.fingerprint()
+    }
+
     /// A file's bytes, without an operation.
     pub(crate) fn bytes(&self, path: impl AsRef<Path>) -> Option<Vec<u8>> {
         let inner = self.inner();

@@ -1,0 +1,160 @@
+//! Whenever the power goes, a session that is open for changes opens again with everything that it acknowledged.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    dead_code,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
+)]
+
+#[path = "support/keeping.rs"]
+mod keeping;
+#[path = "support/sim/mod.rs"]
+mod sim;
+mod support;
+
+use byline::store::{Disk, best, recover};
+use keeping::{COMPANION, FILE, Part, Program, Recorded, Story, ground, script, wrong_with};
+use sim::{CrashState, Depth, Fault, Kind, Recording, SimDisk, states};
+use std::path::Path;
+
+/// What was acknowledged before a crash; what `start` has where nothing was.
+fn acknowledged(state: &CrashState, run: &Recording, start: usize) -> usize {
+    state.marks.checked_sub(1).map_or(start, |mark| run.marks[mark].parse().unwrap())
+}
+
+/// Looks at every state that a crash of `run` could leave: how many there are, and what is wrong with them.
+fn look(story: &Story, start: &SimDisk, run: &Recording, depth: Depth) -> (usize, Vec<String>) {
+    let at_start = story.opened(start);
+    let mut visited = 0;
+    let wrong = states(run, depth).inspect(|_| visited += 1).filter_map(|state| {
+        let before = state.disk.copied();
+        let wrong = wrong_with(story, &state.disk, acknowledged(&state, run, at_start))?;
+        Some(format!("{wrong}: {}\n{:?}", state.told(run), before.paths()))
+    });
+    let wrong = wrong.collect();
+    (visited, wrong)
+}
+
+/// Loses power at every moment of two parts of the script.
+fn crashes_of(parts: [usize; 2]) {
+    let story = Story::new(200);
+    let depth = Depth { every_byte_of: 260, random: 12, seed: 11 };
+    let mut visited = 0;
+    for (at, Recorded { start, run, .. }) in script(&story).into_iter().enumerate() {
+        if parts.contains(&at) {
+            let (seen, wrong) = look(&story, &start, &run, depth);
+            assert!(wrong.is_empty(), "{} of {seen}:\n{}", wrong.len(), wrong[0]);
+            visited += seen;
+        }
+    }
+    assert!(visited >= 12_500, "{visited} states");
+}
+
+#[test]
+fn crashes_of_the_first_quarter_of_the_script() {
+    crashes_of([0, 1]);
+}
+
+#[test]
+fn crashes_of_the_second_quarter_of_the_script() {
+    crashes_of([2, 3]);
+}
+
+#[test]
+fn crashes_of_the_third_quarter_of_the_script() {
+    crashes_of([4, 5]);
+}
+
+#[test]
+fn crashes_of_the_last_quarter_of_the_script() {
+    crashes_of([6, 7]);
+}
+
+/// Plays a few steps with a save among them; the program never comes to its end.
+fn play(story: &Story, disk: &SimDisk, steps: usize) -> Recording {
+    let part = Part { save_every: steps / 2, dies: true };
+    let mut program = Program::start(story, disk).unwrap();
+    while program.steps < steps {
+        // What goes wrong is told, and not acknowledged.
+        part.step(&mut program).ok();
+    }
+    disk.recording()
+}
+
+#[test]
+fn a_sync_that_failed_once_is_not_trusted_later() {
+    let story = Story::new(200);
+    let start = story.disk();
+    let undisturbed = play(&story, &start.copied(), 8);
+    let is_sync = |(at, line): (usize, &String)| line.starts_with("sync").then_some(at);
+    let syncs: Vec<usize> = undisturbed.operations.iter().enumerate().filter_map(is_sync).collect();
+    assert!(syncs.len() > 15, "{undisturbed:#?}");
+    let mut visited = 0;
+    for at in syncs {
+        let disk = start.copied();
+        disk.set_fault(Some(Fault::new(at, false, Kind::Device)));
+        let run = play(&story, &disk, 8);
+        let (seen, wrong) = look(&story, &start, &run, Depth { random: 2, ..Depth::USUAL });
+        assert!(wrong.is_empty(), "sync {at}: {} of {seen}:\n{}", wrong.len(), wrong[0]);
+        visited += seen;
+    }
+    assert!(visited > 2000, "{visited} states");
+}
+
+#[test]
+fn a_journal_in_the_state_folder_is_as_safe() {
+    let story = Story::new(200);
+    for refused in [COMPANION, "/home/work"] {
+        let start = story.disk();
+        let disk = start.copied();
+        let fault = Fault { under: Some(refused.into()), ..Fault::new(0, true, Kind::Denied) };
+        // The session itself can be read, whatever its folder does not let be made.
+        let is_folder = refused == "/home/work";
+        if is_folder {
+            disk.set_permissions(Path::new(refused), std::os::unix::fs::PermissionsExt::from_mode(0o555)).unwrap();
+            disk.settle();
+        } else {
+            disk.set_fault(Some(fault));
+        }
+        let run = play(&story, &disk, 8);
+        assert!(run.marks.len() >= 5, "{refused}: {:?}", run.marks);
+        let (visited, wrong) = look(&story, &start, &run, Depth { random: 2, ..Depth::USUAL });
+        assert!(wrong.is_empty(), "{refused}: {} of {visited}:\n{}", wrong.len(), wrong[0]);
+        assert!(visited > 200, "{visited} states");
+    }
+}
+
+#[test]
+fn a_session_with_two_names_can_be_had_back() {
+    let story = Story::new(200);
+    let start = story.disk();
+    start.put_twin(FILE, "/home/work/twin.ron");
+    let disk = start.copied();
+    let run = play(&story, &disk, 8);
+    let mut visited = 0;
+    let mut restored = 0;
+    for state in states(&run, Depth::USUAL) {
+        visited += 1;
+        let needed = acknowledged(&state, &run, 0);
+        let before = state.disk.copied();
+        // While it was written in place it may not open; then a copy with all steps is offered.
+        if Program::start(&story, &state.disk).is_ok_and(|program| program.step >= needed) {
+            continue;
+        }
+        restored += 1;
+        let ground = ground(&state.disk);
+        let offered = byline::store::states(&ground, Path::new(FILE)).unwrap();
+        let session = best(&offered).map(|state| recover(&ground, state).unwrap());
+        let step = session.and_then(|session| story.place(&session));
+        assert!(
+            step.is_some_and(|step| step >= needed),
+            "{step:?} for {needed}: {}\n{:#?}\n{:?}",
+            state.told(&run),
+            offered,
+            before.paths()
+        );
+    }
+    assert!(visited > 200 && restored > 0, "{visited} states, {restored} restored");
+}

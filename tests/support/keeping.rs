@@ -1,0 +1,313 @@
+//! A program that keeps a session as Byline does: edits go to the journal, some saves on the way, sometimes it dies.
+//!
+//! The edits are a story that is known beforehand, so that whatever is found on a disk later can be told: which step it is,
+//! and whether that is late enough.
+
+#![allow(dead_code, reason = "every test binary uses a part of it")]
+
+use super::sim::{Recording, SimDisk};
+use super::support::{empty_file, plain_article, session_of, slug, time};
+use byline::codec::{JournalLine, encode};
+use byline::edit::{Command, Context, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
+use byline::model::*;
+use byline::store::{Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(crate) const FILE: &str = "/home/work/s.ron";
+pub(crate) const COMPANION: &str = "/home/work/.s.ron.byline";
+pub(crate) const JOURNAL: &str = "/home/work/.s.ron.byline/journal";
+pub(crate) const STATE: &str = "/home/state";
+const TEXT: &str = "Envoys of nine states met in Geneva. Nothing that was said there was new.";
+/// Lines of the log that stay, so that a session of many steps stays small.
+const LOG_LIMIT: u32 = 4;
+
+/// Steps known beforehand, and the session after each of them.
+pub(crate) struct Story {
+    pub(crate) steps: Vec<Transaction>,
+    pub(crate) sessions: Vec<Session>,
+}
+
+impl Story {
+    /// A story of `count` steps that makes, changes and deletes mentions and entries, with undo and redo among them.
+    pub(crate) fn new(count: usize) -> Self {
+        let mut file = empty_file("0");
+        file.log_limit = LOG_LIMIT;
+        file.schema.layers.push(Layer {
+            id: slug("actor"),
+            name: "Actor".to_owned(),
+            color: "blue".to_owned(),
+            hotkey: None,
+            description: String::new(),
+            guideline: None,
+            labels: Vec::new(),
+            ext: Ext::default(),
+        });
+        file.articles = vec![plain_article(1, TEXT)];
+        let mut writer = Writer { session: session_of(file), ids: Ids::seeded(7), steps: Vec::new() };
+        let mut sessions = vec![writer.session.clone()];
+        while writer.steps.len() < count {
+            writer.step();
+            sessions.push(writer.session.clone());
+        }
+        Self { steps: writer.steps, sessions }
+    }
+
+    /// The step that `session` is at; nothing where it is none of the story's.
+    pub(crate) fn place(&self, session: &Session) -> Option<usize> {
+        let step = usize::try_from(session.log.cut).ok()? + session.log.lines.len();
+        self.sessions.get(step).filter(|expected| *expected == session).map(|_| step)
+    }
+
+    /// The step at which the session opens on a disk, to read it alone.
+    pub(crate) fn opened(&self, disk: &SimDisk) -> usize {
+        let found = peek(&ground(disk), Path::new(FILE)).unwrap();
+        self.place(&found.session).unwrap()
+    }
+
+    /// A disk with the story's beginning as its only file.
+    pub(crate) fn disk(&self) -> SimDisk {
+        let disk = SimDisk::new();
+        disk.put(FILE, encode(&self.sessions[0], time()).unwrap().as_bytes());
+        disk
+    }
+}
+
+struct Writer {
+    session: Session,
+    ids: Ids,
+    steps: Vec<Transaction>,
+}
+
+impl Writer {
+    fn step(&mut self) {
+        let number = self.steps.len();
+        let transaction = match number % 8 {
+            3 | 4 => {
+                // Undo, then redo: the inverse of the inverse.
+                let last = self.steps.last().unwrap();
+                last.inverse(self.ids.transaction(), format!("Undo or redo {number}"), time())
+            }
+            _ => self.planned(number),
+        };
+        apply(&mut self.session, &transaction).unwrap();
+        self.steps.push(transaction);
+    }
+
+    fn planned(&mut self, number: usize) -> Transaction {
+        let article = ArticleId(1);
+        let shard = self.session.shard(article).unwrap();
+        let mention = shard.mentions.iter().next().map(|mention| mention.id);
+        let entry = self.session.entries.iter().next().map(|entry| entry.id);
+        let at = u32::try_from(number % 50).unwrap();
+        let command = match (number % 8, mention, entry) {
+            (0, _, _) => Command::Tag(TagDraft {
+                article,
+                label: slug("actor"),
+                fragments: vec![super::support::span(at, at + 5)].into(),
+                quote: None,
+                entry: None,
+                attributes: [].into(),
+                confidence: None,
+                note: Some(format!("made by step {number}")),
+            }),
+            (1, Some(mention), _) => Command::SetNote { article, mention, text: format!("Züge \"{number}\"\n😀") },
+            (5, _, _) => Command::AddEntry(EntryDraft {
+                entry: None,
+                layer: slug("actor"),
+                name: format!("Envoy {number}"),
+                kind: None,
+                aliases: Vec::new(),
+                mentions: mention.into_iter().collect(),
+                article: Some(article),
+            }),
+            (6, Some(mention), _) => Command::Delete { article, mentions: vec![mention] },
+            (7, _, Some(entry)) => Command::DropEntry { entry },
+            _ => Command::SetTitle { title: format!("after {number}") },
+        };
+        let annotator = Annotator {
+            id: AnnotatorId(1),
+            name: "A. Analyst".to_owned(),
+            kind: AnnotatorKind::Person,
+            note: String::new(),
+            ext: Ext::default(),
+        };
+        let mut context = Context { annotator: &annotator, at: time(), ids: &mut self.ids };
+        plan(&self.session, &command, &mut context).unwrap_or_else(|refusal| panic!("step {number}: {refusal}"))
+    }
+}
+
+/// What homes stand on, on this disk.
+pub(crate) fn ground(disk: &SimDisk) -> Ground {
+    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned() }
+}
+
+/// A program that has the session open for changes.
+pub(crate) struct Program<'a> {
+    story: &'a Story,
+    pub(crate) disk: SimDisk,
+    pub(crate) home: Home,
+    /// The step that the session in memory is at.
+    pub(crate) step: usize,
+    /// The step up to which the home said that everything is durable.
+    pub(crate) acknowledged: usize,
+    pub(crate) recovered: Recovered,
+    /// How many steps it has done.
+    pub(crate) steps: usize,
+}
+
+impl<'a> Program<'a> {
+    /// Opens the session; the reason where it does not open, is taken, or is none of the story.
+    pub(crate) fn start(story: &'a Story, disk: &SimDisk) -> Result<Self, String> {
+        let disk = disk.other_process();
+        let (found, hold) = open(&ground(&disk), Path::new(FILE)).map_err(|error| error.to_string())?;
+        let Hold::Mine(home) = hold else { return Err("it is taken".to_owned()) };
+        let step = story.place(&found.session).ok_or("it is no session of the story")?;
+        Ok(Self { story, disk, home: *home, step, acknowledged: step, recovered: found.recovered, steps: 0 })
+    }
+
+    pub(crate) fn session(&self) -> &'a Session {
+        &self.story.sessions[self.step]
+    }
+
+    /// Carries out the next step, which goes to the journal in memory.
+    pub(crate) fn edit(&mut self) {
+        let transaction = self.story.steps[self.step].clone();
+        let session = &self.story.sessions[self.step + 1];
+        let find = |id| session.shard(id).map(|shard| Arc::clone(&shard.article));
+        self.home.push(&JournalLine::Transaction(transaction), &find).unwrap();
+        self.step += 1;
+        self.steps += 1;
+    }
+
+    /// Brings what was done to the disk, and acknowledges it where that went well.
+    pub(crate) fn flush(&mut self) -> Result<(), StoreError> {
+        let flushed = self.home.flush();
+        match &flushed {
+            Ok(()) => {
+                assert_eq!(self.home.durable(), self.home.last());
+                self.acknowledge();
+            }
+            Err(_) => assert!(self.home.durable() < self.home.last(), "a failed flush made everything durable"),
+        }
+        flushed
+    }
+
+    /// Saves the session as it is.
+    pub(crate) fn save(&mut self) -> Result<(), StoreError> {
+        let through = self.home.last();
+        let prepared = self.home.preparation().prepare(self.session(), time())?;
+        self.home.commit(prepared, through, self.home.expected())?;
+        self.acknowledge();
+        self.home.keep_version();
+        Ok(())
+    }
+
+    fn acknowledge(&mut self) {
+        self.acknowledged = self.step;
+        self.disk.mark(self.step.to_string());
+    }
+
+    /// Leaves in good order.
+    pub(crate) fn close(self) {
+        self.home.close();
+    }
+
+    /// Ends as `kill -9` ends it.
+    pub(crate) fn kill(self) {
+        self.disk.kill();
+    }
+}
+
+/// What one run of the program does of the script before it closes or dies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    /// Saves behind every so many steps.
+    pub(crate) save_every: usize,
+    pub(crate) dies: bool,
+}
+
+/// Two hundred commands in eight runs of the program.
+const SCRIPT: [Part; 8] = {
+    let (saves, stays) = (Part { save_every: 11, dies: false }, Part { save_every: 99, dies: false });
+    let (saves_and_dies, dies) = (Part { dies: true, ..saves }, Part { dies: true, ..stays });
+    [saves, dies, stays, saves_and_dies, dies, saves, stays, saves]
+};
+/// Steps in each of them.
+pub(crate) const STEPS: usize = 25;
+
+/// What came of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// It is durable, with all before it.
+    Acknowledged,
+    /// It waits for the next one.
+    Waits,
+}
+
+impl Part {
+    /// Does the next step. Some edits wait for the next one, as they do while somebody types.
+    pub(crate) fn step(self, program: &mut Program<'_>) -> Result<Done, StoreError> {
+        program.edit();
+        let waits = program.steps % 4 == 2;
+        let flushed = if waits { Ok(()) } else { program.flush() };
+        if program.steps.is_multiple_of(self.save_every) {
+            program.save()?;
+        }
+        flushed.map(|()| if waits { Done::Waits } else { Done::Acknowledged })
+    }
+
+    pub(crate) fn end(self, program: Program<'_>) {
+        if self.dies { program.kill() } else { program.close() }
+    }
+}
+
+/// One part of the script as it goes where nothing fails.
+pub(crate) struct Recorded {
+    /// The disk before it.
+    pub(crate) start: SimDisk,
+    pub(crate) part: Part,
+    pub(crate) run: Recording,
+}
+
+/// The whole script.
+pub(crate) fn script(story: &Story) -> Vec<Recorded> {
+    let mut disk = story.disk();
+    let mut parts = Vec::new();
+    for part in SCRIPT {
+        let start = disk.copied();
+        let mut program = Program::start(story, &disk).unwrap();
+        while program.steps < STEPS {
+            part.step(&mut program).unwrap();
+        }
+        part.end(program);
+        parts.push(Recorded { start, part, run: disk.recording() });
+        disk = disk.copied();
+    }
+    assert_eq!(wrong_with(story, &disk, 200), None);
+    parts
+}
+
+/// Temporary files anywhere on the disk.
+pub(crate) fn temp_files(disk: &SimDisk) -> Vec<PathBuf> {
+    let is_temp = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(TEMP_ENDING));
+    disk.paths().into_iter().filter(is_temp).collect()
+}
+
+/// What is wrong with a disk on which steps up to `acknowledged` were acknowledged, and after them nothing or more was done:
+/// the session must open, at that step or a later one, and nothing temporary may be left.
+pub(crate) fn wrong_with(story: &Story, disk: &SimDisk, acknowledged: usize) -> Option<String> {
+    let program = match Program::start(story, disk) {
+        Ok(program) => program,
+        Err(problem) => return Some(format!("it does not open: {problem}")),
+    };
+    let left = temp_files(disk);
+    if program.step < acknowledged {
+        let problems = &program.recovered.problems;
+        Some(format!("step {} opens, and {acknowledged} was acknowledged; {problems:?}", program.step))
+    } else if left.is_empty() {
+        None
+    } else {
+        Some(format!("after opening there is still {left:?}"))
+    }
+}
