@@ -4,11 +4,16 @@ use super::args::Apply as Args;
 use super::failure::{Fail, Failure, Status};
 use super::output::{say, tell_all};
 use crate::workbench::{Batch, annotator, read_file};
+use std::collections::VecDeque;
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The longest line that is read: a schema fits many times over.
 const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// After so many steps the session is saved, so that opening it again stays quick.
+const STEPS_A_SAVE: u64 = 10_000;
 
 pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     let script = args.script.as_deref().filter(|path| *path != Path::new("-"));
@@ -19,12 +24,105 @@ pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     let (mut batch, warnings) =
         Batch::open(&args.session, annotator(args.annotator.as_deref())).or_end(Status::Refused)?;
     tell_all(&warnings);
-    let mut run = Run { batch: &mut batch, waits: args.batch, sequence: 0, waiting: Vec::new(), is_refused: false };
+    let answers = Arc::new(Answers::default());
+    let heard = Arc::clone(&answers);
+    batch.keep(move |edits| heard.kept(edits)).or_end(Status::Unwritten)?;
+    let mut is_refused = false;
+    let mut saved_at = batch.bench.edits();
     while let Some(line) = next_line(&mut *lines)? {
-        run.line(&line)?;
+        is_refused |= run_line(&mut batch, &line, &answers);
+        if batch.bench.edits() - saved_at >= STEPS_A_SAVE {
+            batch.save().or_end(Status::Unwritten)?;
+            saved_at = batch.bench.edits();
+        }
     }
-    run.flush()?;
-    Ok(if run.is_refused { Status::No } else { Status::Done })
+    if batch.is_modified() {
+        batch.save().or_end(Status::Unwritten)?;
+    }
+    batch.close();
+    answers.ended()?;
+    Ok(if is_refused { Status::No } else { Status::Done })
+}
+
+/// Carries out one line of the script; whether it was refused.
+fn run_line(batch: &mut Batch, line: &[u8], answers: &Answers) -> bool {
+    let done = match str::from_utf8(line) {
+        Ok(line) => batch.run(line).map_err(|error| error.to_string()),
+        Err(_) => Err("this line is not UTF-8".to_owned()),
+    };
+    match done {
+        Ok(None) => false,
+        Ok(Some(_)) => {
+            answers.push(Answer::Done { edits: batch.bench.edits() });
+            false
+        }
+        Err(reason) => {
+            answers.push(Answer::Refused(reason.split_whitespace().collect::<Vec<_>>().join(" ")));
+            true
+        }
+    }
+}
+
+/// What one line of the script came to.
+enum Answer {
+    /// It led to this state of the session; that is said once the state is on the disk.
+    Done { edits: u64 },
+    Refused(String),
+}
+
+/// Answers in the order of the script, said as soon as they hold.
+#[derive(Default)]
+struct Answers(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    answers: VecDeque<Answer>,
+    /// The last state of the session that is on the disk.
+    kept: u64,
+    /// How many answers were said.
+    said: u64,
+    failure: Option<Failure>,
+}
+
+impl Answers {
+    fn push(&self, answer: Answer) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.answers.push_back(answer);
+        waiting.say();
+    }
+
+    /// Everything up to the state `edits` is on the disk.
+    fn kept(&self, edits: u64) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.kept = waiting.kept.max(edits);
+        waiting.say();
+    }
+
+    /// Whether everything could be said.
+    fn ended(&self) -> Result<(), Failure> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.failure.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Waiting {
+    fn say(&mut self) {
+        let kept = self.kept;
+        let holds = |answer: &Answer| match answer {
+            Answer::Done { edits } => *edits <= kept,
+            Answer::Refused(_) => true,
+        };
+        while self.answers.front().is_some_and(holds) {
+            self.said += 1;
+            let line = match self.answers.pop_front() {
+                Some(Answer::Refused(reason)) => format!("refused {reason}"),
+                Some(Answer::Done { .. }) | None => format!("ok {}", self.said),
+            };
+            if let Err(failure) = say(&line) {
+                self.failure.get_or_insert(failure);
+            }
+        }
+    }
 }
 
 fn next_line(lines: &mut dyn BufRead) -> Result<Option<Vec<u8>>, Failure> {
@@ -34,42 +132,4 @@ fn next_line(lines: &mut dyn BufRead) -> Result<Option<Vec<u8>>, Failure> {
         return Err(Failure::new(Status::Refused, "a line of the script is longer than 16 MiB; split it"));
     }
     Ok((read > 0).then_some(bytes))
-}
-
-struct Run<'a> {
-    batch: &'a mut Batch,
-    /// Whether acknowledgements wait for one save at the end.
-    waits: bool,
-    sequence: u64,
-    /// What was carried out and is not on the disk yet.
-    waiting: Vec<String>,
-    is_refused: bool,
-}
-
-impl Run<'_> {
-    fn line(&mut self, line: &[u8]) -> Result<(), Failure> {
-        let done = match str::from_utf8(line) {
-            Ok(line) => self.batch.run(line).map_err(|error| error.to_string()),
-            Err(_) => Err("this line is not UTF-8".to_owned()),
-        };
-        let answer = match done {
-            Ok(None) => return Ok(()),
-            Ok(Some(_)) => format!("ok {}", self.sequence + 1),
-            Err(reason) => {
-                self.is_refused = true;
-                format!("refused {}", reason.split_whitespace().collect::<Vec<_>>().join(" "))
-            }
-        };
-        self.sequence += 1;
-        self.waiting.push(answer);
-        if self.waits { Ok(()) } else { self.flush() }
-    }
-
-    /// Saves what was carried out and then says so, in the order of the script.
-    fn flush(&mut self) -> Result<(), Failure> {
-        if self.waiting.iter().any(|line| line.starts_with("ok ")) {
-            self.batch.save().or_end(Status::Unwritten)?;
-        }
-        self.waiting.drain(..).try_for_each(|line| say(&line))
-    }
 }

@@ -166,7 +166,8 @@ pub(super) struct Search {
 /// Carry out commands on a session, one RON or JSON value a line.
 ///
 /// Prints `ok SEQ` for the command number SEQ once it is on the disk, or `refused REASON`, and goes on with the next line; blank
-/// lines and lines that begin with `//` are skipped. The exit status is 1 where a command was refused.
+/// lines and lines that begin with `//` are skipped. What was done stands in the session's journal first, and in its file after
+/// the last command, or where a line says `save`. The exit status is 1 where a command was refused.
 #[derive(Debug, Args)]
 pub(super) struct Apply {
     /// The session; it is changed in place
@@ -174,9 +175,6 @@ pub(super) struct Apply {
     /// The file of commands; standard input where absent or `-`
     #[arg(long, value_name = "FILE")]
     pub(super) script: Option<PathBuf>,
-    /// Save once, after the last command, and print `ok` for all of them then
-    #[arg(long)]
-    pub(super) batch: bool,
     /// Who gives the commands; the name in the settings where absent
     #[arg(long = "as", value_name = "NAME")]
     pub(super) annotator: Option<String>,

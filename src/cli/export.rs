@@ -7,7 +7,7 @@ use crate::formats::csv::Cells;
 use crate::formats::{FORMATS, FormatError, Glob, Request, Selection, format_named, write};
 use crate::model::{Label, ReviewState, Session};
 use crate::store::{self, Overwrite};
-use crate::workbench::warnings_of;
+use crate::workbench;
 use std::path::Path;
 
 pub(super) fn export(args: &Args) -> Result<Status, Failure> {
@@ -25,8 +25,8 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
     }
     let selection = selection(args)?;
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
-    let loaded = store::load(&args.session).or_end(Status::Refused)?;
-    tell_all(&warnings_of(&args.session, &loaded));
+    let (loaded, warnings) = workbench::read(&args.session).or_end(Status::Refused)?;
+    tell_all(&warnings);
     check_selection(&selection, &loaded.session)?;
     let request = Request {
         selection,

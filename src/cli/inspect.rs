@@ -6,9 +6,8 @@ use super::output::{say, say_json, tell, tell_all};
 use crate::analysis::{self, Count, Hit};
 use crate::formats::{FORMATS, Format};
 use crate::model::Session;
-use crate::store;
 use crate::text::{Matching, Query};
-use crate::workbench::{self, Validation, warnings_of};
+use crate::workbench::{self, Validation};
 use serde::Serialize;
 use std::path::Path;
 
@@ -43,9 +42,9 @@ pub(super) fn validate(args: &Inspect) -> Result<Status, Failure> {
 }
 
 fn read(path: &Path) -> Result<Session, Failure> {
-    let loaded = store::load(path).or_end(Status::Refused)?;
-    tell_all(&warnings_of(path, &loaded));
-    Ok(loaded.session)
+    let (found, warnings) = workbench::read(path).or_end(Status::Refused)?;
+    tell_all(&warnings);
+    Ok(found.session)
 }
 
 pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {

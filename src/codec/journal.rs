@@ -31,7 +31,7 @@ pub enum JournalLine {
         base: String,
     },
     /// Something was done.
-    Transaction(Transaction),
+    Transaction(Arc<Transaction>),
     /// The session's log was cut to its last lines.
     CutLog {
         /// How many lines stay.
@@ -165,7 +165,7 @@ pub fn decode_journal_line(text: &str, find: &FindArticle<'_>) -> Result<Journal
                 let edit = edit_from_line(edit, &|id| article_of(&transaction, id).or_else(|| find(id)))?;
                 transaction.edits.push(edit);
             }
-            Ok(JournalLine::Transaction(transaction))
+            Ok(JournalLine::Transaction(Arc::new(transaction)))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::actions::Action;
 use super::app::App;
+use super::banners::banners_ui;
 use super::article::{CaptionStyle, CaptionWeight, Click, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim};
 use super::card::{card_ui, more_ui};
 use super::missing_fonts::MissingFonts;
@@ -44,7 +45,7 @@ pub(super) struct Center {
 
 impl App {
     pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
-        self.read_only_ui(ui, requests);
+        banners_ui(ui, &self.desk, &self.theme, requests);
         self.panes_ui(ui, requests);
     }
 
@@ -92,31 +93,6 @@ impl App {
             self.center.text_id = text_id;
         }
         is_used
-    }
-
-    fn read_only_ui(&self, ui: &mut Ui, requests: &mut Requests) {
-        let reasons = self.desk.read_only();
-        if reasons.is_empty() {
-            return;
-        }
-        let frame = Frame::new().fill(self.theme.raised.0).inner_margin(Margin::symmetric(16, 10));
-        frame.show(ui, |ui| {
-            let title = RichText::new("This session is open for reading only").strong().color(self.theme.warning.0);
-            ui.label(title);
-            for reason in reasons.iter().take(6) {
-                ui.add(egui::Label::new(reason).wrap());
-            }
-            if reasons.len() > 6 {
-                ui.label(format!("and {} more", reasons.len() - 6));
-            }
-            let accept = ui.button("I have looked: work on it").on_hover_text(
-                "The next save writes the whole file anew. Keep a copy of the file as it is if you are not sure.",
-            );
-            if accept.clicked() {
-                requests.push(Request::AcceptReadOnly);
-            }
-        });
-        ui.separator();
     }
 
     fn text_ui(&mut self, ui: &mut Ui, shard: &Arc<Shard>) -> Outcome {

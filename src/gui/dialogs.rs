@@ -6,9 +6,11 @@
 use super::actions::{ACTIONS, Action, Menu};
 use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
+use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
 use crate::model::{Label, Schema};
+use crate::store::{Draft, State};
 use crate::workbench::Purpose;
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
@@ -32,6 +34,19 @@ pub(super) enum Pending {
 pub(super) enum Dialog {
     /// Save, discard or go on working?
     Unsaved(Pending),
+    /// Another program has changed the file: merge, or save elsewhere?
+    Changed(String),
+    /// A file is damaged: look at the last good version, or restore it?
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+        /// The best state that can be had back.
+        best: Option<State>,
+    },
+    /// Drafts were left: open one, delete one?
+    Drafts(Vec<Draft>),
     /// The system's dialog is open.
     Waiting {
         /// What for.
@@ -80,6 +95,18 @@ pub(super) enum Answer {
     SaveFirst,
     /// Go on with what waits; unsaved work is given up.
     Discard,
+    /// Bring in what another program changed in the file.
+    MergeFromDisk,
+    /// Save under another name.
+    SaveElsewhere,
+    /// Open an earlier state, as a session that no file holds.
+    LookAt(State),
+    /// Put an earlier state in the place of a damaged file, and open it.
+    Restore(PathBuf, State),
+    /// Open a draft.
+    OpenDraft(Draft),
+    /// Delete a draft.
+    DeleteDraft(Draft),
     /// Use this path.
     Path(Purpose, PathBuf),
     /// Type a path instead of waiting for the system's dialog.
@@ -103,6 +130,9 @@ pub(super) fn dialog_ui(
     let modal =
         Modal::new(egui::Id::unique(("dialog", std::mem::discriminant(dialog)))).show(ui.ctx(), |ui| match dialog {
             Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
+            Dialog::Changed(why) => changed_ui(ui, why),
+            Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
+            Dialog::Drafts(drafts) => drafts_ui(ui, drafts, theme),
             Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
             Dialog::Path(field) => path_ui(ui, field, theme),
             Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, theme, availability),
@@ -115,7 +145,7 @@ pub(super) fn dialog_ui(
 }
 
 /// `width`, or what the window has room for.
-fn fitting(ui: &Ui, width: f32) -> f32 {
+pub(super) fn fitting(ui: &Ui, width: f32) -> f32 {
     width.min(ui.ctx().content_rect().width() - 60.0)
 }
 

@@ -35,6 +35,11 @@ impl App {
                 self.desk.accept_read_only();
                 self.notices.clear();
             }
+            Request::AcceptRecovered => self.desk.accept_recovered(),
+            Request::LeaveOutRecovered => {
+                self.desk.leave_out_recovered();
+                self.forget_views();
+            }
             Request::OpenBeside(article) => self.open_beside(article),
             Request::ClosePane(side) => self.close_pane(side),
             Request::CloseFind => self.close_find(),

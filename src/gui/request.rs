@@ -29,6 +29,10 @@ pub(super) enum Request {
     OpenPaths(Vec<PathBuf>),
     /// Work on a session that was opened for reading only.
     AcceptReadOnly,
+    /// Go on with the steps that were recovered.
+    AcceptRecovered,
+    /// Go on without the steps that were recovered.
+    LeaveOutRecovered,
     /// Open an article in the other of two panes.
     OpenBeside(ArticleId),
     /// Close one of two panes.

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use crate::store::{self, Settings};
-use crate::workbench::{Clock, Desk};
+use crate::workbench::{Clock, Desk, ground};
 use eframe::egui;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -46,6 +46,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
             if let Ok(folder) = store::config_dir() {
                 desk.keep_settings_in(folder);
             }
+            desk.keep_on(ground());
             let mut app = App::new(&ctx, desk);
             app.start(paths, warnings);
             Ok(Box::new(app))

@@ -102,7 +102,20 @@ impl App {
                     self.pick(Purpose::SaveAs);
                 }
             }
-            (Answer::Discard, Some(Dialog::Unsaved(pending))) => self.go_on(ctx, pending),
+            (Answer::Discard, Some(Dialog::Unsaved(pending))) => {
+                self.desk.discard();
+                self.go_on(ctx, pending);
+            }
+            (Answer::MergeFromDisk, _) => self.desk.merge_from_disk(),
+            (Answer::SaveElsewhere, _) => self.pick(Purpose::SaveAs),
+            (Answer::LookAt(state), _) => self.desk.look_at(state),
+            (Answer::Restore(path, state), _) => self.desk.restore(path, state),
+            (Answer::OpenDraft(draft), _) => self.open_paths(vec![draft.path]),
+            (Answer::DeleteDraft(draft), Some(Dialog::Drafts(mut drafts))) => {
+                self.desk.remove_draft(&draft);
+                drafts.retain(|other| *other != draft);
+                self.dialog = (!drafts.is_empty()).then_some(Dialog::Drafts(drafts));
+            }
             (Answer::Path(purpose, path), _) => self.take_paths(purpose, vec![path], Overwrite::Refuse),
             (Answer::TypeInstead(purpose), _) => self.type_path(purpose, ""),
             (Answer::Act(action), _) => requests.push(Request::Act(action)),
@@ -143,6 +156,12 @@ impl App {
                         self.go_on(ctx, pending);
                     }
                 }
+                News::ChangedOnDisk(why) => {
+                    self.after_save = None;
+                    self.dialog = Some(Dialog::Changed(why));
+                }
+                News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
+                News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
                 News::Told(text) => self.notices.push(Weight::Info, text),
                 News::Warned(text) => self.notices.push(Weight::Warning, text),
                 News::Failed(text) => {
@@ -179,8 +198,10 @@ impl App {
             self.notices.push(Weight::Warning, warning);
         }
         if !paths.is_empty() {
-            self.desk.open_paths(paths);
-        } else if let Err(error) = self.desk.open_sample() {
+            return self.desk.open_paths(paths);
+        }
+        self.desk.look_for_drafts();
+        if let Err(error) = self.desk.open_sample() {
             self.notices.push(Weight::Error, format!("The sample session does not open: {error}"));
         }
     }
@@ -210,5 +231,6 @@ impl App {
     pub(super) fn finish(&mut self) {
         self.remember_place();
         self.desk.keep_settings_now();
+        self.desk.close();
     }
 }

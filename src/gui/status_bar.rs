@@ -33,7 +33,9 @@ pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme
         let (text, color) = match desk.save_state() {
             SaveState::Saved => ("Saved".to_owned(), theme.success.0),
             SaveState::Untouched => ("Not a file yet".to_owned(), theme.text_muted.0),
-            SaveState::Unsaved => ("Not saved".to_owned(), theme.warning.0),
+            SaveState::Kept => ("Kept, not in the file yet".to_owned(), theme.text_muted.0),
+            SaveState::KeptAlone(why) => (format!("Kept, but not saved: {why}"), theme.warning.0),
+            SaveState::Unsaved => ("Keeping…".to_owned(), theme.warning.0),
             SaveState::Saving => ("Saving…".to_owned(), theme.text_muted.0),
             SaveState::Failed(why) => (format!("Not saved: {why}"), theme.danger.0),
             SaveState::ReadOnly => ("Open for reading only".to_owned(), theme.warning.0),

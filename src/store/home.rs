@@ -92,10 +92,18 @@ impl Home {
         self.journal.durable()
     }
 
-    /// Whether the journal had to go to another folder than the one beside the session.
+    /// The journal's folder, where it had to go to another one than that beside the session.
     #[must_use]
-    pub fn is_elsewhere(&self) -> bool {
-        self.journal.folder().is_some_and(|folder| folder != self.companion.0)
+    pub fn elsewhere(&self) -> Option<PathBuf> {
+        let real = self.disk.resolve(&self.path).ok()?;
+        let beside = Companion::beside(&real);
+        self.journal.folder().filter(|folder| *folder != beside.0).map(Path::to_owned)
+    }
+
+    /// Whether there is a copy of the file as it is now.
+    #[must_use]
+    pub fn has_version(&self) -> bool {
+        self.has_version || self.base.is_none()
     }
 
     /// Adds a line to the journal, in memory; `find` gives the articles that it speaks of. [`Self::flush`] brings it to the

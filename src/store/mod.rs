@@ -6,6 +6,7 @@
 mod articles;
 mod atomic;
 mod companion;
+mod drafts;
 mod error;
 mod frames;
 mod fs;
@@ -21,14 +22,15 @@ mod settings;
 mod versions;
 
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
+pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
 pub use home::{Ground, Home, Preparation};
 pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
 pub use load::{Fingerprint, Loaded, load, load_with};
-pub use opening::{Found, Hold, LoadedFile, Recovered, RecoveredStep, create, open, peek};
+pub use opening::{Found, Hold, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
-pub use paths::{complete_path, has_file_dialogs};
-pub use recover::{State, StateKind, best, recover, states};
+pub use paths::{complete_path, computer_name, has_file_dialogs, state_dir};
+pub use recover::{State, StateKind, best, recover, restore, states};
 pub use save::{Expected, Prepared, save, save_with};
 pub use settings::{
     LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,

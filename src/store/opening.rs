@@ -13,7 +13,7 @@ use super::journal::{Journal, Kept};
 use super::load::{Fingerprint, Loaded, load_with};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
-use crate::codec::{Access, JournalError, JournalLine, decode_journal_line};
+use crate::codec::{Access, JournalError, JournalLine, Warning, decode_journal_line};
 use crate::edit::{ApplyError, apply};
 use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
 use std::cell::RefCell;
@@ -31,23 +31,16 @@ pub struct Found {
     pub session: Session,
     /// The session as its file holds it.
     pub base: Session,
-    /// Everything else that is known of the file.
-    pub loaded: LoadedFile,
-    /// What the journal had that the file has not.
-    pub recovered: Recovered,
-}
-
-/// What is known of a session file besides the session.
-#[derive(Clone, Debug)]
-pub struct LoadedFile {
     /// Whether it may be changed and saved.
     pub access: Access,
-    /// What was set aside on the way, in words.
-    pub warnings: Vec<crate::codec::Warning>,
-    /// When it was last saved, as it says.
+    /// What was set aside on the way.
+    pub warnings: Vec<Warning>,
+    /// When it was last saved, as the file says.
     pub modified: Option<Timestamp>,
-    /// Its content.
+    /// What the file's bytes are.
     pub fingerprint: Fingerprint,
+    /// What the journal had that the file has not.
+    pub recovered: Recovered,
 }
 
 /// What a journal had that its file has not.
@@ -98,9 +91,9 @@ pub fn open(ground: &Ground, path: &Path) -> Result<(Found, Hold), StoreError> {
         sweep(disk, &real, &companion);
     }
     let read = read_all(ground, path, &real)?;
-    let base = Some((read.found.loaded.fingerprint, read.found.loaded.modified.unwrap_or_default()));
+    let base = Some((read.found.fingerprint, read.found.modified.unwrap_or_default()));
     let has_version = versions::list(disk, &companion)
-        .is_ok_and(|known| known.iter().any(|one| one.is_of(&read.found.loaded.fingerprint.to_string())));
+        .is_ok_and(|known| known.iter().any(|one| one.is_of(&read.found.fingerprint.to_string())));
     let folders = folders(ground, &real, &companion);
     let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
     let journal = match read.journal {
@@ -116,7 +109,7 @@ pub fn open(ground: &Ground, path: &Path) -> Result<(Found, Hold), StoreError> {
         journal,
         foreign: read.foreign,
         broken,
-        keeps_old: keeps_old(&read.found.loaded.access),
+        keeps_old: keeps_old(&read.found.access),
         has_version,
     };
     Ok((read.found, Hold::Mine(Box::new(home))))
@@ -311,8 +304,8 @@ fn read_all(ground: &Ground, path: &Path, real: &Path) -> Result<ReadAll, StoreE
         recovered.problems.extend(done.problems);
         usable
     });
-    let loaded = LoadedFile { access, warnings, modified, fingerprint };
-    Ok(ReadAll { found: Found { session, base, loaded, recovered }, journal, foreign })
+    let found = Found { session, base, access, warnings, modified, fingerprint, recovered };
+    Ok(ReadAll { found, journal, foreign })
 }
 
 fn last(usable: &Usable) -> u64 {
@@ -405,7 +398,7 @@ fn replay_line(session: &mut Session, payload: &str) -> Result<RecoveredStep, Re
     Ok(match line {
         JournalLine::Transaction(transaction) => {
             apply(session, &transaction)?;
-            RecoveredStep { name: transaction.name, by: Some(transaction.by), at: Some(transaction.at) }
+            RecoveredStep { name: transaction.name.clone(), by: Some(transaction.by), at: Some(transaction.at) }
         }
         JournalLine::CutLog { keep } => {
             session.cut_log(keep);

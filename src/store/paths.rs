@@ -44,6 +44,27 @@ pub fn has_file_dialogs() -> bool {
     bus || std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file())
 }
 
+/// The folder for what is kept between starts and is neither a setting nor a session: `BYLINE_STATE_DIR`, or what the system
+/// provides.
+#[must_use]
+pub fn state_dir() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    if let Some(folder) = std::env::var_os("BYLINE_STATE_DIR").filter(|folder| !folder.is_empty()) {
+        return Some(PathBuf::from(folder));
+    }
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("byline"))
+}
+
+/// What this computer is called, as far as it tells.
+#[must_use]
+pub fn computer_name() -> String {
+    let known = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let named = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    let name = known.or(named).unwrap_or_default();
+    if name.trim().is_empty() { "this computer".to_owned() } else { name.trim().to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

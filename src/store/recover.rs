@@ -5,7 +5,8 @@ use super::error::StoreError;
 use super::fs::Disk;
 use super::home::Ground;
 use super::load::{Fingerprint, load_with};
-use super::opening::{companions, read_journal, replay};
+use super::opening::{companions, create, read_journal, replay};
+use super::save::Expected;
 use super::versions::{self, VersionKind};
 use crate::codec::{Access, MAX_SESSION_BYTES, decode};
 use crate::model::{Session, Timestamp};
@@ -84,6 +85,33 @@ pub fn recover(ground: &Ground, state: &State) -> Result<Session, StoreError> {
         }
     }
     Ok(session)
+}
+
+/// Puts `state` in the place of the damaged session file at `path`, which is kept beside it for ever.
+///
+/// A journal that continues the state is left where it is: opening the session takes it up.
+///
+/// # Errors
+/// [`StoreError`]; the file is as it was.
+pub fn restore(ground: &Ground, path: &Path, state: &State, at: Timestamp) -> Result<(), StoreError> {
+    let disk = ground.disk.as_ref();
+    let mut home = create(ground, path, Expected::Anything)?;
+    home.foreign.clear();
+    if let Ok(bytes) = disk.read(path, MAX_SESSION_BYTES) {
+        home.base = Some((Fingerprint::of(&bytes), at));
+        home.keeps_old = Some(VersionKind::Damaged);
+    }
+    let session = match &state.journal {
+        // A journal that was put aside before is not taken up by itself.
+        Some((journal, _)) if journal.file_name().is_some_and(|name| name != JOURNAL) => recover(ground, state)?,
+        _ => load_with(disk, &state.path)?.session,
+    };
+    let modified = load_with(disk, &state.path)?.modified.unwrap_or(at);
+    let prepared = home.preparation().prepare(&session, modified)?;
+    home.commit(prepared, home.last(), Expected::Anything)?;
+    home.keep_version();
+    home.close();
+    Ok(())
 }
 
 /// The best of `states` that is whole: the one with the latest steps.

@@ -6,16 +6,20 @@ use super::bench::Workbench;
 use super::clock::{Clock, random_seed};
 use super::incoming::{Incoming, Reader};
 use super::jobs::Progress;
+use super::keeper::{Keeper, Manner, Report};
 use super::script::{ScriptError, ScriptLine};
 use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
-use crate::store::{self, Expected, Fingerprint, Loaded, StoreError};
+use crate::store::{self, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 /// Who works: `name`, or the name in the settings, or "Annotator".
 #[must_use]
@@ -36,13 +40,25 @@ pub struct Import {
 }
 
 /// A session file that is being changed without a window.
-#[derive(Debug)]
 pub struct Batch {
     /// The session and its history.
     pub bench: Workbench,
     path: PathBuf,
     expected: Expected,
     clock: Clock,
+    kept: Kept,
+    /// Whether something is not in the file yet.
+    is_modified: bool,
+}
+
+/// Who keeps the session on the disk.
+enum Kept {
+    /// Nobody before it is saved for the first time.
+    Not,
+    /// Its home, when it is told to.
+    Home(Box<Home>),
+    /// A thread of its own, which has said how saves ended through the channel.
+    Keeper(Keeper, Receiver<Result<Fingerprint, StoreError>>),
 }
 
 /// Why a session file was not opened for changes.
@@ -77,24 +93,31 @@ impl Batch {
             store::Overwrite::Refuse => Expected::Nothing,
             store::Overwrite::Replace => Expected::Anything,
         };
-        Self { bench: Workbench::with(session, annotator, clock, random_seed()), path, expected, clock }
+        let bench = Workbench::with(session, annotator, clock, random_seed());
+        Self { bench, path, expected, clock, kept: Kept::Not, is_modified: false }
     }
 
-    /// The session at `path`, to be changed in place; with what was set aside while it was read.
+    /// The session at `path`, to be changed in place, with what its journal holds; with what was set aside while it was read.
     ///
     /// # Errors
-    /// [`OpenError`], also where the file may be read only.
+    /// [`OpenError`], also where the file may be read only or somebody else has it open.
     pub fn open(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
-        let loaded = store::load(path)?;
-        if let Access::ReadOnly(reasons) = &loaded.access {
+        let (found, hold) = store::open(&ground(), path)?;
+        let home = match hold {
+            Hold::Mine(home) => home,
+            Hold::Taken(owner) => return Err(StoreError::Taken { path: path.to_owned(), owner }.into()),
+        };
+        if let Access::ReadOnly(reasons) = &found.access {
             let reasons = reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
         }
         let clock = Clock::System;
-        let warnings = warnings_of(path, &loaded);
-        let bench = Workbench::with(loaded.session, annotator, clock, random_seed());
-        let expected = Expected::Same(loaded.fingerprint);
-        Ok((Self { bench, path: path.to_owned(), expected, clock }, warnings))
+        let warnings = warnings_of(path, &found);
+        let is_modified = !found.recovered.steps.is_empty();
+        let bench = Workbench::with(found.session, annotator, clock, random_seed());
+        let expected = home.expected();
+        let batch = Self { bench, path: path.to_owned(), expected, clock, kept: Kept::Home(home), is_modified };
+        Ok((batch, warnings))
     }
 
     /// Keeps the session at `path` from now on.
@@ -104,6 +127,33 @@ impl Batch {
             store::Overwrite::Replace => Expected::Anything,
         };
         self.path = path;
+        self.close();
+    }
+
+    /// From now on each step goes to the journal at once, and `report` is told, from another thread, what has reached the disk.
+    ///
+    /// # Errors
+    /// What the system says where it has no thread to give.
+    pub fn keep(&mut self, report: impl Fn(u64) + Send + Sync + 'static) -> std::io::Result<()> {
+        let Kept::Home(home) = std::mem::replace(&mut self.kept, Kept::Not) else { return Ok(()) };
+        let (sender, saves) = std::sync::mpsc::sync_channel(1);
+        let manner = Manner {
+            gathers: Duration::ZERO,
+            report: Arc::new(move |said| match said {
+                Report::Kept { edits, .. } => report(edits),
+                // What cannot be kept is saved or reported at the end; until then nothing is said to be kept.
+                Report::NotKept(_) => {}
+                Report::Saved { edits, outcome } => {
+                    if outcome.is_ok() {
+                        report(edits);
+                    }
+                    // Whoever asked for the save waits for this.
+                    sender.send(outcome).unwrap_or_default();
+                }
+            }),
+        };
+        self.kept = Kept::Keeper(Keeper::start(*home, self.bench.edits(), manner)?, saves);
+        Ok(())
     }
 
     /// Adds the articles at `paths`, read in the encoding `declared` where one is named; what cannot be read is told, and
@@ -113,6 +163,7 @@ impl Batch {
         let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared };
         let Incoming { articles, mut refused, warnings } = reader.read(paths, progress);
         let mut added: Vec<ArticleId> = articles.iter().map(|new| new.article.id).collect();
+        self.is_modified |= !articles.is_empty();
         match self.bench.add_articles(articles) {
             Ok(_) | Err(Refusal::Nothing(_)) => {}
             Err(refusal) => {
@@ -128,13 +179,26 @@ impl Batch {
     /// # Errors
     /// [`ScriptError`] with the reason; the session is as it was.
     pub fn run(&mut self, line: &str) -> Result<Option<String>, ScriptError> {
-        match ScriptLine::parse(line)? {
-            Some(line) => match self.bench.run(&line)? {
-                Some(name) => Ok(Some(name)),
-                None => Err(Refusal::Nothing("no step of this script is left for that".to_owned()).into()),
-            },
-            None => Ok(None),
+        let Some(line) = ScriptLine::parse(line)? else { return Ok(None) };
+        if line == ScriptLine::Save {
+            self.save().map_err(|error| ScriptError::NotSaved(error.to_string()))?;
+            return Ok(Some("Save".to_owned()));
         }
+        let Some(name) = self.bench.run(&line)? else {
+            return Err(Refusal::Nothing("no step of this script is left for that".to_owned()).into());
+        };
+        self.is_modified = true;
+        let steps = self.bench.take_steps();
+        if let Kept::Keeper(keeper, _) = &mut self.kept {
+            steps.into_iter().for_each(|step| keeper.keep(step));
+        }
+        Ok(Some(name))
+    }
+
+    /// Whether something is not in the file yet.
+    #[must_use]
+    pub fn is_modified(&self) -> bool {
+        self.is_modified
     }
 
     /// Saves the session; once this returns, it is on the disk.
@@ -142,10 +206,63 @@ impl Batch {
     /// # Errors
     /// [`StoreError`]; the file is as it was, unless the error says otherwise.
     pub fn save(&mut self) -> Result<(), StoreError> {
-        let fingerprint: Fingerprint = store::save(&self.path, self.bench.session(), self.clock.now(), self.expected)?;
+        let at = self.clock.now();
+        let edits = self.bench.edits();
+        if let Kept::Not = &self.kept {
+            let home = store::create(&ground(), &self.path, self.expected)?;
+            self.kept = Kept::Home(Box::new(home));
+        }
+        let fingerprint = match &mut self.kept {
+            Kept::Not => return Err(StoreError::Missing(self.path.clone())),
+            Kept::Home(home) => {
+                let prepared = home.preparation().prepare(self.bench.session(), at)?;
+                let fingerprint = home.commit(prepared, home.last(), self.expected)?;
+                home.keep_version();
+                fingerprint
+            }
+            Kept::Keeper(keeper, saves) => {
+                let prepared = keeper.preparation().prepare(self.bench.session(), at)?;
+                keeper.save(prepared, edits, self.expected);
+                // A keeper that ends without an answer has met a fault of the program.
+                saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))?
+            }
+        };
         self.expected = Expected::Same(fingerprint);
+        self.is_modified = false;
         Ok(())
     }
+
+    /// Leaves the session, once everything that is on its way to the disk is there.
+    pub fn close(&mut self) {
+        match std::mem::replace(&mut self.kept, Kept::Not) {
+            Kept::Not => {}
+            Kept::Home(home) => home.close(),
+            Kept::Keeper(keeper, _) => keeper.close(),
+        }
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// What homes stand on, for this program on this computer.
+#[must_use]
+pub fn ground() -> Ground {
+    let owner = format!("{}, process {}, since {}", store::computer_name(), std::process::id(), Clock::System.now());
+    Ground { disk: Arc::new(RealDisk), state: store::state_dir(), owner }
+}
+
+/// The session at `path` with what its journal holds, for reading; nothing is changed on the disk.
+///
+/// # Errors
+/// [`StoreError`] with the path, the place in the file and what to do.
+pub fn read(path: &Path) -> Result<(Found, Vec<String>), StoreError> {
+    let found = store::peek(&ground(), path)?;
+    let warnings = warnings_of(path, &found);
+    Ok((found, warnings))
 }
 
 /// The bytes of one file that is no session: a script, a schema.
@@ -162,13 +279,23 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
 
 /// What was found while reading, each with the file's path.
 #[must_use]
-pub fn warnings_of(path: &Path, loaded: &Loaded) -> Vec<String> {
-    let reasons = match &loaded.access {
+pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
+    let reasons = match &found.access {
         Access::Full => Vec::new(),
         Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
     };
-    let found = reasons.into_iter().chain(loaded.warnings.iter().map(ToString::to_string));
-    found.map(|what| format!("{}: {what}", path.display())).collect()
+    let said = reasons.into_iter().chain(found.warnings.iter().map(ToString::to_string));
+    let mut said: Vec<String> = said.map(|what| format!("{}: {what}", path.display())).collect();
+    said.extend(found.recovered.problems.iter().cloned());
+    match found.recovered.steps.len() {
+        0 => {}
+        1 => said.push(format!("{}: 1 step was recovered from the journal; the file does not have it yet", path.display())),
+        steps => said.push(format!(
+            "{}: {steps} steps were recovered from the journal; the file does not have them yet",
+            path.display()
+        )),
+    }
+    said
 }
 
 /// One thing that does not hold in a session file.
@@ -223,7 +350,7 @@ pub fn validate(path: &Path) -> Result<Validation, StoreError> {
         place: None,
         message,
     };
-    let loaded = match store::load(path) {
+    let loaded = match store::peek(&ground(), path) {
         Ok(loaded) => loaded,
         Err(StoreError::Decode { source, .. }) => {
             return Ok(Validation { faults: vec![whole(source.to_string())], waiting: Vec::new() });

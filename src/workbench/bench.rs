@@ -3,8 +3,10 @@
 //! It does not know how the session is drawn, and it does not touch the disk itself.
 
 use super::clock::{Clock, random_seed};
+use super::keeper::JournalStep;
 use super::places::Places;
 use super::view::View;
+use crate::codec::JournalLine;
 use crate::edit::{
     Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
 };
@@ -27,6 +29,8 @@ pub struct Workbench {
     clock: Clock,
     /// Rises with every transaction, undo and redo.
     edits: u64,
+    /// What was done since the steps were last taken away.
+    steps: Vec<JournalStep>,
 }
 
 /// What a command did.
@@ -61,6 +65,7 @@ impl Workbench {
             ids: Ids::seeded(seed),
             clock,
             edits: 0,
+            steps: Vec::new(),
         }
     }
 
@@ -99,6 +104,18 @@ impl Workbench {
         self.edits
     }
 
+    /// What was done since the last call, for the journal.
+    #[must_use]
+    pub fn take_steps(&mut self) -> Vec<JournalStep> {
+        std::mem::take(&mut self.steps)
+    }
+
+    /// Notes what was just done.
+    fn note(&mut self, line: JournalLine) {
+        self.edits += 1;
+        self.steps.push(JournalStep::new(line, &self.session, self.edits));
+    }
+
     /// Carries out `command`.
     ///
     /// # Errors
@@ -121,7 +138,8 @@ impl Workbench {
 
     fn commit(&mut self, transaction: Transaction) -> Result<Done, Refusal> {
         apply(&mut self.session, &transaction).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.edits += 1;
+        let transaction = Arc::new(transaction);
+        self.note(JournalLine::Transaction(Arc::clone(&transaction)));
         let before = self.view;
         let made = transaction.edits.iter().rev().find_map(made_mention);
         let article = transaction.edits.iter().rev().find_map(Edit::article);
@@ -130,7 +148,7 @@ impl Workbench {
         }
         self.keep_view_valid();
         let done = Done { name: transaction.name.clone(), made, article };
-        self.history.push(Step { transaction: Arc::new(transaction), before, after: self.view });
+        self.history.push(Step { transaction, before, after: self.view });
         Ok(done)
     }
 
@@ -143,7 +161,7 @@ impl Workbench {
         let name = format!("Undo: {}", step.transaction.name);
         let inverse = step.transaction.inverse(self.ids.transaction(), name, self.clock.now());
         apply(&mut self.session, &inverse).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.edits += 1;
+        self.note(JournalLine::Transaction(Arc::new(inverse)));
         self.history.undid();
         self.view = step.before;
         self.keep_view_valid();
@@ -163,7 +181,7 @@ impl Workbench {
             ..Transaction::clone(&step.transaction)
         };
         apply(&mut self.session, &again).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.edits += 1;
+        self.note(JournalLine::Transaction(Arc::new(again)));
         self.history.redid();
         self.view = step.after;
         self.keep_view_valid();
@@ -182,10 +200,19 @@ impl Workbench {
         self.history.next_redo().map(|step| step.transaction.name.as_str())
     }
 
+    /// Brings in what `theirs` changed of `base`.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn merge(&mut self, base: &Session, theirs: &Session, source: &str) -> Result<String, Refusal> {
+        let _ = (base, theirs, source);
+        Err(Refusal::Nothing("merging is not there yet".to_owned()))
+    }
+
     /// Cuts the session's log to its last `lines`; like any tidying of a log, this cannot be undone.
     pub fn cut_log(&mut self, lines: u32) {
         self.session.cut_log(lines);
-        self.edits += 1;
+        self.note(JournalLine::CutLog { keep: lines });
     }
 
     /// Drops from the view what the session no longer has.

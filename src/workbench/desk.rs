@@ -6,13 +6,15 @@ use super::bench::{Done, Workbench};
 use super::clock::Clock;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
+use super::keeper::Keeper;
 use super::places::{Places, place_of, view_at};
 use super::view::View;
-use super::work::{self, Opened, Outcome, Purpose, Stored};
+use super::safety::Safety;
+use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, Session};
-use crate::store::{self, Expected, Fingerprint, Overwrite, RecentSession, Settings};
+use crate::store::{self, Ground, RecentSession, Settings};
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,13 +26,17 @@ pub enum SaveState {
     Untouched,
     /// Everything is in the file.
     Saved,
-    /// Something is not in the file.
+    /// Everything is in the journal, and so survives a crash; the file is older.
+    Kept,
+    /// Something is on its way to the journal.
     Unsaved,
-    /// It is being written.
+    /// The file is being written.
     Saving,
-    /// It could not be written, and why.
+    /// Everything is in the journal; the file could not be written, and why.
+    KeptAlone(String),
+    /// Something is in memory alone, and why.
     Failed(String),
-    /// The file is not to be written before somebody has looked.
+    /// Nothing is to be changed before somebody has looked.
     ReadOnly,
 }
 
@@ -43,6 +49,19 @@ pub enum News {
     Added,
     /// The session was written.
     Saved,
+    /// It was not written, because another program has changed the file: a message that says so.
+    ChangedOnDisk(String),
+    /// A file is damaged.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+        /// The best state that can be had back.
+        best: Option<store::State>,
+    },
+    /// Drafts were left that nobody has open.
+    Drafts(Vec<store::Draft>),
     /// Something to tell, that needs no action.
     Told(String),
     /// Something that needs a look.
@@ -77,21 +96,21 @@ pub struct Desk {
     pub bench: Workbench,
     /// What is remembered between starts.
     pub settings: Settings,
-    path: Option<PathBuf>,
-    fingerprint: Option<Fingerprint>,
+    pub(super) path: Option<PathBuf>,
     /// Why the file is open for reading only.
-    read_only: Vec<String>,
-    /// The state of the session, by [`Workbench::edits`], that the file holds.
-    stored_edits: u64,
-    saving: Option<(u64, u64)>,
-    opening: Option<u64>,
-    failed: Option<String>,
-    unsaved_since: Option<Duration>,
+    pub(super) read_only: Vec<String>,
+    /// Whether a person may say that it is to be changed all the same.
+    can_accept: bool,
+    /// The state of the session, by [`Workbench::edits`], that the file holds; nothing where it holds none of them.
+    pub(super) stored_edits: Option<u64>,
+    pub(super) opening: Option<u64>,
+    pub(super) unsaved_since: Option<Duration>,
+    pub(super) safety: Safety,
     /// Where settings are kept, and as what they were kept last.
     pub(super) kept: Option<(PathBuf, Settings)>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 impl Desk {
@@ -104,13 +123,12 @@ impl Desk {
             bench: Workbench::with(session, annotator, clock, super::clock::random_seed()),
             settings,
             path: None,
-            fingerprint: None,
             read_only: Vec::new(),
-            stored_edits: 0,
-            saving: None,
+            can_accept: true,
+            stored_edits: Some(0),
             opening: None,
-            failed: None,
             unsaved_since: None,
+            safety: Safety::new(Ground { state: None, ..super::ground() }),
             kept: None,
             jobs: Jobs::new(wake),
             finding: None,
@@ -138,26 +156,7 @@ impl Desk {
     /// Whether something would be lost if the session were closed now.
     #[must_use]
     pub fn is_modified(&self) -> bool {
-        self.bench.edits() != self.stored_edits
-    }
-
-    /// Whether the work is safe.
-    #[must_use]
-    pub fn save_state(&self) -> SaveState {
-        if !self.read_only.is_empty() {
-            return SaveState::ReadOnly;
-        }
-        if self.saving.is_some() {
-            return SaveState::Saving;
-        }
-        if let (Some(why), true) = (&self.failed, self.is_modified()) {
-            return SaveState::Failed(why.clone());
-        }
-        match (self.is_modified(), self.path.is_some()) {
-            (true, _) => SaveState::Unsaved,
-            (false, true) => SaveState::Saved,
-            (false, false) => SaveState::Untouched,
-        }
+        self.stored_edits != Some(self.bench.edits())
     }
 
     /// Why the session is open for reading only; empty where it is not.
@@ -166,9 +165,18 @@ impl Desk {
         &self.read_only
     }
 
-    /// Lets the session be changed although its file was found wanting; the next save rewrites the file.
+    /// Whether a person may say that the session is to be changed all the same.
+    #[must_use]
+    pub fn can_accept(&self) -> bool {
+        self.can_accept
+    }
+
+    /// Lets the session be changed although its file was found wanting; the next save rewrites the file, and what it was like
+    /// is kept.
     pub fn accept_read_only(&mut self) {
-        self.read_only.clear();
+        if self.can_accept {
+            self.read_only.clear();
+        }
     }
 
     /// Sessions opened lately: path and title.
@@ -215,26 +223,10 @@ impl Desk {
         Ok(name)
     }
 
-    fn writable(&self) -> Result<(), Refusal> {
-        if self.opening.is_some() {
-            return Err(Refusal::InUse("another session is being opened; wait until it is there".to_owned()));
-        }
-        match self.read_only.first() {
-            None => Ok(()),
-            Some(why) => Err(Refusal::InUse(format!("this session is open for reading only: {why}"))),
-        }
-    }
-
-    fn note_edit(&mut self) {
-        if self.is_modified() && self.unsaved_since.is_none() {
-            self.unsaved_since = Some(self.clock.elapsed());
-        }
-    }
-
     /// Puts an empty session in front; what was there must have been saved or given up.
     pub fn start_new(&mut self) {
         let session = work::empty_session(self.clock.now());
-        self.show(session, None, None, Vec::new());
+        self.show(session, None, Vec::new());
     }
 
     /// Puts the sample session in front, as a copy that no file holds yet.
@@ -243,26 +235,23 @@ impl Desk {
     /// What is wrong with the sample, which a test rules out.
     pub fn open_sample(&mut self) -> Result<(), codec::DecodeError> {
         let decoded = codec::decode(work::SAMPLE.as_bytes())?;
-        self.show(decoded.session, None, None, Vec::new());
+        self.show(decoded.session, None, Vec::new());
         Ok(())
     }
 
-    fn show(
-        &mut self,
-        session: Session,
-        path: Option<PathBuf>,
-        fingerprint: Option<Fingerprint>,
-        read_only: Vec<String>,
-    ) {
+    pub(super) fn show(&mut self, session: Session, path: Option<PathBuf>, read_only: Vec<String>) {
+        self.leave_home(self.leaving());
+        self.begin_bench(session);
+        self.stored_edits = Some(self.bench.edits());
+        self.path = path;
+        self.read_only = read_only;
+        self.can_accept = true;
+        self.unsaved_since = None;
+    }
+
+    pub(super) fn begin_bench(&mut self, session: Session) {
         let annotator = self.bench.annotator().clone();
         self.bench = Workbench::with(session, annotator, self.clock, super::clock::random_seed());
-        self.stored_edits = self.bench.edits();
-        self.path = path;
-        self.fingerprint = fingerprint;
-        self.read_only = read_only;
-        self.failed = None;
-        self.saving = None;
-        self.unsaved_since = None;
     }
 
     /// Opens `paths` in the background: the first session among them, or else articles, added to the session in front.
@@ -270,7 +259,14 @@ impl Desk {
         let sessions = |path: &&PathBuf| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
         let found = paths.iter().find(sessions).cloned();
         if let Some(path) = found {
-            let job = self.jobs.start("Opening", move |_| Outcome::Opened(work::open(&path)));
+            let ground = self.safety.ground.clone();
+            let path = std::path::absolute(&path).unwrap_or(path);
+            // The session in front is left before its own file is opened anew: it is open for changes once at a time.
+            let leave = if self.path.as_ref() == Some(&path) { self.take_leave() } else { None };
+            let job = self.jobs.start("Opening", move |_| {
+                leave.into_iter().for_each(Keeper::close);
+                Outcome::Opened(work::open(&ground, &path))
+            });
             self.opening = Some(job);
         } else {
             let by = self.bench.annotator().id;
@@ -289,41 +285,13 @@ impl Desk {
         paths.iter().any(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron")))
     }
 
-    /// Saves to the session's own file; `false` where it has none yet.
-    pub fn save(&mut self) -> bool {
-        let Some(path) = self.path.clone() else { return false };
-        if self.saving.is_none() {
-            let expected = self.fingerprint.map_or(Expected::Nothing, Expected::Same);
-            self.start_save(path, expected);
-        }
-        true
-    }
-
-    /// Saves to another file, which becomes the session's own.
-    pub fn save_as(&mut self, path: PathBuf, overwrite: Overwrite) {
-        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-        let expected = match overwrite {
-            Overwrite::Refuse => Expected::Nothing,
-            Overwrite::Replace => Expected::Anything,
-        };
-        self.start_save(path, expected);
-    }
-
-    fn start_save(&mut self, path: PathBuf, expected: Expected) {
-        let session = self.bench.snapshot();
-        let at = self.clock.now();
-        let edits = self.bench.edits();
-        let job = self.jobs.start("Saving", move |_| Outcome::Stored(work::store(&path, &session, at, expected)));
-        self.saving = Some((job, edits));
-    }
-
     /// Saves where changes have waited for the time that the settings give; asks to be called again after the time
     /// returned.
     pub fn autosave(&mut self) -> Option<Duration> {
         let wait = Duration::from_secs(u64::from(self.settings.autosave_secs));
-        let since = self.unsaved_since.filter(|_| self.path.is_some() && self.failed.is_none() && !wait.is_zero())?;
+        let since = self.unsaved_since.filter(|_| self.path.is_some() && !self.has_failed() && !wait.is_zero())?;
         let waited = self.clock.elapsed().saturating_sub(since);
-        if waited >= wait && self.saving.is_none() && self.read_only.is_empty() {
+        if waited >= wait && !self.is_saving() && self.writable().is_ok() {
             self.save();
         }
         Some(wait.saturating_sub(waited).max(Duration::from_millis(200)))
@@ -347,33 +315,41 @@ impl Desk {
         self.jobs.abandon(job);
     }
 
-    /// Whether a save goes on.
-    #[must_use]
-    pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
-    }
-
     /// What has happened in the background since the last call.
     pub fn poll(&mut self) -> Vec<News> {
+        self.push_on();
         let ended = self.jobs.poll();
         ended.into_iter().flat_map(|one| self.take(one)).collect()
     }
 
     /// Waits for the next thing to happen in the background; nothing where nothing goes on.
     pub fn wait(&mut self) -> Vec<News> {
-        self.jobs.wait().map_or_else(Vec::new, |one| self.take(one))
+        self.push_on();
+        if self.jobs.is_idle() && !self.is_keeping() {
+            return Vec::new();
+        }
+        self.jobs.receive().map_or_else(Vec::new, |one| self.take(one))
     }
 
     fn take(&mut self, ended: Ended<Outcome>) -> Vec<News> {
         match ended {
             Ended::Broken(name) => {
                 self.opening = None;
-                self.saving = None;
                 vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
             }
             Ended::Outcome(Outcome::Opened(opened)) => self.take_opened(opened),
             Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),
-            Ended::Outcome(Outcome::Stored(stored)) => self.take_stored(stored),
+            Ended::Outcome(Outcome::Prepared(failure)) => self.take_prepared(failure),
+            Ended::Outcome(Outcome::Moved { edits, moved }) => self.take_moved(edits, moved),
+            Ended::Outcome(Outcome::Drafted { generation, edits, home }) => self.take_draft(generation, edits, home),
+            Ended::Outcome(Outcome::Report(generation, report)) => self.take_report(generation, report),
+            Ended::Outcome(Outcome::Theirs(theirs)) => self.take_theirs(theirs),
+            Ended::Outcome(Outcome::LookedAt(session)) => self.take_looked_at(session),
+            Ended::Outcome(Outcome::Tidied(outcome)) => outcome.err().map(News::Warned).into_iter().collect(),
+            Ended::Outcome(Outcome::Drafts(drafts, problems)) => {
+                let found = (!drafts.is_empty()).then_some(News::Drafts(drafts));
+                problems.into_iter().map(News::Warned).chain(found).collect()
+            }
             Ended::Outcome(Outcome::Picked(purpose, paths)) => vec![News::Picked(purpose, paths)],
             Ended::Outcome(Outcome::SettingsKept(problem)) => problem
                 .map(|text| News::Warned(format!("the settings could not be kept: {text}")))
@@ -386,22 +362,35 @@ impl Desk {
         }
     }
 
-    fn take_opened(&mut self, opened: Result<Box<Opened>, String>) -> Vec<News> {
+    fn take_opened(&mut self, opened: Result<Box<Opened>, Box<NotOpened>>) -> Vec<News> {
         self.opening = None;
-        match opened {
-            Err(message) => vec![News::Failed(message)],
-            Ok(opened) => {
-                let Opened { path, session, fingerprint, read_only, warnings } = *opened;
-                let mut news = vec![News::Opened];
-                news.extend(warnings.into_iter().map(News::Warned));
-                let path = std::path::absolute(&path).unwrap_or(path);
-                let before = self.settings.recent.iter().find(|recent| recent.path == path).cloned();
-                self.show(session, Some(path), Some(fingerprint), read_only);
-                self.go_back_to(before);
-                self.remember();
-                news
+        let opened = match opened {
+            Ok(opened) => *opened,
+            Err(failure) => {
+                self.keep_after_all();
+                if self.path.is_some() && !self.has_keeper() {
+                    self.read_only = vec!["its file did not open again; save the session under another name".to_owned()];
+                    self.can_accept = false;
+                }
+                let NotOpened { path, problem, is_damaged, best } = *failure;
+                return vec![if is_damaged { News::Damaged { path, problem, best } } else { News::Failed(problem) }];
             }
+        };
+        let Opened { path, found, home, read_only, can_accept, is_draft } = opened;
+        let mut news = vec![News::Opened];
+        news.extend(found.warnings.iter().map(|warning| News::Warned(warning.to_string())));
+        news.extend(found.recovered.problems.iter().cloned().map(News::Warned));
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let before = self.settings.recent.iter().find(|recent| recent.path == path).cloned();
+        self.show(found.session, (!is_draft).then(|| path.clone()), read_only);
+        self.can_accept = can_accept;
+        self.settle(home, found.base, found.recovered);
+        if is_draft {
+            self.adopt_draft(path);
         }
+        self.go_back_to(before);
+        self.remember();
+        news
     }
 
     fn take_articles(&mut self, added: Incoming) -> Vec<News> {
@@ -424,25 +413,6 @@ impl Desk {
             Err(refusal) => news.push(News::Failed(refusal.to_string())),
         }
         news
-    }
-
-    fn take_stored(&mut self, stored: Result<Stored, String>) -> Vec<News> {
-        let saved_edits = self.saving.take().map_or(self.stored_edits, |(_, edits)| edits);
-        match stored {
-            Ok(stored) => {
-                self.stored_edits = saved_edits;
-                self.fingerprint = Some(stored.fingerprint);
-                self.path = Some(std::path::absolute(&stored.path).unwrap_or(stored.path));
-                self.failed = None;
-                self.unsaved_since = self.is_modified().then(|| self.clock.elapsed());
-                self.remember();
-                vec![News::Saved]
-            }
-            Err(why) => {
-                self.failed = Some(why.clone());
-                vec![News::Failed(why)]
-            }
-        }
     }
 
     /// Goes to the articles that were in view when the session was last open, as far as they are still there.

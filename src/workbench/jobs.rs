@@ -10,6 +10,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// Outcomes that wait to be picked up before a worker has to wait too.
 const WAITING: usize = 64;
 
+/// What stands for the number of a job where somebody speaks up in the middle of work that has no end of its own.
+const UNASKED: u64 = u64::MAX;
+
 /// Called when an outcome waits, from the worker's thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
@@ -90,6 +93,23 @@ impl<E> Drop for Report<E> {
     }
 }
 
+/// A way for outcomes that nobody started a job for.
+#[derive(Clone)]
+pub struct Outlet<E> {
+    sender: SyncSender<(u64, Option<E>)>,
+    wake: Wake,
+}
+
+impl<E> Outlet<E> {
+    /// Hands in an outcome.
+    pub fn hand_in(&self, outcome: E) {
+        // Nobody listens any more when the program is closing; the outcome then has no use.
+        if self.sender.send((UNASKED, Some(outcome))).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
 /// What came of one job.
 #[derive(Debug)]
 pub enum Ended<E> {
@@ -126,6 +146,18 @@ impl<E: Send + 'static> Jobs<E> {
         job
     }
 
+    /// A way for a thread that goes on for long to hand in outcomes as they come.
+    #[must_use]
+    pub fn outlet(&self) -> Outlet<E> {
+        Outlet { sender: self.sender.clone(), wake: Arc::clone(&self.wake) }
+    }
+
+    /// Whether nothing that was started goes on.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
     /// What has ended since the last call.
     pub fn poll(&mut self) -> Vec<Ended<E>> {
         let ended: Vec<(u64, Option<E>)> = self.receiver.try_iter().collect();
@@ -134,14 +166,19 @@ impl<E: Send + 'static> Jobs<E> {
 
     /// Waits for the next end; nothing where nothing runs.
     pub fn wait(&mut self) -> Option<Ended<E>> {
-        if self.running.is_empty() {
-            return None;
-        }
+        if self.running.is_empty() { None } else { self.receive() }
+    }
+
+    /// Waits for the next outcome, be it of work that was started or through an [`Outlet`].
+    pub fn receive(&mut self) -> Option<Ended<E>> {
         let (job, outcome) = self.receiver.recv().ok()?;
         self.end(job, outcome)
     }
 
     fn end(&mut self, job: u64, outcome: Option<E>) -> Option<Ended<E>> {
+        if job == UNASKED {
+            return outcome.map(Ended::Outcome);
+        }
         let running = self.running.remove(&job)?;
         Some(outcome.map_or(Ended::Broken(running.name), Ended::Outcome))
     }

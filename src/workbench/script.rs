@@ -20,6 +20,8 @@ pub enum ScriptLine {
         /// How many lines stay.
         keep: u32,
     },
+    /// Save the session to its file now.
+    Save,
 }
 
 /// Why a line is no command, or was not carried out.
@@ -31,6 +33,9 @@ pub enum ScriptError {
     /// The command was refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The session could not be saved.
+    #[error("{0}")]
+    NotSaved(String),
 }
 
 #[derive(Deserialize)]
@@ -39,6 +44,7 @@ enum Special {
     Undo,
     Redo,
     CutLog { keep: u32 },
+    Save,
 }
 
 impl ScriptLine {
@@ -56,6 +62,7 @@ impl ScriptLine {
             Some(Special::Undo) => Ok(Some(Self::Undo)),
             Some(Special::Redo) => Ok(Some(Self::Redo)),
             Some(Special::CutLog { keep }) => Ok(Some(Self::CutLog { keep })),
+            Some(Special::Save) => Ok(Some(Self::Save)),
             None => read(line).map(|command| Some(Self::Command(Box::new(command)))).map_err(ScriptError::Syntax),
         }
     }
@@ -83,6 +90,8 @@ impl Workbench {
                 self.cut_log(*keep);
                 Ok(Some("Cut log".to_owned()))
             }
+            // Where the session is kept is not known here.
+            ScriptLine::Save => Ok(Some("Save".to_owned())),
         }
     }
 }

@@ -3,9 +3,10 @@
 
 use super::clock::Clock;
 use super::incoming::Incoming;
+use super::keeper::Report;
 use crate::codec::{self, Access};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
-use crate::store::{self, Expected, Fingerprint, Settings};
+use crate::store::{self, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError};
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -60,11 +61,37 @@ impl Purpose {
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// A session was read, or could not be.
-    Opened(Result<Box<Opened>, String>),
+    Opened(Result<Box<Opened>, Box<NotOpened>>),
     /// Articles were read.
     Read(Incoming),
-    /// The session was written, or could not be.
-    Stored(Result<Stored, String>),
+    /// A save was prepared and handed on, or why not.
+    Prepared(Option<StoreError>),
+    /// The session was written under another name, or could not be.
+    Moved {
+        /// The state of the session that was written.
+        edits: u64,
+        /// Where it is now.
+        moved: Result<Moved, StoreError>,
+    },
+    /// A draft was begun, or could not be.
+    Drafted {
+        /// Which session it is of.
+        generation: u64,
+        /// The state of the session that it holds.
+        edits: u64,
+        /// Its home; nothing where there is no place for drafts.
+        home: Result<Option<Box<Home>>, String>,
+    },
+    /// What the keeper of a session had to say.
+    Report(u64, Report),
+    /// The file that another program has changed was read, or could not be.
+    Theirs(Result<(Box<Session>, Fingerprint), String>),
+    /// An earlier state was read to be looked at, or could not be.
+    LookedAt(Result<Box<Session>, String>),
+    /// Something was taken away, or could not be.
+    Tidied(Result<(), String>),
+    /// Drafts that were left, and why others cannot be read.
+    Drafts(Vec<Draft>, Vec<String>),
     /// A dialog was answered.
     Picked(Purpose, Vec<PathBuf>),
     /// The settings were written, or why not.
@@ -91,26 +118,46 @@ pub(super) enum Outcome {
 
 /// A session as it was read from its file.
 #[derive(Debug)]
-pub struct Opened {
+pub(super) struct Opened {
     /// The file.
-    pub path: PathBuf,
-    /// The session.
-    pub session: Session,
-    /// What the file's bytes were.
-    pub fingerprint: Fingerprint,
+    pub(super) path: PathBuf,
+    /// What it and its journal hold.
+    pub(super) found: Found,
+    /// What keeps it from now on; nothing where somebody else has it open.
+    pub(super) home: Option<Box<Home>>,
     /// Why it is open for reading only.
-    pub read_only: Vec<String>,
-    /// What was set aside while reading.
-    pub warnings: Vec<String>,
+    pub(super) read_only: Vec<String>,
+    /// Whether a person may say that it is to be changed all the same.
+    pub(super) can_accept: bool,
+    /// Whether it has no file of its own yet.
+    pub(super) is_draft: bool,
 }
 
-/// A session as it was written.
+/// Why a session was not opened.
 #[derive(Debug)]
-pub struct Stored {
+pub(super) struct NotOpened {
     /// The file.
-    pub path: PathBuf,
-    /// What its bytes are.
-    pub fingerprint: Fingerprint,
+    pub(super) path: PathBuf,
+    /// What is wrong, for people.
+    pub(super) problem: String,
+    /// Whether the file is there and is no whole session.
+    pub(super) is_damaged: bool,
+    /// The best state that can be had back.
+    pub(super) best: Option<State>,
+}
+
+/// Where a session was written under another name.
+#[derive(Debug)]
+pub(super) enum Moved {
+    /// It is its own name; nothing was written yet.
+    Here,
+    /// To another file.
+    To {
+        /// The file.
+        path: PathBuf,
+        /// What keeps the session from now on.
+        home: Box<Home>,
+    },
 }
 
 /// A session without articles, with the schema that comes with Byline.
@@ -138,32 +185,65 @@ pub fn annotator_of(settings: &Settings, name: Option<&str>) -> Annotator {
     }
 }
 
-/// Reads the session at `path`.
-///
-/// # Errors
-/// What is wrong, where, and what to do, for people.
-pub fn open(path: &Path) -> Result<Box<Opened>, String> {
-    let loaded = store::load(path).map_err(|error| error.to_string())?;
-    let read_only = match loaded.access {
+/// Opens the session at `path`, for changes where nobody else has it open.
+pub(super) fn open(ground: &Ground, path: &Path) -> Result<Box<Opened>, Box<NotOpened>> {
+    let (found, hold) = store::open(ground, path).map_err(|error| {
+        let is_damaged = matches!(error, StoreError::Decode { .. });
+        let states = if is_damaged { store::states(ground, path).unwrap_or_default() } else { Vec::new() };
+        let best = store::best(&states).cloned();
+        Box::new(NotOpened { path: path.to_path_buf(), problem: error.to_string(), is_damaged, best })
+    })?;
+    let mut read_only = match &found.access {
         Access::Full => Vec::new(),
         Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
     };
-    Ok(Box::new(Opened {
-        path: path.to_path_buf(),
-        session: loaded.session,
-        fingerprint: loaded.fingerprint,
-        read_only,
-        warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
-    }))
+    let (home, can_accept) = match hold {
+        Hold::Mine(home) => (Some(home), true),
+        Hold::Taken(owner) => {
+            read_only.insert(0, format!("it is open for changes elsewhere ({owner}); close it there and open it again"));
+            (None, false)
+        }
+    };
+    let is_draft = store::is_draft(ground, path);
+    Ok(Box::new(Opened { path: path.to_path_buf(), found, home, read_only, can_accept, is_draft }))
 }
 
-/// Writes `session` to `path`; `expected` is what the file's bytes were when it was read.
-///
-/// # Errors
-/// What is wrong and what to do, for people; the file is then as it was.
-pub fn store(path: &Path, session: &Session, at: Timestamp, expected: Expected) -> Result<Stored, String> {
-    let fingerprint = store::save(path, session, at, expected).map_err(|error| error.to_string())?;
-    Ok(Stored { path: path.to_path_buf(), fingerprint })
+/// Writes `session` to `path`, unless that is the file `own`, which it has already.
+pub(super) fn move_to(
+    ground: &Ground,
+    own: Option<&Path>,
+    path: PathBuf,
+    session: &Session,
+    at: Timestamp,
+    expected: Expected,
+) -> Result<Moved, StoreError> {
+    let real = |path: &Path| ground.disk.resolve(path).ok();
+    let is_own = own.is_some_and(|own| *own == path || real(own).is_some_and(|own| real(&path) == Some(own)));
+    if is_own && expected == Expected::Anything {
+        return Ok(Moved::Here);
+    }
+    let mut home = store::create(ground, &path, expected)?;
+    let prepared = home.preparation().prepare(session, at)?;
+    home.commit(prepared, home.last(), expected)?;
+    home.keep_version();
+    Ok(Moved::To { path, home: Box::new(home) })
+}
+
+/// Reads the file that another program has changed, which must be whole.
+pub(super) fn read_theirs(ground: &Ground, path: &Path) -> Result<(Box<Session>, Fingerprint), String> {
+    let loaded = store::load_with(ground.disk.as_ref(), path).map_err(|error| error.to_string())?;
+    match loaded.access {
+        Access::Full => Ok((Box::new(loaded.session), loaded.fingerprint)),
+        Access::ReadOnly(reasons) => {
+            let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+            Err(format!("{}: it cannot be merged: {}", path.display(), reasons.join("; ")))
+        }
+    }
+}
+
+/// Takes a draft away.
+pub(super) fn remove_draft(ground: &Ground, path: &Path) -> Result<(), String> {
+    store::remove_draft(ground, path).map_err(|error| error.to_string())
 }
 
 /// Waits for a dialog, and tells one that nobody saw from one that was cancelled.

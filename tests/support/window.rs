@@ -53,12 +53,12 @@ impl Story {
         loop {
             // Work that goes on shows a spinner, which never stops to draw.
             self.harness.step();
-            while self.desk().running().next().is_some() {
+            while self.desk().is_busy() {
                 self.harness.state_mut().as_mut().unwrap().wait_for_news();
                 self.harness.step();
             }
             self.draw();
-            if self.desk().running().next().is_none() {
+            if !self.desk().is_busy() {
                 return;
             }
         }

@@ -1,0 +1,98 @@
+//! Bars above the article that stay until somebody has answered them: a session open for reading only, steps that were
+//! recovered, work that cannot be kept.
+//!
+//! They ask; what the answer does is the desk's business.
+
+use super::actions::Action;
+use super::request::{Request, Requests};
+use super::theme::Theme;
+use crate::store::Recovered;
+use crate::workbench::{Desk, SaveState};
+use eframe::egui;
+use eframe::egui::{Color32, Frame, Margin, RichText, ScrollArea, Ui};
+
+/// How many reasons are shown before the rest is only counted.
+const REASONS: usize = 6;
+
+/// Draws whatever has to be answered.
+pub(super) fn banners_ui(ui: &mut Ui, desk: &Desk, theme: &Theme, requests: &mut Requests) {
+    if !desk.read_only().is_empty() {
+        banner_ui(ui, theme, theme.warning.0, "This session is open for reading only", |ui| {
+            read_only_ui(ui, desk, requests);
+        });
+    } else if let Some(recovered) = desk.recovered() {
+        let title = match recovered.steps.len() {
+            1 => "1 step that was not in the file was recovered".to_owned(),
+            steps => format!("{steps} steps that were not in the file were recovered"),
+        };
+        banner_ui(ui, theme, theme.warning.0, &title, |ui| recovered_ui(ui, recovered, theme, requests));
+    }
+    if let SaveState::Failed(why) = desk.save_state() {
+        banner_ui(ui, theme, theme.danger.0, "Your work is in memory alone", |ui| {
+            trouble_ui(ui, &why, "It is tried again every few seconds. Work goes on; do not close the window.", requests);
+        });
+    } else if let SaveState::KeptAlone(why) = desk.save_state() {
+        banner_ui(ui, theme, theme.warning.0, "The file could not be saved", |ui| {
+            trouble_ui(ui, &why, "Everything you did is kept in the journal and survives a crash.", requests);
+        });
+    }
+}
+
+fn banner_ui(ui: &mut Ui, theme: &Theme, color: Color32, title: &str, content_ui: impl FnOnce(&mut Ui)) {
+    Frame::new().fill(theme.raised.0).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(title).strong().color(color));
+        content_ui(ui);
+    });
+    ui.separator();
+}
+
+fn read_only_ui(ui: &mut Ui, desk: &Desk, requests: &mut Requests) {
+    let reasons = desk.read_only();
+    for reason in reasons.iter().take(REASONS) {
+        ui.add(egui::Label::new(reason).wrap());
+    }
+    if reasons.len() > REASONS {
+        ui.label(format!("and {} more", reasons.len() - REASONS));
+    }
+    if desk.can_accept() {
+        let hint = "The next save writes the whole file anew; the file as it is now is kept beside it.";
+        if ui.button("I have looked: work on it").on_hover_text(hint).clicked() {
+            requests.push(Request::AcceptReadOnly);
+        }
+    }
+}
+
+fn recovered_ui(ui: &mut Ui, recovered: &Recovered, theme: &Theme, requests: &mut Requests) {
+    ui.label("The program ended before they were saved. They are shown below as they were; look at them and decide.");
+    ScrollArea::vertical().id_salt("recovered steps").max_height(88.0).auto_shrink([false, true]).show(ui, |ui| {
+        for step in recovered.steps.iter().rev() {
+            let at = step.at.map(|at| at.0.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+            ui.label(RichText::new(format!("{at}  {}", step.name)).color(theme.text_muted.0));
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        let hint = "They become part of the session; the next save writes them to the file.";
+        if ui.button("Keep them").on_hover_text(hint).clicked() {
+            requests.push(Request::AcceptRecovered);
+        }
+        let hint = "The session goes back to what the file holds; the steps are put aside, where `byline recover` finds them.";
+        if ui.button("Leave them out").on_hover_text(hint).clicked() {
+            requests.push(Request::LeaveOutRecovered);
+        }
+    });
+}
+
+fn trouble_ui(ui: &mut Ui, why: &str, then: &str, requests: &mut Requests) {
+    ui.add(egui::Label::new(why).wrap());
+    ui.label(then);
+    ui.horizontal_wrapped(|ui| {
+        for action in [Action::Save, Action::SaveAs] {
+            let Some(info) = action.info() else { continue };
+            let text = if action == Action::Save { "Try again now" } else { info.name };
+            if ui.button(text).clicked() {
+                requests.push(Request::Act(action));
+            }
+        }
+    });
+}

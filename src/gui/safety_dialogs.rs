@@ -1,0 +1,104 @@
+//! Questions about files that are not as they should be: changed by another program, damaged, or left as drafts.
+
+use super::dialogs::{Answer, fitting};
+use super::theme::Theme;
+use crate::model::Timestamp;
+use crate::store::{Draft, State};
+use eframe::egui;
+use eframe::egui::{RichText, ScrollArea, Ui};
+use std::path::Path;
+
+/// A time for people, or that none is known.
+fn when(at: Option<Timestamp>) -> String {
+    at.map_or("at an unknown time".to_owned(), |at| at.0.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// Another program has changed the file of the session in front.
+pub(super) fn changed_ui(ui: &mut Ui, why: &str) -> Option<Answer> {
+    ui.set_width(fitting(ui, 460.0));
+    ui.heading("The file was changed by another program");
+    ui.add(egui::Label::new(why).wrap());
+    ui.label("Nothing was overwritten, and your work is kept in the journal.");
+    ui.add_space(8.0);
+    let mut answer = None;
+    ui.horizontal_wrapped(|ui| {
+        let hint = "What was changed there comes in as one step that can be undone; where both changed the same, yours stays \
+                    and the other version is kept as a conflict.";
+        if ui.button("Bring in their changes").on_hover_text(hint).clicked() {
+            answer = Some(Answer::MergeFromDisk);
+        }
+        if ui.button("Save under another name").clicked() {
+            answer = Some(Answer::SaveElsewhere);
+        }
+        if ui.button("Keep working").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+/// A file is damaged.
+pub(super) fn damaged_ui(ui: &mut Ui, path: &Path, problem: &str, best: Option<&State>) -> Option<Answer> {
+    ui.set_width(fitting(ui, 520.0));
+    ui.heading("The session does not open");
+    ui.add(egui::Label::new(problem).wrap());
+    ui.add_space(4.0);
+    let mut answer = None;
+    let Some(state) = best else {
+        ui.label("No earlier version of it was kept on this computer.");
+        ui.add_space(8.0);
+        return ui.button("Close").clicked().then_some(Answer::Close);
+    };
+    let steps = match &state.journal {
+        Some((_, steps)) => format!(", with {steps} steps that were done after it"),
+        None => String::new(),
+    };
+    ui.label(format!("The last good version was saved {}{steps}.", when(state.at)));
+    ui.add_space(8.0);
+    ui.horizontal_wrapped(|ui| {
+        let hint = "It opens as a session that no file holds yet, so that nothing is changed before you save it.";
+        if ui.button("Look at the last good version").on_hover_text(hint).clicked() {
+            answer = Some(Answer::LookAt(state.clone()));
+        }
+        let hint = "It takes the place of the damaged file, which is kept beside it.";
+        if ui.button("Restore it").on_hover_text(hint).clicked() {
+            answer = Some(Answer::Restore(path.to_owned(), state.clone()));
+        }
+        if ui.button("Close").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+/// Drafts were left.
+pub(super) fn drafts_ui(ui: &mut Ui, drafts: &[Draft], theme: &Theme) -> Option<Answer> {
+    ui.set_width(fitting(ui, 520.0));
+    ui.heading("Work that no file holds yet was kept");
+    ui.label("It was not saved to a file before the program ended.");
+    ui.add_space(4.0);
+    let mut answer = None;
+    ScrollArea::vertical().id_salt("drafts").max_height(260.0).show(ui, |ui| {
+        for draft in drafts {
+            let title = if draft.title.is_empty() { "Untitled session" } else { draft.title.as_str() };
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(title).strong());
+                let count = format!("{} articles, {} mentions, {}", draft.articles, draft.mentions, when(draft.at));
+                ui.label(RichText::new(count).color(theme.text_muted.0));
+            });
+            ui.horizontal(|ui| {
+                if ui.button("Open").on_hover_text(format!("Open the draft {title}")).clicked() {
+                    answer = Some(Answer::OpenDraft(draft.clone()));
+                }
+                if ui.button("Delete").on_hover_text(format!("Delete the draft {title}")).clicked() {
+                    answer = Some(Answer::DeleteDraft(draft.clone()));
+                }
+            });
+            ui.separator();
+        }
+    });
+    if ui.button("Later").clicked() {
+        answer = Some(Answer::Close);
+    }
+    answer
+}
