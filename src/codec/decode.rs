@@ -37,6 +37,17 @@ pub enum Access {
     ReadOnly(Vec<Reason>),
 }
 
+impl Access {
+    /// Why it may not be changed, in words; nothing where it may.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        match self {
+            Self::Full => Vec::new(),
+            Self::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
 /// Why a session opens read-only.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {

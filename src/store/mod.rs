@@ -27,7 +27,7 @@ pub use error::StoreError;
 pub use home::{Ground, Home, Preparation};
 pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
 pub use load::{Fingerprint, Loaded, load, load_with};
-pub use opening::{Found, Hold, Recovered, RecoveredStep, create, open, peek};
+pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, computer_name, has_file_dialogs, state_dir};
 pub use recover::{State, StateKind, best, recover, restore, states};

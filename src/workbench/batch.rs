@@ -13,7 +13,7 @@ use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
-use crate::store::{self, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
+use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -102,15 +102,15 @@ impl Batch {
     /// # Errors
     /// [`OpenError`], also where the file may be read only or somebody else has it open.
     pub fn open(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
-        let (found, hold) = store::open(&ground(), path)?;
+        let (found, hold) = store::open(&ground(), path, Distrusted::Read)?;
         let home = match hold {
             Hold::Mine(home) => home,
             Hold::Taken(owner) => return Err(StoreError::Taken { path: path.to_owned(), owner }.into()),
+            Hold::NotYet => {
+                let reasons = found.access.reasons().join("; ");
+                return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
+            }
         };
-        if let Access::ReadOnly(reasons) = &found.access {
-            let reasons = reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
-        }
         let clock = Clock::System;
         let warnings = warnings_of(path, &found);
         let is_modified = !found.recovered.steps.is_empty();
@@ -280,11 +280,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
 /// What was found while reading, each with the file's path.
 #[must_use]
 pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
-    let reasons = match &found.access {
-        Access::Full => Vec::new(),
-        Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
-    };
-    let said = reasons.into_iter().chain(found.warnings.iter().map(ToString::to_string));
+    let said = found.access.reasons().into_iter().chain(found.warnings.iter().map(ToString::to_string));
     let mut said: Vec<String> = said.map(|what| format!("{}: {what}", path.display())).collect();
     said.extend(found.recovered.problems.iter().cloned());
     match found.recovered.steps.len() {

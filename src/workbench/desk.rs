@@ -14,7 +14,7 @@ use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, Session};
-use crate::store::{self, Ground, RecentSession, Settings};
+use crate::store::{self, Distrusted, Ground, RecentSession, Settings};
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -113,6 +113,12 @@ pub struct Desk {
     pub(super) clock: Clock,
 }
 
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
 impl Desk {
     /// A desk with an empty session; `wake` is called from another thread when news wait.
     #[must_use]
@@ -171,11 +177,13 @@ impl Desk {
         self.can_accept
     }
 
-    /// Lets the session be changed although its file was found wanting; the next save rewrites the file, and what it was like
-    /// is kept.
+    /// Opens the session for changes although its file was found wanting; the next save rewrites the file, and what it was
+    /// like is kept.
     pub fn accept_read_only(&mut self) {
-        if self.can_accept {
-            self.read_only.clear();
+        if let Some(path) = self.path.clone().filter(|_| self.can_accept) {
+            let ground = self.safety.ground.clone();
+            let open = move |_: &Progress| Outcome::Opened(work::open(&ground, &path, Distrusted::Accept));
+            self.opening = Some(self.jobs.start("Opening", open));
         }
     }
 
@@ -265,7 +273,7 @@ impl Desk {
             let leave = if self.path.as_ref() == Some(&path) { self.take_leave() } else { None };
             let job = self.jobs.start("Opening", move |_| {
                 leave.into_iter().for_each(Keeper::close);
-                Outcome::Opened(work::open(&ground, &path))
+                Outcome::Opened(work::open(&ground, &path, Distrusted::Read))
             });
             self.opening = Some(job);
         } else {

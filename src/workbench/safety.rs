@@ -7,7 +7,7 @@ use super::keeper::{JournalStep, Keeper, Manner, Report};
 use super::work::{self, Moved, Outcome};
 use crate::edit::Refusal;
 use crate::model::Session;
-use crate::store::{self, Draft, Expected, Fingerprint, Ground, Home, Overwrite, Recovered, State, StoreError};
+use crate::store::{self, Distrusted, Draft, Expected, Fingerprint, Ground, Home, Overwrite, Recovered, State, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -578,7 +578,7 @@ impl Desk {
         let (ground, at) = (self.safety.ground.clone(), self.clock.now());
         let job = self.jobs.start("Restoring", move |_| {
             Outcome::Opened(match store::restore(&ground, &path, &state, at) {
-                Ok(()) => work::open(&ground, &path),
+                Ok(()) => work::open(&ground, &path, Distrusted::Read),
                 Err(error) => Err(Box::new(work::NotOpened {
                     path,
                     problem: error.to_string(),
