@@ -150,7 +150,7 @@ fn left(disk: &SimDisk, file: &str) -> BTreeSet<String> {
 /// The same for crashes after the first `marks` marks.
 fn left_after(disk: &SimDisk, file: &str, marks: usize) -> BTreeSet<String> {
     let run = disk.recording();
-    let depth = Depth { every_byte_of: 100, ..Depth::USUAL };
+    let depth = Depth { torn_up_to: 100, ..Depth::USUAL };
     let content = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace('\0', "0");
     states(&run, depth)
         .filter(|state| state.marks >= marks)

@@ -99,9 +99,6 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         Taking::Taken(owner) => return Ok((read_all(ground, loaded, &real).found, Hold::Taken(owner))),
         Taking::Mine(companion, lock) => (companion, lock),
     };
-    if lock.is_some() {
-        sweep(disk, &real, &companion);
-    }
     // Somebody may have saved it just before it was locked.
     let now = read_bounded(disk, path, MAX_SESSION_BYTES)?;
     if Fingerprint::of(&now) != loaded.fingerprint {
@@ -158,9 +155,6 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
         Taking::Taken(owner) => return Err(StoreError::Taken { path: path.to_owned(), owner }),
         Taking::Mine(companion, lock) => (companion, lock),
     };
-    if lock.is_some() {
-        sweep(disk, &target.path, &companion);
-    }
     let folders = folders(ground, &target.path, &companion);
     // Whatever an earlier session of this name left does not belong to this one.
     let foreign = folders.iter().filter(|folder| disk.info(&folder.join(JOURNAL)).is_ok()).cloned().collect();
@@ -191,23 +185,20 @@ enum Taking {
     Taken(String),
 }
 
-/// Locks the session whose file is at `real`. Where no folder takes a lock, the session is open all the same: each save still
-/// looks whether somebody else has changed the file.
+/// Locks the session whose file is at `real`, and takes away what a program left there that ended in the middle. Where no
+/// folder takes a lock, the session is open all the same: each save still looks whether somebody else has changed the file.
 fn take(ground: &Ground, real: &Path) -> Taking {
     let disk = ground.disk.as_ref();
+    let mut taken: Vec<(Companion, Lock)> = Vec::new();
     for companion in companions(ground, real) {
-        let locked = make_folder(disk, &companion.0).and_then(|()| disk.try_lock(&companion.lock()));
-        match locked {
-            Ok(Some(lock)) => {
-                // Who has it is for people to read; the lock itself does not need it.
-                disk.create_temp(&companion.0, "owner")
-                    .and_then(|temp| {
-                        disk.write(&temp, ground.owner.as_bytes())?;
-                        disk.rename(&temp, &companion.owner())
-                    })
-                    .unwrap_or_default();
-                return Taking::Mine(companion, Some(lock));
-            }
+        // Somebody may have had to lock in another folder; a lock counts wherever it is.
+        let is_usable = if taken.is_empty() {
+            make_folder(disk, &companion.0)
+        } else {
+            disk.info(&companion.0).map(|_| ())
+        };
+        match is_usable.and_then(|()| disk.try_lock(&companion.lock())) {
+            Ok(Some(lock)) => taken.push((companion, lock)),
             Ok(None) => {
                 let owner = disk.read(&companion.owner(), 4_096).unwrap_or_default();
                 return Taking::Taken(String::from_utf8_lossy(&owner).into_owned());
@@ -215,7 +206,18 @@ fn take(ground: &Ground, real: &Path) -> Taking {
             Err(_) => {}
         }
     }
-    Taking::Mine(Companion::beside(real), None)
+    let Some((companion, _)) = taken.first() else { return Taking::Mine(Companion::beside(real), None) };
+    let companion = companion.clone();
+    sweep(disk, real, taken.iter().map(|(companion, _)| companion));
+    // Who has it is for people to read; the lock itself does not need it.
+    disk.create_temp(&companion.0, "owner")
+        .and_then(|temp| {
+            disk.write(&temp, ground.owner.as_bytes())?;
+            disk.rename(&temp, &companion.owner())
+        })
+        .unwrap_or_default();
+    let locks: Vec<Lock> = taken.into_iter().map(|(_, lock)| lock).collect();
+    Taking::Mine(companion, Some(Box::new(locks)))
 }
 
 /// Places for what goes with the session, the one beside it first.
@@ -232,7 +234,7 @@ fn folders(ground: &Ground, real: &Path, companion: &Companion) -> Vec<PathBuf> 
 }
 
 /// Takes away temporary files that a program left which ended in the middle; the lock says that none is at work.
-fn sweep(disk: &dyn Disk, real: &Path, companion: &Companion) {
+fn sweep<'a>(disk: &dyn Disk, real: &Path, companions: impl Iterator<Item = &'a Companion>) {
     let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sweep = |folder: &Path, is_left: &dyn Fn(&str) -> bool| {
         let names = disk.list(folder).unwrap_or_default();
@@ -243,8 +245,10 @@ fn sweep(disk: &dyn Disk, real: &Path, companion: &Companion) {
     };
     sweep(real.parent().unwrap_or(Path::new(".")), &|found| is_temp_of(found, &name));
     let is_temp = |found: &str| found.starts_with('.') && found.ends_with(TEMP_ENDING);
-    sweep(&companion.0, &is_temp);
-    sweep(&companion.versions(), &is_temp);
+    for companion in companions {
+        sweep(&companion.0, &is_temp);
+        sweep(&companion.versions(), &is_temp);
+    }
 }
 
 /// Everything that belongs to one session, as it is on the disk.

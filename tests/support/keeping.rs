@@ -175,7 +175,7 @@ impl<'a> Program<'a> {
         let transaction = self.story.steps[self.step].clone();
         let session = &self.story.sessions[self.step + 1];
         let find = |id| session.shard(id).map(|shard| Arc::clone(&shard.article));
-        self.home.push(&JournalLine::Transaction(transaction), &find).unwrap();
+        self.home.push(&JournalLine::Transaction(Arc::new(transaction)), &find).unwrap();
         self.step += 1;
         self.steps += 1;
     }

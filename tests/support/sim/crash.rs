@@ -18,8 +18,10 @@ const SECTOR_BYTES: usize = 512;
 /// How closely the states behind each operation are looked at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Depth {
-    /// Writes of up to this many bytes are torn at each of them, longer ones at the places that matter.
-    pub(crate) every_byte_of: usize,
+    /// Writes of up to this many bytes are torn all along, longer ones at the places that matter.
+    pub(crate) torn_up_to: usize,
+    /// Where a write is torn all along, it is at every so many bytes.
+    pub(crate) torn_every: usize,
     /// How many random choices are added.
     pub(crate) random: usize,
     /// What they grow from.
@@ -28,7 +30,7 @@ pub(crate) struct Depth {
 
 impl Depth {
     /// What finds the usual faults.
-    pub(crate) const USUAL: Self = Self { every_byte_of: 0, random: 8, seed: 1 };
+    pub(crate) const USUAL: Self = Self { torn_up_to: 0, torn_every: 1, random: 8, seed: 1 };
 }
 
 /// What became of a change that was not durable yet.
@@ -258,7 +260,7 @@ impl<'a> States<'a> {
                     choice[two] = other;
                     self.choices.push_back(choice);
                 }
-                for fate in tears(&self.pending[one].change, self.depth.every_byte_of) {
+                for fate in tears(&self.pending[one].change, self.depth) {
                     let mut choice = all.clone();
                     choice[one] = fate;
                     self.choices.push_back(choice);
@@ -297,13 +299,13 @@ fn length(change: &Change) -> usize {
 }
 
 /// The ways in which a change can be there in part.
-fn tears(change: &Change, every_byte_of: usize) -> Vec<Fate> {
+fn tears(change: &Change, depth: Depth) -> Vec<Fate> {
     let len = length(change);
     if len == 0 {
         return Vec::new();
     }
-    let cuts: Vec<usize> = if len <= every_byte_of {
-        (0..len).collect()
+    let cuts: Vec<usize> = if len <= depth.torn_up_to {
+        (0..len).step_by(depth.torn_every).collect()
     } else {
         let blocks = (1..).map(|number| number * BLOCK_BYTES).take_while(|cut| *cut < len);
         let mut cuts: Vec<usize> = [0, 1, 4, 8, SECTOR_BYTES, len / 3, len / 2, len - 2.min(len), len - 1].into();
