@@ -104,8 +104,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] with the reason; the session is as it was.
     pub fn execute(&mut self, command: &Command) -> Result<Done, Refusal> {
-        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
-        let transaction = plan(&self.session, command, &mut context)?;
+        let transaction = self.plan_on(|session, context| plan(session, command, context))?;
         self.commit(transaction)
     }
 
@@ -114,14 +113,33 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where there is nothing new to add.
     pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
-        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
-        let transaction = plan_add_articles(&self.session, articles, &mut context)?;
+        let transaction = self.plan_on(|session, context| plan_add_articles(session, articles, context))?;
         self.commit(transaction)
     }
 
-    fn commit(&mut self, transaction: Transaction) -> Result<Done, Refusal> {
-        apply(&mut self.session, &transaction).map_err(|error| Refusal::InUse(error.to_string()))?;
+    /// Plans on the session, with who works, the time and new ids; changes nothing.
+    pub(super) fn plan_on<T>(&mut self, plan: impl FnOnce(&Session, &mut Context<'_>) -> T) -> T {
+        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
+        plan(&self.session, &mut context)
+    }
+
+    /// Does `transaction` as one step that leaves the selection alone.
+    pub(super) fn commit_quietly(&mut self, transaction: Transaction) -> Result<(), Refusal> {
+        self.carry_out(&transaction)?;
+        let before = self.view;
+        self.keep_view_valid();
+        self.history.push(Step { transaction: Arc::new(transaction), before, after: self.view });
+        Ok(())
+    }
+
+    fn carry_out(&mut self, transaction: &Transaction) -> Result<(), Refusal> {
+        apply(&mut self.session, transaction).map_err(|error| Refusal::InUse(error.to_string()))?;
         self.edits += 1;
+        Ok(())
+    }
+
+    fn commit(&mut self, transaction: Transaction) -> Result<Done, Refusal> {
+        self.carry_out(&transaction)?;
         let before = self.view;
         let made = transaction.edits.iter().rev().find_map(made_mention);
         let article = transaction.edits.iter().rev().find_map(Edit::article);
@@ -142,8 +160,7 @@ impl Workbench {
         let Some(step) = self.history.next_undo().cloned() else { return Ok(None) };
         let name = format!("Undo: {}", step.transaction.name);
         let inverse = step.transaction.inverse(self.ids.transaction(), name, self.clock.now());
-        apply(&mut self.session, &inverse).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.edits += 1;
+        self.carry_out(&inverse)?;
         self.history.undid();
         self.view = step.before;
         self.keep_view_valid();
@@ -162,8 +179,7 @@ impl Workbench {
             at: self.clock.now(),
             ..Transaction::clone(&step.transaction)
         };
-        apply(&mut self.session, &again).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.edits += 1;
+        self.carry_out(&again)?;
         self.history.redid();
         self.view = step.after;
         self.keep_view_valid();

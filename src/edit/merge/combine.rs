@@ -1,7 +1,7 @@
 //! Which rule brings each field of each kind of record together.
 
 use super::fields::{
-    Clash, Fields, Three, by_fields, free, furthest, keyed, latest, map, mine, one, set, stated, thread,
+    Clash, Fields, Three, by_fields, free, furthest, keyed, latest, map, mine, name, one, set, stated, thread,
 };
 use crate::model::{
     Alias, Alignment, Annotator, Article, Entry, Ext, Guideline, Mention, Metadata, Outlet, Picture, Region, Relation,
@@ -11,9 +11,9 @@ use crate::model::{
 by_fields! {
     SessionInfo { title: one, description: free, created: mine, ext: data }
     Annotator { id: mine, name: one, kind: one, note: free, ext: data }
-    Outlet { id: mine, name: one, reliability: free, country: free, url: free, note: free, ext: data }
+    Outlet { id: mine, name: name, reliability: free, country: free, url: free, note: free, ext: data }
     Entry {
-        id: mine, layer: one, name: one, kind: free, aliases: aliases, ids: map, when: free, place: free, credibility: free,
+        id: mine, layer: one, name: name, kind: free, aliases: aliases, ids: map, when: free, place: free, credibility: free,
         attributes: map, distinct_from: set, note: free, by: mine, created: mine, modified: latest, ext: data,
     }
     Alignment {

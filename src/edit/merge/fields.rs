@@ -59,6 +59,14 @@ pub(super) fn free<T: Clone + PartialEq + Default>(three: &Three<'_, T>, clash: 
     one(&Three { base: Some(three.base.unwrap_or(&empty)), ..*three }, clash)
 }
 
+/// A name. Two that both sides gave and that differ in upper and lower case alone are one.
+pub(super) fn name(three: &Three<'_, String>, clash: &mut Clash) -> String {
+    if three.base.is_none() && three.ours.to_lowercase() == three.theirs.to_lowercase() {
+        return three.ours.clone();
+    }
+    one(three, clash)
+}
+
 /// What says who made a record, when and how: no reason for a conflict.
 pub(super) fn mine<T: Clone>(three: &Three<'_, T>, _: &mut Clash) -> T {
     three.ours.clone()
@@ -126,15 +134,18 @@ pub(super) fn set<T: Clone + PartialEq>(three: &Three<'_, Vec<T>>, _: &mut Clash
     both
 }
 
-/// Puts those of `theirs` that are `wanted` and not there yet into `both`, each behind the one it follows in `theirs`.
+/// Puts those of `theirs` that are `wanted` and not there yet into `both`: each behind the one it follows in `theirs`, and
+/// behind what only ours has there.
 fn put_in<T: Clone>(both: &mut Vec<T>, theirs: &[T], wanted: impl Fn(&T) -> bool, same: impl Fn(&T, &T) -> bool) {
-    let mut behind = 0;
+    let mut place = 0;
     for one in theirs {
         match both.iter().position(|known| same(known, one)) {
-            Some(place) => behind = place + 1,
+            Some(known) => place = known + 1,
             None if wanted(one) => {
-                both.insert(behind.min(both.len()), one.clone());
-                behind += 1;
+                let behind = both.get(place..).unwrap_or_default().iter();
+                place += behind.take_while(|own| !theirs.iter().any(|one| same(own, one))).count();
+                both.insert(place.min(both.len()), one.clone());
+                place += 1;
             }
             None => {}
         }

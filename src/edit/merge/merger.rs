@@ -37,9 +37,9 @@ impl<'a> Merger<'a> {
         Self { base, ours, theirs, target: ours.clone(), conflicts, refused, combined }
     }
 
+    /// All but the schema: what that must hold depends on the rest.
     pub(super) fn all_records(&mut self) {
         self.info();
-        self.schema();
         self.table::<Annotator>(NOWHERE);
         self.table::<Outlet>(NOWHERE);
         self.table::<Entry>(NOWHERE);
@@ -88,10 +88,13 @@ impl<'a> Merger<'a> {
         let three = Three { base: Some(&*self.base.schema), ours: &*self.ours.schema, theirs: &*self.theirs.schema };
         let mut clash = Clash::default();
         let both = schemas(&three, &Used::by(&self.target), &mut clash);
-        if clash.0 {
-            self.conflicts.insert(Key::Schema);
-        } else if both != *self.ours.schema && both != *self.theirs.schema {
-            self.combined.insert(Key::Schema);
+        let is_combined = !clash.0 && both != *self.ours.schema && both != *self.theirs.schema;
+        for (is_in, keys) in [(clash.0, &mut self.conflicts), (is_combined, &mut self.combined)] {
+            if is_in {
+                keys.insert(Key::Schema)
+            } else {
+                keys.remove(&Key::Schema)
+            };
         }
         let is_new = *self.target.schema != both;
         if is_new {
@@ -148,8 +151,8 @@ impl<'a> Merger<'a> {
                 }
                 (None, None) => {
                     self.insert_bare(shard);
-                    let bare = Shard::new(Arc::clone(&shard.article));
-                    self.article(Some(&bare), &bare, shard);
+                    let empty = Shard::new(Arc::clone(&shard.article));
+                    self.article(Some(&empty), &empty, shard);
                 }
                 (base, Some(ours)) => self.article(base.map(AsRef::as_ref), ours, shard),
             }

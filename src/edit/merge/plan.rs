@@ -1,7 +1,7 @@
 //! From three sessions to the transaction that brings their changes into ours, and what is to be said of it.
 
 use super::super::change::{Change, Edit, Effect, LogChange};
-use super::super::plan::{Context, short};
+use super::super::plan::{Context, counted, short};
 use super::super::transaction::Transaction;
 use super::difference::difference;
 use super::form;
@@ -73,6 +73,39 @@ impl MergeReport {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added + self.changed + self.removed + self.log_lines == 0 && self.conflicts.is_empty()
+    }
+}
+
+impl std::fmt::Display for MergeReport {
+    /// One sentence for a notice.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let counts = [(self.added, "added"), (self.changed, "changed"), (self.removed, "removed")];
+        let mut taken: Vec<String> = Vec::new();
+        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+            let what = if taken.is_empty() {
+                format!("{} {what}", counted(count, "record"))
+            } else {
+                format!("{count} {what}")
+            };
+            taken.push(what);
+        }
+        match taken.as_slice() {
+            [] if self.log_lines > 0 => f.write_str("only their log was new")?,
+            [] => f.write_str("nothing of theirs was new")?,
+            some => f.write_str(&some.join(", "))?,
+        }
+        let rest = [
+            (self.combined, "with changes of both sides"),
+            (self.joined.len(), "made alike by both sides and joined"),
+            (self.kept, "of ours kept"),
+        ];
+        for (count, what) in rest.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, "; {count} {what}")?;
+        }
+        match self.conflicts.len() {
+            0 => Ok(()),
+            count => write!(f, "; {} left open", counted(count, "conflict")),
+        }
     }
 }
 

@@ -70,7 +70,9 @@ fn of_filter(filter: &SavedFilter, visit: &mut impl FnMut(Key, Key)) {
 }
 
 fn linked(key: Key, entry: Option<EntryId>, visit: &mut impl FnMut(Key, Key)) {
-    entry.into_iter().for_each(|entry| visit(key, Key::Entry(entry)));
+    if let Some(entry) = entry {
+        visit(key, Key::Entry(entry));
+    }
 }
 
 fn of_mention<P>(key: Key, mention: &Mention<P>, visit: &mut impl FnMut(Key, Key)) {
@@ -91,7 +93,8 @@ fn of_article(shard: &Shard, visit: &mut impl FnMut(Key, Key)) {
     for relation in shard.relations.iter() {
         let key = Key::Relation(at, relation.id);
         said(key, relation.by, &relation.notes, &relation.review, visit);
-        [relation.from, relation.to].into_iter().for_each(|end| visit(key, Key::Mention(at, end)));
+        visit(key, Key::Mention(at, relation.from));
+        visit(key, Key::Mention(at, relation.to));
     }
     for row in shard.suggestions.iter() {
         let key = Key::Suggestion(at, row.id);

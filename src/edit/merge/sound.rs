@@ -17,13 +17,16 @@ use std::sync::Arc;
 
 impl Merger<'_> {
     pub(super) fn settle(&mut self) {
-        loop {
-            let steps = [Self::schema, Self::ids_once, Self::references, Self::hanging, Self::relink, Self::twins_once];
-            let is_settled = steps.iter().fold(true, |is_settled, step| !step(self) && is_settled);
-            if is_settled && !self.faults() {
-                return;
-            }
-        }
+        let steps = [
+            Self::schema,
+            Self::ids_once,
+            Self::references,
+            Self::hanging,
+            Self::relink,
+            Self::twins_once,
+            Self::faults,
+        ];
+        while steps.iter().any(|step| step(self)) {}
     }
 
     /// Gives a record back to ours; whether anything came of it.
@@ -198,7 +201,8 @@ impl Merger<'_> {
                     };
                     let layer = self.target.entries.get(entry).map(|entry| entry.layer.as_str());
                     let lost = now.mentions.get(row.id).filter(|now| now.entry.is_none());
-                    if let Some(lost) = lost.filter(|lost| layer == Some(lost.label.layer())) {
+                    let may = !self.refused.contains(&Key::Mention(shard.id(), row.id));
+                    if let Some(lost) = lost.filter(|lost| may && layer == Some(lost.label.layer())) {
                         back.push((shard.id(), Mention { entry: Some(entry), ..lost.clone() }));
                     }
                 }
@@ -231,7 +235,11 @@ impl Merger<'_> {
                 }
             }
         }
-        second.into_iter().fold(false, |is_changed, key| self.refuse(key) || is_changed)
+        let mut is_changed = false;
+        for key in second {
+            is_changed |= self.refuse(key);
+        }
+        is_changed
     }
 
     /// Looks for what holds in neither side's session nor in the outcome, and refuses what brought it.
