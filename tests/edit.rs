@@ -20,7 +20,6 @@ mod markup;
 mod support;
 
 use asks::*;
-use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
 use byline::text::Span;

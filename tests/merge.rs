@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::too_many_lines,
+    clippy::assigning_clones,
     reason = "helpers of tests fail loudly, as the tests do"
 )]
 

@@ -7,10 +7,9 @@ use std::path::PathBuf;
 ///
 /// Without a command, opens the window: on a session, on articles and folders to start one from, or on the sample.
 ///
-/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a
-/// merge with conflicts, a lossy export under --strict); 2 wrong
-/// usage; 3 something given was refused; 4 the output could not be written. Results go to standard output, messages to
-/// standard error.
+/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, a lossy export under
+/// --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
+/// messages to standard error.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(super) struct Cli {
