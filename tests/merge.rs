@@ -225,6 +225,19 @@ fn the_same_conflict_is_not_left_twice() {
     assert_eq!((again.conflicts.len(), report.is_empty()), (1, true), "{report:?}");
 }
 
+#[test]
+fn a_conflict_goes_once_it_was_looked_at_and_with_its_article() {
+    let base = session("[Ann|actor] met");
+    let (outcome, _) = merged(&base, &[relabel(&[1], "event")], &[relabel(&[1], "claim")]);
+    let conflict = only_conflict(&outcome).id;
+    let bench = done_on(outcome.clone(), &[Command::DropConflict { conflict }]);
+    assert!(bench.session().conflicts.is_empty());
+    assert_eq!(mention(bench.session(), 1).label, slug("event"));
+    assert!(refused_on(&base, &Command::DropConflict { conflict }).starts_with("there is no conflict c-"));
+    let bench = done_on(outcome, &[Command::RemoveArticle { article: ARTICLE }]);
+    assert!(bench.session().conflicts.is_empty() && validate(bench.session()).is_empty());
+}
+
 // What names something else.
 
 #[test]
@@ -263,6 +276,40 @@ fn a_relation_that_no_longer_fits_is_left_open() {
     let (outcome, _) = merged(&base, &[relate(2, 1, "argument", Some("who"))], &[relabel(&[2], "claim")]);
     assert_eq!(markup(&outcome), "[Ann|actor] [met|event]");
     assert_eq!(only_conflict(&outcome).record, MentionId(2).to_string());
+}
+
+#[test]
+fn a_mention_is_in_its_place_or_in_the_quarantine_never_in_both() {
+    let base = session("Ann left");
+    let mut file =
+        codec::SessionFile::from_session(&by(1, &base, &[Command::AddEntry(entry(1, "actor", "Ann", &[]))])).unwrap();
+    file.articles[0].quarantine[0].mention.entry = Some(EntryId(1));
+    let base = without_log(&session_of(file));
+    let found =
+        Command::Restore { article: ARTICLE, mention: WAITING, fragments: byline::text::Span::bytes(0, 3).into() };
+    let drop = Command::DropEntry { entry: EntryId(1) };
+    for (ours, theirs) in [(drop.clone(), found.clone()), (found, drop)] {
+        let (outcome, report) = merged(&base, &[ours], &[theirs]);
+        assert_eq!(markup(&outcome), "[Ann|actor.group] left");
+        assert!(outcome.shard(ARTICLE).unwrap().quarantine.is_empty());
+        assert!(report.conflicts.iter().any(|open| open.kind == "quarantined mention"), "{report:?}");
+    }
+}
+
+#[test]
+fn an_id_that_stands_in_another_article_is_not_taken_twice() {
+    let base = session("[Ann|actor] met");
+    let mut file = codec::SessionFile::from_session(&base).unwrap();
+    file.articles[0].mentions.retain(|row| row.id != MentionId(1));
+    file.articles[1].mentions.push(Mention {
+        label: slug("claim"),
+        ..support::plain_mention(1, "Talks failed.", vec![support::span(0, 5)])
+    });
+    let theirs = session_of(file);
+    let (outcome, _) = of_sessions(&base, &by(2, &base, &[note(1, "ours")]), &theirs);
+    assert_eq!(markup(&outcome), "[Ann|actor] met");
+    assert!(outcome.shard(OTHER).unwrap().mentions.get(MentionId(1)).is_none());
+    assert_eq!(outcome.conflicts.iter().filter(|open| open.record == MentionId(1).to_string()).count(), 2);
 }
 
 // What both sides made alike.

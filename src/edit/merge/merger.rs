@@ -107,34 +107,39 @@ impl<'a> Merger<'a> {
         let empty = Table::default();
         let tables = [self.base, self.ours, self.theirs].map(|session| K::table(session, at).unwrap_or(&empty));
         let [base, _, theirs] = tables;
-        let differing: Vec<_> =
-            changed(base, theirs).into_iter().map(|id| (id, tables.map(|table| table.shared(id)))).collect();
-        for (id, versions) in differing {
-            self.record(at, id, versions);
+        let mut taken = Vec::new();
+        for id in changed(base, theirs) {
+            let versions = tables.map(|table| table.shared(id));
+            taken.push((id, self.record(K::key(at, id), versions)));
+        }
+        if !taken.is_empty()
+            && let Some(table) = K::table_mut(&mut self.target, at)
+        {
+            for (id, after) in taken {
+                table.put(id, after);
+            }
         }
     }
 
-    fn record<K: Kind>(&mut self, at: ArticleId, id: K::Id, [base, ours, theirs]: [Option<Arc<K>>; 3]) {
-        let key = K::key(at, id);
-        let after = if ours == theirs {
-            return;
-        } else if ours == base {
-            theirs
-        } else if let (Some(ours), Some(theirs)) = (&ours, &theirs) {
-            let three = Three { base: base.as_deref(), ours: &**ours, theirs: &**theirs };
-            let both = K::combine(&three);
-            self.note(key, both.as_ref(), &three);
-            match both {
-                Some(both) if both != **ours => Some(Arc::new(both)),
-                _ => return,
-            }
-        } else {
+    /// What becomes of a record.
+    fn record<K: Kind>(&mut self, key: Key, [base, ours, theirs]: [Option<Arc<K>>; 3]) -> Option<Arc<K>> {
+        if ours == theirs {
+            return ours;
+        }
+        if ours == base {
+            return theirs;
+        }
+        let (Some(own), Some(other)) = (&ours, &theirs) else {
             // Deleted by one side and changed by the other: the changed version stays.
             self.conflicts.insert(key);
-            ours.or(theirs)
+            return ours.or(theirs);
         };
-        if let Some(table) = K::table_mut(&mut self.target, at) {
-            table.put(id, after);
+        let three = Three { base: base.as_deref(), ours: &**own, theirs: &**other };
+        let both = K::combine(&three);
+        self.note(key, both.as_ref(), &three);
+        match both {
+            Some(both) if both != **own => Some(Arc::new(both)),
+            _ => ours,
         }
     }
 

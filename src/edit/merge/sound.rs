@@ -10,9 +10,9 @@ use super::merger::Merger;
 use super::references::{each_reference, ends};
 use crate::model::{
     Annotator, ArticleId, Entry, EntryId, Guideline, Mention, MentionId, Outlet, Record, RegionId, RelationId,
-    RepairId, Session, Shard, SuggestionId,
+    RepairId, Session, Shard, SuggestionId, Table,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Merger<'_> {
@@ -84,16 +84,31 @@ impl Merger<'_> {
                 self.conflicts.insert(Key::Quarantine(at, id));
                 is_changed = true;
             }
-            let ours = self.ours.shard(at);
-            let is_new = |row: &&Mention| ours.is_none_or(|ours| !ours.mentions.contains(row.id));
-            for id in shard.mentions.iter().filter(is_new).map(|row| row.id) {
-                let mut elsewhere = self.target.shards().iter().filter(|other| other.id() != at);
-                if elsewhere.any(|other| other.mentions.contains(id) || other.quarantine.contains(id)) {
-                    is_changed |= self.refuse(Key::Mention(at, id));
-                }
-            }
+        }
+        for key in self.elsewhere_too() {
+            is_changed |= self.refuse(key);
         }
         is_changed
+    }
+
+    /// Mentions that came from theirs under an id that stands in another article.
+    fn elsewhere_too(&self) -> Vec<Key> {
+        let mut new = Vec::new();
+        for shard in self.touched() {
+            let ours = self.ours.shard(shard.id());
+            let is_new = |row: &&Mention| ours.is_none_or(|ours| !ours.mentions.contains(row.id));
+            new.extend(shard.mentions.iter().filter(is_new).map(|row| (row.id, shard.id())));
+        }
+        if new.is_empty() {
+            return Vec::new();
+        }
+        let mut places: BTreeMap<MentionId, usize> = BTreeMap::new();
+        for shard in self.target.shards() {
+            let ids = shard.mentions.iter().map(|row| row.id).chain(shard.quarantine.iter().map(Record::id));
+            ids.for_each(|id| *places.entry(id).or_default() += 1);
+        }
+        new.retain(|(id, _)| places.get(id).is_some_and(|places| *places > 1));
+        new.into_iter().map(|(id, at)| Key::Mention(at, id)).collect()
     }
 
     /// Nothing may name what is gone, unless it did so in the session that it came from.
@@ -150,24 +165,21 @@ impl Merger<'_> {
         let mut back = Vec::new();
         for (side, other) in [(self.ours, self.theirs), (self.theirs, self.ours)] {
             let mut check = |key: Key, ends: &[Key]| {
-                let is_cut = || ends.iter().any(|end| !end.is_in(other));
-                let holds = || ends.iter().all(|end| end.is_in(&self.target));
-                if !key.is_in(&self.target) && !self.refused.contains(&key) && is_cut() && holds() {
+                let is_cut = ends.iter().any(|end| !end.is_in(other));
+                if is_cut && !self.refused.contains(&key) && ends.iter().all(|end| end.is_in(&self.target)) {
                     back.push((key, side));
                 }
             };
-            for alignment in side.alignments.iter() {
-                check(Key::Alignment(alignment.id), &ends(alignment).collect::<Vec<Key>>());
+            for row in missing(&side.alignments, &self.target.alignments) {
+                check(Key::Alignment(row.id), &ends(row).collect::<Vec<Key>>());
             }
             for shard in side.shards() {
                 let at = shard.id();
-                if self.target.shard(at).is_none_or(|now| Arc::ptr_eq(now, shard)) {
-                    continue;
-                }
-                for row in shard.relations.iter() {
+                let Some(now) = self.target.shard(at) else { continue };
+                for row in missing(&shard.relations, &now.relations) {
                     check(Key::Relation(at, row.id), &[Key::Mention(at, row.from), Key::Mention(at, row.to)]);
                 }
-                for row in shard.suggestions.iter() {
+                for row in missing(&shard.suggestions, &now.suggestions) {
                     let ends = row.mention.into_iter().chain(row.target).map(|end| Key::Mention(at, end));
                     let ends: Vec<Key> = ends.chain(row.entry.map(Key::Entry)).collect();
                     check(Key::Suggestion(at, row.id), &ends);
@@ -223,12 +235,12 @@ impl Merger<'_> {
         for shard in self.touched() {
             let at = shard.id();
             let alike = |one: &Mention, other: &Mention| one.label == other.label && one.fragments == other.fragments;
-            let find = |side: &Session, id| Mention::find(side, at, id);
-            for row in shard.mentions.iter() {
-                if find(self.ours, row.id).is_some_and(|ours| alike(&ours, row)) {
-                    continue;
-                }
-                let is_theirs = |id| find(self.theirs, id).is_some_and(|theirs| alike(&theirs, row));
+            let [ours, theirs] = [self.ours, self.theirs].map(|side| Mention::table(side, at));
+            let find = |table: Option<&Table<Mention>>, id, row: &Mention| {
+                table.and_then(|table| table.get(id)).is_some_and(|known| alike(known, row))
+            };
+            for row in shard.mentions.iter().filter(|row| !find(ours, row.id, row)) {
+                let is_theirs = |id| find(theirs, id, row);
                 let mut others = shard.mentions_on(row.fragments.hull()).filter(|other| other.id != row.id);
                 if others.any(|other| alike(other, row) && !(is_theirs(row.id) && is_theirs(other.id))) {
                     second.push(Key::Mention(at, row.id));
@@ -313,12 +325,14 @@ fn key_of(fault: &Fault) -> Option<Key> {
 }
 
 fn gone_of<K: Kind>(side: &Session, now: &Session, at: ArticleId) -> Vec<Key> {
-    let mut gone = Vec::new();
-    if let (Some(side), Some(now)) = (K::table(side, at), K::table(now, at)) {
-        now.differences(side, |before, after| {
-            gone.extend(before.filter(|_| after.is_none()).map(|row| K::key(at, row.id())));
-        });
-    }
-    gone.retain(|key| !key.is_in(now));
-    gone
+    let (Some(before), Some(after)) = (K::table(side, at), K::table(now, at)) else { return Vec::new() };
+    let keys = missing(before, after).into_iter().map(|row| K::key(at, row.id()));
+    keys.filter(|key| !key.is_in(now)).collect()
+}
+
+/// Records of `before` that `after` has not.
+fn missing<'t, R: Record>(before: &'t Table<R>, after: &'t Table<R>) -> Vec<&'t R> {
+    let mut rows = Vec::new();
+    after.differences(before, |before, after| rows.extend(before.filter(|_| after.is_none())));
+    rows
 }
