@@ -7,9 +7,9 @@ use std::path::PathBuf;
 ///
 /// Without a command, opens the window: on a session, on articles and folders to start one from, or on the sample.
 ///
-/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a lossy export under --strict); 2 wrong
-/// usage; 3 something given was refused; 4 the output could not be written. Results go to standard output, messages to
-/// standard error.
+/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, a lossy export under
+/// --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
+/// messages to standard error.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(super) struct Cli {
@@ -34,6 +34,8 @@ pub(super) enum Command {
     Search(Search),
     /// Carry out commands on a session, one a line
     Apply(Apply),
+    /// Bring together what two sides made of one session
+    Merge(Merge),
     /// List every format: what reads it, what writes it, what it cannot carry
     Formats {
         /// Print one JSON document
@@ -178,4 +180,33 @@ pub(super) struct Apply {
     /// Who gives the commands; the name in the settings where absent
     #[arg(long = "as", value_name = "NAME")]
     pub(super) annotator: Option<String>,
+}
+
+/// Bring together what two sides made of one session.
+///
+/// What only one side changed counts; what both changed is brought together field by field. Where that does not go, ours stays
+/// and a conflict in the session keeps every version; the session is written all the same, and the exit status is 1.
+#[derive(Debug, Args)]
+pub(super) struct Merge {
+    /// The session that both sides began with; an empty file where there was none
+    pub(super) base: PathBuf,
+    /// Our session, which counts where both sides changed the same
+    pub(super) ours: PathBuf,
+    /// Their session
+    pub(super) theirs: PathBuf,
+    /// Where the merged session is written
+    #[arg(short, long, value_name = "SESSION")]
+    pub(super) output: PathBuf,
+    /// What theirs is called in conflicts and in the log; its file name where absent
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Option<String>,
+    /// Who merges; the name in the settings where absent
+    #[arg(long = "as", value_name = "NAME")]
+    pub(super) annotator: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Overwrite an output that is there, also our own session
+    #[arg(long)]
+    pub(super) force: bool,
 }

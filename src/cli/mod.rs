@@ -9,6 +9,7 @@ mod export;
 mod failure;
 mod import;
 mod inspect;
+mod merge;
 mod output;
 mod run;
 

@@ -12,7 +12,7 @@ use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
-use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
+use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard};
 use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
@@ -118,6 +118,33 @@ impl Batch {
         let expected = home.expected();
         let batch = Self { bench, path: path.to_owned(), expected, clock, kept: Kept::Home(home), is_modified };
         Ok((batch, warnings))
+    }
+
+    /// The session at `path`, which stays as it is: what comes of it is written with [`Self::save_copy`].
+    ///
+    /// # Errors
+    /// [`OpenError`], also where the file may be read only.
+    pub fn look(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
+        let (found, warnings) = read(path)?;
+        if found.access != Access::Full {
+            return Err(OpenError::ReadOnly { path: path.to_owned(), reasons: found.access.reasons().join("; ") });
+        }
+        let clock = Clock::System;
+        let bench = Workbench::with(found.session, annotator, clock, random_seed());
+        let (path, expected) = (path.to_owned(), Expected::Same(found.fingerprint));
+        Ok((Self { bench, path, expected, clock, kept: Kept::Not, is_modified: false }, warnings))
+    }
+
+    /// Writes the session to `path`, with nothing beside it: no journal and no versions.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a file that is there is as it was, unless the error says otherwise.
+    pub fn save_copy(&self, path: &Path, overwrite: store::Overwrite) -> Result<(), StoreError> {
+        let expected = match overwrite {
+            store::Overwrite::Refuse => Expected::Nothing,
+            store::Overwrite::Replace => Expected::Anything,
+        };
+        store::save(path, self.bench.session(), self.clock.now(), expected).map(|_| ())
     }
 
     /// Keeps the session at `path` from now on.
@@ -298,7 +325,8 @@ pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source,
-    /// `quarantine` for a mention that was set aside before, or the name of a [`FaultCode`].
+    /// `quarantine` for a mention that was set aside before, `conflict` for a record that a merge could not settle, or the
+    /// name of a [`FaultCode`].
     pub code: String,
     /// The article's id, where it is about one.
     pub article: Option<ArticleId>,
@@ -329,7 +357,7 @@ impl std::fmt::Display for Finding {
 pub struct Validation {
     /// What does not hold, the file as a whole first; the session is valid where this is empty.
     pub faults: Vec<Finding>,
-    /// Records that were set aside before, in the quarantine, and wait for somebody to find their place.
+    /// What waits for somebody: mentions that were set aside before, in the quarantine, and what a merge could not settle.
     pub waiting: Vec<Finding>,
 }
 
@@ -380,22 +408,48 @@ pub fn validate(path: &Path) -> Result<Validation, StoreError> {
         place: fault.place,
         message: fault.message,
     }));
-    let quarantine = session.shards().iter().flat_map(|shard| shard.quarantine.iter().map(move |row| (shard, row)));
-    found.waiting = quarantine
-        .map(|(shard, row)| Finding {
-            code: "quarantine".to_owned(),
-            article: Some(shard.id()),
-            name: Some(shard.article.name.clone()),
-            record: format!("mention {}", row.mention.id),
-            place: row.mention.fragments.first().copied(),
-            message: format!(
-                "it waits in the quarantine ({}); give it a place or delete it",
-                row.reason.trim_end_matches('.')
-            ),
-        })
-        .filter(|waiting| !is_new(waiting.article, &waiting.record))
-        .collect();
+    found.waiting = waiting(session);
+    found.waiting.retain(|waiting| !is_new(waiting.article, &waiting.record));
     Ok(found)
+}
+
+/// What waits in a session for somebody to look at it.
+fn waiting(session: &Session) -> Vec<Finding> {
+    let quarantine = session.shards().iter().flat_map(|shard| shard.quarantine.iter().map(move |row| (shard, row)));
+    let lost = quarantine.map(|(shard, row)| Finding {
+        code: "quarantine".to_owned(),
+        article: Some(shard.id()),
+        name: Some(shard.article.name.clone()),
+        record: format!("mention {}", row.mention.id),
+        place: row.mention.fragments.first().copied(),
+        message: format!(
+            "it waits in the quarantine ({}); give it a place or delete it",
+            row.reason.trim_end_matches('.')
+        ),
+    });
+    let open = session.conflicts.iter().map(|conflict| Finding {
+        code: "conflict".to_owned(),
+        article: conflict.article,
+        name: conflict.article.and_then(|id| session.shard(id)).map(|shard| shard.article.name.clone()),
+        record: format!("conflict {}", conflict.id),
+        place: None,
+        message: unsettled(conflict),
+    });
+    lost.chain(open).collect()
+}
+
+/// What a conflict is about, and which version the session holds.
+fn unsettled(conflict: &Conflict) -> String {
+    let source = if conflict.source.is_empty() { "another session" } else { &conflict.source };
+    let what = match (&conflict.ours, &conflict.theirs) {
+        (None, _) => "was deleted here and changed there; it was kept",
+        (_, None) => "was changed here and deleted there; it was kept",
+        _ => "was changed here and there; ours stayed",
+    };
+    format!(
+        "a merge with {source} could not settle {}, which {what}, and both versions are in the conflict",
+        conflict.record
+    )
 }
 
 /// The code as files and documents have it.

@@ -51,6 +51,8 @@ pub enum News {
     Saved,
     /// It was not written, because another program has changed the file: a message that says so.
     ChangedOnDisk(String),
+    /// What another program had changed was brought in: what came of it.
+    Merged(String),
     /// A file is damaged.
     Damaged {
         /// The file.

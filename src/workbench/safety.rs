@@ -489,13 +489,13 @@ impl Desk {
         let source = self.path.as_ref().and_then(|path| path.file_name()).unwrap_or_default();
         let merged = self.bench.merge(&base, &theirs, &source.to_string_lossy());
         match merged {
-            Ok(told) => {
+            Ok(report) => {
                 self.safety.base = Some(*theirs);
                 self.safety.fingerprint = Some(fingerprint);
                 self.safety.failed = None;
                 self.note_edit();
                 self.start_save(Expected::Same(fingerprint));
-                vec![News::Told(told)]
+                vec![News::Merged(report.to_string())]
             }
             Err(refusal) => vec![News::Failed(refusal.to_string())],
         }

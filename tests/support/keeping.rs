@@ -10,7 +10,7 @@ use super::support::{empty_file, plain_article, session_of, slug, time};
 use byline::codec::{JournalLine, encode};
 use byline::edit::{Command, Context, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
 use byline::model::*;
-use byline::store::{Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
+use byline::store::{Distrusted, Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -160,7 +160,7 @@ impl<'a> Program<'a> {
     /// Opens the session; the reason where it does not open, is taken, or is none of the story.
     pub(crate) fn start(story: &'a Story, disk: &SimDisk) -> Result<Self, String> {
         let disk = disk.other_process();
-        let (found, hold) = open(&ground(&disk), Path::new(FILE)).map_err(|error| error.to_string())?;
+        let (found, hold) = open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
         let Hold::Mine(home) = hold else { return Err("it is taken".to_owned()) };
         let step = story.place(&found.session).ok_or("it is no session of the story")?;
         Ok(Self { story, disk, home: *home, step, acknowledged: step, recovered: found.recovered, steps: 0 })
