@@ -16,8 +16,9 @@ pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
         Some(path) => Box::new(Cursor::new(read_file(path).or_end(Status::Refused)?)),
         None => Box::new(std::io::stdin().lock()),
     };
-    let (mut batch, warnings) =
-        Batch::open(&args.session, annotator(args.annotator.as_deref())).or_end(Status::Refused)?;
+    let (who, warnings) = annotator(args.annotator.as_deref());
+    tell_all(&warnings);
+    let (mut batch, warnings) = Batch::open(&args.session, who).or_end(Status::Refused)?;
     tell_all(&warnings);
     let mut run = Run { batch: &mut batch, waits: args.batch, sequence: 0, waiting: Vec::new(), is_refused: false };
     while let Some(line) = next_line(&mut *lines)? {

@@ -12,6 +12,8 @@ mod output;
 mod paths;
 mod save;
 mod settings;
+mod settings_file;
+mod settings_text;
 
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
 pub use error::StoreError;
@@ -21,6 +23,8 @@ pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, has_file_dialogs};
 pub use save::{Expected, save, save_with};
 pub use settings::{
-    LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,
-    save_settings,
+    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, Settings, Theme, WINDOW_HEIGHTS, WINDOW_WIDTHS,
+    ZOOMS,
 };
+pub use settings_file::{LoadedSettings, SettingsWarning, config_dir, load_settings, save_settings};
+pub use settings_text::{ReadSettings, read_settings};

@@ -6,6 +6,7 @@ use super::bench::{Done, Workbench};
 use super::clock::Clock;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
+use super::keeping::Keeper;
 use super::places::{Places, place_of, view_at};
 use super::view::View;
 use super::work::{self, Opened, Outcome, Purpose, Stored};
@@ -87,8 +88,8 @@ pub struct Desk {
     opening: Option<u64>,
     failed: Option<String>,
     unsaved_since: Option<Duration>,
-    /// Where settings are kept, and as what they were kept last.
-    pub(super) kept: Option<(PathBuf, Settings)>,
+    /// Where settings are kept.
+    pub(super) kept: Option<Keeper>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
     clock: Clock,
