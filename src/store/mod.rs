@@ -27,4 +27,4 @@ pub use settings::{
     ZOOMS,
 };
 pub use settings_file::{LoadedSettings, SettingsWarning, config_dir, load_settings, save_settings};
-pub use settings_text::{ReadSettings, read_settings};
+pub use settings_text::{ReadSettings, read_settings, write_settings};

@@ -159,7 +159,7 @@ fn fields_by_line(text: &str) -> Vec<(String, String)> {
             _ => {}
         }
     }
-    let bare = |text: String| text.trim_end().strip_suffix(',').unwrap_or_default().trim_start().to_owned();
+    let bare = |text: String| text.trim_end().strip_suffix(',').unwrap_or_default().trim().to_owned();
     found.into_iter().map(|(name, text)| (name, bare(text))).collect()
 }
 
@@ -205,7 +205,10 @@ impl<'de> Visitor<'de> for Collector<'_> {
 
 /// The text of `settings`; values that are still those of `base` give way to what `there` holds, and what `there` holds
 /// without this version knowing it stays.
-pub(super) fn write_settings(settings: &Settings, base: &Settings, there: &ReadSettings) -> ron::Result<String> {
+///
+/// # Errors
+/// What the writer of RON finds, which no setting gives reason for.
+pub fn write_settings(settings: &Settings, base: &Settings, there: &ReadSettings) -> ron::Result<String> {
     let own = known_fields(settings)?;
     let before: BTreeMap<String, String> = known_fields(base)?.into_iter().collect();
     let mut lines = String::new();
