@@ -72,7 +72,8 @@ fn counted(count: usize, what: &str) -> String {
 
 /// The session that takes the articles, where it will be written, and what was found wrong with it.
 fn open(args: &Args, overwrite: Overwrite) -> Result<(Batch, PathBuf, Vec<String>), Failure> {
-    let who = annotator(args.annotator.as_deref());
+    let (who, warnings) = annotator(args.annotator.as_deref());
+    tell_all(&warnings);
     if let Some(into) = &args.into {
         let (mut batch, warnings) = Batch::open(into, who).or_end(Status::Refused)?;
         let target = args.output.clone().unwrap_or_else(|| into.clone());

@@ -22,7 +22,8 @@ struct Document<'a> {
 pub(super) fn merge(args: &Args) -> Result<Status, Failure> {
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     refuse_existing(&args.output, overwrite)?;
-    let who = annotator(args.annotator.as_deref());
+    let (who, warnings) = annotator(args.annotator.as_deref());
+    tell_all(&warnings);
     let (mut batch, warnings) = Batch::look(&args.ours, who).or_end(Status::Refused)?;
     tell_all(&warnings);
     let file = args.theirs.file_name().unwrap_or_default().to_string_lossy();

@@ -19,6 +19,8 @@ mod paths;
 mod recover;
 mod save;
 mod settings;
+mod settings_file;
+mod settings_text;
 mod versions;
 
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
@@ -33,7 +35,9 @@ pub use paths::{complete_path, computer_name, has_file_dialogs, state_dir};
 pub use recover::{State, StateKind, best, recover, restore, states};
 pub use save::{Expected, Prepared, save, save_with};
 pub use settings::{
-    LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,
-    save_settings,
+    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, Settings, Theme, WINDOW_HEIGHTS, WINDOW_WIDTHS,
+    ZOOMS,
 };
+pub use settings_file::{LoadedSettings, SettingsWarning, config_dir, load_settings, save_settings};
+pub use settings_text::{ReadSettings, read_settings, write_settings};
 pub use versions::{Version, VersionKind};

@@ -21,11 +21,14 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-/// Who works: `name`, or the name in the settings, or "Annotator".
+/// Who works: `name`, or the name in the settings, or "Annotator"; and what was wrong with the settings.
 #[must_use]
-pub fn annotator(name: Option<&str>) -> Annotator {
-    let settings = store::config_dir().map(|folder| store::load_settings(&folder).settings).unwrap_or_default();
-    annotator_of(&settings, name)
+pub fn annotator(name: Option<&str>) -> (Annotator, Vec<String>) {
+    match store::config_dir().map(|folder| store::load_settings(&folder)) {
+        Ok(loaded) => (annotator_of(&loaded.settings, name), loaded.warning.iter().map(ToString::to_string).collect()),
+        // Without a folder for settings there are none that could be damaged.
+        Err(_) => (annotator_of(&store::Settings::default(), name), Vec::new()),
+    }
 }
 
 /// What came of adding articles to a session.

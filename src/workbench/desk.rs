@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
+use super::keeping::SettingsKeeper;
 use super::places::{Places, place_of, view_at};
 use super::view::View;
 use super::safety::Safety;
@@ -108,8 +109,8 @@ pub struct Desk {
     pub(super) opening: Option<u64>,
     pub(super) unsaved_since: Option<Duration>,
     pub(super) safety: Safety,
-    /// Where settings are kept, and as what they were kept last.
-    pub(super) kept: Option<(PathBuf, Settings)>,
+    /// Where settings are kept.
+    pub(super) kept: Option<SettingsKeeper>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
     pub(super) clock: Clock,
