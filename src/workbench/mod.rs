@@ -13,6 +13,7 @@ mod keeping;
 mod places;
 mod script;
 mod search;
+mod threads;
 mod view;
 mod work;
 
@@ -24,5 +25,6 @@ pub use incoming::{Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use places::Places;
 pub use script::{ScriptError, ScriptLine, tag};
+pub use threads::Threads;
 pub use view::{ScrollPlace, View};
 pub use work::{Opened, Purpose, SAMPLE, Stored, annotator_of, empty_session, open, store};
