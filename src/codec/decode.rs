@@ -190,6 +190,12 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>),
     Ok((file, unknown))
 }
 
+/// Reads a value that stands alone, in any of its forms; nothing where it is not as it should be.
+pub(super) fn parse_alone<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str(text).ok()
+}
+
 pub(super) fn reasons(checksum: Checksum, version: u32, layout: u32, unknown: &[String]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for (what, found, known) in [("version", version, VERSION), ("layout", layout, LAYOUT)] {

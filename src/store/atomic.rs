@@ -51,23 +51,23 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Puts `bytes` in the place of `target`, once `verify` has accepted what was read back.
+/// Puts `parts`, one behind the other, in the place of `target`, once they were read back and `verify` has accepted them.
 pub(super) fn replace(
     disk: &dyn Disk,
     target: &Target,
-    bytes: &[u8],
-    verify: impl FnOnce(&[u8]) -> Result<(), String>,
+    parts: &[&[u8]],
+    verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<Fingerprint, StoreError> {
     let fail = |action| StoreError::io(&target.folder, action);
     let temp = disk.create_temp(&target.folder).map_err(fail("make a temporary file in the folder"))?;
-    let prepared = prepare(disk, target, &temp, bytes, verify);
+    let prepared = prepare(disk, target, &temp, parts, verify);
     if let Err(error) = prepared {
         discard(disk, &temp);
         return Err(error);
     }
-    let fingerprint = Fingerprint::of(bytes);
+    let fingerprint = Fingerprint::of_parts(parts);
     if target.existing.as_ref().is_some_and(|existing| existing.links > 1) {
-        in_place(disk, target, &temp, bytes)?;
+        in_place(disk, target, &temp, parts)?;
     } else if let Err(error) = disk.rename(&temp, &target.path) {
         discard(disk, &temp);
         return Err(StoreError::io(&target.path, "put the new file in its place")(error));
@@ -83,22 +83,22 @@ fn prepare(
     disk: &dyn Disk,
     target: &Target,
     temp: &Path,
-    bytes: &[u8],
-    verify: impl FnOnce(&[u8]) -> Result<(), String>,
+    parts: &[&[u8]],
+    verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<(), StoreError> {
     let fail = |action| StoreError::io(&target.path, action);
     if let Some(existing) = &target.existing {
         disk.set_permissions(temp, existing.permissions.clone()).map_err(fail("give the new file its mode"))?;
     }
-    disk.write(temp, bytes).map_err(fail("write the new file"))?;
+    disk.write_parts(temp, parts).map_err(fail("write the new file"))?;
     disk.sync(temp).map_err(fail("bring the new file to the disk"))?;
-    let back = disk.read(temp, bytes.len() as u64).map_err(fail("read the new file back"))?;
-    let verified = if back == bytes { verify(&back) } else { Err("the bytes differ".to_owned()) };
+    let is_same = disk.holds(temp, parts).map_err(fail("read the new file back"))?;
+    let verified = if is_same { verify() } else { Err("the bytes differ".to_owned()) };
     verified.map_err(|problem| StoreError::NotVerified { path: target.path.clone(), problem })
 }
 
 /// Writes a file with several names where it is, and puts the old content back where that fails.
-fn in_place(disk: &dyn Disk, target: &Target, temp: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+fn in_place(disk: &dyn Disk, target: &Target, temp: &Path, parts: &[&[u8]]) -> Result<(), StoreError> {
     let old = match disk.read(&target.path, u64::MAX - 1) {
         Ok(old) => old,
         Err(error) => {
@@ -106,7 +106,7 @@ fn in_place(disk: &dyn Disk, target: &Target, temp: &Path, bytes: &[u8]) -> Resu
             return Err(StoreError::io(&target.path, "read the old file")(error));
         }
     };
-    let written = disk.write(&target.path, bytes).and_then(|()| disk.sync(&target.path));
+    let written = disk.write_parts(&target.path, parts).and_then(|()| disk.sync(&target.path));
     let Err(source) = written else {
         discard(disk, temp);
         return Ok(());

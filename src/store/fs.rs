@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// What the names of temporary files begin with, so that left-over ones can be told.
 pub const TEMP_PREFIX: &str = ".byline-";
 
+/// Large files are read in pieces of so many bytes where they need not be held as a whole.
+const PIECE_BYTES: usize = 1 << 18;
+
 /// What is known about a file without reading it.
 #[derive(Clone, Debug)]
 pub struct FileInfo {
@@ -53,6 +56,23 @@ pub trait Disk {
     /// # Errors
     /// As the system says; some of the bytes may have been written.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Replaces a file's content by `parts`, one behind the other.
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+        self.write(path, &parts.concat())
+    }
+
+    /// Whether a file holds exactly `parts`, one behind the other.
+    ///
+    /// # Errors
+    /// As for [`Self::read`].
+    fn holds(&self, path: &Path, parts: &[&[u8]]) -> io::Result<bool> {
+        let size: usize = parts.iter().map(|part| part.len()).sum();
+        Ok(self.read(path, size as u64)? == parts.concat())
+    }
 
     /// Waits until a file's content is on the disk.
     ///
@@ -111,8 +131,11 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        let file = File::open(path)?;
+        let size = file.metadata()?.len().min(limit);
+        // The size is known beforehand, so that a large file is read into its place at once.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(1));
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -126,6 +149,28 @@ impl Disk for RealDisk {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         OpenOptions::new().write(true).truncate(true).open(path)?.write_all(bytes)
+    }
+
+    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+        parts.iter().try_for_each(|part| file.write_all(part))
+    }
+
+    /// Read piece by piece: the file may be large, and the parts are in memory already.
+    fn holds(&self, path: &Path, parts: &[&[u8]]) -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        let mut piece = vec![0; PIECE_BYTES];
+        for expected in parts.iter().flat_map(|part| part.chunks(PIECE_BYTES)) {
+            let Some(read) = piece.get_mut(..expected.len()) else { return Ok(false) };
+            match file.read_exact(read) {
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+                outcome => outcome?,
+            }
+            if read != expected {
+                return Ok(false);
+            }
+        }
+        Ok(file.read(&mut piece)? == 0)
     }
 
     fn sync(&self, path: &Path) -> io::Result<()> {

@@ -16,10 +16,10 @@ mod settings;
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
 pub use error::StoreError;
 pub use fs::{Disk, FileInfo, RealDisk, TEMP_PREFIX};
-pub use load::{Fingerprint, Loaded, load, load_with};
+pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, has_file_dialogs};
-pub use save::{Expected, save, save_with};
+pub use save::{Expected, Over, save, save_over, save_with};
 pub use settings::{
     LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,
     save_settings,

@@ -4,7 +4,7 @@ use super::atomic::{Target, replace, target};
 use super::error::StoreError;
 use super::fs::{Disk, RealDisk};
 use super::load::Fingerprint;
-use crate::codec::{Access, decode, encode};
+use crate::codec::{Base, Serial, Spread, encode_over};
 use crate::model::{Session, Timestamp};
 use std::path::Path;
 
@@ -21,8 +21,8 @@ pub enum Expected {
 
 /// Saves `session` as a file that says it was saved at `modified`, and gives back the new file's fingerprint.
 ///
-/// Symbolic links, hard links and the mode are kept. What was written is read back, parsed and compared with `session` before
-/// it takes the old file's place.
+/// Symbolic links, hard links and the mode are kept. What was written is read back and compared byte by byte, and parsed and
+/// compared with `session`, before it takes the old file's place.
 ///
 /// # Errors
 /// [`StoreError`]; the old file is untouched and no temporary file is left, except for [`StoreError::Unconfirmed`] and
@@ -47,27 +47,48 @@ pub fn save_with(
     modified: Timestamp,
     expected: Expected,
 ) -> Result<Fingerprint, StoreError> {
-    let text = encode(session, modified).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
-    let target = target(disk, path)?;
-    check(disk, path, &target, expected)?;
-    replace(disk, &target, text.as_bytes(), |back| {
-        let decoded = decode(back).map_err(|error| error.to_string())?;
-        match decoded.access {
-            Access::ReadOnly(reasons) => Err(reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
-            Access::Full if decoded.session == *session => Ok(()),
-            Access::Full => Err("it holds another session than the one in memory".to_owned()),
-        }
-    })
+    save_over(disk, path, session, modified, expected, Over { known: None, spread: &Serial })
 }
 
-fn check(disk: &dyn Disk, path: &Path, target: &Target, expected: Expected) -> Result<(), StoreError> {
+/// What makes a save fast.
+#[derive(Clone, Copy)]
+pub struct Over<'a> {
+    /// What the file holds that is expected: the session that it was written from, or that was read from it with nothing set
+    /// aside. The blocks of articles that are the same ones in memory are copied from the file.
+    pub known: Option<&'a Session>,
+    /// Carries out work in parts.
+    pub spread: &'a dyn Spread,
+}
+
+/// [`save_with`] over a file whose content is known. It writes the same bytes.
+///
+/// # Errors
+/// As for [`save`].
+pub fn save_over(
+    disk: &dyn Disk,
+    path: &Path,
+    session: &Session,
+    modified: Timestamp,
+    expected: Expected,
+    over: Over<'_>,
+) -> Result<Fingerprint, StoreError> {
+    let target = target(disk, path)?;
+    let old = check(disk, path, &target, expected)?;
+    let base = old.as_deref().zip(over.known).and_then(|(old, known)| Base::new(old, known));
+    let written = encode_over(session, modified, base.as_ref(), over.spread)
+        .map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+    replace(disk, &target, &written.parts(), || written.verify(session, over.spread))
+}
+
+/// Whether what is at the path is what is expected there; its bytes where they had to be looked at.
+fn check(disk: &dyn Disk, path: &Path, target: &Target, expected: Expected) -> Result<Option<Vec<u8>>, StoreError> {
     match (expected, &target.existing) {
-        (Expected::Anything, _) | (Expected::Nothing, None) => Ok(()),
+        (Expected::Anything, _) | (Expected::Nothing, None) => Ok(None),
         (Expected::Nothing, Some(_)) => Err(StoreError::Exists(path.to_owned())),
         (Expected::Same(_), None) => Err(StoreError::Gone(path.to_owned())),
         (Expected::Same(fingerprint), Some(existing)) => {
             let now = disk.read(&target.path, existing.size).map_err(StoreError::io(path, "read the file again"))?;
-            if Fingerprint::of(&now) == fingerprint { Ok(()) } else { Err(StoreError::Changed(path.to_owned())) }
+            if Fingerprint::of(&now) == fingerprint { Ok(Some(now)) } else { Err(StoreError::Changed(path.to_owned())) }
         }
     }
 }

@@ -237,8 +237,8 @@ pub fn save_settings(folder: &Path, settings: &Settings) -> Result<(), StoreErro
         source: std::io::Error::other(error),
     })?;
     let target = target(&RealDisk, &path)?;
-    replace(&RealDisk, &target, text.as_bytes(), |back| {
-        ron::de::from_bytes::<Settings>(back).map(|_| ()).map_err(|error| error.to_string())
+    replace(&RealDisk, &target, &[text.as_bytes()], || {
+        ron::from_str::<Settings>(&text).map(|_| ()).map_err(|error| error.to_string())
     })
     .map(|_| ())
 }
