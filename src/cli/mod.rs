@@ -9,6 +9,7 @@ mod export;
 mod failure;
 mod import;
 mod inspect;
+mod migrate;
 mod output;
 mod run;
 

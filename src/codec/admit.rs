@@ -36,8 +36,8 @@ pub enum AdmitError {
     /// `format` names something else.
     #[error("the file says its format is `{0}`, not `byline-session`; open it with the program that wrote it")]
     Format(String),
-    /// `version` is one that never was.
-    #[error("the file says its version is {0}, which never was; versions start at 1")]
+    /// `version` is older than what the file holds.
+    #[error("the file says its version is {0}, but it holds what version 1 brought; put the version right")]
     Version(u32),
     /// Offsets are counted in something else.
     #[error("the file counts offsets in `{0}`; a session counts in `code_point`, so every place would be wrong")]

@@ -6,6 +6,7 @@ use super::admit::{AdmitError, Warning};
 use super::checksum::{Checksum, read_last_line};
 use super::lexical::{conflict_marker, head_format, head_version, long_number, place_at};
 use super::shape::{FORMAT, LAYOUT, SessionFile, VERSION};
+use super::v0;
 use crate::model::{Session, Timestamp};
 use crate::text::LineColumn;
 use serde::de::DeserializeOwned;
@@ -146,24 +147,39 @@ pub enum DecodeError {
     },
 }
 
-/// Reads a session file.
+/// Reads a session file, of an older version too.
 ///
 /// # Errors
 /// [`DecodeError`] with the place and what to do. What can be read but not trusted opens with [`Access::ReadOnly`] instead.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let text = read_text(bytes)?;
     let (modified, checksum) = read_last_line(text);
-    let (mut file, unknown): (SessionFile, _) = parse(text).map_err(|error| explain(text, &error))?;
+    let (mut file, version, reasons) = match parse::<SessionFile>(text) {
+        Ok((file, unknown)) => {
+            let reasons = reasons(checksum, file.version, file.layout, &unknown);
+            let version = file.version;
+            (file, version, reasons)
+        }
+        // Version 0 had no checksum.
+        Err(_) if is_version(text, v0::VERSION) => {
+            let (file, unknown) = parse::<v0::OldSession>(text).map_err(|error| explain(text, &error))?;
+            (file.into_version_1(), v0::VERSION, reasons(Checksum::Holds, VERSION, LAYOUT, &unknown))
+        }
+        Err(error) => return Err(explain(text, &error)),
+    };
     if let Some(at) = long_number(text) {
         let problem = "a whole number here is too large to be kept exactly; write it as a string".to_owned();
         return Err(DecodeError::Syntax { place: place_at(text, at), problem });
     }
-    let version = file.version;
-    let reasons = reasons(checksum, version, file.layout, &unknown);
     let stated = file.modified.take();
     let (session, warnings) = file.into_session().map_err(|error| locate(text, error))?;
     let access = if reasons.is_empty() { Access::Full } else { Access::ReadOnly(reasons) };
     Ok(Decoded { session, modified: modified.or(stated), access, warnings, version })
+}
+
+/// Whether the file says at its beginning that it is a session of `version`.
+fn is_version(text: &str, version: u32) -> bool {
+    head_format(text) == Some(FORMAT) && head_version(text) == Some(version)
 }
 
 /// The bytes as text, without a byte order mark.

@@ -19,6 +19,7 @@ mod schema_ron;
 mod shape;
 mod spread;
 mod unique;
+mod v0;
 
 pub use admit::{AdmitError, Warning};
 pub use canonical::{encode, encode_article};
