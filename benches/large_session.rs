@@ -133,7 +133,8 @@ fn measured<T>(mut work: impl FnMut() -> T) -> f64 {
 /// Processor time of this process so far, all threads, in milliseconds.
 fn cpu_ms() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> = stat.rsplit(')').next().unwrap_or_default().split(' ').filter_map(|f| f.parse().ok()).collect();
+    let fields: Vec<f64> =
+        stat.rsplit(')').next().unwrap_or_default().split(' ').filter_map(|f| f.parse().ok()).collect();
     // User and system time are fields 14 and 15, in hundredths of a second; two fields before stand in front of the bracket
     // and the third is a letter.
     10.0 * fields.get(10..12).map_or(f64::NAN, |times| times.iter().sum())

@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
@@ -156,9 +158,38 @@ fn hand_made() -> Vec<(&'static str, String)> {
     ];
     made.extend([3, 20, 30, 40, 46, 48, 50, 55, 60, 100, 128].map(|depth| ("status: \"unread\"", deep(depth))));
     let numbers = [
-        "-0", "-0.0", "0.1", "1e5", "1.5e-7", "1.0e400", "12345678901234567890", "-12345678901234567890", "1f32",
-        "123456789012345678", "-123456789012345678", "1.", ".5", "1_0", "inf", "NaN", "0b1", "7u8", "1..2", "()", "'a'",
-        "b\"x\"", "x", "true", "(1, 2)", "(a: 1)", "{1: 2}", "{\"a\": 1, \"a\": 1}", "{a: 1}", "[1, ]", "[,]", "\"\\q\"",
+        "-0",
+        "-0.0",
+        "0.1",
+        "1e5",
+        "1.5e-7",
+        "1.0e400",
+        "12345678901234567890",
+        "-12345678901234567890",
+        "1f32",
+        "123456789012345678",
+        "-123456789012345678",
+        "1.",
+        ".5",
+        "1_0",
+        "inf",
+        "NaN",
+        "0b1",
+        "7u8",
+        "1..2",
+        "()",
+        "'a'",
+        "b\"x\"",
+        "x",
+        "true",
+        "(1, 2)",
+        "(a: 1)",
+        "{1: 2}",
+        "{\"a\": 1, \"a\": 1}",
+        "{a: 1}",
+        "[1, ]",
+        "[,]",
+        "\"\\q\"",
     ];
     made.extend(numbers.map(|number| ("status: \"unread\"", format!("ext: {{\"a\": {number}}}, status: \"unread\""))));
     made
@@ -187,8 +218,38 @@ fn files_of_another_hand_come_out_the_same() {
 }
 
 const PIECES: &[&str] = &[
-    "/*", "*/", "//", "r#\"", "\"#", "\"", "\\", "\n),\n", "),\n(id: \"a-", "\n(id: \"a-", "(", ")", "[", "]", "{", "}", ",", ":",
-    " ", "\n", "\r\n", "\t", "0", "-1", "1.5", "None", "Some(", "ext: {\"a\": 1},", "mood: 1,", "\u{301}", "\\u{41}", "",
+    "/*",
+    "*/",
+    "//",
+    "r#\"",
+    "\"#",
+    "\"",
+    "\\",
+    "\n),\n",
+    "),\n(id: \"a-",
+    "\n(id: \"a-",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    " ",
+    "\n",
+    "\r\n",
+    "\t",
+    "0",
+    "-1",
+    "1.5",
+    "None",
+    "Some(",
+    "ext: {\"a\": 1},",
+    "mood: 1,",
+    "\u{301}",
+    "\\u{41}",
+    "",
 ];
 
 proptest! {
@@ -267,7 +328,12 @@ fn one_article_is_there_before_the_others() {
 #[test]
 fn data_of_other_tools_is_the_same() {
     let mut file = several();
-    let list = Value::List(vec![Value::Bool(true), Value::Int(-5), Value::Float(-0.25), Value::Text("\\\"\u{0}\u{202e}'".into())]);
+    let list = Value::List(vec![
+        Value::Bool(true),
+        Value::Int(-5),
+        Value::Float(-0.25),
+        Value::Text("\\\"\u{0}\u{202e}'".into()),
+    ]);
     file.articles[1].ext.0.insert("x y".to_owned(), Value::Map([("l".to_owned(), list)].into()));
     file.articles[1].mentions[0].confidence = Some(0.3);
     let text = written(file.clone());

@@ -46,7 +46,8 @@ fn version_0_is_read_whole() {
     let first = &session.shards()[0];
     assert_eq!(session.outlet_name(first), "Harbour Post");
     assert_eq!(first.article.id, article_id(&first.article.source), "a new import of the same article is noticed");
-    let notes: Vec<&str> = first.mentions.iter().flat_map(|mention| &mention.notes).map(|note| note.text.as_str()).collect();
+    let notes: Vec<&str> =
+        first.mentions.iter().flat_map(|mention| &mention.notes).map(|note| note.text.as_str()).collect();
     assert_eq!(notes, ["First crossing."]);
     assert_eq!(session.annotators.iter().map(|who| who.name.as_str()).collect::<Vec<_>>(), ["A. Analyst"]);
     assert!(session.annotators.iter().all(|who| who.id != AnnotatorId(0)));
@@ -78,7 +79,11 @@ fn what_is_wrong_in_version_0_is_told_with_its_place() {
     let unplaced = OLD.replacen("label: \"WHEN\"", "label: \"When?\"", 1);
     let Err(DecodeError::Syntax { place, .. }) = decode(unplaced.as_bytes()) else { panic!("{}", said(&unplaced)) };
     assert_eq!(place.line, 15);
-    let twice = OLD.replacen("later.txt", "ferry.txt", 1).replacen("Nothing more.", "The ferry returns.\\nMinister Öberg said “soon”.", 1);
+    let twice = OLD.replacen("later.txt", "ferry.txt", 1).replacen(
+        "Nothing more.",
+        "The ferry returns.\\nMinister Öberg said “soon”.",
+        1,
+    );
     assert!(said(&twice).contains("stands twice"), "{}", said(&twice));
 }
 
@@ -86,7 +91,9 @@ fn what_is_wrong_in_version_0_is_told_with_its_place() {
 fn what_version_0_did_not_have_is_not_dropped_silently() {
     let odd = read(&OLD.replacen("label: \"WHEN\"", "label: \"WHEN\", mood: \"glad\"", 1));
     let Access::ReadOnly(reasons) = odd.access else { panic!("it may be changed") };
-    assert!(matches!(&reasons[..], [Reason::UnknownFields { count: 1, named }] if named == "articles.0.mentions.2.mood"));
+    assert!(
+        matches!(&reasons[..], [Reason::UnknownFields { count: 1, named }] if named == "articles.0.mentions.2.mood")
+    );
 }
 
 #[test]
@@ -126,6 +133,7 @@ fn a_migration_overwrites_nothing_unasked() {
     assert!(place.byline(&["migrate", "broken.ron", "-o", "newer.ron"]).ends(3).err.contains("broken.ron: 13:"));
     place.byline(&["migrate", "none.ron", "-o", "newer.ron"]).ends(3);
     assert_eq!(place.read("old.ron"), OLD);
-    let names: Vec<String> = place.files().keys().filter_map(|path| Some(path.file_name()?.to_string_lossy().into())).collect();
+    let names: Vec<String> =
+        place.files().keys().filter_map(|path| Some(path.file_name()?.to_string_lossy().into())).collect();
     assert_eq!(names, ["broken.ron", "new.ron", "odd.ron", "old.ron"], "nothing else is left behind");
 }

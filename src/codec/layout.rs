@@ -9,7 +9,7 @@ use super::admit::{Ids, Warning, admit_article};
 use super::canonical::HEAD;
 use super::checksum::{Checksum, LastLine};
 use super::decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, decode, parse, reasons};
-use super::lexical::long_number;
+use super::lexical::{hex, long_number};
 use super::reader;
 use super::shape::{ArticleFile, SessionFile, VERSION};
 use super::spread::{Spread, gather};
@@ -80,7 +80,9 @@ impl<'a> Parts<'a> {
             sum
         })?;
         let mut sum = crc32fast::Hasher::new();
-        sums.iter().for_each(|part| sum.combine(part));
+        for part in &sums {
+            sum.combine(part);
+        }
         let blocks = blocks.into_inner().flatten()?;
         (Some(sum.finalize()) == last.stated).then_some(Self {
             text,
@@ -200,7 +202,8 @@ pub(super) fn read_frame(before: &str, behind: &str) -> Option<Frame> {
     let stand_in = stand_in(before, behind);
     let text = [before, &stand_in, ",\n", behind].concat();
     let (mut file, unknown): (SessionFile, _) = parse(&text).ok()?;
-    let is_odd = long_number(&text).is_some() || !reasons(Checksum::Holds, file.version, file.layout, &unknown).is_empty();
+    let is_odd =
+        long_number(&text).is_some() || !reasons(Checksum::Holds, file.version, file.layout, &unknown).is_empty();
     let articles = std::mem::take(&mut file.articles);
     if is_odd || articles != [reader::read::<ArticleFile>(&stand_in).ok()?] {
         return None;
@@ -213,7 +216,7 @@ pub(super) fn read_frame(before: &str, behind: &str) -> Option<Frame> {
 /// An article that no file holds already: its name is made of the rest of this one.
 fn stand_in(before: &str, behind: &str) -> String {
     let hash = Sha256::new().chain_update(before).chain_update(behind).finalize();
-    let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = hex(&hash);
     format!(
         "(id: \"a-0000000000000\", name: \"{name}\", source: (file: \"\", sha256: \"\", bytes: 0, encoding: \"\", \
          media_type: \"\", map: []), by: \"p-0000000000000\", created: \"1970-01-01T00:00:00Z\", text: \"\")"

@@ -80,7 +80,8 @@ pub fn encode_over<'a>(
     let shards: Vec<&Arc<Shard>> = changed().map(|(shard, _)| shard).collect();
     let encoded = gather(spread, shards.len(), |task| shards.get(task).map(|shard| encode_block(shard)));
     let mut encoded = encoded.unwrap_or_default().into_iter().flatten();
-    let mut written = Written { pieces: vec![owned(head.out)], fresh: Vec::new(), known: base.map(|base| base.session) };
+    let mut written =
+        Written { pieces: vec![owned(head.out)], fresh: Vec::new(), known: base.map(|base| base.session) };
     let mut copied: Option<Range<usize>> = None;
     for (position, (shard, unchanged)) in session.shards().iter().zip(&unchanged).enumerate() {
         match (unchanged, &mut copied) {

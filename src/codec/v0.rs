@@ -3,11 +3,12 @@
 //! It knew one annotator, labels of upper-case words, one span a mention, and neither a register nor a checksum. Its offsets
 //! are code points. The way to version 1 is from types to types; the same file always gives the same ids.
 
+use super::lexical::hex;
 use super::schema_ron::default_schema;
 use super::shape::{self, ArticleFile};
 use crate::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Ext, Layer, Mention, MentionId, Metadata, Note,
-    Outlet, OutletId, Provenance, Review, Schema, Session, Shard, Slug, Source, SourceStep, Stated, Timestamp,
+    Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Ext, Layer, Mention, MentionId, Metadata,
+    Note, Outlet, OutletId, Provenance, Review, Schema, Session, Shard, Slug, Source, SourceStep, Stated, Timestamp,
 };
 use crate::text::{CharOffset, CharSpan};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -174,8 +175,4 @@ fn outlet(name: &str) -> (OutletId, Outlet) {
 /// The first 64 bits of the SHA-256 of `text`.
 fn hashed(text: &str) -> u64 {
     Sha256::digest(text).iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
