@@ -36,6 +36,8 @@ pub(super) enum Command {
     Apply(Apply),
     /// Bring together what two sides made of one session
     Merge(Merge),
+    /// Write a session of an older version in the version of today
+    Migrate(Migrate),
     /// List every format: what reads it, what writes it, what it cannot carry
     Formats {
         /// Print one JSON document
@@ -163,6 +165,22 @@ pub(super) struct Search {
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Write a session of an older version in the version of today.
+///
+/// The old file stays as it is. A session that is in the version of today already is not written again, with status 1.
+#[derive(Debug, Args)]
+pub(super) struct Migrate {
+    /// The session of an older version
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// Where the session is written in the version of today
+    #[arg(short, long, value_name = "NEW")]
+    pub(super) output: PathBuf,
+    /// Overwrite an output that is there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// Carry out commands on a session, one RON or JSON value a line.

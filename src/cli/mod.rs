@@ -10,6 +10,7 @@ mod failure;
 mod import;
 mod inspect;
 mod merge;
+mod migrate;
 mod output;
 mod run;
 

@@ -3,7 +3,7 @@
 use super::args::{Cli, Command};
 use super::failure::{Failure, Status};
 use super::output::tell;
-use super::{apply, export, import, inspect, merge};
+use super::{apply, export, import, inspect, merge, migrate};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -46,6 +46,7 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
         Command::Search(args) => inspect::search(args),
         Command::Apply(args) => apply::apply(args),
         Command::Merge(args) => merge::merge(args),
+        Command::Migrate(args) => migrate::migrate(args),
         Command::Formats { json } => inspect::formats(*json),
         Command::Completions { shell } => {
             let mut script = Vec::new();

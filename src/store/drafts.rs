@@ -42,7 +42,7 @@ pub fn begin_draft(
     let Some(folder) = folder(ground) else { return Ok(None) };
     ground.disk.create_folder(&folder).map_err(StoreError::io(&folder, "make the folder"))?;
     let mut home = create(ground, &folder.join(format!("{name}{ENDING}")), Expected::Nothing)?;
-    let prepared = home.preparation().prepare(session, at)?;
+    let prepared = home.preparation().prepare(session, at, Expected::Nothing, None)?;
     home.commit(prepared, 0, Expected::Nothing)?;
     Ok(Some(home))
 }

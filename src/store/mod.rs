@@ -28,12 +28,12 @@ pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
 pub use home::{Ground, Home, Preparation};
 pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
-pub use load::{Fingerprint, Loaded, load, load_with};
+pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
 pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, computer_name, has_file_dialogs, state_dir};
 pub use recover::{State, StateKind, best, recover, restore, states};
-pub use save::{Expected, Prepared, save, save_with};
+pub use save::{Expected, Over, Prepared, save, save_over, save_with};
 pub use settings::{
     FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, Settings, Theme, WINDOW_HEIGHTS, WINDOW_WIDTHS,
     ZOOMS,

@@ -10,10 +10,10 @@ use super::frames::{Frame, read_frames};
 use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
 use super::journal::{Journal, Kept};
-use super::load::{Fingerprint, Loaded, load_with, read_bounded};
+use super::load::{Fingerprint, Loaded, load_spread, read_bounded};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
-use crate::codec::{Access, JournalError, JournalLine, MAX_SESSION_BYTES, Warning, decode_journal_line};
+use crate::codec::{Access, JournalError, JournalLine, MAX_SESSION_BYTES, VERSION, Warning, decode_journal_line};
 use crate::edit::{ApplyError, apply};
 use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
 use std::cell::RefCell;
@@ -37,6 +37,8 @@ pub struct Found {
     pub warnings: Vec<Warning>,
     /// When it was last saved, as the file says.
     pub modified: Option<Timestamp>,
+    /// The version of the format that the file is in.
+    pub version: u32,
     /// What the file's bytes are.
     pub fingerprint: Fingerprint,
     /// What the journal had that the file has not.
@@ -91,7 +93,8 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
     let disk = ground.disk.as_ref();
     let real = disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
     // What does not open, or only for reading, leaves no trace beside it.
-    let mut loaded = load_with(disk, path)?;
+    let spread = ground.spread.as_ref();
+    let mut loaded = load_spread(disk, path, spread, None)?;
     if loaded.access != Access::Full && distrusted == Distrusted::Read {
         return Ok((read_all(ground, loaded, &real).found, Hold::NotYet));
     }
@@ -102,9 +105,9 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
     // Somebody may have saved it just before it was locked.
     let now = read_bounded(disk, path, MAX_SESSION_BYTES)?;
     if Fingerprint::of(&now) != loaded.fingerprint {
-        loaded = load_with(disk, path)?;
+        loaded = load_spread(disk, path, spread, None)?;
     }
-    let keeps_old = keeps_old(&loaded.access);
+    let keeps_old = keeps_old(&loaded);
     let base = (loaded.fingerprint, loaded.modified.unwrap_or_default());
     let read = read_all(ground, loaded, &real);
     let has_version = versions::list(disk, &companion)
@@ -117,6 +120,7 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
     };
     let home = Home {
         disk: Arc::clone(&ground.disk),
+        spread: Arc::clone(&ground.spread),
         path: path.to_owned(),
         companion,
         lock,
@@ -137,7 +141,7 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
 pub fn peek(ground: &Ground, path: &Path) -> Result<Found, StoreError> {
     let disk = ground.disk.as_ref();
     let real = disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
-    Ok(read_all(ground, load_with(disk, path)?, &real).found)
+    Ok(read_all(ground, load_spread(disk, path, ground.spread.as_ref(), None)?, &real).found)
 }
 
 /// A home for a session that is to be saved at `path` for the first time; `expected` is what may be there.
@@ -160,6 +164,7 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
     let foreign = folders.iter().filter(|folder| disk.info(&folder.join(JOURNAL)).is_ok()).cloned().collect();
     Ok(Home {
         disk: Arc::clone(&ground.disk),
+        spread: Arc::clone(&ground.spread),
         path: path.to_owned(),
         companion,
         lock,
@@ -173,10 +178,11 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
 }
 
 /// Why the file stays for ever once another one takes its place.
-fn keeps_old(access: &Access) -> Option<VersionKind> {
-    match access {
-        Access::Full => None,
+fn keeps_old(loaded: &Loaded) -> Option<VersionKind> {
+    match loaded.access {
         Access::ReadOnly(_) => Some(VersionKind::Damaged),
+        Access::Full if loaded.version < VERSION => Some(VersionKind::BeforeMigration),
+        Access::Full => None,
     }
 }
 
@@ -290,7 +296,7 @@ impl Usable {
 
 fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
     let disk = ground.disk.as_ref();
-    let Loaded { session: base, access, warnings, modified, fingerprint } = loaded;
+    let Loaded { session: base, access, warnings, modified, version, fingerprint } = loaded;
     let mut session = base.clone();
     let mut recovered = Recovered::default();
     let mut foreign = Vec::new();
@@ -327,7 +333,7 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
         recovered.problems.extend(done.problems);
         usable
     });
-    let found = Found { session, base, access, warnings, modified, fingerprint, recovered };
+    let found = Found { session, base, access, warnings, modified, version, fingerprint, recovered };
     ReadAll { found, journal, foreign }
 }
 

@@ -107,7 +107,7 @@ pub fn restore(ground: &Ground, path: &Path, state: &State, at: Timestamp) -> Re
         _ => load_with(disk, &state.path)?.session,
     };
     let modified = load_with(disk, &state.path)?.modified.unwrap_or(at);
-    let prepared = home.preparation().prepare(&session, modified)?;
+    let prepared = home.preparation().prepare(&session, modified, Expected::Anything, None)?;
     home.commit(prepared, home.last(), Expected::Anything)?;
     home.keep_version();
     home.close();

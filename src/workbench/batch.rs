@@ -8,6 +8,7 @@ use super::incoming::{Incoming, Reader};
 use super::jobs::Progress;
 use super::keeper::{Keeper, Manner, Report};
 use super::script::{ScriptError, ScriptLine};
+use super::threads::Threads;
 use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
@@ -48,6 +49,8 @@ pub struct Batch {
     pub bench: Workbench,
     path: PathBuf,
     expected: Expected,
+    /// The session as its file holds it.
+    base: Option<Session>,
     clock: Clock,
     kept: Kept,
     /// Whether something is not in the file yet.
@@ -97,7 +100,7 @@ impl Batch {
             store::Overwrite::Replace => Expected::Anything,
         };
         let bench = Workbench::with(session, annotator, clock, random_seed());
-        Self { bench, path, expected, clock, kept: Kept::Not, is_modified: false }
+        Self { bench, path, expected, base: None, clock, kept: Kept::Not, is_modified: false }
     }
 
     /// The session at `path`, to be changed in place, with what its journal holds; with what was set aside while it was read.
@@ -119,7 +122,9 @@ impl Batch {
         let is_modified = !found.recovered.steps.is_empty();
         let bench = Workbench::with(found.session, annotator, clock, random_seed());
         let expected = home.expected();
-        let batch = Self { bench, path: path.to_owned(), expected, clock, kept: Kept::Home(home), is_modified };
+        // What was set aside while reading is in the session and not in the file.
+        let base = found.warnings.is_empty().then_some(found.base);
+        let batch = Self { bench, path: path.to_owned(), expected, base, clock, kept: Kept::Home(home), is_modified };
         Ok((batch, warnings))
     }
 
@@ -135,7 +140,7 @@ impl Batch {
         let clock = Clock::System;
         let bench = Workbench::with(found.session, annotator, clock, random_seed());
         let (path, expected) = (path.to_owned(), Expected::Same(found.fingerprint));
-        Ok((Self { bench, path, expected, clock, kept: Kept::Not, is_modified: false }, warnings))
+        Ok((Self { bench, path, expected, base: None, clock, kept: Kept::Not, is_modified: false }, warnings))
     }
 
     /// Writes the session to `path`, with nothing beside it: no journal and no versions.
@@ -157,6 +162,7 @@ impl Batch {
             store::Overwrite::Replace => Expected::Anything,
         };
         self.path = path;
+        self.base = None;
         self.close();
     }
 
@@ -245,19 +251,20 @@ impl Batch {
         let fingerprint = match &mut self.kept {
             Kept::Not => return Err(StoreError::Missing(self.path.clone())),
             Kept::Home(home) => {
-                let prepared = home.preparation().prepare(self.bench.session(), at)?;
+                let prepared = home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 let fingerprint = home.commit(prepared, home.last(), self.expected)?;
                 home.keep_version();
                 fingerprint
             }
             Kept::Keeper(keeper, saves) => {
-                let prepared = keeper.preparation().prepare(self.bench.session(), at)?;
+                let prepared = keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 keeper.save(prepared, edits, self.expected);
                 // A keeper that ends without an answer has met a fault of the program.
                 saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))?
             }
         };
         self.expected = Expected::Same(fingerprint);
+        self.base = Some(self.bench.snapshot());
         self.is_modified = false;
         Ok(())
     }
@@ -282,7 +289,7 @@ impl Drop for Batch {
 #[must_use]
 pub fn ground() -> Ground {
     let owner = format!("{}, process {}, since {}", store::computer_name(), std::process::id(), Clock::System.now());
-    Ground { disk: Arc::new(RealDisk), state: store::state_dir(), owner }
+    Ground { disk: Arc::new(RealDisk), state: store::state_dir(), owner, spread: Arc::new(Threads) }
 }
 
 /// The session at `path` with what its journal holds, for reading; nothing is changed on the disk.

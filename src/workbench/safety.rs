@@ -337,8 +337,9 @@ impl Desk {
         let Some(keeper) = &self.safety.keeper else { return };
         let (door, preparation) = (keeper.door(), keeper.preparation());
         let (session, at, edits) = (self.bench.snapshot(), self.clock.now(), self.bench.edits());
+        let base = self.safety.base.clone();
         self.safety.saving = Some((session.clone(), edits));
-        self.jobs.start("Saving", move |_| match preparation.prepare(&session, at) {
+        self.jobs.start("Saving", move |_| match preparation.prepare(&session, at, expected, base.as_ref()) {
             Ok(prepared) => {
                 door.save(prepared, edits, expected);
                 Outcome::Prepared(None)

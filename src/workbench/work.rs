@@ -224,7 +224,7 @@ pub(super) fn move_to(
         return Ok(Moved::Here);
     }
     let mut home = store::create(ground, &path, expected)?;
-    let prepared = home.preparation().prepare(session, at)?;
+    let prepared = home.preparation().prepare(session, at, expected, None)?;
     home.commit(prepared, home.last(), expected)?;
     home.keep_version();
     Ok(Moved::To { path, home: Box::new(home) })

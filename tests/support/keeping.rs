@@ -7,7 +7,7 @@
 
 use super::sim::{Recording, SimDisk};
 use super::support::{empty_file, plain_article, session_of, slug, time};
-use byline::codec::{JournalLine, encode};
+use byline::codec::{JournalLine, Serial, encode};
 use byline::edit::{Command, Context, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
 use byline::model::*;
 use byline::store::{Distrusted, Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
@@ -139,7 +139,7 @@ impl Writer {
 
 /// What homes stand on, on this disk.
 pub(crate) fn ground(disk: &SimDisk) -> Ground {
-    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned() }
+    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned(), spread: Arc::new(Serial) }
 }
 
 /// A program that has the session open for changes.
@@ -196,7 +196,7 @@ impl<'a> Program<'a> {
     /// Saves the session as it is.
     pub(crate) fn save(&mut self) -> Result<(), StoreError> {
         let through = self.home.last();
-        let prepared = self.home.preparation().prepare(self.session(), time())?;
+        let prepared = self.home.preparation().prepare(self.session(), time(), self.home.expected(), None)?;
         self.home.commit(prepared, through, self.home.expected())?;
         self.acknowledge();
         self.home.keep_version();
