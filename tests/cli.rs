@@ -117,6 +117,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     assert_eq!(run.out.lines().count(), 1, "{}", run.out);
     let mut after = place.files();
     assert!(after.remove(&place.path("s.ron")).is_some());
+    after.retain(|path, _| !path.starts_with(place.path(".s.ron.byline")));
     assert_eq!(after, before);
     place.byline(&["validate", "s.ron"]).ends(0);
 }

@@ -14,16 +14,17 @@ mod keeping;
 mod sim;
 mod support;
 
-use byline::store::{Hold, open};
+use byline::store::{Distrusted, Hold, open};
 use keeping::{COMPANION, FILE, Program, Story, ground, wrong_with};
 use sim::{Fault, Kind, SimDisk};
 use std::path::Path;
 
 /// Who has the session, where somebody has.
 fn taken_by(disk: &SimDisk) -> Option<String> {
-    match open(&ground(&disk.other_process()), Path::new(FILE)).unwrap().1 {
+    match open(&ground(&disk.other_process()), Path::new(FILE), Distrusted::Read).unwrap().1 {
         Hold::Mine(_) => None,
         Hold::Taken(owner) => Some(owner),
+        Hold::NotYet => Some("nobody, but the file is not trusted".to_owned()),
     }
 }
 

@@ -249,43 +249,6 @@ fn what_cannot_be_opened_says_why() {
 }
 
 #[test]
-fn settings_survive_and_damaged_ones_are_kept_aside() {
-    let folder = tempfile::tempdir().unwrap();
-    let config = folder.path().join("byline");
-    assert_eq!(load_settings(&config), LoadedSettings { settings: Settings::default(), warning: None });
-    let mut settings = Settings { theme: Theme::Dark, annotator_name: "A. \"B\"".into(), ..Settings::default() };
-    settings.window_size = Some((800.0, 600.5));
-    for number in 0..30 {
-        settings.remember(RecentSession {
-            path: format!("/s/{}.ron", number % 25).into(),
-            title: "t".into(),
-            opened: time(),
-            article: Some(byline::model::ArticleId(1)),
-            beside: None,
-            places: vec![ReadingPlace {
-                article: byline::model::ArticleId(1),
-                byte: 7,
-                offset: -3.5,
-                anchor: 9,
-                caret: 8,
-            }],
-        });
-    }
-    assert_eq!((settings.recent.len(), settings.recent[0].path.as_path()), (20, Path::new("/s/4.ron")));
-    save_settings(&config, &settings).unwrap();
-    assert_eq!(load_settings(&config), LoadedSettings { settings, warning: None });
-    fs::write(config.join("settings.ron"), "(theme: \"light\")").unwrap();
-    assert_eq!(load_settings(&config).settings, Settings { theme: Theme::Light, ..Settings::default() });
-    for _ in 0..2 {
-        fs::write(config.join("settings.ron"), "(zoom: ").unwrap();
-        let loaded = load_settings(&config);
-        assert_eq!(loaded.settings, Settings::default());
-        assert!(matches!(loaded.warning, Some(SettingsWarning::Damaged { .. })));
-    }
-    assert_eq!(names(&config), ["settings.damaged-2.ron", "settings.damaged.ron"]);
-}
-
-#[test]
 fn articles_come_from_files_and_folders() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

@@ -223,7 +223,8 @@ fn what_is_saved_is_what_is_opened() {
     assert_eq!(story.desk().save_state(), SaveState::Saved);
     let kept = story.desk().bench.snapshot();
     story.press(Key::Delete);
-    assert_eq!(story.desk().save_state(), SaveState::Unsaved);
+    story.settle();
+    assert_eq!(story.desk().save_state(), SaveState::Kept, "in the journal, not in the file");
     story.press_with(Modifiers::COMMAND, Key::S);
     story.settle();
     assert_eq!(story.desk().save_state(), SaveState::Saved);
@@ -244,10 +245,10 @@ fn a_mention_in_quarantine_is_listed_and_put_back() {
     let at = text.find("fragments: [(").unwrap();
     let end = at + text[at..].find(']').unwrap();
     std::fs::write(&path, format!("{}fragments: [(1, 10){}", &text[..at], &text[end..])).unwrap();
-    let mut story = Story { harness: window(vec![path]), folder: story.folder };
-    story.settle();
+    let mut story = story.again(|| window(vec![path]));
     assert_eq!(story.mentions(), Vec::<String>::new());
     story.click("I have looked: work on it");
+    story.settle();
     story.click("In quarantine: 1");
     let start = FIRST.find("Ada Kvist").unwrap();
     story.click(&format!("Put at {start}–{}", start + 9));
@@ -277,8 +278,7 @@ fn a_session_opens_where_it_was_left() {
     let left = story.shard().id();
     story.harness.state_mut().as_mut().unwrap().remember_place();
     let settings = story.desk().settings.clone();
-    let mut again = Story { harness: window_of(settings, vec![path]), folder: story.folder };
-    again.settle();
+    let again = story.again(|| window_of(settings, vec![path]));
     assert_eq!(again.shard().id(), left);
 }
 
@@ -293,7 +293,7 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     story.press(Key::Delete);
     story.press_with(Modifiers::COMMAND, Key::S);
     story.settle();
-    assert!(matches!(story.desk().save_state(), SaveState::Failed(_)));
+    assert!(matches!(story.desk().save_state(), SaveState::KeptAlone(_)));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
     assert_eq!(story.mentions(), Vec::<String>::new(), "the work goes on");
 }
@@ -304,13 +304,12 @@ fn work_saves_itself_once_it_has_waited_long_enough() {
     let mut story = Story::begin();
     let settings = Settings { autosave_secs: 30, ..story.desk().settings.clone() };
     let path = story.saved_to("work.ron");
-    story = Story { harness: window_at(Clock::Hand(hand), settings, vec![path.clone()]), folder: story.folder };
-    story.settle();
+    story = story.again(|| window_at(Clock::Hand(hand), settings, vec![path.clone()]));
     story.drag("Ada Kvist");
     story.press(Key::Num4);
     hand.advance(29);
     story.settle();
-    assert_eq!(story.desk().save_state(), SaveState::Unsaved);
+    assert_eq!(story.desk().save_state(), SaveState::Kept, "in the journal, not in the file");
     hand.advance(1);
     story.settle();
     assert_eq!(story.desk().save_state(), SaveState::Saved);
@@ -394,14 +393,14 @@ fn a_damaged_session_opens_for_reading_until_it_is_accepted() {
     let path = story.saved_to("work.ron");
     let text = std::fs::read_to_string(&path).unwrap().replace("title: \"\"", "title: \"By hand\"");
     std::fs::write(&path, &text).unwrap();
-    let mut story = Story { harness: window(vec![path.clone()]), folder: story.folder };
-    story.settle();
+    let mut story = story.again(|| window(vec![path.clone()]));
     assert_eq!(story.desk().save_state(), SaveState::ReadOnly);
     story.drag("dockers");
     story.press(Key::Num1);
     assert_eq!(story.mentions(), ["actor.person: Ada Kvist"], "nothing changes yet");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     story.click("I have looked: work on it");
+    story.settle();
     story.drag("dockers");
     story.press(Key::Num1);
     assert_eq!(story.mentions(), ["actor.person: Ada Kvist", "actor: dockers"]);

@@ -157,7 +157,7 @@ fn caret_selection_and_scroll_come_back_in_every_article() {
     story.press_with(Modifiers::COMMAND, Key::PageDown);
     story.harness.state_mut().as_mut().unwrap().remember_place();
     let settings = story.desk().settings.clone();
-    let mut again = Story { harness: window_of(settings, vec![path]), folder: story.folder };
+    let mut again = story.again(|| window_of(settings, vec![path]));
     again.settle();
     assert_eq!((again.shard().id(), again.app().front_view().unwrap().selection()), second);
     again.press_with(Modifiers::COMMAND, Key::PageUp);

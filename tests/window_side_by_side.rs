@@ -244,7 +244,7 @@ fn both_are_there_again_at_the_next_start() {
     story.harness.state_mut().as_mut().unwrap().remember_place();
     let settings = story.desk().settings.clone();
     let right = story.desk().bench.beside.unwrap().article;
-    let mut again = Story { harness: window_of(settings, vec![path]), folder: story.folder };
+    let mut again = story.again(|| window_of(settings, vec![path]));
     again.settle();
     assert_eq!((again.shard().id(), again.desk().bench.beside.unwrap().article), (left.0, right));
     assert_eq!(again.app().front_view().unwrap().place().byte, left.1);

@@ -21,8 +21,9 @@ pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
         Some(path) => Box::new(Cursor::new(read_file(path).or_end(Status::Refused)?)),
         None => Box::new(std::io::stdin().lock()),
     };
-    let (mut batch, warnings) =
-        Batch::open(&args.session, annotator(args.annotator.as_deref())).or_end(Status::Refused)?;
+    let (who, warnings) = annotator(args.annotator.as_deref());
+    tell_all(&warnings);
+    let (mut batch, warnings) = Batch::open(&args.session, who).or_end(Status::Refused)?;
     tell_all(&warnings);
     let answers = Arc::new(Answers::default());
     let heard = Arc::clone(&answers);

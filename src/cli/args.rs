@@ -7,9 +7,9 @@ use std::path::PathBuf;
 ///
 /// Without a command, opens the window: on a session, on articles and folders to start one from, or on the sample.
 ///
-/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a lossy export under --strict); 2 wrong
-/// usage; 3 something given was refused; 4 the output could not be written. Results go to standard output, messages to
-/// standard error.
+/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, a lossy export under
+/// --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
+/// messages to standard error.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(super) struct Cli {
@@ -34,6 +34,10 @@ pub(super) enum Command {
     Search(Search),
     /// Carry out commands on a session, one a line
     Apply(Apply),
+    /// Bring together what two sides made of one session
+    Merge(Merge),
+    /// Write a session of an older version in the version of today
+    Migrate(Migrate),
     /// List every format: what reads it, what writes it, what it cannot carry
     Formats {
         /// Print one JSON document
@@ -163,6 +167,22 @@ pub(super) struct Search {
     pub(super) json: bool,
 }
 
+/// Write a session of an older version in the version of today.
+///
+/// The old file stays as it is. A session that is in the version of today already is not written again, with status 1.
+#[derive(Debug, Args)]
+pub(super) struct Migrate {
+    /// The session of an older version
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// Where the session is written in the version of today
+    #[arg(short, long, value_name = "NEW")]
+    pub(super) output: PathBuf,
+    /// Overwrite an output that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
 /// Carry out commands on a session, one RON or JSON value a line.
 ///
 /// Prints `ok SEQ` for the command number SEQ once it is on the disk, or `refused REASON`, and goes on with the next line; blank
@@ -178,4 +198,33 @@ pub(super) struct Apply {
     /// Who gives the commands; the name in the settings where absent
     #[arg(long = "as", value_name = "NAME")]
     pub(super) annotator: Option<String>,
+}
+
+/// Bring together what two sides made of one session.
+///
+/// What only one side changed counts; what both changed is brought together field by field. Where that does not go, ours stays
+/// and a conflict in the session keeps every version; the session is written all the same, and the exit status is 1.
+#[derive(Debug, Args)]
+pub(super) struct Merge {
+    /// The session that both sides began with; an empty file where there was none
+    pub(super) base: PathBuf,
+    /// Our session, which counts where both sides changed the same
+    pub(super) ours: PathBuf,
+    /// Their session
+    pub(super) theirs: PathBuf,
+    /// Where the merged session is written
+    #[arg(short, long, value_name = "SESSION")]
+    pub(super) output: PathBuf,
+    /// What theirs is called in conflicts and in the log; its file name where absent
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Option<String>,
+    /// Who merges; the name in the settings where absent
+    #[arg(long = "as", value_name = "NAME")]
+    pub(super) annotator: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Overwrite an output that is there, also our own session
+    #[arg(long)]
+    pub(super) force: bool,
 }

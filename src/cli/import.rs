@@ -2,7 +2,7 @@
 
 use super::args::{Import as Args, Report};
 use super::failure::{Fail, Failure, Status};
-use super::output::{clear_progress_line, progress_line, say, say_json, tell, tell_all};
+use super::output::{clear_progress_line, progress_line, refuse_existing, say, say_json, tell, tell_all};
 use crate::codec;
 use crate::model::{Schema, Shard};
 use crate::store::Overwrite;
@@ -72,7 +72,8 @@ fn counted(count: usize, what: &str) -> String {
 
 /// The session that takes the articles, where it will be written, and what was found wrong with it.
 fn open(args: &Args, overwrite: Overwrite) -> Result<(Batch, PathBuf, Vec<String>), Failure> {
-    let who = annotator(args.annotator.as_deref());
+    let (who, warnings) = annotator(args.annotator.as_deref());
+    tell_all(&warnings);
     if let Some(into) = &args.into {
         let (mut batch, warnings) = Batch::open(into, who).or_end(Status::Refused)?;
         let target = args.output.clone().unwrap_or_else(|| into.clone());
@@ -93,15 +94,6 @@ fn open(args: &Args, overwrite: Overwrite) -> Result<(Batch, PathBuf, Vec<String
     let stem = target.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let title = args.title.clone().unwrap_or(stem);
     Ok((Batch::begin(target.clone(), &title, schema, who, overwrite), target, Vec::new()))
-}
-
-/// Ends before the work begins where its result could not be kept.
-fn refuse_existing(target: &Path, overwrite: Overwrite) -> Result<(), Failure> {
-    if overwrite == Overwrite::Refuse && target.exists() {
-        let message = format!("{}: a file is here already and is not overwritten without --force", target.display());
-        return Err(Failure::new(Status::Unwritten, message));
-    }
-    Ok(())
 }
 
 fn read_schema(path: &Path) -> Result<Schema, Failure> {

@@ -65,6 +65,7 @@ pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {
     say(&format!("  in regions  {}", totals.mentions_in_regions))?;
     say(&format!("  suggested   {}", totals.open_suggestions))?;
     say(&format!("  quarantine  {}", totals.quarantined))?;
+    say(&format!("  conflicts   {}", totals.conflicts))?;
     for layer in &stats.layers {
         say(&format!("{} {}", layer.name, layer.count))?;
         say_counts(&layer.labels)?;

@@ -9,6 +9,8 @@ mod export;
 mod failure;
 mod import;
 mod inspect;
+mod merge;
+mod migrate;
 mod output;
 mod run;
 

@@ -1,9 +1,11 @@
 //! Lines and documents on standard output and standard error. It does not know what they say.
 
 use super::failure::{Fail, Failure, Status};
+use crate::store::Overwrite;
 use crate::workbench::Progress;
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Writes `text` and a line end to standard output, at once.
@@ -37,6 +39,15 @@ pub(super) fn tell_all(messages: &[String]) {
     for message in messages {
         tell(message);
     }
+}
+
+/// Ends before the work begins where its result could not be kept.
+pub(super) fn refuse_existing(target: &Path, overwrite: Overwrite) -> Result<(), Failure> {
+    if overwrite == Overwrite::Refuse && target.exists() {
+        let message = format!("{}: a file is here already and is not overwritten without --force", target.display());
+        return Err(Failure::new(Status::Unwritten, message));
+    }
+    Ok(())
 }
 
 /// Progress that shows itself as one line on standard error where that is a terminal, and nowhere otherwise.

@@ -3,7 +3,7 @@
 use super::args::{Cli, Command};
 use super::failure::{Failure, Status};
 use super::output::tell;
-use super::{apply, export, import, inspect};
+use super::{apply, export, import, inspect, merge, migrate};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -45,6 +45,8 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
         Command::Stats(args) => inspect::stats(args),
         Command::Search(args) => inspect::search(args),
         Command::Apply(args) => apply::apply(args),
+        Command::Merge(args) => merge::merge(args),
+        Command::Migrate(args) => migrate::migrate(args),
         Command::Formats { json } => inspect::formats(*json),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -36,8 +36,8 @@ pub enum AdmitError {
     /// `format` names something else.
     #[error("the file says its format is `{0}`, not `byline-session`; open it with the program that wrote it")]
     Format(String),
-    /// `version` is one that never was.
-    #[error("the file says its version is {0}, which never was; versions start at 1")]
+    /// `version` is older than what the file holds.
+    #[error("the file says its version is {0}, but it holds what version 1 brought; put the version right")]
     Version(u32),
     /// Offsets are counted in something else.
     #[error("the file counts offsets in `{0}`; a session counts in `code_point`, so every place would be wrong")]
@@ -101,7 +101,8 @@ impl SessionFile {
         let mut seen = Seen::default();
         let mut warnings = Vec::new();
         for article in self.articles {
-            let shard = admit_article(article, &mut seen, &mut warnings)?;
+            seen.add_all(&article)?;
+            let shard = admit_article(article, &mut warnings)?;
             let position = session.shards().len();
             session.insert_shard(position, shard);
         }
@@ -161,6 +162,40 @@ impl Seen {
     }
 }
 
+/// Ids of many articles, kept until all of them are there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ids {
+    /// Of articles, regions, repairs, mentions, relations and suggestions.
+    kinds: [Vec<u64>; 6],
+}
+
+impl Ids {
+    pub(super) fn add(&mut self, file: &ArticleFile) {
+        let [articles, regions, repairs, mentions, relations, suggestions] = &mut self.kinds;
+        articles.push(file.id.0);
+        regions.extend(file.regions.iter().map(|row| row.id.0));
+        repairs.extend(file.repairs.iter().map(|row| row.id.0));
+        mentions.extend(file.mentions.iter().map(|row| row.id.0));
+        mentions.extend(file.quarantine.iter().map(|row| row.mention.id.0));
+        relations.extend(file.relations.iter().map(|row| row.id.0));
+        suggestions.extend(file.suggestions.iter().map(|row| row.id.0));
+    }
+
+    pub(super) fn append(&mut self, mut other: Self) {
+        for (own, more) in self.kinds.iter_mut().zip(&mut other.kinds) {
+            own.append(more);
+        }
+    }
+
+    /// Whether no id stands twice among those of its kind.
+    pub(super) fn are_unique(mut self) -> bool {
+        self.kinds.iter_mut().all(|ids| {
+            ids.sort_unstable();
+            ids.is_sorted_by(|one, next| one < next)
+        })
+    }
+}
+
 /// Takes in the article itself, without what belongs to it.
 pub(super) fn admit_bare(file: ArticleFile) -> Article {
     let mut article = Article::new(file.id, file.name, file.source, file.text, file.by, file.created);
@@ -169,9 +204,8 @@ pub(super) fn admit_bare(file: ArticleFile) -> Article {
     article
 }
 
-/// Takes in one article.
-fn admit_article(file: ArticleFile, seen: &mut Seen, warnings: &mut Vec<Warning>) -> Result<Shard, AdmitError> {
-    seen.add_all(&file)?;
+/// Takes in one article. That its ids stand nowhere else in the session is not seen here.
+pub(super) fn admit_article(file: ArticleFile, warnings: &mut Vec<Warning>) -> Result<Shard, AdmitError> {
     let mut article = Article::new(file.id, file.name, file.source, file.text, file.by, file.created);
     article.supersedes = file.supersedes;
     article.ext = file.ext;

@@ -12,6 +12,9 @@ use super::shape::{ArticleFile, SessionFile};
 use crate::model::{Ext, Session, Shard, Timestamp};
 use serde::Serialize;
 
+/// How every session file begins.
+pub(super) const HEAD: &str = "#![enable(implicit_some)]\n(\n";
+
 /// Writes `session` as a session file that was saved at `modified`. The same session and time give the same bytes.
 ///
 /// # Errors
@@ -19,43 +22,12 @@ use serde::Serialize;
 /// tools nested deeper than readers follow. Commands never make one.
 pub fn encode(session: &Session, modified: Timestamp) -> Result<String, EncodeError> {
     let file = SessionFile::without_articles(session);
-    let mut sheet = Sheet { out: String::from("#![enable(implicit_some)]\n(\n") };
-    sheet.fields(|line| {
-        line.field("format", &file.format)?;
-        line.field("version", &file.version)?;
-        line.field("layout", &file.layout)?;
-        line.field("offset_unit", &file.offset_unit)
-    })?;
-    sheet.fields(|line| {
-        line.field("title", &file.title)?;
-        line.text("description", &file.description)?;
-        line.field("created", &file.created)
-    })?;
-    sheet.section("annotators", &file.annotators)?;
-    sheet.section("outlets", &file.outlets)?;
-    sheet.out.push_str("schema: (\n");
-    write_fields(&mut sheet, &file.schema)?;
-    sheet.out.push_str("),\n");
-    sheet.section("entries", &file.entries)?;
-    sheet.out.push_str("articles: [\n");
+    let mut sheet = Sheet { out: String::new() };
+    sheet.before_articles(&file)?;
     for shard in session.shards() {
         sheet.article(&ArticleFile::from_shard(shard)?)?;
     }
-    sheet.out.push_str("],\n");
-    sheet.section("alignments", &file.alignments)?;
-    sheet.section("conflicts", &file.conflicts)?;
-    sheet.section("decisions", &file.decisions)?;
-    sheet.section("filters", &file.filters)?;
-    sheet.section("guidelines", &file.guidelines)?;
-    sheet.fields(|line| {
-        line.field("log_limit", &file.log_limit)?;
-        line.field("log_cut", &file.log_cut)
-    })?;
-    sheet.section("log", &file.log)?;
-    if !file.ext.is_empty() {
-        sheet.fields(|line| line.ext(&file.ext))?;
-    }
-    sheet.out.push_str(")\n");
+    sheet.behind_articles(&file)?;
     push_last_line(&mut sheet.out, modified);
     Ok(sheet.out)
 }
@@ -133,7 +105,51 @@ impl Sheet {
         Ok(())
     }
 
-    fn article(&mut self, article: &ArticleFile) -> Result<(), EncodeError> {
+    /// Everything above the first article's block.
+    pub(super) fn before_articles(&mut self, file: &SessionFile) -> Result<(), EncodeError> {
+        self.out.push_str(HEAD);
+        self.fields(|line| {
+            line.field("format", &file.format)?;
+            line.field("version", &file.version)?;
+            line.field("layout", &file.layout)?;
+            line.field("offset_unit", &file.offset_unit)
+        })?;
+        self.fields(|line| {
+            line.field("title", &file.title)?;
+            line.text("description", &file.description)?;
+            line.field("created", &file.created)
+        })?;
+        self.section("annotators", &file.annotators)?;
+        self.section("outlets", &file.outlets)?;
+        self.out.push_str("schema: (\n");
+        write_fields(self, &file.schema)?;
+        self.out.push_str("),\n");
+        self.section("entries", &file.entries)?;
+        self.out.push_str("articles: [\n");
+        Ok(())
+    }
+
+    /// Everything below the last article's block but the file's last line.
+    pub(super) fn behind_articles(&mut self, file: &SessionFile) -> Result<(), EncodeError> {
+        self.out.push_str("],\n");
+        self.section("alignments", &file.alignments)?;
+        self.section("conflicts", &file.conflicts)?;
+        self.section("decisions", &file.decisions)?;
+        self.section("filters", &file.filters)?;
+        self.section("guidelines", &file.guidelines)?;
+        self.fields(|line| {
+            line.field("log_limit", &file.log_limit)?;
+            line.field("log_cut", &file.log_cut)
+        })?;
+        self.section("log", &file.log)?;
+        if !file.ext.is_empty() {
+            self.fields(|line| line.ext(&file.ext))?;
+        }
+        self.out.push_str(")\n");
+        Ok(())
+    }
+
+    pub(super) fn article(&mut self, article: &ArticleFile) -> Result<(), EncodeError> {
         self.out.push('(');
         self.fields(|line| {
             line.field("id", &article.id)?;

@@ -12,11 +12,16 @@ const DIGITS: usize = 8;
 
 /// Appends the last line to a file that is complete otherwise.
 pub(super) fn push_last_line(out: &mut String, modified: Timestamp) {
+    push_last_line_behind(out, modified, crc32fast::Hasher::new());
+}
+
+/// As [`push_last_line`], for a file whose beginning is not in `out` but was taken into `sum`.
+pub(super) fn push_last_line_behind(out: &mut String, modified: Timestamp, mut sum: crc32fast::Hasher) {
     for part in [OPENING, &modified.to_string(), BETWEEN] {
         out.push_str(part);
     }
-    let sum = crc32fast::hash(out.as_bytes());
-    let digits = format!("{sum:08x}\n");
+    sum.update(out.as_bytes());
+    let digits = format!("{:08x}\n", sum.finalize());
     out.push_str(&digits);
 }
 
@@ -51,23 +56,38 @@ pub(super) fn read_last_line(text: &str) -> (Option<Timestamp>, Checksum) {
 }
 
 fn read(text: &str) -> (Option<Timestamp>, Checksum) {
-    let missing = (None, Checksum::Missing);
-    let Some(body) = text.strip_suffix('\n') else { return missing };
-    let line = body.rsplit('\n').next().unwrap_or_default();
-    let parts = line.strip_prefix(OPENING).and_then(|rest| rest.split_once(BETWEEN));
-    let Some((time, digits)) = parts else { return missing };
-    let modified = time.parse().ok().map(Timestamp);
-    let lower = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    if digits.len() != DIGITS || !digits.bytes().all(lower) {
-        return (modified, Checksum::Missing);
-    }
-    let covered = body.len().checked_sub(DIGITS).and_then(|end| body.get(..end));
-    match (u32::from_str_radix(digits, 16), covered) {
-        (Ok(stated), Some(covered)) => {
-            let actual = crc32fast::hash(covered.as_bytes());
+    let Some(last) = LastLine::of(text.as_bytes()) else { return (None, Checksum::Missing) };
+    match (last.stated, text.as_bytes().get(..last.covered)) {
+        (Some(stated), Some(covered)) => {
+            let actual = crc32fast::hash(covered);
             let sum = if stated == actual { Checksum::Holds } else { Checksum::Wrong { stated, actual } };
-            (modified, sum)
+            (last.modified, sum)
         }
-        _ => (modified, Checksum::Missing),
+        _ => (last.modified, Checksum::Missing),
+    }
+}
+
+/// What the last line states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LastLine {
+    /// The time, if it can be read.
+    pub(super) modified: Option<Timestamp>,
+    /// The checksum, if its digits stand there in full.
+    pub(super) stated: Option<u32>,
+    /// How many bytes the checksum is taken over.
+    pub(super) covered: usize,
+}
+
+impl LastLine {
+    /// Reads it; nothing where `text` has none.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        let body = text.strip_suffix(b"\n")?;
+        let line = std::str::from_utf8(body.rsplit(|byte| *byte == b'\n').next()?).ok()?;
+        let (time, digits) = line.strip_prefix(OPENING)?.split_once(BETWEEN)?;
+        let modified = time.parse().ok().map(Timestamp);
+        let lower = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let is_whole = digits.len() == DIGITS && digits.bytes().all(lower);
+        let stated = if is_whole { u32::from_str_radix(digits, 16).ok() } else { None };
+        Some(Self { modified, stated, covered: body.len().saturating_sub(digits.len()) })
     }
 }

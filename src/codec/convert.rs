@@ -86,7 +86,6 @@ impl ArticleFile {
     /// [`EncodeError::Place`] where a record lies outside the text.
     pub fn from_shard(shard: &Shard) -> Result<Self, EncodeError> {
         let article = shard.article.as_ref();
-        let metadata = shard.metadata.as_ref();
         let mentions = shard.mentions_in_order().into_iter().cloned().map(|mention| {
             let id = mention.id;
             mention.try_map(|fragments| char_spans(article, &fragments).ok_or_else(|| outside(article, "mention", id)))
@@ -111,6 +110,21 @@ impl ArticleFile {
             suggestions: suggestions.collect::<Result<_, EncodeError>>()?,
             relations: rows(&shard.relations),
             quarantine: rows(&shard.quarantine),
+            ..Self::without_records(shard)
+        })
+    }
+
+    /// The file form of an article and of what is known about it, without its records.
+    pub(super) fn without_records(shard: &Shard) -> Self {
+        let article = shard.article.as_ref();
+        let metadata = shard.metadata.as_ref();
+        Self {
+            regions: Vec::new(),
+            repairs: Vec::new(),
+            mentions: Vec::new(),
+            suggestions: Vec::new(),
+            relations: Vec::new(),
+            quarantine: Vec::new(),
             id: article.id,
             name: article.name.clone(),
             source: article.source.clone(),
@@ -127,7 +141,7 @@ impl ArticleFile {
             language: metadata.language.clone(),
             status: metadata.status,
             note: metadata.note.clone(),
-        })
+        }
     }
 }
 

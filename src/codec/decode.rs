@@ -6,8 +6,10 @@ use super::admit::{AdmitError, Warning};
 use super::checksum::{Checksum, read_last_line};
 use super::lexical::{conflict_marker, head_format, head_version, long_number, place_at};
 use super::shape::{FORMAT, LAYOUT, SessionFile, VERSION};
+use super::v0;
 use crate::model::{Session, Timestamp};
 use crate::text::LineColumn;
+use serde::de::DeserializeOwned;
 
 /// The largest session file that is read, in bytes. Offsets of texts this size fit into 32 bits.
 pub const MAX_SESSION_BYTES: u64 = 1 << 30;
@@ -26,6 +28,9 @@ pub struct Decoded {
     pub access: Access,
     /// What was set aside on the way.
     pub warnings: Vec<Warning>,
+    /// The version of the format that the file is in. Where it is older than [`VERSION`], a save writes another format: the
+    /// file as it is should then be kept.
+    pub version: u32,
 }
 
 /// Whether a session may be changed and saved.
@@ -35,6 +40,17 @@ pub enum Access {
     Full,
     /// Not before a person has accepted these reasons.
     ReadOnly(Vec<Reason>),
+}
+
+impl Access {
+    /// Why it may not be changed, in words; nothing where it may.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        match self {
+            Self::Full => Vec::new(),
+            Self::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// Why a session opens read-only.
@@ -142,23 +158,39 @@ pub enum DecodeError {
     },
 }
 
-/// Reads a session file.
+/// Reads a session file, of an older version too.
 ///
 /// # Errors
 /// [`DecodeError`] with the place and what to do. What can be read but not trusted opens with [`Access::ReadOnly`] instead.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let text = read_text(bytes)?;
     let (modified, checksum) = read_last_line(text);
-    let (mut file, unknown) = parse(text).map_err(|error| explain(text, &error))?;
+    let (mut file, version, reasons) = match parse::<SessionFile>(text) {
+        Ok((file, unknown)) => {
+            let reasons = reasons(checksum, file.version, file.layout, &unknown);
+            let version = file.version;
+            (file, version, reasons)
+        }
+        // Version 0 had no checksum.
+        Err(_) if is_version(text, v0::VERSION) => {
+            let (file, unknown) = parse::<v0::OldSession>(text).map_err(|error| explain(text, &error))?;
+            (file.into_version_1(), v0::VERSION, reasons(Checksum::Holds, VERSION, LAYOUT, &unknown))
+        }
+        Err(error) => return Err(explain(text, &error)),
+    };
     if let Some(at) = long_number(text) {
         let problem = "a whole number here is too large to be kept exactly; write it as a string".to_owned();
         return Err(DecodeError::Syntax { place: place_at(text, at), problem });
     }
-    let reasons = reasons(checksum, &file, &unknown);
     let stated = file.modified.take();
     let (session, warnings) = file.into_session().map_err(|error| locate(text, error))?;
     let access = if reasons.is_empty() { Access::Full } else { Access::ReadOnly(reasons) };
-    Ok(Decoded { session, modified: modified.or(stated), access, warnings })
+    Ok(Decoded { session, modified: modified.or(stated), access, warnings, version })
+}
+
+/// Whether the file says at its beginning that it is a session of `version`.
+fn is_version(text: &str, version: u32) -> bool {
+    head_format(text) == Some(FORMAT) && head_version(text) == Some(version)
 }
 
 /// The bytes as text, without a byte order mark.
@@ -176,7 +208,7 @@ fn read_text(bytes: &[u8]) -> Result<&str, DecodeError> {
 }
 
 /// Parses the whole file and names every field that the types do not know.
-fn parse(text: &str) -> Result<(SessionFile, Vec<String>), ron::error::SpannedError> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), ron::error::SpannedError> {
     let mut unknown = Vec::new();
     let mut reader = ron::Deserializer::from_str(text)?;
     let read = serde_ignored::deserialize(&mut reader, |path| unknown.push(path.to_string()));
@@ -185,9 +217,15 @@ fn parse(text: &str) -> Result<(SessionFile, Vec<String>), ron::error::SpannedEr
     Ok((file, unknown))
 }
 
-fn reasons(checksum: Checksum, file: &SessionFile, unknown: &[String]) -> Vec<Reason> {
+/// Reads a value that stands alone, in any of its forms; nothing where it is not as it should be.
+pub(super) fn parse_alone<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str(text).ok()
+}
+
+pub(super) fn reasons(checksum: Checksum, version: u32, layout: u32, unknown: &[String]) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    for (what, found, known) in [("version", file.version, VERSION), ("layout", file.layout, LAYOUT)] {
+    for (what, found, known) in [("version", version, VERSION), ("layout", layout, LAYOUT)] {
         if found > known {
             reasons.push(Reason::Newer { what, found, known });
         }

@@ -7,10 +7,10 @@ use super::convert::EncodeError;
 use super::line::write_value;
 use super::place::{hold, hold_span, hold_words};
 use super::shape::ArticleFile;
-use crate::edit::{Change, Edit, Transaction};
+use crate::edit::{Change, Edit, LogChange, Transaction};
 use crate::model::{
-    Alignment, Annotator, AnnotatorId, Article, ArticleId, Conflict, Decision, Entry, Guideline, Mention, Metadata,
-    Outlet, Quarantined, Record, Region, Relation, Repair, SavedFilter, Schema, SessionInfo, Shard, Suggestion,
+    Alignment, Annotator, AnnotatorId, Article, ArticleId, Conflict, Decision, Entry, Guideline, LogLine, Mention,
+    Metadata, Outlet, Quarantined, Record, Region, Relation, Repair, SavedFilter, Schema, SessionInfo, Shard, Suggestion,
     Timestamp, TransactionId,
 };
 use crate::text::{CharSpan, Fragments, Span};
@@ -114,6 +114,8 @@ enum EditLine {
     Relation(ArticleId, Box<ChangeLine<Relation>>),
     Suggestion(ArticleId, Box<ChangeLine<Suggestion<Vec<CharSpan>>>>),
     Quarantine(ArticleId, Box<ChangeLine<Quarantined>>),
+    LogJoin(Arc<[LogLine]>),
+    LogLeave(Arc<[LogLine]>),
 }
 
 /// Writes `line`; `find` gives the articles that it speaks of, as they are before it or after it.
@@ -236,6 +238,8 @@ fn edit_to_line(edit: &Edit, find: &FindArticle<'_>) -> Result<EditLine, EncodeE
             EditLine::Suggestion(*id, placed(change, |row| row.try_map(|spans| spots(*id, &spans)))?)
         }
         Edit::Quarantine(id, change) => EditLine::Quarantine(*id, same(change)),
+        Edit::Log(LogChange::Join(lines)) => EditLine::LogJoin(Arc::clone(lines)),
+        Edit::Log(LogChange::Leave(lines)) => EditLine::LogLeave(Arc::clone(lines)),
     })
 }
 
@@ -276,6 +280,8 @@ fn edit_from_line(line: EditLine, find: &FindArticle<'_>) -> Result<Edit, Journa
         EditLine::Relation(id, change) => Edit::Relation(id, back(*change, Ok)?),
         EditLine::Suggestion(id, change) => Edit::Suggestion(id, suggestion_back(*change, &*article(id)?)?),
         EditLine::Quarantine(id, change) => Edit::Quarantine(id, back(*change, Ok)?),
+        EditLine::LogJoin(lines) => Edit::Log(LogChange::Join(lines)),
+        EditLine::LogLeave(lines) => Edit::Log(LogChange::Leave(lines)),
     })
 }
 

@@ -9,6 +9,15 @@ const HEAD_BYTES: usize = 4096;
 /// A whole number of so many digits fits into 64 bits whatever its sign; with one more it may not.
 const SAFE_DIGITS: usize = 18;
 
+/// `bytes` in lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 /// Line and column of `byte` in `text`, both from 1; of the end where `byte` lies behind it.
 pub(super) fn place_at(text: &str, byte: usize) -> LineColumn {
     let before = text.get(..byte).unwrap_or(text);

@@ -10,11 +10,17 @@ mod convert;
 mod decode;
 mod journal;
 mod json;
+mod layout;
 mod lexical;
 mod line;
+mod over;
 mod place;
+mod reader;
 mod schema_ron;
 mod shape;
+mod spread;
+mod unique;
+mod v0;
 
 pub use admit::{AdmitError, Warning};
 pub use canonical::{encode, encode_article};
@@ -24,5 +30,8 @@ pub use journal::{
     FindArticle, JOURNAL_FORMAT, JOURNAL_VERSION, JournalError, JournalLine, decode_journal_line, encode_journal_line,
 };
 pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
+pub use layout::{Parts, decode_by_layout};
+pub use over::{Base, Written, encode_over};
 pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};
+pub use spread::{Serial, Spread};

@@ -24,10 +24,10 @@ pub(super) struct Held {
 /// Why the place does not hold.
 pub(super) fn hold(article: &Article, spans: &[CharSpan], quote: &str) -> Result<Held, String> {
     let fragments = article.fragments_from_chars(spans).map_err(|error| explain(article, spans, &error))?;
-    let words = fragments.quote(article.text()).unwrap_or_default();
-    if words == quote {
+    if fragments.read_as(article.text(), quote) {
         return Ok(Held { fragments, quote: None });
     }
+    let words = fragments.quote(article.text()).unwrap_or_default();
     if spans.len() > fragments.spans().len() {
         let mut sorted = spans.to_vec();
         sorted.sort_unstable();

@@ -1,8 +1,8 @@
 //! Applying a transaction: every `before` is checked, and what was done is undone where one does not hold.
 
-use super::change::{Change, Edit};
+use super::change::{Change, Edit, LogChange};
 use super::transaction::Transaction;
-use crate::model::{ArticleId, Record, Session, Shard, Table};
+use crate::model::{ArticleId, Log, Record, Session, Shard, Table};
 use std::sync::Arc;
 
 /// Why a transaction did not apply; the session is as it was.
@@ -63,6 +63,7 @@ fn apply_one(session: &mut Session, edit: &Edit) -> Result<(), ApplyError> {
         Edit::Relation(article, change) => put(&mut shard(session, *article)?.relations, change),
         Edit::Suggestion(article, change) => put(&mut shard(session, *article)?.suggestions, change),
         Edit::Quarantine(article, change) => put(&mut shard(session, *article)?.quarantine, change),
+        Edit::Log(change) => put_lines(Arc::make_mut(&mut session.log), change),
     }
 }
 
@@ -119,8 +120,23 @@ fn put_article(
             }
             session.remove_shard(change.id);
         }
+        (Some(before), Some(after)) if before.text() == after.text() => {
+            shard(session, change.id)?.article = Arc::clone(after);
+        }
         // The text of an article never changes.
         (Some(_), Some(_)) | (None, None) => return Err(stale(change)),
     }
     Ok(())
+}
+
+fn put_lines(log: &mut Log, change: &LogChange) -> Result<(), ApplyError> {
+    match change {
+        LogChange::Join(lines) => {
+            log.join(lines).map_err(|id| ApplyError::Stale { kind: "line of the log", id: id.to_string() })
+        }
+        LogChange::Leave(lines) => {
+            log.part(lines);
+            Ok(())
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! One change of one record. Insert, update and delete are one shape, and the inverse is a swap.
 
 use crate::model::{
-    Alignment, Annotator, Article, ArticleId, Conflict, Decision, Entry, Guideline, Mention, Metadata, Outlet,
+    Alignment, Annotator, Article, ArticleId, Conflict, Decision, Entry, Guideline, LogLine, Mention, Metadata, Outlet,
     Quarantined, Record, Region, Relation, Repair, SavedFilter, Schema, SessionInfo, Suggestion,
 };
 use std::sync::Arc;
@@ -38,6 +38,56 @@ impl<R: Record> Change<R> {
     pub fn inverse(&self) -> Self {
         Self { id: self.id, before: self.after.clone(), after: self.before.clone() }
     }
+
+    /// What becomes of the record.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        match (&self.before, &self.after) {
+            (None, _) => Effect::Made,
+            (_, None) => Effect::Gone,
+            _ => Effect::Changed,
+        }
+    }
+}
+
+/// What becomes of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It is new.
+    Made,
+    /// It stays, with other content.
+    Changed,
+    /// It goes.
+    Gone,
+}
+
+/// Lines of another copy's log that join a session's own, or leave it again. They take their places by their times.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LogChange {
+    /// They join it.
+    Join(Arc<[LogLine]>),
+    /// They leave it.
+    Leave(Arc<[LogLine]>),
+}
+
+impl LogChange {
+    /// The change that undoes this one.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self {
+            Self::Join(lines) => Self::Leave(Arc::clone(lines)),
+            Self::Leave(lines) => Self::Join(Arc::clone(lines)),
+        }
+    }
+
+    /// What becomes of the lines.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Join(_) => Effect::Made,
+            Self::Leave(_) => Effect::Gone,
+        }
+    }
 }
 
 /// A change together with the table it belongs to.
@@ -63,8 +113,8 @@ pub enum Edit {
     Filter(Change<SavedFilter>),
     /// A guideline page.
     Guideline(Change<Guideline>),
-    /// An article, which comes and goes at a position in the order and is never updated. It comes and goes bare: what
-    /// belongs to it has changes of its own, after its insertion and before its deletion.
+    /// An article, which comes and goes at a position in the order; what surrounds its text may change, the text never
+    /// does. It comes and goes bare: what belongs to it has changes of its own, after its insertion and before its deletion.
     Article {
         /// Where it stands in the order of articles.
         position: usize,
@@ -85,6 +135,8 @@ pub enum Edit {
     Suggestion(ArticleId, Change<Suggestion>),
     /// A quarantined mention of an article.
     Quarantine(ArticleId, Change<Quarantined>),
+    /// Lines of another copy's log, which a merge brings in.
+    Log(LogChange),
 }
 
 impl Edit {
@@ -110,6 +162,7 @@ impl Edit {
             Self::Relation(article, change) => Self::Relation(*article, change.inverse()),
             Self::Suggestion(article, change) => Self::Suggestion(*article, change.inverse()),
             Self::Quarantine(article, change) => Self::Quarantine(*article, change.inverse()),
+            Self::Log(change) => Self::Log(change.inverse()),
         }
     }
 
@@ -151,6 +204,33 @@ impl Edit {
             Self::Relation(_, change) => change.id.to_string(),
             Self::Suggestion(_, change) => change.id.to_string(),
             Self::Quarantine(_, change) => change.id.to_string(),
+            Self::Log(_) => "log".to_owned(),
+        }
+    }
+
+    /// What becomes of the record.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Info(change) => change.effect(),
+            Self::Schema(change) => change.effect(),
+            Self::Annotator(change) => change.effect(),
+            Self::Outlet(change) => change.effect(),
+            Self::Entry(change) => change.effect(),
+            Self::Alignment(change) => change.effect(),
+            Self::Conflict(change) => change.effect(),
+            Self::Decision(change) => change.effect(),
+            Self::Filter(change) => change.effect(),
+            Self::Guideline(change) => change.effect(),
+            Self::Article { change, .. } => change.effect(),
+            Self::Metadata(change) => change.effect(),
+            Self::Region(_, change) => change.effect(),
+            Self::Repair(_, change) => change.effect(),
+            Self::Mention(_, change) => change.effect(),
+            Self::Relation(_, change) => change.effect(),
+            Self::Suggestion(_, change) => change.effect(),
+            Self::Quarantine(_, change) => change.effect(),
+            Self::Log(change) => change.effect(),
         }
     }
 }

@@ -3,8 +3,9 @@
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
 use crate::model::{
-    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, EntryId, Grade, Label, MentionId, OutletId, Proposal,
-    ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId, Value,
+    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, Grade, Label, MentionId, OutletId,
+    Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId,
+    Value,
 };
 use crate::text::{CharSpan, Span};
 use serde::Deserialize;
@@ -195,6 +196,8 @@ pub enum Command {
     Align { from: AlignmentEnd, to: AlignmentEnd, kind: AlignmentKind },
     /// Delete an alignment.
     DropAlignment { alignment: AlignmentId },
+    /// Delete a conflict that somebody has looked at; the record it is about stays as it is.
+    DropConflict { conflict: ConflictId },
     /// Grade an outlet's reliability, or take the grade away.
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Set the session's title.

@@ -1,6 +1,6 @@
 //! Fresh ids from a seed that somebody else drew, so that planning stays a function of what it is given.
 
-use crate::model::{AlignmentId, EntryId, MentionId, OutletId, RegionId, RelationId, TransactionId};
+use crate::model::{AlignmentId, ConflictId, EntryId, MentionId, OutletId, RegionId, RelationId, TransactionId};
 
 /// A stream of ids. Two streams of one seed give the same ids.
 ///
@@ -45,6 +45,8 @@ impl Ids {
         entry -> EntryId,
         /// An id for an alignment.
         alignment -> AlignmentId,
+        /// An id for a conflict.
+        conflict -> ConflictId,
         /// An id for an outlet.
         outlet -> OutletId,
         /// An id for a transaction.

@@ -53,6 +53,7 @@ impl<'a> Plan<'a, '_> {
             | Command::DropEntry { .. }
             | Command::Align { .. }
             | Command::DropAlignment { .. }
+            | Command::DropConflict { .. }
             | Command::GradeOutlet { .. } => register::plan(self, command),
             Command::SetSuggestion { .. }
             | Command::AddRegion { .. }

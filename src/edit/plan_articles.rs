@@ -276,6 +276,9 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
             plan.edits.push(Edit::Alignment(Change::delete(Arc::new(alignment.clone()))));
         }
     }
+    for open in plan.session.conflicts.iter().filter(|open| open.article == Some(article)) {
+        plan.edits.push(Edit::Conflict(Change::delete(Arc::new(open.clone()))));
+    }
     plan.edits.extend(all_gone(&shard.relations, |change| Edit::Relation(article, change)));
     plan.edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
     plan.edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));

@@ -1,4 +1,4 @@
-//! Planning of commands on the register, alignments and outlets.
+//! Planning of commands on the register, alignments, outlets and conflicts.
 
 use super::change::{Change, Edit};
 use super::command::{Command, EntryDraft};
@@ -32,6 +32,12 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
         Command::DropEntry { entry } => drop_entry(plan, *entry),
         Command::Align { from, to, kind } => align(plan, *from, *to, *kind),
         Command::DropAlignment { alignment } => drop_alignment(plan, *alignment),
+        Command::DropConflict { conflict } => {
+            let found = plan.session.conflicts.shared(*conflict);
+            let before = found.ok_or_else(|| Refusal::NoRecord { kind: "conflict", id: conflict.to_string() })?;
+            plan.edits.push(Edit::Conflict(Change::delete(before)));
+            Ok("Settle conflict".to_owned())
+        }
         Command::GradeOutlet { outlet, reliability } => grade(plan, *outlet, *reliability),
         _ => Err(Refusal::Nothing("this command does not concern the register".to_owned())),
     }

@@ -23,7 +23,7 @@ use super::status_bar::{Status, status_bar_ui};
 use super::theme::Theme;
 use super::widgets::{drop_hint_ui, section_ui};
 use crate::model::{ArticleId, Label, Shard};
-use crate::store::{ReadingPlace, Theme as ThemeChoice};
+use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
 use crate::text::Snap;
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
@@ -175,7 +175,9 @@ impl App {
         if (zoom - 1.0).abs() > f32::EPSILON {
             self.set_zoom(ctx, self.desk.settings.zoom * zoom);
         }
-        if let Some(size) = ctx.input(|input| input.viewport().inner_rect).map(|rect| rect.size()) {
+        // Not that of a window put away or squeezed by others: the next start could not use it.
+        let size = ctx.input(|input| input.viewport().inner_rect).map(|rect| rect.size());
+        if let Some(size) = size.filter(|size| WINDOW_WIDTHS.contains(&size.x) && WINDOW_HEIGHTS.contains(&size.y)) {
             self.desk.settings.window_size = Some((size.x, size.y));
         }
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing && self.desk.is_modified() {
@@ -330,7 +332,7 @@ impl App {
     }
 
     pub(super) fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
-        self.desk.settings.zoom = zoom.clamp(0.6, 3.0);
+        self.desk.settings.zoom = zoom.clamp(*ZOOMS.start(), *ZOOMS.end());
         ctx.set_zoom_factor(self.desk.settings.zoom);
     }
 

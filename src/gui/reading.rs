@@ -5,15 +5,10 @@ use super::actions::Action;
 use super::app::App;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::store::Settings;
+use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, Settings};
 use eframe::egui;
 use eframe::egui::{Popup, PopupCloseBehavior, RichText, Slider, Ui, WidgetInfo};
 use std::ops::RangeInclusive;
-
-const SIZES: RangeInclusive<f32> = 10.0..=40.0;
-const LENGTHS: RangeInclusive<f32> = 30.0..=160.0;
-/// Below the least of these, tags and underlines would run into the words of other lines.
-const HEIGHTS: RangeInclusive<f32> = 1.7..=3.2;
 
 impl App {
     pub(super) fn act_on_reading(&mut self, action: Action) {
@@ -21,12 +16,12 @@ impl App {
         let usual = Settings::default();
         let moved = |value: f32, by: f32, range: RangeInclusive<f32>| (value + by).clamp(*range.start(), *range.end());
         match action {
-            Action::LargerText => settings.font_size = moved(settings.font_size, 1.0, SIZES),
-            Action::SmallerText => settings.font_size = moved(settings.font_size, -1.0, SIZES),
-            Action::WiderLines => settings.reading_chars = moved(settings.reading_chars, 6.0, LENGTHS),
-            Action::NarrowerLines => settings.reading_chars = moved(settings.reading_chars, -6.0, LENGTHS),
-            Action::LooserLines => settings.line_height = moved(settings.line_height, 0.1, HEIGHTS),
-            Action::TighterLines => settings.line_height = moved(settings.line_height, -0.1, HEIGHTS),
+            Action::LargerText => settings.font_size = moved(settings.font_size, 1.0, FONT_SIZES),
+            Action::SmallerText => settings.font_size = moved(settings.font_size, -1.0, FONT_SIZES),
+            Action::WiderLines => settings.reading_chars = moved(settings.reading_chars, 6.0, LINE_CHARS),
+            Action::NarrowerLines => settings.reading_chars = moved(settings.reading_chars, -6.0, LINE_CHARS),
+            Action::LooserLines => settings.line_height = moved(settings.line_height, 0.1, LINE_HEIGHTS),
+            Action::TighterLines => settings.line_height = moved(settings.line_height, -0.1, LINE_HEIGHTS),
             Action::ParagraphNumbers => settings.paragraph_numbers = !settings.paragraph_numbers,
             Action::UsualReading => {
                 settings.font_size = usual.font_size;
@@ -60,9 +55,9 @@ pub(super) fn reading_button_ui(
         ui.visuals_mut().widgets.inactive.bg_fill = theme.border.0;
         let serif = settings.serif;
         for (name, value, range, step, unit) in [
-            ("Text size", &mut settings.font_size, SIZES, 0.5, " pt"),
-            ("Line length", &mut settings.reading_chars, LENGTHS, 1.0, " chars"),
-            ("Line height", &mut settings.line_height, HEIGHTS, 0.05, ""),
+            ("Text size", &mut settings.font_size, FONT_SIZES, 0.5, " pt"),
+            ("Line length", &mut settings.reading_chars, LINE_CHARS, 1.0, " chars"),
+            ("Line height", &mut settings.line_height, LINE_HEIGHTS, 0.05, ""),
         ] {
             ui.label(RichText::new(name).small().color(theme.text_muted.0));
             let slider = Slider::new(value, range).step_by(step).suffix(unit).max_decimals(2);

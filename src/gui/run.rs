@@ -1,7 +1,7 @@
 //! Opening the window.
 
 use super::app::App;
-use crate::store::{self, Settings};
+use crate::store::{self, WINDOW_HEIGHTS, WINDOW_WIDTHS};
 use crate::workbench::{Clock, Desk, ground};
 use eframe::egui;
 use std::path::PathBuf;
@@ -12,19 +12,22 @@ use std::sync::{Arc, OnceLock};
 /// # Errors
 /// Why no window can be shown.
 pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
-    let loaded = store::config_dir().map(|folder| store::load_settings(&folder));
-    let (settings, warning) = match loaded {
-        Ok(loaded) => (loaded.settings, loaded.warning.map(|warning| warning.to_string())),
-        Err(error) => (Settings::default(), Some(error.to_string())),
-    };
-    let warnings: Vec<String> = warning.into_iter().collect();
-    let size = settings.window_size.unwrap_or((1280.0, 800.0));
+    let waker = Arc::new(OnceLock::<egui::Context>::new());
+    let woken = Arc::clone(&waker);
+    let wake = Arc::new(move || {
+        if let Some(ctx) = woken.get() {
+            ctx.request_repaint();
+        }
+    });
+    let (mut desk, warnings) = Desk::begin(store::config_dir(), Clock::System, wake);
+    desk.keep_on(ground());
+    let size = desk.settings.window_size.unwrap_or((1280.0, 800.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("byline")
             .with_title("Byline")
             .with_inner_size([size.0, size.1])
-            .with_min_inner_size([760.0, 480.0])
+            .with_min_inner_size([*WINDOW_WIDTHS.start(), *WINDOW_HEIGHTS.start()])
             .with_drag_and_drop(true),
         ..eframe::NativeOptions::default()
     };
@@ -33,20 +36,8 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
         options,
         Box::new(move |context| {
             let ctx = context.egui_ctx.clone();
-            let waker = Arc::new(OnceLock::<egui::Context>::new());
-            let woken = Arc::clone(&waker);
-            let wake = Arc::new(move || {
-                if let Some(ctx) = woken.get() {
-                    ctx.request_repaint();
-                }
-            });
             // The context is set exactly once, right here.
             waker.set(ctx.clone()).ok();
-            let mut desk = Desk::new(settings, Clock::System, wake);
-            if let Ok(folder) = store::config_dir() {
-                desk.keep_settings_in(folder);
-            }
-            desk.keep_on(ground());
             let mut app = App::new(&ctx, desk);
             app.start(paths, warnings);
             Ok(Box::new(app))

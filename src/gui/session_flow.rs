@@ -160,6 +160,10 @@ impl App {
                     self.after_save = None;
                     self.dialog = Some(Dialog::Changed(why));
                 }
+                News::Merged(report) => {
+                    self.show_view();
+                    self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}"));
+                }
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
                 News::Told(text) => self.notices.push(Weight::Info, text),

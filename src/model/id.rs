@@ -3,6 +3,7 @@
 //! Ids are never reused and never counted up, because counters of two copies of a session would collide. Where the bits come
 //! from (chance, or a hash of a source) is not known here.
 
+use super::from_text::read_from_text;
 use serde::{Deserialize, Serialize};
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -33,10 +34,23 @@ fn read_bits(text: &str) -> Option<u64> {
     }
     let mut bits: u128 = 0;
     for byte in text.bytes() {
-        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
-        bits = (bits << 5) | digit as u128;
+        bits = (bits << 5) | u128::from(read_digit(byte)?);
     }
     u64::try_from(bits).ok()
+}
+
+/// What a byte stands for as a digit.
+fn read_digit(byte: u8) -> Option<u8> {
+    let (first, value) = match byte {
+        b'0'..=b'9' => (b'0', 0),
+        b'A'..=b'H' => (b'A', 10),
+        b'J' | b'K' => (b'J', 18),
+        b'M' | b'N' => (b'M', 20),
+        b'P'..=b'T' => (b'P', 22),
+        b'V'..=b'Z' => (b'V', 27),
+        _ => return None,
+    };
+    Some(byte - first + value)
 }
 
 macro_rules! id_type {
@@ -83,8 +97,7 @@ macro_rules! id_type {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                Self::parse(&text).map_err(serde::de::Error::custom)
+                read_from_text(deserializer, Self::parse)
             }
         }
 

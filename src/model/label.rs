@@ -1,5 +1,6 @@
 //! Labels and other permanent names inside a session. It does not know which of them a schema defines.
 
+use super::from_text::read_from_text;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -71,8 +72,7 @@ impl Serialize for Slug {
 
 impl<'de> Deserialize<'de> for Slug {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        Self::new(&text).map_err(serde::de::Error::custom)
+        read_from_text(deserializer, Self::new)
     }
 }
 

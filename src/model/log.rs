@@ -4,7 +4,7 @@ use super::id::{AnnotatorId, ArticleId, TransactionId};
 use super::time::Timestamp;
 use super::value::Ext;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// How many lines a new session keeps.
 pub const DEFAULT_LOG_LIMIT: u32 = 10_000;
@@ -59,6 +59,35 @@ impl Log {
         line.records.truncate(MAX_RECORDS_NAMED);
         self.lines.push_back(line);
         self.keep_last(self.limit);
+    }
+
+    /// Lets `lines` take their places by their times, behind lines of the same time. What is over the limit is cut with the
+    /// next line that is added.
+    ///
+    /// # Errors
+    /// The id of a line that is there already; the log is as it was.
+    pub(crate) fn join(&mut self, lines: &[LogLine]) -> Result<(), TransactionId> {
+        let known: BTreeSet<TransactionId> = self.lines.iter().map(|line| line.id).collect();
+        if let Some(line) = lines.iter().find(|line| known.contains(&line.id)) {
+            return Err(line.id);
+        }
+        let mut new = lines.iter().peekable();
+        let mut both = VecDeque::with_capacity(self.lines.len() + lines.len());
+        for line in self.lines.drain(..) {
+            while let Some(earlier) = new.next_if(|new| new.at < line.at) {
+                both.push_back(earlier.clone());
+            }
+            both.push_back(line);
+        }
+        both.extend(new.cloned());
+        self.lines = both;
+        Ok(())
+    }
+
+    /// Takes out those of `lines` that are there; older ones may have been cut.
+    pub(crate) fn part(&mut self, lines: &[LogLine]) {
+        let gone: BTreeSet<TransactionId> = lines.iter().map(|line| line.id).collect();
+        self.lines.retain(|line| !gone.contains(&line.id));
     }
 
     /// Cuts all but the last `lines`.

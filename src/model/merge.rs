@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct Conflict {
     /// The conflict's id.
     pub id: ConflictId,
-    /// The record's id, whatever its kind; `schema` for the schema.
+    /// The record's id, whatever its kind; `schema` for the schema, `session` for the title and description.
     pub record: String,
     /// The article that the record belongs to, if it belongs to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -36,6 +36,7 @@
 mod alignment;
 mod article;
 mod entry;
+mod from_text;
 mod guidance;
 mod id;
 mod label;

@@ -272,6 +272,24 @@ impl Session {
         Arc::make_mut(&mut self.log).keep_last(lines);
     }
 
+    /// Everything but the articles.
+    pub(crate) fn without_articles(&self) -> Self {
+        Self {
+            info: Arc::clone(&self.info),
+            schema: Arc::clone(&self.schema),
+            annotators: Arc::clone(&self.annotators),
+            outlets: Arc::clone(&self.outlets),
+            entries: Arc::clone(&self.entries),
+            alignments: Arc::clone(&self.alignments),
+            conflicts: Arc::clone(&self.conflicts),
+            decisions: Arc::clone(&self.decisions),
+            filters: Arc::clone(&self.filters),
+            guidelines: Arc::clone(&self.guidelines),
+            log: Arc::clone(&self.log),
+            shards: Vec::new(),
+        }
+    }
+
     /// The shard of `id`, for one change: its revision rises.
     pub(crate) fn shard_mut(&mut self, id: ArticleId) -> Option<&mut Shard> {
         let shard = self.shards.iter_mut().find(|shard| shard.id() == id)?;

@@ -45,8 +45,11 @@ macro_rules! text_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                Self::from_text(&text).ok_or_else(|| serde::de::Error::unknown_variant(&text, &[$($text,)+]))
+                crate::model::from_text::read_from_text(deserializer, |text| {
+                    // The same words as serde has for an enum of its own.
+                    let unknown = || <serde::de::value::Error as serde::de::Error>::unknown_variant(text, &[$($text,)+]);
+                    Self::from_text(text).ok_or_else(unknown)
+                })
             }
         }
 

@@ -58,15 +58,15 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Puts `bytes` in the place of `target`, once `verify` has accepted what was read back.
+/// Puts `parts`, one behind the other, in the place of `target`, once they were read back and `verify` has accepted them.
 pub(super) fn replace(
     disk: &dyn Disk,
     target: &Target,
-    bytes: &[u8],
-    verify: impl FnOnce(&[u8]) -> Result<(), String>,
+    parts: &[&[u8]],
+    verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<Fingerprint, StoreError> {
-    let temp = stage(disk, target, bytes, verify)?;
-    let fingerprint = Fingerprint::of(bytes);
+    let temp = stage(disk, target, parts, verify)?;
+    let fingerprint = Fingerprint::of_parts(parts);
     place(disk, target, &temp)?;
     match disk.sync_folder(&target.folder) {
         Ok(()) => Ok(fingerprint),
@@ -74,16 +74,16 @@ pub(super) fn replace(
     }
 }
 
-/// Writes `bytes` to a temporary file beside `target`, and reads them back for `verify`.
+/// Writes `parts`, one behind the other, to a temporary file beside `target`, reads them back and asks `verify`.
 pub(super) fn stage(
     disk: &dyn Disk,
     target: &Target,
-    bytes: &[u8],
-    verify: impl FnOnce(&[u8]) -> Result<(), String>,
+    parts: &[&[u8]],
+    verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<PathBuf, StoreError> {
     let fail = StoreError::io(&target.folder, "make a temporary file in the folder");
     let temp = disk.create_temp(&target.folder, &target.name()).map_err(fail)?;
-    match fill(disk, target, &temp, bytes, verify) {
+    match fill(disk, target, &temp, parts, verify) {
         Ok(()) => Ok(temp),
         Err(error) => {
             discard(disk, &temp);
@@ -97,17 +97,17 @@ fn fill(
     disk: &dyn Disk,
     target: &Target,
     temp: &Path,
-    bytes: &[u8],
-    verify: impl FnOnce(&[u8]) -> Result<(), String>,
+    parts: &[&[u8]],
+    verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<(), StoreError> {
     let fail = |action| StoreError::io(&target.path, action);
     if let Some(existing) = &target.existing {
         disk.set_permissions(temp, existing.permissions.clone()).map_err(fail("give the new file its mode"))?;
     }
-    disk.write(temp, bytes).map_err(fail("write the new file"))?;
+    disk.write_parts(temp, parts).map_err(fail("write the new file"))?;
     disk.sync(temp).map_err(fail("bring the new file to the disk"))?;
-    let back = disk.read(temp, bytes.len() as u64).map_err(fail("read the new file back"))?;
-    let verified = if back == bytes { verify(&back) } else { Err("the bytes differ".to_owned()) };
+    let is_same = disk.holds(temp, parts).map_err(fail("read the new file back"))?;
+    let verified = if is_same { verify() } else { Err("the bytes differ".to_owned()) };
     verified.map_err(|problem| StoreError::NotVerified { path: target.path.clone(), problem })
 }
 

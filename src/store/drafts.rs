@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::home::{Ground, Home};
-use super::opening::{create, open, Hold};
+use super::opening::{Distrusted, Hold, create, open};
 use super::save::Expected;
 use crate::model::{Session, Timestamp};
 use std::io;
@@ -42,7 +42,7 @@ pub fn begin_draft(
     let Some(folder) = folder(ground) else { return Ok(None) };
     ground.disk.create_folder(&folder).map_err(StoreError::io(&folder, "make the folder"))?;
     let mut home = create(ground, &folder.join(format!("{name}{ENDING}")), Expected::Nothing)?;
-    let prepared = home.preparation().prepare(session, at)?;
+    let prepared = home.preparation().prepare(session, at, Expected::Nothing, None)?;
     home.commit(prepared, 0, Expected::Nothing)?;
     Ok(Some(home))
 }
@@ -60,7 +60,7 @@ pub fn drafts(ground: &Ground) -> (Vec<Draft>, Vec<String>) {
     let mut problems = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(ENDING) && !name.starts_with('.')) {
         let path = folder.join(name);
-        match open(ground, &path) {
+        match open(ground, &path, Distrusted::Read) {
             Ok((draft, Hold::Mine(home))) => {
                 home.close();
                 let last = draft.recovered.steps.iter().rev().find_map(|step| step.at);
@@ -74,6 +74,7 @@ pub fn drafts(ground: &Ground) -> (Vec<Draft>, Vec<String>) {
             }
             // Another window works on it.
             Ok((_, Hold::Taken(_))) => {}
+            Ok((_, Hold::NotYet)) => problems.push(format!("{}: this draft is damaged; open it to look at it", path.display())),
             Err(error) => problems.push(error.to_string()),
         }
     }

@@ -15,6 +15,9 @@ const MAX_NAME_BYTES: usize = 255;
 /// What stands between a file's name and [`TEMP_ENDING`] in the name of a temporary file: a dot and six random letters.
 const RANDOM_BYTES: usize = 7;
 
+/// Large files are read in pieces of so many bytes where they need not be held as a whole.
+const PIECE_BYTES: usize = 1 << 18;
+
 /// What is known about a file without reading it.
 #[derive(Clone, Debug)]
 pub struct FileInfo {
@@ -24,9 +27,16 @@ pub struct FileInfo {
     pub permissions: Permissions,
     /// How many names it has; 1 where the system does not say.
     pub links: u64,
+    /// What is another one once anything of the file has changed; nothing where the system does not say.
+    pub stamp: Option<Stamp>,
     /// Whether it is a folder.
     pub is_folder: bool,
 }
+
+/// A file's device, number and the time of its last change in seconds and nanoseconds. Two equal ones say that nothing
+/// happened in between; they never stand for its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(pub [i64; 4]);
 
 /// A file that is locked for as long as this is kept.
 pub type Lock = Box<dyn std::any::Any + Send>;
@@ -80,6 +90,23 @@ pub trait Disk: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// As the system says; some of the bytes may have been written.
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Replaces a file's content by `parts`, one behind the other.
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+        self.write(path, &parts.concat())
+    }
+
+    /// Whether a file holds exactly `parts`, one behind the other.
+    ///
+    /// # Errors
+    /// As for [`Self::read`].
+    fn holds(&self, path: &Path, parts: &[&[u8]]) -> io::Result<bool> {
+        let size: usize = parts.iter().map(|part| part.len()).sum();
+        Ok(self.read(path, size as u64)? == parts.concat())
+    }
 
     /// Waits until a file's content is on the disk.
     ///
@@ -164,6 +191,7 @@ impl Disk for RealDisk {
         Ok(FileInfo {
             size: found.len(),
             links: links(&found),
+            stamp: stamp(&found),
             is_folder: found.is_dir(),
             permissions: found.permissions(),
         })
@@ -212,6 +240,28 @@ impl Disk for RealDisk {
 
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
         io::copy(&mut File::open(from)?, &mut OpenOptions::new().write(true).truncate(true).open(to)?).map(|_| ())
+    }
+
+    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+        parts.iter().try_for_each(|part| file.write_all(part))
+    }
+
+    /// Read piece by piece: the file may be large, and the parts are in memory already.
+    fn holds(&self, path: &Path, parts: &[&[u8]]) -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        let mut piece = vec![0; PIECE_BYTES];
+        for expected in parts.iter().flat_map(|part| part.chunks(PIECE_BYTES)) {
+            let Some(read) = piece.get_mut(..expected.len()) else { return Ok(false) };
+            match file.read_exact(read) {
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+                outcome => outcome?,
+            }
+            if read != expected {
+                return Ok(false);
+            }
+        }
+        Ok(file.read(&mut piece)? == 0)
     }
 
     fn sync(&self, path: &Path) -> io::Result<()> {
@@ -263,4 +313,15 @@ fn links(found: &std::fs::Metadata) -> u64 {
 #[cfg(not(unix))]
 fn links(_: &std::fs::Metadata) -> u64 {
     1
+}
+
+#[cfg(unix)]
+fn stamp(found: &std::fs::Metadata) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt;
+    Some(Stamp([found.dev().cast_signed(), found.ino().cast_signed(), found.ctime(), found.ctime_nsec()]))
+}
+
+#[cfg(not(unix))]
+fn stamp(_: &std::fs::Metadata) -> Option<Stamp> {
+    None
 }

@@ -9,9 +9,9 @@ use super::error::StoreError;
 use super::fs::{Disk, Lock};
 use super::journal::Journal;
 use super::load::Fingerprint;
-use super::save::{Expected, Prepared, check, prepare};
+use super::save::{Expected, Over, Prepared, check, prepare};
 use super::versions::{self, VersionKind};
-use crate::codec::{FindArticle, JournalLine, encode_journal_line};
+use crate::codec::{FindArticle, JournalLine, Spread, encode_journal_line};
 use crate::model::{Session, Timestamp};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,12 +26,15 @@ pub struct Ground {
     pub state: Option<PathBuf>,
     /// Who opens sessions here, for whoever finds one taken: computer, program and time.
     pub owner: String,
+    /// Carries out work in parts.
+    pub spread: Arc<dyn Spread>,
 }
 
 /// One session that is open for changes.
 #[derive(Debug)]
 pub struct Home {
     pub(super) disk: Arc<dyn Disk>,
+    pub(super) spread: Arc<dyn Spread>,
     /// The file as it was named.
     pub(super) path: PathBuf,
     pub(super) companion: Companion,
@@ -54,16 +57,25 @@ pub struct Home {
 #[derive(Clone, Debug)]
 pub struct Preparation {
     disk: Arc<dyn Disk>,
+    spread: Arc<dyn Spread>,
     path: PathBuf,
 }
 
 impl Preparation {
-    /// Writes `session` beside the file that it is to replace, and reads it back.
+    /// Writes `session` beside the file that it is to replace, if that is as `expected`, and reads it back. What has not changed
+    /// since `known`, the session that the file holds, is copied from the file.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is left behind.
-    pub fn prepare(&self, session: &Session, modified: Timestamp) -> Result<Prepared, StoreError> {
-        prepare(self.disk.as_ref(), &self.path, session, modified)
+    pub fn prepare(
+        &self,
+        session: &Session,
+        modified: Timestamp,
+        expected: Expected,
+        known: Option<&Session>,
+    ) -> Result<Prepared, StoreError> {
+        let over = Over { known, spread: self.spread.as_ref() };
+        prepare(self.disk.as_ref(), &self.path, session, modified, expected, over)
     }
 }
 
@@ -131,7 +143,7 @@ impl Home {
         if let Some((content, at)) = self.base.filter(|_| !self.has_version) {
             let disk = self.disk.as_ref();
             self.has_version = target(disk, &self.path)
-                .and_then(|target| check(disk, &self.path, &target, Expected::Same(content)).map(|()| target))
+                .and_then(|target| check(disk, &self.path, &target, Expected::Same(content)).map(|_| target))
                 .is_ok_and(|target| {
                     let kind = VersionKind::Saved;
                     versions::keep(disk, &self.companion, &target.path, &content, at, kind).is_ok()
@@ -142,7 +154,7 @@ impl Home {
     /// What is needed to prepare a save on another thread.
     #[must_use]
     pub fn preparation(&self) -> Preparation {
-        Preparation { disk: Arc::clone(&self.disk), path: self.path.clone() }
+        Preparation { disk: Arc::clone(&self.disk), spread: Arc::clone(&self.spread), path: self.path.clone() }
     }
 
     /// What the file must hold for an ordinary save to go ahead.
@@ -195,7 +207,9 @@ impl Home {
     fn ready(&mut self, prepared: &Prepared, through: u64, expected: Expected) -> Result<Target, StoreError> {
         let disk = Arc::clone(&self.disk);
         let target = target(disk.as_ref(), &self.path)?;
-        check(disk.as_ref(), &self.path, &target, expected)?;
+        if !prepared.has_seen(&target, expected) {
+            check(disk.as_ref(), &self.path, &target, expected)?;
+        }
         self.put_foreign_aside()?;
         let keep = |from: &Path, content: &Fingerprint, at, kind| {
             let kept = versions::keep(disk.as_ref(), &self.companion, from, content, at, kind);

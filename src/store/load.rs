@@ -2,10 +2,11 @@
 
 use super::error::StoreError;
 use super::fs::{Disk, RealDisk};
-use crate::codec::{Access, MAX_SESSION_BYTES, Warning, decode};
-use crate::model::{Session, Timestamp};
+use crate::codec::{Access, MAX_SESSION_BYTES, Parts, Serial, Spread, Warning, decode};
+use crate::model::{ArticleId, Session, Timestamp};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// SHA-256 of a file's bytes: tells whether another program changed it. Times of files are never trusted for that.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +17,16 @@ impl Fingerprint {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The fingerprint of `parts`, one behind the other.
+    #[must_use]
+    pub fn of_parts(parts: &[&[u8]]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
     }
 }
 
@@ -42,6 +53,9 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// When it was last saved, as the file says.
     pub modified: Option<Timestamp>,
+    /// The version of the format that the file is in; where it is older than the one that is written, the file as it is
+    /// should be kept before a save.
+    pub version: u32,
     /// The file as it was read; the next save checks against it.
     pub fingerprint: Fingerprint,
 }
@@ -59,14 +73,50 @@ pub fn load(path: &Path) -> Result<Loaded, StoreError> {
 /// # Errors
 /// As for [`load`].
 pub fn load_with(disk: &dyn Disk, path: &Path) -> Result<Loaded, StoreError> {
+    load_spread(disk, path, &Serial, None)
+}
+
+/// Told of the session with one of its articles before the others are read; the id is that of the article asked for.
+pub type Early<'a> = (Option<ArticleId>, &'a (dyn Fn(Session) + Sync));
+
+/// [`load_with`], with work `spread` over several threads and one article shown `early`, if the file allows it.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_spread(
+    disk: &dyn Disk,
+    path: &Path,
+    spread: &dyn Spread,
+    early: Option<Early<'_>>,
+) -> Result<Loaded, StoreError> {
     let bytes = read_bounded(disk, path, MAX_SESSION_BYTES)?;
-    let decoded = decode(&bytes).map_err(|source| StoreError::Decode { path: path.to_owned(), source })?;
+    let parts = Parts::of(&bytes, spread);
+    if let Some((wanted, show)) = early
+        && let Some(session) = parts.as_ref().and_then(|parts| parts.first(wanted))
+    {
+        show(session);
+    }
+    let fingerprint = OnceLock::new();
+    let by_layout = OnceLock::new();
+    spread.run(2, &|task| {
+        if task == 0 {
+            fingerprint.get_or_init(|| Fingerprint::of(&bytes));
+        } else {
+            by_layout.get_or_init(|| parts.as_ref().and_then(|parts| parts.decode(spread)));
+        }
+    });
+    let decoded = match by_layout.into_inner().flatten() {
+        Some(decoded) => Ok(decoded),
+        None => decode(&bytes),
+    };
+    let decoded = decoded.map_err(|source| StoreError::Decode { path: path.to_owned(), source })?;
     Ok(Loaded {
         session: decoded.session,
         access: decoded.access,
         warnings: decoded.warnings,
         modified: decoded.modified,
-        fingerprint: Fingerprint::of(&bytes),
+        version: decoded.version,
+        fingerprint: fingerprint.into_inner().unwrap_or_else(|| Fingerprint::of(&bytes)),
     })
 }
 

@@ -19,6 +19,8 @@ mod paths;
 mod recover;
 mod save;
 mod settings;
+mod settings_file;
+mod settings_text;
 mod versions;
 
 pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
@@ -26,14 +28,16 @@ pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
 pub use home::{Ground, Home, Preparation};
 pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
-pub use load::{Fingerprint, Loaded, load, load_with};
-pub use opening::{Found, Hold, Recovered, RecoveredStep, create, open, peek};
+pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
+pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
 pub use paths::{complete_path, computer_name, has_file_dialogs, state_dir};
 pub use recover::{State, StateKind, best, recover, restore, states};
-pub use save::{Expected, Prepared, save, save_with};
+pub use save::{Expected, Over, Prepared, save, save_over, save_with};
 pub use settings::{
-    LoadedSettings, ReadingPlace, RecentSession, Settings, SettingsWarning, Theme, config_dir, load_settings,
-    save_settings,
+    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, Settings, Theme, WINDOW_HEIGHTS, WINDOW_WIDTHS,
+    ZOOMS,
 };
+pub use settings_file::{LoadedSettings, SettingsWarning, config_dir, load_settings, save_settings};
+pub use settings_text::{ReadSettings, read_settings, write_settings};
 pub use versions::{Version, VersionKind};

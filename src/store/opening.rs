@@ -10,10 +10,10 @@ use super::frames::{Frame, read_frames};
 use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
 use super::journal::{Journal, Kept};
-use super::load::{Fingerprint, Loaded, load_with};
+use super::load::{Fingerprint, Loaded, load_spread, read_bounded};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
-use crate::codec::{Access, JournalError, JournalLine, Warning, decode_journal_line};
+use crate::codec::{Access, JournalError, JournalLine, MAX_SESSION_BYTES, VERSION, Warning, decode_journal_line};
 use crate::edit::{ApplyError, apply};
 use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
 use std::cell::RefCell;
@@ -37,6 +37,8 @@ pub struct Found {
     pub warnings: Vec<Warning>,
     /// When it was last saved, as the file says.
     pub modified: Option<Timestamp>,
+    /// The version of the format that the file is in.
+    pub version: u32,
     /// What the file's bytes are.
     pub fingerprint: Fingerprint,
     /// What the journal had that the file has not.
@@ -70,43 +72,63 @@ pub enum Hold {
     Mine(Box<Home>),
     /// Somebody else has it open: who, as far as is known.
     Taken(String),
+    /// It is for reading until a person has looked at what is wrong with its file; nothing was locked.
+    NotYet,
+}
+
+/// What becomes of a file that can be read but not trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distrusted {
+    /// It opens for reading.
+    Read,
+    /// It opens for changes: a person has looked at it.
+    Accept,
 }
 
 /// Opens the session at `path` for changes, or for reading where somebody else has it open for changes.
 ///
 /// # Errors
-/// [`StoreError`] with the path, the place in the file and what to do. Nothing but what an earlier program left unfinished was
-/// changed on the disk.
-pub fn open(ground: &Ground, path: &Path) -> Result<(Found, Hold), StoreError> {
+/// [`StoreError`] with the path, the place in the file and what to do. Nothing was changed on the disk then.
+pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Found, Hold), StoreError> {
     let disk = ground.disk.as_ref();
     let real = disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
-    if disk.info(&real).map_err(StoreError::io(path, "look at the file"))?.is_folder {
-        return Err(StoreError::IsFolder(path.to_owned()));
+    // What does not open, or only for reading, leaves no trace beside it.
+    let spread = ground.spread.as_ref();
+    let mut loaded = load_spread(disk, path, spread, None)?;
+    if loaded.access != Access::Full && distrusted == Distrusted::Read {
+        return Ok((read_all(ground, loaded, &real).found, Hold::NotYet));
     }
     let (companion, lock) = match take(ground, &real) {
-        Taking::Taken(owner) => return Ok((peek(ground, path)?, Hold::Taken(owner))),
+        Taking::Taken(owner) => return Ok((read_all(ground, loaded, &real).found, Hold::Taken(owner))),
         Taking::Mine(companion, lock) => (companion, lock),
     };
-    let read = read_all(ground, path, &real)?;
-    let base = Some((read.found.fingerprint, read.found.modified.unwrap_or_default()));
+    // Somebody may have saved it just before it was locked.
+    let now = read_bounded(disk, path, MAX_SESSION_BYTES)?;
+    if Fingerprint::of(&now) != loaded.fingerprint {
+        loaded = load_spread(disk, path, spread, None)?;
+    }
+    let keeps_old = keeps_old(&loaded);
+    let base = (loaded.fingerprint, loaded.modified.unwrap_or_default());
+    let read = read_all(ground, loaded, &real);
     let has_version = versions::list(disk, &companion)
-        .is_ok_and(|known| known.iter().any(|one| one.is_of(&read.found.fingerprint.to_string())));
+        .is_ok_and(|known| known.iter().any(|one| one.is_of(&base.0.to_string())));
     let folders = folders(ground, &real, &companion);
     let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
     let journal = match read.journal {
         Some(journal) => journal.into_journal(folders),
-        None => Journal::new(folders, begin(base.map(|(content, _)| content)), 0),
+        None => Journal::new(folders, begin(Some(base.0)), 0),
     };
     let home = Home {
         disk: Arc::clone(&ground.disk),
+        spread: Arc::clone(&ground.spread),
         path: path.to_owned(),
         companion,
         lock,
-        base,
+        base: Some(base),
         journal,
         foreign: read.foreign,
         broken,
-        keeps_old: keeps_old(&read.found.access),
+        keeps_old,
         has_version,
     };
     Ok((read.found, Hold::Mine(Box::new(home))))
@@ -117,8 +139,9 @@ pub fn open(ground: &Ground, path: &Path) -> Result<(Found, Hold), StoreError> {
 /// # Errors
 /// [`StoreError`] with the path, the place in the file and what to do.
 pub fn peek(ground: &Ground, path: &Path) -> Result<Found, StoreError> {
-    let real = ground.disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
-    Ok(read_all(ground, path, &real)?.found)
+    let disk = ground.disk.as_ref();
+    let real = disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
+    Ok(read_all(ground, load_spread(disk, path, ground.spread.as_ref(), None)?, &real).found)
 }
 
 /// A home for a session that is to be saved at `path` for the first time; `expected` is what may be there.
@@ -141,6 +164,7 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
     let foreign = folders.iter().filter(|folder| disk.info(&folder.join(JOURNAL)).is_ok()).cloned().collect();
     Ok(Home {
         disk: Arc::clone(&ground.disk),
+        spread: Arc::clone(&ground.spread),
         path: path.to_owned(),
         companion,
         lock,
@@ -154,10 +178,11 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
 }
 
 /// Why the file stays for ever once another one takes its place.
-fn keeps_old(access: &Access) -> Option<VersionKind> {
-    match access {
-        Access::Full => None,
+fn keeps_old(loaded: &Loaded) -> Option<VersionKind> {
+    match loaded.access {
         Access::ReadOnly(_) => Some(VersionKind::Damaged),
+        Access::Full if loaded.version < VERSION => Some(VersionKind::BeforeMigration),
+        Access::Full => None,
     }
 }
 
@@ -269,9 +294,9 @@ impl Usable {
     }
 }
 
-fn read_all(ground: &Ground, path: &Path, real: &Path) -> Result<ReadAll, StoreError> {
+fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
     let disk = ground.disk.as_ref();
-    let Loaded { session: base, access, warnings, modified, fingerprint } = load_with(disk, path)?;
+    let Loaded { session: base, access, warnings, modified, version, fingerprint } = loaded;
     let mut session = base.clone();
     let mut recovered = Recovered::default();
     let mut foreign = Vec::new();
@@ -308,8 +333,8 @@ fn read_all(ground: &Ground, path: &Path, real: &Path) -> Result<ReadAll, StoreE
         recovered.problems.extend(done.problems);
         usable
     });
-    let found = Found { session, base, access, warnings, modified, fingerprint, recovered };
-    Ok(ReadAll { found, journal, foreign })
+    let found = Found { session, base, access, warnings, modified, version, fingerprint, recovered };
+    ReadAll { found, journal, foreign }
 }
 
 fn last(usable: &Usable) -> u64 {

@@ -8,7 +8,7 @@ use super::load::{Fingerprint, load_with};
 use super::opening::{companions, create, read_journal, replay};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
-use crate::codec::{Access, MAX_SESSION_BYTES, decode};
+use crate::codec::{MAX_SESSION_BYTES, decode};
 use crate::model::{Session, Timestamp};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -107,7 +107,7 @@ pub fn restore(ground: &Ground, path: &Path, state: &State, at: Timestamp) -> Re
         _ => load_with(disk, &state.path)?.session,
     };
     let modified = load_with(disk, &state.path)?.modified.unwrap_or(at);
-    let prepared = home.preparation().prepare(&session, modified)?;
+    let prepared = home.preparation().prepare(&session, modified, Expected::Anything, None)?;
     home.commit(prepared, home.last(), Expected::Anything)?;
     home.keep_version();
     home.close();
@@ -132,13 +132,10 @@ fn look(disk: &dyn Disk, path: &Path, kind: StateKind, at: Option<Timestamp>) ->
     let decoded = decode(&bytes);
     let (problem, modified) = match decoded {
         Err(error) => (Some(error.to_string()), None),
-        Ok(decoded) => match decoded.access {
-            Access::Full => (None, decoded.modified),
-            Access::ReadOnly(reasons) => {
-                let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-                (Some(reasons.join("; ")), decoded.modified)
-            }
-        },
+        Ok(decoded) => {
+            let reasons = decoded.access.reasons();
+            ((!reasons.is_empty()).then(|| reasons.join("; ")), decoded.modified)
+        }
     };
     let size = bytes.len() as u64;
     let state = State { path: path.to_owned(), kind, at: at.or(modified), journal: None, size, problem };

@@ -2,9 +2,9 @@
 
 use super::atomic::{Target, discard, place, stage, target};
 use super::error::StoreError;
-use super::fs::{Disk, RealDisk};
+use super::fs::{Disk, RealDisk, Stamp};
 use super::load::Fingerprint;
-use crate::codec::{Access, decode, encode};
+use crate::codec::{Base, Serial, Spread, encode_over};
 use crate::model::{Session, Timestamp};
 use std::path::{Path, PathBuf};
 
@@ -21,8 +21,8 @@ pub enum Expected {
 
 /// Saves `session` as a file that says it was saved at `modified`, and gives back the new file's fingerprint.
 ///
-/// Symbolic links, hard links and the mode are kept. What was written is read back, parsed and compared with `session` before
-/// it takes the old file's place.
+/// Symbolic links, hard links and the mode are kept. What was written is read back and compared byte by byte, and parsed and
+/// compared with `session`, before it takes the old file's place.
 ///
 /// # Errors
 /// [`StoreError`]; the old file is untouched and no temporary file is left, except for [`StoreError::Unconfirmed`] and
@@ -47,9 +47,33 @@ pub fn save_with(
     modified: Timestamp,
     expected: Expected,
 ) -> Result<Fingerprint, StoreError> {
+    save_over(disk, path, session, modified, expected, Over { known: None, spread: &Serial })
+}
+
+/// What makes a save fast.
+#[derive(Clone, Copy)]
+pub struct Over<'a> {
+    /// What the file holds that is expected: the session that it was written from, or that was read from it with nothing set
+    /// aside. The blocks of articles that are the same ones in memory are copied from the file.
+    pub known: Option<&'a Session>,
+    /// Carries out work in parts.
+    pub spread: &'a dyn Spread,
+}
+
+/// [`save_with`] over a file whose content is known. It writes the same bytes.
+///
+/// # Errors
+/// As for [`save`].
+pub fn save_over(
+    disk: &dyn Disk,
+    path: &Path,
+    session: &Session,
+    modified: Timestamp,
+    expected: Expected,
+    over: Over<'_>,
+) -> Result<Fingerprint, StoreError> {
+    let prepared = prepare(disk, path, session, modified, expected, over)?;
     let target = target(disk, path)?;
-    check(disk, path, &target, expected)?;
-    let prepared = prepare(disk, path, session, modified)?;
     place(disk, &target, &prepared.temp)?;
     let fingerprint = prepared.fingerprint;
     let synced = disk.sync_folder(&target.folder);
@@ -63,6 +87,8 @@ pub struct Prepared {
     pub(super) temp: PathBuf,
     pub(super) fingerprint: Fingerprint,
     pub(super) modified: Timestamp,
+    /// What was expected at the path, and the file that was found to be just that.
+    pub(super) seen: (Expected, Option<Stamp>),
 }
 
 impl Prepared {
@@ -70,37 +96,48 @@ impl Prepared {
     pub(super) fn discard(&self, disk: &dyn Disk) {
         discard(disk, &self.temp);
     }
+
+    /// Whether what is at the path is still what was found to be as `expected`, as far as can be told without reading it.
+    pub(super) fn has_seen(&self, target: &Target, expected: Expected) -> bool {
+        let stamp = target.existing.as_ref().and_then(|existing| existing.stamp);
+        stamp.is_some() && self.seen == (expected, stamp)
+    }
 }
 
-/// Writes `session` beside the file at `path`, reads it back and compares it with what is in memory.
+/// Writes `session` beside the file at `path`, if that is as `expected`, reads it back and compares it with what is in memory.
 pub(super) fn prepare(
     disk: &dyn Disk,
     path: &Path,
     session: &Session,
     modified: Timestamp,
+    expected: Expected,
+    over: Over<'_>,
 ) -> Result<Prepared, StoreError> {
-    let text = encode(session, modified).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     let target = target(disk, path)?;
-    let temp = stage(disk, &target, text.as_bytes(), |back| {
-        let decoded = decode(back).map_err(|error| error.to_string())?;
-        match decoded.access {
-            Access::ReadOnly(reasons) => Err(reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
-            Access::Full if decoded.session == *session => Ok(()),
-            Access::Full => Err("it holds another session than the one in memory".to_owned()),
-        }
-    })?;
-    Ok(Prepared { temp, fingerprint: Fingerprint::of(text.as_bytes()), modified })
+    let old = check(disk, path, &target, expected)?;
+    let seen = (expected, target.existing.as_ref().and_then(|existing| existing.stamp));
+    let base = old.as_deref().zip(over.known).and_then(|(old, known)| Base::new(old, known));
+    let written = encode_over(session, modified, base.as_ref(), over.spread)
+        .map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+    let parts = written.parts();
+    let temp = stage(disk, &target, &parts, || written.verify(session, over.spread))?;
+    Ok(Prepared { temp, fingerprint: Fingerprint::of_parts(&parts), modified, seen })
 }
 
-/// Whether what is at the path is what a save expects there.
-pub(super) fn check(disk: &dyn Disk, path: &Path, target: &Target, expected: Expected) -> Result<(), StoreError> {
+/// Whether what is at the path is what is expected there; its bytes where they had to be looked at.
+pub(super) fn check(
+    disk: &dyn Disk,
+    path: &Path,
+    target: &Target,
+    expected: Expected,
+) -> Result<Option<Vec<u8>>, StoreError> {
     match (expected, &target.existing) {
-        (Expected::Anything, _) | (Expected::Nothing, None) => Ok(()),
+        (Expected::Anything, _) | (Expected::Nothing, None) => Ok(None),
         (Expected::Nothing, Some(_)) => Err(StoreError::Exists(path.to_owned())),
         (Expected::Same(_), None) => Err(StoreError::Gone(path.to_owned())),
         (Expected::Same(fingerprint), Some(existing)) => {
             let now = disk.read(&target.path, existing.size).map_err(StoreError::io(path, "read the file again"))?;
-            if Fingerprint::of(&now) == fingerprint { Ok(()) } else { Err(StoreError::Changed(path.to_owned())) }
+            if Fingerprint::of(&now) == fingerprint { Ok(Some(now)) } else { Err(StoreError::Changed(path.to_owned())) }
         }
     }
 }

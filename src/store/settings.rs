@@ -1,18 +1,33 @@
-//! Settings of this computer's user, and the sessions opened last. They are a convenience: damaged settings never keep the
-//! program from starting.
+//! Settings of this computer's user, and the sessions opened last: what they are and which values can be used. They are a
+//! convenience: whatever is wrong with them, the program starts.
+//!
+//! It does not know how they are written down (`settings_text`) nor where (`settings_file`).
 
-use super::atomic::{replace, target};
-use super::error::StoreError;
-use super::fs::{Disk, RealDisk};
-use super::load::read_bounded;
 use crate::model::{AnnotatorId, ArticleId, Timestamp};
 use crate::text::{Matching, Snap};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
-const FILE: &str = "settings.ron";
-const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 const MAX_RECENT: usize = 20;
+
+/// Magnifications of the whole window that leave it usable.
+pub const ZOOMS: RangeInclusive<f32> = 0.6..=3.0;
+/// Sizes of article text in points.
+pub const FONT_SIZES: RangeInclusive<f32> = 10.0..=40.0;
+/// Widest lines of article text in characters.
+pub const LINE_CHARS: RangeInclusive<f32> = 30.0..=160.0;
+/// From one line to the next as a multiple of the size; below the least of these, tags and underlines would run into the
+/// words of other lines.
+pub const LINE_HEIGHTS: RangeInclusive<f32> = 1.7..=3.2;
+/// Widths of the window in points; the least one holds all panels.
+pub const WINDOW_WIDTHS: RangeInclusive<f32> = 760.0..=16_384.0;
+/// Heights of the window in points.
+pub const WINDOW_HEIGHTS: RangeInclusive<f32> = 480.0..=16_384.0;
+/// The longest wait between saves by itself: a day.
+const MAX_AUTOSAVE_SECS: u32 = 24 * 60 * 60;
+/// The longest name of a person, in characters.
+const MAX_NAME_CHARS: usize = 200;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,88 +172,74 @@ impl Settings {
         }
         self.recent.truncate(MAX_RECENT);
     }
-}
 
-/// Settings as they were found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LoadedSettings {
-    /// The settings; the usual ones where none could be read.
-    pub settings: Settings,
-    /// What was wrong with the file.
-    pub warning: Option<SettingsWarning>,
-}
-
-/// What was wrong with a settings file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsWarning {
-    /// It could not be understood and was put aside.
-    #[error("the settings could not be read ({problem}); the usual ones are used, and the old file is kept as {}", kept.display())]
-    Damaged {
-        /// What was found.
-        problem: String,
-        /// Where the old file is now.
-        kept: PathBuf,
-    },
-    /// It could not be read, or not be put aside.
-    #[error("the settings could not be read ({0}); the usual ones are used")]
-    Unreadable(String),
-}
-
-/// The folder of the settings: `BYLINE_CONFIG_DIR`, or what the system provides.
-///
-/// # Errors
-/// [`StoreError::NoConfigFolder`] where the system names none.
-pub fn config_dir() -> Result<PathBuf, StoreError> {
-    use etcetera::BaseStrategy;
-    if let Some(folder) = std::env::var_os("BYLINE_CONFIG_DIR").filter(|folder| !folder.is_empty()) {
-        return Ok(PathBuf::from(folder));
+    /// Takes up what another window has opened meanwhile: each session once, as it was opened last, the latest first.
+    pub(super) fn join_recent(&mut self, others: &[RecentSession]) {
+        for other in others {
+            match self.recent.iter_mut().find(|own| own.path == other.path) {
+                Some(own) if own.opened < other.opened => *own = other.clone(),
+                Some(_) => {}
+                None => self.recent.push(other.clone()),
+            }
+        }
+        self.recent.sort_by_key(|session| std::cmp::Reverse(session.opened));
+        self.recent.truncate(MAX_RECENT);
     }
-    let strategy = etcetera::choose_base_strategy().map_err(|error| StoreError::NoConfigFolder(error.to_string()))?;
-    Ok(strategy.config_dir().join("byline"))
-}
 
-/// Reads the settings in `folder`. A file that does not parse is renamed and kept; no file at all means the usual settings.
-#[must_use]
-pub fn load_settings(folder: &Path) -> LoadedSettings {
-    let path = folder.join(FILE);
-    let warned = |warning| LoadedSettings { settings: Settings::default(), warning };
-    let bytes = match read_bounded(&RealDisk, &path, MAX_SETTINGS_BYTES) {
-        Ok(bytes) => bytes,
-        Err(StoreError::Missing(_)) => return warned(None),
-        Err(error) => return warned(Some(SettingsWarning::Unreadable(error.to_string()))),
-    };
-    let problem = match ron::de::from_bytes(&bytes) {
-        Ok(settings) => return LoadedSettings { settings, warning: None },
-        Err(error) => error.to_string(),
-    };
-    let mut kept = folder.join("settings.damaged.ron");
-    let mut number = 2;
-    while kept.exists() {
-        kept = folder.join(format!("settings.damaged-{number}.ron"));
-        number += 1;
-    }
-    match RealDisk.rename(&path, &kept) {
-        Ok(()) => warned(Some(SettingsWarning::Damaged { problem, kept })),
-        Err(error) => warned(Some(SettingsWarning::Unreadable(format!("{problem}; {error}")))),
+    /// Brings every value into the range in which it can be used; the names of those that were outside, each with what was
+    /// found and what became of it.
+    pub(super) fn bring_into_range(&mut self) -> Vec<(&'static str, String)> {
+        let usual = Self::default();
+        let mut changed = Vec::new();
+        for (name, value, range, usual) in [
+            ("zoom", &mut self.zoom, ZOOMS, usual.zoom),
+            ("font_size", &mut self.font_size, FONT_SIZES, usual.font_size),
+            ("reading_chars", &mut self.reading_chars, LINE_CHARS, usual.reading_chars),
+            ("line_height", &mut self.line_height, LINE_HEIGHTS, usual.line_height),
+        ] {
+            let usable = within(*value, &range, usual);
+            if usable.to_bits() != value.to_bits() {
+                changed.push((name, format!("{value} cannot be used, {usable} is")));
+                *value = usable;
+            }
+        }
+        if self.autosave_secs > MAX_AUTOSAVE_SECS {
+            let found = std::mem::replace(&mut self.autosave_secs, MAX_AUTOSAVE_SECS);
+            changed.push(("autosave_secs", format!("{found} cannot be used, {MAX_AUTOSAVE_SECS} is")));
+        }
+        if let Some((width, height)) = self.window_size {
+            let usable = (width.is_finite() && height.is_finite())
+                .then(|| (within(width, &WINDOW_WIDTHS, width), within(height, &WINDOW_HEIGHTS, height)));
+            if usable != self.window_size {
+                let instead =
+                    usable.map_or("the usual size".to_owned(), |(width, height)| format!("{width} x {height}"));
+                changed.push(("window_size", format!("{width} x {height} cannot be used, {instead} is")));
+                self.window_size = usable;
+            }
+        }
+        if self.annotator_name.chars().count() > MAX_NAME_CHARS || self.annotator_name.contains(char::is_control) {
+            self.annotator_name.clear();
+            changed.push(("annotator_name", format!("it has control characters or more than {MAX_NAME_CHARS}")));
+        }
+        let lost: usize = self.recent.iter_mut().map(RecentSession::drop_unusable).sum();
+        if lost > 0 {
+            changed.push(("recent", format!("{lost} reading places have no usable offset and are left out")));
+        }
+        changed
     }
 }
 
-/// Writes the settings into `folder`, which is made if need be.
-///
-/// # Errors
-/// [`StoreError`]; the old settings are untouched.
-pub fn save_settings(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
-    RealDisk.create_folder(folder).map_err(StoreError::io(folder, "make the folder"))?;
-    let path = folder.join(FILE);
-    let config = ron::ser::PrettyConfig::new().new_line("\n");
-    let text = ron::ser::to_string_pretty(settings, config).map_err(|error| StoreError::Io {
-        path: path.clone(),
-        action: "write the settings",
-        source: std::io::Error::other(error),
-    })?;
-    let target = target(&RealDisk, &path)?;
-    replace(&RealDisk, &target, text.as_bytes(), |back| {
-        ron::de::from_bytes::<Settings>(back).map(|_| ()).map_err(|error| error.to_string())
-    })
-    .map(|_| ())
+impl RecentSession {
+    /// Drops reading places whose offset is no number; how many those were.
+    fn drop_unusable(&mut self) -> usize {
+        let before = self.places.len() + usize::from(self.beside.is_some());
+        self.places.retain(|place| place.offset.is_finite());
+        self.beside = self.beside.filter(|place| place.offset.is_finite());
+        before - self.places.len() - usize::from(self.beside.is_some())
+    }
+}
+
+/// `value` in `range`; `usual` where it is no number at all.
+fn within(value: f32, range: &RangeInclusive<f32>, usual: f32) -> f32 {
+    if value.is_nan() { usual } else { value.clamp(*range.start(), *range.end()) }
 }

@@ -78,6 +78,17 @@ impl Fragments {
         self.0.iter().map(|fragment| fragment.len()).sum()
     }
 
+    /// Whether `words` are the words covered, as [`Self::quote`] gives them.
+    #[must_use]
+    pub fn read_as(&self, text: &str, words: &str) -> bool {
+        let mut rest = Some(words);
+        for (place, span) in self.0.iter().enumerate() {
+            let behind = if place == 0 { rest } else { rest.and_then(|rest| rest.strip_prefix(' ')) };
+            rest = behind.zip(span.slice(text)).and_then(|(rest, covered)| rest.strip_prefix(covered));
+        }
+        rest == Some("")
+    }
+
     /// The words covered, fragments joined by one space, as brat's standoff format does.
     ///
     /// `None` where a fragment does not lie in `text`.

@@ -7,6 +7,8 @@ use super::offset::{ByteOffset, CharOffset, Utf16Offset};
 use super::span::{CharSpan, Span, Utf16Span};
 
 const STEP_BYTES: usize = 1024;
+/// So many bytes are counted at once on the way from a checkpoint.
+const STRIDE_BYTES: usize = 64;
 
 /// A place for people: both numbers start at 1, the column counts code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,39 @@ struct Checkpoint {
     line_start: u32,
 }
 
+impl Checkpoint {
+    /// The place behind `text`, which begins here.
+    fn behind(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let chars = count(bytes, begins_char);
+        let line_start = match memchr::memrchr(b'\n', bytes) {
+            Some(last) => self.char + count(bytes.get(..=last).unwrap_or_default(), begins_char),
+            None => self.line_start,
+        };
+        Self {
+            byte: self.byte + ByteOffset::from_usize(bytes.len()).0,
+            char: self.char + chars,
+            utf16: self.utf16 + chars + count(bytes, |byte| byte >= 0xf0),
+            newlines: self.newlines + count(bytes, |byte| byte == b'\n'),
+            line_start,
+        }
+    }
+
+    /// Whether every character from here to `next` is one byte long.
+    fn is_ascii_until(self, next: Self) -> bool {
+        next.byte - self.byte == next.char - self.char
+    }
+}
+
+/// How many of `bytes` are `counted`.
+fn count(bytes: &[u8], counted: impl Fn(u8) -> bool) -> u32 {
+    ByteOffset::from_usize(bytes.iter().filter(|byte| counted(**byte)).count()).0
+}
+
+fn begins_char(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
 /// Converts between bytes, code points, UTF-16 units and lines of one text. Every method takes the text it was built for.
 #[derive(Clone, Debug)]
 pub struct TextIndex {
@@ -46,16 +81,16 @@ impl TextIndex {
     pub fn new(text: &str) -> Self {
         let mut checkpoints = vec![Checkpoint::default()];
         let mut here = Checkpoint::default();
-        let mut next = STEP_BYTES;
-        for (byte, char) in text.char_indices() {
-            if byte >= next {
-                here.byte = ByteOffset::from_usize(byte).0;
+        let mut rest = text;
+        while rest.len() > STEP_BYTES {
+            let (step, behind) = rest.split_at_checked(rest.ceil_char_boundary(STEP_BYTES)).unwrap_or((rest, ""));
+            here = here.behind(step);
+            rest = behind;
+            if !rest.is_empty() {
                 checkpoints.push(here);
-                next = byte + STEP_BYTES;
             }
-            step(&mut here, char);
         }
-        Self { checkpoints, end: Checkpoint { byte: ByteOffset::from_usize(text.len()).0, ..here } }
+        Self { checkpoints, end: here.behind(rest) }
     }
 
     /// Length of the text in code points.
@@ -76,11 +111,26 @@ impl TextIndex {
         self.end.newlines + 1
     }
 
+    /// The last checkpoint for which `before` holds, and the next one.
+    fn around(&self, before: impl Fn(&Checkpoint) -> bool) -> (Checkpoint, Checkpoint) {
+        let found = self.checkpoints.partition_point(before).saturating_sub(1);
+        let checkpoint = |number: usize| self.checkpoints.get(number).copied();
+        (checkpoint(found).unwrap_or_default(), checkpoint(found + 1).unwrap_or(self.end))
+    }
+
     /// Walks from the last checkpoint for which `before` holds to the first character for which it does not.
     fn walk(&self, text: &str, before: impl Fn(&Checkpoint) -> bool) -> Checkpoint {
-        let found = self.checkpoints.partition_point(&before).saturating_sub(1);
-        let mut here = self.checkpoints.get(found).copied().unwrap_or_default();
-        for char in text.get(here.byte as usize..).unwrap_or_default().chars() {
+        let (mut here, _) = self.around(&before);
+        let mut rest = text.get(here.byte as usize..).unwrap_or_default();
+        // Strides first, which are counted faster than single characters are.
+        while let Some((stride, behind)) = rest.split_at_checked(rest.floor_char_boundary(STRIDE_BYTES)) {
+            let there = here.behind(stride);
+            if stride.is_empty() || !before(&there) {
+                break;
+            }
+            (here, rest) = (there, behind);
+        }
+        for char in rest.chars() {
             if !before(&here) {
                 break;
             }
@@ -92,13 +142,29 @@ impl TextIndex {
     /// Code points before `byte`; `None` where it leaves the text or cuts a character.
     #[must_use]
     pub fn char_from_byte(&self, text: &str, byte: ByteOffset) -> Option<CharOffset> {
-        text.is_char_boundary(byte.to_usize()).then(|| CharOffset(self.walk(text, |at| at.byte < byte.0).char))
+        text.is_char_boundary(byte.to_usize()).then(|| {
+            let before = |at: &Checkpoint| at.byte < byte.0;
+            let (here, next) = self.around(before);
+            CharOffset(if here.is_ascii_until(next) {
+                here.char + (byte.0 - here.byte)
+            } else {
+                self.walk(text, before).char
+            })
+        })
     }
 
     /// Bytes before code point number `char`; `None` where the text is shorter.
     #[must_use]
     pub fn byte_from_char(&self, text: &str, char: CharOffset) -> Option<ByteOffset> {
-        (char.0 <= self.end.char).then(|| ByteOffset(self.walk(text, |at| at.char < char.0).byte))
+        (char.0 <= self.end.char).then(|| {
+            let before = |at: &Checkpoint| at.char < char.0;
+            let (here, next) = self.around(before);
+            ByteOffset(if here.is_ascii_until(next) {
+                here.byte + (char.0 - here.char)
+            } else {
+                self.walk(text, before).byte
+            })
+        })
     }
 
     /// UTF-16 units before `byte`; `None` where it leaves the text or cuts a character.

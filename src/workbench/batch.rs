@@ -8,12 +8,13 @@ use super::incoming::{Incoming, Reader};
 use super::jobs::Progress;
 use super::keeper::{Keeper, Manner, Report};
 use super::script::{ScriptError, ScriptLine};
+use super::threads::Threads;
 use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
-use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
-use crate::store::{self, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
+use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard};
+use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -21,11 +22,14 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-/// Who works: `name`, or the name in the settings, or "Annotator".
+/// Who works: `name`, or the name in the settings, or "Annotator"; and what was wrong with the settings.
 #[must_use]
-pub fn annotator(name: Option<&str>) -> Annotator {
-    let settings = store::config_dir().map(|folder| store::load_settings(&folder).settings).unwrap_or_default();
-    annotator_of(&settings, name)
+pub fn annotator(name: Option<&str>) -> (Annotator, Vec<String>) {
+    match store::config_dir().map(|folder| store::load_settings(&folder)) {
+        Ok(loaded) => (annotator_of(&loaded.settings, name), loaded.warning.iter().map(ToString::to_string).collect()),
+        // Without a folder for settings there are none that could be damaged.
+        Err(_) => (annotator_of(&store::Settings::default(), name), Vec::new()),
+    }
 }
 
 /// What came of adding articles to a session.
@@ -45,6 +49,8 @@ pub struct Batch {
     pub bench: Workbench,
     path: PathBuf,
     expected: Expected,
+    /// The session as its file holds it.
+    base: Option<Session>,
     clock: Clock,
     kept: Kept,
     /// Whether something is not in the file yet.
@@ -94,7 +100,7 @@ impl Batch {
             store::Overwrite::Replace => Expected::Anything,
         };
         let bench = Workbench::with(session, annotator, clock, random_seed());
-        Self { bench, path, expected, clock, kept: Kept::Not, is_modified: false }
+        Self { bench, path, expected, base: None, clock, kept: Kept::Not, is_modified: false }
     }
 
     /// The session at `path`, to be changed in place, with what its journal holds; with what was set aside while it was read.
@@ -102,22 +108,51 @@ impl Batch {
     /// # Errors
     /// [`OpenError`], also where the file may be read only or somebody else has it open.
     pub fn open(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
-        let (found, hold) = store::open(&ground(), path)?;
+        let (found, hold) = store::open(&ground(), path, Distrusted::Read)?;
         let home = match hold {
             Hold::Mine(home) => home,
             Hold::Taken(owner) => return Err(StoreError::Taken { path: path.to_owned(), owner }.into()),
+            Hold::NotYet => {
+                let reasons = found.access.reasons().join("; ");
+                return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
+            }
         };
-        if let Access::ReadOnly(reasons) = &found.access {
-            let reasons = reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
-        }
         let clock = Clock::System;
         let warnings = warnings_of(path, &found);
         let is_modified = !found.recovered.steps.is_empty();
         let bench = Workbench::with(found.session, annotator, clock, random_seed());
         let expected = home.expected();
-        let batch = Self { bench, path: path.to_owned(), expected, clock, kept: Kept::Home(home), is_modified };
+        // What was set aside while reading is in the session and not in the file.
+        let base = found.warnings.is_empty().then_some(found.base);
+        let batch = Self { bench, path: path.to_owned(), expected, base, clock, kept: Kept::Home(home), is_modified };
         Ok((batch, warnings))
+    }
+
+    /// The session at `path`, which stays as it is: what comes of it is written with [`Self::save_copy`].
+    ///
+    /// # Errors
+    /// [`OpenError`], also where the file may be read only.
+    pub fn look(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
+        let (found, warnings) = read(path)?;
+        if found.access != Access::Full {
+            return Err(OpenError::ReadOnly { path: path.to_owned(), reasons: found.access.reasons().join("; ") });
+        }
+        let clock = Clock::System;
+        let bench = Workbench::with(found.session, annotator, clock, random_seed());
+        let (path, expected) = (path.to_owned(), Expected::Same(found.fingerprint));
+        Ok((Self { bench, path, expected, base: None, clock, kept: Kept::Not, is_modified: false }, warnings))
+    }
+
+    /// Writes the session to `path`, with nothing beside it: no journal and no versions.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a file that is there is as it was, unless the error says otherwise.
+    pub fn save_copy(&self, path: &Path, overwrite: store::Overwrite) -> Result<(), StoreError> {
+        let expected = match overwrite {
+            store::Overwrite::Refuse => Expected::Nothing,
+            store::Overwrite::Replace => Expected::Anything,
+        };
+        store::save(path, self.bench.session(), self.clock.now(), expected).map(|_| ())
     }
 
     /// Keeps the session at `path` from now on.
@@ -127,6 +162,7 @@ impl Batch {
             store::Overwrite::Replace => Expected::Anything,
         };
         self.path = path;
+        self.base = None;
         self.close();
     }
 
@@ -215,19 +251,20 @@ impl Batch {
         let fingerprint = match &mut self.kept {
             Kept::Not => return Err(StoreError::Missing(self.path.clone())),
             Kept::Home(home) => {
-                let prepared = home.preparation().prepare(self.bench.session(), at)?;
+                let prepared = home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 let fingerprint = home.commit(prepared, home.last(), self.expected)?;
                 home.keep_version();
                 fingerprint
             }
             Kept::Keeper(keeper, saves) => {
-                let prepared = keeper.preparation().prepare(self.bench.session(), at)?;
+                let prepared = keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 keeper.save(prepared, edits, self.expected);
                 // A keeper that ends without an answer has met a fault of the program.
                 saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))?
             }
         };
         self.expected = Expected::Same(fingerprint);
+        self.base = Some(self.bench.snapshot());
         self.is_modified = false;
         Ok(())
     }
@@ -252,7 +289,7 @@ impl Drop for Batch {
 #[must_use]
 pub fn ground() -> Ground {
     let owner = format!("{}, process {}, since {}", store::computer_name(), std::process::id(), Clock::System.now());
-    Ground { disk: Arc::new(RealDisk), state: store::state_dir(), owner }
+    Ground { disk: Arc::new(RealDisk), state: store::state_dir(), owner, spread: Arc::new(Threads) }
 }
 
 /// The session at `path` with what its journal holds, for reading; nothing is changed on the disk.
@@ -280,11 +317,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
 /// What was found while reading, each with the file's path.
 #[must_use]
 pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
-    let reasons = match &found.access {
-        Access::Full => Vec::new(),
-        Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
-    };
-    let said = reasons.into_iter().chain(found.warnings.iter().map(ToString::to_string));
+    let said = found.access.reasons().into_iter().chain(found.warnings.iter().map(ToString::to_string));
     let mut said: Vec<String> = said.map(|what| format!("{}: {what}", path.display())).collect();
     said.extend(found.recovered.problems.iter().cloned());
     match found.recovered.steps.len() {
@@ -302,7 +335,8 @@ pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     /// What kind of thing: `file` for the file as a whole, `source` for a text that does not lead back to its source,
-    /// `quarantine` for a mention that was set aside before, or the name of a [`FaultCode`].
+    /// `quarantine` for a mention that was set aside before, `conflict` for a record that a merge could not settle, or the
+    /// name of a [`FaultCode`].
     pub code: String,
     /// The article's id, where it is about one.
     pub article: Option<ArticleId>,
@@ -333,7 +367,7 @@ impl std::fmt::Display for Finding {
 pub struct Validation {
     /// What does not hold, the file as a whole first; the session is valid where this is empty.
     pub faults: Vec<Finding>,
-    /// Records that were set aside before, in the quarantine, and wait for somebody to find their place.
+    /// What waits for somebody: mentions that were set aside before, in the quarantine, and what a merge could not settle.
     pub waiting: Vec<Finding>,
 }
 
@@ -384,22 +418,48 @@ pub fn validate(path: &Path) -> Result<Validation, StoreError> {
         place: fault.place,
         message: fault.message,
     }));
-    let quarantine = session.shards().iter().flat_map(|shard| shard.quarantine.iter().map(move |row| (shard, row)));
-    found.waiting = quarantine
-        .map(|(shard, row)| Finding {
-            code: "quarantine".to_owned(),
-            article: Some(shard.id()),
-            name: Some(shard.article.name.clone()),
-            record: format!("mention {}", row.mention.id),
-            place: row.mention.fragments.first().copied(),
-            message: format!(
-                "it waits in the quarantine ({}); give it a place or delete it",
-                row.reason.trim_end_matches('.')
-            ),
-        })
-        .filter(|waiting| !is_new(waiting.article, &waiting.record))
-        .collect();
+    found.waiting = waiting(session);
+    found.waiting.retain(|waiting| !is_new(waiting.article, &waiting.record));
     Ok(found)
+}
+
+/// What waits in a session for somebody to look at it.
+fn waiting(session: &Session) -> Vec<Finding> {
+    let quarantine = session.shards().iter().flat_map(|shard| shard.quarantine.iter().map(move |row| (shard, row)));
+    let lost = quarantine.map(|(shard, row)| Finding {
+        code: "quarantine".to_owned(),
+        article: Some(shard.id()),
+        name: Some(shard.article.name.clone()),
+        record: format!("mention {}", row.mention.id),
+        place: row.mention.fragments.first().copied(),
+        message: format!(
+            "it waits in the quarantine ({}); give it a place or delete it",
+            row.reason.trim_end_matches('.')
+        ),
+    });
+    let open = session.conflicts.iter().map(|conflict| Finding {
+        code: "conflict".to_owned(),
+        article: conflict.article,
+        name: conflict.article.and_then(|id| session.shard(id)).map(|shard| shard.article.name.clone()),
+        record: format!("conflict {}", conflict.id),
+        place: None,
+        message: unsettled(conflict),
+    });
+    lost.chain(open).collect()
+}
+
+/// What a conflict is about, and which version the session holds.
+fn unsettled(conflict: &Conflict) -> String {
+    let source = if conflict.source.is_empty() { "another session" } else { &conflict.source };
+    let what = match (&conflict.ours, &conflict.theirs) {
+        (None, _) => "was deleted here and changed there; it was kept",
+        (_, None) => "was changed here and deleted there; it was kept",
+        _ => "was changed here and there; ours stayed",
+    };
+    format!(
+        "a merge with {source} could not settle {}, which {what}, and both versions are in the conflict",
+        conflict.record
+    )
 }
 
 /// The code as files and documents have it.

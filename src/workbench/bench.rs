@@ -121,8 +121,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] with the reason; the session is as it was.
     pub fn execute(&mut self, command: &Command) -> Result<Done, Refusal> {
-        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
-        let transaction = plan(&self.session, command, &mut context)?;
+        let transaction = self.plan_on(|session, context| plan(session, command, context))?;
         self.commit(transaction)
     }
 
@@ -131,15 +130,34 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where there is nothing new to add.
     pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
-        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
-        let transaction = plan_add_articles(&self.session, articles, &mut context)?;
+        let transaction = self.plan_on(|session, context| plan_add_articles(session, articles, context))?;
         self.commit(transaction)
     }
 
-    fn commit(&mut self, transaction: Transaction) -> Result<Done, Refusal> {
+    /// Plans on the session, with who works, the time and new ids; changes nothing.
+    pub(super) fn plan_on<T>(&mut self, plan: impl FnOnce(&Session, &mut Context<'_>) -> T) -> T {
+        let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };
+        plan(&self.session, &mut context)
+    }
+
+    /// Does `transaction` as one step that leaves the selection alone.
+    pub(super) fn commit_quietly(&mut self, transaction: Transaction) -> Result<(), Refusal> {
+        let transaction = self.carry_out(transaction)?;
+        let before = self.view;
+        self.keep_view_valid();
+        self.history.push(Step { transaction, before, after: self.view });
+        Ok(())
+    }
+
+    fn carry_out(&mut self, transaction: Transaction) -> Result<Arc<Transaction>, Refusal> {
         apply(&mut self.session, &transaction).map_err(|error| Refusal::InUse(error.to_string()))?;
         let transaction = Arc::new(transaction);
         self.note(JournalLine::Transaction(Arc::clone(&transaction)));
+        Ok(transaction)
+    }
+
+    fn commit(&mut self, transaction: Transaction) -> Result<Done, Refusal> {
+        let transaction = self.carry_out(transaction)?;
         let before = self.view;
         let made = transaction.edits.iter().rev().find_map(made_mention);
         let article = transaction.edits.iter().rev().find_map(Edit::article);
@@ -160,8 +178,7 @@ impl Workbench {
         let Some(step) = self.history.next_undo().cloned() else { return Ok(None) };
         let name = format!("Undo: {}", step.transaction.name);
         let inverse = step.transaction.inverse(self.ids.transaction(), name, self.clock.now());
-        apply(&mut self.session, &inverse).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.note(JournalLine::Transaction(Arc::new(inverse)));
+        self.carry_out(inverse)?;
         self.history.undid();
         self.view = step.before;
         self.keep_view_valid();
@@ -180,8 +197,7 @@ impl Workbench {
             at: self.clock.now(),
             ..Transaction::clone(&step.transaction)
         };
-        apply(&mut self.session, &again).map_err(|error| Refusal::InUse(error.to_string()))?;
-        self.note(JournalLine::Transaction(Arc::new(again)));
+        self.carry_out(again)?;
         self.history.redid();
         self.view = step.after;
         self.keep_view_valid();
@@ -198,15 +214,6 @@ impl Workbench {
     #[must_use]
     pub fn redo_name(&self) -> Option<&str> {
         self.history.next_redo().map(|step| step.transaction.name.as_str())
-    }
-
-    /// Brings in what `theirs` changed of `base`.
-    ///
-    /// # Errors
-    /// [`Refusal`].
-    pub fn merge(&mut self, base: &Session, theirs: &Session, source: &str) -> Result<String, Refusal> {
-        let _ = (base, theirs, source);
-        Err(Refusal::Nothing("merging is not there yet".to_owned()))
     }
 
     /// Cuts the session's log to its last `lines`; like any tidying of a log, this cannot be undone.

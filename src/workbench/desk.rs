@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
+use super::keeping::SettingsKeeper;
 use super::places::{Places, place_of, view_at};
 use super::view::View;
 use super::safety::Safety;
@@ -14,7 +15,7 @@ use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, Session};
-use crate::store::{self, Ground, RecentSession, Settings};
+use crate::store::{self, Distrusted, Ground, RecentSession, Settings};
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -51,6 +52,8 @@ pub enum News {
     Saved,
     /// It was not written, because another program has changed the file: a message that says so.
     ChangedOnDisk(String),
+    /// What another program had changed was brought in: what came of it.
+    Merged(String),
     /// A file is damaged.
     Damaged {
         /// The file.
@@ -106,11 +109,17 @@ pub struct Desk {
     pub(super) opening: Option<u64>,
     pub(super) unsaved_since: Option<Duration>,
     pub(super) safety: Safety,
-    /// Where settings are kept, and as what they were kept last.
-    pub(super) kept: Option<(PathBuf, Settings)>,
+    /// Where settings are kept.
+    pub(super) kept: Option<SettingsKeeper>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
     pub(super) clock: Clock,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.close();
+    }
 }
 
 impl Desk {
@@ -171,11 +180,13 @@ impl Desk {
         self.can_accept
     }
 
-    /// Lets the session be changed although its file was found wanting; the next save rewrites the file, and what it was like
-    /// is kept.
+    /// Opens the session for changes although its file was found wanting; the next save rewrites the file, and what it was
+    /// like is kept.
     pub fn accept_read_only(&mut self) {
-        if self.can_accept {
-            self.read_only.clear();
+        if let Some(path) = self.path.clone().filter(|_| self.can_accept) {
+            let ground = self.safety.ground.clone();
+            let open = move |_: &Progress| Outcome::Opened(work::open(&ground, &path, Distrusted::Accept));
+            self.opening = Some(self.jobs.start("Opening", open));
         }
     }
 
@@ -265,7 +276,7 @@ impl Desk {
             let leave = if self.path.as_ref() == Some(&path) { self.take_leave() } else { None };
             let job = self.jobs.start("Opening", move |_| {
                 leave.into_iter().for_each(Keeper::close);
-                Outcome::Opened(work::open(&ground, &path))
+                Outcome::Opened(work::open(&ground, &path, Distrusted::Read))
             });
             self.opening = Some(job);
         } else {

@@ -7,7 +7,7 @@ use super::keeper::{JournalStep, Keeper, Manner, Report};
 use super::work::{self, Moved, Outcome};
 use crate::edit::Refusal;
 use crate::model::Session;
-use crate::store::{self, Draft, Expected, Fingerprint, Ground, Home, Overwrite, Recovered, State, StoreError};
+use crate::store::{self, Distrusted, Draft, Expected, Fingerprint, Ground, Home, Overwrite, Recovered, State, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -337,8 +337,9 @@ impl Desk {
         let Some(keeper) = &self.safety.keeper else { return };
         let (door, preparation) = (keeper.door(), keeper.preparation());
         let (session, at, edits) = (self.bench.snapshot(), self.clock.now(), self.bench.edits());
+        let base = self.safety.base.clone();
         self.safety.saving = Some((session.clone(), edits));
-        self.jobs.start("Saving", move |_| match preparation.prepare(&session, at) {
+        self.jobs.start("Saving", move |_| match preparation.prepare(&session, at, expected, base.as_ref()) {
             Ok(prepared) => {
                 door.save(prepared, edits, expected);
                 Outcome::Prepared(None)
@@ -489,13 +490,13 @@ impl Desk {
         let source = self.path.as_ref().and_then(|path| path.file_name()).unwrap_or_default();
         let merged = self.bench.merge(&base, &theirs, &source.to_string_lossy());
         match merged {
-            Ok(told) => {
+            Ok(report) => {
                 self.safety.base = Some(*theirs);
                 self.safety.fingerprint = Some(fingerprint);
                 self.safety.failed = None;
                 self.note_edit();
                 self.start_save(Expected::Same(fingerprint));
-                vec![News::Told(told)]
+                vec![News::Merged(report.to_string())]
             }
             Err(refusal) => vec![News::Failed(refusal.to_string())],
         }
@@ -578,7 +579,7 @@ impl Desk {
         let (ground, at) = (self.safety.ground.clone(), self.clock.now());
         let job = self.jobs.start("Restoring", move |_| {
             Outcome::Opened(match store::restore(&ground, &path, &state, at) {
-                Ok(()) => work::open(&ground, &path),
+                Ok(()) => work::open(&ground, &path, Distrusted::Read),
                 Err(error) => Err(Box::new(work::NotOpened {
                     path,
                     problem: error.to_string(),

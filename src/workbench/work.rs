@@ -4,9 +4,9 @@
 use super::clock::Clock;
 use super::incoming::Incoming;
 use super::keeper::Report;
-use crate::codec::{self, Access};
+use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
-use crate::store::{self, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError};
+use crate::store::{self, Distrusted, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError};
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -186,19 +186,20 @@ pub fn annotator_of(settings: &Settings, name: Option<&str>) -> Annotator {
 }
 
 /// Opens the session at `path`, for changes where nobody else has it open.
-pub(super) fn open(ground: &Ground, path: &Path) -> Result<Box<Opened>, Box<NotOpened>> {
-    let (found, hold) = store::open(ground, path).map_err(|error| {
+pub(super) fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<Box<Opened>, Box<NotOpened>> {
+    let (found, hold) = store::open(ground, path, distrusted).map_err(|error| {
         let is_damaged = matches!(error, StoreError::Decode { .. });
         let states = if is_damaged { store::states(ground, path).unwrap_or_default() } else { Vec::new() };
         let best = store::best(&states).cloned();
         Box::new(NotOpened { path: path.to_path_buf(), problem: error.to_string(), is_damaged, best })
     })?;
-    let mut read_only = match &found.access {
-        Access::Full => Vec::new(),
-        Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
-    };
+    let mut read_only = found.access.reasons();
     let (home, can_accept) = match hold {
-        Hold::Mine(home) => (Some(home), true),
+        Hold::Mine(home) => {
+            read_only.clear();
+            (Some(home), true)
+        }
+        Hold::NotYet => (None, true),
         Hold::Taken(owner) => {
             read_only.insert(0, format!("it is open for changes elsewhere ({owner}); close it there and open it again"));
             (None, false)
@@ -223,7 +224,7 @@ pub(super) fn move_to(
         return Ok(Moved::Here);
     }
     let mut home = store::create(ground, &path, expected)?;
-    let prepared = home.preparation().prepare(session, at)?;
+    let prepared = home.preparation().prepare(session, at, expected, None)?;
     home.commit(prepared, home.last(), expected)?;
     home.keep_version();
     Ok(Moved::To { path, home: Box::new(home) })
@@ -232,13 +233,11 @@ pub(super) fn move_to(
 /// Reads the file that another program has changed, which must be whole.
 pub(super) fn read_theirs(ground: &Ground, path: &Path) -> Result<(Box<Session>, Fingerprint), String> {
     let loaded = store::load_with(ground.disk.as_ref(), path).map_err(|error| error.to_string())?;
-    match loaded.access {
-        Access::Full => Ok((Box::new(loaded.session), loaded.fingerprint)),
-        Access::ReadOnly(reasons) => {
-            let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-            Err(format!("{}: it cannot be merged: {}", path.display(), reasons.join("; ")))
-        }
+    let reasons = loaded.access.reasons();
+    if reasons.is_empty() {
+        return Ok((Box::new(loaded.session), loaded.fingerprint));
     }
+    Err(format!("{}: it cannot be merged: {}", path.display(), reasons.join("; ")))
 }
 
 /// Takes a draft away.

@@ -7,10 +7,10 @@
 
 use super::sim::{Recording, SimDisk};
 use super::support::{empty_file, plain_article, session_of, slug, time};
-use byline::codec::{JournalLine, encode};
+use byline::codec::{JournalLine, Serial, encode};
 use byline::edit::{Change, Command, Context, Edit, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
 use byline::model::*;
-use byline::store::{Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
+use byline::store::{Distrusted, Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -147,7 +147,7 @@ impl Writer {
 
 /// What homes stand on, on this disk.
 pub(crate) fn ground(disk: &SimDisk) -> Ground {
-    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned() }
+    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned(), spread: Arc::new(Serial) }
 }
 
 /// A program that has the session open for changes.
@@ -168,7 +168,7 @@ impl<'a> Program<'a> {
     /// Opens the session; the reason where it does not open, is taken, or is none of the story.
     pub(crate) fn start(story: &'a Story, disk: &SimDisk) -> Result<Self, String> {
         let disk = disk.other_process();
-        let (found, hold) = open(&ground(&disk), Path::new(FILE)).map_err(|error| error.to_string())?;
+        let (found, hold) = open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
         let Hold::Mine(home) = hold else { return Err("it is taken".to_owned()) };
         let step = story.place(&found.session).ok_or("it is no session of the story")?;
         Ok(Self { story, disk, home: *home, step, acknowledged: step, recovered: found.recovered, steps: 0 })
@@ -204,7 +204,7 @@ impl<'a> Program<'a> {
     /// Saves the session as it is.
     pub(crate) fn save(&mut self) -> Result<(), StoreError> {
         let through = self.home.last();
-        let prepared = self.home.preparation().prepare(self.session(), time())?;
+        let prepared = self.home.preparation().prepare(self.session(), time(), self.home.expected(), None)?;
         self.home.commit(prepared, through, self.home.expected())?;
         self.acknowledge();
         self.home.keep_version();

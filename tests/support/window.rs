@@ -40,6 +40,15 @@ impl Story {
         story
     }
 
+    /// Closes the window and opens another one, as at the next start.
+    pub(crate) fn again(self, window: impl FnOnce() -> Harness<'static, Option<App>>) -> Self {
+        let Self { harness, folder } = self;
+        drop(harness);
+        let mut story = Self { harness: window(), folder };
+        story.settle();
+        story
+    }
+
     pub(crate) fn app(&self) -> &App {
         self.harness.state().as_ref().unwrap()
     }

@@ -10,3 +10,4 @@ mod schema;
 
 pub use fault::{Fault, FaultCode};
 pub use run::validate;
+pub(super) use run::validate_where;

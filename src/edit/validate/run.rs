@@ -2,17 +2,22 @@
 
 use super::fault::{Fault, Faults};
 use super::{article, register, schema};
-use crate::model::{ArticleId, Session};
+use crate::model::{ArticleId, Session, Shard};
 use std::collections::BTreeMap;
 
 /// Everything that does not hold in `session`, sorted by article in the session's order, then by place, record and code.
 /// Faults of the session itself come first. An empty list means that the session is valid.
 #[must_use]
 pub fn validate(session: &Session) -> Vec<Fault> {
+    validate_where(session, |_| true)
+}
+
+/// As [`validate`], with the articles that `is_asked` names and no others.
+pub(in crate::edit) fn validate_where(session: &Session, is_asked: impl Fn(&Shard) -> bool) -> Vec<Fault> {
     let mut faults = Faults::default();
     schema::check(session, &mut faults);
     register::check(session, &mut faults);
-    for shard in session.shards() {
+    for shard in session.shards().iter().filter(|shard| is_asked(shard)) {
         article::check(session, shard, &mut faults);
     }
     let mut faults = faults.0;

@@ -28,9 +28,10 @@ impl Disk for SimDisk {
                     size: bytes.len() as u64,
                     permissions,
                     links: inner.tree.links(node) as u64,
+                    stamp: None,
                     is_folder: false,
                 },
-                _ => FileInfo { size: BLOCK_BYTES as u64, permissions, links: 2, is_folder: true },
+                _ => FileInfo { size: BLOCK_BYTES as u64, permissions, links: 2, stamp: None, is_folder: true },
             })
         })
     }

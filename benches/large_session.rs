@@ -1,0 +1,284 @@
+//! What a session of 100 MB costs: its first article, all of it, a save after one edit, and memory.
+//!
+//! `cargo bench --bench large_session` makes the session in a temporary folder, measures in processes of their own with the
+//! file in the page cache, and prints what must hold beside what was measured. A plain read or write of the same bytes in the
+//! same run stands beside it, since other work on the machine slows down both.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "indices are taken modulo the length; a benchmark reads the clock, prints and fails loudly"
+)]
+
+use byline::codec::{Base, Parts, Serial, default_schema, encode, encode_over};
+use byline::edit::{Command, Places, TagDraft};
+use byline::model::*;
+use byline::store::{Expected, Fingerprint, Over, RealDisk, load_spread, load_with, save_over};
+use byline::text::{Fragments, Span};
+use byline::workbench::{Clock, Threads, Workbench};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+const ARTICLES: u64 = 16_000;
+/// Mentions of an article, a few more in every fourth.
+const MENTIONS: u64 = 20;
+/// Set for the processes that measure: what is measured, and the session file.
+const TASK: &str = "BYLINE_BENCH_TASK";
+const RUNS: usize = 7;
+
+const SENTENCES: [&str; 4] = [
+    "Ministers from nine countries met in Geneva on Monday, where the envoy said that talks would go on.\n",
+    "“No one should expect miracles,” the spokesman’s office added – hours after the strike near Odesa.\r\n",
+    "Officials in Kyiv said 14 people were hurt; \"the number may rise\", the governor wrote on Telegram.\n",
+    "قال المتحدث باسم الوزارة إن المحادثات ستستمر في جنيف يوم الاثنين المقبل.\n",
+];
+
+fn at() -> Timestamp {
+    Timestamp("2026-11-21T09:05:00Z".parse().unwrap())
+}
+
+fn annotator() -> Annotator {
+    let kind = AnnotatorKind::Person;
+    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
+}
+
+/// Ids are random in a session, and records do not come in the order of the text.
+fn scattered(number: u64) -> u64 {
+    (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn article(number: u64, text: &str) -> Article {
+    let source = Source {
+        file: format!("{number}.txt"),
+        sha256: "9f".repeat(32),
+        bytes: text.len() as u64,
+        encoding: "utf-8".to_owned(),
+        media_type: "text/plain".to_owned(),
+        map: vec![],
+        original: None,
+        retrieved: None,
+    };
+    Article::new(ArticleId(scattered(number)), format!("{number}.txt"), source, text.into(), AnnotatorId(1), at())
+}
+
+fn mention(number: u64, text: &str, start: usize, labels: &[Label]) -> Mention {
+    let start = text.ceil_char_boundary(start);
+    let end = text.ceil_char_boundary(start + 9 + (number % 13) as usize);
+    let fragments = Fragments::new(text, vec![Span::bytes(start, end)]).unwrap();
+    Mention {
+        id: MentionId(scattered(number)),
+        label: labels[number as usize % labels.len()].clone(),
+        quote: fragments.quote(text).unwrap(),
+        fragments,
+        entry: (number % 2 == 0).then(|| EntryId(scattered(number % 500))),
+        attributes: Attributes::new(),
+        confidence: (number % 7 == 0).then_some(0.8),
+        flags: vec![],
+        notes: vec![],
+        review: Review::default(),
+        provenance: Provenance::default(),
+        by: AnnotatorId(1),
+        created: at(),
+        modified: (number % 3 == 0).then(at),
+        ext: Ext::default(),
+    }
+}
+
+/// Writes the session; tells how long that took.
+fn generate(path: &Path) {
+    let schema = default_schema();
+    let labels: Vec<Label> = schema.label_infos().map(|info| info.id.clone()).collect();
+    let session = Session::new("Large", schema, at());
+    let mut file = byline::codec::SessionFile::from_session(&session).unwrap();
+    file.annotators.push(annotator());
+    let mut mentions = 0;
+    for number in 0..ARTICLES {
+        let sentences = (0..25).map(|place| SENTENCES[(number as usize * 7 + place * place) % SENTENCES.len()]);
+        let text: String = sentences.collect();
+        let mut shard = Shard::new(article(number, &text).into());
+        for place in 0..MENTIONS + u64::from(number % 4 == 0) {
+            let start = place as usize * 100 + (mentions as usize * 37) % 61;
+            shard.mentions.insert_new(mention(mentions, &text, start, &labels)).unwrap();
+            mentions += 1;
+        }
+        file.articles.push(byline::codec::ArticleFile::from_shard(&shard).unwrap());
+    }
+    let (session, _) = file.into_session().unwrap();
+    let text = encode(&session, at()).unwrap();
+    fs::write(path, &text).unwrap();
+    println!("{ARTICLES} articles, {mentions} mentions, {:.1} MB", text.len() as f64 / 1e6);
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let result = work();
+    (start.elapsed(), result)
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64() * 1e3
+}
+
+/// The median of several runs, in milliseconds.
+fn measured<T>(mut work: impl FnMut() -> T) -> f64 {
+    median((0..RUNS).map(|_| timed(&mut work).0).collect())
+}
+
+/// Processor time of this process so far, all threads, in milliseconds.
+fn cpu_ms() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<f64> =
+        stat.rsplit(')').next().unwrap_or_default().split(' ').filter_map(|f| f.parse().ok()).collect();
+    // User and system time are fields 14 and 15, in hundredths of a second; two fields before stand in front of the bracket
+    // and the third is a letter.
+    10.0 * fields.get(10..12).map_or(f64::NAN, |times| times.iter().sum())
+}
+
+/// The most memory that this process ever held, in bytes.
+fn peak_bytes() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kilobytes.unwrap_or(f64::NAN) * 1024.0
+}
+
+fn row(what: &str, must: &str, found: &str, ratio: &str) {
+    println!("{what:<58} {must:>12} {found:>12}  {ratio}");
+}
+
+fn loading(path: &Path) {
+    let plain = measured(|| fs::read(path).unwrap());
+    let mut firsts = Vec::new();
+    let mut wholes = Vec::new();
+    for _ in 0..RUNS {
+        let first = OnceLock::new();
+        let start = Instant::now();
+        let wanted = Some(ArticleId(scattered(ARTICLES / 2)));
+        let show = |session: Session| {
+            assert_eq!(session.shards().len(), 1);
+            first.get_or_init(|| start.elapsed());
+        };
+        let loaded = load_spread(&RealDisk, path, &Threads, Some((wanted, &show))).unwrap();
+        wholes.push(start.elapsed());
+        firsts.push(*first.get().unwrap());
+        assert_eq!(loaded.warnings, []);
+    }
+    let (first, whole) = (median(firsts), median(wholes));
+    let times = |time: f64| format!("{:.1} x a plain read ({plain:.0} ms)", time / plain);
+    row("first article, checksum verified", "100 ms", &format!("{first:.0} ms"), &times(first));
+    row("all articles, checksum and quotes verified", "500 ms", &format!("{whole:.0} ms"), &times(whole));
+    let bytes = fs::read(path).unwrap();
+    let part = |what: &str, time: f64| row(what, "", &format!("{time:.0} ms"), "");
+    part("  cut into blocks, with the checksum", measured(|| Parts::of(&bytes, &Threads)));
+    part("  the same on one thread", measured(|| Parts::of(&bytes, &Serial)));
+    part("  fingerprint (SHA-256)", measured(|| Fingerprint::of(&bytes)));
+    let parts = Parts::of(&bytes, &Threads).unwrap();
+    part("  blocks read", measured(|| parts.decode(&Threads).unwrap()));
+    part("  the same on one thread", measured(|| parts.decode(&Serial).unwrap()));
+    part("read as a whole, as other files are", timed(|| byline::codec::decode(&bytes).unwrap()).0.as_secs_f64() * 1e3);
+}
+
+fn tag(bench: &mut Workbench, article: u64, start: usize) {
+    let tag = Command::Tag(TagDraft {
+        article: ArticleId(scattered(article)),
+        label: bench.session().schema.layers[1].id.clone(),
+        fragments: Places::Bytes(vec![Span::bytes(start, start + 3)]),
+        quote: None,
+        entry: None,
+        attributes: Attributes::new(),
+        confidence: None,
+        note: None,
+    });
+    bench.execute(&tag).unwrap();
+}
+
+fn plain_write(path: &Path, bytes: &[u8]) {
+    let mut file = fs::File::create(path).unwrap();
+    file.write_all(bytes).unwrap();
+    file.sync_all().unwrap();
+}
+
+fn saving(path: &Path) {
+    let loaded = load_spread(&RealDisk, path, &Threads, None).unwrap();
+    let mut fingerprint = loaded.fingerprint;
+    let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 7);
+    let bytes = fs::read(path).unwrap();
+    let beside = path.with_extension("plain");
+    let before = cpu_ms();
+    let plain = measured(|| plain_write(&beside, &bytes));
+    let plain_cpu = (cpu_ms() - before) / RUNS as f64;
+    fs::remove_file(&beside).unwrap();
+    let mut times = Vec::new();
+    let before = cpu_ms();
+    for run in 0..RUNS {
+        let known = bench.snapshot();
+        tag(&mut bench, ARTICLES / 2 + run as u64, 1);
+        let over = Over { known: Some(&known), spread: &Threads };
+        let expected = Expected::Same(fingerprint);
+        let save = || save_over(&RealDisk, path, bench.session(), at(), expected, over).unwrap();
+        let (time, new) = timed(save);
+        fingerprint = new;
+        times.push(time);
+    }
+    let cpu = (cpu_ms() - before) / RUNS as f64;
+    let time = median(times);
+    let ratio = format!("{:.1} x a plain write ({plain_cpu:.0} ms)", cpu / plain_cpu);
+    row("one-edit save, processor time", "150 ms", &format!("{cpu:.0} ms"), &ratio);
+    let ratio = format!("{:.1} x a plain write and sync ({plain:.0} ms)", time / plain);
+    row("one-edit save, until it is on the disk", "", &format!("{time:.0} ms"), &ratio);
+    let known = bench.snapshot();
+    let bytes = fs::read(path).unwrap();
+    tag(&mut bench, 5, 1);
+    let part = |what: &str, time: f64| row(what, "", &format!("{time:.0} ms"), "");
+    part("  old file's blocks found", measured(|| Base::new(&bytes, &known).unwrap()));
+    let base = Base::new(&bytes, &known).unwrap();
+    part("  written over", measured(|| encode_over(bench.session(), at(), Some(&base), &Serial).unwrap()));
+    let written = encode_over(bench.session(), at(), Some(&base), &Serial).unwrap();
+    part("  what is new read back", measured(|| written.verify(bench.session(), &Serial).unwrap()));
+    part("  fingerprint (SHA-256)", measured(|| Fingerprint::of_parts(&written.parts())));
+    part("written anew", timed(|| encode_over(bench.session(), at(), None, &Threads).unwrap()).0.as_secs_f64() * 1e3);
+}
+
+fn load_memory(path: &Path) {
+    let size = fs::metadata(path).unwrap().len() as f64;
+    let loaded = load_spread(&RealDisk, path, &Threads, None).unwrap();
+    let after_load = peak_bytes() / size;
+    row("peak memory of loading, in sizes of the file", "4.0", &format!("{after_load:.2}"), "");
+    let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 7);
+    let known = bench.snapshot();
+    tag(&mut bench, ARTICLES / 2, 1);
+    let over = Over { known: Some(&known), spread: &Threads };
+    save_over(&RealDisk, path, bench.session(), at(), Expected::Same(loaded.fingerprint), over).unwrap();
+    row("and with a one-edit save", "4.0", &format!("{:.2}", peak_bytes() / size), "");
+    let again = load_with(&RealDisk, path).unwrap();
+    assert_eq!(again.session, *bench.session());
+}
+
+fn main() {
+    if let Ok(task) = std::env::var(TASK) {
+        let (task, path) = task.split_once(' ').unwrap();
+        match task {
+            "generate" => generate(path.as_ref()),
+            "load" => loading(path.as_ref()),
+            "save" => saving(path.as_ref()),
+            _ => load_memory(path.as_ref()),
+        }
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.ron");
+    for task in ["generate", "load", "save", "memory"] {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        let status = child.env(TASK, format!("{task} {}", path.display())).status().unwrap();
+        assert!(status.success(), "{task}");
+        if task == "generate" {
+            row("", "must", "found", "");
+        }
+    }
+}
