@@ -20,7 +20,7 @@ mod support;
 use byline::codec::JournalLine;
 use byline::edit::{Ids, Transaction, apply};
 use byline::model::Session;
-use byline::store::{Hold, Home, open};
+use byline::store::{Distrusted, Hold, Home, open};
 use keeping::{FILE, Story, ground, temp_files};
 use proptest::prelude::*;
 use sim::{Fault, Kind, SimDisk};
@@ -72,6 +72,8 @@ struct World {
     past: Vec<Session>,
     /// The first so many of `past` are kept, as was said.
     kept: usize,
+    /// What the file holds, where that is known for sure.
+    in_file: Option<Session>,
     /// What can be undone and done again.
     done: Vec<Transaction>,
     undone: Vec<Transaction>,
@@ -85,6 +87,7 @@ impl World {
             past: vec![story.sessions[0].clone()],
             disk,
             home: None,
+            in_file: None,
             ids: Ids::seeded(3),
             kept: 1,
             done: Vec::new(),
@@ -98,7 +101,7 @@ impl World {
     /// at a later one.
     fn start(&mut self) {
         let disk = self.disk.other_process();
-        let (found, hold) = match open(&ground(&disk), Path::new(FILE)) {
+        let (found, hold) = match open(&ground(&disk), Path::new(FILE), Distrusted::Read) {
             Ok(opened) => opened,
             Err(error) => {
                 assert!(self.disk.has_fault(), "{error}");
@@ -125,6 +128,7 @@ impl World {
             assert_eq!(temp_files(&self.disk), Vec::<std::path::PathBuf>::new());
         }
         self.past = vec![found.session];
+        self.in_file = Some(found.base);
         self.kept = 1;
         self.done.clear();
         self.undone.clear();
@@ -182,10 +186,10 @@ impl World {
         let session = self.session().clone();
         let home = self.home.as_mut().unwrap();
         let through = home.last();
-        let saved = home.preparation().prepare(&session, support::time()).and_then(|prepared| {
-            let expected = home.expected();
-            home.commit(prepared, through, expected)
-        });
+        let expected = home.expected();
+        let prepared = home.preparation().prepare(&session, support::time(), expected, self.in_file.as_ref());
+        let saved = prepared.and_then(|prepared| home.commit(prepared, through, expected));
+        self.in_file = saved.is_ok().then_some(session);
         match saved {
             Ok(_) => {
                 self.kept = self.past.len();

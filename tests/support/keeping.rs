@@ -147,7 +147,12 @@ impl Writer {
 
 /// What homes stand on, on this disk.
 pub(crate) fn ground(disk: &SimDisk) -> Ground {
-    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned(), spread: Arc::new(Serial) }
+    Ground {
+        disk: Arc::new(disk.clone()),
+        state: Some(STATE.into()),
+        owner: "the test".to_owned(),
+        spread: Arc::new(Serial),
+    }
 }
 
 /// A program that has the session open for changes.
@@ -160,6 +165,8 @@ pub(crate) struct Program<'a> {
     /// The step up to which the home said that everything is durable.
     pub(crate) acknowledged: usize,
     pub(crate) recovered: Recovered,
+    /// What the file holds, where that is known for sure.
+    in_file: Option<Session>,
     /// How many steps it has done.
     pub(crate) steps: usize,
 }
@@ -168,10 +175,20 @@ impl<'a> Program<'a> {
     /// Opens the session; the reason where it does not open, is taken, or is none of the story.
     pub(crate) fn start(story: &'a Story, disk: &SimDisk) -> Result<Self, String> {
         let disk = disk.other_process();
-        let (found, hold) = open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
+        let (found, hold) =
+            open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
         let Hold::Mine(home) = hold else { return Err("it is taken".to_owned()) };
         let step = story.place(&found.session).ok_or("it is no session of the story")?;
-        Ok(Self { story, disk, home: *home, step, acknowledged: step, recovered: found.recovered, steps: 0 })
+        Ok(Self {
+            story,
+            disk,
+            home: *home,
+            step,
+            acknowledged: step,
+            recovered: found.recovered,
+            in_file: Some(found.base),
+            steps: 0,
+        })
     }
 
     pub(crate) fn session(&self) -> &'a Session {
@@ -204,8 +221,11 @@ impl<'a> Program<'a> {
     /// Saves the session as it is.
     pub(crate) fn save(&mut self) -> Result<(), StoreError> {
         let through = self.home.last();
-        let prepared = self.home.preparation().prepare(self.session(), time(), self.home.expected(), None)?;
-        self.home.commit(prepared, through, self.home.expected())?;
+        let expected = self.home.expected();
+        let known = self.in_file.take();
+        let prepared = self.home.preparation().prepare(self.session(), time(), expected, known.as_ref())?;
+        self.home.commit(prepared, through, expected)?;
+        self.in_file = Some(self.session().clone());
         self.acknowledge();
         self.home.keep_version();
         Ok(())
