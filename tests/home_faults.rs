@@ -15,7 +15,7 @@ mod keeping;
 mod sim;
 mod support;
 
-use keeping::{Done, Part, Program, Recorded, STEPS, Story, script, wrong_with};
+use keeping::{Done, JOURNAL, Part, Program, Recorded, STEPS, Story, script, wrong_with};
 use sim::{Fault, Kind, SimDisk};
 
 /// How many steps are still done once something went wrong.
@@ -32,6 +32,12 @@ fn run(story: &Story, start: &SimDisk, part: Part, fault: &Fault) -> (Vec<String
         Err(_) if disk.count() > fault.at => None,
         Err(error) => panic!("{error} without a fault"),
     };
+    // A journal that could not be read is told of, and never written over.
+    let at_start = story.opened(start);
+    let is_behind = program.as_ref().is_some_and(|program| program.step < at_start);
+    if program.as_ref().is_some_and(|program| is_behind && program.recovered.problems.is_empty()) {
+        wrong.push("a journal was not read, and nobody was told".to_owned());
+    }
     let mut steps_after = 0;
     while let Some(program) = program.as_mut().filter(|program| program.steps < STEPS && steps_after < STEPS_AFTER) {
         let has_struck = disk.count() > fault.at;
@@ -41,9 +47,15 @@ fn run(story: &Story, start: &SimDisk, part: Part, fault: &Fault) -> (Vec<String
         }
         steps_after += usize::from(has_struck);
     }
+    let acknowledged = program.as_ref().map_or(at_start, |program| program.acknowledged);
+    if let Some(program) = program.take_if(|_| disk.count() <= fault.at) {
+        part.end(program);
+    }
     let operations = disk.count();
     // The program could end here, or the power fail: what was acknowledged is there.
-    let acknowledged = program.as_ref().map_or_else(|| story.opened(start), |program| program.acknowledged);
+    if is_behind && !disk.holds(&start.bytes(JOURNAL).unwrap()) {
+        wrong.push("a journal that was not read is gone".to_owned());
+    }
     let (ended, dark) = (disk.copied(), disk.after_power_loss());
     if !dark.is_like(&ended) {
         wrong.extend(wrong_with(story, &dark, acknowledged).map(|wrong| format!("without power {wrong}")));

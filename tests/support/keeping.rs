@@ -8,7 +8,7 @@
 use super::sim::{Recording, SimDisk};
 use super::support::{empty_file, plain_article, session_of, slug, time};
 use byline::codec::{JournalLine, Serial, encode};
-use byline::edit::{Command, Context, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
+use byline::edit::{Change, Command, Context, Edit, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
 use byline::model::*;
 use byline::store::{Distrusted, Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
 use std::path::{Path, PathBuf};
@@ -63,6 +63,14 @@ impl Story {
     pub(crate) fn opened(&self, disk: &SimDisk) -> usize {
         let found = peek(&ground(disk), Path::new(FILE)).unwrap();
         self.place(&found.session).unwrap()
+    }
+
+    /// A step from any session to one with this title.
+    pub(crate) fn titled(session: &Session, id: TransactionId, title: &str) -> Transaction {
+        let before = Arc::clone(&session.info);
+        let after = SessionInfo { title: title.to_owned(), ..SessionInfo::clone(&before) };
+        let edits = vec![Edit::Info(Change::update(before, after))];
+        Transaction { id, name: format!("Title {title}"), by: AnnotatorId(1), at: time(), edits }
     }
 
     /// A disk with the story's beginning as its only file.

@@ -79,12 +79,23 @@ pub(crate) fn states(run: &Recording, depth: Depth) -> impl Iterator<Item = Cras
 impl SimDisk {
     /// What is left of this disk where the power goes now and takes with it all that it can.
     pub(crate) fn after_power_loss(&self) -> Self {
+        self.left(|_| Fate::Dropped)
+    }
+
+    /// What is left of this disk where the power goes now and takes with it what chance wants, which grows from `seed`.
+    pub(crate) fn after_power_loss_with(&self, seed: u64) -> Self {
+        let mut random = Random(seed | 1);
+        self.left(|change| random.fate(change))
+    }
+
+    fn left(&self, mut fate: impl FnMut(&Change) -> Fate) -> Self {
         let run = self.recording();
         let mut states = States::of(&run, Depth { random: 0, ..Depth::USUAL });
         while states.advance().is_some() {
             states.choices.clear();
         }
-        Self::with(states.left_by(&vec![Fate::Dropped; states.pending.len()]))
+        let choice: Vec<Fate> = states.pending.iter().map(|pending| fate(&pending.change)).collect();
+        Self::with(states.left_by(&choice))
     }
 }
 

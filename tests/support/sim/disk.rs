@@ -134,6 +134,11 @@ impl SimDisk {
         self.inner().fault = fault;
     }
 
+    /// Whether something goes wrong, now or later.
+    pub(crate) fn has_fault(&self) -> bool {
+        self.inner().fault.is_some()
+    }
+
     /// From now on no more than this fits, in whole blocks; anything does where it is `None`.
     pub(crate) fn set_capacity(&self, bytes: Option<usize>) {
         self.inner().capacity = bytes;
@@ -186,6 +191,11 @@ impl SimDisk {
         let inner = self.inner();
         let node = inner.tree.locate(path.as_ref(), true).ok()?.node?;
         inner.tree.file(node).ok().map(|bytes| bytes.to_vec())
+    }
+
+    /// Whether a file with exactly these bytes is anywhere.
+    pub(crate) fn holds(&self, bytes: &[u8]) -> bool {
+        self.paths().iter().any(|path| self.bytes(path).is_some_and(|found| found == bytes))
     }
 
     /// Puts a file there, without an operation; what was done so far counts as durable then.

@@ -1,0 +1,132 @@
+//! A damaged journal is noticed: what stands before the damage is there, and all of it is kept aside.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    dead_code,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
+)]
+
+#[path = "support/keeping.rs"]
+mod keeping;
+#[path = "support/sim/mod.rs"]
+mod sim;
+mod support;
+
+use keeping::{COMPANION, JOURNAL, Program, Story, wrong_with};
+use sim::SimDisk;
+use std::path::Path;
+
+/// A disk with a journal of four steps that no save has taken in, and where each of its frames ends.
+fn journalled(story: &Story) -> (SimDisk, Vec<u8>, Vec<usize>) {
+    let disk = story.disk();
+    let mut program = Program::start(story, &disk).unwrap();
+    let mut ends = Vec::new();
+    for _ in 0..4 {
+        program.edit();
+        program.flush().unwrap();
+        ends.push(disk.bytes(JOURNAL).unwrap().len());
+    }
+    program.kill();
+    let journal = disk.bytes(JOURNAL).unwrap();
+    assert_eq!(ends.last(), Some(&journal.len()));
+    (disk.copied(), journal, ends)
+}
+
+/// What was put aside.
+fn aside(disk: &SimDisk) -> Vec<Vec<u8>> {
+    let is_aside =
+        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("journal.aside-"));
+    let paths = disk.paths();
+    paths.iter().filter(|path| is_aside(path)).map(|path| disk.bytes(path).unwrap()).collect()
+}
+
+/// Opens a session whose journal is damaged behind `whole` of its steps: they are there, and the damage is told.
+#[track_caller]
+fn open<'a>(story: &'a Story, disk: &SimDisk, damaged: &[u8], whole: usize, what: &str) -> Program<'a> {
+    let disk = disk.copied();
+    disk.put(JOURNAL, damaged);
+    let program = Program::start(story, &disk).unwrap();
+    assert_eq!(program.step, whole, "{what}: {:?}", program.recovered.problems);
+    assert_eq!(program.recovered.problems.len(), 1, "{what}: {:?}", program.recovered.problems);
+    assert_eq!(aside(&disk), Vec::<Vec<u8>>::new(), "{what}: opening changed something");
+    program
+}
+
+/// Opens it, and goes on: the journal as it was is kept aside, and the new steps are safe.
+#[track_caller]
+fn go_on(story: &Story, disk: &SimDisk, damaged: &[u8], whole: usize, what: &str) {
+    let mut program = open(story, disk, damaged, whole, what);
+    let disk = program.disk.clone();
+    program.edit();
+    program.flush().unwrap();
+    assert_eq!(aside(&disk), [damaged], "{what}");
+    program.kill();
+    assert_eq!(wrong_with(story, &disk.other_process(), whole + 1), None, "{what}");
+}
+
+#[test]
+fn a_journal_cut_at_any_byte_gives_what_stands_before_the_cut() {
+    let story = Story::new(8);
+    let (disk, journal, ends) = journalled(&story);
+    for cut in 0..journal.len() {
+        // Between two frames nothing is torn: so it ended once.
+        let whole = ends.iter().filter(|end| **end <= cut).count();
+        let head = frame_end(&journal);
+        if cut != head && !ends.contains(&cut) {
+            go_on(&story, &disk, &journal[..cut], whole, &format!("cut at {cut}"));
+        }
+    }
+}
+
+/// Where the first frame ends: a head of sixteen bytes, and the length that it states.
+fn frame_end(journal: &[u8]) -> usize {
+    16 + usize::try_from(u32::from_le_bytes(journal[..4].try_into().unwrap())).unwrap()
+}
+
+/// Flips every bit of a part of the journal.
+fn flips(part: usize) {
+    let story = Story::new(8);
+    let (disk, journal, ends) = journalled(&story);
+    for at in (0..journal.len()).filter(|at| at % 2 == part) {
+        for bit in 0..8 {
+            let mut flipped = journal.clone();
+            flipped[at] ^= 1 << bit;
+            let whole = ends.iter().filter(|end| **end <= at).count();
+            let what = format!("byte {at}, bit {bit}");
+            if at % 8 == bit {
+                go_on(&story, &disk, &flipped, whole, &what);
+            } else {
+                open(&story, &disk, &flipped, whole, &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_journal_with_any_bit_flipped_gives_what_stands_before_it() {
+    flips(0);
+}
+
+#[test]
+fn a_journal_with_any_bit_flipped_gives_what_stands_before_it_in_every_second_byte() {
+    flips(1);
+}
+
+#[test]
+fn a_journal_of_another_file_is_put_aside_and_never_applied() {
+    let story = Story::new(8);
+    let (disk, journal, _) = journalled(&story);
+    disk.put(keeping::FILE, byline::codec::encode(&story.sessions[2], support::time()).unwrap().as_bytes());
+    let mut program = Program::start(&story, &disk).unwrap();
+    assert_eq!((program.step, program.recovered.steps.len()), (2, 0));
+    assert!(program.recovered.problems[0].contains("4 steps"), "{:?}", program.recovered.problems);
+    program.edit();
+    program.flush().unwrap();
+    assert_eq!(aside(&disk), [journal]);
+    program.save().unwrap();
+    program.close();
+    assert_eq!(story.opened(&disk), 3);
+    assert!(disk.paths().iter().any(|path| path.starts_with(COMPANION)));
+}
