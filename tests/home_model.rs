@@ -20,7 +20,7 @@ mod support;
 use byline::codec::JournalLine;
 use byline::edit::{Ids, Transaction, apply};
 use byline::model::Session;
-use byline::store::{Hold, Home, open};
+use byline::store::{Distrusted, Hold, Home, open};
 use keeping::{FILE, Story, ground, temp_files};
 use proptest::prelude::*;
 use sim::{Fault, Kind, SimDisk};
@@ -98,7 +98,7 @@ impl World {
     /// at a later one.
     fn start(&mut self) {
         let disk = self.disk.other_process();
-        let (found, hold) = match open(&ground(&disk), Path::new(FILE)) {
+        let (found, hold) = match open(&ground(&disk), Path::new(FILE), Distrusted::Read) {
             Ok(opened) => opened,
             Err(error) => {
                 assert!(self.disk.has_fault(), "{error}");
@@ -182,7 +182,7 @@ impl World {
         let session = self.session().clone();
         let home = self.home.as_mut().unwrap();
         let through = home.last();
-        let saved = home.preparation().prepare(&session, support::time()).and_then(|prepared| {
+        let saved = home.preparation().prepare(&session, support::time(), home.expected(), None).and_then(|prepared| {
             let expected = home.expected();
             home.commit(prepared, through, expected)
         });
