@@ -16,7 +16,7 @@ use byline::codec::{Base, Parts, Serial, default_schema, encode, encode_over};
 use byline::edit::{Command, Places, TagDraft};
 use byline::model::*;
 use byline::store::{Expected, Fingerprint, Over, RealDisk, load_spread, load_with, save_over};
-use byline::text::{Fragments, Span};
+use byline::text::{CharOffset, CharSpan, Fragments, Span};
 use byline::workbench::{Clock, Threads, Workbench};
 use std::fs;
 use std::io::Write;
@@ -125,19 +125,27 @@ fn median(mut times: Vec<Duration>) -> f64 {
     times[times.len() / 2].as_secs_f64() * 1e3
 }
 
-/// The median of several runs, in milliseconds.
-fn measured<T>(mut work: impl FnMut() -> T) -> f64 {
-    median((0..RUNS).map(|_| timed(&mut work).0).collect())
-}
-
 /// Processor time of this process so far, all threads, in milliseconds.
 fn cpu_ms() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> =
-        stat.rsplit(')').next().unwrap_or_default().split(' ').filter_map(|f| f.parse().ok()).collect();
-    // User and system time are fields 14 and 15, in hundredths of a second; two fields before stand in front of the bracket
-    // and the third is a letter.
-    10.0 * fields.get(10..12).map_or(f64::NAN, |times| times.iter().sum())
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    // User and system time, in hundredths of a second: the fields 14 and 15, of which the first two stand before.
+    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
+    10.0 * ticks.sum::<f64>()
+}
+
+/// Runs `work` several times; the median time and the mean processor time, in milliseconds.
+fn costs<T>(mut work: impl FnMut() -> T) -> (f64, f64) {
+    let mut times = Vec::new();
+    let mut cpu = 0.0;
+    for _ in 0..RUNS {
+        let before = cpu_ms();
+        let (time, result) = timed(&mut work);
+        cpu += cpu_ms() - before;
+        times.push(time);
+        drop(result);
+    }
+    (median(times), cpu / RUNS as f64)
 }
 
 /// The most memory that this process ever held, in bytes.
@@ -152,43 +160,48 @@ fn row(what: &str, must: &str, found: &str, ratio: &str) {
     println!("{what:<58} {must:>12} {found:>12}  {ratio}");
 }
 
+fn part<T>(what: &str, work: impl FnMut() -> T) {
+    let (time, cpu) = costs(work);
+    row(what, "", &format!("{time:.0} ms"), &format!("{cpu:.0} ms of processor time"));
+}
+
 fn loading(path: &Path) {
-    let plain = measured(|| fs::read(path).unwrap());
+    let (plain, plain_cpu) = costs(|| fs::read(path).unwrap());
     let mut firsts = Vec::new();
-    let mut wholes = Vec::new();
-    for _ in 0..RUNS {
+    let wanted = Some(ArticleId(scattered(ARTICLES / 2)));
+    let (whole, cpu) = costs(|| {
         let first = OnceLock::new();
         let start = Instant::now();
-        let wanted = Some(ArticleId(scattered(ARTICLES / 2)));
         let show = |session: Session| {
             assert_eq!(session.shards().len(), 1);
             first.get_or_init(|| start.elapsed());
         };
         let loaded = load_spread(&RealDisk, path, &Threads, Some((wanted, &show))).unwrap();
-        wholes.push(start.elapsed());
         firsts.push(*first.get().unwrap());
         assert_eq!(loaded.warnings, []);
-    }
-    let (first, whole) = (median(firsts), median(wholes));
+        loaded
+    });
+    let first = median(firsts);
     let times = |time: f64| format!("{:.1} x a plain read ({plain:.0} ms)", time / plain);
     row("first article, checksum verified", "100 ms", &format!("{first:.0} ms"), &times(first));
     row("all articles, checksum and quotes verified", "500 ms", &format!("{whole:.0} ms"), &times(whole));
+    let ratio = format!("{:.1} x a plain read ({plain_cpu:.0} ms)", cpu / plain_cpu);
+    row("  of that, processor time", "", &format!("{cpu:.0} ms"), &ratio);
     let bytes = fs::read(path).unwrap();
-    let part = |what: &str, time: f64| row(what, "", &format!("{time:.0} ms"), "");
-    part("  cut into blocks, with the checksum", measured(|| Parts::of(&bytes, &Threads)));
-    part("  the same on one thread", measured(|| Parts::of(&bytes, &Serial)));
-    part("  fingerprint (SHA-256)", measured(|| Fingerprint::of(&bytes)));
+    part("  cut into blocks, with the checksum", || Parts::of(&bytes, &Serial));
+    part("  fingerprint (SHA-256)", || Fingerprint::of(&bytes));
     let parts = Parts::of(&bytes, &Threads).unwrap();
-    part("  blocks read", measured(|| parts.decode(&Threads).unwrap()));
-    part("  the same on one thread", measured(|| parts.decode(&Serial).unwrap()));
-    part("read as a whole, as other files are", timed(|| byline::codec::decode(&bytes).unwrap()).0.as_secs_f64() * 1e3);
+    part("  one article", || parts.first(wanted).unwrap());
+    part("  blocks read", || parts.decode(&Threads).unwrap());
+    part("  blocks read on one thread", || parts.decode(&Serial).unwrap());
+    part("read as a whole, as files of other layouts are", || byline::codec::decode(&bytes).unwrap());
 }
 
-fn tag(bench: &mut Workbench, article: u64, start: usize) {
+fn tag(bench: &mut Workbench, article: u64, start: u32) {
     let tag = Command::Tag(TagDraft {
         article: ArticleId(scattered(article)),
         label: bench.session().schema.layers[1].id.clone(),
-        fragments: Places::Bytes(vec![Span::bytes(start, start + 3)]),
+        fragments: Places::Chars(vec![CharSpan { start: CharOffset(start), end: CharOffset(start + 3) }]),
         quote: None,
         entry: None,
         attributes: Attributes::new(),
@@ -210,39 +223,31 @@ fn saving(path: &Path) {
     let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 7);
     let bytes = fs::read(path).unwrap();
     let beside = path.with_extension("plain");
-    let before = cpu_ms();
-    let plain = measured(|| plain_write(&beside, &bytes));
-    let plain_cpu = (cpu_ms() - before) / RUNS as f64;
+    let (plain, plain_cpu) = costs(|| plain_write(&beside, &bytes));
     fs::remove_file(&beside).unwrap();
-    let mut times = Vec::new();
-    let before = cpu_ms();
-    for run in 0..RUNS {
+    let mut run = 0;
+    let (time, cpu) = costs(|| {
         let known = bench.snapshot();
-        tag(&mut bench, ARTICLES / 2 + run as u64, 1);
+        run += 1;
+        tag(&mut bench, ARTICLES / 2 + run, 1);
         let over = Over { known: Some(&known), spread: &Threads };
-        let expected = Expected::Same(fingerprint);
-        let save = || save_over(&RealDisk, path, bench.session(), at(), expected, over).unwrap();
-        let (time, new) = timed(save);
-        fingerprint = new;
-        times.push(time);
-    }
-    let cpu = (cpu_ms() - before) / RUNS as f64;
-    let time = median(times);
-    let ratio = format!("{:.1} x a plain write ({plain_cpu:.0} ms)", cpu / plain_cpu);
+        fingerprint = save_over(&RealDisk, path, bench.session(), at(), Expected::Same(fingerprint), over).unwrap();
+    });
+    let ratio = format!("{:.1} x a plain write and sync ({plain_cpu:.0} ms)", cpu / plain_cpu);
     row("one-edit save, processor time", "150 ms", &format!("{cpu:.0} ms"), &ratio);
     let ratio = format!("{:.1} x a plain write and sync ({plain:.0} ms)", time / plain);
     row("one-edit save, until it is on the disk", "", &format!("{time:.0} ms"), &ratio);
     let known = bench.snapshot();
-    let bytes = fs::read(path).unwrap();
     tag(&mut bench, 5, 1);
-    let part = |what: &str, time: f64| row(what, "", &format!("{time:.0} ms"), "");
-    part("  old file's blocks found", measured(|| Base::new(&bytes, &known).unwrap()));
+    part("  old file read", || fs::read(path).unwrap());
+    let bytes = fs::read(path).unwrap();
+    part("  its fingerprint (SHA-256), and as much for the new one", || Fingerprint::of(&bytes));
+    part("  its blocks found", || Base::new(&bytes, &known).unwrap());
     let base = Base::new(&bytes, &known).unwrap();
-    part("  written over", measured(|| encode_over(bench.session(), at(), Some(&base), &Serial).unwrap()));
+    part("  written over it", || encode_over(bench.session(), at(), Some(&base), &Serial).unwrap());
     let written = encode_over(bench.session(), at(), Some(&base), &Serial).unwrap();
-    part("  what is new read back", measured(|| written.verify(bench.session(), &Serial).unwrap()));
-    part("  fingerprint (SHA-256)", measured(|| Fingerprint::of_parts(&written.parts())));
-    part("written anew", timed(|| encode_over(bench.session(), at(), None, &Threads).unwrap()).0.as_secs_f64() * 1e3);
+    part("  what is new read back", || written.verify(bench.session(), &Serial).unwrap());
+    part("written anew, as the first time", || encode_over(bench.session(), at(), None, &Threads).unwrap());
 }
 
 fn load_memory(path: &Path) {

@@ -27,7 +27,7 @@ pub(super) struct Merger<'a> {
 }
 
 /// The articles of a session by id.
-fn by_id(session: &Session) -> BTreeMap<ArticleId, &Arc<Shard>> {
+pub(super) fn by_id(session: &Session) -> BTreeMap<ArticleId, &Arc<Shard>> {
     session.shards().iter().map(|shard| (shard.id(), shard)).collect()
 }
 

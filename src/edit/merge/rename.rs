@@ -1,5 +1,6 @@
 //! A session in which some records go by other ids. It does not know why.
 
+use super::merger::by_id;
 use crate::model::{
     AlignmentEnd, AlignmentId, EntryId, Mention, MentionId, OutletId, Record, RegionId, RelationId, Session, Shard,
     Table,
@@ -71,10 +72,11 @@ impl Names {
             row.outlets.iter_mut().for_each(|id| *id = named(&self.outlets, *id));
             row.entries.iter_mut().for_each(|id| *id = self.entry(*id));
         });
+        let known = by_id(base);
         let changed = session
             .shards()
             .iter()
-            .filter(|shard| base.shard(shard.id()).is_none_or(|known| !Arc::ptr_eq(known, shard)));
+            .filter(|shard| known.get(&shard.id()).is_none_or(|known| !Arc::ptr_eq(known, shard)));
         for id in changed.map(|shard| shard.id()) {
             if let Some(shard) = renamed.shard_mut(id) {
                 self.article(shard);

@@ -6,7 +6,7 @@
 
 use super::super::validate::{Fault, FaultCode, validate_where};
 use super::kinds::{Key, Kind, NOWHERE};
-use super::merger::Merger;
+use super::merger::{Merger, by_id};
 use super::references::{each_reference, ends};
 use crate::model::{
     Annotator, ArticleId, Entry, EntryId, Guideline, Mention, MentionId, Outlet, Record, RegionId, RelationId,
@@ -67,7 +67,8 @@ impl Merger<'_> {
 
     /// Articles of the outcome that are not just ours.
     fn touched(&self) -> Vec<Arc<Shard>> {
-        let is_ours = |shard: &Arc<Shard>| self.ours.shard(shard.id()).is_some_and(|ours| Arc::ptr_eq(ours, shard));
+        let ours = by_id(self.ours);
+        let is_ours = |shard: &Arc<Shard>| ours.get(&shard.id()).is_some_and(|ours| Arc::ptr_eq(ours, shard));
         self.target.shards().iter().filter(|shard| !is_ours(shard)).cloned().collect()
     }
 
@@ -138,6 +139,7 @@ impl Merger<'_> {
     /// What one of the sides has and the outcome has not, of what can be named.
     fn gone(&self) -> BTreeSet<Key> {
         let mut gone = BTreeSet::new();
+        let target = by_id(&self.target);
         for side in [self.ours, self.theirs] {
             gone.extend(gone_of::<Annotator>(side, &self.target, NOWHERE));
             gone.extend(gone_of::<Outlet>(side, &self.target, NOWHERE));
@@ -145,7 +147,7 @@ impl Merger<'_> {
             gone.extend(gone_of::<Guideline>(side, &self.target, NOWHERE));
             for shard in side.shards() {
                 let at = shard.id();
-                match self.target.shard(at) {
+                match target.get(&at) {
                     Some(now) if Arc::ptr_eq(now, shard) => {}
                     Some(_) => gone.extend(gone_of::<Mention>(side, &self.target, at)),
                     None => {
@@ -163,6 +165,7 @@ impl Merger<'_> {
     /// What hung on a record that one side deleted went with it, and comes back with it where the record has stayed.
     fn hanging(&mut self) -> bool {
         let mut back = Vec::new();
+        let target = by_id(&self.target);
         for (side, other) in [(self.ours, self.theirs), (self.theirs, self.ours)] {
             let mut check = |key: Key, ends: &[Key]| {
                 let is_cut = ends.iter().any(|end| !end.is_in(other));
@@ -175,7 +178,7 @@ impl Merger<'_> {
             }
             for shard in side.shards() {
                 let at = shard.id();
-                let Some(now) = self.target.shard(at) else { continue };
+                let Some(now) = target.get(&at) else { continue };
                 for row in missing(&shard.relations, &now.relations) {
                     check(Key::Relation(at, row.id), &[Key::Mention(at, row.from), Key::Mention(at, row.to)]);
                 }

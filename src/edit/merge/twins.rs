@@ -1,6 +1,7 @@
 //! What both sides made alike, each under an id of its own: the same label on the same words, the same name in the register,
 //! the same link. Theirs gets the id of ours, so that it is one record with one history.
 
+use super::merger::by_id;
 use super::rename::Names;
 use crate::model::{Alignment, AlignmentEnd, Entry, Outlet, Record, Relation, Session, Table};
 use std::collections::BTreeMap;
@@ -13,10 +14,11 @@ pub(super) fn twins(base: &Session, ours: &Session, theirs: &Session) -> Names {
         ..Names::default()
     };
     let empty = Table::default();
+    let (old, own) = (by_id(base), by_id(ours));
     for shard in theirs.shards() {
-        let (before, own) = (base.shard(shard.id()), ours.shard(shard.id()));
+        let (before, own) = (old.get(&shard.id()), own.get(&shard.id()));
         let Some(own) = own.filter(|own| own.article.text() == shard.article.text()) else { continue };
-        let before = before.map(|before| &**before);
+        let before = before.map(|before| &***before);
         let mentions = before.map_or(&empty, |before| &before.mentions);
         names.mentions.extend(pairs([mentions, &own.mentions, &shard.mentions], |row| {
             (row.label.clone(), row.fragments.clone())
@@ -29,9 +31,10 @@ pub(super) fn twins(base: &Session, ours: &Session, theirs: &Session) -> Names {
 /// Links are alike where they lead to the same, under whatever ids.
 fn links(names: &mut Names, base: &Session, ours: &Session, theirs: &Session) {
     let (relations, regions) = (Table::default(), Table::default());
+    let (old, own) = (by_id(base), by_id(ours));
     for shard in theirs.shards() {
-        let Some(own) = ours.shard(shard.id()) else { continue };
-        let before = base.shard(shard.id()).map(|before| &**before);
+        let Some(own) = own.get(&shard.id()) else { continue };
+        let before = old.get(&shard.id()).map(|before| &***before);
         let table = before.map_or(&relations, |before| &before.relations);
         let found = pairs([table, &own.relations, &shard.relations], |row: &Relation| {
             (row.label.clone(), row.role.clone(), names.mention(row.from), names.mention(row.to))
