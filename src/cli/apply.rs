@@ -67,7 +67,9 @@ fn run_line(batch: &mut Batch, line: &[u8], answers: &Answers) -> bool {
 /// What one line of the script came to.
 enum Answer {
     /// It led to this state of the session; that is said once the state is on the disk.
-    Done { edits: u64 },
+    Done {
+        edits: u64,
+    },
     Refused(String),
 }
 

@@ -2,8 +2,8 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::banners::banners_ui;
 use super::article::{CaptionStyle, CaptionWeight, Click, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim};
+use super::banners::banners_ui;
 use super::card::{card_ui, more_ui};
 use super::missing_fonts::MissingFonts;
 use super::notices::Weight;

@@ -124,8 +124,8 @@ impl Home {
     /// # Errors
     /// [`StoreError::Encode`] for a transaction that no journal can hold; commands never make one.
     pub fn push(&mut self, line: &JournalLine, find: &FindArticle<'_>) -> Result<u64, StoreError> {
-        let payload = encode_journal_line(line, find)
-            .map_err(|source| StoreError::Encode { path: self.path.clone(), source })?;
+        let payload =
+            encode_journal_line(line, find).map_err(|source| StoreError::Encode { path: self.path.clone(), source })?;
         Ok(self.journal.push(payload, matches!(line, JournalLine::Saving { .. })))
     }
 
@@ -169,12 +169,7 @@ impl Home {
     /// # Errors
     /// [`StoreError`]; unless it says otherwise, the old file and the journal are as they were. The prepared file is gone in
     /// any case.
-    pub fn commit(
-        &mut self,
-        prepared: Prepared,
-        through: u64,
-        expected: Expected,
-    ) -> Result<Fingerprint, StoreError> {
+    pub fn commit(&mut self, prepared: Prepared, through: u64, expected: Expected) -> Result<Fingerprint, StoreError> {
         let readied = self.ready(&prepared, through, expected);
         let target = match readied {
             Ok(target) => target,

@@ -110,8 +110,8 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
     let keeps_old = keeps_old(&loaded);
     let base = (loaded.fingerprint, loaded.modified.unwrap_or_default());
     let read = read_all(ground, loaded, &real);
-    let has_version = versions::list(disk, &companion)
-        .is_ok_and(|known| known.iter().any(|one| one.is_of(&base.0.to_string())));
+    let has_version =
+        versions::list(disk, &companion).is_ok_and(|known| known.iter().any(|one| one.is_of(&base.0.to_string())));
     let folders = folders(ground, &real, &companion);
     let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
     let journal = match read.journal {
@@ -198,11 +198,8 @@ fn take(ground: &Ground, real: &Path) -> Taking {
     let mut taken: Vec<(Companion, Lock)> = Vec::new();
     for companion in companions(ground, real) {
         // Somebody may have had to lock in another folder; a lock counts wherever it is.
-        let is_usable = if taken.is_empty() {
-            make_folder(disk, &companion.0)
-        } else {
-            disk.info(&companion.0).map(|_| ())
-        };
+        let is_usable =
+            if taken.is_empty() { make_folder(disk, &companion.0) } else { disk.info(&companion.0).map(|_| ()) };
         match is_usable.and_then(|()| disk.try_lock(&companion.lock())) {
             Ok(Some(lock)) => taken.push((companion, lock)),
             Ok(None) => {

@@ -189,7 +189,8 @@ mod tests {
         let gone: BTreeSet<&PathBuf> = superfluous(&versions, now).into_iter().map(|version| &version.path).collect();
         let stays: Vec<&Version> = versions.iter().filter(|version| !gone.contains(&version.path)).collect();
         assert!(stays.iter().zip(&versions).take(LATEST).all(|(stays, version)| stays.path == version.path));
-        let older: Vec<i64> = stays.iter().skip(LATEST).map(|version| now.0.duration_since(version.at.0).as_hours()).collect();
+        let older: Vec<i64> =
+            stays.iter().skip(LATEST).map(|version| now.0.duration_since(version.at.0).as_hours()).collect();
         assert!(older.iter().filter(|hours| **hours < 24).count() >= 20, "{older:?}");
         let daily = older.iter().filter(|hours| **hours >= 24).count();
         assert!((28..=30).contains(&daily), "{daily} days: {older:?}");

@@ -251,13 +251,15 @@ impl Batch {
         let fingerprint = match &mut self.kept {
             Kept::Not => return Err(StoreError::Missing(self.path.clone())),
             Kept::Home(home) => {
-                let prepared = home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
+                let prepared =
+                    home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 let fingerprint = home.commit(prepared, home.last(), self.expected)?;
                 home.keep_version();
                 fingerprint
             }
             Kept::Keeper(keeper, saves) => {
-                let prepared = keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
+                let prepared =
+                    keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 keeper.save(prepared, edits, self.expected);
                 // A keeper that ends without an answer has met a fault of the program.
                 saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))?
@@ -322,7 +324,8 @@ pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
     said.extend(found.recovered.problems.iter().cloned());
     match found.recovered.steps.len() {
         0 => {}
-        1 => said.push(format!("{}: 1 step was recovered from the journal; the file does not have it yet", path.display())),
+        1 => said
+            .push(format!("{}: 1 step was recovered from the journal; the file does not have it yet", path.display())),
         steps => said.push(format!(
             "{}: {steps} steps were recovered from the journal; the file does not have them yet",
             path.display()

@@ -102,7 +102,16 @@ impl Keeper {
         let preparation = home.preparation();
         let thread = std::thread::Builder::new().name("byline: keeper".to_owned());
         let known = VecDeque::from([(edits, home.last())]);
-        let work = Work { home, manner, known, begun: None, gathered: 0, unkeepable: None, is_failing: false, is_behind: false };
+        let work = Work {
+            home,
+            manner,
+            known,
+            begun: None,
+            gathered: 0,
+            unkeepable: None,
+            is_failing: false,
+            is_behind: false,
+        };
         let thread = thread.spawn(move || work.run(&receiver))?;
         Ok(Self { sender, waiting: VecDeque::new(), thread: Some(thread), preparation })
     }

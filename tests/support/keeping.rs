@@ -147,7 +147,12 @@ impl Writer {
 
 /// What homes stand on, on this disk.
 pub(crate) fn ground(disk: &SimDisk) -> Ground {
-    Ground { disk: Arc::new(disk.clone()), state: Some(STATE.into()), owner: "the test".to_owned(), spread: Arc::new(Serial) }
+    Ground {
+        disk: Arc::new(disk.clone()),
+        state: Some(STATE.into()),
+        owner: "the test".to_owned(),
+        spread: Arc::new(Serial),
+    }
 }
 
 /// A program that has the session open for changes.
@@ -168,7 +173,8 @@ impl<'a> Program<'a> {
     /// Opens the session; the reason where it does not open, is taken, or is none of the story.
     pub(crate) fn start(story: &'a Story, disk: &SimDisk) -> Result<Self, String> {
         let disk = disk.other_process();
-        let (found, hold) = open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
+        let (found, hold) =
+            open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
         let Hold::Mine(home) = hold else { return Err("it is taken".to_owned()) };
         let step = story.place(&found.session).ok_or("it is no session of the story")?;
         Ok(Self { story, disk, home: *home, step, acknowledged: step, recovered: found.recovered, steps: 0 })
