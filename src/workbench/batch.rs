@@ -7,12 +7,13 @@ use super::clock::{Clock, random_seed};
 use super::incoming::{Incoming, Reader};
 use super::jobs::Progress;
 use super::script::{ScriptError, ScriptLine};
+use super::threads::Threads;
 use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Schema, Session, Shard};
-use crate::store::{self, Expected, Fingerprint, Loaded, StoreError};
+use crate::store::{self, Expected, Fingerprint, Loaded, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -85,7 +86,7 @@ impl Batch {
     /// # Errors
     /// [`OpenError`], also where the file may be read only.
     pub fn open(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
-        let loaded = store::load(path)?;
+        let loaded = store::load_spread(&RealDisk, path, &Threads, None)?;
         if let Access::ReadOnly(reasons) = &loaded.access {
             let reasons = reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             return Err(OpenError::ReadOnly { path: path.to_owned(), reasons });
@@ -223,7 +224,7 @@ pub fn validate(path: &Path) -> Result<Validation, StoreError> {
         place: None,
         message,
     };
-    let loaded = match store::load(path) {
+    let loaded = match store::load_spread(&RealDisk, path, &Threads, None) {
         Ok(loaded) => loaded,
         Err(StoreError::Decode { source, .. }) => {
             return Ok(Validation { faults: vec![whole(source.to_string())], waiting: Vec::new() });

@@ -3,9 +3,10 @@
 
 use super::clock::Clock;
 use super::incoming::Incoming;
+use super::threads::Threads;
 use crate::codec::{self, Access};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
-use crate::store::{self, Expected, Fingerprint, Settings};
+use crate::store::{self, Expected, Fingerprint, Over, RealDisk, Settings};
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -143,7 +144,7 @@ pub fn annotator_of(settings: &Settings, name: Option<&str>) -> Annotator {
 /// # Errors
 /// What is wrong, where, and what to do, for people.
 pub fn open(path: &Path) -> Result<Box<Opened>, String> {
-    let loaded = store::load(path).map_err(|error| error.to_string())?;
+    let loaded = store::load_spread(&RealDisk, path, &Threads, None).map_err(|error| error.to_string())?;
     let read_only = match loaded.access {
         Access::Full => Vec::new(),
         Access::ReadOnly(reasons) => reasons.iter().map(ToString::to_string).collect(),
@@ -162,7 +163,9 @@ pub fn open(path: &Path) -> Result<Box<Opened>, String> {
 /// # Errors
 /// What is wrong and what to do, for people; the file is then as it was.
 pub fn store(path: &Path, session: &Session, at: Timestamp, expected: Expected) -> Result<Stored, String> {
-    let fingerprint = store::save(path, session, at, expected).map_err(|error| error.to_string())?;
+    let over = Over { known: None, spread: &Threads };
+    let saved = store::save_over(&RealDisk, path, session, at, expected, over);
+    let fingerprint = saved.map_err(|error| error.to_string())?;
     Ok(Stored { path: path.to_path_buf(), fingerprint })
 }
 
