@@ -17,6 +17,7 @@ mod opening;
 mod output;
 mod paths;
 mod recover;
+mod rejoin;
 mod save;
 mod settings;
 mod settings_file;

@@ -14,7 +14,7 @@ use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard};
-use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
+use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, Over, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -152,7 +152,8 @@ impl Batch {
             store::Overwrite::Refuse => Expected::Nothing,
             store::Overwrite::Replace => Expected::Anything,
         };
-        store::save(path, self.bench.session(), self.clock.now(), expected).map(|_| ())
+        let over = Over { known: None, spread: &Threads };
+        store::save_over(&RealDisk, path, self.bench.session(), self.clock.now(), expected, over).map(|_| ())
     }
 
     /// Keeps the session at `path` from now on.
