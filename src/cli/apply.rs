@@ -2,13 +2,17 @@
 
 use super::args::Apply as Args;
 use super::failure::{Fail, Failure, Status};
-use super::output::{say, tell_all};
-use crate::workbench::{Batch, annotator, read_file};
+use super::output::{say_line, tell_all};
+use crate::text::shortened;
+use crate::workbench::{Batch, ScriptError, annotator, read_file};
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
 
 /// The longest line that is read: a schema fits many times over.
 const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// A reason may quote the article or the whole schema; nobody reads further than this.
+const MAX_REASON_CHARS: usize = 2000;
 
 pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     let script = args.script.as_deref().filter(|path| *path != Path::new("-"));
@@ -20,7 +24,8 @@ pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     tell_all(&warnings);
     let (mut batch, warnings) = Batch::open(&args.session, who).or_end(Status::Refused)?;
     tell_all(&warnings);
-    let mut run = Run { batch: &mut batch, waits: args.batch, sequence: 0, waiting: Vec::new(), is_refused: false };
+    let (waits, waiting) = (args.batch, Vec::new());
+    let mut run = Run { batch: &mut batch, waits, line_number: 0, sequence: 0, waiting, is_refused: false };
     while let Some(line) = next_line(&mut *lines)? {
         run.line(&line)?;
     }
@@ -41,6 +46,8 @@ struct Run<'a> {
     batch: &'a mut Batch,
     /// Whether acknowledgements wait for one save at the end.
     waits: bool,
+    /// Lines of the script so far.
+    line_number: u64,
     sequence: u64,
     /// What was carried out and is not on the disk yet.
     waiting: Vec<String>,
@@ -49,16 +56,27 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn line(&mut self, line: &[u8]) -> Result<(), Failure> {
+        self.line_number += 1;
+        let number = self.line_number;
         let done = match str::from_utf8(line) {
-            Ok(line) => self.batch.run(line).map_err(|error| error.to_string()),
-            Err(_) => Err("this line is not UTF-8".to_owned()),
+            Ok(line) => self.batch.run(line).map_err(|error| match error {
+                ScriptError::Syntax(found) => format!("this line is no command: line {number}, {found}"),
+                refused @ ScriptError::Refused(_) => refused.to_string(),
+            }),
+            Err(error) => {
+                let byte = error.valid_up_to() + 1;
+                Err(format!(
+                    "this line is no command: line {number}, byte {byte}: it is not UTF-8; save the script as UTF-8"
+                ))
+            }
         };
         let answer = match done {
             Ok(None) => return Ok(()),
             Ok(Some(_)) => format!("ok {}", self.sequence + 1),
             Err(reason) => {
                 self.is_refused = true;
-                format!("refused {}", reason.split_whitespace().collect::<Vec<_>>().join(" "))
+                let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+                format!("refused {}", shortened(&reason, MAX_REASON_CHARS))
             }
         };
         self.sequence += 1;
@@ -71,6 +89,6 @@ impl Run<'_> {
         if self.waiting.iter().any(|line| line.starts_with("ok ")) {
             self.batch.save().or_end(Status::Unwritten)?;
         }
-        self.waiting.drain(..).try_for_each(|line| say(&line))
+        self.waiting.drain(..).try_for_each(|line| say_line(&line))
     }
 }

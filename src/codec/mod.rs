@@ -18,7 +18,7 @@ mod shape;
 pub use admit::{AdmitError, Warning};
 pub use canonical::{encode, encode_article};
 pub use convert::EncodeError;
-pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode};
+pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode, ron_problem, rounded_number, utf8};
 pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
 pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};

@@ -5,6 +5,7 @@
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, EntryId, Grade, Label, MentionId, OutletId, Proposal,
     ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId, Value,
+    read_attributes,
 };
 use crate::text::{CharSpan, Span};
 use serde::Deserialize;
@@ -49,7 +50,7 @@ pub struct TagDraft {
     #[serde(default)]
     pub entry: Option<EntryId>,
     /// Attribute values.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_attributes")]
     pub attributes: BTreeMap<Slug, Value>,
     /// How sure the annotator is, from 0 to 1.
     #[serde(default)]

@@ -20,6 +20,8 @@ pub struct FileInfo {
     pub links: u64,
     /// Whether it is a folder.
     pub is_folder: bool,
+    /// Whether it is a file with bytes of its own: no folder, pipe, device or socket, which may have no end or never answer.
+    pub is_file: bool,
 }
 
 /// Every operation that the store carries out on the disk. Each call is one operation that can fail on its own.
@@ -106,6 +108,7 @@ impl Disk for RealDisk {
             size: found.len(),
             links: links(&found),
             is_folder: found.is_dir(),
+            is_file: found.is_file(),
             permissions: found.permissions(),
         })
     }

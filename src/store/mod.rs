@@ -15,7 +15,7 @@ mod settings;
 mod settings_file;
 mod settings_text;
 
-pub use articles::{MAX_SOURCE_BYTES, SourceFile, read_articles};
+pub use articles::{MAX_SOURCE_BYTES, SourceFile, find_articles, read_article};
 pub use error::StoreError;
 pub use fs::{Disk, FileInfo, RealDisk, TEMP_PREFIX};
 pub use load::{Fingerprint, Loaded, load, load_with};

@@ -261,8 +261,10 @@ fn first_line(text: &str) -> String {
     without_digits(text.lines().next().unwrap_or_default())
 }
 
+/// `text` without numbers and without what stands between backticks or quotes: that is the input's, not the answer's.
 fn without_digits(text: &str) -> String {
-    text.chars().filter(|char| !char.is_ascii_digit()).take(200).collect()
+    let own = text.split(['`', '"', '“', '”']).step_by(2).flat_map(str::chars);
+    own.filter(|char| !char.is_ascii_digit()).take(200).collect()
 }
 
 /// The word, or the single sign, at `at`.
