@@ -145,9 +145,9 @@ fn every_flipped_bit_of_ten_kilobytes_is_noticed() {
 #[test]
 fn damage_in_every_kind_of_record_is_noticed() {
     let text = written(&session_of(full_file()));
-    let holds = |end: usize| end % 4 > 0 || is_noticed(&text.as_bytes()[..end]);
+    let holds = |end: usize| !end.is_multiple_of(4) || is_noticed(&text.as_bytes()[..end]);
     assert_eq!(unnoticed(&text, holds), Vec::<usize>::new());
-    let holds = |at: usize| at % 4 > 0 || is_noticed(&flipped(&text, at, at / 4 % 8));
+    let holds = |at: usize| !at.is_multiple_of(4) || is_noticed(&flipped(&text, at, at / 4 % 8));
     assert_eq!(unnoticed(&text, holds), Vec::<usize>::new());
     let text = written(&small());
     assert_eq!(unnoticed(&text, |at| (0..8).all(|bit| is_noticed(&flipped(&text, at, bit)))), Vec::<usize>::new());

@@ -6,6 +6,9 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
@@ -15,14 +18,15 @@ mod support;
 use byline::codec::{self, Access, Reason};
 use byline::edit::{FaultCode, validate};
 use byline::model::*;
-use std::time::{Duration, Instant};
+use byline::workbench::Clock;
+use std::time::Duration;
 use support::{empty_file, plain_article, plain_mention, session_of, slug, span, time};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 #[track_caller]
 fn in_time<T>(work: impl FnOnce() -> T) -> T {
-    let begun = Instant::now();
+    let begun = Clock::instant();
     let done = work();
     assert!(begun.elapsed() < LIMIT, "it took {:?}", begun.elapsed());
     done
@@ -151,7 +155,8 @@ fn a_schema_that_asks_every_mention_for_a_thousand_values_lists_what_a_person_ca
 fn a_hundred_thousand_fields_that_nobody_knows() {
     let session = session_of(many("Ann met Bob.", 1, |id| plain_mention(id, "Ann met Bob.", vec![span(0, 3)])));
     let good = codec::encode(&session, time()).unwrap();
-    let fields: String = (0..100_000).map(|number| format!("f{number}: [[1, 2], (a: 1)], ")).collect();
+    let fields: Vec<String> = (0..100_000).map(|number| format!("f{number}: [[1, 2], (a: 1)], ")).collect();
+    let fields = fields.concat();
     let read = in_time(|| codec::decode(good.replace("quote:", &format!("{fields}quote:")).as_bytes()).unwrap());
     let Access::ReadOnly(reasons) = read.access else { panic!("it opened for changes") };
     assert!(

@@ -200,6 +200,6 @@ pub enum Command {
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Set the session's title.
     SetTitle { title: String },
-    /// Replace the schema; refused where a label in use would vanish.
+    /// Replace the schema; refused where a label in use would vanish or anything else would not hold any more.
     SetSchema { schema: Box<Schema> },
 }

@@ -115,8 +115,9 @@ fn checked(name: &str, text: &str) -> Result<(), String> {
 fn sound_elements(text: &str) -> (Vec<String>, usize) {
     let Ok(rows) = options().from_str::<Vec<Box<RawValue>>>(text) else { return (Vec::new(), 0) };
     let all = rows.len();
-    let holds = |row: &&Box<RawValue>| options().from_str::<RecentSession>(row.get_ron()).is_ok();
-    let sound: Vec<String> = rows.iter().filter(holds).map(|row| row.get_ron().trim().to_owned()).collect();
+    let texts = rows.iter().map(|row| row.get_ron().trim());
+    let holds = |row: &&str| options().from_str::<RecentSession>(row).is_ok();
+    let sound: Vec<String> = texts.filter(holds).map(str::to_owned).collect();
     let lost = all - sound.len();
     (sound, lost)
 }

@@ -4,6 +4,7 @@ use super::known::{Known, Owner};
 use crate::model::{AnnotatorId, ArticleId, Attributes, Note, Session};
 use crate::text::{CharSpan, shortened};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What kind of thing does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -98,7 +99,10 @@ impl Faults {
             return;
         }
         let At { article, record, place } = at.clone();
-        let message = shortened(&message, MAX_MESSAGE_CHARS).into_owned();
+        let message = match shortened(&message, MAX_MESSAGE_CHARS) {
+            Cow::Owned(short) => short,
+            Cow::Borrowed(_) => message,
+        };
         self.0.push(Fault { code, article, record, place, message });
     }
 
