@@ -125,7 +125,7 @@ pub(super) struct Export {
     /// What becomes of mentions that overlap; no format that can be written yet needs them flattened
     #[arg(long, value_enum, default_value_t = Overlaps::Keep)]
     pub(super) overlaps: Overlaps,
-    /// Write cells that a spreadsheet would run as a formula as they are, without an apostrophe before them
+    /// Write cells as they are, also those that a spreadsheet would run as a formula or that turn text round
     #[arg(long)]
     pub(super) raw: bool,
     /// Write nothing, with status 1, where something of the session would be dropped

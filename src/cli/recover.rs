@@ -2,7 +2,7 @@
 
 use super::args::Recover as Args;
 use super::failure::{Fail, Failure, Status};
-use super::output::{say, say_json, tell};
+use super::output::{say_json, say_line, tell};
 use crate::model::Timestamp;
 use crate::store::{Expected, Overwrite, State, StateKind, VersionKind};
 use crate::workbench::{self, KeptState};
@@ -60,7 +60,7 @@ fn list(args: &Args, states: &[State]) -> Result<Status, Failure> {
         say_json(&Document { version: 1, states })?;
     } else {
         for (number, state) in states.iter().enumerate() {
-            say(&format!("{number:>3}  {}", described(state)))?;
+            say_line(&format!("{number:>3}  {}", described(state)))?;
         }
     }
     Ok(Status::Done)

@@ -24,12 +24,15 @@ use super::theme::Theme;
 use super::widgets::{drop_hint_ui, section_ui};
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
-use crate::text::Snap;
+use crate::text::{Snap, shortened, visible};
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Ui, ViewportCommand};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// How much of a session's title the window's frame gets.
+const MAX_TITLE_CHARS: usize = 120;
 
 /// Panes that take the keyboard focus in turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -348,7 +351,8 @@ impl App {
 
     fn follow_title(&mut self, ctx: &egui::Context) {
         let unsaved = if self.desk.is_modified() { " (unsaved)" } else { "" };
-        let title = format!("{}{unsaved} – Byline", self.desk.title());
+        let title = self.desk.title();
+        let title = format!("{}{unsaved} – Byline", shortened(&visible(&title), MAX_TITLE_CHARS));
         if title != self.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;

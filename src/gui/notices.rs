@@ -4,8 +4,12 @@
 
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::text::{shortened, visible};
 use eframe::egui;
 use eframe::egui::{Align2, Frame, Margin, RichText, Stroke, Ui};
+
+/// No message is longer than this.
+const MAX_CHARS: usize = 2000;
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +42,8 @@ pub struct Notices {
 impl Notices {
     /// Adds a message; an information replaces the last one.
     pub fn push(&mut self, weight: Weight, text: impl Into<String>) {
-        let text = text.into();
+        // Names and words of others are in it; it may not look like another message.
+        let text = shortened(&visible(&text.into()), MAX_CHARS).into_owned();
         self.shown.retain(|notice| notice.weight != Weight::Info && notice.text != text);
         self.shown.push(Notice { id: self.next, weight, text });
         self.next += 1;

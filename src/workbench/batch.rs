@@ -310,11 +310,7 @@ pub fn read(path: &Path) -> Result<(Found, Vec<String>), StoreError> {
 /// # Errors
 /// [`StoreError`] where it cannot be read or is a folder.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
-    if path.is_dir() {
-        return Err(StoreError::IsFolder(path.to_owned()));
-    }
-    let read = store::read_articles(&[path.to_owned()]).pop();
-    read.unwrap_or_else(|| Err(StoreError::Missing(path.to_owned()))).map(|file| file.bytes)
+    store::read_article(path.to_owned()).map(|file| file.bytes)
 }
 
 /// What was found while reading, each with the file's path.
