@@ -41,4 +41,4 @@ pub use actions::{ACTIONS, Action, ActionInfo, Menu};
 pub use app::App;
 pub use notices::{Notice, Notices, Weight};
 pub use run::run;
-pub use theme::{Theme, contrast};
+pub use theme::Theme;

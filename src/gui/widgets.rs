@@ -1,5 +1,6 @@
 //! Small pieces that several parts of the window share. They know tokens and text, not sessions.
 
+use super::article::legible_on;
 use super::theme::Theme;
 use eframe::egui;
 use eframe::egui::text::{LayoutJob, TextWrapping};
@@ -72,7 +73,7 @@ pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: 
 /// A rounded chip of `color` with text on it; returns how wide it is.
 pub(super) fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color: Color32) -> f32 {
     let font = FontId::proportional(11.0);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, theme.text_on(color));
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, legible_on(color));
     let size = Vec2::new((galley.size().x + 8.0).max(16.0), 16.0);
     let rect = Rect::from_min_size(Pos2::new(left_center.x, left_center.y - size.y / 2.0), size);
     ui.painter().rect_filled(rect, CornerRadius::same(4), color);

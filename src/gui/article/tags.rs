@@ -329,7 +329,7 @@ fn paint_chip(painter: &Painter, rect: Rect, wish: &Wish, flag: f32, scene: &Sce
     let word = match wish.look {
         MarkLook::Work | MarkLook::Flagged => {
             painter.rect_filled(rect, radius, wish.color);
-            legible_on(wish.color)
+            super::style::legible_on(wish.color)
         }
         MarkLook::Suggestion | MarkLook::Rejected => {
             painter.rect_filled(rect, radius, style.background);
@@ -348,11 +348,4 @@ fn paint_chip(painter: &Painter, rect: Rect, wish: &Wish, flag: f32, scene: &Sce
         painter.add(Shape::convex_polygon(points, word, Stroke::NONE));
     }
     word
-}
-
-/// Black or white, whichever stands out more.
-fn legible_on(color: Color32) -> Color32 {
-    let [red, green, blue, _] = egui::Rgba::from(color).to_array();
-    let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    if luminance > 0.30 { Color32::from_rgb(0x14, 0x16, 0x18) } else { Color32::WHITE }
 }
