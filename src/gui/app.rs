@@ -225,7 +225,7 @@ impl App {
             .show(ui, |ui| self.side_ui(ui, requests));
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             self.center_ui(ui, requests);
-            self.notices.ui(ui, &self.theme, requests);
+            self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
     }
 
@@ -249,7 +249,7 @@ impl App {
             info: self.notices.info(),
             zoom_percent: zoom,
         };
-        status_bar_ui(ui, &self.desk, &status, &self.theme, requests);
+        status_bar_ui(ui, &self.desk, &status, &mut self.engine, &self.theme, requests);
     }
 
     fn side_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
@@ -278,7 +278,7 @@ impl App {
             );
             ui.separator();
         }
-        quarantine_ui(ui, &session.schema, &shard, &self.theme, requests);
+        quarantine_ui(ui, &session.schema, &shard, &mut self.engine, &self.theme, requests);
         section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
         let selected = self.desk.bench.view.mention;
         self.mentions.ui(ui, &session.schema, &shard, selected, &mut self.engine, &self.theme, requests);

@@ -190,11 +190,12 @@ impl App {
         }
         let (session, theme) = (self.desk.bench.session(), &self.theme);
         for more in &outcome.more {
-            more_ui(more, session, shard, requests);
+            more_ui(more, session, shard, &mut self.engine, theme, requests);
         }
         let dragging = ui.input(|input| input.pointer.any_down());
         if let Some(key) = outcome.hovered.filter(|_| !dragging) {
-            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, key, theme));
+            let engine = &mut self.engine;
+            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, key, engine, theme));
         }
     }
 
@@ -269,8 +270,8 @@ fn header_ui(
             }
             buttons_ui(ui, requests);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let line = RichText::new(parts.join("  ·  ")).color(theme.text_muted.0);
-                ui.add(egui::Label::new(line).truncate());
+                let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text_muted.0);
+                engine.caption_ui(ui, &parts.join("  ·  "), &CaptionStyle { size, weight, max_rows: 1, color });
             });
         });
     });

@@ -44,12 +44,12 @@ impl Inspector {
     pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.follow(subject.mention, subject.by);
         heading_ui(ui, subject, engine, requests);
-        self.entry_ui(ui, subject, requests);
-        self.notes_ui(ui, subject, requests);
+        self.entry_ui(ui, subject, engine, requests);
+        self.notes_ui(ui, subject, engine, requests);
         self.attributes_ui(ui, subject, requests);
         self.confidence_ui(ui, subject, requests);
         review_ui(ui, subject, requests);
-        relations_ui(ui, subject, requests);
+        relations_ui(ui, subject, engine, requests);
         origin_ui(ui, subject);
     }
 
@@ -96,7 +96,7 @@ impl Inspector {
         }
     }
 
-    fn entry_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    fn entry_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let Subject { session, shard, mention, theme, .. } = subject;
         let link = |entry: Option<EntryId>| {
             Request::Do(Command::Link { article: shard.id(), mentions: vec![mention.id], entry })
@@ -136,7 +136,7 @@ impl Inspector {
         if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
             let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
             let text = format!("also: {}", aliases.join(", "));
-            ui.label(RichText::new(text).small().color(theme.text_muted.0));
+            engine.caption_ui(ui, &text, &small(theme));
         }
     }
 
@@ -173,14 +173,12 @@ impl Inspector {
         });
     }
 
-    fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let Subject { session, shard, mention, by, theme } = subject;
         let own = mention.notes.iter().rposition(|note| note.by == by);
         for (index, note) in mention.notes.iter().enumerate().filter(|(index, _)| Some(*index) != own) {
             let who = session.annotator_name(note.by);
-            ui.push_id(index, |ui| {
-                ui.label(RichText::new(format!("{who}: {}", note.text)).small().color(theme.text_muted.0));
-            });
+            ui.push_id(index, |ui| engine.caption_ui(ui, &format!("{who}: {}", note.text), &small(theme)));
         }
         let label = ui.label("Note");
         let field = TextEdit::multiline(&mut self.note).desired_rows(2).desired_width(f32::INFINITY);
@@ -254,6 +252,11 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
     });
 }
 
+/// How what others wrote and other names are set.
+fn small(theme: &Theme) -> CaptionStyle {
+    CaptionStyle { size: 11.5, weight: CaptionWeight::Regular, max_rows: 12, color: theme.text_muted.0 }
+}
+
 fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
     let Subject { shard, mention, .. } = subject;
     ui.horizontal_wrapped(|ui| {
@@ -270,7 +273,7 @@ fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
     });
 }
 
-fn relations_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+fn relations_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let Subject { session, shard, mention, theme, .. } = subject;
     let mut heading = true;
     for relation in shard.relations_of(mention.id) {
@@ -282,7 +285,8 @@ fn relations_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
         ui.push_id(relation.id, |ui| {
             let words = shortened(&words_of(shard, other), 60);
             let text = format!("{arrow} {}: {words}", relation_name(session, relation));
-            if ui.add(egui::Button::new(text).frame(false).wrap()).clicked() {
+            let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 3, color: theme.text.0 };
+            if engine.button_ui(ui, &text, &style).clicked() {
                 requests.push(Request::SelectMention(Some(other)));
             }
         });

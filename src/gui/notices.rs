@@ -2,10 +2,11 @@
 //!
 //! What was done stands in the status bar until the next message; what needs a look stands above it until it is closed.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use eframe::egui;
-use eframe::egui::{Align2, Frame, Margin, RichText, Stroke, Ui};
+use eframe::egui::{Align2, Frame, Margin, Stroke, Ui};
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl Notices {
     }
 
     /// Draws the last few that need a look above the lower edge of `ui`.
-    pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+    pub(super) fn ui(&self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
         let grave: Vec<&Notice> = self.shown.iter().filter(|notice| notice.weight != Weight::Info).collect();
         if grave.is_empty() {
             return;
@@ -90,13 +91,13 @@ impl Notices {
         area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
             for notice in grave.iter().rev().take(4).rev() {
-                notice_ui(ui, theme, notice, requests);
+                notice_ui(ui, engine, theme, notice, requests);
             }
         });
     }
 }
 
-fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, requests: &mut Requests) {
+fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
     let (color, sign) = match notice.weight {
         Weight::Info => (theme.accent.0, ""),
         Weight::Warning => (theme.warning.0, "Note: "),
@@ -109,11 +110,12 @@ fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, requests: &mut Request
         .inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            let text = RichText::new(format!("{sign}{}", notice.text)).color(theme.text.0);
             let width = (ui.available_width() - 70.0).max(120.0);
             ui.scope(|ui| {
                 ui.set_max_width(width);
-                ui.add(egui::Label::new(text).wrap().selectable(true));
+                let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+                let style = CaptionStyle { size: 13.5, weight, max_rows: 12, color };
+                engine.label_ui(ui, &format!("{sign}{}", notice.text), &style);
             });
             if ui.small_button("Copy").clicked() {
                 ui.ctx().copy_text(notice.text.clone());

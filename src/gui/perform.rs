@@ -156,7 +156,8 @@ impl App {
                 has(view.mention.is_some(), "no mention is selected")
             }
             step if EdgeStep::of(step).is_some() => has(view.mention.is_some(), "no mention is selected"),
-            Action::TagArmed => has(self.armed.is_some(), "no label is armed"),
+            // While the other end of a relation is chosen, the same key and the same item of the menu relate.
+            Action::TagArmed => has(self.armed.is_some() || self.center.relating.is_some(), "no label is armed"),
             Action::CloseBeside | Action::OtherArticle => {
                 has(self.desk.bench.beside.is_some(), "there is no second article")
             }

@@ -2,7 +2,9 @@
 //!
 //! It does not know how the two were chosen.
 
+use super::actions::Action;
 use super::app::App;
+use super::article::{CaptionStyle, CaptionWeight};
 use super::dialogs::{Answer, Dialog};
 use super::extents::short;
 use super::notices::Weight;
@@ -104,11 +106,15 @@ impl App {
         egui::Panel::bottom("relating").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button("Stop").clicked() {
-                        requests.push(Request::Act(super::actions::Action::Escape));
+                    for (name, action) in [("Stop", Action::Escape), ("Relate", Action::TagArmed)] {
+                        if ui.button(name).clicked() {
+                            requests.push(Request::Act(action));
+                        }
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        ui.add(egui::Label::new(RichText::new(text).color(self.theme.text.0)).wrap());
+                        let (weight, color) = (CaptionWeight::Regular, self.theme.text.0);
+                        let style = CaptionStyle { size: 13.5, weight, max_rows: 4, color };
+                        self.engine.caption_ui(ui, &text, &style);
                     });
                 });
             });

@@ -1,6 +1,7 @@
 //! The status bar: whether the work is saved, where the caret is, how selections snap, what goes on in the background.
 
 use super::actions::Action;
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::Shard;
@@ -28,7 +29,14 @@ pub(super) struct Status<'a> {
 }
 
 /// Draws the bar.
-pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
+pub(super) fn status_bar_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    status: &Status<'_>,
+    engine: &mut TextEngine,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
     ui.horizontal_centered(|ui| {
         let (text, color) = match desk.save_state() {
             SaveState::Saved => ("Saved".to_owned(), theme.success.0),
@@ -42,7 +50,8 @@ pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme
         ui.label(RichText::new(shown).color(color)).on_hover_text(text);
         if let Some(info) = status.info {
             ui.separator();
-            ui.add(egui::Label::new(RichText::new(info).color(theme.text_muted.0)).truncate());
+            let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text_muted.0);
+            engine.label_ui(ui, info, &CaptionStyle { size, weight, max_rows: 1, color });
         }
         // A search shows in the find bar itself, and is over before anybody could read about it here.
         for (_, name, progress) in desk.running().filter(|(job, ..)| !desk.is_finding(*job)) {

@@ -41,8 +41,8 @@ impl ArticleView {
         for request in asked {
             match (request.action, request.data) {
                 (Action::SetTextSelection, Some(ActionData::SetTextSelection(asked))) => {
-                    let ends = self.byte_of(asked.anchor).zip(self.byte_of(asked.focus));
-                    if let Some((anchor, caret)) = ends {
+                    let anchor = self.kept_anchor(asked).or_else(|| self.byte_of(asked.anchor));
+                    if let Some((anchor, caret)) = anchor.zip(self.byte_of(asked.focus)) {
                         self.set_selection(Selection { anchor, caret });
                         self.reveal = Some(Reveal::Caret);
                         outcome.response.request_focus();
@@ -53,6 +53,13 @@ impl ArticleView {
                 _ => {}
             }
         }
+    }
+
+    /// The start of the selection, where it has scrolled away and what is asked for goes on from it: the tree could say no
+    /// more of it than the nearest character on screen.
+    fn kept_anchor(&self, asked: TextSelection) -> Option<ByteOffset> {
+        let Selection { anchor, caret } = self.selection;
+        Some(anchor).filter(|_| anchor != caret && self.position_of(anchor) == Some(asked.anchor))
     }
 
     fn byte_of(&self, position: TextPosition) -> Option<ByteOffset> {
