@@ -63,6 +63,7 @@ impl MentionList {
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter mentions"));
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();
+                field.scroll_to_me(None);
             }
             ui.selectable_value(&mut self.order, Order::Text, "In text order");
             ui.selectable_value(&mut self.order, Order::Label, "By label");

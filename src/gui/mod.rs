@@ -33,6 +33,7 @@ mod relate;
 mod request;
 mod run;
 mod session_flow;
+mod sides;
 mod status_bar;
 mod theme;
 mod widgets;

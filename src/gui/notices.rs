@@ -6,7 +6,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use eframe::egui;
-use eframe::egui::{Align2, Frame, Margin, Stroke, Ui};
+use eframe::egui::{Align, Align2, Frame, Layout, Margin, Stroke, Ui};
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,12 @@ impl Notices {
         self.shown.retain(|notice| notice.weight != Weight::Info && notice.text != text);
         self.shown.push(Notice { id: self.next, weight, text });
         self.next += 1;
+    }
+
+    /// Adds a message in the place of the one that says `old`.
+    pub fn replace(&mut self, old: &str, weight: Weight, text: impl Into<String>) {
+        self.shown.retain(|notice| notice.text != old);
+        self.push(weight, text);
     }
 
     /// Closes a message.
@@ -109,20 +115,27 @@ fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notic
         .corner_radius(6.0)
         .inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
+        // All of one width, so that several make one column.
+        ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let width = (ui.available_width() - 70.0).max(120.0);
-            ui.scope(|ui| {
-                ui.set_max_width(width);
-                let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-                let style = CaptionStyle { size: 13.5, weight, max_rows: 12, color };
-                engine.label_ui(ui, &format!("{sign}{}", notice.text), &style);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.small_button("×").on_hover_text("Close this message").clicked() {
+                    requests.push(Request::Dismiss(notice.id));
+                }
+                if ui.small_button("Copy").clicked() {
+                    ui.ctx().copy_text(notice.text.clone());
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+                    // Where little of the text would be left, the rest is told on pointing at it.
+                    let is_low = ui.ctx().content_rect().height() < 440.0;
+                    let style = CaptionStyle { size: 13.5, weight, max_rows: if is_low { 3 } else { 12 }, color };
+                    let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
+                    if is_low {
+                        told.on_hover_text(&notice.text);
+                    }
+                });
             });
-            if ui.small_button("Copy").clicked() {
-                ui.ctx().copy_text(notice.text.clone());
-            }
-            if ui.small_button("×").on_hover_text("Close this message").clicked() {
-                requests.push(Request::Dismiss(notice.id));
-            }
         });
     });
 }

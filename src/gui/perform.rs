@@ -119,6 +119,9 @@ impl App {
             self.desk.bench.view.mention = None;
             self.notices.dismiss_infos();
         }
+        if self.aside == Some(Pane::Articles) {
+            self.aside = None;
+        }
         self.focus_text = true;
     }
 
@@ -366,6 +369,7 @@ impl App {
 
     fn focus_pane(&mut self, ctx: &Context, pane: Pane) {
         self.pane = pane;
+        self.aside = Some(pane).filter(|pane| *pane != Pane::Text);
         match pane {
             Pane::Articles => self.articles.take_focus = true,
             Pane::Text => self.focus_text = true,

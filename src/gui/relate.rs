@@ -4,7 +4,7 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::article::{CaptionStyle, CaptionWeight};
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, Dialog};
 use super::extents::short;
 use super::notices::Weight;
@@ -164,11 +164,13 @@ fn fits(label: &Label, allowed: &[Label]) -> bool {
 pub(super) fn question_ui(
     ui: &mut Ui,
     question: &mut Question,
+    engine: &mut TextEngine,
     theme: &Theme,
     requests: &mut Requests,
 ) -> Option<Answer> {
     ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-    ui.add(egui::Label::new(RichText::new(&question.title).strong().color(theme.text.0)).wrap());
+    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Strong, max_rows: 3, color: theme.text.0 };
+    engine.caption_ui(ui, &question.title, &style);
     ui.add_space(4.0);
     let last = question.answers.len().saturating_sub(1);
     let mut chosen = ui.input_mut(|input| {

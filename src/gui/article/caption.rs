@@ -92,9 +92,13 @@ impl Caption {
     #[must_use]
     pub fn extent(&self) -> Rangef {
         let mut extent = Rangef::NOTHING;
-        for cluster in &self.table.clusters {
-            extent.min = extent.min.min(cluster.x);
-            extent.max = extent.max.max(cluster.x + cluster.width);
+        for (number, row) in self.table.rows.iter().enumerate() {
+            // Spaces at the end of a row hang over the edge.
+            let words = self.table.clusters_of(number).iter().filter(|cluster| cluster.start < row.content_end);
+            for cluster in words {
+                extent.min = extent.min.min(cluster.x);
+                extent.max = extent.max.max(cluster.x + cluster.width);
+            }
         }
         extent
     }
@@ -268,6 +272,20 @@ mod tests {
         assert_eq!((whole.table.rows.len(), whole.table.clusters.len()), (1, text.len()));
         let one = engine.caption(&"x".repeat(400), &CaptionStyle { max_rows: 1, ..STYLE }, 90.0, 2.0);
         assert!(one.fits(1) && one.table.clusters.len() > 6);
+    }
+
+    #[test]
+    fn what_fits_is_shown_whole_whatever_the_width() {
+        let mut engine = TextEngine::with_fonts(&[HEBREW]);
+        let style = CaptionStyle { max_rows: 40, ..STYLE };
+        for text in
+            ["Ministers of nine countries met in Geneva on Monday and left again. ", "שלום עולם שלום שלום עולם "]
+        {
+            for width in 120..260_u16 {
+                let caption = engine.caption(text, &style, f32::from(width), 1.0);
+                assert!(caption.is_whole, "{text} in {width}");
+            }
+        }
     }
 
     #[test]
