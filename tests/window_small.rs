@@ -68,6 +68,28 @@ fn with_room_for_two_the_list_gives_way() {
 }
 
 #[test]
+fn the_side_panel_holds_what_is_in_it_however_long_the_names_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { autosave_secs: 0, ..Settings::default() };
+    let mut story = Story { harness: window_of(settings, Vec::new()), folder };
+    story.settle();
+    for size in [Vec2::new(1280.0, 800.0), Vec2::new(640.0, 600.0), Vec2::new(640.0, 400.0)] {
+        story.harness.set_size(size);
+        story.draw();
+        for _ in 0..12 {
+            story.press_with(Modifiers::ALT, Key::ArrowRight);
+            let text = story.harness.get_by_role(Role::Document).rect();
+            let parts = story.harness.query_all_by(|node| matches!(node.role(), Role::ComboBox | Role::Slider));
+            let parts: Vec<Rect> = parts.map(|node| node.rect()).filter(|rect| rect.left() > 300.0).collect();
+            assert!(parts.len() >= 2, "{size:?}");
+            for rect in parts {
+                assert!(rect.left() > text.right() && rect.right() < size.x, "{size:?}: {rect:?} beside {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_in_the_status_bar_runs_into_anything_else() {
     for width in [427.0, 560.0, 640.0, 900.0, 1280.0] {
         let mut story = story(Vec2::new(width, 500.0));

@@ -101,6 +101,7 @@ impl App {
         }
         let frame = Frame::new().fill(self.theme.raised.0).inner_margin(Margin::symmetric(16, 10));
         frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
             let title = RichText::new("This session is open for reading only").strong().color(self.theme.warning.0);
             ui.label(title);
             for reason in reasons.iter().take(6) {

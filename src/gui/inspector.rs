@@ -105,7 +105,8 @@ impl Inspector {
             let label = ui.label("Entry");
             let name = mention.entry.and_then(|id| session.entry_name(id));
             let shown = name.map_or("none".to_owned(), |name| shortened(name, 34));
-            let combo = ComboBox::from_id_salt("entry").selected_text(shown).width(ui.available_width() - 8.0);
+            let combo =
+                ComboBox::from_id_salt("entry").selected_text(shown).width(ui.available_width() - 8.0).truncate();
             let shown = combo.show_ui(ui, |ui| {
                 ui.set_min_width(260.0);
                 let field = ui.add(TextEdit::singleline(&mut self.entry_filter).hint_text("Type a name"));
@@ -153,6 +154,7 @@ impl Inspector {
                     }
                 }
                 Some(mut value) => {
+                    ui.spacing_mut().slider_width = (ui.available_width() - 110.0).clamp(40.0, 100.0);
                     let slider = egui::Slider::new(&mut value, 0.0..=1.0).step_by(0.05).fixed_decimals(2);
                     let response = ui.add(slider).labelled_by(label.id);
                     if response.changed() {
@@ -233,7 +235,10 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
     ui.horizontal(|ui| {
         let label = ui.label("Label");
         let name = session.schema.label_name(&mention.label);
-        let combo = ComboBox::from_id_salt("label").selected_text(name).show_ui(ui, |ui| {
+        // Beside it the button for deleting has its room.
+        let width = (ui.available_width() - 92.0).clamp(60.0, 180.0);
+        let combo = ComboBox::from_id_salt("label").selected_text(name).width(width).truncate();
+        let combo = combo.show_ui(ui, |ui| {
             for info in session.schema.label_infos() {
                 let text = format!("{}{}", "    ".repeat(info.depth), info.name);
                 let is_set = mention.label == *info.id;

@@ -39,7 +39,7 @@ pub(super) fn clipped_galley(
 ) -> Arc<egui::Galley> {
     let mut job = LayoutJob::simple(text.to_owned(), font, color, width);
     job.wrap =
-        TextWrapping { max_width: width, max_rows: rows, break_anywhere: false, overflow_character: Some('…') };
+        TextWrapping { max_width: width, max_rows: rows, break_anywhere: rows == 1, overflow_character: Some('…') };
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
@@ -85,4 +85,25 @@ pub(super) fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color:
 /// A key as it is shown beside what it does.
 pub(super) fn key_text(theme: &Theme, text: impl Into<String>) -> RichText {
     RichText::new(text).small().monospace().color(theme.text_muted.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_name_too_long_for_its_row_as_much_is_shown_as_fits() {
+        let ctx = egui::Context::default();
+        let mut shown = String::new();
+        let mut width = 0.0;
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let font = FontId::proportional(13.0);
+            let galley = clipped_galley(ui, "An extraordinarily long name", font, Color32::BLACK, 120.0, 1);
+            shown = galley.rows.iter().map(|row| row.text()).collect();
+            width = galley.size().x;
+        });
+        drop(output);
+        assert!(shown.starts_with("An extraord") && shown.ends_with('…'), "{shown}");
+        assert!(width <= 120.0, "{width}");
+    }
 }
