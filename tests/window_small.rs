@@ -6,7 +6,7 @@
 use byline::store::Settings;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, Rect, TouchPhase, Vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use window::{Story, window_of};
 
 #[path = "support/window.rs"]

@@ -25,7 +25,7 @@ use crate::store::{ReadingPlace, Theme as ThemeChoice};
 use crate::text::Snap;
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Ui, ViewportCommand};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Rect, Ui, UiBuilder, ViewportCommand};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -208,14 +208,18 @@ impl App {
                 self.aside_buttons_ui(ui);
             });
         });
-        Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0))).show(ui, |ui| {
-            self.status_ui(ui, requests);
-        });
-        self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests);
+        // What is drawn later comes later when Tab goes round: articles, the text, the side panel, the status bar.
+        let status = Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0)));
+        let status = kept_room(status, ui);
+        let side = self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests);
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             self.center_ui(ui, requests);
             self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
+        if let Some(side) = side {
+            self.side_ui(&mut child_in(ui, "side", side), requests);
+        }
+        self.status_ui(&mut child_in(ui, "status", status), requests);
     }
 
     /// The article in front.
@@ -311,6 +315,23 @@ impl App {
             self.shown_title = title;
         }
     }
+}
+
+/// Draws a panel without anything in it, and gives the room inside.
+pub(super) fn kept_room(panel: Panel, ui: &mut Ui) -> Rect {
+    let shown = panel.show(ui, |ui| {
+        let room = ui.available_rect_before_wrap();
+        ui.expand_to_include_rect(room);
+        room
+    });
+    shown.inner
+}
+
+/// Room for what belongs into a panel that is drawn already.
+fn child_in(ui: &mut Ui, id: &str, room: Rect) -> Ui {
+    let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(room));
+    child.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+    child
 }
 
 fn theme_of(ctx: &egui::Context, choice: ThemeChoice) -> Theme {

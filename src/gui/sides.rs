@@ -3,13 +3,13 @@
 //!
 //! It does not know what the rows in them mean.
 
-use super::app::{App, Pane};
+use super::app::{App, Pane, kept_room};
 use super::inspector::Subject;
 use super::label_panel::label_panel_ui;
 use super::quarantine::quarantine_ui;
 use super::request::Requests;
 use super::widgets::section_ui;
-use eframe::egui::{Align, Frame, Layout, Panel, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Layout, Panel, Rect, ScrollArea, Ui};
 
 /// Width in points below which the articles, and the side panel as well, are shown on demand alone.
 const ROOM_FOR_ARTICLES: f32 = 700.0;
@@ -43,8 +43,8 @@ impl Height {
 }
 
 impl App {
-    /// Draws what stands on the left and on the right of the text.
-    pub(super) fn sides_ui(&mut self, ui: &mut Ui, frame: Frame, requests: &mut Requests) {
+    /// Draws what stands on the left of the text; gives the room of the side panel on its right, where it is shown.
+    pub(super) fn sides_ui(&mut self, ui: &mut Ui, frame: Frame, requests: &mut Requests) -> Option<Rect> {
         let width = ui.available_width();
         // A pane that was asked for on a small window keeps its width apart from the usual one.
         let (left, right) = match (width < ROOM_FOR_BOTH, self.aside) {
@@ -64,12 +64,8 @@ impl App {
                 self.articles.ui(ui, session, front, &mut self.caches, &mut self.engine, &self.theme, requests);
             });
         }
-        if let Some(id) = right {
-            let sizes = 200.0..=(width * share(0.34)).clamp(230.0, 560.0);
-            Panel::right(id).default_size(330.0).size_range(sizes).frame(frame).show(ui, |ui| {
-                self.side_ui(ui, requests);
-            });
-        }
+        let sizes = 200.0..=(width * share(0.34)).clamp(230.0, 560.0);
+        right.map(|id| kept_room(Panel::right(id).default_size(330.0).size_range(sizes).frame(frame), ui))
     }
 
     /// Draws, on a narrow window, the buttons that bring the side panes and take them away.
@@ -87,7 +83,8 @@ impl App {
         });
     }
 
-    fn side_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+    /// Draws the side panel.
+    pub(super) fn side_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         if ui.available_height() >= ROOM_FOR_PARTS {
             self.side_parts_ui(ui, Height::Shared, requests);
             return;

@@ -69,9 +69,8 @@ fn left_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, engine: &mut TextEngin
     // A search shows in the find bar itself, and is over before anybody could read about it here.
     for (_, name, progress) in desk.running().filter(|(job, ..)| !desk.is_finding(*job)) {
         ui.separator();
-        ui.add(egui::Spinner::new().size(14.0));
         let percent = (progress.fraction() * 100.0).round();
-        let part = if percent > 0.0 { format!("{name} {percent} %") } else { name.to_owned() };
+        let part = if percent > 0.0 { format!("{name} {percent} %") } else { format!("{name}…") };
         ui.label(RichText::new(part).color(theme.text_muted.0));
         if ui.small_button("Cancel").clicked() {
             progress.cancel();

@@ -154,6 +154,10 @@ impl Theme {
             style.spacing.interact_size.y = 24.0;
             style.spacing.menu_margin = egui::Margin::same(6);
             style.spacing.scroll = egui::style::ScrollStyle::thin();
+            // Nothing moves by itself: who cannot bear motion need not look for a switch.
+            style.animation_time = 0.0;
+            style.scroll_animation = egui::style::ScrollAnimation::none();
+            style.visuals.text_cursor.blink = false;
             style.text_styles = [
                 (TextStyle::Heading, FontId::new(17.0, FontFamily::Name(STRONG_FAMILY.into()))),
                 (TextStyle::Body, FontId::new(13.5, FontFamily::Proportional)),
