@@ -200,3 +200,51 @@ fn nothing_moves_by_itself() {
         press(&mut story, "Reading");
     }
 }
+
+/// A window on one article of many screens.
+fn long_story() -> Story {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let paragraph = |number: usize| format!("Paragraph {number} says a few words.\n\n");
+    std::fs::write(&path, (0..300).map(paragraph).collect::<String>()).unwrap();
+    let mut story = Story { harness: window::window(vec![path]), folder };
+    story.settle();
+    story
+}
+
+#[test]
+fn a_screen_reader_goes_on_selecting_beyond_the_screen() {
+    let mut story = long_story();
+    select(&mut story, "Paragraph 3 ");
+    let start = story.app().front_view().unwrap().selection().anchor;
+    let target = document(&story);
+    for _ in 0..3 {
+        ask(&mut story, target, Action::ScrollDown, None);
+    }
+    assert!(story.app().front_view().unwrap().place().byte.0 > 500, "three screens further down");
+    let told = story.harness.get_by_role(Role::Document).accesskit_node().raw_text_selection().copied().unwrap();
+    let focus = positions(&story, "Paragraph 3").focus;
+    let selection = TextSelection { anchor: told.anchor, focus };
+    ask(&mut story, target, Action::SetTextSelection, Some(ActionData::SetTextSelection(selection)));
+    let selected = story.app().front_view().unwrap().selection();
+    assert_eq!(selected.anchor, start, "what has scrolled away is still where the selection begins");
+    assert!(selected.caret.0 > start.0 + 500, "{selected:?}");
+}
+
+#[test]
+fn the_scroll_bar_tells_where_one_is_and_takes_one_elsewhere() {
+    let mut story = long_story();
+    let bar = |story: &Story| {
+        let node = story.harness.get_by_role(Role::ScrollBar);
+        (node.accesskit_node().locate().0, node.accesskit_node().numeric_value().unwrap())
+    };
+    let (node, value) = bar(&story);
+    assert!(value.abs() < 0.5, "{value}");
+    ask(&mut story, node, Action::SetValue, Some(ActionData::NumericValue(50.0)));
+    story.harness.run();
+    let (_, value) = bar(&story);
+    assert!((value - 50.0).abs() < 2.0, "{value}");
+    let top = story.app().front_view().unwrap().place().byte.to_usize();
+    let text = story.shard().article.text().len();
+    assert!(top > text * 2 / 5 && top < text * 3 / 5, "{top} of {text}");
+}

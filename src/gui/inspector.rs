@@ -291,9 +291,20 @@ fn relations_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requ
             let words = shortened(&words_of(shard, other), 60);
             let text = format!("{arrow} {}: {words}", relation_name(session, relation));
             let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 3, color: theme.text.0 };
-            if engine.button_ui(ui, &text, &style).clicked() {
-                requests.push(Request::SelectMention(Some(other)));
-            }
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let name = format!("Delete the relation {text}");
+                    let delete = ui.small_button("×").on_hover_text("Delete this relation");
+                    delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                    if delete.clicked() {
+                        let (article, relations) = (shard.id(), vec![relation.id]);
+                        requests.push(Request::Do(Command::Unrelate { article, relations }));
+                    }
+                    if engine.button_ui(ui, &text, &style).clicked() {
+                        requests.push(Request::SelectMention(Some(other)));
+                    }
+                });
+            });
         });
     }
 }
