@@ -8,6 +8,7 @@
 )]
 
 use byline::gui::{ACTIONS, Action, Menu};
+use byline::model::ReviewState;
 use byline::store::Theme;
 use byline::text::Snap;
 use eframe::egui::Event;
@@ -103,7 +104,7 @@ impl Reader {
     }
 
     fn focused(&self) -> String {
-        let node = self.story.harness.query_all_by(|node| node.is_focused()).next();
+        let node = self.story.harness.query_all_by(|node| node.is_focused() && node.role() != Role::Window).next();
         let node = node.unwrap_or_else(|| panic!("nothing has the focus")).accesskit_node();
         node.label().unwrap_or_default()
     }
@@ -351,4 +352,58 @@ fn looks(reader: &mut Reader) {
     assert_eq!(reader.settings().theme, Theme::Light);
     reader.act(Action::Reading);
     assert!(reader.has("Line height"));
+}
+
+#[test]
+fn what_the_pointer_finds_in_the_text_is_in_the_tree_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let filler = "Nothing was said on that day by anybody at all.\n\n".repeat(60);
+    std::fs::write(&path, format!("Brel talks\n\nAda Kvist met them.\n\n{filler}The quay stays open.\n")).unwrap();
+    let mut reader = Reader { story: Story { harness: window::window(vec![path]), folder }, done: BTreeSet::new() };
+    reader.story.settle();
+    let bar = reader.find("the scroll bar", |node| node.role() == Role::ScrollBar);
+    reader.ask(bar, accesskit::Action::SetValue, Some(ActionData::NumericValue(100.0)));
+    reader.select("The quay stays open");
+    reader.press("Claim");
+    let document = reader.find("the article", |node| node.role() == Role::Document);
+    for _ in 0..20 {
+        reader.ask(document, accesskit::Action::ScrollUp, None);
+    }
+    reader.select("Ada Kvist");
+    reader.press("Person");
+    reader.act(Action::Relate);
+    reader.press("Claim: The quay stays open");
+    reader.press("Relate");
+    reader.press("Claimed by");
+    let person = reader.story.selected().unwrap();
+    assert_eq!(reader.story.shard().relations_of(person.id).count(), 1);
+    reader.press("Go to Claimed by: The quay stays open");
+    assert!(reader.story.app().front_view().unwrap().place().byte.0 > 1000, "the arrow leads there");
+    reader.press("Person: Ada Kvist");
+    reader.write("Note", "Told by telephone.");
+    reader.press("accepted");
+    reader.act(Action::Escape);
+    let shard = reader.story.shard();
+    let told = shard.mentions.get(person.id).unwrap();
+    assert_eq!(told.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), ["Told by telephone."]);
+    assert_eq!(told.review.state, ReviewState::Accepted);
+    for label in ["Actor", "Event", "Claim", "Organisation", "State or place"] {
+        reader.act(Action::Escape);
+        reader.act(Action::PreviousParagraph);
+        reader.ask(bar, accesskit::Action::SetValue, Some(ActionData::NumericValue(0.0)));
+        reader.select("Ada Kvist");
+        reader.press(label);
+    }
+    assert_eq!(reader.story.mentions().len(), 7);
+    reader.press("2 more mentions here");
+    let rows = reader.story.harness.query_all_by_label_contains(": Ada Kvist");
+    let rows: Vec<_> = rows.map(|node| node.accesskit_node()).filter(can_be_pressed).collect();
+    // Six marks are named on the text or hidden, the side panel lists six, and the list of the count two of them again.
+    assert!(rows.len() > 12, "{}", rows.len());
+    let (last, name) = rows.last().map(|node| (node.locate().0, node.label().unwrap())).unwrap();
+    reader.ask(last, accesskit::Action::Click, None);
+    let schema = std::sync::Arc::clone(&reader.story.desk().bench.session().schema);
+    let selected = reader.story.selected().unwrap();
+    assert_eq!(format!("{}: {}", schema.label_name(&selected.label), selected.quote), name);
 }

@@ -125,8 +125,8 @@ pub(super) fn more_ui(
 
 /// The words that a suggestion stands on.
 fn suggested_words(shard: &Shard, suggestion: &Suggestion) -> String {
-    let spans = suggestion.fragments.as_ref().map(|fragments| fragments.spans()).unwrap_or_default();
-    let words: Vec<&str> = spans.iter().filter_map(|span| span.slice(shard.article.text())).collect();
+    let Some(fragments) = &suggestion.fragments else { return String::new() };
+    let words: Vec<&str> = fragments.spans().iter().filter_map(|span| span.slice(shard.article.text())).collect();
     words.join(" … ")
 }
 
