@@ -5,14 +5,15 @@
 use super::cast::count;
 use super::engine::{Label, TextEngine};
 use super::marks::{LANES, Mark, MarkLook, Piece};
-use super::metrics::Metrics;
+use super::metrics::{Metrics, STRIP_WIDTH};
 use super::paint::{Edge, Inside, PlacedLabel, Stretch};
 use super::scene::{MoreMarks, Outcome, Scene};
 use super::view::ArticleView;
 use crate::text::Span;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
-    self, Color32, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    self, Color32, CursorIcon, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -157,6 +158,10 @@ impl ArticleView {
         let mut labels = Vec::new();
         let mut row = None;
         let left_end = metrics.column_left(self.pane);
+        let room = Rangef::new(
+            (left_end - MAX_TAG_WIDTH * 0.5).max(self.pane.left() + 2.0),
+            (right_end + MAX_TAG_WIDTH * 0.5).min(self.pane.right() - STRIP_WIDTH - 2.0),
+        );
         let mut free = (f32::MIN, f32::MAX);
         for (wanted, width, wish, label) in placed {
             if row != Some(wish.row) {
@@ -164,10 +169,14 @@ impl ArticleView {
                 free = (f32::MIN, f32::MAX);
             }
             let left = if wish.rtl { wanted.min(free.1 - width) } else { wanted.max(free.0) };
-            if left + width > right_end + MAX_TAG_WIDTH * 0.5 || left < left_end - MAX_TAG_WIDTH * 0.5 {
+            // At the edge a tag moves in as far as there is room.
+            let within = left.clamp(room.min, (room.max - width).max(room.min));
+            let is_taken = if wish.rtl { within + width > free.1 } else { within < free.0 };
+            if is_taken {
                 chips.hide(wish.row, wish.row_top, wish.key);
                 continue;
             }
+            let left = within;
             let rect = Rect::from_min_size(Pos2::new(left, wish.row_top), Vec2::new(width, height));
             let flag = flag_width(&wish, height);
             let color = paint_chip(painter, rect, &wish, flag, scene);
