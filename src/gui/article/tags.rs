@@ -12,8 +12,7 @@ use super::view::ArticleView;
 use crate::text::Span;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
-    self, Color32, CursorIcon, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
+    Color32, CursorIcon, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -322,7 +321,7 @@ fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics:
 }
 
 /// A broken line of `(height, dash, gap)` along `x`.
-fn dashes(mesh: &mut Mesh, x: egui::Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
+fn dashes(mesh: &mut Mesh, x: Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
     let mut from = x.min;
     while from < x.max {
         let to = (from + dash).min(x.max);
