@@ -72,6 +72,8 @@ struct World {
     past: Vec<Session>,
     /// The first so many of `past` are kept, as was said.
     kept: usize,
+    /// What the file holds, where that is known for sure.
+    in_file: Option<Session>,
     /// What can be undone and done again.
     done: Vec<Transaction>,
     undone: Vec<Transaction>,
@@ -85,6 +87,7 @@ impl World {
             past: vec![story.sessions[0].clone()],
             disk,
             home: None,
+            in_file: None,
             ids: Ids::seeded(3),
             kept: 1,
             done: Vec::new(),
@@ -125,6 +128,7 @@ impl World {
             assert_eq!(temp_files(&self.disk), Vec::<std::path::PathBuf>::new());
         }
         self.past = vec![found.session];
+        self.in_file = Some(found.base);
         self.kept = 1;
         self.done.clear();
         self.undone.clear();
@@ -182,10 +186,10 @@ impl World {
         let session = self.session().clone();
         let home = self.home.as_mut().unwrap();
         let through = home.last();
-        let saved = home.preparation().prepare(&session, support::time(), home.expected(), None).and_then(|prepared| {
-            let expected = home.expected();
-            home.commit(prepared, through, expected)
-        });
+        let expected = home.expected();
+        let prepared = home.preparation().prepare(&session, support::time(), expected, self.in_file.as_ref());
+        let saved = prepared.and_then(|prepared| home.commit(prepared, through, expected));
+        self.in_file = saved.is_ok().then_some(session);
         match saved {
             Ok(_) => {
                 self.kept = self.past.len();

@@ -43,7 +43,7 @@ pub struct Home {
     /// What the file holds, and when it was saved.
     pub(super) base: Option<(Fingerprint, Timestamp)>,
     pub(super) journal: Journal,
-    /// Folders with journals that do not belong to the file and are put aside before anything is written.
+    /// Folders with journals that do not belong to the file, or cannot be read; they are put aside before anything is written.
     pub(super) foreign: Vec<PathBuf>,
     /// The folder of a journal of which only a part could be used; a copy of it is put aside before anything is written.
     pub(super) broken: Option<PathBuf>,
@@ -247,7 +247,7 @@ impl Home {
     /// [`StoreError`] where the disk does not let it.
     pub fn give_up_journal(&mut self) -> Result<(), StoreError> {
         if let Some(folder) = self.journal.folder().filter(|_| !self.journal.is_empty()) {
-            self.foreign.push(folder.to_owned());
+            put_aside(self.disk.as_ref(), folder)?;
         }
         self.put_foreign_aside()?;
         let base = self.fingerprint();
@@ -266,10 +266,9 @@ impl Home {
 
     /// Takes journals that do not belong to the file out of the way, under names of their own.
     fn put_foreign_aside(&mut self) -> Result<(), StoreError> {
-        while let Some(folder) = self.foreign.last() {
-            put_aside(self.disk.as_ref(), folder)?;
-            self.foreign.pop();
-        }
+        // One that stays where it is must not be written over.
+        self.foreign.retain(|folder| put_aside(self.disk.as_ref(), folder).is_err());
+        self.journal.bar(self.foreign.clone());
         if let Some(folder) = &self.broken {
             let fail = StoreError::io(folder, "keep a copy of the journal in the folder");
             copy_aside(self.disk.as_ref(), folder).map_err(fail)?;

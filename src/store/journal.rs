@@ -27,6 +27,8 @@ pub(super) struct Kept {
 pub(super) struct Journal {
     /// Folders that it may stand in, the one beside the session first.
     folders: Vec<PathBuf>,
+    /// Those of them that it may not be written to now, because something else stands there.
+    barred: Vec<PathBuf>,
     /// Where it stands.
     folder: Option<PathBuf>,
     /// How many of its bytes are on the disk.
@@ -44,13 +46,22 @@ impl Journal {
     /// A journal that nothing is written of yet: its first line, and the number of that line.
     pub(super) fn new(folders: Vec<PathBuf>, begin: String, sequence: u64) -> Self {
         let begin = Kept { sequence, payload: begin, is_mark: true };
-        Self { folders, folder: None, size: 0, begin, lines: Vec::new(), is_sound: false, durable: 0 }
+        Self {
+            folders,
+            barred: Vec::new(),
+            folder: None,
+            size: 0,
+            begin,
+            lines: Vec::new(),
+            is_sound: false,
+            durable: 0,
+        }
     }
 
     /// A journal of `size` bytes that is on the disk in `folder`, with its lines behind the first.
     pub(super) fn found(folders: Vec<PathBuf>, folder: PathBuf, size: u64, begin: Kept, lines: Vec<Kept>) -> Self {
         let durable = lines.len();
-        Self { folders, folder: Some(folder), size, begin, lines, is_sound: true, durable }
+        Self { folders, barred: Vec::new(), folder: Some(folder), size, begin, lines, is_sound: true, durable }
     }
 
     /// Leaves out every line behind `last`, which could not be used; the next [`Self::flush`] writes the rest anew.
@@ -122,7 +133,7 @@ impl Journal {
         let mut failure = framed.err();
         let mut place = self.folders.first().cloned().unwrap_or_default();
         if failure.is_none() {
-            for folder in &self.folders {
+            for folder in self.folders.iter().filter(|folder| !self.barred.contains(folder)) {
                 match write_whole(disk, folder, JOURNAL, &bytes) {
                     Ok(()) => {
                         let before = self.folder.replace(folder.clone());
@@ -170,6 +181,11 @@ impl Journal {
     /// Folders that it may stand in.
     pub(super) fn folders(&self) -> &[PathBuf] {
         &self.folders
+    }
+
+    /// Keeps it out of these folders until others are named.
+    pub(super) fn bar(&mut self, folders: Vec<PathBuf>) {
+        self.barred = folders;
     }
 
     /// Takes its file away, where nothing but the first line is in it.

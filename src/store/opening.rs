@@ -311,7 +311,9 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => {
-                recovered.problems.push(StoreError::io(&companion.journal(), "read the journal")(error).to_string());
+                let error = StoreError::io(&companion.journal(), "read the journal")(error);
+                recovered.problems.push(format!("{error}; it will be kept aside, see `byline recover --list`"));
+                foreign.push(companion.0);
                 continue;
             }
         };

@@ -73,7 +73,7 @@ pub fn save_over(
     over: Over<'_>,
 ) -> Result<Fingerprint, StoreError> {
     let prepared = prepare(disk, path, session, modified, expected, over)?;
-    let target = target(disk, path)?;
+    let target = target(disk, path).inspect_err(|_| prepared.discard(disk))?;
     place(disk, &target, &prepared.temp)?;
     let fingerprint = prepared.fingerprint;
     let synced = disk.sync_folder(&target.folder);

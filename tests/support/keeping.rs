@@ -165,6 +165,8 @@ pub(crate) struct Program<'a> {
     /// The step up to which the home said that everything is durable.
     pub(crate) acknowledged: usize,
     pub(crate) recovered: Recovered,
+    /// What the file holds, where that is known for sure.
+    in_file: Option<Session>,
     /// How many steps it has done.
     pub(crate) steps: usize,
 }
@@ -177,7 +179,16 @@ impl<'a> Program<'a> {
             open(&ground(&disk), Path::new(FILE), Distrusted::Read).map_err(|error| error.to_string())?;
         let Hold::Mine(home) = hold else { return Err("it is taken".to_owned()) };
         let step = story.place(&found.session).ok_or("it is no session of the story")?;
-        Ok(Self { story, disk, home: *home, step, acknowledged: step, recovered: found.recovered, steps: 0 })
+        Ok(Self {
+            story,
+            disk,
+            home: *home,
+            step,
+            acknowledged: step,
+            recovered: found.recovered,
+            in_file: Some(found.base),
+            steps: 0,
+        })
     }
 
     pub(crate) fn session(&self) -> &'a Session {
@@ -210,8 +221,11 @@ impl<'a> Program<'a> {
     /// Saves the session as it is.
     pub(crate) fn save(&mut self) -> Result<(), StoreError> {
         let through = self.home.last();
-        let prepared = self.home.preparation().prepare(self.session(), time(), self.home.expected(), None)?;
-        self.home.commit(prepared, through, self.home.expected())?;
+        let expected = self.home.expected();
+        let known = self.in_file.take();
+        let prepared = self.home.preparation().prepare(self.session(), time(), expected, known.as_ref())?;
+        self.home.commit(prepared, through, expected)?;
+        self.in_file = Some(self.session().clone());
         self.acknowledge();
         self.home.keep_version();
         Ok(())
