@@ -194,7 +194,8 @@ fn loading(path: &Path) {
     part("  one article", || parts.first(wanted).unwrap());
     part("  blocks read", || parts.decode(&Threads).unwrap());
     part("  blocks read on one thread", || parts.decode(&Serial).unwrap());
-    part("read as a whole, as files of other layouts are", || byline::codec::decode(&bytes).unwrap());
+    let (time, _) = timed(|| byline::codec::decode(&bytes).unwrap());
+    row("read as a whole, once", "", &format!("{:.0} ms", time.as_secs_f64() * 1e3), "");
 }
 
 fn tag(bench: &mut Workbench, article: u64, start: u32) {
@@ -247,7 +248,8 @@ fn saving(path: &Path) {
     part("  written over it", || encode_over(bench.session(), at(), Some(&base), &Serial).unwrap());
     let written = encode_over(bench.session(), at(), Some(&base), &Serial).unwrap();
     part("  what is new read back", || written.verify(bench.session(), &Serial).unwrap());
-    part("written anew, as the first time", || encode_over(bench.session(), at(), None, &Threads).unwrap());
+    let (time, _) = timed(|| encode_over(bench.session(), at(), None, &Threads).unwrap());
+    row("written anew, once", "", &format!("{:.0} ms", time.as_secs_f64() * 1e3), "");
 }
 
 fn load_memory(path: &Path) {
@@ -255,7 +257,7 @@ fn load_memory(path: &Path) {
     let loaded = load_spread(&RealDisk, path, &Threads, None).unwrap();
     let after_load = peak_bytes() / size;
     row("peak memory of loading, in sizes of the file", "4.0", &format!("{after_load:.2}"), "");
-    let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 7);
+    let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 8);
     let known = bench.snapshot();
     tag(&mut bench, ARTICLES / 2, 1);
     let over = Over { known: Some(&known), spread: &Threads };

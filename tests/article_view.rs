@@ -307,3 +307,28 @@ fn the_view_and_its_paragraphs_are_named_in_the_accessibility_tree() {
     let first = NEWS.lines().next().unwrap();
     assert!(harness.query_by_label(first).is_some());
 }
+
+#[test]
+fn a_tag_at_the_edge_stays_in_the_pane_or_is_counted() {
+    let text = "Delegates of nine countries met in Geneva ".repeat(8);
+    for (width, word) in
+        (240..420_u16).step_by(20).flat_map(|width| [(width, "met"), (width, "Geneva"), (width, "in ")])
+    {
+        let width = f32::from(width);
+        let starts = text.match_indices(word).map(|(start, _)| start);
+        let marks = (0..).zip(starts).map(|(key, start)| Mark {
+            tag: "Reported speech".into(),
+            ..mark(key, &[Span::bytes(start, start + word.len())])
+        });
+        let mut harness = harness(&text, marks.collect());
+        harness.set_size(Vec2::new(width, 500.0));
+        harness.run();
+        let view = &harness.state().view;
+        let tags: Vec<Rect> = (0..8).filter_map(|key| view.tag_rect(key)).collect();
+        assert!(tags.len() >= 3, "{word} in {width}: {tags:?}");
+        for tag in tags {
+            assert!(tag.right() < view.strip_rect().left(), "{word} in {width}: {tag:?}");
+            assert!(tag.left() > 8.0, "{word} in {width}: {tag:?}");
+        }
+    }
+}

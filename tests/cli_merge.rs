@@ -39,7 +39,7 @@ fn change(place: &Place, session: &str, script: &str, who: &str) {
     let mention = read(place, "base.ron").shards()[0].mentions.iter().next().map(|row| row.id.to_string());
     let script = script.replace("ARTICLE", &article).replace("MENTION", &mention.unwrap_or_default());
     place.file("script.txt", script);
-    place.byline(&["apply", session, "--script", "script.txt", "--batch", "--as", who]).ends(0);
+    place.byline(&["apply", session, "--script", "script.txt", "--as", who]).ends(0);
 }
 
 fn relabel(label: &str) -> String {

@@ -90,28 +90,67 @@ proptest! {
     }
 }
 
-#[test]
-fn every_truncation_is_noticed() {
-    let text = written(&small());
-    for end in 0..text.len() {
-        if let Ok(read) = decode(&text.as_bytes()[..end]) {
-            assert_ne!(read.access, Access::Full, "cut at {end}");
-        }
-    }
+/// A file of ten kilobytes as sessions mostly are: a few records, and text.
+fn ten_kilobytes() -> String {
+    let mut file = empty_file("Visit");
+    let text = "Ann met Bob, who left; Zoë stayed in the hall of the old town, “until the evening”, as she said to the woman who asked her, and then she went on to the harbour.\r\n".repeat(50);
+    let mut article = plain_article(1, &text);
+    article
+        .mentions
+        .extend((0..8).map(|id| plain_mention(id, &text, vec![span(0, 3), span(7, 8 + u32::try_from(id).unwrap())])));
+    file.articles.push(article);
+    let text = written(&session_of(file));
+    assert!((10 << 10..11 << 10).contains(&text.len()), "{}", text.len());
+    text
+}
+
+/// Whether damage of a file is noticed: it is refused, or not opened for changes.
+fn is_noticed(bytes: &[u8]) -> bool {
+    decode(bytes).map_or(true, |read| read.access != Access::Full)
+}
+
+/// Damages `text` at each of its bytes, on as many threads as there are; the places where it went unnoticed.
+fn unnoticed(text: &str, is_noticed_at: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        let share = |first: usize| {
+            let is_noticed_at = &is_noticed_at;
+            move || (first..text.len()).step_by(threads).filter(|at| !is_noticed_at(*at)).collect::<Vec<usize>>()
+        };
+        let workers: Vec<_> = (0..threads).map(|first| scope.spawn(share(first))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    })
+}
+
+fn flipped(text: &str, at: usize, bit: usize) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    bytes[at] ^= 1 << bit;
+    bytes
 }
 
 #[test]
-fn every_flipped_bit_is_noticed() {
+fn every_truncation_of_ten_kilobytes_is_noticed() {
+    let text = ten_kilobytes();
+    assert_eq!(read(&text).access, Access::Full);
+    assert_eq!(unnoticed(&text, |end| is_noticed(&text.as_bytes()[..end])), Vec::<usize>::new());
+}
+
+#[test]
+fn every_flipped_bit_of_ten_kilobytes_is_noticed() {
+    let text = ten_kilobytes();
+    assert_eq!(unnoticed(&text, |at| (0..8).all(|bit| is_noticed(&flipped(&text, at, bit)))), Vec::<usize>::new());
+}
+
+/// Records take far longer to read than text: here a bit of every fourth byte, and all bits of a small session.
+#[test]
+fn damage_in_every_kind_of_record_is_noticed() {
+    let text = written(&session_of(full_file()));
+    let holds = |end: usize| !end.is_multiple_of(4) || is_noticed(&text.as_bytes()[..end]);
+    assert_eq!(unnoticed(&text, holds), Vec::<usize>::new());
+    let holds = |at: usize| !at.is_multiple_of(4) || is_noticed(&flipped(&text, at, at / 4 % 8));
+    assert_eq!(unnoticed(&text, holds), Vec::<usize>::new());
     let text = written(&small());
-    for at in 0..text.len() {
-        for bit in 0..8 {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] ^= 1 << bit;
-            if let Ok(read) = decode(&bytes) {
-                assert_ne!(read.access, Access::Full, "byte {at}, bit {bit}");
-            }
-        }
-    }
+    assert_eq!(unnoticed(&text, |at| (0..8).all(|bit| is_noticed(&flipped(&text, at, bit)))), Vec::<usize>::new());
 }
 
 #[test]

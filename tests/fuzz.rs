@@ -372,7 +372,7 @@ fn settings(bytes: &[u8]) -> String {
     let found = &read.settings;
     assert!(ZOOMS.contains(&found.zoom) && FONT_SIZES.contains(&found.font_size));
     assert!(LINE_CHARS.contains(&found.reading_chars) && LINE_HEIGHTS.contains(&found.line_height));
-    assert!(found == found, "they would be written for ever");
+    assert!(found.clone() == *found, "they would be written for ever");
     let text = write_settings(found, found, &read).unwrap();
     let back = read_settings(text.as_bytes());
     assert_eq!(back.faults, Vec::<String>::new(), "{text}");

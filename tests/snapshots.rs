@@ -308,6 +308,8 @@ fn twice_the_size_and_sans_serif() {
     shot.size = Vec2::new(420.0, 110.0);
     shot.scale = 2.0;
     shot.typeface = Typeface::Sans;
+    shot.selected = Some(0);
+    shot.links = vec![(0, 2, "source")];
     check("twice-the-size", shot);
 }
 

@@ -256,12 +256,15 @@ fn articles_come_from_files_and_folders() {
         fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
         fs::write(root.join(name), name).unwrap();
     }
-    let read = read_articles(&[root.to_owned(), root.join("x.bin"), root.join("none.txt"), root.join("empty")]);
-    let found: Vec<&str> = read.iter().flatten().map(|file| file.name.as_str()).collect();
-    assert_eq!(found, ["a.html", "b.txt", "d.md", "x.bin"]);
-    assert!(matches!(&read[4..], [Err(StoreError::Missing(_)), Err(StoreError::NoArticles(_))]));
+    let read = |paths: &[PathBuf]| -> Vec<Result<SourceFile, StoreError>> {
+        find_articles(paths).into_iter().map(|path| path.and_then(read_article)).collect()
+    };
+    let found = read(&[root.to_owned(), root.join("x.bin"), root.join("none.txt"), root.join("empty")]);
+    let names: Vec<&str> = found.iter().flatten().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["a.html", "b.txt", "d.md", "x.bin"]);
+    assert!(matches!(&found[4..], [Err(StoreError::Missing(_)), Err(StoreError::NoArticles(_))]));
     fs::File::create(root.join("big.txt")).unwrap().set_len(MAX_SOURCE_BYTES + 1).unwrap();
-    assert!(matches!(&read_articles(&[root.join("big.txt")])[..], [Err(StoreError::TooLarge { .. })]));
+    assert!(matches!(&read(&[root.join("big.txt")])[..], [Err(StoreError::TooLarge { .. })]));
 }
 
 #[test]

@@ -8,8 +8,8 @@
     reason = "a missing node or word is a failed test"
 )]
 
-use eframe::egui::Event;
 use eframe::egui::accesskit::{self, Action, ActionData, ActionRequest, Role, TextPosition, TextSelection, TreeId};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use window::Story;
 
@@ -136,4 +136,115 @@ fn a_selection_made_by_keys_is_told_to_the_screen_reader() {
     assert_eq!(told.value().as_deref(), Some("met dockers"));
     let range = told.text_selection().unwrap();
     assert_eq!(range.text(), "met dockers");
+}
+
+/// The name of what has the keyboard focus.
+fn focused(story: &Story) -> String {
+    let node = story.harness.query_all_by(|node| node.is_focused() && node.role() != Role::Window).next();
+    node.map(|node| node.accesskit_node().label().unwrap_or_default()).unwrap_or_default()
+}
+
+#[test]
+fn tab_goes_from_the_articles_to_the_text_to_the_side_panel_to_the_status_bar() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    story.press(Key::Escape);
+    let mut order = Vec::new();
+    for _ in 0..80 {
+        story.press(Key::Tab);
+        order.push(focused(&story));
+    }
+    let begin = order.iter().position(|name| name == "File").unwrap();
+    order.rotate_left(begin);
+    let at = |begins: &str| {
+        let found = order.iter().position(|name| name.starts_with(begins));
+        found.unwrap_or_else(|| panic!("{begins} is not in {order:?}"))
+    };
+    let stations = [
+        "File",
+        "Help",
+        "Filter articles",
+        "Harbour talks resume, ",
+        "Reading",
+        "Label Actor",
+        "Filter mentions",
+        "Person: Ada Kvist",
+        "edges trimmed",
+    ];
+    let places = stations.map(at);
+    assert!(places.is_sorted(), "{places:?} of {order:?}");
+    let text = order.iter().position(|name| name == "Harbour talks resume").unwrap();
+    assert!(places[4] < text && text < places[5], "the text lies between its header and the side panel: {order:?}");
+    story.press(Key::F6);
+    let before = focused(&story);
+    story.press(Key::Tab);
+    story.press_with(Modifiers::SHIFT, Key::Tab);
+    assert_eq!(focused(&story), before, "and back");
+}
+
+#[test]
+fn nothing_moves_by_itself() {
+    let mut story = Story::begin();
+    for theme in ["Dark theme", "Light theme"] {
+        choose(&mut story, "View", theme);
+        let style = story.harness.ctx.global_style();
+        assert!(style.animation_time <= 0.0 && !style.visuals.text_cursor.blink, "{theme}");
+        press(&mut story, "Reading");
+        let mut frames = 0;
+        while story.harness.ctx.has_requested_repaint() && frames < 20 {
+            story.harness.step();
+            frames += 1;
+        }
+        assert!(frames < 5, "{theme}: what has opened stands still at once");
+        press(&mut story, "Reading");
+    }
+}
+
+/// A window on one article of many screens.
+fn long_story() -> Story {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let paragraph = |number: usize| format!("Paragraph {number} says a few words.\n\n");
+    std::fs::write(&path, (0..300).map(paragraph).collect::<String>()).unwrap();
+    let mut story = Story { harness: window::window(vec![path]), folder };
+    story.settle();
+    story
+}
+
+#[test]
+fn a_screen_reader_goes_on_selecting_beyond_the_screen() {
+    let mut story = long_story();
+    select(&mut story, "Paragraph 3 ");
+    let start = story.app().front_view().unwrap().selection().anchor;
+    let target = document(&story);
+    for _ in 0..3 {
+        ask(&mut story, target, Action::ScrollDown, None);
+    }
+    assert!(story.app().front_view().unwrap().place().byte.0 > 500, "three screens further down");
+    let told = story.harness.get_by_role(Role::Document).accesskit_node().raw_text_selection().copied().unwrap();
+    let focus = positions(&story, "Paragraph 3").focus;
+    let selection = TextSelection { anchor: told.anchor, focus };
+    ask(&mut story, target, Action::SetTextSelection, Some(ActionData::SetTextSelection(selection)));
+    let selected = story.app().front_view().unwrap().selection();
+    assert_eq!(selected.anchor, start, "what has scrolled away is still where the selection begins");
+    assert!(selected.caret.0 > start.0 + 500, "{selected:?}");
+}
+
+#[test]
+fn the_scroll_bar_tells_where_one_is_and_takes_one_elsewhere() {
+    let mut story = long_story();
+    let bar = |story: &Story| {
+        let node = story.harness.get_by_role(Role::ScrollBar);
+        (node.accesskit_node().locate().0, node.accesskit_node().numeric_value().unwrap())
+    };
+    let (node, value) = bar(&story);
+    assert!(value.abs() < 0.5, "{value}");
+    ask(&mut story, node, Action::SetValue, Some(ActionData::NumericValue(50.0)));
+    story.harness.run();
+    let (_, value) = bar(&story);
+    assert!((value - 50.0).abs() < 2.0, "{value}");
+    let top = story.app().front_view().unwrap().place().byte.to_usize();
+    let text = story.shard().article.text().len();
+    assert!(top > text * 2 / 5 && top < text * 3 / 5, "{top} of {text}");
 }

@@ -96,3 +96,20 @@ fn the_card_tells_what_is_known_of_the_mention_under_the_pointer() {
     story.harness.run_steps(60);
     assert!(story.harness.query_by_label("→ Claimed by: Ada Kvist").is_none());
 }
+
+#[test]
+fn a_relation_is_deleted_in_the_panel_and_comes_back_with_undo() {
+    let mut story = Story::begin();
+    let actor = tag(&mut story, "Ada Kvist", Key::Num4);
+    let claim = tag(&mut story, "quay would stay open", Key::Num3);
+    relate(&mut story, claim, actor, "source");
+    story.harness.get_by_label("Delete the relation → Claimed by: Ada Kvist").click_accesskit();
+    story.harness.run();
+    assert_eq!(story.shard().relations_of(claim).count(), 0);
+    assert_eq!(story.selected().unwrap().id, claim, "the mention stays, and stays selected");
+    story.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(story.shard().relations_of(claim).count(), 1);
+    story.harness.get_by_label("→ Claimed by: Ada Kvist").click_accesskit();
+    story.harness.run();
+    assert_eq!(story.selected().unwrap().id, actor, "its row leads to the other end");
+}

@@ -2,8 +2,9 @@
 
 use super::args::Apply as Args;
 use super::failure::{Fail, Failure, Status};
-use super::output::{say, tell_all};
-use crate::workbench::{Batch, annotator, read_file};
+use super::output::{say_line, tell_all};
+use crate::text::shortened;
+use crate::workbench::{Batch, ScriptError, annotator, read_file};
 use std::collections::VecDeque;
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
@@ -14,6 +15,9 @@ const MAX_LINE_BYTES: u64 = 16 << 20;
 
 /// After so many steps the session is saved, so that opening it again stays quick.
 const STEPS_A_SAVE: u64 = 10_000;
+
+/// A reason may quote the article or the whole schema; nobody reads further than this.
+const MAX_REASON_CHARS: usize = 2000;
 
 pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     let script = args.script.as_deref().filter(|path| *path != Path::new("-"));
@@ -30,8 +34,10 @@ pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     batch.keep(move |edits| heard.kept(edits)).or_end(Status::Unwritten)?;
     let mut is_refused = false;
     let mut saved_at = batch.bench.edits();
+    let mut number = 0;
     while let Some(line) = next_line(&mut *lines)? {
-        is_refused |= run_line(&mut batch, &line, &answers);
+        number += 1;
+        is_refused |= run_line(&mut batch, &line, number, &answers);
         if batch.bench.edits() - saved_at >= STEPS_A_SAVE {
             batch.save().or_end(Status::Unwritten)?;
             saved_at = batch.bench.edits();
@@ -45,11 +51,19 @@ pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     Ok(if is_refused { Status::No } else { Status::Done })
 }
 
-/// Carries out one line of the script; whether it was refused.
-fn run_line(batch: &mut Batch, line: &[u8], answers: &Answers) -> bool {
+/// Carries out the line `number` of the script; whether it was refused.
+fn run_line(batch: &mut Batch, line: &[u8], number: u64, answers: &Answers) -> bool {
     let done = match str::from_utf8(line) {
-        Ok(line) => batch.run(line).map_err(|error| error.to_string()),
-        Err(_) => Err("this line is not UTF-8".to_owned()),
+        Ok(line) => batch.run(line).map_err(|error| match error {
+            ScriptError::Syntax(found) => format!("this line is no command: line {number}, {found}"),
+            refused => refused.to_string(),
+        }),
+        Err(error) => {
+            let byte = error.valid_up_to() + 1;
+            Err(format!(
+                "this line is no command: line {number}, byte {byte}: it is not UTF-8; save the script as UTF-8"
+            ))
+        }
     };
     match done {
         Ok(None) => false,
@@ -58,7 +72,8 @@ fn run_line(batch: &mut Batch, line: &[u8], answers: &Answers) -> bool {
             false
         }
         Err(reason) => {
-            answers.push(Answer::Refused(reason.split_whitespace().collect::<Vec<_>>().join(" ")));
+            let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+            answers.push(Answer::Refused(shortened(&reason, MAX_REASON_CHARS).into_owned()));
             true
         }
     }
@@ -67,7 +82,9 @@ fn run_line(batch: &mut Batch, line: &[u8], answers: &Answers) -> bool {
 /// What one line of the script came to.
 enum Answer {
     /// It led to this state of the session; that is said once the state is on the disk.
-    Done { edits: u64 },
+    Done {
+        edits: u64,
+    },
     Refused(String),
 }
 
@@ -119,7 +136,7 @@ impl Waiting {
                 Some(Answer::Refused(reason)) => format!("refused {reason}"),
                 Some(Answer::Done { .. }) | None => format!("ok {}", self.said),
             };
-            if let Err(failure) = say(&line) {
+            if let Err(failure) = say_line(&line) {
                 self.failure.get_or_insert(failure);
             }
         }

@@ -38,6 +38,8 @@ pub(super) enum Command {
     Merge(Merge),
     /// Write a session of an older version in the version of today
     Migrate(Migrate),
+    /// List what can be had back of a session, or have it back
+    Recover(Recover),
     /// List every format: what reads it, what writes it, what it cannot carry
     Formats {
         /// Print one JSON document
@@ -123,7 +125,7 @@ pub(super) struct Export {
     /// What becomes of mentions that overlap; no format that can be written yet needs them flattened
     #[arg(long, value_enum, default_value_t = Overlaps::Keep)]
     pub(super) overlaps: Overlaps,
-    /// Write cells that a spreadsheet would run as a formula as they are, without an apostrophe before them
+    /// Write cells as they are, also those that a spreadsheet would run as a formula or that turn text round
     #[arg(long)]
     pub(super) raw: bool,
     /// Write nothing, with status 1, where something of the session would be dropped
@@ -225,6 +227,31 @@ pub(super) struct Merge {
     #[arg(long)]
     pub(super) json: bool,
     /// Overwrite an output that is there, also our own session
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// List what can be had back of a session, or have one of it back.
+///
+/// Byline keeps copies of a session's file beside it, in a hidden folder, and in a journal what was done since the last save.
+/// Number 0 is what opening the session gives. Without a number, lists them all.
+#[derive(Debug, Args)]
+pub(super) struct Recover {
+    /// The session; its file may be damaged or gone
+    pub(super) session: PathBuf,
+    /// List every state, the newest first; this is what happens without any option
+    #[arg(long, conflicts_with = "version")]
+    pub(super) list: bool,
+    /// The number of the state to have back
+    #[arg(long, value_name = "N", requires = "output")]
+    pub(super) version: Option<usize>,
+    /// Where it is written
+    #[arg(short, long, value_name = "OUT", requires = "version")]
+    pub(super) output: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long, conflicts_with = "version")]
+    pub(super) json: bool,
+    /// Overwrite an output that is there; over the session itself, what it was like is kept beside it
     #[arg(long)]
     pub(super) force: bool,
 }

@@ -2,9 +2,10 @@
 
 use super::args::{Import as Args, Report};
 use super::failure::{Fail, Failure, Status};
-use super::output::{clear_progress_line, progress_line, refuse_existing, say, say_json, tell, tell_all};
+use super::output::{clear_progress_line, progress_line, refuse_existing, say_json, say_line, tell, tell_all};
 use crate::codec;
-use crate::model::{Schema, Shard};
+use crate::edit::{self, FaultCode};
+use crate::model::{Schema, Session, Shard, Timestamp};
 use crate::store::Overwrite;
 use crate::workbench::{Batch, Import, annotator, read_file};
 use serde::Serialize;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 struct Document<'a> {
     version: u32,
     /// Where the session is; absent where none was written.
-    session: Option<&'a Path>,
+    session: Option<String>,
     added: Vec<Line>,
     refused: &'a [String],
     warnings: &'a [String],
@@ -99,8 +100,14 @@ fn open(args: &Args, overwrite: Overwrite) -> Result<(Batch, PathBuf, Vec<String
 fn read_schema(path: &Path) -> Result<Schema, Failure> {
     let refused = |why: String| Failure::new(Status::Refused, format!("{}: {why}", path.display()));
     let bytes = read_file(path).or_end(Status::Refused)?;
-    let text = String::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
-    codec::read_schema(&text).map_err(|error| refused(error.to_string()))
+    let text = codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
+    let schema = codec::read_schema(text).map_err(|error| refused(error.to_string()))?;
+    let faults = edit::validate(&Session::new("", schema.clone(), Timestamp::default()));
+    // Pages of guidelines that it names may come later.
+    match faults.iter().find(|fault| matches!(fault.code, FaultCode::Schema | FaultCode::Duplicate)) {
+        Some(fault) => Err(refused(format!("the schema contradicts itself: {fault}"))),
+        None => Ok(schema),
+    }
 }
 
 fn print(form: Report, batch: &Batch, session: Option<&Path>, report: &Import) -> Result<(), Failure> {
@@ -110,7 +117,8 @@ fn print(form: Report, batch: &Batch, session: Option<&Path>, report: &Import) -
     match form {
         Report::Json => say_json(&Document {
             version: 1,
-            session,
+            // A path that is no Unicode has no form in JSON of its own.
+            session: session.map(|path| path.display().to_string()),
             added: lines,
             refused: &report.refused,
             warnings: &report.warnings,
@@ -119,7 +127,7 @@ fn print(form: Report, batch: &Batch, session: Option<&Path>, report: &Import) -
             for line in &lines {
                 let known = [line.headline.as_str(), &line.outlet, &line.published];
                 let known: Vec<&str> = known.into_iter().filter(|part| !part.is_empty()).collect();
-                say(&format!("{}  {}  {}", line.id, line.name, known.join(" · ")))?;
+                say_line(&format!("{}  {}  {}", line.id, line.name, known.join(" · ")))?;
             }
             Ok(())
         }

@@ -2,7 +2,7 @@
 
 use super::args::{Inspect, Search};
 use super::failure::{Fail, Failure, Status};
-use super::output::{say, say_json, tell, tell_all};
+use super::output::{say_json, say_line, tell, tell_all};
 use crate::analysis::{self, Count, Hit};
 use crate::formats::{FORMATS, Format};
 use crate::model::Session;
@@ -27,16 +27,16 @@ pub(super) fn validate(args: &Inspect) -> Result<Status, Failure> {
         return Ok(status);
     }
     for fault in &found.faults {
-        say(&fault.to_string())?;
+        say_line(&fault.to_string())?;
     }
     for waiting in &found.waiting {
         tell(&waiting.to_string());
     }
     let path = args.session.display();
     match found.faults.len() {
-        0 => say(&format!("{path}: valid"))?,
-        1 => say(&format!("{path}: 1 fault"))?,
-        count => say(&format!("{path}: {count} faults"))?,
+        0 => say_line(&format!("{path}: valid"))?,
+        1 => say_line(&format!("{path}: 1 fault"))?,
+        count => say_line(&format!("{path}: {count} faults"))?,
     }
     Ok(status)
 }
@@ -54,29 +54,29 @@ pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {
         return Ok(Status::Done);
     }
     let totals = &stats.totals;
-    say(if stats.title.is_empty() { "(no title)" } else { &stats.title })?;
-    say(&format!("  articles    {}", totals.articles))?;
-    say(&format!("  characters  {}", totals.body_chars))?;
-    say(&format!("  mentions    {} ({} linked to an entry)", totals.mentions, totals.linked_mentions))?;
-    say(&format!("  relations   {}", totals.relations))?;
-    say(&format!("  entries     {} ({} with mentions)", totals.entries, totals.entries_with_mentions))?;
-    say(&format!("  alignments  {}", totals.alignments))?;
-    say("not counted as work")?;
-    say(&format!("  in regions  {}", totals.mentions_in_regions))?;
-    say(&format!("  suggested   {}", totals.open_suggestions))?;
-    say(&format!("  quarantine  {}", totals.quarantined))?;
-    say(&format!("  conflicts   {}", totals.conflicts))?;
+    say_line(if stats.title.is_empty() { "(no title)" } else { &stats.title })?;
+    say_line(&format!("  articles    {}", totals.articles))?;
+    say_line(&format!("  characters  {}", totals.body_chars))?;
+    say_line(&format!("  mentions    {} ({} linked to an entry)", totals.mentions, totals.linked_mentions))?;
+    say_line(&format!("  relations   {}", totals.relations))?;
+    say_line(&format!("  entries     {} ({} with mentions)", totals.entries, totals.entries_with_mentions))?;
+    say_line(&format!("  alignments  {}", totals.alignments))?;
+    say_line("not counted as work")?;
+    say_line(&format!("  in regions  {}", totals.mentions_in_regions))?;
+    say_line(&format!("  suggested   {}", totals.open_suggestions))?;
+    say_line(&format!("  quarantine  {}", totals.quarantined))?;
+    say_line(&format!("  conflicts   {}", totals.conflicts))?;
     for layer in &stats.layers {
-        say(&format!("{} {}", layer.name, layer.count))?;
+        say_line(&format!("{} {}", layer.name, layer.count))?;
         say_counts(&layer.labels)?;
     }
     for (title, counts) in [("annotators", &stats.annotators), ("review", &stats.states), ("reading", &stats.reading)] {
-        say(title)?;
+        say_line(title)?;
         say_counts(counts)?;
     }
-    say("articles")?;
+    say_line("articles")?;
     for article in &stats.articles {
-        say(&format!("  {:>5}  {}  {} ({})", article.mentions, article.name, article.title, article.status))?;
+        say_line(&format!("  {:>5}  {}  {} ({})", article.mentions, article.name, article.title, article.status))?;
     }
     Ok(Status::Done)
 }
@@ -85,7 +85,7 @@ fn say_counts(counts: &[Count]) -> Result<(), Failure> {
     counts
         .iter()
         .filter(|count| count.count > 0)
-        .try_for_each(|count| say(&format!("  {:>5}  {}", count.count, count.name)))
+        .try_for_each(|count| say_line(&format!("  {:>5}  {}", count.count, count.name)))
 }
 
 pub(super) fn search(args: &Search) -> Result<Status, Failure> {
@@ -102,7 +102,7 @@ pub(super) fn search(args: &Search) -> Result<Status, Failure> {
         say_json(&Document { version: 1, query: &args.query, hits: &hits })?;
     } else {
         for hit in &hits {
-            say(&format!("{}:{}:{}: {}", hit.name, hit.line, hit.column, hit.context))?;
+            say_line(&format!("{}:{}:{}: {}", hit.name, hit.line, hit.column, hit.context))?;
         }
     }
     Ok(Status::Done)
@@ -125,9 +125,9 @@ pub(super) fn formats(json: bool) -> Result<Status, Failure> {
             (false, true) => "writes",
             (false, false) => "neither",
         };
-        say(&format!("{:<6} {can:<14} {}", format.name, format.about))?;
+        say_line(&format!("{:<6} {can:<14} {}", format.name, format.about))?;
         for what in format.cannot_carry {
-            say(&format!("       cannot carry {what}"))?;
+            say_line(&format!("       cannot carry {what}"))?;
         }
     }
     Ok(Status::Done)

@@ -2,7 +2,7 @@
 
 use super::args::Merge as Args;
 use super::failure::{Fail, Failure, Status};
-use super::output::{refuse_existing, say, say_json, tell, tell_all};
+use super::output::{refuse_existing, say_json, say_line, tell, tell_all};
 use crate::edit::MergeReport;
 use crate::store::Overwrite;
 use crate::workbench::{Batch, annotator};
@@ -35,7 +35,7 @@ pub(super) fn merge(args: &Args) -> Result<Status, Failure> {
     if args.json {
         say_json(&Document { version: 1, session: &args.output, report: &report })?;
     } else {
-        say(&format!("{}: {report}", args.output.display()))?;
+        say_line(&format!("{}: {report}", args.output.display()))?;
     }
     for open in &report.conflicts {
         let place = open.article.map(|article| format!(" of article {article}")).unwrap_or_default();

@@ -12,6 +12,7 @@ mod inspect;
 mod merge;
 mod migrate;
 mod output;
+mod recover;
 mod run;
 
 pub use run::{Ending, run};

@@ -2,6 +2,7 @@
 
 use super::failure::{Fail, Failure, Status};
 use crate::store::Overwrite;
+use crate::text::visible;
 use crate::workbench::Progress;
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -13,6 +14,11 @@ use std::sync::Arc;
 /// A reader that went away (as `head` does) is no failure.
 pub(super) fn say(text: &str) -> Result<(), Failure> {
     write_out(text.as_bytes()).and_then(|()| write_out(b"\n"))
+}
+
+/// Writes `text` as one line to standard output: whatever is in it, it steers no terminal and looks like no other line.
+pub(super) fn say_line(text: &str) -> Result<(), Failure> {
+    say(&visible(text))
 }
 
 /// Writes `bytes` to standard output, at once.
@@ -29,9 +35,9 @@ pub(super) fn say_json(document: &impl Serialize) -> Result<(), Failure> {
     say(&serde_json::to_string_pretty(document).or_end(Status::Unwritten)?)
 }
 
-/// Writes a message to standard error. When nobody can be told, there is nothing left to do about it.
+/// Writes a message as one line to standard error. When nobody can be told, there is nothing left to do about it.
 pub(super) fn tell(message: &str) {
-    writeln!(std::io::stderr().lock(), "byline: {message}").ok();
+    writeln!(std::io::stderr().lock(), "byline: {}", visible(message)).ok();
 }
 
 /// Writes each of `messages` to standard error.

@@ -4,6 +4,7 @@
 //! places. Regions, repairs and suggestions have no quarantine of their own; one that does not hold is kept, as it came, in its
 //! article's `ext` under [`UNPLACED_KEY`] and so is written back. It does not know how the file was written down.
 
+use super::decode::problem;
 use super::place::{Finder, hold, hold_span, hold_words};
 use super::shape::{ArticleFile, FORMAT, OFFSET_UNIT, SessionFile, VERSION};
 use crate::model::{
@@ -73,13 +74,13 @@ impl SessionFile {
     /// [`AdmitError`] where the file is no session or an id stands twice.
     pub fn into_session(self) -> Result<(Session, Vec<Warning>), AdmitError> {
         if self.format != FORMAT {
-            return Err(AdmitError::Format(self.format));
+            return Err(AdmitError::Format(problem(&self.format)));
         }
         if self.version < VERSION {
             return Err(AdmitError::Version(self.version));
         }
         if self.offset_unit != OFFSET_UNIT {
-            return Err(AdmitError::OffsetUnit(self.offset_unit));
+            return Err(AdmitError::OffsetUnit(problem(&self.offset_unit)));
         }
         let mut session = Session::new(&self.title, self.schema, self.created);
         session.info = Arc::new(SessionInfo {

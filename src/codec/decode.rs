@@ -8,14 +8,18 @@ use super::lexical::{conflict_marker, head_format, head_version, long_number, pl
 use super::shape::{FORMAT, LAYOUT, SessionFile, VERSION};
 use super::v0;
 use crate::model::{Session, Timestamp};
-use crate::text::LineColumn;
+use crate::text::{LineColumn, shortened};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// The largest session file that is read, in bytes. Offsets of texts this size fit into 32 bits.
 pub const MAX_SESSION_BYTES: u64 = 1 << 30;
 
 /// How many unknown fields a message names.
 const MAX_FIELDS_NAMED: usize = 20;
+
+/// How many characters of a name or of a problem a message shows: both may hold whatever the file does.
+const MAX_SHOWN_CHARS: usize = 300;
 
 /// A session as it was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,9 +182,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         }
         Err(error) => return Err(explain(text, &error)),
     };
-    if let Some(at) = long_number(text) {
-        let problem = "a whole number here is too large to be kept exactly; write it as a string".to_owned();
-        return Err(DecodeError::Syntax { place: place_at(text, at), problem });
+    if let Some(place) = rounded_number(text) {
+        return Err(DecodeError::Syntax { place, problem: ROUNDED.to_owned() });
     }
     let stated = file.modified.take();
     let (session, warnings) = file.into_session().map_err(|error| locate(text, error))?;
@@ -193,16 +196,33 @@ fn is_version(text: &str, version: u32) -> bool {
     head_format(text) == Some(FORMAT) && head_version(text) == Some(version)
 }
 
+/// What is wrong with a number that readers of RON and JSON would round without a word.
+pub(super) const ROUNDED: &str = "a whole number here is too large to be kept exactly; write it as a string";
+
+/// Where in RON or JSON, which parses, the first whole number stands that 64 bits may not hold and a reader would round.
+#[must_use]
+pub fn rounded_number(text: &str) -> Option<LineColumn> {
+    long_number(text).map(|at| place_at(text, at))
+}
+
+/// The bytes as text.
+///
+/// # Errors
+/// The place of the first byte that is not UTF-8.
+pub fn utf8(bytes: &[u8]) -> Result<&str, LineColumn> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
+        place_at(valid.unwrap_or_default(), error.valid_up_to())
+    })
+}
+
 /// The bytes as text, without a byte order mark.
 fn read_text(bytes: &[u8]) -> Result<&str, DecodeError> {
     let size = bytes.len() as u64;
     if size > MAX_SESSION_BYTES {
         return Err(DecodeError::TooLarge(size));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let valid = bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
-        DecodeError::NotUtf8(place_at(valid.unwrap_or_default(), error.valid_up_to()))
-    })?;
+    let text = utf8(bytes).map_err(DecodeError::NotUtf8)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() { Err(DecodeError::Empty) } else { Ok(text) }
 }
@@ -237,13 +257,35 @@ pub(super) fn reasons(checksum: Checksum, version: u32, layout: u32, unknown: &[
         Checksum::Wrong { stated, actual } => reasons.push(Reason::WrongChecksum { stated, actual }),
     }
     if !unknown.is_empty() {
-        let mut named: Vec<&str> = unknown.iter().take(MAX_FIELDS_NAMED).map(String::as_str).collect();
-        if unknown.len() > named.len() {
-            named.push("...");
-        }
-        reasons.push(Reason::UnknownFields { count: unknown.len(), named: named.join(", ") });
+        reasons.push(Reason::UnknownFields { count: unknown.len(), named: named(unknown) });
     }
     reasons
+}
+
+/// The first of `fields`, for a message.
+pub(super) fn named(fields: &[String]) -> String {
+    let mut named: Vec<Cow<'_, str>> =
+        fields.iter().take(MAX_FIELDS_NAMED).map(|field| shortened(field, MAX_SHOWN_CHARS)).collect();
+    if fields.len() > named.len() {
+        named.push(Cow::Borrowed("..."));
+    }
+    named.join(", ")
+}
+
+/// What the reader of RON found, for people: its own words are partly for those who program with it.
+#[must_use]
+pub fn ron_problem(found: &ron::Error) -> String {
+    match found {
+        ron::Error::ExceededRecursionLimit => "brackets are nested deeper than 128 levels here".to_owned(),
+        ron::Error::IntegerOutOfBounds => "a number here is too large or too small for its field".to_owned(),
+        ron::Error::TrailingCharacters => "something follows the end here (trailing text)".to_owned(),
+        other => problem(other),
+    }
+}
+
+/// What a reader found, for a message.
+pub(super) fn problem(found: impl std::fmt::Display) -> String {
+    shortened(&found.to_string(), MAX_SHOWN_CHARS).into_owned()
 }
 
 /// What a failed parse most likely means, in plain words.
@@ -253,14 +295,17 @@ fn explain(text: &str, error: &ron::error::SpannedError) -> DecodeError {
     }
     match head_format(text) {
         Some(FORMAT) => {}
-        Some(other) => return DecodeError::NotASession(format!("it says its format is `{other}`")),
+        Some(other) => return DecodeError::NotASession(format!("it says its format is `{}`", problem(other))),
         None if text.trim_start().starts_with(['{', '[']) => {
             let hint = "it looks like JSON; import it with `byline import --format json`";
             return DecodeError::NotASession(hint.to_owned());
         }
         None => {
             let place = place_of(error);
-            let hint = format!("it does not begin as one, with `format: \"{FORMAT}\"` ({place}: {})", error.code);
+            let hint = format!(
+                "it does not begin as one, with `format: \"{FORMAT}\"` ({place}: {})",
+                ron_problem(&error.code)
+            );
             return DecodeError::NotASession(hint);
         }
     }
@@ -274,17 +319,7 @@ fn explain(text: &str, error: &ron::error::SpannedError) -> DecodeError {
             DecodeError::Truncated(place)
         }
         _ if place_at(text, text.len()) == place => DecodeError::Truncated(place),
-        ron::Error::ExceededRecursionLimit => {
-            DecodeError::Syntax { place, problem: "brackets are nested deeper than 128 levels here".to_owned() }
-        }
-        ron::Error::IntegerOutOfBounds => {
-            DecodeError::Syntax { place, problem: "a number here is too large or too small for its field".to_owned() }
-        }
-        ron::Error::TrailingCharacters => DecodeError::Syntax {
-            place,
-            problem: "something follows the end of the session here (trailing text)".to_owned(),
-        },
-        code => DecodeError::Syntax { place, problem: code.to_string() },
+        code => DecodeError::Syntax { place, problem: ron_problem(code) },
     }
 }
 

@@ -10,8 +10,8 @@ use super::shape::ArticleFile;
 use crate::edit::{Change, Edit, LogChange, Transaction};
 use crate::model::{
     Alignment, Annotator, AnnotatorId, Article, ArticleId, Conflict, Decision, Entry, Guideline, LogLine, Mention,
-    Metadata, Outlet, Quarantined, Record, Region, Relation, Repair, SavedFilter, Schema, SessionInfo, Shard, Suggestion,
-    Timestamp, TransactionId,
+    Metadata, Outlet, Quarantined, Record, Region, Relation, Repair, SavedFilter, Schema, SessionInfo, Shard,
+    Suggestion, Timestamp, TransactionId,
 };
 use crate::text::{CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
@@ -194,11 +194,7 @@ fn placed<R: Record, T, E>(
 }
 
 fn edit_to_line(edit: &Edit, find: &FindArticle<'_>) -> Result<EditLine, EncodeError> {
-    let outside = |article: ArticleId| EncodeError::Place {
-        kind: "record",
-        id: edit.record(),
-        article,
-    };
+    let outside = |article: ArticleId| EncodeError::Place { kind: "record", id: edit.record(), article };
     let spot = |article: ArticleId, span: Span| {
         let found = find(article).and_then(|found| found.index().char_span_from_byte(found.text(), span));
         found.ok_or_else(|| outside(article))
@@ -224,12 +220,8 @@ fn edit_to_line(edit: &Edit, find: &FindArticle<'_>) -> Result<EditLine, EncodeE
             EditLine::Article { position: *position, change }
         }
         Edit::Metadata(change) => EditLine::Metadata(same(change)),
-        Edit::Region(id, change) => {
-            EditLine::Region(*id, placed(change, |row| row.try_map(|span| spot(*id, span)))?)
-        }
-        Edit::Repair(id, change) => {
-            EditLine::Repair(*id, placed(change, |row| row.try_map(|span| spot(*id, span)))?)
-        }
+        Edit::Region(id, change) => EditLine::Region(*id, placed(change, |row| row.try_map(|span| spot(*id, span)))?),
+        Edit::Repair(id, change) => EditLine::Repair(*id, placed(change, |row| row.try_map(|span| spot(*id, span)))?),
         Edit::Mention(id, change) => {
             EditLine::Mention(*id, placed(change, |row| row.try_map(|spans| spots(*id, &spans)))?)
         }

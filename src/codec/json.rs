@@ -4,7 +4,8 @@
 
 use super::admit::Warning;
 use super::convert::EncodeError;
-use super::decode::MAX_SESSION_BYTES;
+use super::decode::{MAX_SESSION_BYTES, ROUNDED, named, problem, rounded_number};
+use super::lexical::conflict_marker;
 use super::{AdmitError, SessionFile};
 use crate::model::{Session, Timestamp};
 
@@ -23,6 +24,12 @@ pub enum JsonError {
         column: usize,
         /// What was found.
         problem: String,
+    },
+    /// A merge was left unfinished.
+    #[error("line {line}: git left a merge conflict here; take one side's whole file")]
+    Conflict {
+        /// The first marker's line, from 1.
+        line: usize,
     },
     /// Fields that no session has; they would be lost.
     #[error("the file has fields that Byline does not know and would lose: {0}; put data of other tools into `ext`")]
@@ -77,13 +84,20 @@ pub fn from_json(text: &str) -> Result<FromJson, JsonError> {
     let mut unknown = Vec::new();
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = serde_ignored::deserialize(&mut reader, |path| unknown.push(path.to_string()));
-    let mut file: SessionFile = read.map_err(|error| syntax(&error))?;
-    reader.end().map_err(|error| syntax(&error))?;
+    let read = read.and_then(|file: SessionFile| reader.end().map(|()| file));
+    let mut file = read.map_err(|error| match conflict_marker(text) {
+        Some(line) => JsonError::Conflict { line },
+        None => syntax(&error),
+    })?;
+    if let Some(place) = rounded_number(text) {
+        let (line, column) = (place.line as usize, place.column as usize);
+        return Err(JsonError::Syntax { line, column, problem: ROUNDED.to_owned() });
+    }
     if file.version > super::VERSION {
         return Err(JsonError::Newer { found: file.version, known: super::VERSION });
     }
     if !unknown.is_empty() {
-        return Err(JsonError::Unknown(unknown.join(", ")));
+        return Err(JsonError::Unknown(named(&unknown)));
     }
     let modified = file.modified.take();
     let (session, warnings) = file.into_session()?;
@@ -92,8 +106,8 @@ pub fn from_json(text: &str) -> Result<FromJson, JsonError> {
 
 fn syntax(error: &serde_json::Error) -> JsonError {
     let text = error.to_string();
-    let problem = text.split(" at line ").next().unwrap_or_default().to_owned();
-    JsonError::Syntax { line: error.line(), column: error.column(), problem }
+    let found = text.rsplit_once(" at line ").map_or(text.as_str(), |(found, _)| found);
+    JsonError::Syntax { line: error.line(), column: error.column(), problem: problem(found) }
 }
 
 /// The JSON Schema of the mirror, generated from the types.

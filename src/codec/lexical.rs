@@ -89,9 +89,9 @@ fn bare_numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
             let first = rest.chars().next()?;
             let length = match first {
                 '"' => string_length(rest),
-                'r' if rest.starts_with("r\"") || rest.starts_with("r#") => raw_string_length(rest),
+                'r' if let Some(length) = raw_string_length(rest) => length,
                 '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-                '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+                '/' if rest.starts_with("/*") => comment_length(rest),
                 '\'' => char_length(rest),
                 _ if first.is_alphanumeric() || matches!(first, '+' | '-' | '_' | '.') => {
                     let inside = |char: char| char.is_alphanumeric() || matches!(char, '+' | '-' | '_' | '.');
@@ -121,23 +121,49 @@ fn string_length(rest: &str) -> usize {
     closing.map_or(rest.len(), |inside| inside + 2)
 }
 
-fn raw_string_length(rest: &str) -> usize {
+/// The length of a raw string; nothing for a name such as `r#type`, or where it is not closed.
+fn raw_string_length(rest: &str) -> Option<usize> {
     let hashes = rest.bytes().skip(1).take_while(|byte| *byte == b'#').count();
-    let closing = format!("\"{}", "#".repeat(hashes));
     let opening = hashes + 2;
-    match rest.get(opening..).and_then(|inside| inside.find(&closing)) {
-        Some(inside) => opening + inside + closing.len(),
-        None => 1,
-    }
+    let inside = rest.get(hashes + 1..)?.strip_prefix('"')?;
+    let closing = format!("\"{}", "#".repeat(hashes));
+    inside.find(&closing).map(|length| opening + length + closing.len())
 }
+
+/// The length of a block comment with all that are nested in it.
+fn comment_length(rest: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(found) = rest.get(at..).and_then(|rest| rest.find(['/', '*'])) {
+        at += found;
+        let pair = rest.get(at..at + 2).unwrap_or_default();
+        depth = match pair {
+            "/*" => depth + 1,
+            "*/" => depth.saturating_sub(1),
+            _ => depth,
+        };
+        at += if matches!(pair, "/*" | "*/") { 2 } else { 1 };
+        if depth == 0 {
+            return at;
+        }
+    }
+    rest.len()
+}
+
+/// The longest escape of a character, `\u{10FFFF}`, with its quotes and something to spare.
+const MAX_CHAR_BYTES: usize = 16;
 
 fn char_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().skip(1);
-    let last = match chars.next() {
-        Some((_, '\\')) => chars.nth(1).map(|(at, _)| at),
-        _ => chars.next().map(|(at, _)| at),
+    let closing = match chars.next() {
+        // The escaped character may be the quote itself.
+        Some((_, '\\')) => chars
+            .skip(1)
+            .map_while(|(at, char)| (at < MAX_CHAR_BYTES).then_some((at, char)))
+            .find(|(_, char)| *char == '\''),
+        _ => chars.next().filter(|(_, char)| *char == '\''),
     };
-    last.map_or(1, |at| if rest.get(at..).is_some_and(|end| end.starts_with('\'')) { at + 1 } else { 1 })
+    closing.map_or(1, |(at, _)| at + 1)
 }
 
 #[cfg(test)]
@@ -153,7 +179,20 @@ mod tests {
         assert_eq!(long_number("(a: \"\\\"18446744073709551616\", b: 1)"), None);
         assert_eq!(long_number("(a: r#\"\"18446744073709551616\"#, b: '\"', c: '\\'')"), None);
         assert_eq!(long_number("(a: '\"', b: 18446744073709551616)"), Some(12));
+        assert_eq!(long_number("(a: '\\u{22}', b: '\"', c: 18446744073709551616)"), Some(29));
+        assert_eq!(long_number("(a: '\\'', b: \"'\", c: 18446744073709551616)"), Some(22));
+        assert_eq!(long_number("(r#a: 18446744073709551616, b: \"#\")"), Some(6));
+        assert_eq!(long_number("/* /* */ \" */ (a: 18446744073709551616)"), Some(18));
+        assert_eq!(long_number("/* /* 18446744073709551616 */ 18446744073709551616 */ (a: 1)"), None);
+        assert_eq!(long_number(r#"{"a": "\"", "b": 18446744073709551616}"#), Some(16), "JSON");
         assert_eq!(long_number("// 18446744073709551616\n(a: 1.8446744073709551616)"), None);
+    }
+
+    /// Every `r#` looked for its end in the whole file.
+    #[test]
+    fn a_million_names_that_look_like_strings_take_no_time() {
+        let names = "r#a:1,".repeat(1 << 20);
+        assert_eq!(long_number(&format!("({names}b:18446744073709551616)")), Some(names.len() + 3));
     }
 
     #[test]

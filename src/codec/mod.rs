@@ -25,7 +25,7 @@ mod v0;
 pub use admit::{AdmitError, Warning};
 pub use canonical::{encode, encode_article};
 pub use convert::EncodeError;
-pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode};
+pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode, ron_problem, rounded_number, utf8};
 pub use journal::{
     FindArticle, JOURNAL_FORMAT, JOURNAL_VERSION, JournalError, JournalLine, decode_journal_line, encode_journal_line,
 };

@@ -140,9 +140,12 @@ impl<'a> Written<'a> {
     /// What is wrong.
     pub fn verify(&self, session: &Session, spread: &dyn Spread) -> Result<(), String> {
         let ends = self.text(0).zip(self.text(self.pieces.len().saturating_sub(1)));
-        let frame = ends.and_then(|(before, behind)| read_frame(before, behind));
-        if frame.is_none_or(|frame| frame.session != session.without_articles()) {
-            return Err("outside its articles it holds another session than the one in memory".to_owned());
+        match ends.and_then(|(before, behind)| read_frame(before, behind)) {
+            None => return Err("it cannot be read back outside its articles; an id may stand there twice".to_owned()),
+            Some(frame) if frame.session != session.without_articles() => {
+                return Err("outside its articles it holds another session than the one in memory".to_owned());
+            }
+            Some(_) => {}
         }
         let wrong = gather(spread, self.fresh.len(), |task| {
             let (position, piece) = self.fresh.get(task)?;

@@ -24,20 +24,23 @@ pub(super) struct Held {
 /// Why the place does not hold.
 pub(super) fn hold(article: &Article, spans: &[CharSpan], quote: &str) -> Result<Held, String> {
     let fragments = article.fragments_from_chars(spans).map_err(|error| explain(article, spans, &error))?;
-    if fragments.read_as(article.text(), quote) {
+    if fragments.reads(article.text(), quote) {
         return Ok(Held { fragments, quote: None });
     }
-    let words = fragments.quote(article.text()).unwrap_or_default();
-    if spans.len() > fragments.spans().len() {
+    let joins = fragments.spans().len().saturating_sub(1);
+    let parts = spans.len().saturating_sub(1);
+    // Only words of the right length are put together: a place may be the whole text, and a file may have it a million times.
+    if parts > joins && fragments.covered_bytes() as usize + parts == quote.len() {
         let mut sorted = spans.to_vec();
         sorted.sort_unstable();
         let pieces: Option<Vec<&str>> =
             sorted.iter().map(|span| article.byte_span(*span).and_then(|span| span.slice(article.text()))).collect();
         if pieces.is_some_and(|pieces| pieces.join(" ") == quote) {
-            return Ok(Held { fragments, quote: Some(words) });
+            let words = fragments.quote(article.text());
+            return Ok(Held { fragments, quote: words });
         }
     }
-    Err(reads(&words, quote))
+    Err(reads(&fragments.quote_head(article.text(), SHOWN_CHARS + 1), quote))
 }
 
 /// Checks one span of code points.
@@ -79,9 +82,12 @@ fn outside(article: &Article, span: CharSpan) -> String {
     format!("{}..{} leaves the text, which has {} code points", span.start, span.end, article.index().char_len())
 }
 
-/// The first 40 code points of `words`, for messages.
+/// How many code points of words messages show.
+const SHOWN_CHARS: usize = 40;
+
+/// The beginning of `words`, for messages.
 fn shorten(words: &str) -> String {
-    match words.char_indices().nth(40).and_then(|(end, _)| words.get(..end)) {
+    match words.char_indices().nth(SHOWN_CHARS).and_then(|(end, _)| words.get(..end)) {
         Some(beginning) => format!("{beginning}..."),
         None => words.to_owned(),
     }

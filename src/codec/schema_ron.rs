@@ -4,6 +4,8 @@
 
 use super::canonical::Sheet;
 use super::convert::EncodeError;
+use super::decode::{ROUNDED, named, ron_problem, rounded_number};
+use super::lexical::conflict_marker;
 use crate::model::Schema;
 
 const DEFAULT: &str = include_str!("../../assets/schemas/default.ron");
@@ -19,6 +21,12 @@ pub enum SchemaError {
         /// What was found.
         problem: String,
     },
+    /// A merge was left unfinished.
+    #[error("line {line}: git left a merge conflict in the schema here; settle it first")]
+    Conflict {
+        /// The first marker's line, from 1.
+        line: usize,
+    },
     /// A field that no schema has; it would be lost.
     #[error("the schema has unknown fields: {0}; put data of other tools into `ext`")]
     Unknown(String),
@@ -29,17 +37,23 @@ pub enum SchemaError {
 /// # Errors
 /// [`SchemaError`] with the place.
 pub fn read_schema(text: &str) -> Result<Schema, SchemaError> {
-    let syntax = |error: ron::error::SpannedError| SchemaError::Syntax {
-        place: error.span.start.to_string(),
-        problem: error.code.to_string(),
-    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let syntax = |error: ron::error::SpannedError| match conflict_marker(text) {
+        Some(line) => SchemaError::Conflict { line },
+        None => SchemaError::Syntax { place: error.span.start.to_string(), problem: ron_problem(&error.code) },
+    };
     let mut unknown = Vec::new();
     let mut reader = ron::Deserializer::from_str(text).map_err(syntax)?;
     let read = serde_ignored::deserialize(&mut reader, |path| unknown.push(path.to_string()));
     let schema = read.map_err(|error| syntax(reader.span_error(error)))?;
     reader.end().map_err(|error| syntax(reader.span_error(error)))?;
-    if unknown.is_empty() { Ok(schema) } else { Err(SchemaError::Unknown(unknown.join(", "))) }
+    if !unknown.is_empty() {
+        return Err(SchemaError::Unknown(named(&unknown)));
+    }
+    match rounded_number(text) {
+        Some(place) => Err(SchemaError::Syntax { place: place.to_string(), problem: ROUNDED.to_owned() }),
+        None => Ok(schema),
+    }
 }
 
 /// Writes `schema` as a file of its own.

@@ -57,3 +57,67 @@ fn count(shard: &Shard, kind: usize, id: u64) -> usize {
         _ => held(&shard.suggestions, SuggestionId(id)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AnnotatorId, Article, ArticleId, Ext, Region, RegionId, RegionKind, Source, Timestamp};
+    use crate::text::Span;
+
+    /// An article with regions of these ids.
+    fn shard(id: u64, regions: &[u64]) -> Shard {
+        let name = || format!("{id}.txt");
+        let source = Source {
+            file: name(),
+            sha256: String::new(),
+            bytes: 0,
+            encoding: "utf-8".to_owned(),
+            media_type: "text/plain".to_owned(),
+            map: vec![],
+            original: None,
+            retrieved: None,
+        };
+        let (by, created) = (AnnotatorId(1), Timestamp::default());
+        let mut shard =
+            Shard::new(Article::new(ArticleId(id), name(), source, "Some text.".into(), by, created).into());
+        for id in regions {
+            let region = Region {
+                id: RegionId(*id),
+                span: Span::bytes(0, 4),
+                kind: RegionKind::Other,
+                state: crate::model::Proposal::Proposed,
+                reason: String::new(),
+                by,
+                created,
+                ext: Ext::default(),
+            };
+            assert!(shard.regions.insert_new(region).is_ok());
+        }
+        shard
+    }
+
+    fn session(shards: &[(u64, Vec<u64>)]) -> Session {
+        let mut session = Session::default();
+        for (id, regions) in shards {
+            session.insert_shard(usize::MAX, shard(*id, regions));
+        }
+        session
+    }
+
+    #[test]
+    fn an_id_of_another_article_is_seen_among_few_and_many_new_ones() {
+        for many in [1, 40] {
+            let known = session(&[(1, vec![7]), (2, vec![]), (3, vec![8])]);
+            let new: Vec<u64> = (100..100 + many).collect();
+            let holds = session(&[(1, vec![7]), (2, new.clone()), (3, vec![8])]);
+            let repeats = session(&[(1, vec![7]), (2, [new.clone(), vec![8]].concat()), (3, vec![8])]);
+            let twice = session(&[(1, vec![7]), (2, new), (2, vec![]), (3, vec![8])]);
+            for known in [Some(&known), None] {
+                assert!(!repeats_an_id(&holds, &[1], known), "{many}");
+                assert!(repeats_an_id(&repeats, &[1], known), "{many}");
+                assert!(repeats_an_id(&twice, &[1, 2], None), "{many}");
+            }
+            assert!(!repeats_an_id(&known, &[], Some(&known)));
+        }
+    }
+}

@@ -5,7 +5,7 @@
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, Grade, Label, MentionId, OutletId,
     Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId,
-    Value,
+    Value, read_attributes,
 };
 use crate::text::{CharSpan, Span};
 use serde::Deserialize;
@@ -50,7 +50,7 @@ pub struct TagDraft {
     #[serde(default)]
     pub entry: Option<EntryId>,
     /// Attribute values.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_attributes")]
     pub attributes: BTreeMap<Slug, Value>,
     /// How sure the annotator is, from 0 to 1.
     #[serde(default)]
@@ -202,6 +202,6 @@ pub enum Command {
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Set the session's title.
     SetTitle { title: String },
-    /// Replace the schema; refused where a label in use would vanish.
+    /// Replace the schema; refused where a label in use would vanish or anything else would not hold any more.
     SetSchema { schema: Box<Schema> },
 }

@@ -5,12 +5,14 @@ use super::command::{Command, Places};
 use super::ids::Ids;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
+use super::validate::{Fault, FaultCode, validate};
 use super::{plan_articles as articles, plan_mentions as mentions, plan_register as register};
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Entry, Label, Mention, MentionId, Schema, Session, SessionInfo, Shard, Slug,
     Timestamp,
 };
 use crate::text::Fragments;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Who asks, when, and where new ids come from.
@@ -172,9 +174,22 @@ impl<'a> Plan<'a, '_> {
         }
         let before = Arc::clone(&self.session.schema);
         if *before != *schema {
+            self.refuse_new_faults(schema)?;
             self.edits.push(Edit::Schema(Change::update(before, schema.clone())));
         }
         self.something("Change schema".to_owned())
+    }
+
+    /// Refuses a schema that contradicts itself, or under which something would not hold that holds now. Values that it asks
+    /// for and that are not there yet can be given later.
+    fn refuse_new_faults(&self, schema: &Schema) -> Result<(), Refusal> {
+        let mut changed = self.session.clone();
+        changed.schema = Arc::new(schema.clone());
+        let said = |fault: &Fault| fault.to_string();
+        let known: BTreeSet<String> = validate(self.session).iter().map(said).collect();
+        let mut found = validate(&changed).into_iter().filter(|fault| fault.code != FaultCode::Missing);
+        let new = found.find(|fault| !known.contains(&said(fault)));
+        new.map_or(Ok(()), |fault| Err(Refusal::InUse(format!("under this schema something would not hold: {fault}"))))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{
     Article, ArticleId, Day, Ext, How, Interval, Metadata, Outlet, OutletId, Proposal, Provenance, Region, RegionKind,
     Repair, Session, Stated, Suggestion, SuggestionKind,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An article that is about to join a session.
@@ -34,7 +35,7 @@ pub fn plan_add_articles(
 ) -> Result<Transaction, Refusal> {
     let mut plan = Plan { session, context, edits: Vec::new() };
     let mut outlets: Vec<Outlet> = Vec::new();
-    let mut added: Vec<ArticleId> = Vec::new();
+    let mut added: BTreeSet<ArticleId> = BTreeSet::new();
     for new in articles {
         let id = new.article.id;
         if session.shard(id).is_some() || added.contains(&id) {
@@ -53,7 +54,7 @@ pub fn plan_add_articles(
         if metadata != bare {
             plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
         }
-        added.push(id);
+        added.insert(id);
     }
     let name = plan.something(format!("Add {}", counted(added.len(), "article")))?;
     Ok(plan.finish(name))

@@ -22,11 +22,15 @@
 //! Spreadsheets run a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break as a formula. [`Cells::Escaped`] puts
 //! an apostrophe before such a cell, and before one that begins with apostrophes followed by such a character, so that a
 //! reader can take exactly one apostrophe away again. [`Cells::Raw`] writes every cell as it is.
+//!
+//! # Characters that turn text round
+//! Embeddings, overrides and isolates make a row read as another one. [`Cells::Escaped`] writes them as `\u{202e}`;
+//! [`Cells::Raw`] leaves them. `start` and `end` count the article's own characters either way.
 
 use super::report::{Dropped, Export, FormatError};
 use super::selection::Selection;
 use crate::model::{Entry, Mention, ReviewState, Session, Shard};
-use crate::text::CharSpan;
+use crate::text::{CharSpan, turns_text};
 
 /// The names of the columns, in order.
 pub const COLUMNS: [&str; 17] = [
@@ -49,10 +53,10 @@ pub const COLUMNS: [&str; 17] = [
     "created",
 ];
 
-/// What becomes of cells that a spreadsheet would run as a formula.
+/// What becomes of cells that a spreadsheet would run as a formula, and of characters that turn text round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cells {
-    /// An apostrophe is put before them.
+    /// An apostrophe is put before them; such characters are written out.
     #[default]
     Escaped,
     /// They are written as they are.
@@ -132,8 +136,19 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
 
 /// `cell` as `cells` has it written.
 fn guarded(cell: &str, cells: Cells) -> String {
+    if cells == Cells::Raw {
+        return cell.to_owned();
+    }
     let looks_run = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if cells == Cells::Escaped && looks_run { format!("'{cell}") } else { cell.to_owned() }
+    let mut out = String::from(if looks_run { "'" } else { "" });
+    for char in cell.chars() {
+        if turns_text(char) {
+            out.extend(char.escape_unicode());
+        } else {
+            out.push(char);
+        }
+    }
+    out
 }
 
 fn place_of(shard: &Shard) -> String {

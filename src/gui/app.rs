@@ -3,33 +3,34 @@
 //! It keeps what belongs to the window alone: scroll positions, the armed label, what is typed but not asked for. The
 //! session and everything that could be lost is the desk's.
 
-use super::actions::Action;
+use super::actions::{ACTIONS, Action, ActionInfo};
 use super::article::{ArticleView, Place, TextEngine, Typeface, egui_fonts};
 use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
 use super::dialogs::{Dialog, dialog_ui};
 use super::find_bar::FindBar;
-use super::inspector::{Inspector, Subject};
+use super::inspector::Inspector;
 use super::keys::{Focus, read_keys};
-use super::label_panel::label_panel_ui;
 use super::mention_list::MentionList;
 use super::menu_bar::menu_bar_ui;
 use super::notices::Notices;
 use super::panes::Panes;
-use super::quarantine::quarantine_ui;
 use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
 use super::theme::Theme;
-use super::widgets::{drop_hint_ui, section_ui};
+use super::widgets::drop_hint_ui;
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
-use crate::text::Snap;
+use crate::text::{Snap, shortened, visible};
 use crate::workbench::{Desk, News, ScrollPlace, View};
 use eframe::egui;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Ui, ViewportCommand};
-use std::collections::BTreeMap;
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Rect, Ui, UiBuilder, ViewportCommand};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// How much of a session's title the window's frame gets.
+const MAX_TITLE_CHARS: usize = 120;
 
 /// Panes that take the keyboard focus in turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct App {
     pub(super) armed: Option<Label>,
     pub(super) dialog: Option<Dialog>,
     pub(super) pane: Pane,
+    /// Which of the side panes was asked for on a window too narrow for both.
+    pub(super) aside: Option<Pane>,
     pub(super) focus_text: bool,
     pub(super) after_save: Option<super::dialogs::Pending>,
     pub(super) closing: bool,
@@ -97,6 +100,7 @@ impl App {
             armed: None,
             dialog: None,
             pane: Pane::Text,
+            aside: None,
             focus_text: true,
             after_save: None,
             closing: false,
@@ -203,32 +207,24 @@ impl App {
         let frame = |fill: egui::Color32, margin: Margin| Frame::new().fill(fill).inner_margin(margin);
         let panel = self.theme.panel.0;
         Panel::top("menu").frame(frame(panel, Margin::symmetric(8, 3))).show(ui, |ui| {
-            let availability = |action| self.availability(action);
-            menu_bar_ui(ui, &self.desk, &availability, requests);
-        });
-        Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0))).show(ui, |ui| {
-            self.status_ui(ui, requests);
-        });
-        // On a small or much enlarged window the text keeps its room.
-        let width = ui.available_width();
-        Panel::left("articles")
-            .default_size(270.0)
-            .size_range(130.0..=(width * 0.24).clamp(140.0, 460.0))
-            .frame(frame(panel, Margin::symmetric(10, 8)))
-            .show(ui, |ui| {
-                let front = self.desk.bench.view.article;
-                let session = self.desk.bench.session();
-                self.articles.ui(ui, session, front, &mut self.caches, &mut self.engine, &self.theme, requests);
+            ui.horizontal(|ui| {
+                let availability = |action| self.availability(action);
+                menu_bar_ui(ui, &self.desk, &availability, requests);
+                self.aside_buttons_ui(ui);
             });
-        Panel::right("side")
-            .default_size(330.0)
-            .size_range(200.0..=(width * 0.34).clamp(230.0, 560.0))
-            .frame(frame(panel, Margin::symmetric(10, 8)))
-            .show(ui, |ui| self.side_ui(ui, requests));
+        });
+        // What is drawn later comes later when Tab goes round: articles, the text, the side panel, the status bar.
+        let status = Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0)));
+        let status = kept_room(status, ui);
+        let side = self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests);
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             self.center_ui(ui, requests);
-            self.notices.ui(ui, &self.theme, requests);
+            self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
+        if let Some(side) = side {
+            self.side_ui(&mut child_in(ui, "side", side), requests);
+        }
+        self.status_ui(&mut child_in(ui, "status", status), requests);
     }
 
     /// The article in front.
@@ -251,47 +247,17 @@ impl App {
             info: self.notices.info(),
             zoom_percent: zoom,
         };
-        status_bar_ui(ui, &self.desk, &status, &self.theme, requests);
-    }
-
-    fn side_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
-        let shard = self.front();
-        let session = self.desk.bench.session();
-        let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
-        section_ui(ui, &self.theme, "LABELS");
-        // A long schema scrolls; the mention and the list keep their room.
-        let room = (ui.available_height() * 0.34).max(150.0);
-        egui::ScrollArea::vertical().id_salt("labels").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &self.theme, requests);
-        });
-        let Some(shard) = shard else { return };
-        ui.separator();
-        let selected = self.desk.bench.view.mention.and_then(|id| shard.mentions.get(id));
-        if let Some(mention) = selected {
-            section_ui(ui, &self.theme, "SELECTED MENTION");
-            let by = self.desk.bench.annotator().id;
-            let room = (ui.available_height() - 180.0).max(120.0);
-            egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, true]).show(
-                ui,
-                |ui| {
-                    let subject = Subject { session, shard: &shard, mention, by, theme: &self.theme };
-                    self.inspector.ui(ui, subject, &mut self.engine, requests);
-                },
-            );
-            ui.separator();
-        }
-        quarantine_ui(ui, &session.schema, &shard, &self.theme, requests);
-        section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
-        let selected = self.desk.bench.view.mention;
-        self.mentions.ui(ui, &session.schema, &shard, selected, &mut self.engine, &self.theme, requests);
+        status_bar_ui(ui, &self.desk, &status, &mut self.engine, &self.theme, requests);
     }
 
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         let Some(mut dialog) = self.dialog.take() else { return };
         let answer = {
-            let availability = |action| self.availability(action);
+            let refused = |info: &ActionInfo| Some((info.action, self.availability(info.action).err()?));
+            let refused: HashMap<Action, &'static str> = ACTIONS.iter().filter_map(refused).collect();
+            let availability = |action| refused.get(&action).map_or(Ok(()), |why| Err(*why));
             let schema = &self.desk.bench.session().schema;
-            dialog_ui(ui, &mut dialog, schema, &self.theme, &availability, requests)
+            dialog_ui(ui, &mut dialog, schema, &mut self.engine, &self.theme, &availability, requests)
         };
         if let Dialog::Path(field) = &mut dialog
             && field.asked.as_ref() != Some(&field.text)
@@ -348,12 +314,30 @@ impl App {
 
     fn follow_title(&mut self, ctx: &egui::Context) {
         let unsaved = if self.desk.is_modified() { " (unsaved)" } else { "" };
-        let title = format!("{}{unsaved} – Byline", self.desk.title());
+        let title = self.desk.title();
+        let title = format!("{}{unsaved} – Byline", shortened(&visible(&title), MAX_TITLE_CHARS));
         if title != self.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;
         }
     }
+}
+
+/// Draws a panel without anything in it, and gives the room inside.
+pub(super) fn kept_room(panel: Panel, ui: &mut Ui) -> Rect {
+    let shown = panel.show(ui, |ui| {
+        let room = ui.available_rect_before_wrap();
+        ui.expand_to_include_rect(room);
+        room
+    });
+    shown.inner
+}
+
+/// Room for what belongs into a panel that is drawn already.
+fn child_in(ui: &mut Ui, id: &str, room: Rect) -> Ui {
+    let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(room));
+    child.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+    child
 }
 
 fn theme_of(ctx: &egui::Context, choice: ThemeChoice) -> Theme {

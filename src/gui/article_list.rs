@@ -4,7 +4,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::caches::Caches;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::{chip, clipped_galley, row_ui};
+use super::widgets::{chip, row_ui};
 use crate::model::{ArticleId, Origin, ReadingStatus, Session, Shard};
 use eframe::egui;
 use eframe::egui::{FontId, Key, Pos2, RichText, ScrollArea, TextEdit, Ui};
@@ -102,15 +102,17 @@ impl ArticleList {
         let inner = rect.shrink2(egui::vec2(8.0, 6.0));
         let small = FontId::proportional(11.5);
         let top = top_line(session, shard);
-        let galley = clipped_galley(ui, &top, small.clone(), theme.text_muted.0, inner.width() - 62.0, 1);
-        ui.painter().galley(inner.left_top(), galley, theme.text_muted.0);
+        let regular = CaptionWeight::Regular;
+        let line = CaptionStyle { size: 11.5, weight: regular, max_rows: 1, color: theme.text_muted.0 };
+        let caption = engine.caption(&top, &line, inner.width() - 62.0, ui.pixels_per_point());
+        engine.place(ui.painter(), inner.left_top(), &caption, line.color);
         let (word, color) = match status {
             ReadingStatus::Unread => ("not read", theme.text_muted.0),
             ReadingStatus::Reading => ("reading", theme.warning.0),
             ReadingStatus::Read => ("read", theme.success.0),
         };
         ui.painter().text(inner.right_top(), egui::Align2::RIGHT_TOP, word, small, color);
-        let mut style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text.0 };
+        let mut style = CaptionStyle { size: 13.5, weight: regular, max_rows: 2, color: theme.text.0 };
         let headline = engine.caption(shard.title(), &style, inner.width(), ui.pixels_per_point());
         engine.place(ui.painter(), Pos2::new(inner.left(), inner.top() + 16.0), &headline, style.color);
         let mut x = inner.left();

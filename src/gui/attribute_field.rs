@@ -36,17 +36,19 @@ fn choice_ui(ui: &mut Ui, def: &AttributeDef, value: Option<&Value>, label: egui
         |id: &str| def.choices.iter().find(|choice| choice.id.as_str() == id).map(|choice| choice.name.clone());
     let shown = set.map_or("not set".to_owned(), |id| name_of(id).unwrap_or_else(|| id.to_owned()));
     let mut asked = None;
-    let combo = ComboBox::from_id_salt(def.id.as_str()).selected_text(shown).show_ui(ui, |ui| {
-        if ui.selectable_label(set.is_none(), "not set").clicked() && set.is_some() {
-            asked = Some(None);
-        }
-        for choice in &def.choices {
-            let is_set = set == Some(choice.id.as_str());
-            if ui.selectable_label(is_set, &choice.name).clicked() && !is_set {
-                asked = Some(Some(Value::Text(choice.id.to_string())));
+    let width = (ui.available_width() - 8.0).clamp(60.0, 130.0);
+    let combo =
+        ComboBox::from_id_salt(def.id.as_str()).selected_text(shown).width(width).truncate().show_ui(ui, |ui| {
+            if ui.selectable_label(set.is_none(), "not set").clicked() && set.is_some() {
+                asked = Some(None);
             }
-        }
-    });
+            for choice in &def.choices {
+                let is_set = set == Some(choice.id.as_str());
+                if ui.selectable_label(is_set, &choice.name).clicked() && !is_set {
+                    asked = Some(Some(Value::Text(choice.id.to_string())));
+                }
+            }
+        });
     combo.response.labelled_by(label);
     asked
 }

@@ -29,7 +29,12 @@ pub(super) fn banners_ui(ui: &mut Ui, desk: &Desk, theme: &Theme, requests: &mut
     }
     if let SaveState::Failed(why) = desk.save_state() {
         banner_ui(ui, theme, theme.danger.0, "Your work is in memory alone", |ui| {
-            trouble_ui(ui, &why, "It is tried again every few seconds. Work goes on; do not close the window.", requests);
+            trouble_ui(
+                ui,
+                &why,
+                "It is tried again every few seconds. Work goes on; do not close the window.",
+                requests,
+            );
         });
     } else if let SaveState::KeptAlone(why) = desk.save_state() {
         banner_ui(ui, theme, theme.warning.0, "The file could not be saved", |ui| {
@@ -76,7 +81,8 @@ fn recovered_ui(ui: &mut Ui, recovered: &Recovered, theme: &Theme, requests: &mu
         if ui.button("Keep them").on_hover_text(hint).clicked() {
             requests.push(Request::AcceptRecovered);
         }
-        let hint = "The session goes back to what the file holds; the steps are put aside, where `byline recover` finds them.";
+        let hint =
+            "The session goes back to what the file holds; the steps are put aside, where `byline recover` finds them.";
         if ui.button("Leave them out").on_hover_text(hint).clicked() {
             requests.push(Request::LeaveOutRecovered);
         }

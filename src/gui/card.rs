@@ -2,7 +2,7 @@
 //!
 //! They show and ask; they change nothing.
 
-use super::article::MoreMarks;
+use super::article::{CaptionStyle, CaptionWeight, MoreMarks, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::{Mention, MentionId, Relation, Session, Shard, Suggestion, SuggestionId};
@@ -12,27 +12,41 @@ use eframe::egui::{Popup, RichText, Ui};
 /// Relations and notes named on a card; more are counted.
 const MAX_LINES: usize = 4;
 const WIDTH: f32 = 330.0;
+const SMALL: f32 = 11.5;
 
 /// Draws the card of the mark with `key`, if it is a mention or a suggestion of the article.
-pub(super) fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, key: u64, theme: &Theme) {
+pub(super) fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, key: u64, engine: &mut TextEngine, theme: &Theme) {
     ui.set_max_width(WIDTH);
     if let Some(mention) = shard.mentions.get(MentionId(key)) {
-        mention_ui(ui, session, shard, mention, theme);
+        mention_ui(ui, session, shard, mention, engine, theme);
     } else if let Some(suggestion) = shard.suggestions.get(SuggestionId(key)) {
-        suggestion_ui(ui, session, suggestion, theme);
+        suggestion_ui(ui, session, suggestion, engine, theme);
     }
 }
 
-fn mention_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, theme: &Theme) {
+/// How words of people and texts are set on a card.
+fn style(size: f32, theme: &Theme) -> CaptionStyle {
+    CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 4, color: theme.text.0 }
+}
+
+fn mention_ui(
+    ui: &mut Ui,
+    session: &Session,
+    shard: &Shard,
+    mention: &Mention,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
     let info = session.schema.label_info(&mention.label);
     let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
     ui.label(RichText::new(session.schema.label_name(&mention.label)).strong().color(color));
     if let Some(name) = mention.entry.and_then(|entry| session.entry_name(entry)) {
-        ui.label(name);
+        engine.label_ui(ui, name, &style(13.5, theme));
     }
     for (slug, value) in &mention.attributes {
         let def = session.schema.attributes.iter().find(|def| def.id == *slug);
-        ui.label(RichText::new(format!("{}: {value}", def.map_or(slug.as_str(), |def| &def.name))).small());
+        let text = format!("{}: {value}", def.map_or(slug.as_str(), |def| &def.name));
+        engine.label_ui(ui, &text, &style(SMALL, theme));
     }
     let relations: Vec<String> = shard
         .relations_of(mention.id)
@@ -42,14 +56,14 @@ fn mention_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, 
             format!("{arrow} {name}: {}", short(&words_of(shard, other_end(relation, mention.id))))
         })
         .collect();
-    lines_ui(ui, &relations, "relation", theme);
+    lines_ui(ui, &relations, "relation", engine, theme);
     let notes: Vec<String> = mention
         .notes
         .iter()
         .rev()
         .map(|note| format!("{}: {}", session.annotator_name(note.by), short(&note.text)))
         .collect();
-    lines_ui(ui, &notes, "note", theme);
+    lines_ui(ui, &notes, "note", engine, theme);
     let mut facts = vec![mention.review.state.to_string()];
     facts.extend(mention.flags.iter().map(|flag| format!("⚠ {flag}")));
     facts.extend(mention.confidence.map(|confidence| format!("confidence {confidence:.2}")));
@@ -57,19 +71,19 @@ fn mention_ui(ui: &mut Ui, session: &Session, shard: &Shard, mention: &Mention, 
     ui.label(RichText::new(facts.join(" · ")).small().color(theme.text_muted.0));
 }
 
-fn suggestion_ui(ui: &mut Ui, session: &Session, suggestion: &Suggestion, theme: &Theme) {
+fn suggestion_ui(ui: &mut Ui, session: &Session, suggestion: &Suggestion, engine: &mut TextEngine, theme: &Theme) {
     let label = suggestion.label.as_ref().map_or("", |label| session.schema.label_name(label));
     ui.label(RichText::new(format!("Suggested: {label}")).strong());
-    ui.label(RichText::new(&suggestion.reason).small());
+    engine.label_ui(ui, &suggestion.reason, &style(SMALL, theme));
     let score = suggestion.score.map_or(String::new(), |score| format!(" · score {score:.2}"));
     let text = format!("no work until it is accepted{score}");
     ui.label(RichText::new(text).small().color(theme.text_muted.0));
 }
 
 /// The first few of `lines`, and how many more there are.
-fn lines_ui(ui: &mut Ui, lines: &[String], what: &str, theme: &Theme) {
+fn lines_ui(ui: &mut Ui, lines: &[String], what: &str, engine: &mut TextEngine, theme: &Theme) {
     for line in lines.iter().take(MAX_LINES) {
-        ui.label(RichText::new(line).small());
+        engine.label_ui(ui, line, &style(SMALL, theme));
     }
     let more = lines.len().saturating_sub(MAX_LINES);
     if more > 0 {
@@ -78,20 +92,42 @@ fn lines_ui(ui: &mut Ui, lines: &[String], what: &str, theme: &Theme) {
     }
 }
 
-/// Lists the marks behind the count beside a row; a click selects one.
-pub(super) fn more_ui(more: &MoreMarks, session: &Session, shard: &Shard, requests: &mut Requests) {
+/// Lists the marks behind the count beside a row; a click on a mention selects it.
+pub(super) fn more_ui(
+    more: &MoreMarks,
+    session: &Session,
+    shard: &Shard,
+    engine: &mut TextEngine,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
+    let style = CaptionStyle { max_rows: 2, ..style(13.5, theme) };
     Popup::menu(&more.response).show(|ui| {
-        ui.set_max_width(WIDTH);
+        ui.set_width(WIDTH);
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            let mentions = more.keys.iter().filter_map(|key| shard.mentions.get(MentionId(*key)));
-            for mention in mentions {
-                let text = format!("{}: {}", session.schema.label_name(&mention.label), short(&mention.quote));
-                if ui.button(text).clicked() {
-                    requests.push(Request::SelectMention(Some(mention.id)));
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for key in &more.keys {
+                if let Some(mention) = shard.mentions.get(MentionId(*key)) {
+                    let text = format!("{}: {}", session.schema.label_name(&mention.label), short(&mention.quote));
+                    if engine.button_ui(ui, &text, &style).clicked() {
+                        requests.push(Request::SelectMention(Some(mention.id)));
+                        ui.close();
+                    }
+                } else if let Some(suggestion) = shard.suggestions.get(SuggestionId(*key)) {
+                    let label = suggestion.label.as_ref().map_or("", |label| session.schema.label_name(label));
+                    let text = format!("Suggested: {label}: {}", short(&suggested_words(shard, suggestion)));
+                    engine.label_ui(ui, &text, &CaptionStyle { color: theme.text_muted.0, ..style });
                 }
             }
         });
     });
+}
+
+/// The words that a suggestion stands on.
+fn suggested_words(shard: &Shard, suggestion: &Suggestion) -> String {
+    let Some(fragments) = &suggestion.fragments else { return String::new() };
+    let words: Vec<&str> = fragments.spans().iter().filter_map(|span| span.slice(shard.article.text())).collect();
+    words.join(" … ")
 }
 
 /// What a relation is called: its type, with the role where it has one.

@@ -2,8 +2,8 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::banners::banners_ui;
 use super::article::{CaptionStyle, CaptionWeight, Click, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim};
+use super::banners::banners_ui;
 use super::card::{card_ui, more_ui};
 use super::missing_fonts::MissingFonts;
 use super::notices::Weight;
@@ -55,7 +55,7 @@ impl App {
             empty_ui(ui, &self.theme, requests);
             return;
         };
-        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
+        header_frame(ui).show(ui, |ui| {
             let toggle = std::mem::take(&mut self.center.toggle_reading);
             let closable = self.closable();
             let Desk { bench, settings, .. } = &mut self.desk;
@@ -75,7 +75,7 @@ impl App {
     /// Draws the article of a pane that waits beside the active one; says whether it has just been given the keyboard.
     pub(super) fn waiting_article_ui(&mut self, ui: &mut Ui, requests: &mut Requests) -> bool {
         let Some(shard) = self.front() else { return false };
-        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 14, bottom: 10 }).show(ui, |ui| {
+        header_frame(ui).show(ui, |ui| {
             let closable = self.closable();
             let (session, engine, theme) = (self.desk.bench.session(), &mut self.engine, &self.theme);
             header_ui(ui, session, &shard, engine, theme, theme.text_muted.0, requests, |ui, requests| {
@@ -129,8 +129,12 @@ impl App {
         if view.measure(&mut self.engine, scene.text, millis_left) {
             ui.ctx().request_repaint();
         }
-        if let Some(message) = self.center.missing_fonts.message(shard.id(), &shard.article.name, &view.missing()) {
-            self.notices.push(Weight::Warning, message);
+        let missing = view.missing();
+        let notices = &mut self.notices;
+        let is_on_show = |text: &str| notices.all().iter().any(|notice| notice.text == text);
+        let fonts = &mut self.center.missing_fonts;
+        if let Some(message) = fonts.message(shard.id(), &shard.article.name, &missing, is_on_show) {
+            notices.replace(&message.instead_of, Weight::Warning, message.text);
         }
         if self.focus_text && self.dialog.is_none() {
             outcome.response.request_focus();
@@ -166,11 +170,12 @@ impl App {
         }
         let (session, theme) = (self.desk.bench.session(), &self.theme);
         for more in &outcome.more {
-            more_ui(more, session, shard, requests);
+            more_ui(more, session, shard, &mut self.engine, theme, requests);
         }
         let dragging = ui.input(|input| input.pointer.any_down());
         if let Some(key) = outcome.hovered.filter(|_| !dragging) {
-            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, key, theme));
+            let engine = &mut self.engine;
+            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, key, engine, theme));
         }
     }
 
@@ -245,32 +250,55 @@ fn header_ui(
             }
             buttons_ui(ui, requests);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let line = RichText::new(parts.join("  ·  ")).color(theme.text_muted.0);
-                ui.add(egui::Label::new(line).truncate());
+                let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text_muted.0);
+                engine.caption_ui(ui, &parts.join("  ·  "), &CaptionStyle { size, weight, max_rows: 1, color });
             });
         });
     });
     let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
     let hint = if guessed { "This headline is a guess" } else { "Headline" };
-    let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows: 4, color: headline_color };
+    let max_rows = if is_low(ui) { 1 } else { 4 };
+    let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows, color: headline_color };
     engine.caption_ui(ui, shard.title(), &style).on_hover_text(hint);
 }
 
+/// Whether the window, measured in points, is so low that the text needs the header's room.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < 440.0
+}
+
+fn header_frame(ui: &Ui) -> Frame {
+    let margin = if is_low(ui) {
+        Margin { left: 14, right: 14, top: 5, bottom: 3 }
+    } else {
+        Margin { left: 28, right: 28, top: 14, bottom: 10 }
+    };
+    Frame::new().inner_margin(margin)
+}
+
 fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
-    ui.vertical_centered(|ui| {
-        ui.add_space((ui.available_height() * 0.28).max(20.0));
-        ui.heading("No articles yet");
-        let text = "Add the articles that tell one story: text files, or a folder of them. \
-                    You can also drop them onto this window.";
-        ui.set_max_width(440.0);
-        ui.label(RichText::new(text).color(theme.text_muted.0));
-        ui.add_space(12.0);
-        for action in [Action::AddArticles, Action::AddFolder, Action::OpenSession, Action::OpenSample] {
-            let Some(info) = action.info() else { continue };
-            let button = egui::Button::new(info.name).shortcut_text(info.key_text()).min_size(egui::vec2(300.0, 32.0));
-            if ui.add(button).clicked() {
-                requests.push(Request::Act(action));
+    let width = (ui.available_width() - 24.0).clamp(80.0, 440.0);
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space((ui.ctx().content_rect().height() * 0.22 - 60.0).max(12.0));
+            let centered = |text: RichText| egui::Label::new(text).wrap().halign(Align::Center);
+            ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
+                ui.set_max_width(width);
+                ui.add(centered(RichText::new("No articles yet").heading()));
+                let text = "Add the articles that tell one story: text files, or a folder of them. \
+                            You can also drop them onto this window.";
+                ui.add(centered(RichText::new(text).color(theme.text_muted.0)));
+            });
+            ui.add_space(12.0);
+            for action in [Action::AddArticles, Action::AddFolder, Action::OpenSession, Action::OpenSample] {
+                let Some(info) = action.info() else { continue };
+                // Where the key has no room the name comes first.
+                let key = if width < 260.0 { String::new() } else { info.key_text() };
+                let button = egui::Button::new(info.name).shortcut_text(key).wrap();
+                if ui.add(button.min_size(egui::vec2(width.min(300.0), 32.0))).clicked() {
+                    requests.push(Request::Act(action));
+                }
             }
-        }
+        });
     });
 }

@@ -4,6 +4,7 @@
 //! They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, Menu};
+use super::article::TextEngine;
 use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui};
@@ -122,6 +123,7 @@ pub(super) fn dialog_ui(
     ui: &mut Ui,
     dialog: &mut Dialog,
     schema: &Schema,
+    engine: &mut TextEngine,
     theme: &Theme,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
     requests: &mut Requests,
@@ -136,7 +138,7 @@ pub(super) fn dialog_ui(
             Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
             Dialog::Path(field) => path_ui(ui, field, theme),
             Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, theme, availability),
-            Dialog::Relate(question) => question_ui(ui, question, theme, requests),
+            Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
             Dialog::Keys => keys_ui(ui, schema, theme, height),
             Dialog::Guide => guide_ui(ui, theme, height, requests),
         });

@@ -44,12 +44,12 @@ impl Inspector {
     pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.follow(subject.mention, subject.by);
         heading_ui(ui, subject, engine, requests);
-        self.entry_ui(ui, subject, requests);
-        self.notes_ui(ui, subject, requests);
+        self.entry_ui(ui, subject, engine, requests);
+        self.notes_ui(ui, subject, engine, requests);
         self.attributes_ui(ui, subject, requests);
         self.confidence_ui(ui, subject, requests);
         review_ui(ui, subject, requests);
-        relations_ui(ui, subject, requests);
+        relations_ui(ui, subject, engine, requests);
         origin_ui(ui, subject);
     }
 
@@ -96,7 +96,7 @@ impl Inspector {
         }
     }
 
-    fn entry_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    fn entry_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let Subject { session, shard, mention, theme, .. } = subject;
         let link = |entry: Option<EntryId>| {
             Request::Do(Command::Link { article: shard.id(), mentions: vec![mention.id], entry })
@@ -105,7 +105,8 @@ impl Inspector {
             let label = ui.label("Entry");
             let name = mention.entry.and_then(|id| session.entry_name(id));
             let shown = name.map_or("none".to_owned(), |name| shortened(name, 34));
-            let combo = ComboBox::from_id_salt("entry").selected_text(shown).width(ui.available_width() - 8.0);
+            let combo =
+                ComboBox::from_id_salt("entry").selected_text(shown).width(ui.available_width() - 8.0).truncate();
             let shown = combo.show_ui(ui, |ui| {
                 ui.set_min_width(260.0);
                 let field = ui.add(TextEdit::singleline(&mut self.entry_filter).hint_text("Type a name"));
@@ -136,7 +137,7 @@ impl Inspector {
         if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
             let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
             let text = format!("also: {}", aliases.join(", "));
-            ui.label(RichText::new(text).small().color(theme.text_muted.0));
+            engine.caption_ui(ui, &text, &small(theme));
         }
     }
 
@@ -153,6 +154,7 @@ impl Inspector {
                     }
                 }
                 Some(mut value) => {
+                    ui.spacing_mut().slider_width = (ui.available_width() - 110.0).clamp(40.0, 100.0);
                     let slider = egui::Slider::new(&mut value, 0.0..=1.0).step_by(0.05).fixed_decimals(2);
                     let response = ui.add(slider).labelled_by(label.id);
                     if response.changed() {
@@ -173,14 +175,12 @@ impl Inspector {
         });
     }
 
-    fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let Subject { session, shard, mention, by, theme } = subject;
         let own = mention.notes.iter().rposition(|note| note.by == by);
         for (index, note) in mention.notes.iter().enumerate().filter(|(index, _)| Some(*index) != own) {
             let who = session.annotator_name(note.by);
-            ui.push_id(index, |ui| {
-                ui.label(RichText::new(format!("{who}: {}", note.text)).small().color(theme.text_muted.0));
-            });
+            ui.push_id(index, |ui| engine.caption_ui(ui, &format!("{who}: {}", note.text), &small(theme)));
         }
         let label = ui.label("Note");
         let field = TextEdit::multiline(&mut self.note).desired_rows(2).desired_width(f32::INFINITY);
@@ -235,7 +235,10 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
     ui.horizontal(|ui| {
         let label = ui.label("Label");
         let name = session.schema.label_name(&mention.label);
-        let combo = ComboBox::from_id_salt("label").selected_text(name).show_ui(ui, |ui| {
+        // Beside it the button for deleting has its room.
+        let width = (ui.available_width() - 92.0).clamp(60.0, 180.0);
+        let combo = ComboBox::from_id_salt("label").selected_text(name).width(width).truncate();
+        let combo = combo.show_ui(ui, |ui| {
             for info in session.schema.label_infos() {
                 let text = format!("{}{}", "    ".repeat(info.depth), info.name);
                 let is_set = mention.label == *info.id;
@@ -254,6 +257,11 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
     });
 }
 
+/// How what others wrote and other names are set.
+fn small(theme: &Theme) -> CaptionStyle {
+    CaptionStyle { size: 11.5, weight: CaptionWeight::Regular, max_rows: 12, color: theme.text_muted.0 }
+}
+
 fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
     let Subject { shard, mention, .. } = subject;
     ui.horizontal_wrapped(|ui| {
@@ -270,7 +278,7 @@ fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
     });
 }
 
-fn relations_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+fn relations_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let Subject { session, shard, mention, theme, .. } = subject;
     let mut heading = true;
     for relation in shard.relations_of(mention.id) {
@@ -282,9 +290,21 @@ fn relations_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
         ui.push_id(relation.id, |ui| {
             let words = shortened(&words_of(shard, other), 60);
             let text = format!("{arrow} {}: {words}", relation_name(session, relation));
-            if ui.add(egui::Button::new(text).frame(false).wrap()).clicked() {
-                requests.push(Request::SelectMention(Some(other)));
-            }
+            let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 3, color: theme.text.0 };
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let name = format!("Delete the relation {text}");
+                    let delete = ui.small_button("×").on_hover_text("Delete this relation");
+                    delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                    if delete.clicked() {
+                        let (article, relations) = (shard.id(), vec![relation.id]);
+                        requests.push(Request::Do(Command::Unrelate { article, relations }));
+                    }
+                    if engine.button_ui(ui, &text, &style).clicked() {
+                        requests.push(Request::SelectMention(Some(other)));
+                    }
+                });
+            });
         });
     }
 }

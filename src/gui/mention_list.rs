@@ -4,7 +4,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::mention_rows::{MentionRows, Order, Row, one_line};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::row_ui;
+use super::widgets::{clipped_galley, row_ui};
 use crate::model::{Mention, MentionId, ReviewState, Schema, Shard};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
@@ -63,6 +63,7 @@ impl MentionList {
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter mentions"));
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();
+                field.scroll_to_me(None);
             }
             ui.selectable_value(&mut self.order, Order::Text, "In text order");
             ui.selectable_value(&mut self.order, Order::Label, "By label");
@@ -132,14 +133,13 @@ fn mention_ui(
         let bar = Rect::from_min_size(rect.left_top() + Vec2::new(5.0, 5.0), Vec2::new(3.0, ROW_HEIGHT - 10.0));
         ui.painter().rect_filled(bar, 1.5, color);
         let font = FontId::proportional(11.5);
-        let tail = ui.painter().text(
-            Pos2::new(rect.right() - 6.0, rect.center().y),
-            Align2::RIGHT_CENTER,
-            format!("{}{label}", signs(mention)),
-            font,
-            theme.text_muted.0,
-        );
-        let width = (tail.left() - rect.left() - 22.0).max(20.0);
+        // A long name of a label leaves the words their half.
+        let tail = format!("{}{label}", signs(mention));
+        let tail = clipped_galley(ui, &tail, font, theme.text_muted.0, rect.width() * 0.5, 1);
+        let tail_left = rect.right() - 6.0 - tail.size().x;
+        let tail_at = Pos2::new(tail_left, rect.center().y - tail.size().y / 2.0);
+        ui.painter().galley(tail_at, tail, theme.text_muted.0);
+        let width = (tail_left - rect.left() - 22.0).max(20.0);
         let caption = engine.caption(&words, &style, width, ui.pixels_per_point());
         let at = Pos2::new(rect.left() + 14.0, rect.center().y - caption.size().y / 2.0);
         engine.place(ui.painter(), at, &caption, style.color);

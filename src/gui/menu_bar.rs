@@ -1,11 +1,14 @@
 //! The menus, made from the table of actions. They ask; they change nothing.
 
-use super::actions::{ACTIONS, Action, Menu};
+use super::actions::{ACTIONS, Action, ActionInfo, Menu};
 use super::request::{Request, Requests};
 use crate::workbench::Desk;
 use eframe::egui;
 use eframe::egui::Ui;
 use std::path::PathBuf;
+
+/// Points of the window's height that a menu leaves free, its own frame included.
+const MARGIN: f32 = 28.0;
 
 /// Draws the menu bar; `availability` says why an action cannot be had now.
 pub(super) fn menu_bar_ui(
@@ -18,29 +21,36 @@ pub(super) fn menu_bar_ui(
         for menu in Menu::ALL {
             ui.menu_button(menu.name(), |ui| {
                 ui.set_min_width(240.0);
-                for row in ACTIONS.iter().filter(|row| row.menu == menu) {
-                    let text = match row.action {
-                        Action::Undo => named("Undo", desk.bench.undo_name()),
-                        Action::Redo => named("Redo", desk.bench.redo_name()),
-                        _ => row.name.to_owned(),
-                    };
-                    let available = availability(row.action);
-                    let button = egui::Button::new(text).shortcut_text(row.key_text());
-                    let response = ui.add_enabled(available.is_ok(), button);
-                    if response.clicked() {
-                        requests.push(Request::Act(row.action));
-                        ui.close();
+                // On a small or much enlarged window a menu scrolls.
+                let room = ui.ctx().content_rect().height() - ui.spacing().interact_size.y - MARGIN;
+                egui::ScrollArea::vertical().max_height(room.max(60.0)).show(ui, |ui| {
+                    for row in ACTIONS.iter().filter(|row| row.menu == menu) {
+                        item_ui(ui, row, desk, availability(row.action), requests);
                     }
-                    if let Err(why) = available {
-                        response.on_disabled_hover_text(why);
-                    }
-                    if row.action == Action::OpenByPath {
-                        recent_ui(ui, desk, requests);
-                    }
-                }
+                });
             });
         }
     });
+}
+
+fn item_ui(ui: &mut Ui, row: &ActionInfo, desk: &Desk, available: Result<(), &'static str>, requests: &mut Requests) {
+    let text = match row.action {
+        Action::Undo => named("Undo", desk.bench.undo_name()),
+        Action::Redo => named("Redo", desk.bench.redo_name()),
+        _ => row.name.to_owned(),
+    };
+    let button = egui::Button::new(text).shortcut_text(row.key_text());
+    let response = ui.add_enabled(available.is_ok(), button);
+    if response.clicked() {
+        requests.push(Request::Act(row.action));
+        ui.close();
+    }
+    if let Err(why) = available {
+        response.on_disabled_hover_text(why);
+    }
+    if row.action == Action::OpenByPath {
+        recent_ui(ui, desk, requests);
+    }
 }
 
 fn named(verb: &str, step: Option<&str>) -> String {

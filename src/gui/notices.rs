@@ -2,10 +2,15 @@
 //!
 //! What was done stands in the status bar until the next message; what needs a look stands above it until it is closed.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::text::{shortened, visible};
 use eframe::egui;
-use eframe::egui::{Align2, Frame, Margin, RichText, Stroke, Ui};
+use eframe::egui::{Align, Align2, Frame, Layout, Margin, Stroke, Ui};
+
+/// No message is longer than this.
+const MAX_CHARS: usize = 2000;
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +43,17 @@ pub struct Notices {
 impl Notices {
     /// Adds a message; an information replaces the last one.
     pub fn push(&mut self, weight: Weight, text: impl Into<String>) {
-        let text = text.into();
+        // Names and words of others are in it; it may not look like another message.
+        let text = shortened(&visible(&text.into()), MAX_CHARS).into_owned();
         self.shown.retain(|notice| notice.weight != Weight::Info && notice.text != text);
         self.shown.push(Notice { id: self.next, weight, text });
         self.next += 1;
+    }
+
+    /// Adds a message in the place of the one that says `old`.
+    pub fn replace(&mut self, old: &str, weight: Weight, text: impl Into<String>) {
+        self.shown.retain(|notice| notice.text != old);
+        self.push(weight, text);
     }
 
     /// Closes a message.
@@ -77,7 +89,7 @@ impl Notices {
     }
 
     /// Draws the last few that need a look above the lower edge of `ui`.
-    pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+    pub(super) fn ui(&self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
         let grave: Vec<&Notice> = self.shown.iter().filter(|notice| notice.weight != Weight::Info).collect();
         if grave.is_empty() {
             return;
@@ -90,13 +102,13 @@ impl Notices {
         area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
             for notice in grave.iter().rev().take(4).rev() {
-                notice_ui(ui, theme, notice, requests);
+                notice_ui(ui, engine, theme, notice, requests);
             }
         });
     }
 }
 
-fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, requests: &mut Requests) {
+fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
     let (color, sign) = match notice.weight {
         Weight::Info => (theme.accent.0, ""),
         Weight::Warning => (theme.warning.0, "Note: "),
@@ -108,19 +120,27 @@ fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, requests: &mut Request
         .corner_radius(6.0)
         .inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
+        // All of one width, so that several make one column.
+        ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let text = RichText::new(format!("{sign}{}", notice.text)).color(theme.text.0);
-            let width = (ui.available_width() - 70.0).max(120.0);
-            ui.scope(|ui| {
-                ui.set_max_width(width);
-                ui.add(egui::Label::new(text).wrap().selectable(true));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.small_button("×").on_hover_text("Close this message").clicked() {
+                    requests.push(Request::Dismiss(notice.id));
+                }
+                if ui.small_button("Copy").clicked() {
+                    ui.ctx().copy_text(notice.text.clone());
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+                    // Where little of the text would be left, the rest is told on pointing at it.
+                    let is_low = ui.ctx().content_rect().height() < 440.0;
+                    let style = CaptionStyle { size: 13.5, weight, max_rows: if is_low { 3 } else { 12 }, color };
+                    let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
+                    if is_low {
+                        told.on_hover_text(&notice.text);
+                    }
+                });
             });
-            if ui.small_button("Copy").clicked() {
-                ui.ctx().copy_text(notice.text.clone());
-            }
-            if ui.small_button("×").on_hover_text("Close this message").clicked() {
-                requests.push(Request::Dismiss(notice.id));
-            }
         });
     });
 }

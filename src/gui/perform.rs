@@ -124,6 +124,9 @@ impl App {
             self.desk.bench.view.mention = None;
             self.notices.dismiss_infos();
         }
+        if self.aside == Some(Pane::Articles) {
+            self.aside = None;
+        }
         self.focus_text = true;
     }
 
@@ -161,7 +164,8 @@ impl App {
                 has(view.mention.is_some(), "no mention is selected")
             }
             step if EdgeStep::of(step).is_some() => has(view.mention.is_some(), "no mention is selected"),
-            Action::TagArmed => has(self.armed.is_some(), "no label is armed"),
+            // While the other end of a relation is chosen, the same key and the same item of the menu relate.
+            Action::TagArmed => has(self.armed.is_some() || self.center.relating.is_some(), "no label is armed"),
             Action::CloseBeside | Action::OtherArticle => {
                 has(self.desk.bench.beside.is_some(), "there is no second article")
             }
@@ -370,6 +374,7 @@ impl App {
 
     fn focus_pane(&mut self, ctx: &Context, pane: Pane) {
         self.pane = pane;
+        self.aside = Some(pane).filter(|pane| *pane != Pane::Text);
         match pane {
             Pane::Articles => self.articles.take_focus = true,
             Pane::Text => self.focus_text = true,

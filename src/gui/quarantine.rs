@@ -2,6 +2,7 @@
 //!
 //! It shows and asks; it changes nothing.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::edit::{Command, Places};
@@ -12,14 +13,21 @@ use eframe::egui::{RichText, Ui};
 const MAX_SHOWN: usize = 50;
 
 /// Draws the quarantine of `shard`, where something waits in it.
-pub(super) fn quarantine_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, theme: &Theme, requests: &mut Requests) {
+pub(super) fn quarantine_ui(
+    ui: &mut Ui,
+    schema: &Schema,
+    shard: &Shard,
+    engine: &mut TextEngine,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
     if shard.quarantine.is_empty() {
         return;
     }
     let title = format!("In quarantine: {}", shard.quarantine.len());
     ui.collapsing(RichText::new(title).color(theme.warning.0), |ui| {
         for row in shard.quarantine.iter().take(MAX_SHOWN) {
-            ui.push_id(row.mention.id, |ui| waiting_ui(ui, schema, shard, row, theme, requests));
+            ui.push_id(row.mention.id, |ui| waiting_ui(ui, schema, shard, row, engine, theme, requests));
         }
         if let Some(more) = shard.quarantine.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
             ui.label(RichText::new(format!("and {more} more, once these are settled")).color(theme.text_muted.0));
@@ -27,10 +35,20 @@ pub(super) fn quarantine_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, theme: 
     });
 }
 
-fn waiting_ui(ui: &mut Ui, schema: &Schema, shard: &Shard, row: &Quarantined, theme: &Theme, requests: &mut Requests) {
+fn waiting_ui(
+    ui: &mut Ui,
+    schema: &Schema,
+    shard: &Shard,
+    row: &Quarantined,
+    engine: &mut TextEngine,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
     let article = shard.id();
     let mention = row.mention.id;
-    ui.label(format!("{}: “{}”", schema.label_name(&row.mention.label), row.mention.quote));
+    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 6, color: theme.text.0 };
+    let text = format!("{}: “{}”", schema.label_name(&row.mention.label), row.mention.quote);
+    engine.caption_ui(ui, &text, &style);
     ui.label(RichText::new(&row.reason).small().color(theme.text_muted.0));
     ui.horizontal_wrapped(|ui| {
         for span in &row.proposed {

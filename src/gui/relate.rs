@@ -2,7 +2,9 @@
 //!
 //! It does not know how the two were chosen.
 
+use super::actions::Action;
 use super::app::App;
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, Dialog};
 use super::extents::short;
 use super::notices::Weight;
@@ -104,11 +106,15 @@ impl App {
         egui::Panel::bottom("relating").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button("Stop").clicked() {
-                        requests.push(Request::Act(super::actions::Action::Escape));
+                    for (name, action) in [("Stop", Action::Escape), ("Relate", Action::TagArmed)] {
+                        if ui.button(name).clicked() {
+                            requests.push(Request::Act(action));
+                        }
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        ui.add(egui::Label::new(RichText::new(text).color(self.theme.text.0)).wrap());
+                        let (weight, color) = (CaptionWeight::Regular, self.theme.text.0);
+                        let style = CaptionStyle { size: 13.5, weight, max_rows: 4, color };
+                        self.engine.caption_ui(ui, &text, &style);
                     });
                 });
             });
@@ -158,11 +164,13 @@ fn fits(label: &Label, allowed: &[Label]) -> bool {
 pub(super) fn question_ui(
     ui: &mut Ui,
     question: &mut Question,
+    engine: &mut TextEngine,
     theme: &Theme,
     requests: &mut Requests,
 ) -> Option<Answer> {
     ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-    ui.add(egui::Label::new(RichText::new(&question.title).strong().color(theme.text.0)).wrap());
+    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Strong, max_rows: 3, color: theme.text.0 };
+    engine.caption_ui(ui, &question.title, &style);
     ui.add_space(4.0);
     let last = question.answers.len().saturating_sub(1);
     let mut chosen = ui.input_mut(|input| {

@@ -1,6 +1,7 @@
 //! The status bar: whether the work is saved, where the caret is, how selections snap, what goes on in the background.
 
 use super::actions::Action;
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::Shard;
@@ -27,41 +28,61 @@ pub(super) struct Status<'a> {
     pub(super) zoom_percent: f32,
 }
 
+/// Least width of the bar in points at which it shows how selections snap, and where the caret is.
+const ROOM_FOR_SNAP: f32 = 380.0;
+const ROOM_FOR_PLACE: f32 = 560.0;
+/// Least room in points for the last thing done.
+const ROOM_FOR_INFO: f32 = 80.0;
+
 /// Draws the bar.
-pub(super) fn status_bar_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
-    ui.horizontal_centered(|ui| {
-        let (text, color) = match desk.save_state() {
-            SaveState::Saved => ("Saved".to_owned(), theme.success.0),
-            SaveState::Untouched => ("Not a file yet".to_owned(), theme.text_muted.0),
-            SaveState::Kept => ("Kept, not in the file yet".to_owned(), theme.text_muted.0),
-            SaveState::KeptAlone(why) => (format!("Kept, but not saved: {why}"), theme.warning.0),
-            SaveState::Unsaved => ("Keeping…".to_owned(), theme.warning.0),
-            SaveState::Saving => ("Saving…".to_owned(), theme.text_muted.0),
-            SaveState::Failed(why) => (format!("Not saved: {why}"), theme.danger.0),
-            SaveState::ReadOnly => ("Open for reading only".to_owned(), theme.warning.0),
-        };
-        let shown: String = text.chars().take(90).collect();
-        ui.label(RichText::new(shown).color(color)).on_hover_text(text);
-        if let Some(info) = status.info {
-            ui.separator();
-            ui.add(egui::Label::new(RichText::new(info).color(theme.text_muted.0)).truncate());
-        }
-        // A search shows in the find bar itself, and is over before anybody could read about it here.
-        for (_, name, progress) in desk.running().filter(|(job, ..)| !desk.is_finding(*job)) {
-            ui.separator();
-            ui.add(egui::Spinner::new().size(14.0));
-            let percent = (progress.fraction() * 100.0).round();
-            let part = if percent > 0.0 { format!("{name} {percent} %") } else { name.to_owned() };
-            ui.label(RichText::new(part).color(theme.text_muted.0));
-            if ui.small_button("Cancel").clicked() {
-                progress.cancel();
-            }
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, status, theme, requests));
+pub(super) fn status_bar_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    status: &Status<'_>,
+    engine: &mut TextEngine,
+    theme: &Theme,
+    requests: &mut Requests,
+) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        right_ui(ui, status, theme, requests);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| left_ui(ui, desk, status, engine, theme));
     });
 }
 
+/// Whether the work is saved comes first, and is cut short rather than run into what stands on the right.
+fn left_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, engine: &mut TextEngine, theme: &Theme) {
+    let (text, color) = match desk.save_state() {
+        SaveState::Saved => ("Saved".to_owned(), theme.success.0),
+        SaveState::Untouched => ("Not a file yet".to_owned(), theme.text_muted.0),
+        SaveState::Kept => ("Kept, not in the file yet".to_owned(), theme.text_muted.0),
+        SaveState::KeptAlone(why) => (format!("Kept, but not saved: {why}"), theme.warning.0),
+        SaveState::Unsaved => ("Keeping…".to_owned(), theme.warning.0),
+        SaveState::Saving => ("Saving…".to_owned(), theme.text_muted.0),
+        SaveState::Failed(why) => (format!("Not saved: {why}"), theme.danger.0),
+        SaveState::ReadOnly => ("Open for reading only".to_owned(), theme.warning.0),
+    };
+    let shown: String = text.chars().take(90).collect();
+    ui.add(egui::Label::new(RichText::new(shown).color(color)).truncate()).on_hover_text(text);
+    if let Some(info) = status.info.filter(|_| ui.available_width() > ROOM_FOR_INFO) {
+        ui.separator();
+        let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text_muted.0);
+        engine.label_ui(ui, info, &CaptionStyle { size, weight, max_rows: 1, color });
+    }
+    // A search shows in the find bar itself, and is over before anybody could read about it here.
+    for (_, name, progress) in desk.running().filter(|(job, ..)| !desk.is_finding(*job)) {
+        ui.separator();
+        let percent = (progress.fraction() * 100.0).round();
+        let part = if percent > 0.0 { format!("{name} {percent} %") } else { format!("{name}…") };
+        ui.label(RichText::new(part).color(theme.text_muted.0));
+        if ui.small_button("Cancel").clicked() {
+            progress.cancel();
+        }
+    }
+}
+
+/// On a narrow or much enlarged window what is least needed goes.
 fn right_ui(ui: &mut Ui, status: &Status<'_>, theme: &Theme, requests: &mut Requests) {
+    let room = ui.available_width();
     if (status.zoom_percent - 100.0).abs() >= 1.0 {
         ui.label(RichText::new(format!("{:.0} %", status.zoom_percent)).color(theme.text_muted.0));
         ui.separator();
@@ -72,6 +93,9 @@ fn right_ui(ui: &mut Ui, status: &Status<'_>, theme: &Theme, requests: &mut Requ
             .on_hover_text(hint)
             .clicked()
     };
+    if room < ROOM_FOR_SNAP {
+        return;
+    }
     if button(ui, trim, "Whether spaces and punctuation fall off the edges of a selection (T)") {
         requests.push(Request::Act(Action::ToggleTrim));
     }
@@ -79,7 +103,7 @@ fn right_ui(ui: &mut Ui, status: &Status<'_>, theme: &Theme, requests: &mut Requ
     if button(ui, &format!("snaps to {}", status.snap.name()), "How a selection is widened (W)") {
         requests.push(Request::Act(Action::CycleSnap));
     }
-    let Some(shard) = status.shard else { return };
+    let Some(shard) = status.shard.filter(|_| room >= ROOM_FOR_PLACE) else { return };
     ui.separator();
     let article = &shard.article;
     let place = article.index().line_column(article.text(), status.caret);

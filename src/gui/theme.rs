@@ -119,14 +119,6 @@ impl Theme {
         named.or_else(|| color_from_hex(name)).unwrap_or(self.text_muted.0)
     }
 
-    /// Black or white or near them, whichever is easier to read on `color`.
-    #[must_use]
-    pub fn text_on(&self, color: Color32) -> Color32 {
-        let light = Color32::WHITE;
-        let dark = Color32::from_rgb(0x10, 0x12, 0x15);
-        if contrast(light, color) >= contrast(dark, color) { light } else { dark }
-    }
-
     /// How article text looks in this theme.
     #[must_use]
     pub fn reading_style(&self, typeface: Typeface, font_size: f32, max_line_chars: f32) -> ReadingStyle {
@@ -162,6 +154,10 @@ impl Theme {
             style.spacing.interact_size.y = 24.0;
             style.spacing.menu_margin = egui::Margin::same(6);
             style.spacing.scroll = egui::style::ScrollStyle::thin();
+            // Nothing moves by itself: who cannot bear motion need not look for a switch.
+            style.animation_time = 0.0;
+            style.scroll_animation = egui::style::ScrollAnimation::none();
+            style.visuals.text_cursor.blink = false;
             style.text_styles = [
                 (TextStyle::Heading, FontId::new(17.0, FontFamily::Name(STRONG_FAMILY.into()))),
                 (TextStyle::Body, FontId::new(13.5, FontFamily::Proportional)),
@@ -211,24 +207,9 @@ impl Theme {
     }
 }
 
-/// Contrast of two opaque colours from 1 to 21, after WCAG 2.2.
-#[must_use]
-pub fn contrast(one: Color32, other: Color32) -> f32 {
-    let (a, b) = (luminance(one), luminance(other));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// Relative luminance after WCAG 2.2.
-fn luminance(color: Color32) -> f32 {
-    let linear = |channel: u8| {
-        let share = f32::from(channel) / 255.0;
-        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::article::{contrast, legible_on};
     use super::*;
 
     fn over(color: Color32, alpha: f32, below: Color32) -> Color32 {
@@ -251,7 +232,7 @@ mod tests {
                 let nested = over(hex.0, theme.selected_alpha, nested);
                 let found = contrast(theme.text.0, nested);
                 assert!(found >= 4.5, "{}: text on four deep {name}: {found:.2}", theme.name);
-                let tag = contrast(theme.text_on(hex.0), hex.0);
+                let tag = contrast(legible_on(hex.0), hex.0);
                 assert!(tag >= 4.5, "{}: tag text on {name}: {tag:.2}", theme.name);
                 let underline = contrast(hex.0, theme.background.0);
                 assert!(underline >= 3.0, "{}: underline in {name}: {underline:.2}", theme.name);

@@ -1,5 +1,6 @@
 //! Small pieces that several parts of the window share. They know tokens and text, not sessions.
 
+use super::article::legible_on;
 use super::theme::Theme;
 use eframe::egui;
 use eframe::egui::text::{LayoutJob, TextWrapping};
@@ -38,7 +39,7 @@ pub(super) fn clipped_galley(
 ) -> Arc<egui::Galley> {
     let mut job = LayoutJob::simple(text.to_owned(), font, color, width);
     job.wrap =
-        TextWrapping { max_width: width, max_rows: rows, break_anywhere: false, overflow_character: Some('…') };
+        TextWrapping { max_width: width, max_rows: rows, break_anywhere: rows == 1, overflow_character: Some('…') };
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
@@ -72,7 +73,7 @@ pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: 
 /// A rounded chip of `color` with text on it; returns how wide it is.
 pub(super) fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color: Color32) -> f32 {
     let font = FontId::proportional(11.0);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, theme.text_on(color));
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, legible_on(color));
     let size = Vec2::new((galley.size().x + 8.0).max(16.0), 16.0);
     let rect = Rect::from_min_size(Pos2::new(left_center.x, left_center.y - size.y / 2.0), size);
     ui.painter().rect_filled(rect, CornerRadius::same(4), color);
@@ -84,4 +85,25 @@ pub(super) fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color:
 /// A key as it is shown beside what it does.
 pub(super) fn key_text(theme: &Theme, text: impl Into<String>) -> RichText {
     RichText::new(text).small().monospace().color(theme.text_muted.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_name_too_long_for_its_row_as_much_is_shown_as_fits() {
+        let ctx = egui::Context::default();
+        let mut shown = String::new();
+        let mut width = 0.0;
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let font = FontId::proportional(13.0);
+            let galley = clipped_galley(ui, "An extraordinarily long name", font, Color32::BLACK, 120.0, 1);
+            shown = galley.rows.iter().map(|row| row.text()).collect();
+            width = galley.size().x;
+        });
+        output.textures_delta.clear();
+        assert!(shown.starts_with("An extraord") && shown.ends_with('…'), "{shown}");
+        assert!(width <= 120.0, "{width}");
+    }
 }

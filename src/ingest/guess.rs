@@ -13,6 +13,8 @@ const BODY_CHARS: usize = 120;
 /// Bytes at a text's beginning in which its headline is looked for; a story that needs more to show what it is about has
 /// none that stands out. Each line there is held against all the others.
 const HEAD_BYTES: usize = 32 << 10;
+/// Lines in which a date or a copyright notice is looked for: the first and the last of a text. Pages have both near an edge.
+const EDGE_LINES: usize = 2000;
 /// Headlines are shown in a list; the rest of a longer sentence is cut.
 const MAX_HEADLINE_CHARS: usize = 110;
 /// Words of a headline that must come again in the body, in hundredths.
@@ -111,11 +113,20 @@ fn shortened(line: &str) -> String {
     format!("{}…", whole_words.trim_end_matches([',', ';', ':', ' ', '-', '—', '–']))
 }
 
+/// The first lines of `text`, then the last ones, each once.
+fn edge_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut lines = text.lines();
+    let first: Vec<&str> = lines.by_ref().take(EDGE_LINES).collect();
+    let mut last: Vec<&str> = lines.rev().take(EDGE_LINES).collect();
+    last.reverse();
+    first.into_iter().chain(last)
+}
+
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first line that is a date and nothing else but a time and a word such as "Published"; with the line itself.
 pub(super) fn published(text: &str) -> Option<(Day, String)> {
-    text.lines()
+    edge_lines(text)
         .map(str::trim)
         .filter(|line| line.len() <= 80)
         .find_map(|line| Some((date_line(line)?, line.to_owned())))
@@ -158,7 +169,7 @@ pub(super) fn outlet(text: &str) -> Option<String> {
         .ok()
     });
     let notice = NOTICE.as_ref()?;
-    text.lines().map(str::trim).filter(|line| line.len() <= 120 && line.contains('©')).find_map(|line| {
+    edge_lines(text).map(str::trim).filter(|line| line.len() <= 120 && line.contains('©')).find_map(|line| {
         let found = notice.captures(line)?;
         let name = ["before", "behind", "between"].iter().find_map(|name| found.name(name))?.as_str().trim();
         let is_picture =

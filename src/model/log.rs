@@ -94,6 +94,6 @@ impl Log {
     pub(crate) fn keep_last(&mut self, lines: u32) {
         let over = self.lines.len().saturating_sub(lines as usize);
         self.lines.drain(..over);
-        self.cut += over as u64;
+        self.cut = self.cut.saturating_add(over as u64);
     }
 }

@@ -76,4 +76,5 @@ pub use session::{Session, SessionInfo, Shard};
 pub use sorted::Sorted;
 pub use suggestion::{Suggestion, SuggestionKind};
 pub use time::{Day, Interval, Precision, Timestamp};
-pub use value::{Attributes, Ext, Value};
+pub(crate) use value::read_attributes;
+pub use value::{Attributes, Ext, MAX_VALUE_DEPTH, Value};

@@ -20,6 +20,7 @@ use super::time::Timestamp;
 use super::value::Ext;
 use crate::text::{ByteOffset, Span};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a session says of itself.
@@ -208,6 +209,8 @@ pub struct Session {
     /// Who did what and when.
     pub log: Arc<Log>,
     shards: Vec<Arc<Shard>>,
+    /// Where each article stands in `shards`.
+    positions: Arc<BTreeMap<ArticleId, usize>>,
 }
 
 impl Session {
@@ -227,13 +230,13 @@ impl Session {
     /// The article `id` with all that belongs to it.
     #[must_use]
     pub fn shard(&self, id: ArticleId) -> Option<&Arc<Shard>> {
-        self.shards.iter().find(|shard| shard.id() == id)
+        self.shards.get(self.position(id)?)
     }
 
     /// Where the article `id` stands in the order.
     #[must_use]
     pub fn position(&self, id: ArticleId) -> Option<usize> {
-        self.shards.iter().position(|shard| shard.id() == id)
+        self.positions.get(&id).copied()
     }
 
     /// The article and the mention `id`.
@@ -287,12 +290,14 @@ impl Session {
             guidelines: Arc::clone(&self.guidelines),
             log: Arc::clone(&self.log),
             shards: Vec::new(),
+            positions: Arc::default(),
         }
     }
 
     /// The shard of `id`, for one change: its revision rises.
     pub(crate) fn shard_mut(&mut self, id: ArticleId) -> Option<&mut Shard> {
-        let shard = self.shards.iter_mut().find(|shard| shard.id() == id)?;
+        let position = self.position(id)?;
+        let shard = self.shards.get_mut(position)?;
         let shard = Arc::make_mut(shard);
         shard.revision += 1;
         Some(shard)
@@ -300,11 +305,24 @@ impl Session {
 
     /// Puts an article at `position`, or at the end where that is beyond it.
     pub(crate) fn insert_shard(&mut self, position: usize, shard: Shard) {
-        self.shards.insert(position.min(self.shards.len()), Arc::new(shard));
+        let position = position.min(self.shards.len());
+        let id = shard.id();
+        self.shards.insert(position, Arc::new(shard));
+        if position + 1 == self.shards.len() {
+            Arc::make_mut(&mut self.positions).insert(id, position);
+        } else {
+            self.count_positions();
+        }
     }
 
     /// Takes an article away.
     pub(crate) fn remove_shard(&mut self, id: ArticleId) {
         self.shards.retain(|shard| shard.id() != id);
+        self.count_positions();
+    }
+
+    fn count_positions(&mut self) {
+        let positions = self.shards.iter().enumerate().map(|(position, shard)| (shard.id(), position));
+        self.positions = Arc::new(positions.collect());
     }
 }

@@ -1,5 +1,6 @@
 //! Free values: attributes whose types a schema defines, and data of other tools that is kept unchanged.
 
+use super::article::UNPLACED_KEY;
 use super::label::Slug;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,6 +23,13 @@ pub enum Value {
     Map(BTreeMap<String, Value>),
 }
 
+/// How deep lists and maps in data of other tools and in attribute values may be nested. Readers of RON stop at 128
+/// levels and count two for a list; a record that is set aside stands a few deeper than before and must still be read.
+pub const MAX_VALUE_DEPTH: usize = 32;
+
+/// How deep the data of other tools of a record that was set aside lies in its article's: map, list, record, its own data.
+const RECORD_DEPTH: usize = 4;
+
 /// Attribute values by the attribute's slug.
 pub type Attributes = BTreeMap<Slug, Value>;
 
@@ -40,14 +48,37 @@ impl Ext {
 
 impl<'de> Deserialize<'de> for Ext {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Map(map) => Ok(Self(map)),
-            _ => Err(D::Error::custom("`ext` must be a map with strings as keys")),
+        read_map(deserializer, "`ext` must be a map with strings as keys").map(Self)
+    }
+}
+
+/// Reads a map that is not nested too deeply; `expected` is said of anything else.
+fn read_map<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<BTreeMap<String, Value>, D::Error> {
+    let Value::Map(map) = Value::deserialize(deserializer)? else { return Err(D::Error::custom(expected)) };
+    // Records that were set aside bring their own data with them.
+    let limit = |name: &str| if name == UNPLACED_KEY { MAX_VALUE_DEPTH + RECORD_DEPTH } else { MAX_VALUE_DEPTH };
+    match map.iter().find(|(name, value)| value.depth() > limit(name)) {
+        Some((name, _)) => {
+            Err(D::Error::custom(format!("`{name}` holds lists and maps nested deeper than {MAX_VALUE_DEPTH} levels")))
         }
+        None => Ok(map),
     }
 }
 
 impl Value {
+    /// How many lists and maps lie in each other; 0 for a text, a number or a truth value.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => 0,
+            Self::List(values) => 1 + values.iter().map(Self::depth).max().unwrap_or_default(),
+            Self::Map(values) => 1 + values.values().map(Self::depth).max().unwrap_or_default(),
+        }
+    }
+
     /// The text, if it is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
@@ -191,10 +222,8 @@ impl schemars::JsonSchema for Value {
 ///
 /// # Errors
 /// Whatever the reader finds, and a key that is no slug or stands twice.
-pub(super) fn read_attributes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Attributes, D::Error> {
-    let Value::Map(map) = Value::deserialize(deserializer)? else {
-        return Err(D::Error::custom("attributes must be a map with strings as keys"));
-    };
+pub(crate) fn read_attributes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Attributes, D::Error> {
+    let map = read_map(deserializer, "attributes must be a map with strings as keys")?;
     map.into_iter().map(|(name, value)| Ok((Slug::new(&name).map_err(D::Error::custom)?, value))).collect()
 }
 
@@ -216,9 +245,7 @@ pub(super) fn read_finite<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 /// # Errors
 /// Whatever the reader finds, a value that is no text, and a name that stands twice.
 pub(super) fn read_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let Value::Map(map) = Value::deserialize(deserializer)? else {
-        return Err(D::Error::custom("expected a map with strings as keys"));
-    };
+    let map = read_map(deserializer, "expected a map with strings as keys")?;
     let text = |(name, value)| match value {
         Value::Text(text) => Ok((name, text)),
         other => Err(D::Error::custom(format!("`{name}` must be a text, not a {}", other.kind_name()))),

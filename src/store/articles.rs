@@ -25,12 +25,12 @@ pub struct SourceFile {
     pub path: PathBuf,
 }
 
-/// Reads each of `paths`: a file as it is, a folder as all text-like files in it and in the folders below, by path. Hidden
-/// files and folders inside a folder are left out, and symbolic links to folders are not followed.
+/// The files that `paths` name: a file as it is, a folder as all text-like files in it and in the folders below, by path.
+/// Hidden files and folders inside a folder are left out, and symbolic links to folders are not followed.
 ///
-/// One that cannot be read gives an error in its place, and the others are read all the same.
+/// What cannot be listed gives an error in its place, and the others are found all the same.
 #[must_use]
-pub fn read_articles(paths: &[PathBuf]) -> Vec<Result<SourceFile, StoreError>> {
+pub fn find_articles(paths: &[PathBuf]) -> Vec<Result<PathBuf, StoreError>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -43,10 +43,14 @@ pub fn read_articles(paths: &[PathBuf]) -> Vec<Result<SourceFile, StoreError>> {
             found.push(Ok(path.clone()));
         }
     }
-    found.into_iter().map(|path| path.and_then(read)).collect()
+    found
 }
 
-fn read(path: PathBuf) -> Result<SourceFile, StoreError> {
+/// Reads the file at `path`, whatever its ending.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be read, is no file, or has more than [`MAX_SOURCE_BYTES`].
+pub fn read_article(path: PathBuf) -> Result<SourceFile, StoreError> {
     let bytes = read_bounded(&RealDisk, &path, MAX_SOURCE_BYTES)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(SourceFile { name, bytes, path })
@@ -65,8 +69,10 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, StoreErr
             continue;
         }
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && depth < MAX_DEPTH {
+        if is_folder && depth + 1 < MAX_DEPTH {
             collect(&path, depth + 1, found);
+        } else if is_folder {
+            found.push(Err(StoreError::TooDeep(path)));
         } else if !is_folder && has_ending(&path) {
             found.push(Ok(path));
         }

@@ -35,6 +35,10 @@ pub(super) fn target(disk: &dyn Disk, path: &Path) -> Result<Target, StoreError>
             if info.is_folder {
                 return Err(StoreError::IsFolder(path.to_owned()));
             }
+            // As root, a rename would put a file in the place of `/dev/null`.
+            if !info.is_file {
+                return Err(StoreError::NotAFile(path.to_owned()));
+            }
             if info.permissions.readonly() {
                 return Err(StoreError::ReadOnly(path.to_owned()));
             }

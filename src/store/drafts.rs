@@ -33,12 +33,7 @@ fn folder(ground: &Ground) -> Option<PathBuf> {
 ///
 /// # Errors
 /// [`StoreError`] where the folder does not take it.
-pub fn begin_draft(
-    ground: &Ground,
-    name: &str,
-    session: &Session,
-    at: Timestamp,
-) -> Result<Option<Home>, StoreError> {
+pub fn begin_draft(ground: &Ground, name: &str, session: &Session, at: Timestamp) -> Result<Option<Home>, StoreError> {
     let Some(folder) = folder(ground) else { return Ok(None) };
     ground.disk.create_folder(&folder).map_err(StoreError::io(&folder, "make the folder"))?;
     let mut home = create(ground, &folder.join(format!("{name}{ENDING}")), Expected::Nothing)?;
@@ -74,7 +69,9 @@ pub fn drafts(ground: &Ground) -> (Vec<Draft>, Vec<String>) {
             }
             // Another window works on it.
             Ok((_, Hold::Taken(_))) => {}
-            Ok((_, Hold::NotYet)) => problems.push(format!("{}: this draft is damaged; open it to look at it", path.display())),
+            Ok((_, Hold::NotYet)) => {
+                problems.push(format!("{}: this draft is damaged; open it to look at it", path.display()))
+            }
             Err(error) => problems.push(error.to_string()),
         }
     }

@@ -24,6 +24,12 @@ pub enum StoreError {
     /// A folder stands where a file is needed.
     #[error("{}: this is a folder, not a file", .0.display())]
     IsFolder(PathBuf),
+    /// A pipe, a device or a socket stands where a file is needed.
+    #[error("{}: this is a pipe, a device or a socket, not a file; copy what it gives into a file first", .0.display())]
+    NotAFile(PathBuf),
+    /// Folders nested deeper than they are read.
+    #[error("{}: folders are read 16 levels deep, and this one lies deeper; name it by itself", .0.display())]
+    TooDeep(PathBuf),
     /// A folder without anything to read.
     #[error("{}: no article is in this folder; files ending in .txt, .md, .html and the like are read", .0.display())]
     NoArticles(PathBuf),

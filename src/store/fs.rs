@@ -31,6 +31,8 @@ pub struct FileInfo {
     pub stamp: Option<Stamp>,
     /// Whether it is a folder.
     pub is_folder: bool,
+    /// Whether it is a file with bytes of its own: no folder, pipe, device or socket, which may have no end or never answer.
+    pub is_file: bool,
 }
 
 /// A file's device, number and the time of its last change in seconds and nanoseconds. Two equal ones say that nothing
@@ -193,6 +195,7 @@ impl Disk for RealDisk {
             links: links(&found),
             stamp: stamp(&found),
             is_folder: found.is_dir(),
+            is_file: found.is_file(),
             permissions: found.permissions(),
         })
     }

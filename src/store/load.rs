@@ -126,6 +126,9 @@ pub(super) fn read_bounded(disk: &dyn Disk, path: &Path, limit: u64) -> Result<V
     if info.is_folder {
         return Err(StoreError::IsFolder(path.to_owned()));
     }
+    if !info.is_file {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
     if info.size > limit {
         return Err(StoreError::TooLarge { path: path.to_owned(), size: info.size, limit });
     }

@@ -11,10 +11,11 @@ use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
 use super::journal::{Journal, Kept};
 use super::load::{Fingerprint, Loaded, load_spread, read_bounded};
+use super::rejoin::rejoin;
 use super::save::Expected;
 use super::versions::{self, VersionKind};
 use crate::codec::{Access, JournalError, JournalLine, MAX_SESSION_BYTES, VERSION, Warning, decode_journal_line};
-use crate::edit::{ApplyError, apply};
+use crate::edit::{ApplyError, Transaction, apply};
 use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
 use std::cell::RefCell;
 use std::io;
@@ -118,7 +119,7 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         Some(journal) => journal.into_journal(folders),
         None => Journal::new(folders, begin(Some(base.0)), 0),
     };
-    let home = Home {
+    let mut home = Home {
         disk: Arc::clone(&ground.disk),
         spread: Arc::clone(&ground.spread),
         path: path.to_owned(),
@@ -131,6 +132,10 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         keeps_old,
         has_version,
     };
+    if let Some(transaction) = read.pending {
+        let find = |id| read.found.session.shard(id).map(|shard| Arc::clone(&shard.article));
+        home.push(&JournalLine::Transaction(Arc::new(transaction)), &find)?;
+    }
     Ok((read.found, Hold::Mine(Box::new(home))))
 }
 
@@ -259,6 +264,8 @@ struct ReadAll {
     found: Found,
     journal: Option<Usable>,
     foreign: Vec<PathBuf>,
+    /// What a journal of another state of the file brings to it, as one step.
+    pending: Option<Transaction>,
 }
 
 /// A journal that belongs to the file.
@@ -306,6 +313,7 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
     let mut recovered = Recovered::default();
     let mut foreign = Vec::new();
     let mut best: Option<(Usable, u64)> = None;
+    let mut rejoined = None;
     for companion in companions(ground, real) {
         let bytes = match disk.read(&companion.journal(), MAX_JOURNAL_BYTES) {
             Ok(bytes) => bytes,
@@ -323,7 +331,13 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
             }
             Ok(_) => {}
             Err(problem) => {
-                recovered.problems.push(problem);
+                let all = companions(ground, real);
+                let file = (&base, fingerprint);
+                let joined = rejoined.is_none().then(|| rejoin(ground, &all, &bytes, &companion.journal(), file));
+                match joined.flatten() {
+                    Some(joined) => rejoined = Some(joined),
+                    None => recovered.problems.push(problem),
+                }
                 foreign.push(companion.0);
             }
         }
@@ -340,8 +354,15 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
         recovered.problems.extend(done.problems);
         usable
     });
+    let mut pending = None;
+    if let Some(joined) = rejoined.filter(|_| journal.is_none()) {
+        session = joined.session;
+        recovered.problems.push(joined.report);
+        recovered.steps = joined.steps;
+        pending = joined.transaction;
+    }
     let found = Found { session, base, access, warnings, modified, version, fingerprint, recovered };
-    ReadAll { found, journal, foreign }
+    ReadAll { found, journal, foreign, pending }
 }
 
 /// Reads a journal: what is in it, and the number of the last line that the file with `content` holds already.

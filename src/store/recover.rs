@@ -70,21 +70,22 @@ pub fn states(ground: &Ground, path: &Path) -> Result<Vec<State>, StoreError> {
     if states.is_empty() { Err(StoreError::Missing(path.to_owned())) } else { Ok(states) }
 }
 
-/// The session in `state`, with the steps of its journal.
+/// The session in `state`, with the steps of its journal, and what of the journal could not be used.
 ///
 /// # Errors
 /// [`StoreError`] where the file or its journal cannot be read.
-pub fn recover(ground: &Ground, state: &State) -> Result<Session, StoreError> {
+pub fn recover(ground: &Ground, state: &State) -> Result<(Session, Vec<String>), StoreError> {
     let disk = ground.disk.as_ref();
     let loaded = load_with(disk, &state.path)?;
     let mut session = loaded.session;
+    let mut problems = Vec::new();
     if let Some((journal, _)) = &state.journal {
         let bytes = disk.read(journal, MAX_SESSION_BYTES).map_err(StoreError::io(journal, "read the journal"))?;
         if let Ok((mut usable, start)) = read_journal(&bytes, loaded.fingerprint, journal) {
-            replay(&mut session, &mut usable, start);
+            problems = replay(&mut session, &mut usable, start).problems;
         }
     }
-    Ok(session)
+    Ok((session, problems))
 }
 
 /// Puts `state` in the place of the damaged session file at `path`, which is kept beside it for ever.
@@ -103,7 +104,7 @@ pub fn restore(ground: &Ground, path: &Path, state: &State, at: Timestamp) -> Re
     }
     let session = match &state.journal {
         // A journal that was put aside before is not taken up by itself.
-        Some((journal, _)) if journal.file_name().is_some_and(|name| name != JOURNAL) => recover(ground, state)?,
+        Some((journal, _)) if journal.file_name().is_some_and(|name| name != JOURNAL) => recover(ground, state)?.0,
         _ => load_with(disk, &state.path)?.session,
     };
     let modified = load_with(disk, &state.path)?.modified.unwrap_or(at);
@@ -143,13 +144,7 @@ fn look(disk: &dyn Disk, path: &Path, kind: StateKind, at: Option<Timestamp>) ->
 }
 
 /// Adds `state` with each journal that continues it, and then alone.
-fn add(
-    disk: &dyn Disk,
-    states: &mut Vec<State>,
-    state: &State,
-    content: Fingerprint,
-    journals: &[PathBuf],
-) {
+fn add(disk: &dyn Disk, states: &mut Vec<State>, state: &State, content: Fingerprint, journals: &[PathBuf]) {
     for journal in journals {
         let Ok(bytes) = disk.read(journal, MAX_SESSION_BYTES) else { continue };
         let Ok((usable, start)) = read_journal(&bytes, content, journal) else { continue };

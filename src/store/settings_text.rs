@@ -4,6 +4,7 @@
 //! It does not know which fields there are nor where the text is kept.
 
 use super::settings::{RecentSession, Settings};
+use crate::text::shortened;
 use ron::extensions::Extensions;
 use ron::value::RawValue;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -31,19 +32,12 @@ pub struct ReadSettings {
 impl ReadSettings {
     /// The faults in one line, the first few of them.
     pub(super) fn problem(&self) -> String {
-        let shown = self.faults.iter().take(MAX_NAMED).map(|fault| shortened(fault));
+        let shown = self.faults.iter().take(MAX_NAMED).map(|fault| shortened(fault, MAX_SHOWN_CHARS).into_owned());
         let mut shown: Vec<String> = shown.collect();
         if self.faults.len() > MAX_NAMED {
             shown.push(format!("{} more", self.faults.len() - MAX_NAMED));
         }
         shown.join("; ")
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_SHOWN_CHARS).and_then(|(end, _)| text.get(..end)) {
-        Some(beginning) => format!("{beginning}…"),
-        None => text.to_owned(),
     }
 }
 
@@ -121,8 +115,9 @@ fn checked(name: &str, text: &str) -> Result<(), String> {
 fn sound_elements(text: &str) -> (Vec<String>, usize) {
     let Ok(rows) = options().from_str::<Vec<Box<RawValue>>>(text) else { return (Vec::new(), 0) };
     let all = rows.len();
-    let holds = |row: &&Box<RawValue>| options().from_str::<RecentSession>(row.get_ron()).is_ok();
-    let sound: Vec<String> = rows.iter().filter(holds).map(|row| row.get_ron().trim().to_owned()).collect();
+    let texts = rows.iter().map(|row| row.get_ron().trim());
+    let holds = |row: &&str| options().from_str::<RecentSession>(row).is_ok();
+    let sound: Vec<String> = texts.filter(holds).map(str::to_owned).collect();
     let lost = all - sound.len();
     (sound, lost)
 }
@@ -194,7 +189,10 @@ impl<'de> Visitor<'de> for Collector<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
             if !is_name(&name) {
-                return Err(A::Error::custom(format!("`{}` is no name of a setting", shortened(&name))));
+                return Err(A::Error::custom(format!(
+                    "`{}` is no name of a setting",
+                    shortened(&name, MAX_SHOWN_CHARS)
+                )));
             }
             let text = map.next_value::<Box<RawValue>>()?.get_ron().trim().to_owned();
             self.found.push((name, text));

@@ -49,6 +49,8 @@ impl VersionKind {
 pub struct Version {
     /// Where it is.
     pub path: PathBuf,
+    /// Rises with every version that is kept; clocks may be set back.
+    pub number: u64,
     /// Why it is kept.
     pub kind: VersionKind,
     /// When it was saved, or put aside.
@@ -66,9 +68,9 @@ impl Version {
 }
 
 /// The name of a version.
-fn name(at: Timestamp, content: &Fingerprint, kind: VersionKind) -> String {
+fn name(number: u64, at: Timestamp, content: &Fingerprint, kind: VersionKind) -> String {
     let hash: String = content.to_string().chars().take(8).collect();
-    format!("{}-{hash}{}{ENDING}", at.0.strftime(TIME), kind.infix())
+    format!("{number:06}-{}-{hash}{}{ENDING}", at.0.strftime(TIME), kind.infix())
 }
 
 /// Reads a name back.
@@ -76,11 +78,13 @@ fn parse(folder: &Path, name: &str) -> Option<Version> {
     let stem = name.strip_suffix(ENDING)?;
     let kinds = VersionKind::ALL.iter().rev();
     let (kind, stem) = kinds.filter_map(|(kind, infix)| Some((*kind, stem.strip_suffix(infix)?))).next()?;
-    let (time, hash) = stem.rsplit_once('-')?;
+    let (number, rest) = stem.split_once('-')?;
+    let (time, hash) = rest.rsplit_once('-')?;
+    let number = number.parse().ok()?;
     let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let at = jiff::fmt::strtime::parse(TIME, time).ok()?.to_datetime().ok()?;
     let at = Timestamp(jiff::tz::TimeZone::UTC.to_timestamp(at).ok()?);
-    is_hash.then(|| Version { path: folder.join(name), kind, at, hash: hash.to_owned() })
+    is_hash.then(|| Version { path: folder.join(name), number, kind, at, hash: hash.to_owned() })
 }
 
 /// Every version of a companion folder, the newest first; none where there is no such folder.
@@ -95,11 +99,11 @@ pub(super) fn list(disk: &dyn Disk, companion: &Companion) -> Result<Vec<Version
         Err(error) => return Err(StoreError::io(&folder, "list the folder")(error)),
     };
     let mut found: Vec<Version> = names.iter().filter_map(|name| parse(&folder, name)).collect();
-    found.sort_by(|one, other| (other.at, &other.path).cmp(&(one.at, &one.path)));
+    found.sort_by_key(|version| std::cmp::Reverse(version.number));
     Ok(found)
 }
 
-/// Keeps a copy of the file at `from`, whose content is `content`, unless there is one already.
+/// Keeps a copy of the file at `from`, whose content is `content`, unless the latest one is just that.
 pub(super) fn keep(
     disk: &dyn Disk,
     companion: &Companion,
@@ -111,11 +115,14 @@ pub(super) fn keep(
     let folder = companion.versions();
     make_folder(disk, &folder)?;
     let sha256 = content.to_string();
-    let known = disk.list(&folder)?;
-    if known.iter().filter_map(|name| parse(&folder, name)).any(|known| known.kind == kind && known.is_of(&sha256)) {
+    let names = disk.list(&folder)?;
+    let known = || names.iter().filter_map(|name| parse(&folder, name));
+    let latest = known().filter(|known| known.kind == kind).max_by_key(|known| known.number);
+    if latest.is_some_and(|latest| latest.is_of(&sha256)) {
         return Ok(());
     }
-    let name = name(at, content, kind);
+    let number = known().map(|known| known.number).max().unwrap_or_default() + 1;
+    let name = name(number, at, content, kind);
     let temp = disk.create_temp(&folder, &name)?;
     let copied = disk.copy(from, &temp).and_then(|()| disk.sync(&temp));
     if let Err(error) = copied.and_then(|()| disk.rename(&temp, &folder.join(&name))) {
@@ -157,7 +164,8 @@ mod tests {
 
     fn saved(at: &str) -> Version {
         let at = Timestamp(at.parse().unwrap());
-        let path = Path::new("/v").join(name(at, &Fingerprint([7; 32]), VersionKind::Saved));
+        let number = at.0.as_second().cast_unsigned();
+        let path = Path::new("/v").join(name(number, at, &Fingerprint([7; 32]), VersionKind::Saved));
         parse(Path::new("/v"), path.file_name().unwrap().to_str().unwrap()).unwrap()
     }
 
@@ -165,12 +173,12 @@ mod tests {
     fn names_tell_time_content_and_kind() {
         let at = Timestamp("2026-11-25T22:11:08Z".parse().unwrap());
         for (kind, _) in VersionKind::ALL {
-            let name = name(at, &Fingerprint([0xa5; 32]), kind);
+            let name = name(17, at, &Fingerprint([0xa5; 32]), kind);
             let version = parse(Path::new("/v"), &name).unwrap();
-            assert_eq!((version.kind, version.at, version.hash.as_str()), (kind, at, "a5a5a5a5"), "{name}");
+            assert_eq!((version.number, version.kind, version.at), (17, kind, at), "{name}");
             assert!(version.is_of(&"a5".repeat(32)));
         }
-        for other in ["notes.ron", "2026-11-25T22-11-08Z-a5a5a5.ron", "2026-13-25T22-11-08Z-a5a5a5a5.ron", ".ron"] {
+        for other in ["notes.ron", "1-2026-11-25T22-11-08Z-a5a5a5.ron", "1-2026-13-25T22-11-08Z-a5a5a5a5.ron", ".ron"] {
             assert_eq!(parse(Path::new("/v"), other), None, "{other}");
         }
     }
@@ -189,7 +197,8 @@ mod tests {
         let gone: BTreeSet<&PathBuf> = superfluous(&versions, now).into_iter().map(|version| &version.path).collect();
         let stays: Vec<&Version> = versions.iter().filter(|version| !gone.contains(&version.path)).collect();
         assert!(stays.iter().zip(&versions).take(LATEST).all(|(stays, version)| stays.path == version.path));
-        let older: Vec<i64> = stays.iter().skip(LATEST).map(|version| now.0.duration_since(version.at.0).as_hours()).collect();
+        let older: Vec<i64> =
+            stays.iter().skip(LATEST).map(|version| now.0.duration_since(version.at.0).as_hours()).collect();
         assert!(older.iter().filter(|hours| **hours < 24).count() >= 20, "{older:?}");
         let daily = older.iter().filter(|hours| **hours >= 24).count();
         assert!((28..=30).contains(&daily), "{daily} days: {older:?}");

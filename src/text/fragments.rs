@@ -78,15 +78,25 @@ impl Fragments {
         self.0.iter().map(|fragment| fragment.len()).sum()
     }
 
-    /// Whether `words` are the words covered, as [`Self::quote`] gives them.
+    /// Whether the words covered, fragments joined by one space, are `quote`; nothing is copied for it.
     #[must_use]
-    pub fn read_as(&self, text: &str, words: &str) -> bool {
-        let mut rest = Some(words);
-        for (place, span) in self.0.iter().enumerate() {
-            let behind = if place == 0 { rest } else { rest.and_then(|rest| rest.strip_prefix(' ')) };
-            rest = behind.zip(span.slice(text)).and_then(|(rest, covered)| rest.strip_prefix(covered));
+    pub fn reads(&self, text: &str, quote: &str) -> bool {
+        let mut rest = quote;
+        for (index, span) in self.0.iter().enumerate() {
+            let behind_space = if index == 0 { Some(rest) } else { rest.strip_prefix(' ') };
+            let behind = behind_space.zip(span.slice(text)).and_then(|(rest, words)| rest.strip_prefix(words));
+            let Some(behind) = behind else { return false };
+            rest = behind;
         }
-        rest == Some("")
+        rest.is_empty()
+    }
+
+    /// The first `chars` code points of the words covered, as [`Self::quote`] has them.
+    #[must_use]
+    pub fn quote_head(&self, text: &str, chars: usize) -> String {
+        let words = self.0.iter().filter_map(|span| span.slice(text)).enumerate();
+        let parted = words.flat_map(|(index, words)| (index > 0).then_some(' ').into_iter().chain(words.chars()));
+        parted.take(chars).collect()
     }
 
     /// The words covered, fragments joined by one space, as brat's standoff format does.

@@ -9,6 +9,8 @@ use super::span::{CharSpan, Span, Utf16Span};
 const STEP_BYTES: usize = 1024;
 /// So many bytes are counted at once on the way from a checkpoint.
 const STRIDE_BYTES: usize = 64;
+/// The end of a span with fewer characters is looked for from its start.
+const SHORT_CHARS: u32 = 200;
 
 /// A place for people: both numbers start at 1, the column counts code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +61,27 @@ impl Checkpoint {
     }
 }
 
-/// How many of `bytes` are `counted`.
+/// How many of `bytes` are `counted`. Sums of a stride fit into a byte, and so the processor adds many at once.
 fn count(bytes: &[u8], counted: impl Fn(u8) -> bool) -> u32 {
-    ByteOffset::from_usize(bytes.iter().filter(|byte| counted(**byte)).count()).0
+    let stride = |stride: &[u8]| stride.iter().map(|byte| u8::from(counted(*byte))).sum::<u8>();
+    bytes.chunks(STRIDE_BYTES).map(|bytes| u32::from(stride(bytes))).sum()
+}
+
+/// How many bytes the first `chars` characters of `text` have; all of them where it has fewer.
+fn bytes_of(text: &str, chars: u32) -> u32 {
+    let mut left = chars;
+    let mut passed = 0;
+    for stride in text.as_bytes().chunks(STRIDE_BYTES) {
+        let begun = count(stride, begins_char);
+        if begun > left {
+            let begins = stride.iter().enumerate().filter(|(_, byte)| begins_char(**byte));
+            let ends = begins.map(|(at, _)| at).nth(left as usize);
+            return passed + ByteOffset::from_usize(ends.unwrap_or_default()).0;
+        }
+        left -= begun;
+        passed += ByteOffset::from_usize(stride.len()).0;
+    }
+    passed
 }
 
 fn begins_char(byte: u8) -> bool {
@@ -145,10 +165,11 @@ impl TextIndex {
         text.is_char_boundary(byte.to_usize()).then(|| {
             let before = |at: &Checkpoint| at.byte < byte.0;
             let (here, next) = self.around(before);
+            let between = text.as_bytes().get(here.byte as usize..byte.to_usize()).unwrap_or_default();
             CharOffset(if here.is_ascii_until(next) {
                 here.char + (byte.0 - here.byte)
             } else {
-                self.walk(text, before).char
+                here.char + count(between, begins_char)
             })
         })
     }
@@ -162,7 +183,7 @@ impl TextIndex {
             ByteOffset(if here.is_ascii_until(next) {
                 here.byte + (char.0 - here.char)
             } else {
-                self.walk(text, before).byte
+                here.byte + bytes_of(text.get(here.byte as usize..).unwrap_or_default(), char.0 - here.char)
             })
         })
     }
@@ -198,7 +219,15 @@ impl TextIndex {
     /// A span in bytes; `None` where the text is shorter.
     #[must_use]
     pub fn byte_span_from_char(&self, text: &str, span: CharSpan) -> Option<Span> {
-        Some(Span { start: self.byte_from_char(text, span.start)?, end: self.byte_from_char(text, span.end)? })
+        let start = self.byte_from_char(text, span.start)?;
+        // Most spans are short, and then their ends are near.
+        let end = match span.end.0.checked_sub(span.start.0) {
+            Some(length) if length < SHORT_CHARS && span.end.0 <= self.end.char => {
+                ByteOffset(start.0 + bytes_of(text.get(start.to_usize()..)?, length))
+            }
+            _ => self.byte_from_char(text, span.end)?,
+        };
+        Some(Span { start, end })
     }
 
     /// A span in UTF-16 units; `None` where an end leaves the text or cuts a character.

@@ -15,6 +15,7 @@ mod segment;
 mod snap;
 mod span;
 mod steps;
+mod visible;
 
 pub use edges::{Barrier, Edge, Room, edge_room, grapheme_after, grapheme_before, move_edge, with_fragment};
 pub use fragments::{Fragments, FragmentsError};
@@ -26,3 +27,4 @@ pub use segment::{paragraph_at, sentence_at, sentences, word_at, words};
 pub use snap::{Snap, snap_span, trim_span};
 pub use span::{CharSpan, Span, Utf16Span};
 pub use steps::{Toward, paragraph_after, paragraph_before, sentence_after, sentence_before, word_edge_from};
+pub use visible::{shortened, turns_text, visible};

@@ -14,7 +14,7 @@ use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
 use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard};
-use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, RealDisk, StoreError};
+use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, Over, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -152,7 +152,8 @@ impl Batch {
             store::Overwrite::Refuse => Expected::Nothing,
             store::Overwrite::Replace => Expected::Anything,
         };
-        store::save(path, self.bench.session(), self.clock.now(), expected).map(|_| ())
+        let over = Over { known: None, spread: &Threads };
+        store::save_over(&RealDisk, path, self.bench.session(), self.clock.now(), expected, over).map(|_| ())
     }
 
     /// Keeps the session at `path` from now on.
@@ -251,13 +252,15 @@ impl Batch {
         let fingerprint = match &mut self.kept {
             Kept::Not => return Err(StoreError::Missing(self.path.clone())),
             Kept::Home(home) => {
-                let prepared = home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
+                let prepared =
+                    home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 let fingerprint = home.commit(prepared, home.last(), self.expected)?;
                 home.keep_version();
                 fingerprint
             }
             Kept::Keeper(keeper, saves) => {
-                let prepared = keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
+                let prepared =
+                    keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
                 keeper.save(prepared, edits, self.expected);
                 // A keeper that ends without an answer has met a fault of the program.
                 saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))?
@@ -307,11 +310,7 @@ pub fn read(path: &Path) -> Result<(Found, Vec<String>), StoreError> {
 /// # Errors
 /// [`StoreError`] where it cannot be read or is a folder.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
-    if path.is_dir() {
-        return Err(StoreError::IsFolder(path.to_owned()));
-    }
-    let read = store::read_articles(&[path.to_owned()]).pop();
-    read.unwrap_or_else(|| Err(StoreError::Missing(path.to_owned()))).map(|file| file.bytes)
+    store::read_article(path.to_owned()).map(|file| file.bytes)
 }
 
 /// What was found while reading, each with the file's path.
@@ -322,7 +321,8 @@ pub fn warnings_of(path: &Path, found: &Found) -> Vec<String> {
     said.extend(found.recovered.problems.iter().cloned());
     match found.recovered.steps.len() {
         0 => {}
-        1 => said.push(format!("{}: 1 step was recovered from the journal; the file does not have it yet", path.display())),
+        1 => said
+            .push(format!("{}: 1 step was recovered from the journal; the file does not have it yet", path.display())),
         steps => said.push(format!(
             "{}: {steps} steps were recovered from the journal; the file does not have them yet",
             path.display()

@@ -9,8 +9,8 @@ use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
 use super::keeping::SettingsKeeper;
 use super::places::{Places, place_of, view_at};
-use super::view::View;
 use super::safety::Safety;
+use super::view::View;
 use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
 use crate::edit::{Command, Refusal};
@@ -380,7 +380,8 @@ impl Desk {
             Err(failure) => {
                 self.keep_after_all();
                 if self.path.is_some() && !self.has_keeper() {
-                    self.read_only = vec!["its file did not open again; save the session under another name".to_owned()];
+                    self.read_only =
+                        vec!["its file did not open again; save the session under another name".to_owned()];
                     self.can_accept = false;
                 }
                 let NotOpened { path, problem, is_damaged, best } = *failure;

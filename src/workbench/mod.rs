@@ -14,23 +14,28 @@ mod keeping;
 mod merging;
 mod migrate;
 mod places;
+mod recovery;
 mod safety;
+mod saving;
 mod script;
 mod search;
 mod threads;
 mod view;
 mod work;
 
-pub use batch::{Batch, Finding, Import, OpenError, Validation, annotator, ground, read, read_file, validate, warnings_of};
+pub use batch::{
+    Batch, Finding, Import, OpenError, Validation, annotator, ground, read, read_file, validate, warnings_of,
+};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, Hand, random_seed};
 pub use desk::{Desk, News, SaveState};
 pub use incoming::{Incoming, Reader};
-pub use keeper::{JournalStep, Keeper, Manner, Report};
 pub use jobs::{Ended, Jobs, Progress, Wake};
+pub use keeper::{JournalStep, Keeper, Manner, Report};
 pub use merging::MergeError;
 pub use migrate::{MigrateError, Migrated, migrate};
 pub use places::Places;
+pub use recovery::{KeptState, recover, states, write_recovered};
 pub use script::{ScriptError, ScriptLine, tag};
 pub use threads::Threads;
 pub use view::{ScrollPlace, View};

@@ -4,10 +4,10 @@
 
 use super::desk::{Desk, News, SaveState};
 use super::keeper::{JournalStep, Keeper, Manner, Report};
-use super::work::{self, Moved, Outcome};
+use super::work::{self, Outcome};
 use crate::edit::Refusal;
 use crate::model::Session;
-use crate::store::{self, Distrusted, Draft, Expected, Fingerprint, Ground, Home, Overwrite, Recovered, State, StoreError};
+use crate::store::{self, Draft, Fingerprint, Ground, Home, Recovered};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,36 +19,36 @@ const GATHERS: Duration = Duration::from_millis(100);
 /// How the open session is kept.
 pub(super) struct Safety {
     pub(super) ground: Ground,
-    keeper: Option<Keeper>,
+    pub(super) keeper: Option<Keeper>,
     /// Whether the keeper has fallen silent because its session is being left.
-    silent: Arc<AtomicBool>,
+    pub(super) silent: Arc<AtomicBool>,
     /// Tells the reports of this session's keeper from those of the one before.
-    generation: u64,
+    pub(super) generation: u64,
     /// Steps that no keeper has been given: all of them, or those since a save under another name was begun.
-    held: Vec<JournalStep>,
+    pub(super) held: Vec<JournalStep>,
     /// The draft that holds a session without a file of its own.
-    draft: Option<PathBuf>,
-    is_drafting: bool,
+    pub(super) draft: Option<PathBuf>,
+    pub(super) is_drafting: bool,
     /// The last state of the session that survives a crash.
-    kept_edits: u64,
+    pub(super) kept_edits: u64,
     /// Why the journal cannot be written.
-    trouble: Option<String>,
+    pub(super) trouble: Option<String>,
     /// Where the journal is, if it could not be beside the session.
-    elsewhere: Option<PathBuf>,
+    pub(super) elsewhere: Option<PathBuf>,
     /// The session as its file holds it.
     pub(super) base: Option<Session>,
     /// What the file's bytes are.
     pub(super) fingerprint: Option<Fingerprint>,
     /// The session and its state that are being saved.
-    saving: Option<(Session, u64)>,
-    is_moving: bool,
-    failed: Option<String>,
+    pub(super) saving: Option<(Session, u64)>,
+    pub(super) is_moving: bool,
+    pub(super) failed: Option<String>,
     /// Whether the file is gone, so that the next save may make it anew.
-    is_gone: bool,
+    pub(super) is_gone: bool,
     /// What the journal had that the file has not, until somebody has looked at it.
-    recovered: Option<Recovered>,
+    pub(super) recovered: Option<Recovered>,
     /// Whether what is not saved was given up, once the session is left.
-    is_discarding: bool,
+    pub(super) is_discarding: bool,
 }
 
 impl Safety {
@@ -285,115 +285,6 @@ impl Desk {
         }
     }
 
-    fn take_saved(&mut self, edits: u64, outcome: Result<Fingerprint, StoreError>) -> Vec<News> {
-        let (session, _) = self.safety.saving.take().unzip();
-        let (fingerprint, warning) = match outcome {
-            Ok(fingerprint) => (fingerprint, None),
-            Err(StoreError::Unconfirmed { fingerprint, path, source }) => {
-                let error = StoreError::Unconfirmed { path, fingerprint, source };
-                (fingerprint, Some(News::Warned(error.to_string())))
-            }
-            Err(error) => {
-                self.safety.is_gone = matches!(error, StoreError::Gone(_));
-                let why = error.to_string();
-                self.safety.failed = Some(why.clone());
-                let is_changed = matches!(error, StoreError::Changed(_));
-                return vec![if is_changed { News::ChangedOnDisk(why) } else { News::Failed(why) }];
-            }
-        };
-        self.safety.base = session.or(self.safety.base.take());
-        self.safety.fingerprint = Some(fingerprint);
-        self.safety.kept_edits = self.safety.kept_edits.max(edits);
-        self.note_saved(edits);
-        std::iter::once(News::Saved).chain(warning).collect()
-    }
-
-    fn note_saved(&mut self, edits: u64) {
-        self.safety.failed = None;
-        self.safety.is_gone = false;
-        if self.path.is_some() {
-            self.stored_edits = Some(edits);
-            self.unsaved_since = self.is_modified().then(|| self.clock.elapsed());
-            self.remember();
-        }
-    }
-
-    /// Saves to the session's own file; `false` where it has none yet.
-    pub fn save(&mut self) -> bool {
-        if self.path.is_none() {
-            return false;
-        }
-        if self.safety.saving.is_none() {
-            let expected = match self.safety.fingerprint.filter(|_| !self.safety.is_gone) {
-                Some(fingerprint) => Expected::Same(fingerprint),
-                None => Expected::Nothing,
-            };
-            self.start_save(expected);
-        }
-        true
-    }
-
-    pub(super) fn start_save(&mut self, expected: Expected) {
-        let Some(keeper) = &self.safety.keeper else { return };
-        let (door, preparation) = (keeper.door(), keeper.preparation());
-        let (session, at, edits) = (self.bench.snapshot(), self.clock.now(), self.bench.edits());
-        let base = self.safety.base.clone();
-        self.safety.saving = Some((session.clone(), edits));
-        self.jobs.start("Saving", move |_| match preparation.prepare(&session, at, expected, base.as_ref()) {
-            Ok(prepared) => {
-                door.save(prepared, edits, expected);
-                Outcome::Prepared(None)
-            }
-            Err(error) => Outcome::Prepared(Some(error)),
-        });
-    }
-
-    pub(super) fn take_prepared(&mut self, failure: Option<StoreError>) -> Vec<News> {
-        failure.map_or_else(Vec::new, |error| self.take_saved(0, Err(error)))
-    }
-
-    /// Saves to another file, which becomes the session's own.
-    pub fn save_as(&mut self, path: PathBuf, overwrite: Overwrite) {
-        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-        let expected = match overwrite {
-            Overwrite::Refuse => Expected::Nothing,
-            Overwrite::Replace => Expected::Anything,
-        };
-        let (session, at, edits) = (self.bench.snapshot(), self.clock.now(), self.bench.edits());
-        let (ground, own) = (self.safety.ground.clone(), self.path.clone());
-        self.safety.saving = Some((session.clone(), edits));
-        self.safety.is_moving = true;
-        self.safety.held.retain(|step| step.edits > edits);
-        self.jobs.start("Saving", move |_| {
-            Outcome::Moved { edits, moved: work::move_to(&ground, own.as_deref(), path, &session, at, expected) }
-        });
-    }
-
-    pub(super) fn take_moved(&mut self, edits: u64, moved: Result<Moved, StoreError>) -> Vec<News> {
-        self.safety.is_moving = false;
-        match moved {
-            Ok(Moved::Here) => {
-                self.safety.saving = None;
-                self.start_save(Expected::Anything);
-                Vec::new()
-            }
-            Ok(Moved::To { path, home }) => {
-                let session = self.safety.saving.take().map(|(session, _)| session);
-                let held = std::mem::take(&mut self.safety.held);
-                self.leave_home(Leave::GiveUp);
-                self.safety.held = held;
-                self.path = Some(std::path::absolute(&path).unwrap_or(path));
-                self.read_only.clear();
-                self.safety.base = session;
-                self.safety.fingerprint = home.fingerprint();
-                self.start_keeper(*home, edits);
-                self.note_saved(edits);
-                vec![News::Saved]
-            }
-            Err(error) => self.take_saved(edits, Err(error)),
-        }
-    }
-
     /// Whether something keeps the session.
     pub(super) fn has_keeper(&self) -> bool {
         self.safety.keeper.is_some()
@@ -474,51 +365,6 @@ impl Desk {
         safety.saving.is_some() || is_behind
     }
 
-    /// Whether a save goes on.
-    #[must_use]
-    pub fn is_saving(&self) -> bool {
-        self.safety.saving.is_some()
-    }
-
-    /// Takes up the file that another program has changed.
-    pub(super) fn take_theirs(&mut self, theirs: Result<(Box<Session>, Fingerprint), String>) -> Vec<News> {
-        let (theirs, fingerprint) = match theirs {
-            Ok(theirs) => theirs,
-            Err(why) => return vec![News::Failed(why)],
-        };
-        let Some(base) = self.safety.base.clone() else { return Vec::new() };
-        let source = self.path.as_ref().and_then(|path| path.file_name()).unwrap_or_default();
-        let merged = self.bench.merge(&base, &theirs, &source.to_string_lossy());
-        match merged {
-            Ok(report) => {
-                self.safety.base = Some(*theirs);
-                self.safety.fingerprint = Some(fingerprint);
-                self.safety.failed = None;
-                self.note_edit();
-                self.start_save(Expected::Same(fingerprint));
-                vec![News::Merged(report.to_string())]
-            }
-            Err(refusal) => vec![News::Failed(refusal.to_string())],
-        }
-    }
-
-    /// Takes up an earlier state that is only looked at.
-    pub(super) fn take_looked_at(&mut self, session: Result<Box<Session>, String>) -> Vec<News> {
-        self.opening = None;
-        match session {
-            Ok(session) => {
-                self.show(*session, None, Vec::new());
-                vec![News::Opened]
-            }
-            Err(why) => vec![News::Failed(why)],
-        }
-    }
-
-    /// Whether the last save failed; saving by itself then waits for somebody to look.
-    pub(super) fn has_failed(&self) -> bool {
-        self.safety.failed.is_some()
-    }
-
     /// Whether anything goes on in the background or is on its way to the disk.
     #[must_use]
     pub fn is_busy(&self) -> bool {
@@ -556,38 +402,5 @@ impl Desk {
             // A draft that stays behind is offered at the next start, and can be deleted there.
             work::remove_draft(&self.safety.ground, &draft).unwrap_or_default();
         }
-    }
-
-    /// Brings in what another program has changed in the file, as one step, and saves.
-    pub fn merge_from_disk(&mut self) {
-        let Some(path) = self.path.clone() else { return };
-        let ground = self.safety.ground.clone();
-        self.jobs.start("Reading the changed file", move |_| Outcome::Theirs(work::read_theirs(&ground, &path)));
-    }
-
-    /// Opens an earlier state, as a session that no file holds.
-    pub fn look_at(&mut self, state: State) {
-        let ground = self.safety.ground.clone();
-        let job = self.jobs.start("Opening", move |_| {
-            Outcome::LookedAt(store::recover(&ground, &state).map(Box::new).map_err(|error| error.to_string()))
-        });
-        self.opening = Some(job);
-    }
-
-    /// Puts an earlier state in the place of the damaged file at `path`, which is kept beside it, and opens that.
-    pub fn restore(&mut self, path: PathBuf, state: State) {
-        let (ground, at) = (self.safety.ground.clone(), self.clock.now());
-        let job = self.jobs.start("Restoring", move |_| {
-            Outcome::Opened(match store::restore(&ground, &path, &state, at) {
-                Ok(()) => work::open(&ground, &path, Distrusted::Read),
-                Err(error) => Err(Box::new(work::NotOpened {
-                    path,
-                    problem: error.to_string(),
-                    is_damaged: false,
-                    best: None,
-                })),
-            })
-        });
-        self.opening = Some(job);
     }
 }

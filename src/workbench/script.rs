@@ -1,9 +1,10 @@
 //! Commands as lines of text, in RON or JSON, with places in code points: what `byline apply` reads.
 
 use super::bench::Workbench;
+use crate::codec::{ron_problem, rounded_number};
 use crate::edit::{Command, Refusal, TagDraft};
 use crate::model::ArticleId;
-use crate::text::Span;
+use crate::text::{Span, shortened};
 use serde::Deserialize;
 
 /// One line of a script.
@@ -48,12 +49,13 @@ enum Special {
 }
 
 impl ScriptLine {
-    /// Reads one line: JSON where it begins like JSON, RON otherwise. Blank lines and `//` comments are nothing.
+    /// Reads one line: JSON where it begins like JSON, RON otherwise. Blank lines and `//` comments are nothing, and so is a
+    /// byte order mark at the beginning.
     ///
     /// # Errors
     /// [`ScriptError::Syntax`] with the column.
     pub fn parse(line: &str) -> Result<Option<Self>, ScriptError> {
-        let line = line.trim();
+        let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with("//") {
             return Ok(None);
         }
@@ -69,12 +71,32 @@ impl ScriptLine {
 }
 
 fn read<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, String> {
-    if line.starts_with('{') || line.starts_with('"') {
-        return serde_json::from_str(line).map_err(|error| error.to_string());
+    let parsed = if line.starts_with('{') || line.starts_with('"') {
+        serde_json::from_str(line).map_err(|error| {
+            let text = error.to_string();
+            let found = text.rsplit_once(" at line ").map_or(text.as_str(), |(found, _)| found);
+            at_column(error.column(), found)
+        })
+    } else {
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        options.from_str(line).map_err(|error| at_column(error.span.start.col, &ron_problem(&error.code)))
+    }?;
+    match rounded_number(line) {
+        Some(place) => {
+            let found = "a whole number here is too large to be kept exactly; write it as a string";
+            Err(at_column(place.column as usize, found))
+        }
+        None => Ok(parsed),
     }
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    options.from_str(line).map_err(|error| format!("column {}: {}", error.span.start.col, error.code))
 }
+
+/// What was found where. It may quote what the line holds, of which a little is enough.
+fn at_column(column: usize, found: &str) -> String {
+    format!("column {column}: {}", shortened(found, MAX_SHOWN_CHARS))
+}
+
+/// How many characters of a problem a message shows.
+const MAX_SHOWN_CHARS: usize = 300;
 
 impl Workbench {
     /// Carries out one line of a script; the name of the step, where there was one to do.

@@ -6,7 +6,9 @@ use super::incoming::Incoming;
 use super::keeper::Report;
 use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
-use crate::store::{self, Distrusted, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError};
+use crate::store::{
+    self, Distrusted, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError,
+};
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -201,7 +203,8 @@ pub(super) fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Resu
         }
         Hold::NotYet => (None, true),
         Hold::Taken(owner) => {
-            read_only.insert(0, format!("it is open for changes elsewhere ({owner}); close it there and open it again"));
+            read_only
+                .insert(0, format!("it is open for changes elsewhere ({owner}); close it there and open it again"));
             (None, false)
         }
     };

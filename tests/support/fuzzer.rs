@@ -4,12 +4,13 @@
 //! There is no instrumentation. What stands for coverage is what a target says of an input (an error's words, the kind of a
 //! result): an input with a new answer joins the corpus. The same seed gives the same inputs in the same order.
 
+use byline::workbench::Clock;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Once;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// No input grows beyond this.
 const MAX_BYTES: usize = 64 << 10;
@@ -56,7 +57,7 @@ pub(crate) fn fuzz(target: &Target) {
         eprintln!("{}: {}", target.name, path.display());
         (target.check)(&input);
     }
-    let begun = Instant::now();
+    let begun = Clock::instant();
     let time = number("BYLINE_FUZZ_SECS").map(Duration::from_secs);
     let seed = number("BYLINE_FUZZ_SEED").unwrap_or(1) ^ u64::from(crc32fast::hash(target.name.as_bytes()));
     let mut run = Run::new(target, Random(seed));
@@ -115,7 +116,7 @@ impl<'a> Run<'a> {
         let mut input = self.random.one_of(&self.corpus).clone();
         // Mostly a single change: that reaches deeper than many at once.
         let changes = 1 << self.random.below(4);
-        for _ in 0..1 + self.random.below(changes) {
+        for _ in 0..=self.random.below(changes) {
             self.change(&mut input);
             input.truncate(MAX_BYTES);
         }
@@ -248,7 +249,7 @@ impl<'a> Run<'a> {
 
 /// What comes of one input, or how it broke the target.
 fn outcome(target: &Target, input: &[u8]) -> Result<String, String> {
-    let begun = Instant::now();
+    let begun = Clock::instant();
     let answer = catch_unwind(AssertUnwindSafe(|| (target.check)(input))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
         text.unwrap_or("a panic without words").to_owned()
@@ -261,8 +262,10 @@ fn first_line(text: &str) -> String {
     without_digits(text.lines().next().unwrap_or_default())
 }
 
+/// `text` without numbers and without what stands between backticks or quotes: that is the input's, not the answer's.
 fn without_digits(text: &str) -> String {
-    text.chars().filter(|char| !char.is_ascii_digit()).take(200).collect()
+    let own = text.split(['`', '"', '“', '”']).step_by(2).flat_map(str::chars);
+    own.filter(|char| !char.is_ascii_digit()).take(200).collect()
 }
 
 /// The word, or the single sign, at `at`.

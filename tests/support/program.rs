@@ -79,6 +79,7 @@ impl Place {
             .args(args)
             .current_dir(self.0.path())
             .env("BYLINE_CONFIG_DIR", self.path("config"))
+            .env("BYLINE_STATE_DIR", self.path("state"))
             .stdin(Stdio::null());
         command
     }

@@ -1,20 +1,26 @@
 //! One article: places and words, references, and the schema's constraints on mentions and relations.
 
 use super::fault::{At, FaultCode, Faults};
-use crate::model::{
-    AttributeDef, Label, Mention, MentionId, Relation, RelationType, Session, Shard, Suggestion, UNPLACED_KEY,
-};
-use crate::text::{CharSpan, Fragments, Span};
+use super::known::{Known, Owner};
+use crate::model::{Label, Mention, MentionId, Relation, RelationType, Session, Shard, Suggestion, UNPLACED_KEY};
+use crate::text::{CharSpan, Fragments, Span, shortened};
+
+/// How much of a mention's words a message shows.
+const SHOWN_CHARS: usize = 200;
 
 /// One article on its way through.
 struct Checker<'a> {
     session: &'a Session,
+    known: &'a Known<'a>,
     shard: &'a Shard,
     faults: &'a mut Faults,
 }
 
-pub(super) fn check(session: &Session, shard: &Shard, faults: &mut Faults) {
-    let mut checker = Checker { session, shard, faults };
+pub(super) fn check(session: &Session, known: &Known<'_>, shard: &Shard, faults: &mut Faults) {
+    if faults.is_full() {
+        return;
+    }
+    let mut checker = Checker { session, known, shard, faults };
     checker.article();
     checker.cleaning();
     shard.mentions.iter().for_each(|mention| checker.mention(mention));
@@ -76,13 +82,15 @@ impl Checker<'_> {
 
     /// Whether `fragments` hold and stand on `quote`.
     fn words(&mut self, at: &At, fragments: &Fragments, quote: &str) {
-        match fragments.quote(self.shard.article.text()) {
-            None => self.faults.push(at, FaultCode::Place, "its place leaves the text or cuts a character".to_owned()),
-            Some(words) if words != quote => {
-                self.faults.push(at, FaultCode::Quote, format!("the text reads `{words}` there, not `{quote}`"));
-            }
-            Some(_) => {}
+        let text = self.shard.article.text();
+        if fragments.reads(text, quote) {
+            return;
         }
+        if fragments.spans().iter().any(|span| span.slice(text).is_none()) {
+            return self.faults.push(at, FaultCode::Place, "its place leaves the text or cuts a character".to_owned());
+        }
+        let (words, quote) = (fragments.quote_head(text, SHOWN_CHARS), shortened(quote, SHOWN_CHARS));
+        self.faults.push(at, FaultCode::Quote, format!("the text reads `{words}` there, not `{quote}`"));
     }
 
     fn mention(&mut self, mention: &Mention) {
@@ -93,9 +101,9 @@ impl Checker<'_> {
         self.faults.notes(self.session, &at, &mention.notes);
         self.faults.range(&at, "confidence", mention.confidence, 0.0, 1.0);
         self.label(&at, &mention.label);
-        let defined: Vec<&AttributeDef> = self.session.schema.attributes_of(&mention.label).collect();
-        self.faults.attributes(&at, &mention.attributes, &defined);
-        self.faults.required(&at, &mention.attributes, &defined);
+        let owner = Owner::Label(&mention.label);
+        self.faults.attributes(&at, &mention.attributes, self.known, owner);
+        self.faults.required(&at, &mention.attributes, self.known, owner);
         match mention.entry.map(|id| (id, self.session.entries.get(id))) {
             Some((id, None)) => self.faults.missing(&at, "entry", id),
             Some((id, Some(entry))) if entry.layer.as_str() != mention.label.layer() => {
@@ -108,7 +116,7 @@ impl Checker<'_> {
     }
 
     fn label(&mut self, at: &At, label: &Label) {
-        if !self.session.schema.has_label(label) {
+        if !self.known.has_label(label) {
             self.faults.push(at, FaultCode::NotInSchema, format!("the schema has no label `{label}`"));
         }
     }
@@ -131,15 +139,13 @@ impl Checker<'_> {
                 self.faults.missing(&at, "mention", id);
             }
         }
-        let session = self.session;
-        let Some(kind) = session.schema.relation_type(&relation.label) else {
+        let Some(kind) = self.known.relation_type(&relation.label) else {
             let message = format!("the schema has no relation type `{}`", relation.label);
             return self.faults.push(&at, FaultCode::NotInSchema, message);
         };
-        let takes = |def: &&AttributeDef| def.relation_types.contains(&relation.label);
-        let defined: Vec<&AttributeDef> = session.schema.attributes.iter().filter(takes).collect();
-        self.faults.attributes(&at, &relation.attributes, &defined);
-        self.faults.required(&at, &relation.attributes, &defined);
+        let owner = Owner::Relation(&relation.label);
+        self.faults.attributes(&at, &relation.attributes, self.known, owner);
+        self.faults.required(&at, &relation.attributes, self.known, owner);
         self.ends(&at, kind, relation, ends.0.as_ref(), ends.1.as_ref());
     }
 

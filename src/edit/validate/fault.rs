@@ -1,8 +1,10 @@
 //! One thing that does not hold, and helpers that several checks share.
 
-use crate::model::{AnnotatorId, ArticleId, AttributeDef, Attributes, Note, Session};
-use crate::text::CharSpan;
+use super::known::{Known, Owner};
+use crate::model::{AnnotatorId, ArticleId, Attributes, Note, Session};
+use crate::text::{CharSpan, shortened};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What kind of thing does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,6 +63,12 @@ impl std::fmt::Display for Fault {
     }
 }
 
+/// How many faults are listed. One wrong line of a schema may give every mention one.
+const MAX_FAULTS: usize = 100_000;
+
+/// Names and values of the session stand in messages and may be of any length.
+const MAX_MESSAGE_CHARS: usize = 2000;
+
 /// Faults while they are gathered.
 #[derive(Default)]
 pub(super) struct Faults(pub(super) Vec<Fault>);
@@ -81,8 +89,20 @@ impl At {
 }
 
 impl Faults {
+    /// Whether there are so many that no further ones are listed.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.len() >= MAX_FAULTS
+    }
+
     pub(super) fn push(&mut self, at: &At, code: FaultCode, message: String) {
+        if self.is_full() {
+            return;
+        }
         let At { article, record, place } = at.clone();
+        let message = match shortened(&message, MAX_MESSAGE_CHARS) {
+            Cow::Owned(short) => short,
+            Cow::Borrowed(_) => message,
+        };
         self.0.push(Fault { code, article, record, place, message });
     }
 
@@ -111,10 +131,10 @@ impl Faults {
         }
     }
 
-    /// Attribute values against those that `allowed` defines.
-    pub(super) fn attributes(&mut self, at: &At, values: &Attributes, allowed: &[&AttributeDef]) {
+    /// Attribute values against those that `owner` can have.
+    pub(super) fn attributes(&mut self, at: &At, values: &Attributes, known: &Known<'_>, owner: Owner<'_>) {
         for (id, value) in values {
-            match allowed.iter().find(|def| def.id == *id) {
+            match known.attribute(owner, id) {
                 None => self.push(at, FaultCode::NotInSchema, format!("the schema gives it no attribute `{id}`")),
                 Some(def) => {
                     if let Err(problem) = def.check(value) {
@@ -126,8 +146,8 @@ impl Faults {
     }
 
     /// Required attributes that have no value.
-    pub(super) fn required(&mut self, at: &At, values: &Attributes, allowed: &[&AttributeDef]) {
-        for def in allowed.iter().filter(|def| def.required && !values.contains_key(&def.id)) {
+    pub(super) fn required(&mut self, at: &At, values: &Attributes, known: &Known<'_>, owner: Owner<'_>) {
+        for def in known.required(owner).into_iter().filter(|def| !values.contains_key(&def.id)) {
             self.push(at, FaultCode::Missing, format!("the attribute `{}` is required and has no value", def.id));
         }
     }

@@ -4,6 +4,7 @@
 
 mod article;
 mod fault;
+mod known;
 mod register;
 mod run;
 mod schema;

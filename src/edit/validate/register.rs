@@ -1,14 +1,15 @@
 //! What stands above the articles: the register, alignments, and whatever names records by id.
 
 use super::fault::{At, FaultCode, Faults};
+use super::known::{Known, Owner};
 use crate::model::{Alignment, AlignmentEnd, Entry, SavedFilter, Session};
 use std::collections::BTreeMap;
 
-pub(super) fn check(session: &Session, faults: &mut Faults) {
-    session.entries.iter().for_each(|entry| check_entry(session, entry, faults));
+pub(super) fn check(session: &Session, known: &Known<'_>, faults: &mut Faults) {
+    session.entries.iter().for_each(|entry| check_entry(session, known, entry, faults));
     aliases(session, faults);
     session.alignments.iter().for_each(|alignment| check_alignment(session, alignment, faults));
-    session.filters.iter().for_each(|filter| check_filter(session, filter, faults));
+    session.filters.iter().for_each(|filter| check_filter(session, known, filter, faults));
     for conflict in session.conflicts.iter() {
         if let Some(article) = conflict.article.filter(|article| session.position(*article).is_none()) {
             faults.missing(&At::session("conflict", conflict.id), "article", article);
@@ -23,22 +24,21 @@ pub(super) fn check(session: &Session, faults: &mut Faults) {
     }
 }
 
-fn check_entry(session: &Session, entry: &Entry, faults: &mut Faults) {
+fn check_entry(session: &Session, known: &Known<'_>, entry: &Entry, faults: &mut Faults) {
     let at = At::session("entry", entry.id);
     faults.annotator(session, &at, entry.by);
     if !session.schema.layers.iter().any(|layer| layer.id == entry.layer) {
         faults.push(&at, FaultCode::NotInSchema, format!("the schema has no layer `{}`", entry.layer));
     }
     if let Some(kind) = &entry.kind {
-        if !session.schema.has_label(kind) {
+        if !known.has_label(kind) {
             faults.push(&at, FaultCode::NotInSchema, format!("the schema has no label `{kind}`"));
         } else if kind.layer() != entry.layer.as_str() {
             faults.push(&at, FaultCode::Value, format!("its kind `{kind}` is of another layer than `{}`", entry.layer));
         }
     }
     let label = entry.kind.as_ref().unwrap_or(&entry.layer);
-    let defined: Vec<_> = session.schema.attributes_of(label).collect();
-    faults.attributes(&at, &entry.attributes, &defined);
+    faults.attributes(&at, &entry.attributes, known, Owner::Label(label));
     faults.range(&at, "credibility", entry.credibility.map(f64::from), 1.0, 6.0);
     if let Some(place) = &entry.place {
         faults.range(&at, "latitude", place.latitude, -90.0, 90.0);
@@ -111,7 +111,7 @@ fn end(session: &Session, at: &At, side: &str, end: AlignmentEnd, faults: &mut F
     }
 }
 
-fn check_filter(session: &Session, filter: &SavedFilter, faults: &mut Faults) {
+fn check_filter(session: &Session, known: &Known<'_>, filter: &SavedFilter, faults: &mut Faults) {
     let at = At::session("saved filter", filter.id);
     for article in filter.articles.iter().filter(|article| session.position(**article).is_none()) {
         faults.missing(&at, "article", article);
@@ -125,7 +125,7 @@ fn check_filter(session: &Session, filter: &SavedFilter, faults: &mut Faults) {
     for entry in filter.entries.iter().filter(|entry| !session.entries.contains(**entry)) {
         faults.missing(&at, "entry", entry);
     }
-    for label in filter.labels.iter().filter(|label| !session.schema.has_label(label)) {
+    for label in filter.labels.iter().filter(|label| !known.has_label(label)) {
         faults.push(&at, FaultCode::NotInSchema, format!("the schema has no label `{label}`"));
     }
 }

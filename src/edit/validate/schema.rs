@@ -1,15 +1,16 @@
 //! Whether a schema contradicts itself. It does not know what is tagged with it.
 
 use super::fault::{At, FaultCode, Faults};
+use super::known::Known;
 use crate::model::{AttributeType, Label, Schema, Session, Slug};
 use std::collections::BTreeSet;
 
-pub(super) fn check(session: &Session, faults: &mut Faults) {
+pub(super) fn check(session: &Session, known: &Known<'_>, faults: &mut Faults) {
     let schema = session.schema.as_ref();
     layers(session, schema, faults);
     hotkeys(schema, faults);
-    attributes(schema, faults);
-    relation_types(schema, faults);
+    attributes(schema, known, faults);
+    relation_types(schema, known, faults);
 }
 
 fn fault(faults: &mut Faults, kind: &str, id: &Slug, message: String) {
@@ -74,21 +75,21 @@ fn hotkeys(schema: &Schema, faults: &mut Faults) {
 
 fn known_labels<'a>(
     faults: &mut Faults,
-    schema: &Schema,
+    known: &Known<'_>,
     kind: &str,
     id: &Slug,
     labels: impl Iterator<Item = &'a Label>,
 ) {
-    for label in labels.filter(|label| !schema.has_label(label)) {
+    for label in labels.filter(|label| !known.has_label(label)) {
         fault(faults, kind, id, format!("it names the label `{label}`, which the schema does not define"));
     }
 }
 
-fn attributes(schema: &Schema, faults: &mut Faults) {
+fn attributes(schema: &Schema, known: &Known<'_>, faults: &mut Faults) {
     unique(faults, "attribute", schema.attributes.iter().map(|def| &def.id));
     for def in &schema.attributes {
-        known_labels(faults, schema, "attribute", &def.id, def.labels.iter());
-        for id in def.relation_types.iter().filter(|id| schema.relation_type(id).is_none()) {
+        known_labels(faults, known, "attribute", &def.id, def.labels.iter());
+        for id in def.relation_types.iter().filter(|id| known.relation_type(id).is_none()) {
             fault(
                 faults,
                 "attribute",
@@ -108,11 +109,11 @@ fn attributes(schema: &Schema, faults: &mut Faults) {
     }
 }
 
-fn relation_types(schema: &Schema, faults: &mut Faults) {
+fn relation_types(schema: &Schema, known: &Known<'_>, faults: &mut Faults) {
     unique(faults, "relation type", schema.relation_types.iter().map(|kind| &kind.id));
     for kind in &schema.relation_types {
         let ends = kind.from.iter().chain(&kind.to).chain(kind.roles.iter().flat_map(|role| &role.to));
-        known_labels(faults, schema, "relation type", &kind.id, ends);
+        known_labels(faults, known, "relation type", &kind.id, ends);
         unique(faults, "role", kind.roles.iter().map(|role| &role.id));
     }
 }

@@ -28,6 +28,23 @@ pub(super) struct Run {
 const MAX_VALUE_BYTES: usize = 4096;
 
 impl ArticleView {
+    /// Takes what a screen reader asked the view `id` to scroll out of the input: as soon as the view is a widget of this frame,
+    /// egui would keep it for a scroll area of its own.
+    pub(super) fn take_scrolling(&mut self, ui: &Ui, id: Id) {
+        let page = self.pane.height() * 0.9;
+        ui.input_mut(|input| {
+            input.consume_accesskit_action_requests(id, |request| {
+                let by = match request.action {
+                    Action::ScrollDown => page,
+                    Action::ScrollUp => -page,
+                    _ => return false,
+                };
+                self.page_by += by;
+                true
+            });
+        });
+    }
+
     /// Carries out what a screen reader asked for since the last frame.
     pub(super) fn take_requests(&mut self, ui: &Ui, outcome: &mut Outcome) {
         let target = outcome.response.id.accesskit_id();
@@ -39,20 +56,24 @@ impl ArticleView {
             input.events.iter().filter_map(ours).collect()
         });
         for request in asked {
-            match (request.action, request.data) {
-                (Action::SetTextSelection, Some(ActionData::SetTextSelection(asked))) => {
-                    let ends = self.byte_of(asked.anchor).zip(self.byte_of(asked.focus));
-                    if let Some((anchor, caret)) = ends {
-                        self.set_selection(Selection { anchor, caret });
-                        self.reveal = Some(Reveal::Caret);
-                        outcome.response.request_focus();
-                    }
+            if let (Action::SetTextSelection, Some(ActionData::SetTextSelection(asked))) =
+                (request.action, request.data)
+            {
+                let anchor = self.kept_anchor(asked).or_else(|| self.byte_of(asked.anchor));
+                if let Some((anchor, caret)) = anchor.zip(self.byte_of(asked.focus)) {
+                    self.set_selection(Selection { anchor, caret });
+                    self.reveal = Some(Reveal::Caret);
+                    outcome.response.request_focus();
                 }
-                (Action::ScrollDown, _) => self.page_by += self.pane.height() * 0.9,
-                (Action::ScrollUp, _) => self.page_by -= self.pane.height() * 0.9,
-                _ => {}
             }
         }
+    }
+
+    /// The start of the selection, where it has scrolled away and what is asked for goes on from it: the tree could say no
+    /// more of it than the nearest character on screen.
+    fn kept_anchor(&self, asked: TextSelection) -> Option<ByteOffset> {
+        let Selection { anchor, caret } = self.selection;
+        Some(anchor).filter(|_| anchor != caret && self.position_of(anchor) == Some(asked.anchor))
     }
 
     fn byte_of(&self, position: TextPosition) -> Option<ByteOffset> {

@@ -79,7 +79,7 @@ impl ArticleView {
                     let share = if Some(link.to.key) == scene.selected { 0.25 } else { 0.75 };
                     let middle = overlay.arc(from, to, link, metrics).sample(share);
                     let label = shortened(engine, &link.name, metrics);
-                    overlay.name(middle, &label, link, scene, self.pane);
+                    overlay.name(middle, &label, link, scene, (self.pane, metrics));
                 }
                 (Where::Seen(from), beyond) => {
                     self.lead_off(&mut overlay, (from, beyond), link, engine, scene, metrics);
@@ -167,8 +167,15 @@ impl Overlay {
     }
 
     /// Names a line at this place of it, moved aside where another name stands already.
-    fn name(&mut self, middle: Pos2, label: &Rc<Label>, link: &Link, scene: &Scene<'_>, pane: Rect) {
-        let size = Vec2::new(label.width + 2.0 * PAD, label.size_px.max(8.0) + 5.0);
+    fn name(
+        &mut self,
+        middle: Pos2,
+        label: &Rc<Label>,
+        link: &Link,
+        scene: &Scene<'_>,
+        (pane, metrics): (Rect, &Metrics),
+    ) {
+        let size = Vec2::new(label.width + 2.0 * PAD, (label.size_px / metrics.scale).max(8.0) + 5.0);
         let mut rect = Rect::from_center_size(middle, size);
         for step in 1..6_u8 {
             let taken = self.boxes.iter().any(|other| other.intersects(rect));

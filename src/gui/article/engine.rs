@@ -186,10 +186,24 @@ impl TextEngine {
         if setting.semibold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::SEMI_BOLD));
         }
+        for range in pictured(text) {
+            let emoji_first = setting.typeface.families_for_emoji(&self.extra);
+            builder.push(StyleProperty::FontFamily(FontFamily::from(emoji_first.as_slice())), range);
+        }
         let mut layout: Layout<()> = builder.build(text);
         layout.break_all_lines(setting.width_px);
         layout
     }
+}
+
+/// Graphemes that ask by a variation selector to be shown as pictures, though a text face may have a sign for them.
+fn pictured(text: &str) -> Vec<std::ops::Range<usize>> {
+    const AS_PICTURE: char = '\u{fe0f}';
+    if text.is_ascii() || !text.contains(AS_PICTURE) {
+        return Vec::new();
+    }
+    let asking = text.grapheme_indices(true).filter(|(_, grapheme)| grapheme.contains(AS_PICTURE));
+    asking.map(|(start, grapheme)| start..start + grapheme.len()).collect()
 }
 
 fn holds_missing_glyphs(layout: &Layout<()>) -> bool {

@@ -36,6 +36,13 @@ impl Typeface {
         families.push(FontFamilyName::Generic(generic));
         families
     }
+
+    /// The same with the emoji in front, for signs that ask to be shown as pictures.
+    pub(super) fn families_for_emoji(self, extra: &[String]) -> Vec<FontFamilyName<'_>> {
+        let mut families = self.families(extra);
+        families.insert(0, FontFamilyName::Generic(GenericFamily::Emoji));
+        families
+    }
 }
 
 /// A font context that holds the bundled faces and nothing of the system yet.

@@ -277,3 +277,24 @@ fn brackets_behind_an_isolate_follow_the_letters_before_it() {
     // `e`, the space, then from the right: א, the isolate, its letter, the brackets with theirs.
     assert_eq!(order, [0, 1, 15, 13, 12, 9, 7, 4, 2]);
 }
+
+#[test]
+fn a_sign_that_asks_to_be_a_picture_is_one_in_either_typeface() {
+    for typeface in [Typeface::Serif, Typeface::Sans] {
+        let setting = Setting {
+            typeface,
+            semibold: false,
+            size_px: 17.0,
+            width_px: None,
+            direction: Direction::Auto,
+            scale: 1.0,
+        };
+        let table = ENGINE.with_borrow_mut(|engine| engine.lay_out("😀 a ❤\u{fe0f} ❤", &setting));
+        let face = |sign: &str| {
+            let byte = u32_from("😀 a ❤\u{fe0f} ❤".rfind(sign).unwrap());
+            table.glyphs.iter().find(|glyph| glyph.byte == byte).unwrap().face
+        };
+        assert_eq!(face("❤\u{fe0f}"), face("😀"), "{typeface:?}");
+        assert_ne!(face("a"), face("😀"));
+    }
+}

@@ -50,5 +50,5 @@ pub use marks::{Mark, MarkLook, MarkSet};
 pub use missing::MissingScript;
 pub use motion::{Motion, Reach};
 pub use scene::{Click, EdgeDrag, Grain, MoreMarks, Outcome, Place, Scene, Selection, TagDrag, Trim};
-pub use style::ReadingStyle;
+pub use style::{ReadingStyle, contrast, legible_on};
 pub use view::ArticleView;

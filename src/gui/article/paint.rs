@@ -355,7 +355,7 @@ fn quad(glyph: &PlacedGlyph, slot: Slot, x: f32, baseline: f32) -> Quad {
     };
     Quad {
         byte: glyph.byte,
-        min: Vec2::new(x + slot.left as f32, baseline - nearest(glyph.y_px) - slot.top as f32),
+        min: Vec2::new(x + slot.left as f32, baseline + nearest(glyph.y_px) - slot.top as f32),
         size: Vec2::new(f32::from(slot.width), f32::from(slot.height)),
         uv: Vec2::new(f32::from(slot.x), f32::from(slot.y)),
         ink,

@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::strip_ticks::{Aim, StripTicks};
 use super::view::{ArticleView, Drag, Reveal};
 use crate::text::{ByteOffset, Span};
+use eframe::egui::accesskit::{Action, ActionData, Orientation};
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
     CursorIcon, Id, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
@@ -55,7 +56,10 @@ impl ArticleView {
         let rect = self.strip_rect();
         let response =
             ui.interact(rect, id.with("strip"), Sense::click_and_drag()).on_hover_cursor(CursorIcon::Default);
-        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, format!("Scroll: {}", scene.name)));
+        let beyond = (self.heights.total() - f64::from(rect.height())).max(0.0);
+        if let Some(share) = self.describe_strip(ui, &response, beyond, scene) {
+            return Some(share * beyond);
+        }
         self.strip_card_ui(&response, scene);
         let pointer =
             response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked())?;
@@ -82,8 +86,28 @@ impl ArticleView {
             return None;
         }
         let share = (y - self.strip.grab) / (rect.height() - height).max(1.0);
-        let beyond = (self.heights.total() - f64::from(rect.height())).max(0.0);
         Some(f64::from(share.clamp(0.0, 1.0)) * beyond)
+    }
+
+    /// Tells screen readers how far the text is scrolled, in percent; gives the share of the way that one asked for.
+    fn describe_strip(&self, ui: &Ui, response: &Response, beyond: f64, scene: &Scene<'_>) -> Option<f64> {
+        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, format!("Scroll: {}", scene.name)));
+        let percent = (self.scrolled() / beyond.max(1.0) * 100.0).clamp(0.0, 100.0).round();
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_orientation(Orientation::Vertical);
+            node.set_min_numeric_value(0.0);
+            node.set_max_numeric_value(100.0);
+            node.set_numeric_value(percent);
+            node.add_action(Action::SetValue);
+        });
+        ui.input(|input| {
+            let asked = input.accesskit_action_requests(response.id, Action::SetValue);
+            let shares = asked.filter_map(|request| match request.data {
+                Some(ActionData::NumericValue(percent)) => Some((percent / 100.0).clamp(0.0, 1.0)),
+                _ => None,
+            });
+            shares.last()
+        })
     }
 
     /// Goes to what has its tick at `y`, if anything has.

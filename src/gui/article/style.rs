@@ -3,6 +3,29 @@
 use super::fonts::Typeface;
 use eframe::egui::Color32;
 
+/// White, near black or black: the first that has a contrast of 4.5 to 1 on `color`, which one of them always has.
+#[must_use]
+pub fn legible_on(color: Color32) -> Color32 {
+    const INKS: [Color32; 2] = [Color32::WHITE, Color32::from_rgb(0x14, 0x16, 0x18)];
+    INKS.into_iter().find(|ink| contrast(*ink, color) >= 4.5).unwrap_or(Color32::BLACK)
+}
+
+/// Contrast of two opaque colours from 1 to 21, after WCAG 2.2.
+#[must_use]
+pub fn contrast(one: Color32, other: Color32) -> f32 {
+    let (a, b) = (luminance(one), luminance(other));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance after WCAG 2.2.
+fn luminance(color: Color32) -> f32 {
+    let linear = |channel: u8| {
+        let share = f32::from(channel) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+}
+
 /// Sizes in points and colours of one theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadingStyle {
@@ -105,5 +128,23 @@ impl ReadingStyle {
     #[must_use]
     pub fn fill_alpha_on(&self, lane: u16) -> f32 {
         self.fill_alpha / (1.0 + 0.4 * f32::from(lane))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_on_a_chip_are_readable_whatever_colour_a_schema_gives_it() {
+        for red in (0..=255).step_by(5) {
+            for green in (0..=255).step_by(5) {
+                for blue in (0..=255).step_by(15) {
+                    let color = Color32::from_rgb(red, green, blue);
+                    let found = contrast(legible_on(color), color);
+                    assert!(found >= 4.5, "{color:?}: {found:.2}");
+                }
+            }
+        }
     }
 }

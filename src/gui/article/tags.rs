@@ -5,14 +5,14 @@
 use super::cast::count;
 use super::engine::{Label, TextEngine};
 use super::marks::{LANES, Mark, MarkLook, Piece};
-use super::metrics::Metrics;
+use super::metrics::{Metrics, STRIP_WIDTH};
 use super::paint::{Edge, Inside, PlacedLabel, Stretch};
 use super::scene::{MoreMarks, Outcome, Scene};
 use super::view::ArticleView;
 use crate::text::Span;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
-    self, Color32, CursorIcon, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    Color32, CursorIcon, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -157,6 +157,10 @@ impl ArticleView {
         let mut labels = Vec::new();
         let mut row = None;
         let left_end = metrics.column_left(self.pane);
+        let room = Rangef::new(
+            (left_end - MAX_TAG_WIDTH * 0.5).max(self.pane.left() + 2.0),
+            (right_end + MAX_TAG_WIDTH * 0.5).min(self.pane.right() - STRIP_WIDTH - 2.0),
+        );
         let mut free = (f32::MIN, f32::MAX);
         for (wanted, width, wish, label) in placed {
             if row != Some(wish.row) {
@@ -164,10 +168,14 @@ impl ArticleView {
                 free = (f32::MIN, f32::MAX);
             }
             let left = if wish.rtl { wanted.min(free.1 - width) } else { wanted.max(free.0) };
-            if left + width > right_end + MAX_TAG_WIDTH * 0.5 || left < left_end - MAX_TAG_WIDTH * 0.5 {
+            // At the edge a tag moves in as far as there is room.
+            let within = left.clamp(room.min, (room.max - width).max(room.min));
+            let is_taken = if wish.rtl { within + width > free.1 } else { within < free.0 };
+            if is_taken {
                 chips.hide(wish.row, wish.row_top, wish.key);
                 continue;
             }
+            let left = within;
             let rect = Rect::from_min_size(Pos2::new(left, wish.row_top), Vec2::new(width, height));
             let flag = flag_width(&wish, height);
             let color = paint_chip(painter, rect, &wish, flag, scene);
@@ -313,7 +321,7 @@ fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics:
 }
 
 /// A broken line of `(height, dash, gap)` along `x`.
-fn dashes(mesh: &mut Mesh, x: egui::Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
+fn dashes(mesh: &mut Mesh, x: Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
     let mut from = x.min;
     while from < x.max {
         let to = (from + dash).min(x.max);
@@ -329,7 +337,7 @@ fn paint_chip(painter: &Painter, rect: Rect, wish: &Wish, flag: f32, scene: &Sce
     let word = match wish.look {
         MarkLook::Work | MarkLook::Flagged => {
             painter.rect_filled(rect, radius, wish.color);
-            legible_on(wish.color)
+            super::style::legible_on(wish.color)
         }
         MarkLook::Suggestion | MarkLook::Rejected => {
             painter.rect_filled(rect, radius, style.background);
@@ -348,11 +356,4 @@ fn paint_chip(painter: &Painter, rect: Rect, wish: &Wish, flag: f32, scene: &Sce
         painter.add(Shape::convex_polygon(points, word, Stroke::NONE));
     }
     word
-}
-
-/// Black or white, whichever stands out more.
-fn legible_on(color: Color32) -> Color32 {
-    let [red, green, blue, _] = egui::Rgba::from(color).to_array();
-    let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    if luminance > 0.30 { Color32::from_rgb(0x14, 0x16, 0x18) } else { Color32::WHITE }
 }

@@ -238,6 +238,7 @@ impl ArticleView {
         let (pane, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         let id = ui.unique_id().with("article view");
         let body = Rect::from_min_max(pane.min, Pos2::new(pane.right() - STRIP_WIDTH, pane.bottom()));
+        self.take_scrolling(ui, id);
         let response = ui.interact(body, id, Sense::click_and_drag());
         let metrics = Metrics::new(scene.style, pane, ui.pixels_per_point(), self.number_margin(scene));
         self.pane = pane;

@@ -1,0 +1,130 @@
+//! The panes on both sides of the text. Where the window is too narrow for all three, as when it is much enlarged, the text
+//! keeps the room and a side pane comes when it is asked for.
+//!
+//! It does not know what the rows in them mean.
+
+use super::app::{App, Pane, kept_room};
+use super::inspector::Subject;
+use super::label_panel::label_panel_ui;
+use super::quarantine::quarantine_ui;
+use super::request::Requests;
+use super::widgets::section_ui;
+use eframe::egui::{Align, Frame, Layout, Panel, Rect, ScrollArea, Ui};
+
+/// Width in points below which the articles, and the side panel as well, are shown on demand alone.
+const ROOM_FOR_ARTICLES: f32 = 700.0;
+const ROOM_FOR_BOTH: f32 = 540.0;
+
+/// Height in points below which the side panel scrolls as a whole, and what its list of mentions has then.
+const ROOM_FOR_PARTS: f32 = 460.0;
+const LIST_HEIGHT: f32 = 220.0;
+
+/// How high the parts of the side panel may get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Height {
+    /// They share the panel's height.
+    Shared,
+    /// Each is as high as what stands in it.
+    AsNeeded,
+}
+
+impl Height {
+    fn part_ui(self, ui: &mut Ui, id: &str, room: f32, add: impl FnOnce(&mut Ui)) {
+        match self {
+            Self::Shared => {
+                let area = ScrollArea::vertical().id_salt(id).max_height(room).auto_shrink([false, true]);
+                area.show(ui, add);
+            }
+            Self::AsNeeded => {
+                ui.push_id(id, add);
+            }
+        }
+    }
+}
+
+impl App {
+    /// Draws what stands on the left of the text; gives the room of the side panel on its right, where it is shown.
+    pub(super) fn sides_ui(&mut self, ui: &mut Ui, frame: Frame, requests: &mut Requests) -> Option<Rect> {
+        let width = ui.available_width();
+        // A pane that was asked for on a small window keeps its width apart from the usual one.
+        let (left, right) = match (width < ROOM_FOR_BOTH, self.aside) {
+            (false, _) if width >= ROOM_FOR_ARTICLES => (Some("articles"), Some("side")),
+            (false, Some(Pane::Articles)) => (Some("articles"), Some("side")),
+            (false, _) => (None, Some("side")),
+            (true, Some(Pane::Articles)) => (Some("articles alone"), None),
+            (true, Some(Pane::Side)) => (None, Some("side alone")),
+            (true, _) => (None, None),
+        };
+        let share = |usual: f32| if width < ROOM_FOR_BOTH { 0.55 } else { usual };
+        if let Some(id) = left {
+            let sizes = 130.0..=(width * share(0.24)).clamp(140.0, 460.0);
+            Panel::left(id).default_size(270.0).size_range(sizes).frame(frame).show(ui, |ui| {
+                let front = self.desk.bench.view.article;
+                let session = self.desk.bench.session();
+                self.articles.ui(ui, session, front, &mut self.caches, &mut self.engine, &self.theme, requests);
+            });
+        }
+        let sizes = 200.0..=(width * share(0.34)).clamp(230.0, 560.0);
+        right.map(|id| kept_room(Panel::right(id).default_size(330.0).size_range(sizes).frame(frame), ui))
+    }
+
+    /// Draws, on a narrow window, the buttons that bring the side panes and take them away.
+    pub(super) fn aside_buttons_ui(&mut self, ui: &mut Ui) {
+        let width = ui.ctx().content_rect().width();
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for (pane, name, room) in
+                [(Pane::Side, "Labels", ROOM_FOR_BOTH), (Pane::Articles, "Articles", ROOM_FOR_ARTICLES)]
+            {
+                let is_shown = self.aside == Some(pane);
+                if width < room && ui.selectable_label(is_shown, name).clicked() {
+                    self.aside = Some(pane).filter(|_| !is_shown);
+                }
+            }
+        });
+    }
+
+    /// Draws the side panel.
+    pub(super) fn side_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        if ui.available_height() >= ROOM_FOR_PARTS {
+            self.side_parts_ui(ui, Height::Shared, requests);
+            return;
+        }
+        // Too low for three parts that scroll by themselves: all of it scrolls.
+        let area = ScrollArea::vertical().id_salt("side").auto_shrink([false, false]);
+        area.show(ui, |ui| self.side_parts_ui(ui, Height::AsNeeded, requests));
+    }
+
+    fn side_parts_ui(&mut self, ui: &mut Ui, height: Height, requests: &mut Requests) {
+        let shard = self.front();
+        let session = self.desk.bench.session();
+        let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
+        section_ui(ui, &self.theme, "LABELS");
+        // A long schema scrolls; the mention and the list keep their room.
+        let room = (ui.available_height() * 0.34).max(150.0);
+        height.part_ui(ui, "labels", room, |ui| {
+            label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &self.theme, requests);
+        });
+        let Some(shard) = shard else { return };
+        ui.separator();
+        let selected = self.desk.bench.view.mention.and_then(|id| shard.mentions.get(id));
+        if let Some(mention) = selected {
+            section_ui(ui, &self.theme, "SELECTED MENTION");
+            let by = self.desk.bench.annotator().id;
+            let room = (ui.available_height() - 180.0).max(120.0);
+            height.part_ui(ui, "inspector", room, |ui| {
+                let subject = Subject { session, shard: &shard, mention, by, theme: &self.theme };
+                self.inspector.ui(ui, subject, &mut self.engine, requests);
+            });
+            ui.separator();
+        }
+        quarantine_ui(ui, &session.schema, &shard, &mut self.engine, &self.theme, requests);
+        section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
+        let selected = self.desk.bench.view.mention;
+        ui.scope(|ui| {
+            if height == Height::AsNeeded {
+                ui.set_max_height(LIST_HEIGHT);
+            }
+            self.mentions.ui(ui, &session.schema, &shard, selected, &mut self.engine, &self.theme, requests);
+        });
+    }
+}

@@ -1,0 +1,409 @@
+//! Every action of the view, one after the other, by nothing but requests to the accessibility tree: no key, no pointer.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a missing node, word or mention is a failed test"
+)]
+
+use byline::gui::{ACTIONS, Action, Menu};
+use byline::model::ReviewState;
+use byline::store::Theme;
+use byline::text::Snap;
+use eframe::egui::Event;
+use eframe::egui::accesskit::{self, ActionData, ActionRequest, Role, TextPosition, TextSelection, TreeId};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
+use std::collections::BTreeSet;
+use window::Story;
+
+#[path = "support/window.rs"]
+mod window;
+
+/// Somebody who has the tree alone, and which actions of the table were carried out.
+struct Reader {
+    story: Story,
+    done: BTreeSet<&'static str>,
+}
+
+impl Reader {
+    fn ask(&mut self, target_node: accesskit::NodeId, action: accesskit::Action, data: Option<ActionData>) {
+        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
+        self.story.harness.event(Event::AccessKitActionRequest(request));
+        self.story.settle();
+    }
+
+    /// The first node that `fits`, of those that lie in front where something does.
+    fn find(&self, what: &str, fits: impl Fn(&AccessKitNode<'_>) -> bool) -> accesskit::NodeId {
+        let mut found = self.story.harness.query_all_by(move |node| fits(node)).map(|node| node.accesskit_node());
+        found.next().unwrap_or_else(|| panic!("{what} is not in the tree")).locate().0
+    }
+
+    fn has(&self, label: &str) -> bool {
+        self.story.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    /// Presses the button, row, mark or link with this name, or whose name begins with it and a comma.
+    fn press(&mut self, name: &str) {
+        let begins = format!("{name},");
+        let label = format!("Label {name},");
+        let node = self.find(name, |node| {
+            let fits = |told: String| told == name || told.starts_with(&begins) || told.starts_with(&label);
+            can_be_pressed(node) && node.label().is_some_and(fits)
+        });
+        self.ask(node, accesskit::Action::Click, None);
+    }
+
+    /// Chooses an item of the menus.
+    fn act(&mut self, action: Action) {
+        let info = action.info().unwrap();
+        self.done.insert(info.name);
+        self.press(info.menu.name());
+        let node = self.find(info.name, |node| {
+            let fits = |told: String| {
+                told == info.name
+                    || told == format!("{} {}", info.name, info.key_text())
+                    || (matches!(action, Action::Undo | Action::Redo) && told.starts_with(&format!("{}: ", info.name)))
+            };
+            can_be_pressed(node) && node.label().is_some_and(fits)
+        });
+        self.ask(node, accesskit::Action::Click, None);
+    }
+
+    /// Selects `words` of the article as a screen reader does: by characters of the runs on screen.
+    fn select(&mut self, words: &str) {
+        let selection = self.positions(words);
+        let document = self.find("the article", |node| node.role() == Role::Document);
+        self.ask(document, accesskit::Action::SetTextSelection, Some(ActionData::SetTextSelection(selection)));
+        assert_eq!(self.selected_words(), words);
+    }
+
+    fn positions(&self, words: &str) -> TextSelection {
+        for run in self.story.harness.query_all_by_role(Role::TextRun) {
+            let node = run.accesskit_node();
+            let value = node.value().unwrap_or_default();
+            if let Some(at) = value.find(words) {
+                let place = |byte: usize| TextPosition {
+                    node: node.locate().0,
+                    character_index: value[..byte].chars().count(),
+                };
+                return TextSelection { anchor: place(at), focus: place(at + words.len()) };
+            }
+        }
+        panic!("{words} is in no run of text");
+    }
+
+    /// Puts `words` into the field with this name.
+    fn write(&mut self, field: &str, words: &str) {
+        let node = self.find(field, |node| {
+            matches!(node.role(), Role::TextInput | Role::MultilineTextInput)
+                && (node.label().as_deref() == Some(field)
+                    || node.labelled_by().any(|label| label.value().as_deref() == Some(field)))
+        });
+        self.ask(node, accesskit::Action::SetValue, Some(ActionData::Value(words.into())));
+    }
+
+    fn focused(&self) -> String {
+        let node = self.story.harness.query_all_by(|node| node.is_focused() && node.role() != Role::Window).next();
+        let node = node.unwrap_or_else(|| panic!("nothing has the focus")).accesskit_node();
+        node.label().unwrap_or_default()
+    }
+
+    fn selected_words(&self) -> String {
+        let span = self.story.app().front_view().unwrap().selection().span();
+        span.slice(self.story.shard().article.text()).unwrap().to_owned()
+    }
+
+    fn caret(&self) -> usize {
+        self.story.app().front_view().unwrap().selection().caret.to_usize()
+    }
+
+    fn at(&self, words: &str) -> usize {
+        self.story.span(words).start.to_usize()
+    }
+
+    fn fragments(&self) -> Vec<String> {
+        let shard = self.story.shard();
+        let mention = self.story.selected().unwrap();
+        let words = |span: &byline::text::Span| span.slice(shard.article.text()).unwrap().to_owned();
+        mention.fragments.spans().iter().map(words).collect()
+    }
+
+    fn settings(&self) -> byline::store::Settings {
+        self.story.desk().settings.clone()
+    }
+}
+
+fn can_be_pressed(node: &AccessKitNode<'_>) -> bool {
+    matches!(node.role(), Role::Button | Role::Mark | Role::Link | Role::CheckBox | Role::RadioButton | Role::ComboBox)
+        && !node.is_disabled()
+}
+
+#[test]
+fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
+    let mut reader = Reader { story: Story::begin(), done: BTreeSet::new() };
+    tags_and_edges(&mut reader);
+    fragments_and_relations(&mut reader);
+    armed_and_deleted(&mut reader);
+    units_and_steps(&mut reader);
+    finding(&mut reader);
+    switches(&mut reader);
+    articles_and_panes(&mut reader);
+    looks(&mut reader);
+    let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
+    let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
+    let left: Vec<&&str> = all.difference(&reader.done).collect();
+    assert!(left.is_empty(), "not tried: {left:?}");
+}
+
+fn tags_and_edges(reader: &mut Reader) {
+    reader.select("Ada Kvist");
+    reader.press("Person");
+    assert_eq!(reader.story.mentions(), ["actor.person: Ada Kvist"]);
+    for (action, expected) in [
+        (Action::EndOut, "Ada Kvist, met"),
+        (Action::EndIn, "Ada Kvist"),
+        (Action::StartOut, "Ports, Ada Kvist"),
+        (Action::StartIn, "Ada Kvist"),
+        (Action::EndOutByCharacter, "Ada Kvist,"),
+        (Action::EndInByCharacter, "Ada Kvist"),
+        (Action::StartInByCharacter, "da Kvist"),
+        (Action::StartOutByCharacter, "Ada Kvist"),
+    ] {
+        reader.act(action);
+        assert_eq!(reader.fragments(), [expected], "{action:?}");
+    }
+}
+
+fn fragments_and_relations(reader: &mut Reader) {
+    reader.select("dockers");
+    reader.act(Action::AddFragment);
+    assert_eq!(reader.fragments(), ["Ada Kvist", "dockers"]);
+    reader.act(Action::RemoveFragment);
+    assert_eq!(reader.fragments(), ["Ada Kvist"]);
+    reader.select("quay would stay open");
+    reader.press("Claim");
+    reader.act(Action::Relate);
+    reader.act(Action::Escape);
+    assert!(!reader.has("choose the other end"));
+    reader.act(Action::Relate);
+    assert!(reader.has("choose the other end"));
+    reader.press("Person: Ada Kvist");
+    reader.press("Relate");
+    reader.press("Claimed by");
+    let shard = reader.story.shard();
+    let claim = reader.story.selected().unwrap();
+    assert_eq!((claim.quote.as_str(), shard.relations_of(claim.id).count()), ("quay would stay open", 1));
+}
+
+fn armed_and_deleted(reader: &mut Reader) {
+    let before = reader.story.mentions();
+    reader.act(Action::DeleteMention);
+    assert_eq!(reader.story.mentions().len(), 1);
+    reader.act(Action::Undo);
+    assert_eq!(reader.story.mentions(), before);
+    reader.act(Action::Redo);
+    assert_eq!(reader.story.mentions().len(), 1);
+    reader.act(Action::Undo);
+    reader.act(Action::Escape);
+    assert_eq!(reader.story.selected(), None);
+    reader.press("Event");
+    assert!(reader.story.app().armed().is_some());
+    reader.select("met dockers in Brel");
+    reader.act(Action::TagArmed);
+    assert!(reader.story.mentions().contains(&"event: met dockers in Brel".to_owned()));
+    reader.act(Action::Escape);
+    assert_eq!(reader.story.app().armed(), None);
+    reader.select("Brel");
+    reader.press("State or place");
+    assert_eq!(reader.story.mentions().len(), 4);
+}
+
+fn units_and_steps(reader: &mut Reader) {
+    reader.select("Harbour");
+    for (action, expected) in [
+        (Action::NextParagraph, "The Minister"),
+        (Action::NextSentence, "She said"),
+        (Action::PreviousSentence, "The Minister"),
+        (Action::PreviousParagraph, "Harbour"),
+    ] {
+        reader.act(action);
+        assert_eq!(reader.caret(), reader.at(expected), "{action:?}");
+    }
+    reader.act(Action::SelectSentence);
+    assert_eq!(reader.selected_words(), "Harbour talks resume");
+    reader.act(Action::Escape);
+    reader.act(Action::NextParagraph);
+    reader.act(Action::SelectParagraph);
+    assert!(reader.selected_words().starts_with("The Minister") && reader.selected_words().ends_with("stay open"));
+    reader.act(Action::Escape);
+    reader.select("Harbour");
+    reader.act(Action::Escape);
+    let quote = |reader: &Reader| reader.story.selected().unwrap().quote;
+    for (action, expected) in [
+        (Action::NextMention, "Ada Kvist"),
+        (Action::NextMention, "met dockers in Brel"),
+        (Action::NextMention, "Brel"),
+        (Action::OuterMention, "met dockers in Brel"),
+        (Action::PreviousMention, "Ada Kvist"),
+    ] {
+        reader.act(action);
+        assert_eq!(quote(reader), expected, "{action:?}");
+    }
+}
+
+fn finding(reader: &mut Reader) {
+    reader.act(Action::Find);
+    assert_eq!(reader.focused(), "Find in the article");
+    reader.write("Find in the article", "st");
+    assert_eq!(reader.selected_words().to_lowercase(), "st");
+    let first = reader.caret();
+    reader.act(Action::FindNext);
+    assert_ne!(reader.caret(), first);
+    reader.act(Action::FindPrevious);
+    assert_eq!(reader.caret(), first);
+    for action in [Action::FindCase, Action::FindMarks, Action::FindWords, Action::FindPattern] {
+        let before = reader.settings().find;
+        reader.act(action);
+        assert_ne!(reader.settings().find, before, "{action:?}");
+        reader.act(action);
+        assert_eq!(reader.settings().find, before, "{action:?}");
+    }
+    reader.press("Close the find bar");
+    assert!(!reader.has("Close the find bar"));
+    reader.act(Action::QuickSelect);
+    reader.write("Find and select", "nobody");
+    assert_eq!(reader.selected_words(), "Nobody");
+    reader.press("Person");
+    assert!(reader.story.mentions().contains(&"actor.person: Nobody".to_owned()));
+}
+
+fn switches(reader: &mut Reader) {
+    let before = reader.settings();
+    reader.act(Action::CycleSnap);
+    assert_ne!(reader.settings().snap, before.snap);
+    reader.act(Action::CycleSnap);
+    reader.act(Action::CycleSnap);
+    assert_eq!(reader.settings().snap, Snap::Words);
+    reader.act(Action::ToggleTrim);
+    assert_ne!(reader.settings().trim, before.trim);
+    reader.press("edges kept");
+    assert_eq!(reader.settings().trim, before.trim, "the status bar has it, too");
+    let status = reader.story.shard().metadata.status;
+    reader.act(Action::CycleStatus);
+    assert_ne!(reader.story.shard().metadata.status, status);
+}
+
+fn articles_and_panes(reader: &mut Reader) {
+    let first = reader.story.shard().id();
+    reader.act(Action::NextArticle);
+    assert_ne!(reader.story.shard().id(), first);
+    reader.act(Action::PreviousArticle);
+    assert_eq!(reader.story.shard().id(), first);
+    reader.act(Action::FocusArticles);
+    assert!(reader.focused().starts_with("Harbour talks resume, "), "{}", reader.focused());
+    reader.act(Action::FilterMentions);
+    assert_eq!(reader.focused(), "Filter mentions");
+    reader.act(Action::PreviousPane);
+    assert_eq!(reader.focused(), "Harbour talks resume", "the text");
+    reader.act(Action::NextPane);
+    assert_eq!(reader.focused(), "Filter mentions");
+    reader.act(Action::OpenBeside);
+    assert!(reader.story.desk().bench.beside.is_some());
+    let front = reader.story.app().front_view().map(std::ptr::from_ref);
+    reader.act(Action::OtherArticle);
+    assert_ne!(reader.story.app().front_view().map(std::ptr::from_ref), front);
+    reader.act(Action::ScrollTogether);
+    assert!(reader.settings().scroll_together);
+    reader.act(Action::CloseBeside);
+    assert!(reader.story.desk().bench.beside.is_none());
+}
+
+fn looks(reader: &mut Reader) {
+    let before = reader.settings();
+    let usual = before.clone();
+    for (action, changed) in [
+        (Action::ZoomIn, before.zoom < 1.05),
+        (Action::ZoomReset, true),
+        (Action::ZoomOut, true),
+        (Action::ZoomReset, true),
+        (Action::LargerText, true),
+        (Action::SmallerText, true),
+        (Action::WiderLines, true),
+        (Action::NarrowerLines, true),
+        (Action::LooserLines, true),
+        (Action::TighterLines, true),
+        (Action::ToggleTypeface, true),
+        (Action::ToggleTypeface, true),
+        (Action::ParagraphNumbers, true),
+        (Action::ParagraphNumbers, true),
+        (Action::DarkTheme, true),
+        (Action::LightTheme, true),
+        (Action::SystemTheme, true),
+        (Action::LightTheme, true),
+    ] {
+        let before = reader.settings();
+        reader.act(action);
+        assert_eq!(reader.settings() != before, changed, "{action:?}");
+    }
+    reader.act(Action::LargerText);
+    reader.act(Action::UsualReading);
+    assert!((reader.settings().font_size - usual.font_size).abs() < 1e-3);
+    assert_eq!(reader.settings().theme, Theme::Light);
+    reader.act(Action::Reading);
+    assert!(reader.has("Line height"));
+}
+
+#[test]
+fn what_the_pointer_finds_in_the_text_is_in_the_tree_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let filler = "Nothing was said on that day by anybody at all.\n\n".repeat(60);
+    std::fs::write(&path, format!("Brel talks\n\nAda Kvist met them.\n\n{filler}The quay stays open.\n")).unwrap();
+    let mut reader = Reader { story: Story { harness: window::window(vec![path]), folder }, done: BTreeSet::new() };
+    reader.story.settle();
+    let bar = reader.find("the scroll bar", |node| node.role() == Role::ScrollBar);
+    reader.ask(bar, accesskit::Action::SetValue, Some(ActionData::NumericValue(100.0)));
+    reader.select("The quay stays open");
+    reader.press("Claim");
+    let document = reader.find("the article", |node| node.role() == Role::Document);
+    for _ in 0..20 {
+        reader.ask(document, accesskit::Action::ScrollUp, None);
+    }
+    reader.select("Ada Kvist");
+    reader.press("Person");
+    reader.act(Action::Relate);
+    reader.press("Claim: The quay stays open");
+    reader.press("Relate");
+    reader.press("Claimed by");
+    let person = reader.story.selected().unwrap();
+    assert_eq!(reader.story.shard().relations_of(person.id).count(), 1);
+    reader.press("Go to Claimed by: The quay stays open");
+    assert!(reader.story.app().front_view().unwrap().place().byte.0 > 1000, "the arrow leads there");
+    reader.press("Person: Ada Kvist");
+    reader.write("Note", "Told by telephone.");
+    reader.press("accepted");
+    reader.act(Action::Escape);
+    let shard = reader.story.shard();
+    let told = shard.mentions.get(person.id).unwrap();
+    assert_eq!(told.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), ["Told by telephone."]);
+    assert_eq!(told.review.state, ReviewState::Accepted);
+    for label in ["Actor", "Event", "Claim", "Organisation", "State or place"] {
+        reader.act(Action::Escape);
+        reader.act(Action::PreviousParagraph);
+        reader.ask(bar, accesskit::Action::SetValue, Some(ActionData::NumericValue(0.0)));
+        reader.select("Ada Kvist");
+        reader.press(label);
+    }
+    assert_eq!(reader.story.mentions().len(), 7);
+    reader.press("2 more mentions here");
+    let rows = reader.story.harness.query_all_by_label_contains(": Ada Kvist");
+    let rows: Vec<_> = rows.map(|node| node.accesskit_node()).filter(can_be_pressed).collect();
+    // Six marks are named on the text or hidden, the side panel lists six, and the list of the count two of them again.
+    assert!(rows.len() > 12, "{}", rows.len());
+    let (last, name) = rows.last().map(|node| (node.locate().0, node.label().unwrap())).unwrap();
+    reader.ask(last, accesskit::Action::Click, None);
+    let schema = std::sync::Arc::clone(&reader.story.desk().bench.session().schema);
+    let selected = reader.story.selected().unwrap();
+    assert_eq!(format!("{}: {}", schema.label_name(&selected.label), selected.quote), name);
+}
