@@ -70,7 +70,7 @@ fn run(story: &Story, start: &SimDisk, part: Part, fault: &Fault) -> (Vec<String
         part.end(program);
         wrong.extend(wrong_with(story, &disk.copied(), step).map(|wrong| format!("in the end {wrong}")));
     }
-    let told = |wrong: &String| format!("{fault:?}: {wrong}\n    {}", disk.last_operations(45).join("\n    "));
+    let told = |wrong: &String| format!("{fault:?}: {wrong}\n    {}", disk.last_operations(75).join("\n    "));
     (wrong.iter().map(told).collect(), operations)
 }
 
