@@ -54,8 +54,8 @@ pub(super) fn rejoin(
     }
     let (session, content) = file;
     // An old journal that came back: what was done since on the same records must not be taken back.
-    let mut ids = ours.log.lines.iter().rev().take(steps.len()).map(|line| line.id);
-    if ids.all(|id| session.log.lines.iter().any(|line| line.id == id)) {
+    let mut done = ours.log.lines.iter().rev().take(steps.len());
+    if done.all(|done| session.log.lines.iter().any(|line| line.id == done.id)) {
         let report = format!("{}: the file has all of this journal; it will be kept aside", place.display());
         return Some(Rejoined { session: session.clone(), transaction: None, steps: Vec::new(), report });
     }
