@@ -30,8 +30,16 @@ impl Disk for SimDisk {
                     links: inner.tree.links(node) as u64,
                     stamp: None,
                     is_folder: false,
+                    is_file: true,
                 },
-                _ => FileInfo { size: BLOCK_BYTES as u64, permissions, links: 2, stamp: None, is_folder: true },
+                _ => FileInfo {
+                    size: BLOCK_BYTES as u64,
+                    permissions,
+                    links: 2,
+                    stamp: None,
+                    is_folder: true,
+                    is_file: false,
+                },
             })
         })
     }
