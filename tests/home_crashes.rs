@@ -160,3 +160,46 @@ fn a_session_with_two_names_can_be_had_back() {
     }
     assert!(visited > 200 && restored > 0, "{visited} states, {restored} restored");
 }
+
+#[test]
+fn what_a_failed_sync_left_in_doubt_is_written_anew_by_the_next_program() {
+    let story = Story::new(8);
+    let disk = story.disk();
+    let mut program = Program::start(&story, &disk).unwrap();
+    program.edit();
+    program.flush().unwrap();
+    program.edit();
+    // The step is appended; then nothing works any more, until the program has ended.
+    disk.set_fault(Some(Fault::new(disk.count() + 1, true, Kind::Device)));
+    program.flush().unwrap_err();
+    program.kill();
+    disk.set_fault(None);
+    let mut program = Program::start(&story, &disk).unwrap();
+    assert_eq!(program.step, 2);
+    program.edit();
+    program.flush().unwrap();
+    assert_eq!(wrong_with(&story, &disk.after_power_loss(), 3), None);
+}
+
+#[test]
+fn an_older_journal_that_comes_back_without_power_gives_way() {
+    let story = Story::new(8);
+    let disk = story.disk();
+    disk.set_fault(Some(Fault { under: Some(COMPANION.into()), ..Fault::new(0, true, Kind::Denied) }));
+    let mut program = Program::start(&story, &disk).unwrap();
+    for _ in 0..3 {
+        program.edit();
+    }
+    program.flush().unwrap();
+    // The save takes the journal in the state folder away; whether its name is gone, the disk was not asked.
+    program.put_in_place().unwrap();
+    program.kill();
+    disk.set_fault(None);
+    let mut program = Program::start(&story, &disk).unwrap();
+    program.edit();
+    program.flush().unwrap();
+    let left = disk.after_power_loss();
+    let journals = left.paths().into_iter().filter(|path| path.ends_with("journal")).count();
+    assert_eq!(journals, 2, "{:?}", left.paths());
+    assert_eq!(wrong_with(&story, &left, 4), None);
+}

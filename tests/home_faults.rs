@@ -19,7 +19,7 @@ use keeping::{Done, JOURNAL, Part, Program, Recorded, STEPS, Story, script, wron
 use sim::{Fault, Kind, SimDisk};
 
 /// How many steps are still done once something went wrong.
-const STEPS_AFTER: usize = 4;
+const STEPS_AFTER: usize = 2;
 
 /// One part with one fault: what is lost or not told, and how many operations there were.
 fn run(story: &Story, start: &SimDisk, part: Part, fault: &Fault) -> (Vec<String>, usize) {

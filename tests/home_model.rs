@@ -68,7 +68,7 @@ struct World {
     disk: SimDisk,
     home: Option<Home>,
     ids: Ids,
-    /// The session after each step that was ever done from where the last start found it; the first is what it found.
+    /// The session after each step; those that are gone with a program or the power are forgotten.
     past: Vec<Session>,
     /// The first so many of `past` are kept, as was said.
     kept: usize,
@@ -116,20 +116,16 @@ impl World {
             self.disk.set_fault(None);
             return self.start();
         }
-        let late_enough = self.past.iter().skip(self.kept - 1);
-        assert!(
-            late_enough.clone().any(|past| *past == found.session),
-            "step {} of {} was kept, found {:?}",
-            self.kept,
-            self.past.len(),
-            found.session.log
-        );
+        let late_enough = self.past.iter().skip(self.kept - 1).rposition(|past| *past == found.session);
+        let Some(at) = late_enough else {
+            panic!("step {} of {} was kept, found {:?}", self.kept, self.past.len(), found.session.log)
+        };
+        // What was found is kept once a flush or a save says so; a sync of it may have failed.
+        self.past.truncate(self.kept + at);
         if !self.disk.has_fault() {
             assert_eq!(temp_files(&self.disk), Vec::<std::path::PathBuf>::new());
         }
-        self.past = vec![found.session];
         self.in_file = Some(found.base);
-        self.kept = 1;
         self.done.clear();
         self.undone.clear();
         self.home = Some(*home);

@@ -58,10 +58,12 @@ impl Journal {
         }
     }
 
-    /// A journal of `size` bytes that is on the disk in `folder`, with its lines behind the first.
-    pub(super) fn found(folders: Vec<PathBuf>, folder: PathBuf, size: u64, begin: Kept, lines: Vec<Kept>) -> Self {
-        let durable = lines.len();
-        Self { folders, barred: Vec::new(), folder: Some(folder), size, begin, lines, is_sound: true, durable }
+    /// A journal that was found in `folder`, with its lines behind the first.
+    ///
+    /// A sync of it may have failed before whoever wrote it ended, so that what can be read now need not be on the disk: it
+    /// is written anew, and none of it counts as durable before that.
+    pub(super) fn found(folders: Vec<PathBuf>, folder: PathBuf, begin: Kept, lines: Vec<Kept>) -> Self {
+        Self { folders, barred: Vec::new(), folder: Some(folder), size: 0, begin, lines, is_sound: false, durable: 0 }
     }
 
     /// Leaves out every line behind `last`, which could not be used; the next [`Self::flush`] writes the rest anew.

@@ -273,9 +273,10 @@ pub(super) struct Usable {
     place: PathBuf,
     begin: Kept,
     lines: Vec<Kept>,
-    size: u64,
     /// The last line that the session holds, where the rest had to be left out.
     cut: Option<u64>,
+    /// Whether it was begun behind the file as it is now, and not behind one that a save has replaced.
+    is_begun_on_file: bool,
 }
 
 impl Usable {
@@ -284,13 +285,20 @@ impl Usable {
         self.lines.iter().filter(|line| line.sequence > start && !line.is_mark).count()
     }
 
+    /// Of two journals of one file the one with the higher rank counts: the one begun later, then the one with more in it.
+    ///
+    /// An older one can come back with a loss of power, when the disk had not yet heard that it was taken away.
+    fn rank(&self, start: u64) -> (bool, usize) {
+        (self.is_begun_on_file, self.steps_behind(start))
+    }
+
     fn folder(&self) -> PathBuf {
         self.place.parent().unwrap_or(Path::new(".")).to_owned()
     }
 
     fn into_journal(self, folders: Vec<PathBuf>) -> Journal {
         let folder = self.folder();
-        let mut journal = Journal::found(folders, folder, self.size, self.begin, self.lines);
+        let mut journal = Journal::found(folders, folder, self.begin, self.lines);
         if let Some(last) = self.cut {
             journal.cut_behind(last);
         }
@@ -318,7 +326,7 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
             }
         };
         match read_journal(&bytes, fingerprint, &companion.journal()) {
-            Ok((usable, start)) if best.as_ref().is_none_or(|(other, _)| last(&usable) > last(other)) => {
+            Ok((usable, start)) if best.as_ref().is_none_or(|(other, at)| usable.rank(start) > other.rank(*at)) => {
                 best = Some((usable, start));
             }
             Ok(_) => {}
@@ -357,10 +365,6 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
     ReadAll { found, journal, foreign, pending }
 }
 
-fn last(usable: &Usable) -> u64 {
-    usable.lines.last().map_or(usable.begin.sequence, |line| line.sequence)
-}
-
 /// Reads a journal: what is in it, and the number of the last line that the file with `content` holds already.
 pub(super) fn read_journal(bytes: &[u8], content: Fingerprint, place: &Path) -> Result<(Usable, u64), String> {
     let read = read_frames(bytes);
@@ -384,7 +388,8 @@ pub(super) fn read_journal(bytes: &[u8], content: Fingerprint, place: &Path) -> 
         }
         lines.push(kept(frame, mark.is_some()));
     }
-    let start = held.or((base == content.to_string()).then_some(first.sequence)).ok_or_else(|| {
+    let is_begun_on_file = base == content.to_string();
+    let start = held.or(is_begun_on_file.then_some(first.sequence)).ok_or_else(|| {
         let steps = lines.iter().filter(|line| !line.is_mark).count();
         format!(
             "{}: {steps} steps that were not saved yet belong to another state of the file, which was changed since by another \
@@ -394,7 +399,7 @@ pub(super) fn read_journal(bytes: &[u8], content: Fingerprint, place: &Path) -> 
     })?;
     let cut = (read.good < bytes.len()).then(|| rest.last().map_or(first.sequence, |frame| frame.sequence));
     let begin = kept(first, true);
-    Ok((Usable { place: place.to_owned(), begin, lines, size: read.good as u64, cut }, start))
+    Ok((Usable { place: place.to_owned(), begin, lines, cut, is_begun_on_file }, start))
 }
 
 fn kept(frame: &Frame<'_>, is_mark: bool) -> Kept {

@@ -102,11 +102,13 @@ impl Keeper {
         let preparation = home.preparation();
         let thread = std::thread::Builder::new().name("byline: keeper".to_owned());
         let known = VecDeque::from([(edits, home.last())]);
+        // What a journal was found to hold is brought to the disk again before it counts as kept.
+        let begun = (home.last() > home.durable()).then(Clock::instant);
         let work = Work {
             home,
             manner,
             known,
-            begun: None,
+            begun,
             gathered: 0,
             unkeepable: None,
             is_failing: false,

@@ -218,8 +218,27 @@ impl<'a> Program<'a> {
         flushed
     }
 
-    /// Saves the session as it is.
+    /// Saves the session as it is, and keeps a copy of the file.
     pub(crate) fn save(&mut self) -> Result<(), StoreError> {
+        self.put_in_place()?;
+        self.home.keep_version();
+        Ok(())
+    }
+
+    /// Saves the session as it is; the next step comes while the save is on its way.
+    pub(crate) fn save_during_work(&mut self) -> Result<(), StoreError> {
+        let (session, through, expected) = (self.session().clone(), self.home.last(), self.home.expected());
+        let prepared = self.home.preparation().prepare(&session, time(), expected, self.in_file.take().as_ref())?;
+        self.edit();
+        self.flush().ok();
+        self.home.commit(prepared, through, expected)?;
+        self.in_file = Some(session);
+        self.home.keep_version();
+        Ok(())
+    }
+
+    /// Saves the session as it is, and nothing more.
+    pub(crate) fn put_in_place(&mut self) -> Result<(), StoreError> {
         let through = self.home.last();
         let expected = self.home.expected();
         let known = self.in_file.take();
@@ -227,7 +246,6 @@ impl<'a> Program<'a> {
         self.home.commit(prepared, through, expected)?;
         self.in_file = Some(self.session().clone());
         self.acknowledge();
-        self.home.keep_version();
         Ok(())
     }
 
@@ -280,7 +298,12 @@ impl Part {
         let waits = program.steps % 4 == 2;
         let flushed = if waits { Ok(()) } else { program.flush() };
         if program.steps.is_multiple_of(self.save_every) {
-            program.save()?;
+            // Every second save goes on while somebody works.
+            if (program.steps / self.save_every).is_multiple_of(2) && program.steps < STEPS {
+                program.save_during_work()?;
+            } else {
+                program.save()?;
+            }
         }
         flushed.map(|()| if waits { Done::Waits } else { Done::Acknowledged })
     }
