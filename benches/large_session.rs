@@ -103,7 +103,7 @@ fn generate(path: &Path) {
         let sentences = (0..25).map(|place| SENTENCES[(number as usize * 7 + place * place) % SENTENCES.len()]);
         let text: String = sentences.collect();
         let mut shard = Shard::new(article(number, &text).into());
-        for place in 0..MENTIONS + u64::fromnumber.is_multiple_of(4) {
+        for place in 0..MENTIONS + u64::from(number.is_multiple_of(4)) {
             let start = place as usize * 100 + (mentions as usize * 37) % 61;
             shard.mentions.insert_new(mention(mentions, &text, start, &labels)).unwrap();
             mentions += 1;
