@@ -149,7 +149,7 @@ fn a_session_with_two_names_can_be_had_back() {
         let ground = ground(&state.disk);
         let offered = byline::store::states(&ground, Path::new(FILE)).unwrap();
         let session = best(&offered).map(|state| recover(&ground, state).unwrap());
-        let step = session.and_then(|session| story.place(&session));
+        let step = session.and_then(|(session, _)| story.place(&session));
         assert!(
             step.is_some_and(|step| step >= needed),
             "{step:?} for {needed}: {}\n{:#?}\n{:?}",

@@ -49,9 +49,12 @@ fn outcome<D: Disk>(disk: &D, top: &Path, action: &Action, locks: &mut Vec<bylin
         Action::Append(name, size, len) => disk.append(&at(name), *size, &vec![8; *len]).map(|()| String::new()),
         Action::Copy(from, to) => disk.copy(&at(from), &at(to)).map(|()| String::new()),
         Action::Read(name, limit) => disk.read(&at(name), *limit).map(|bytes| format!("{bytes:?}")),
-        Action::Info(name) => disk.info(&at(name)).map(|info| match info.is_folder {
-            true => "a folder".to_owned(),
-            false => format!("{} {} {:o}", info.size, info.links, info.permissions.mode() & 0o777),
+        Action::Info(name) => disk.info(&at(name)).map(|info| {
+            if info.is_folder {
+                "a folder".to_owned()
+            } else {
+                format!("{} {} {:o}", info.size, info.links, info.permissions.mode() & 0o777)
+            }
         }),
         Action::List(folder) => disk.list(&at(folder)).map(|names| names.join(" ")),
         Action::Resolve(name) => {

@@ -201,12 +201,11 @@ impl Disk for SimDisk {
         let process = self.process;
         let held = self.whole("try_lock", path, "", |inner| {
             let place = inner.tree.locate(path, true)?;
-            let node = match place.node {
-                Some(_) => inner.tree.writable(path)?,
-                None => {
-                    inner.tree.check_mode(place.folder)?;
-                    inner.new_file(&place)
-                }
+            let node = if place.node.is_some() {
+                inner.tree.writable(path)?
+            } else {
+                inner.tree.check_mode(place.folder)?;
+                inner.new_file(&place)
             };
             if inner.locks.contains_key(&node) {
                 return Ok(None);
