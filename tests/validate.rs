@@ -117,7 +117,7 @@ fn a_schema_under_which_something_would_not_hold_is_refused() {
     };
     refused("is in use", |schema| schema.layers.remove(0).labels.clear());
     refused("under this schema something would not hold: label actor", |schema| {
-        schema.layers.push(schema.layers[0].clone())
+        schema.layers.push(schema.layers[0].clone());
     });
     refused("gives it no attribute `kind`", |schema| schema.attributes.retain(|def| def.id.as_str() != "kind"));
     refused("not `denial`", |schema| {
