@@ -207,7 +207,8 @@ class Stage:
         # Without a session bus and without zenity on its path the window offers its own field for paths; a scale of its
         # own keeps pictures alike on every machine.
         self.window_env = {**self.tools_env, "HOME": str(self.folder), "PATH": str(self.folder / "no-programs"),
-                           "BYLINE_CONFIG_DIR": str(self.folder / "config"), "LIBGL_ALWAYS_SOFTWARE": "1",
+                           "BYLINE_CONFIG_DIR": str(self.folder / "config"),
+                           "BYLINE_STATE_DIR": str(self.folder / "state"), "LIBGL_ALWAYS_SOFTWARE": "1",
                            "WINIT_X11_SCALE_FACTOR": "1", "LANG": "C.UTF-8"}
         return self
 

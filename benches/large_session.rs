@@ -5,11 +5,13 @@
 //! same run stands beside it, since other work on the machine slows down both.
 
 #![allow(
+    clippy::cast_possible_truncation,
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "indices are taken modulo the length; a benchmark reads the clock, prints and fails loudly"
+    clippy::wildcard_imports,
+    reason = "indices are small or taken modulo the length; a benchmark reads the clock, prints and fails loudly; records of every kind"
 )]
 
 use byline::codec::{Base, Parts, Serial, default_schema, encode, encode_over};
@@ -75,16 +77,16 @@ fn mention(number: u64, text: &str, start: usize, labels: &[Label]) -> Mention {
         label: labels[number as usize % labels.len()].clone(),
         quote: fragments.quote(text).unwrap(),
         fragments,
-        entry: (number % 2 == 0).then(|| EntryId(scattered(number % 500))),
+        entry: number.is_multiple_of(2).then(|| EntryId(scattered(number % 500))),
         attributes: Attributes::new(),
-        confidence: (number % 7 == 0).then_some(0.8),
+        confidence: number.is_multiple_of(7).then_some(0.8),
         flags: vec![],
         notes: vec![],
         review: Review::default(),
         provenance: Provenance::default(),
         by: AnnotatorId(1),
         created: at(),
-        modified: (number % 3 == 0).then(at),
+        modified: number.is_multiple_of(3).then(at),
         ext: Ext::default(),
     }
 }
@@ -101,7 +103,7 @@ fn generate(path: &Path) {
         let sentences = (0..25).map(|place| SENTENCES[(number as usize * 7 + place * place) % SENTENCES.len()]);
         let text: String = sentences.collect();
         let mut shard = Shard::new(article(number, &text).into());
-        for place in 0..MENTIONS + u64::from(number % 4 == 0) {
+        for place in 0..MENTIONS + u64::from(number.is_multiple_of(4)) {
             let start = place as usize * 100 + (mentions as usize * 37) % 61;
             shard.mentions.insert_new(mention(mentions, &text, start, &labels)).unwrap();
             mentions += 1;

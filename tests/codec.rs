@@ -317,6 +317,42 @@ fn hostile_files_get_a_message_with_a_place() {
 }
 
 #[test]
+fn hostile_mirrors_get_a_message_with_a_place() {
+    let good = to_json(&small(), time()).unwrap();
+    assert!(from_json(&format!("\u{feff}{}", good.replace('\n', "\r\n"))).is_ok());
+    let ext = |value: &str| good.replace("\"title\":", &format!("\"ext\": {{\"a\": {value}}},\n\"title\":"));
+    let line = good.lines().position(|line| line.contains("\"title\"")).unwrap() + 1;
+    let at = |column: usize| format!("{line}:{column}: ");
+    let cases: &[(&str, String, &[&str])] = &[
+        ("nothing", String::new(), &["1:0: EOF"]),
+        ("cut", good[..good.len() / 2].to_owned(), &["EOF"]),
+        ("deep", ext(&"[".repeat(100_000)), &[&at(0)[..2], "recursion limit"]),
+        ("deep but closed", ext(&format!("{}{}", "[".repeat(40), "]".repeat(40))), &["nested deeper than 32 levels"]),
+        ("infinite", ext("1e999"), &[&at(0)[..2], "number out of range"]),
+        ("nan", ext("NaN"), &[&at(0)[..2], "expected"]),
+        ("null", ext("null"), &["invalid type: null"]),
+        ("rounded", ext("123456789012345678901234567890"), &[&at(16), "too large to be kept exactly"]),
+        ("key twice", ext("{\"b\": 1, \"b\": 2}"), &["`b` stands twice"]),
+        ("field twice", good.replace("\"title\":", "\"title\": \"x\", \"title\":"), &["duplicate field `title`"]),
+        ("half a character", good.replace("\"Visit\"", "\"\\ud800\""), &[&at(0)[..2], "hex escape"]),
+        ("unknown", good.replace("\"title\":", "\"mood\": 1, \"title\":"), &["would lose: mood"]),
+        ("conflict", good.replace("\"title\":", "\n<<<<<<< ours\n\"title\":"), &["merge conflict"]),
+        ("newer", good.replace("\"version\": 1", "\"version\": 2"), &["newer Byline"]),
+        ("trailing", format!("{good}x"), &["trailing characters"]),
+        ("long", good.replace("\"Visit\"", &format!("{{\"{}\": 1}}", "x".repeat(1 << 20))), &["invalid type"]),
+        (
+            "outside",
+            good.replace("\"offset_unit\": \"code_point\"", "\"offset_unit\": \"byte\""),
+            &["every place would be wrong"],
+        ),
+    ];
+    for (name, text, expected) in cases {
+        let message = from_json(text).unwrap_err().to_string();
+        assert!(expected.iter().all(|part| message.contains(part)) && message.len() < 1000, "{name}: {message}");
+    }
+}
+
+#[test]
 fn an_id_that_stands_twice_is_refused_with_its_second_place() {
     let good = written(&small());
     let line = good.lines().find(|line| line.starts_with(" (id: \"m-")).unwrap();

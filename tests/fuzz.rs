@@ -21,6 +21,8 @@
 
 #[path = "support/fuzzer.rs"]
 mod fuzzer;
+#[path = "support/words.rs"]
+mod words;
 
 use byline::codec::{self, Access, Decoded};
 use byline::edit::{self, FaultCode};
@@ -32,6 +34,7 @@ use byline::workbench::{Clock, ScriptLine, Workbench};
 use fuzzer::{Target, fuzz};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use words::RON_WORDS;
 
 const GUIDE: &str = include_str!("../sessions/README.md");
 const SMALL: &str = include_str!("data/small.ron");
@@ -381,119 +384,6 @@ fn settings(bytes: &[u8]) -> String {
     assert_eq!(again, text);
     read.faults.join("; ")
 }
-
-/// Words of sessions, schemas and scripts.
-const RON_WORDS: &[&str] = &[
-    "(",
-    ")",
-    "[",
-    "]",
-    "{",
-    "}",
-    ":",
-    ",",
-    "\"",
-    "'",
-    "\\",
-    "//",
-    "/*",
-    "*/",
-    "r#\"",
-    "\"#",
-    "r\"",
-    "r#id",
-    "b\"",
-    "Some(",
-    "None",
-    "true",
-    "false",
-    "()",
-    "\"\"",
-    "\"\\u{202e}\"",
-    "\"\\u{0}\"",
-    "'\\u{41}'",
-    "#![enable(implicit_some)]",
-    "#![enable(unwrap_newtypes)]",
-    "\u{feff}",
-    "<<<<<<< ours\n",
-    "=======\n",
-    "\r\n",
-    "id: ",
-    "label: ",
-    "text: ",
-    "quote: ",
-    "fragments: ",
-    "[(0, 4)]",
-    "(4, 0)",
-    "(0, 0)",
-    "ext: {",
-    "ext: {\"a\": [1.5, -0.0, true, \"x\", {\"b\": {}}]}",
-    "\"actor\"",
-    "\"actor.person\"",
-    "\"claim\"",
-    "\"event\"",
-    "\"argument\"",
-    "\"source\"",
-    "\"who\"",
-    "\"certainty\"",
-    "\"certain\"",
-    "\"read\"",
-    "\"accepted\"",
-    "\"rejected\"",
-    "\"proposed\"",
-    "\"chrome\"",
-    "\"contradicts\"",
-    "\"m-0000000000001\"",
-    "\"m-0000000000002\"",
-    "\"m-0000000000004\"",
-    "\"m-0000000000005\"",
-    "\"e-0000000000001\"",
-    "\"e-0000000000002\"",
-    "\"r-0000000000001\"",
-    "\"s-0000000000001\"",
-    "\"g-0000000000001\"",
-    "\"x-0000000000001\"",
-    "\"o-0000000000001\"",
-    "\"a-6G9779SS0HYVP\"",
-    "\"a-AKETSC90XZYD6\"",
-    "\"l-0000000000001\"",
-    "\"2026-11-21T09:05:00Z\"",
-    "\"-009999-01-01T00:00:00Z\"",
-    "\"9999-12-30T00:00:00Z\"",
-    "\"2026-11-21\"",
-    "undo",
-    "redo",
-    "cut_log(keep: 0)",
-    "tag((",
-    "delete(",
-    "relate(",
-    "restore(",
-    "set_schema(",
-    "set_metadata(",
-    "add_entry((",
-    "align(",
-    "remove_article(",
-    "confidence: ",
-    "hotkey: '1'",
-    "labels: [",
-    "roles: [",
-    "values: \"choice\"",
-    "default: ",
-    "required: true",
-    "layers: [",
-    "log_limit: ",
-    "log_cut: ",
-    "supersedes: ",
-    "quarantine: [",
-    "proposed: [",
-    "map: [(0, 0)]",
-    "original: \"AAAA\"",
-    "123456789012345678901234567890",
-    "0.1",
-    "1e5",
-    "NaN",
-    "-inf",
-];
 
 #[test]
 fn session() {

@@ -50,8 +50,11 @@ fn outcome<D: Disk>(disk: &D, top: &Path, action: &Action, locks: &mut Vec<bylin
         Action::Copy(from, to) => disk.copy(&at(from), &at(to)).map(|()| String::new()),
         Action::Read(name, limit) => disk.read(&at(name), *limit).map(|bytes| format!("{bytes:?}")),
         Action::Info(name) => disk.info(&at(name)).map(|info| {
-            let file = format!("{} {} {:o}", info.size, info.links, info.permissions.mode() & 0o777);
-            if info.is_folder { "a folder".to_owned() } else { file }
+            if info.is_folder {
+                "a folder".to_owned()
+            } else {
+                format!("{} {} {:o}", info.size, info.links, info.permissions.mode() & 0o777)
+            }
         }),
         Action::List(folder) => disk.list(&at(folder)).map(|names| names.join(" ")),
         Action::Resolve(name) => {

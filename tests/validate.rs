@@ -13,8 +13,9 @@
 mod support;
 
 use byline::codec::{SessionFile, default_schema, read_schema, write_schema};
-use byline::edit::{FaultCode, validate};
+use byline::edit::{Command, FaultCode, validate};
 use byline::model::*;
+use byline::workbench::{Clock, Workbench};
 use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
 
 fn sound() -> SessionFile {
@@ -93,6 +94,43 @@ fn each_kind_of_fault_is_found() {
     assert_eq!(codes(attribute("status", Value::Text("planned".into()))), [NotInSchema]);
     assert_eq!(codes(attribute("kind", Value::Text("denial".into()))), []);
     assert_eq!(codes(|file| file.schema.attributes[0].required = true), [Missing]);
+}
+
+/// What comes of giving the sound session another schema.
+fn with_schema(change: impl FnOnce(&mut Schema)) -> Result<(), String> {
+    let mut file = sound();
+    file.articles[0].mentions[1].attributes.insert(slug("kind"), Value::Text("denial".into()));
+    let mut schema = file.schema.clone();
+    change(&mut schema);
+    let (annotator, clock) = (file.annotators[0].clone(), Clock::Fixed(time()));
+    let mut bench = Workbench::with(session_of(file), annotator, clock, 1);
+    let done = bench.execute(&Command::SetSchema { schema: Box::new(schema) });
+    assert!(done.is_ok() || validate(bench.session()).is_empty(), "what is refused changes nothing");
+    done.map(|_| ()).map_err(|refusal| refusal.to_string())
+}
+
+#[test]
+fn a_schema_under_which_something_would_not_hold_is_refused() {
+    let refused = |part: &str, change: fn(&mut Schema)| {
+        let said = with_schema(change).unwrap_err();
+        assert!(said.contains(part), "{part}: {said}");
+    };
+    refused("is in use", |schema| schema.layers.remove(0).labels.clear());
+    refused("under this schema something would not hold: label actor", |schema| {
+        schema.layers.push(schema.layers[0].clone());
+    });
+    refused("gives it no attribute `kind`", |schema| schema.attributes.retain(|def| def.id.as_str() != "kind"));
+    refused("not `denial`", |schema| {
+        let kind = schema.attributes.iter_mut().find(|def| def.id.as_str() == "kind").unwrap();
+        kind.choices.retain(|choice| choice.id.as_str() != "denial");
+    });
+    refused("may start from event", |schema| {
+        let source = schema.relation_types.iter_mut().find(|kind| kind.id.as_str() == "source").unwrap();
+        source.from = vec![slug("event")];
+    });
+    assert_eq!(with_schema(|schema| "Ours".clone_into(&mut schema.name)), Ok(()));
+    let asks = |schema: &mut Schema| schema.attributes.iter_mut().for_each(|def| def.required = true);
+    assert_eq!(with_schema(asks), Ok(()), "what it asks for can be given later");
 }
 
 #[test]

@@ -15,7 +15,8 @@ use std::sync::Arc;
 /// The window as the program starts it with the settings in `folder`, after a few frames.
 fn start(folder: &Path) -> Harness<'static, Option<App>> {
     let folder = folder.to_owned();
-    let builder = Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200);
+    // What is told quotes the settings, whatever signs they hold.
+    let builder = Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).allow_missing_glyphs();
     let mut harness = builder.build_ui_state(
         move |ui: &mut Ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {

@@ -2,7 +2,7 @@
 
 use super::args::Recover as Args;
 use super::failure::{Fail, Failure, Status};
-use super::output::{say_json, say_line, tell};
+use super::output::{say_json, say_line, tell, tell_all};
 use crate::model::Timestamp;
 use crate::store::{Expected, Overwrite, State, StateKind, VersionKind};
 use crate::workbench::{self, KeptState};
@@ -39,7 +39,7 @@ pub(super) fn recover(args: &Args) -> Result<Status, Failure> {
     };
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let KeptState { session, problems } = workbench::recover(state).or_end(Status::Refused)?;
-    problems.iter().for_each(|problem| tell(problem));
+    tell_all(&problems);
     let expected = match overwrite {
         Overwrite::Refuse => Expected::Nothing,
         Overwrite::Replace => Expected::Anything,

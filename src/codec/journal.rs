@@ -180,17 +180,14 @@ fn article_of(transaction: &Transaction, id: ArticleId) -> Option<Arc<Article>> 
     })
 }
 
-fn same<R: Record>(change: &Change<R>) -> Box<ChangeLine<R>> {
+fn same<R: Record>(change: &Change<R>) -> ChangeLine<R> {
     let Ok(line) = placed(change, |row| Ok::<R, std::convert::Infallible>(row));
     line
 }
 
-fn placed<R: Record, T, E>(
-    change: &Change<R>,
-    mut place: impl FnMut(R) -> Result<T, E>,
-) -> Result<Box<ChangeLine<T>>, E> {
+fn placed<R: Record, T, E>(change: &Change<R>, mut place: impl FnMut(R) -> Result<T, E>) -> Result<ChangeLine<T>, E> {
     let mut side = |row: &Option<Arc<R>>| row.as_deref().cloned().map(&mut place).transpose();
-    Ok(Box::new(ChangeLine { before: side(&change.before)?, after: side(&change.after)? }))
+    Ok(ChangeLine { before: side(&change.before)?, after: side(&change.after)? })
 }
 
 fn edit_to_line(edit: &Edit, find: &FindArticle<'_>) -> Result<EditLine, EncodeError> {
@@ -205,31 +202,35 @@ fn edit_to_line(edit: &Edit, find: &FindArticle<'_>) -> Result<EditLine, EncodeE
         spans.collect::<Option<_>>().ok_or_else(|| outside(article))
     };
     Ok(match edit {
-        Edit::Info(change) => EditLine::Info(same(change)),
-        Edit::Schema(change) => EditLine::Schema(same(change)),
-        Edit::Annotator(change) => EditLine::Annotator(same(change)),
-        Edit::Outlet(change) => EditLine::Outlet(same(change)),
-        Edit::Entry(change) => EditLine::Entry(same(change)),
-        Edit::Alignment(change) => EditLine::Alignment(same(change)),
-        Edit::Conflict(change) => EditLine::Conflict(same(change)),
-        Edit::Decision(change) => EditLine::Decision(same(change)),
-        Edit::Filter(change) => EditLine::Filter(same(change)),
-        Edit::Guideline(change) => EditLine::Guideline(same(change)),
+        Edit::Info(change) => EditLine::Info(Box::new(same(change))),
+        Edit::Schema(change) => EditLine::Schema(Box::new(same(change))),
+        Edit::Annotator(change) => EditLine::Annotator(Box::new(same(change))),
+        Edit::Outlet(change) => EditLine::Outlet(Box::new(same(change))),
+        Edit::Entry(change) => EditLine::Entry(Box::new(same(change))),
+        Edit::Alignment(change) => EditLine::Alignment(Box::new(same(change))),
+        Edit::Conflict(change) => EditLine::Conflict(Box::new(same(change))),
+        Edit::Decision(change) => EditLine::Decision(Box::new(same(change))),
+        Edit::Filter(change) => EditLine::Filter(Box::new(same(change))),
+        Edit::Guideline(change) => EditLine::Guideline(Box::new(same(change))),
         Edit::Article { position, change } => {
             let change = placed(change, |article| ArticleFile::from_shard(&Shard::new(Arc::new(article))))?;
-            EditLine::Article { position: *position, change }
+            EditLine::Article { position: *position, change: Box::new(change) }
         }
-        Edit::Metadata(change) => EditLine::Metadata(same(change)),
-        Edit::Region(id, change) => EditLine::Region(*id, placed(change, |row| row.try_map(|span| spot(*id, span)))?),
-        Edit::Repair(id, change) => EditLine::Repair(*id, placed(change, |row| row.try_map(|span| spot(*id, span)))?),
+        Edit::Metadata(change) => EditLine::Metadata(Box::new(same(change))),
+        Edit::Region(id, change) => {
+            EditLine::Region(*id, Box::new(placed(change, |row| row.try_map(|span| spot(*id, span)))?))
+        }
+        Edit::Repair(id, change) => {
+            EditLine::Repair(*id, Box::new(placed(change, |row| row.try_map(|span| spot(*id, span)))?))
+        }
         Edit::Mention(id, change) => {
-            EditLine::Mention(*id, placed(change, |row| row.try_map(|spans| spots(*id, &spans)))?)
+            EditLine::Mention(*id, Box::new(placed(change, |row| row.try_map(|spans| spots(*id, &spans)))?))
         }
-        Edit::Relation(id, change) => EditLine::Relation(*id, same(change)),
+        Edit::Relation(id, change) => EditLine::Relation(*id, Box::new(same(change))),
         Edit::Suggestion(id, change) => {
-            EditLine::Suggestion(*id, placed(change, |row| row.try_map(|spans| spots(*id, &spans)))?)
+            EditLine::Suggestion(*id, Box::new(placed(change, |row| row.try_map(|spans| spots(*id, &spans)))?))
         }
-        Edit::Quarantine(id, change) => EditLine::Quarantine(*id, same(change)),
+        Edit::Quarantine(id, change) => EditLine::Quarantine(*id, Box::new(same(change))),
         Edit::Log(LogChange::Join(lines)) => EditLine::LogJoin(Arc::clone(lines)),
         Edit::Log(LogChange::Leave(lines)) => EditLine::LogLeave(Arc::clone(lines)),
     })

@@ -179,12 +179,12 @@ mod tests {
         assert_eq!(long_number("(a: \"\\\"18446744073709551616\", b: 1)"), None);
         assert_eq!(long_number("(a: r#\"\"18446744073709551616\"#, b: '\"', c: '\\'')"), None);
         assert_eq!(long_number("(a: '\"', b: 18446744073709551616)"), Some(12));
-        assert_eq!(long_number("(a: '\\u{22}', b: '\"', c: 18446744073709551616)"), Some(29));
-        assert_eq!(long_number("(a: '\\'', b: \"'\", c: 18446744073709551616)"), Some(22));
+        assert_eq!(long_number("(a: '\\u{22}', b: '\"', c: 18446744073709551616)"), Some(25));
+        assert_eq!(long_number("(a: '\\'', b: \"'\", c: 18446744073709551616)"), Some(21));
         assert_eq!(long_number("(r#a: 18446744073709551616, b: \"#\")"), Some(6));
         assert_eq!(long_number("/* /* */ \" */ (a: 18446744073709551616)"), Some(18));
         assert_eq!(long_number("/* /* 18446744073709551616 */ 18446744073709551616 */ (a: 1)"), None);
-        assert_eq!(long_number(r#"{"a": "\"", "b": 18446744073709551616}"#), Some(16), "JSON");
+        assert_eq!(long_number(r#"{"a": "\"", "b": 18446744073709551616}"#), Some(17), "JSON");
         assert_eq!(long_number("// 18446744073709551616\n(a: 1.8446744073709551616)"), None);
     }
 

@@ -70,12 +70,12 @@ pub fn drafts(ground: &Ground) -> (Vec<Draft>, Vec<String>) {
             // Another window works on it.
             Ok((_, Hold::Taken(_))) => {}
             Ok((_, Hold::NotYet)) => {
-                problems.push(format!("{}: this draft is damaged; open it to look at it", path.display()))
+                problems.push(format!("{}: this draft is damaged; open it to look at it", path.display()));
             }
             Err(error) => problems.push(error.to_string()),
         }
     }
-    found.sort_by(|one, other| other.at.cmp(&one.at));
+    found.sort_by_key(|draft| std::cmp::Reverse(draft.at));
     (found, problems)
 }
 

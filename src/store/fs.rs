@@ -319,6 +319,7 @@ fn links(_: &std::fs::Metadata) -> u64 {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
 fn stamp(found: &std::fs::Metadata) -> Option<Stamp> {
     use std::os::unix::fs::MetadataExt;
     Some(Stamp([found.dev().cast_signed(), found.ino().cast_signed(), found.ctime(), found.ctime_nsec()]))

@@ -169,6 +169,7 @@ impl Home {
     /// # Errors
     /// [`StoreError`]; unless it says otherwise, the old file and the journal are as they were. The prepared file is gone in
     /// any case.
+    #[expect(clippy::needless_pass_by_value, reason = "a prepared save is used up, whatever comes of it")]
     pub fn commit(&mut self, prepared: Prepared, through: u64, expected: Expected) -> Result<Fingerprint, StoreError> {
         let readied = self.ready(&prepared, through, expected);
         let target = match readied {

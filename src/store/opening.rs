@@ -110,12 +110,12 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
     }
     let keeps_old = keeps_old(&loaded);
     let base = (loaded.fingerprint, loaded.modified.unwrap_or_default());
-    let read = read_all(ground, loaded, &real);
+    let all = read_all(ground, loaded, &real);
     let has_version =
         versions::list(disk, &companion).is_ok_and(|known| known.iter().any(|one| one.is_of(&base.0.to_string())));
     let folders = folders(ground, &real, &companion);
-    let broken = read.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
-    let journal = match read.journal {
+    let broken = all.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
+    let journal = match all.journal {
         Some(journal) => journal.into_journal(folders),
         None => Journal::new(folders, begin(Some(base.0)), 0),
     };
@@ -127,16 +127,16 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         lock,
         base: Some(base),
         journal,
-        foreign: read.foreign,
+        foreign: all.foreign,
         broken,
         keeps_old,
         has_version,
     };
-    if let Some(transaction) = read.pending {
-        let find = |id| read.found.session.shard(id).map(|shard| Arc::clone(&shard.article));
+    if let Some(transaction) = all.pending {
+        let find = |id| all.found.session.shard(id).map(|shard| Arc::clone(&shard.article));
         home.push(&JournalLine::Transaction(Arc::new(transaction)), &find)?;
     }
-    Ok((read.found, Hold::Mine(Box::new(home))))
+    Ok((all.found, Hold::Mine(Box::new(home))))
 }
 
 /// Reads the session at `path` with what its journal holds; nothing is changed on the disk.

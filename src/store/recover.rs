@@ -53,7 +53,7 @@ pub fn states(ground: &Ground, path: &Path) -> Result<Vec<State>, StoreError> {
     let journals: Vec<PathBuf> = companions.iter().flat_map(|companion| journals(disk, companion)).collect();
     let mut states = Vec::new();
     let current = look(disk, &real, StateKind::Current, None);
-    let missing = current.as_ref().err().filter(|error| error.kind() == io::ErrorKind::NotFound).is_some();
+    let missing = current.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
     match current {
         Ok((state, content)) => add(disk, &mut states, &state, content, &journals),
         Err(_) if missing => {}

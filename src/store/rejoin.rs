@@ -52,7 +52,7 @@ pub(super) fn rejoin(
     if !problems.is_empty() || steps.is_empty() {
         return None;
     }
-    let (session, content) = file;
+    let (session, now) = file;
     // An old journal that came back: what was done since on the same records must not be taken back.
     let mut done = ours.log.lines.iter().rev().take(steps.len());
     if done.all(|done| session.log.lines.iter().any(|line| line.id == done.id)) {
@@ -62,7 +62,7 @@ pub(super) fn rejoin(
     let last = steps.iter().rev().find_map(|step| step.by.zip(step.at));
     let (by, at) = last.unwrap_or_default();
     let annotator = ours.annotators.get(by).cloned().unwrap_or_else(|| nameless(by));
-    let mut ids = Ids::seeded(seed(before.fingerprint, content, at));
+    let mut ids = Ids::seeded(seed(before.fingerprint, now, at));
     let mut context = Context { annotator: &annotator, at, ids: &mut ids };
     let merge = plan_merge(&before.session, session, &ours, "journal", &mut context);
     let mut merged = session.clone();

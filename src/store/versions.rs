@@ -76,8 +76,8 @@ fn name(number: u64, at: Timestamp, content: &Fingerprint, kind: VersionKind) ->
 /// Reads a name back.
 fn parse(folder: &Path, name: &str) -> Option<Version> {
     let stem = name.strip_suffix(ENDING)?;
-    let kinds = VersionKind::ALL.iter().rev();
-    let (kind, stem) = kinds.filter_map(|(kind, infix)| Some((*kind, stem.strip_suffix(infix)?))).next()?;
+    let mut kinds = VersionKind::ALL.iter().rev();
+    let (kind, stem) = kinds.find_map(|(kind, infix)| Some((*kind, stem.strip_suffix(infix)?)))?;
     let (number, rest) = stem.split_once('-')?;
     let (time, hash) = rest.rsplit_once('-')?;
     let number = number.parse().ok()?;
@@ -188,7 +188,7 @@ mod tests {
         let now = Timestamp("2026-11-25T12:00:00Z".parse().unwrap());
         let begun = Timestamp("2026-10-01T00:00:00Z".parse().unwrap());
         // One every ten minutes for almost two months, the newest first.
-        let mut versions: Vec<Version> = (0..)
+        let mut versions: Vec<Version> = (0..10_000)
             .map(|step: i64| begun.0 + SignedDuration::from_mins(10 * step))
             .take_while(|at| *at <= now.0)
             .map(|at| saved(&at.to_string()))

@@ -227,7 +227,9 @@ impl Batch {
         self.is_modified = true;
         let steps = self.bench.take_steps();
         if let Kept::Keeper(keeper, _) = &mut self.kept {
-            steps.into_iter().for_each(|step| keeper.keep(step));
+            for step in steps {
+                keeper.keep(step);
+            }
         }
         Ok(Some(name))
     }

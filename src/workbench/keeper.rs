@@ -104,16 +104,8 @@ impl Keeper {
         let known = VecDeque::from([(edits, home.last())]);
         // What a journal was found to hold is brought to the disk again before it counts as kept.
         let begun = (home.last() > home.durable()).then(Clock::instant);
-        let work = Work {
-            home,
-            manner,
-            known,
-            begun,
-            gathered: 0,
-            unkeepable: None,
-            is_failing: false,
-            is_behind: false,
-        };
+        let work =
+            Work { home, manner, known, begun, gathered: 0, unkeepable: None, is_failing: false, is_behind: false };
         let thread = thread.spawn(move || work.run(&receiver))?;
         Ok(Self { sender, waiting: VecDeque::new(), thread: Some(thread), preparation })
     }

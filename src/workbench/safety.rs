@@ -17,6 +17,7 @@ use std::time::Duration;
 const GATHERS: Duration = Duration::from_millis(100);
 
 /// How the open session is kept.
+#[expect(clippy::struct_excessive_bools, reason = "independent things that go on, each of which is asked about alone")]
 pub(super) struct Safety {
     pub(super) ground: Ground,
     pub(super) keeper: Option<Keeper>,
@@ -105,12 +106,11 @@ impl Desk {
             return SaveState::Saving;
         }
         let is_kept = safety.kept_edits == self.bench.edits() && safety.trouble.is_none();
-        match (&safety.failed, &safety.trouble) {
-            (_, Some(why)) => SaveState::Failed(why.clone()),
-            (Some(why), None) if is_kept => SaveState::KeptAlone(why.clone()),
-            (Some(why), None) => SaveState::Failed(why.clone()),
-            (None, None) if is_kept => SaveState::Kept,
-            (None, None) => SaveState::Unsaved,
+        match safety.trouble.as_ref().or(safety.failed.as_ref()) {
+            Some(why) if is_kept => SaveState::KeptAlone(why.clone()),
+            Some(why) => SaveState::Failed(why.clone()),
+            None if is_kept => SaveState::Kept,
+            None => SaveState::Unsaved,
         }
     }
 
@@ -166,17 +166,16 @@ impl Desk {
         if self.is_modified() && self.unsaved_since.is_none() {
             self.unsaved_since = Some(self.clock.elapsed());
         }
-        match &mut self.safety.keeper {
-            Some(keeper) => {
-                if self.safety.is_moving {
-                    self.safety.held.extend(steps.iter().cloned());
-                }
-                steps.into_iter().for_each(|step| keeper.keep(step));
+        if let Some(keeper) = &mut self.safety.keeper {
+            if self.safety.is_moving {
+                self.safety.held.extend(steps.iter().cloned());
             }
-            None => {
-                self.safety.held.extend(steps);
-                self.begin_draft();
+            for step in steps {
+                keeper.keep(step);
             }
+        } else {
+            self.safety.held.extend(steps);
+            self.begin_draft();
         }
     }
 
@@ -252,7 +251,9 @@ impl Desk {
         match Keeper::start(home, edits, Manner { gathers: GATHERS, report: Arc::new(report) }) {
             Ok(mut keeper) => {
                 let held = std::mem::take(&mut safety.held);
-                held.into_iter().filter(|step| step.edits > edits).for_each(|step| keeper.keep(step));
+                for step in held.into_iter().filter(|step| step.edits > edits) {
+                    keeper.keep(step);
+                }
                 safety.keeper = Some(keeper);
             }
             Err(error) => safety.trouble = Some(format!("the system gives no thread for the journal ({error})")),

@@ -1,6 +1,11 @@
 //! Sessions for tests: one small session that sets every field, and a strategy for any session.
 
-#![allow(dead_code, reason = "every test binary uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    reason = "every test binary uses a part of it; one record with every field set is long"
+)]
 
 use byline::codec::{ArticleFile, SessionFile};
 use byline::model::*;

@@ -111,6 +111,7 @@ pub(crate) fn skip(what: &str, why: &str) {
 }
 
 /// Says that something cannot be tested by this user, on whatever machine.
+#[allow(clippy::print_stderr, reason = "whoever runs the tests is told")]
 pub(crate) fn unable(what: &str, why: &str) {
     eprintln!("skipped: {what}: {why}");
 }

@@ -62,10 +62,9 @@ impl CrashState {
     /// What happened, for messages.
     pub(crate) fn told(&self, run: &Recording) -> String {
         let line = |at: usize| run.operations.get(at).map_or("the beginning", String::as_str);
-        let last = line(self.operations.wrapping_sub(1));
-        let fates = self.fates.iter().map(|(operation, fate)| format!("  {fate:?}: {operation} {}", line(*operation)));
-        let begin = format!("crash after operation {} ({last})", self.operations);
-        std::iter::once(begin).chain(fates).collect::<Vec<_>>().join("\n")
+        let begun = format!("crash after operation {} ({})", self.operations, line(self.operations.wrapping_sub(1)));
+        let fates = self.fates.iter().map(|(operation, fate)| format!("{fate:?}: {operation} {}", line(*operation)));
+        std::iter::once(begun).chain(fates).collect::<Vec<_>>().join("\n  ")
     }
 }
 
