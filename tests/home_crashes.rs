@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
@@ -40,7 +42,7 @@ fn look(story: &Story, start: &SimDisk, run: &Recording, depth: Depth) -> (usize
 /// Loses power at every moment of two parts of the script; there are `at_least` so many states.
 fn crashes_of(parts: [usize; 2], at_least: usize) {
     let story = Story::new(200);
-    let depth = Depth { torn_up_to: 400, torn_every: 2, random: 12, seed: 11 };
+    let depth = Depth { torn_up_to: 400, torn_every: 5, random: 12, seed: 11 };
     let mut visited = 0;
     for (at, Recorded { start, run, .. }) in script(&story).into_iter().enumerate() {
         if parts.contains(&at) {

@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
@@ -129,4 +131,24 @@ fn a_journal_of_another_file_is_put_aside_and_never_applied() {
     program.close();
     assert_eq!(story.opened(&disk), 3);
     assert!(disk.paths().iter().any(|path| path.starts_with(COMPANION)));
+}
+
+#[test]
+fn an_old_journal_whose_steps_the_file_has_changes_nothing() {
+    let story = Story::new(8);
+    let disk = story.disk();
+    let mut program = Program::start(&story, &disk).unwrap();
+    program.save().unwrap();
+    program.edit();
+    program.edit();
+    program.flush().unwrap();
+    let old = disk.bytes(JOURNAL).unwrap();
+    program.save().unwrap();
+    program.edit();
+    program.save().unwrap();
+    program.close();
+    disk.put(JOURNAL, &old);
+    let program = Program::start(&story, &disk).unwrap();
+    assert_eq!((program.step, program.recovered.steps.len()), (3, 0), "{:?}", program.recovered.problems);
+    assert_eq!(program.recovered.problems.len(), 1, "{:?}", program.recovered.problems);
 }

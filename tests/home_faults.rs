@@ -5,6 +5,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
@@ -70,7 +72,7 @@ fn run(story: &Story, start: &SimDisk, part: Part, fault: &Fault) -> (Vec<String
         part.end(program);
         wrong.extend(wrong_with(story, &disk.copied(), step).map(|wrong| format!("in the end {wrong}")));
     }
-    let told = |wrong: &String| format!("{fault:?}: {wrong}\n    {}", disk.last_operations(45).join("\n    "));
+    let told = |wrong: &String| format!("{fault:?}: {wrong}\n    {}", disk.last_operations(75).join("\n    "));
     (wrong.iter().map(told).collect(), operations)
 }
 

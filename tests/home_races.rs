@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]

@@ -1,7 +1,14 @@
 //! A save is whole or not at all: every operation of it fails in turn, the power goes at every moment of several saves, and
 //! the disk is full at every size. Saves that are easier to write fail the same tests.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "what is missing in a test fails it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
+)]
 
 #[path = "support/sim/mod.rs"]
 mod sim;

@@ -138,11 +138,11 @@ impl Journal {
             for folder in self.folders.iter().filter(|folder| !self.barred.contains(folder)) {
                 match write_whole(disk, folder, JOURNAL, &bytes) {
                     Ok(()) => {
-                        let before = self.folder.replace(folder.clone());
-                        if let Some(before) = before.filter(|before| before != folder) {
-                            // What stood elsewhere is a part of what stands here now.
-                            disk.remove(&before.join(JOURNAL)).unwrap_or_default();
-                        }
+                        self.folder = Some(folder.clone());
+                        // What stands elsewhere is a part of what stands here now, also where writing failed at its end.
+                        let others =
+                            self.folders.iter().filter(|other| *other != folder && !self.barred.contains(other));
+                        others.for_each(|other| take_away(disk, other));
                         self.size = bytes.len() as u64;
                         self.durable = self.lines.len();
                         self.is_sound = true;
@@ -195,12 +195,17 @@ impl Journal {
         if self.is_empty()
             && let Some(folder) = self.folder.take()
         {
-            // An empty journal that stays behind says nothing and harms nothing.
-            disk.remove(&folder.join(JOURNAL)).unwrap_or_default();
+            take_away(disk, &folder);
             self.is_sound = false;
             self.size = 0;
         }
     }
+}
+
+/// Deletes the journal in `folder`, for good: one that comes back with a loss of power would look like work that another
+/// program has not taken in. Where that fails, the ranks of journals tell which one counts.
+fn take_away(disk: &dyn Disk, folder: &Path) {
+    disk.remove(&folder.join(JOURNAL)).and_then(|()| disk.sync_folder(folder)).unwrap_or_default();
 }
 
 fn frame(bytes: &mut Vec<u8>, line: &Kept) -> io::Result<()> {

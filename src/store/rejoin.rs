@@ -53,6 +53,12 @@ pub(super) fn rejoin(
         return None;
     }
     let (session, now) = file;
+    // An old journal that came back: what was done since on the same records must not be taken back.
+    let mut done = ours.log.lines.iter().rev().take(steps.len());
+    if done.all(|done| session.log.lines.iter().any(|line| line.id == done.id)) {
+        let report = format!("{}: the file has all of this journal; it will be kept aside", place.display());
+        return Some(Rejoined { session: session.clone(), transaction: None, steps: Vec::new(), report });
+    }
     let last = steps.iter().rev().find_map(|step| step.by.zip(step.at));
     let (by, at) = last.unwrap_or_default();
     let annotator = ours.annotators.get(by).cloned().unwrap_or_else(|| nameless(by));
