@@ -19,7 +19,7 @@ mod support;
 use byline::store::{Disk, best, recover};
 use keeping::{COMPANION, FILE, Part, Program, Recorded, Story, ground, script, wrong_with};
 use sim::{CrashState, Depth, Fault, Kind, Recording, SimDisk, states};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What was acknowledged before a crash; what `start` has where nothing was.
 fn acknowledged(state: &CrashState, run: &Recording, start: usize) -> usize {
@@ -54,26 +54,26 @@ fn crashes_of(parts: [usize; 2], at_least: usize) {
     assert!(visited >= at_least, "{visited} states");
 }
 
-// Fifty thousand states together.
+// Fifty thousand states together with those behind failed syncs.
 
 #[test]
 fn crashes_of_the_first_part_of_the_script_and_another() {
-    crashes_of([0, 2], 12_500);
+    crashes_of([0, 2], 6_000);
 }
 
 #[test]
 fn crashes_of_the_second_part_of_the_script_and_another() {
-    crashes_of([1, 3], 12_500);
+    crashes_of([1, 3], 6_000);
 }
 
 #[test]
 fn crashes_of_the_fifth_part_of_the_script_and_another() {
-    crashes_of([4, 6], 12_000);
+    crashes_of([4, 6], 6_000);
 }
 
 #[test]
 fn crashes_of_the_last_part_of_the_script_and_another() {
-    crashes_of([5, 7], 13_000);
+    crashes_of([5, 7], 6_000);
 }
 
 /// Plays a few steps with a save among them; the program never comes to its end.
@@ -104,7 +104,7 @@ fn a_sync_that_failed_once_is_not_trusted_later() {
         assert!(wrong.is_empty(), "sync {at}: {} of {seen}:\n{}", wrong.len(), wrong[0]);
         visited += seen;
     }
-    assert!(visited > 2000, "{visited} states");
+    assert!(visited >= 26_000, "{visited} states");
 }
 
 #[test]
@@ -193,15 +193,18 @@ fn an_older_journal_that_comes_back_without_power_gives_way() {
         program.edit();
     }
     program.flush().unwrap();
-    // The save takes the journal in the state folder away; whether its name is gone, the disk was not asked.
+    let is_journal = |path: &PathBuf| path.ends_with("journal");
+    let place = disk.paths().into_iter().find(is_journal).unwrap();
+    let older = disk.bytes(&place).unwrap();
     program.put_in_place().unwrap();
     program.kill();
     disk.set_fault(None);
     let mut program = Program::start(&story, &disk).unwrap();
     program.edit();
     program.flush().unwrap();
+    // The save has taken the journal in the state folder away, and the disk forgets it.
     let left = disk.after_power_loss();
-    let journals = left.paths().into_iter().filter(|path| path.ends_with("journal")).count();
-    assert_eq!(journals, 2, "{:?}", left.paths());
+    left.put(&place, &older);
+    assert_eq!(left.paths().into_iter().filter(is_journal).count(), 2, "{:?}", left.paths());
     assert_eq!(wrong_with(&story, &left, 4), None);
 }

@@ -223,13 +223,15 @@ impl Home {
             keep(&prepared.temp, &prepared.fingerprint, prepared.modified, VersionKind::Saved)?;
         }
         if is_shared || self.journal.is_written() || !self.journal.is_empty() {
+            let goes_on = self.journal.has_steps_behind(through);
             let line = JournalLine::Saving { file: prepared.fingerprint.to_string(), through };
             self.push(&line, &|_| None)?;
             let flushed = self.journal.flush(disk.as_ref());
-            if is_shared {
+            // Steps that came while the file was prepared would not be found behind it again.
+            if is_shared || goes_on {
                 flushed?;
             }
-            // Elsewhere a journal that cannot say so is no reason not to save: it is put aside when the session is opened.
+            // Elsewhere a journal that cannot say so is no reason not to save: the file holds all of its steps.
         }
         Ok(target)
     }

@@ -180,6 +180,11 @@ impl Journal {
         self.lines.is_empty()
     }
 
+    /// Whether there is anything but marks behind the line `through`.
+    pub(super) fn has_steps_behind(&self, through: u64) -> bool {
+        self.lines.iter().any(|line| line.sequence > through && !line.is_mark)
+    }
+
     /// Folders that it may stand in.
     pub(super) fn folders(&self) -> &[PathBuf] {
         &self.folders

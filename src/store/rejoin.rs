@@ -53,9 +53,9 @@ pub(super) fn rejoin(
         return None;
     }
     let (session, now) = file;
-    // An old journal that came back: what was done since on the same records must not be taken back.
-    let mut done = ours.log.lines.iter().rev().take(steps.len());
-    if done.all(|done| session.log.lines.iter().any(|line| line.id == done.id)) {
+    // Steps are in the file where the last one of them is, whatever was done since on the same records.
+    let last = ours.log.lines.back();
+    if last.is_some_and(|last| session.log.lines.iter().any(|line| line.id == last.id)) {
         let report = format!("{}: the file has all of this journal; it will be kept aside", place.display());
         return Some(Rejoined { session: session.clone(), transaction: None, steps: Vec::new(), report });
     }
