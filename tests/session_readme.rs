@@ -80,7 +80,7 @@ fn command_names() -> BTreeSet<String> {
     let error = serde_json::from_str::<Command>("\"no such command\"").unwrap_err().to_string();
     let listed = error.split_once("expected one of").unwrap().1;
     let mut names: BTreeSet<String> = listed.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    names.extend(["undo", "redo", "cut_log"].map(str::to_owned));
+    names.extend(["undo", "redo", "cut_log", "save"].map(str::to_owned));
     names
 }
 

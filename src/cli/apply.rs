@@ -4,9 +4,9 @@ use super::args::Apply as Args;
 use super::failure::{Fail, Failure, Status};
 use super::output::{say_line, tell_all};
 use crate::text::shortened;
-use crate::workbench::{Batch, ScriptError, annotator, read_file};
+use crate::workbench::{Batch, ScriptError, annotator, open_script};
 use std::collections::VecDeque;
-use std::io::{BufRead, Cursor, Read};
+use std::io::{BufRead, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,7 +22,7 @@ const MAX_REASON_CHARS: usize = 2000;
 pub(super) fn apply(args: &Args) -> Result<Status, Failure> {
     let script = args.script.as_deref().filter(|path| *path != Path::new("-"));
     let mut lines: Box<dyn BufRead> = match script {
-        Some(path) => Box::new(Cursor::new(read_file(path).or_end(Status::Refused)?)),
+        Some(path) => open_script(path).or_end(Status::Refused)?,
         None => Box::new(std::io::stdin().lock()),
     };
     let (who, warnings) = annotator(args.annotator.as_deref());

@@ -67,6 +67,7 @@ pub struct App {
     /// News that somebody waited for and that the next frame takes up.
     pub(super) waited: Vec<News>,
     shown_title: String,
+    key_order: super::key_order::KeyOrder,
 }
 
 impl App {
@@ -107,6 +108,7 @@ impl App {
             typing: false,
             waited: Vec::new(),
             shown_title: String::new(),
+            key_order: super::key_order::KeyOrder::default(),
         }
     }
 
@@ -350,6 +352,14 @@ fn theme_of(ctx: &egui::Context, choice: ThemeChoice) -> Theme {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        if self.typing || self.dialog.is_some() {
+            self.key_order.let_all_through(&mut raw_input.events);
+        } else if self.key_order.take_turn(&mut raw_input.events) {
+            ctx.request_repaint();
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
     }

@@ -69,7 +69,7 @@ fn read_only_ui(ui: &mut Ui, desk: &Desk, requests: &mut Requests) {
 }
 
 fn recovered_ui(ui: &mut Ui, recovered: &Recovered, theme: &Theme, requests: &mut Requests) {
-    ui.label("The program ended before they were saved. They are shown below as they were; look at them and decide.");
+    ui.label("The program ended before this was saved. The session is shown with it; look at it and decide.");
     ScrollArea::vertical().id_salt("recovered steps").max_height(88.0).auto_shrink([false, true]).show(ui, |ui| {
         for step in recovered.steps.iter().rev() {
             let at = step.at.map(|at| at.0.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();

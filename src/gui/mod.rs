@@ -18,6 +18,7 @@ mod find_bar;
 mod finding;
 mod gestures;
 mod inspector;
+mod key_order;
 mod keys;
 mod label_panel;
 mod mention_list;

@@ -83,7 +83,9 @@ pub(super) fn drafts_ui(ui: &mut Ui, drafts: &[Draft], theme: &Theme) -> Option<
             let title = if draft.title.is_empty() { "Untitled session" } else { draft.title.as_str() };
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(title).strong());
-                let count = format!("{} articles, {} mentions, {}", draft.articles, draft.mentions, when(draft.at));
+                let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+                let (articles, mentions) = (counted(draft.articles, "article"), counted(draft.mentions, "mention"));
+                let count = format!("{articles}, {mentions}, {}", when(draft.at));
                 ui.label(RichText::new(count).color(theme.text_muted.0));
             });
             ui.horizontal(|ui| {

@@ -3,6 +3,8 @@
 use super::error::StoreError;
 use super::fs::RealDisk;
 use super::load::read_bounded;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// The largest article file that is read, in bytes.
@@ -54,6 +56,18 @@ pub fn read_article(path: PathBuf) -> Result<SourceFile, StoreError> {
     let bytes = read_bounded(&RealDisk, &path, MAX_SOURCE_BYTES)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(SourceFile { name, bytes, path })
+}
+
+/// The file at `path` to be read line by line, which may be a pipe: a script is often what another program writes.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be opened or is a folder.
+pub fn open_lines(path: &Path) -> Result<Box<dyn BufRead>, StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::IsFolder(path.to_owned()));
+    }
+    let file = File::open(path).map_err(StoreError::io(path, "read the file"))?;
+    Ok(Box::new(BufReader::new(file)))
 }
 
 fn collect(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, StoreError>>) {

@@ -24,7 +24,7 @@ mod settings_file;
 mod settings_text;
 mod versions;
 
-pub use articles::{MAX_SOURCE_BYTES, SourceFile, find_articles, read_article};
+pub use articles::{MAX_SOURCE_BYTES, SourceFile, find_articles, open_lines, read_article};
 pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
 pub use fs::{Disk, FileInfo, Lock, RealDisk, TEMP_ENDING, is_temp_of, temp_name};

@@ -17,6 +17,7 @@ use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard};
 use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, Over, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -305,6 +306,14 @@ pub fn read(path: &Path) -> Result<(Found, Vec<String>), StoreError> {
     let found = store::peek(&ground(), path)?;
     let warnings = warnings_of(path, &found);
     Ok((found, warnings))
+}
+
+/// A script at `path`, to be read line by line.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be opened or is a folder.
+pub fn open_script(path: &Path) -> Result<Box<dyn BufRead>, StoreError> {
+    store::open_lines(path)
 }
 
 /// The bytes of one file that is no session: a script, a schema.

@@ -24,7 +24,8 @@ mod view;
 mod work;
 
 pub use batch::{
-    Batch, Finding, Import, OpenError, Validation, annotator, ground, read, read_file, validate, warnings_of,
+    Batch, Finding, Import, OpenError, Validation, annotator, ground, open_script, read, read_file, validate,
+    warnings_of,
 };
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, Hand, random_seed};
