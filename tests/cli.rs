@@ -239,6 +239,22 @@ fn commands_are_carried_out_or_refused_one_by_one() {
 }
 
 #[test]
+fn commands_sent_all_at_once_are_acknowledged_while_more_may_come() {
+    let place = two_articles();
+    let mut child = place.command(&["apply", "s.ron"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut to_child = child.stdin.take().unwrap();
+    let from_child = BufReader::new(child.stdout.take().unwrap());
+    let script: String = (0..1000).map(|number| format!("set_title(title: \"{number}\")\n")).collect();
+    to_child.write_all(script.as_bytes()).unwrap();
+    // Nothing more comes, and nothing says so: the answers to all of it are there all the same.
+    let answers: Vec<String> = from_child.lines().take(1000).map(Result::unwrap).collect();
+    let expected: Vec<String> = (1..=1000).map(|number| format!("ok {number}")).collect();
+    assert_eq!(answers, expected);
+    drop(to_child);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn a_command_is_on_the_disk_when_it_is_acknowledged() {
     let place = two_articles();
     let lines = [tag(&place, "ferry.txt", "quay", "actor"), tag(&place, "harbour.txt", "workers", "actor.group")];

@@ -136,8 +136,8 @@ proptest! {
     }
 }
 
-const FILE: &str = "/home/f";
-const TEMP: &str = "/home/.f.000001.tmp";
+const FILE: &str = "/disk/f";
+const TEMP: &str = "/disk/.f.000001.tmp";
 
 fn disk() -> SimDisk {
     let disk = SimDisk::new();
@@ -187,13 +187,13 @@ fn an_append_can_be_torn_and_keeps_what_was_there() {
 #[test]
 fn a_name_is_lost_or_kept_until_its_folder_is_synced() {
     let disk = disk();
-    let temp = disk.create_temp(Path::new("/home"), "f").unwrap();
+    let temp = disk.create_temp(Path::new("/disk"), "f").unwrap();
     disk.write(&temp, b"new").unwrap();
     disk.sync(&temp).unwrap();
     disk.rename(&temp, Path::new(FILE)).unwrap();
     disk.mark("renamed");
     assert_eq!(left_after(&disk, FILE, 1), set(&["old", "new"]));
-    disk.sync_folder(Path::new("/home")).unwrap();
+    disk.sync_folder(Path::new("/disk")).unwrap();
     disk.mark("synced");
     assert_eq!((left_after(&disk, FILE, 2), left_after(&disk, TEMP, 2)), (set(&["new"]), set(&["none"])));
 }
@@ -201,10 +201,10 @@ fn a_name_is_lost_or_kept_until_its_folder_is_synced() {
 #[test]
 fn a_rename_can_come_before_what_was_written() {
     let disk = disk();
-    let temp = disk.create_temp(Path::new("/home"), "f").unwrap();
+    let temp = disk.create_temp(Path::new("/disk"), "f").unwrap();
     disk.write(&temp, b"new").unwrap();
     disk.rename(&temp, Path::new(FILE)).unwrap();
-    disk.sync_folder(Path::new("/home")).unwrap();
+    disk.sync_folder(Path::new("/disk")).unwrap();
     disk.mark("synced");
     assert!(left_after(&disk, FILE, 1).is_superset(&set(&["", "n", "new", "000"])), "{:?}", left(&disk, FILE));
     assert!(!left_after(&disk, FILE, 1).contains("old"));
@@ -230,14 +230,14 @@ fn what_a_failed_sync_left_behind_is_in_doubt_for_ever() {
 #[test]
 fn a_folder_is_lost_with_all_that_is_in_it() {
     let disk = disk();
-    disk.create_folder(Path::new("/home/d")).unwrap();
-    drop(disk.try_lock(Path::new("/home/d/lock")).unwrap());
-    disk.sync_folder(Path::new("/home/d")).unwrap();
+    disk.create_folder(Path::new("/disk/d")).unwrap();
+    drop(disk.try_lock(Path::new("/disk/d/lock")).unwrap());
+    disk.sync_folder(Path::new("/disk/d")).unwrap();
     disk.mark("inside");
-    assert_eq!(left_after(&disk, "/home/d/lock", 1), set(&["none", ""]));
-    disk.sync_folder(Path::new("/home")).unwrap();
+    assert_eq!(left_after(&disk, "/disk/d/lock", 1), set(&["none", ""]));
+    disk.sync_folder(Path::new("/disk")).unwrap();
     disk.mark("outside");
-    assert_eq!(left_after(&disk, "/home/d/lock", 2), set(&[""]));
+    assert_eq!(left_after(&disk, "/disk/d/lock", 2), set(&[""]));
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_full_disk_takes_what_fits() {
     disk.set_capacity(Some(8192));
     let more = disk.append(Path::new(FILE), 3, &[1; 9000]).unwrap_err();
     assert_eq!((more.kind(), disk.bytes(FILE).unwrap().len()), (io::ErrorKind::StorageFull, 8192));
-    let other = disk.create_temp(Path::new("/home"), "g").unwrap();
+    let other = disk.create_temp(Path::new("/disk"), "g").unwrap();
     assert_eq!(disk.write(&other, b"x").unwrap_err().kind(), io::ErrorKind::StorageFull);
     disk.remove(Path::new(FILE)).unwrap();
     disk.write(&other, b"x").unwrap();
@@ -261,33 +261,33 @@ fn faults_strike_where_they_are_told_to() {
         (Kind::Short, io::ErrorKind::StorageFull, "ne"),
     ] {
         let disk = disk();
-        disk.set_fault(Some(Fault { under: Some("/home".into()), ..Fault::new(0, false, kind) }));
+        disk.set_fault(Some(Fault { under: Some("/disk".into()), ..Fault::new(0, false, kind) }));
         let found = disk.write(Path::new(FILE), b"newer").unwrap_err();
         // EIO has no kind of its own.
         assert!(found.kind() == error || kind == Kind::Device, "{kind:?}: {found}");
         assert_eq!(disk.bytes(FILE).unwrap(), left.as_bytes(), "{kind:?}");
         disk.write(Path::new(FILE), b"newer").unwrap();
         let log = disk.last_operations(9);
-        assert!(log.len() == 2 && log[0].starts_with("write /home/f, 5 bytes: ") && log[1] == "write /home/f, 5 bytes");
+        assert!(log.len() == 2 && log[0].starts_with("write /disk/f, 5 bytes: ") && log[1] == "write /disk/f, 5 bytes");
     }
     let disk = disk();
-    disk.set_fault(Some(Fault { under: Some("/home/d".into()), ..Fault::new(0, true, Kind::Denied) }));
+    disk.set_fault(Some(Fault { under: Some("/disk/d".into()), ..Fault::new(0, true, Kind::Denied) }));
     disk.write(Path::new(FILE), b"new").unwrap();
-    assert!(disk.create_folder(Path::new("/home/d")).is_err() && disk.create_folder(Path::new("/home/d/e")).is_err());
+    assert!(disk.create_folder(Path::new("/disk/d")).is_err() && disk.create_folder(Path::new("/disk/d/e")).is_err());
 }
 
 #[test]
 fn locks_go_with_their_process() {
     let disk = disk();
     let (first, second) = (disk.other_process(), disk.other_process());
-    let held = first.try_lock(Path::new("/home/lock")).unwrap();
-    assert!(held.is_some() && second.try_lock(Path::new("/home/lock")).unwrap().is_none());
+    let held = first.try_lock(Path::new("/disk/lock")).unwrap();
+    assert!(held.is_some() && second.try_lock(Path::new("/disk/lock")).unwrap().is_none());
     first.kill();
     assert!(first.read(Path::new(FILE), 9).is_err());
-    let other = second.try_lock(Path::new("/home/lock")).unwrap();
+    let other = second.try_lock(Path::new("/disk/lock")).unwrap();
     drop(held);
-    assert!(other.is_some() && disk.try_lock(Path::new("/home/lock")).unwrap().is_none());
+    assert!(other.is_some() && disk.try_lock(Path::new("/disk/lock")).unwrap().is_none());
     drop(other);
-    assert!(disk.try_lock(Path::new("/home/lock")).unwrap().is_some());
-    assert!(disk.copied().try_lock(Path::new("/home/lock")).unwrap().is_some());
+    assert!(disk.try_lock(Path::new("/disk/lock")).unwrap().is_some());
+    assert!(disk.copied().try_lock(Path::new("/disk/lock")).unwrap().is_some());
 }

@@ -157,6 +157,9 @@ impl App {
             self.perform(&ctx, request);
         }
         self.follow_find(&ctx);
+        if self.desk.has_waiting() {
+            ctx.request_repaint();
+        }
         if let Some(wait) = self.desk.autosave() {
             ctx.request_repaint_after(wait);
         }

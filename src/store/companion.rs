@@ -70,11 +70,11 @@ mod tests {
 
     #[test]
     fn the_folder_stands_beside_the_file_and_its_name_always_fits() {
-        let beside = Companion::beside(Path::new("/work/visit.ron"));
-        assert_eq!(beside.journal(), Path::new("/work/.visit.ron.byline/journal"));
+        let beside = Companion::beside(Path::new("folder/visit.ron"));
+        assert_eq!(beside.journal(), Path::new("folder/.visit.ron.byline/journal"));
         let long = "n".repeat(255);
-        let name = Companion::beside(&Path::new("/work").join(&long)).0;
+        let name = Companion::beside(&Path::new("folder").join(&long)).0;
         assert!(name.file_name().is_some_and(|name| name.len() <= MAX_NAME_BYTES));
-        assert_ne!(name, Companion::beside(&Path::new("/work").join("n".repeat(254))).0);
+        assert_ne!(name, Companion::beside(&Path::new("folder").join("n".repeat(254))).0);
     }
 }

@@ -13,7 +13,7 @@ use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::{self, FaultCode, Refusal};
 use crate::ingest;
-use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard};
+use crate::model::{Annotator, ArticleId, Conflict, Schema, Session, Shard, Timestamp};
 use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, Over, RealDisk, StoreError};
 use crate::text::CharSpan;
 use serde::Serialize;
@@ -229,7 +229,7 @@ impl Batch {
         let steps = self.bench.take_steps();
         if let Kept::Keeper(keeper, _) = &mut self.kept {
             for step in steps {
-                keeper.keep(step);
+                keeper.keep_in_turn(step);
             }
         }
         Ok(Some(name))
@@ -252,27 +252,36 @@ impl Batch {
             let home = store::create(&ground(), &self.path, self.expected)?;
             self.kept = Kept::Home(Box::new(home));
         }
-        let fingerprint = match &mut self.kept {
-            Kept::Not => return Err(StoreError::Missing(self.path.clone())),
-            Kept::Home(home) => {
-                let prepared =
-                    home.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
-                let fingerprint = home.commit(prepared, home.last(), self.expected)?;
-                home.keep_version();
-                fingerprint
-            }
-            Kept::Keeper(keeper, saves) => {
-                let prepared =
-                    keeper.preparation().prepare(self.bench.session(), at, self.expected, self.base.as_ref())?;
-                keeper.save(prepared, edits, self.expected);
-                // A keeper that ends without an answer has met a fault of the program.
-                saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))?
-            }
-        };
+        let outcome = self.put(at, edits);
+        if let Err(StoreError::Unconfirmed { fingerprint, .. }) = &outcome {
+            // It is in place all the same, and the next save is made over it.
+            self.expected = Expected::Same(*fingerprint);
+        }
+        let fingerprint = outcome?;
         self.expected = Expected::Same(fingerprint);
         self.base = Some(self.bench.snapshot());
         self.is_modified = false;
         Ok(())
+    }
+
+    /// Writes the session, in the state `edits`, and has it put in place of the file.
+    fn put(&mut self, at: Timestamp, edits: u64) -> Result<Fingerprint, StoreError> {
+        let (session, base) = (self.bench.session(), self.base.as_ref());
+        match &mut self.kept {
+            Kept::Not => Err(StoreError::Missing(self.path.clone())),
+            Kept::Home(home) => {
+                let prepared = home.preparation().prepare(session, at, self.expected, base)?;
+                let fingerprint = home.commit(prepared, home.last(), self.expected)?;
+                home.keep_version();
+                Ok(fingerprint)
+            }
+            Kept::Keeper(keeper, saves) => {
+                let prepared = keeper.preparation().prepare(session, at, self.expected, base)?;
+                keeper.save(prepared, edits, self.expected);
+                // A keeper that ends without an answer has met a fault of the program.
+                saves.recv().unwrap_or_else(|_| Err(StoreError::Missing(self.path.clone())))
+            }
+        }
     }
 
     /// Leaves the session, once everything that is on its way to the disk is there.

@@ -115,6 +115,28 @@ impl Keeper {
         self.send(Order::Step(Box::new(step)));
     }
 
+    /// Sends a step to the journal, and waits until the thread has room for it: for work without a window to hold up.
+    pub fn keep_in_turn(&mut self, step: JournalStep) {
+        self.waiting.push_back(Order::Step(Box::new(step)));
+        self.send_in_turn();
+    }
+
+    /// Whether something has to wait until it can be sent.
+    #[must_use]
+    pub fn has_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Sends everything that had to wait, however long that takes.
+    fn send_in_turn(&mut self) {
+        for order in std::mem::take(&mut self.waiting) {
+            // A thread that is gone has met a fault of the program; the session stays unsaved.
+            if self.sender.send(order).is_err() {
+                return;
+            }
+        }
+    }
+
     /// Prepares saves, on any thread.
     #[must_use]
     pub fn preparation(&self) -> Preparation {
@@ -160,11 +182,7 @@ impl Keeper {
     /// Waits until everything that was sent is done, and leaves the session.
     pub fn close(mut self) {
         self.waiting.push_back(Order::Close);
-        for order in std::mem::take(&mut self.waiting) {
-            if self.sender.send(order).is_err() {
-                break;
-            }
-        }
+        self.send_in_turn();
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap_or_default();
         }

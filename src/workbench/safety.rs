@@ -179,6 +179,12 @@ impl Desk {
         }
     }
 
+    /// Whether the keeper has had no room for something yet, so that it has to be sent on soon.
+    #[must_use]
+    pub fn has_waiting(&self) -> bool {
+        self.safety.keeper.as_ref().is_some_and(Keeper::has_waiting)
+    }
+
     /// Sends on what the keeper has had no room for; to be called now and then.
     pub(super) fn push_on(&mut self) {
         if let Some(keeper) = &mut self.safety.keeper {
