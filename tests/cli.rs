@@ -244,8 +244,8 @@ fn commands_sent_all_at_once_are_acknowledged_while_more_may_come() {
     let mut child = place.command(&["apply", "s.ron"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut to_child = child.stdin.take().unwrap();
     let from_child = BufReader::new(child.stdout.take().unwrap());
-    let script: String = (0..1000).map(|number| format!("set_title(title: \"{number}\")\n")).collect();
-    to_child.write_all(script.as_bytes()).unwrap();
+    let script: Vec<String> = (0..1000).map(|number| format!("set_title(title: \"{number}\")")).collect();
+    writeln!(to_child, "{}", script.join("\n")).unwrap();
     // Nothing more comes, and nothing says so: the answers to all of it are there all the same.
     let answers: Vec<String> = from_child.lines().take(1000).map(Result::unwrap).collect();
     let expected: Vec<String> = (1..=1000).map(|number| format!("ok {number}")).collect();
