@@ -62,7 +62,7 @@ pub(super) struct Import {
     /// Articles, or folders whose text files are read, those in folders below too
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
-    /// What the files are; `text` is the only one yet
+    /// What the files are: `text` for articles, or a format of labelled data; see `byline formats`
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: String,
     /// The schema of a new session, a RON file; the bundled one where absent
@@ -80,6 +80,9 @@ pub(super) struct Import {
     /// The encoding of the files, as windows-1251; found out where absent
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
+    /// Labelled data comes in as suggestions, to be accepted one by one
+    #[arg(long)]
+    pub(super) as_suggestions: bool,
     /// Who adds the articles; the name in the settings where absent
     #[arg(long = "as", value_name = "NAME")]
     pub(super) annotator: Option<String>,
@@ -107,10 +110,10 @@ pub(super) enum Report {
 pub(super) struct Export {
     /// The session
     pub(super) session: PathBuf,
-    /// ron, json or csv; see `byline formats`
+    /// The format, as brat; see `byline formats`
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: String,
-    /// The file to write; `-` for standard output
+    /// The file or folder to write; `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// Only articles whose name or id fits; `*` stands for any characters, `?` for one
@@ -122,9 +125,15 @@ pub(super) struct Export {
     /// Only mentions in these review states, as open,accepted; all but rejected where absent
     #[arg(long, value_name = "STATES", value_delimiter = ',')]
     pub(super) states: Option<Vec<String>>,
-    /// What becomes of mentions that overlap; no format that can be written yet needs them flattened
+    /// What becomes of mentions that overlap; with `flatten` the longest stays
     #[arg(long, value_enum, default_value_t = Overlaps::Keep)]
     pub(super) overlaps: Overlaps,
+    /// Write proposed mentions too, where the format tells them from work
+    #[arg(long)]
+    pub(super) suggestions: bool,
+    /// Number records anew instead of giving them the ids they came with
+    #[arg(long)]
+    pub(super) renumber: bool,
     /// Write cells as they are, also those that a spreadsheet would run as a formula or that turn text round
     #[arg(long)]
     pub(super) raw: bool,

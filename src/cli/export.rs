@@ -4,25 +4,16 @@ use super::args::{Export as Args, Overlaps};
 use super::failure::{Fail, Failure, Status};
 use super::output::{tell, tell_all, write_out};
 use crate::formats::csv::Cells;
-use crate::formats::{FORMATS, FormatError, Glob, Request, Selection, format_named, write};
+use crate::formats::{
+    FORMATS, Format, FormatError, Glob, MemorySink, Request, Selection, Shape, Written, format_named, write,
+};
 use crate::model::{Label, ReviewState, Session};
-use crate::store::{self, Overwrite};
-use crate::workbench;
+use crate::store::Overwrite;
+use crate::workbench::{self, ExportError, Exporting};
 use std::path::Path;
 
 pub(super) fn export(args: &Args) -> Result<Status, Failure> {
-    let format = format_named(&args.format).filter(|format| format.writes).ok_or_else(|| {
-        let known: Vec<&str> = FORMATS.iter().filter(|format| format.writes).map(|format| format.name).collect();
-        let message = format!("there is no format `{}` to write; there are {}", args.format, known.join(", "));
-        Failure::new(Status::Usage, message)
-    })?;
-    if args.overlaps == Overlaps::Flatten {
-        let message = format!("`{}` keeps overlapping mentions; --overlaps flatten has nothing to do", format.name);
-        return Err(Failure::new(Status::Usage, message));
-    }
-    if args.raw && format.name != "csv" {
-        return Err(Failure::new(Status::Usage, "--raw is for tables; write --format csv"));
-    }
+    let format = format(args)?;
     let selection = selection(args)?;
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (loaded, warnings) = workbench::read(&args.session).or_end(Status::Refused)?;
@@ -31,29 +22,70 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
     let request = Request {
         selection,
         cells: if args.raw { Cells::Raw } else { Cells::Escaped },
+        flatten: args.overlaps == Overlaps::Flatten,
+        renumber: args.renumber,
         modified: loaded.modified.unwrap_or(loaded.session.info.created),
     };
-    let export = write(format, &loaded.session, &request).map_err(|error| {
-        let status = if matches!(error, FormatError::WholeOnly(_)) { Status::Usage } else { Status::Unwritten };
-        Failure { status, error: error.into() }
-    })?;
-    export.dropped.iter().for_each(|dropped| tell(&dropped.to_string()));
-    if args.strict && !export.dropped.is_empty() {
-        let message = format!(
-            "`{}` cannot carry all of this session and --strict was asked for; nothing was written",
-            format.name
-        );
-        return Err(Failure::new(Status::No, message));
-    }
-    if args.output == Path::new("-") {
-        write_out(&export.bytes)?;
+    let written = if args.output == Path::new("-") {
+        let mut sink = MemorySink::default();
+        let written = write(format, &loaded.session, &request, &mut sink).map_err(|error| failure(error.into()))?;
+        if args.strict && !written.dropped.is_empty() {
+            Err(ExportError::Lossy(written))
+        } else {
+            sink.files.iter().try_for_each(|(_, bytes)| write_out(bytes))?;
+            Ok(written)
+        }
     } else {
-        store::write_output(&args.output, &export.bytes, overwrite).or_end(Status::Unwritten)?;
+        let exporting = Exporting { path: &args.output, overwrite, is_strict: args.strict };
+        workbench::export(&loaded.session, format, &request, exporting)
+    };
+    let tell_dropped = |written: &Written| written.dropped.iter().for_each(|dropped| tell(&dropped.to_string()));
+    match written {
+        Ok(written) => {
+            tell_dropped(&written);
+            if written.left_out > 0 {
+                tell(&format!("{} mentions written, {} left out as asked", written.mentions, written.left_out));
+            }
+            Ok(Status::Done)
+        }
+        Err(ExportError::Lossy(written)) => {
+            tell_dropped(&written);
+            let message = format!(
+                "`{}` cannot carry all of this session and --strict was asked for; nothing was written",
+                format.name
+            );
+            Err(Failure::new(Status::No, message))
+        }
+        Err(error) => Err(failure(error)),
     }
-    if export.left_out > 0 {
-        tell(&format!("{} mentions written, {} left out as asked", export.mentions, export.left_out));
+}
+
+fn failure(error: ExportError) -> Failure {
+    let is_usage = matches!(error, ExportError::Format(FormatError::WholeOnly(_)));
+    Failure { status: if is_usage { Status::Usage } else { Status::Unwritten }, error: error.into() }
+}
+
+/// The format, where it goes with the other options.
+fn format(args: &Args) -> Result<&'static Format, Failure> {
+    let usage = |message: String| Failure::new(Status::Usage, message);
+    let format = format_named(&args.format).filter(|format| format.writer.is_some()).ok_or_else(|| {
+        let known = FORMATS.iter().filter(|format| format.writer.is_some()).map(|format| format.name);
+        let known = known.collect::<Vec<_>>().join(", ");
+        usage(format!("there is no format `{}` to write; there are {known}", args.format))
+    })?;
+    if args.overlaps == Overlaps::Flatten && !format.is_flat {
+        return Err(usage(format!(
+            "`{}` keeps overlapping mentions; --overlaps flatten has nothing to do",
+            format.name
+        )));
     }
-    Ok(Status::Done)
+    if args.raw && !["csv", "tsv"].contains(&format.name) {
+        return Err(usage("--raw is for tables; write --format csv or tsv".to_owned()));
+    }
+    if args.output == Path::new("-") && format.shape == Shape::Folder {
+        return Err(usage(format!("`{}` is a folder of files; name one with -o", format.name)));
+    }
+    Ok(format)
 }
 
 /// Ends before anything is written where the selection names what the session does not have.
@@ -82,5 +114,5 @@ fn selection(args: &Args) -> Result<Selection, Failure> {
         })
     };
     let states = args.states.as_ref().map(|states| states.iter().map(state).collect()).transpose()?;
-    Ok(Selection { articles, labels: labels?, states })
+    Ok(Selection { articles, only: None, labels: labels?, states, suggestions: args.suggestions })
 }

@@ -5,7 +5,8 @@ use super::failure::{Fail, Failure, Status};
 use super::output::{clear_progress_line, progress_line, refuse_existing, say_json, say_line, tell, tell_all};
 use crate::codec;
 use crate::edit::{self, FaultCode};
-use crate::model::{Schema, Session, Shard, Timestamp};
+use crate::formats::{FORMATS, Fate, Format, ImportReport, LandOptions, Reads, format_named};
+use crate::model::{ArticleId, Schema, Session, Shard, Timestamp};
 use crate::store::Overwrite;
 use crate::workbench::{Batch, Import, annotator, read_file};
 use serde::Serialize;
@@ -36,8 +37,10 @@ struct Line {
 
 pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     if args.format != "text" {
-        let message = format!("`{}` cannot be imported yet; --format text reads articles", args.format);
-        return Err(Failure::new(Status::Usage, message));
+        return labelled(args);
+    }
+    if args.as_suggestions {
+        return Err(Failure::new(Status::Usage, "--as-suggestions is for labelled data; texts have no mentions"));
     }
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (mut batch, target, mut warnings) = open(args, overwrite)?;
@@ -65,6 +68,94 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
         return Err(Failure::new(Status::Refused, "no article was found; nothing was written"));
     }
     Ok(if report.refused.is_empty() { Status::Done } else { Status::Refused })
+}
+
+/// Labelled data of another tool.
+fn labelled(args: &Args) -> Result<Status, Failure> {
+    let usage = |message: String| Failure::new(Status::Usage, message);
+    let format = format_named(&args.format).filter(|format| format.can_read()).ok_or_else(|| {
+        let known = FORMATS.iter().filter(|format| format.can_read()).map(|format| format.name);
+        let known = known.collect::<Vec<_>>().join(", ");
+        usage(format!("there is no format `{}` to read; there are text, {known}", args.format))
+    })?;
+    if args.encoding.is_some() {
+        return Err(usage("--encoding is for texts; labelled data is UTF-8".to_owned()));
+    }
+    if let Reads::Session = format.reads {
+        return whole(args, format);
+    }
+    let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
+    let (mut batch, target, warnings) = open(args, overwrite)?;
+    tell_all(&warnings);
+    let options = LandOptions {
+        format: format.name.to_owned(),
+        as_suggestions: args.as_suggestions,
+        is_new: args.into.is_none() && args.schema.is_none(),
+    };
+    let landed = batch.import_labelled(format, &args.paths, &options, &progress_line("Reading labelled data"));
+    clear_progress_line();
+    let (added, report) = match landed {
+        Ok(landed) => landed,
+        Err(report) => {
+            report.remarks.iter().for_each(|remark| tell(&remark.to_string()));
+            return Err(Failure::new(Status::Refused, "nothing new was found; nothing was written"));
+        }
+    };
+    batch.save().or_end(Status::Unwritten)?;
+    report.remarks.iter().for_each(|remark| tell(&remark.to_string()));
+    print_labelled(args.report, &batch, &target, &added, &report)?;
+    // A file that gave nothing is a refusal; what was wrong within files is in the report.
+    let is_refused = report.remarks.iter().any(|remark| remark.fate == Fate::Refused && remark.place.is_empty());
+    Ok(if is_refused { Status::Refused } else { Status::Done })
+}
+
+fn print_labelled(
+    form: Report,
+    batch: &Batch,
+    target: &Path,
+    added: &[ArticleId],
+    report: &ImportReport,
+) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        session: String,
+        added: Vec<Line>,
+        report: &'a ImportReport,
+    }
+    let session = batch.bench.session();
+    match form {
+        Report::Json => {
+            let shards = added.iter().filter_map(|id| session.shard(*id));
+            let added = shards.map(|shard| line(session.outlet_name(shard), shard)).collect();
+            say_json(&Document { version: 1, session: target.display().to_string(), added, report })
+        }
+        Report::Text => say_line(&report.summary()),
+    }
+}
+
+/// A session in another form, which becomes one in the canonical layout.
+fn whole(args: &Args, format: &Format) -> Result<Status, Failure> {
+    let usage = |message: String| Err(Failure::new(Status::Usage, message));
+    let (Some(target), [path]) = (&args.output, args.paths.as_slice()) else {
+        return usage(format!("`{}` holds one whole session; name one file and -o", format.name));
+    };
+    if args.into.is_some() || args.as_suggestions {
+        return usage(format!("`{}` holds a whole session; `byline merge` brings two sessions together", format.name));
+    }
+    let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
+    refuse_existing(target, overwrite)?;
+    let (who, warnings) = annotator(args.annotator.as_deref());
+    tell_all(&warnings);
+    let (mut batch, warnings) =
+        Batch::convert(path, format.name, target.clone(), who, overwrite).or_end(Status::Refused)?;
+    tell_all(&warnings);
+    batch.save().or_end(Status::Unwritten)?;
+    let session = batch.bench.session();
+    let added: Vec<ArticleId> = session.shards().iter().map(|shard| shard.id()).collect();
+    let report = Import { added, refused: Vec::new(), warnings };
+    print(args.report, &batch, Some(target), &report)?;
+    Ok(Status::Done)
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -119,15 +119,15 @@ pub(super) fn formats(json: bool) -> Result<Status, Failure> {
         return Ok(Status::Done);
     }
     for format in FORMATS {
-        let can = match (format.reads, format.writes) {
+        let can = match (format.can_read(), format.writer.is_some()) {
             (true, true) => "reads, writes",
             (true, false) => "reads",
             (false, true) => "writes",
             (false, false) => "neither",
         };
-        say_line(&format!("{:<6} {can:<14} {}", format.name, format.about))?;
+        say_line(&format!("{:<11} {can:<14} {}", format.name, format.about))?;
         for what in format.cannot_carry {
-            say_line(&format!("       cannot carry {what}"))?;
+            say_line(&format!("            cannot carry {what}"))?;
         }
     }
     Ok(Status::Done)

@@ -32,6 +32,7 @@ pub use journal::{
 pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
 pub use layout::{Parts, decode_by_layout};
 pub use over::{Base, Written, encode_over};
+pub use place::{Finder, Held, hold};
 pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};
 pub use spread::{Serial, Spread};

@@ -12,17 +12,19 @@ const MAX_PROPOSED: usize = 8;
 const SEARCH_BUDGET: usize = 1 << 28;
 
 /// A place that holds.
-pub(super) struct Held {
-    pub(super) fragments: Fragments,
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The place.
+    pub fragments: Fragments,
     /// The words in their one form, where the file had touching fragments and so another form of the words.
-    pub(super) quote: Option<String>,
+    pub quote: Option<String>,
 }
 
 /// Checks `spans` and the words that should stand there.
 ///
 /// # Errors
 /// Why the place does not hold.
-pub(super) fn hold(article: &Article, spans: &[CharSpan], quote: &str) -> Result<Held, String> {
+pub fn hold(article: &Article, spans: &[CharSpan], quote: &str) -> Result<Held, String> {
     let fragments = article.fragments_from_chars(spans).map_err(|error| explain(article, spans, &error))?;
     if fragments.reads(article.text(), quote) {
         return Ok(Held { fragments, quote: None });
@@ -94,19 +96,22 @@ fn shorten(words: &str) -> String {
 }
 
 /// Finds words in one article and remembers what it found.
-pub(super) struct Finder<'a> {
+#[derive(Debug)]
+pub struct Finder<'a> {
     article: &'a Article,
     found: BTreeMap<String, Vec<ByteOffset>>,
     budget: usize,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(article: &'a Article) -> Self {
+    /// A finder that has found nothing yet.
+    #[must_use]
+    pub fn new(article: &'a Article) -> Self {
         Self { article, found: BTreeMap::new(), budget: SEARCH_BUDGET }
     }
 
     /// Where `quote` stands in the text, the places nearest to `near` first.
-    pub(super) fn nearest(&mut self, quote: &str, near: CharOffset) -> Vec<CharSpan> {
+    pub fn nearest(&mut self, quote: &str, near: CharOffset) -> Vec<CharSpan> {
         let text = self.article.text();
         if quote.is_empty() {
             return Vec::new();

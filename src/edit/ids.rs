@@ -1,6 +1,8 @@
 //! Fresh ids from a seed that somebody else drew, so that planning stays a function of what it is given.
 
-use crate::model::{AlignmentId, ConflictId, EntryId, MentionId, OutletId, RegionId, RelationId, TransactionId};
+use crate::model::{
+    AlignmentId, ConflictId, EntryId, MentionId, OutletId, RegionId, RelationId, SuggestionId, TransactionId,
+};
 
 /// A stream of ids. Two streams of one seed give the same ids.
 ///
@@ -41,6 +43,8 @@ impl Ids {
         relation -> RelationId,
         /// An id for a region.
         region -> RegionId,
+        /// An id for a suggestion.
+        suggestion -> SuggestionId,
         /// An id for an entry.
         entry -> EntryId,
         /// An id for an alignment.

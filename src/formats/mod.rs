@@ -1,17 +1,33 @@
-//! Interchange formats: how sessions become files of other tools, and what is lost on the way.
+//! Interchange formats: how files of other tools become records of a session, how sessions become files of other tools, and
+//! what is lost on the way.
 //!
 //! Architecture invariant: a format turns a session into bytes or bytes into data. It opens no file, reads no clock and
-//! knows neither the command line nor the window. Offset units are converted here and nowhere else.
+//! knows neither the command line nor the window. Offset units are converted here and nowhere else. A reader fills a
+//! [`Corpus`] and knows no session; what becomes of it is decided in [`plan_landing`], the same for every format.
 
+mod brat;
+pub mod corpus;
 pub mod csv;
 mod glob;
+mod land;
+mod names;
+mod outgoing;
 mod registry;
 mod report;
+mod request;
 mod selection;
+mod sink;
+mod whole;
 mod write;
 
+pub use corpus::{Corpus, Document, Fate, InFile, Remark};
 pub use glob::Glob;
-pub use registry::{FORMATS, Format, format_named};
-pub use report::{Dropped, Export, FormatError};
+pub use land::{Count, DOCUMENT_KEY, ImportReport, LandOptions, Landing, OWN_REGISTER, Target, furnish, plan_landing};
+pub use names::{attribute_name, label_name, plain, relation_name, role_name};
+pub use outgoing::{Carries, OutDocument, Outgoing, place_of};
+pub use registry::{FORMATS, Format, Reader, Reads, Shape, Writer, format_named};
+pub use report::{Dropped, FormatError, Written};
+pub use request::Request;
 pub use selection::Selection;
-pub use write::{Request, write};
+pub use sink::{MemorySink, PeekSink, Sink};
+pub use write::write;

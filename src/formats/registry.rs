@@ -1,18 +1,56 @@
-//! The formats there are. It does not know how they are written.
+//! The one place where formats are registered. Each row says what a format is and names the functions that read and write it.
 
-use serde::Serialize;
+use super::corpus::{Corpus, InFile};
+use super::outgoing::Outgoing;
+use super::report::{FormatError, Written};
+use super::request::Request;
+use super::sink::Sink;
+use super::{brat, csv, whole};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// One format as `byline formats` lists it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
+pub type Reader = fn(&[InFile]) -> Corpus;
+
+/// Writes what is taken of a session.
+pub type Writer = fn(Outgoing<'_>, &Request, &mut dyn Sink) -> Result<Written, FormatError>;
+
+/// How files of a format are read.
+#[derive(Clone, Copy, Debug)]
+pub enum Reads {
+    /// Not at all.
+    Not,
+    /// As documents whose records land in a session.
+    Corpus(Reader),
+    /// As a session of its own.
+    Session,
+}
+
+/// What an export of a format is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One file.
+    File,
+    /// A folder of files.
+    Folder,
+}
+
+/// One format.
+#[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The name that `--format` takes.
     pub name: &'static str,
-    /// Whether it can be read.
-    pub reads: bool,
-    /// Whether it can be written.
-    pub writes: bool,
+    /// How it is read.
+    pub reads: Reads,
+    /// How it is written; not at all where absent.
+    pub writer: Option<Writer>,
+    /// What an export is.
+    pub shape: Shape,
     /// The usual ending of its files, without the dot.
     pub ending: &'static str,
+    /// Endings of the files that an import takes from a folder.
+    pub endings: &'static [&'static str],
+    /// Whether overlapping mentions have to be flattened on the way out.
+    pub is_flat: bool,
     /// What it is, for people.
     pub about: &'static str,
     /// The unit of its offsets.
@@ -21,46 +59,31 @@ pub struct Format {
     pub cannot_carry: &'static [&'static str],
 }
 
+impl Format {
+    /// Whether it can be read.
+    #[must_use]
+    pub fn can_read(&self) -> bool {
+        !matches!(self.reads, Reads::Not)
+    }
+}
+
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_struct("Format", 8)?;
+        row.serialize_field("name", self.name)?;
+        row.serialize_field("reads", &self.can_read())?;
+        row.serialize_field("writes", &self.writer.is_some())?;
+        row.serialize_field("folder", &(self.shape == Shape::Folder))?;
+        row.serialize_field("ending", self.ending)?;
+        row.serialize_field("about", self.about)?;
+        row.serialize_field("offset_unit", self.offset_unit)?;
+        row.serialize_field("cannot_carry", self.cannot_carry)?;
+        row.end()
+    }
+}
+
 /// Every format, in the order in which they are listed.
-pub const FORMATS: &[Format] = &[
-    Format {
-        name: "ron",
-        reads: true,
-        writes: true,
-        ending: "ron",
-        about: "the session itself in its canonical layout",
-        offset_unit: "code_point",
-        cannot_carry: &[],
-    },
-    Format {
-        name: "json",
-        reads: false,
-        writes: true,
-        ending: "json",
-        about: "the mirror of the session, for tools without RON",
-        offset_unit: "code_point",
-        cannot_carry: &[],
-    },
-    Format {
-        name: "csv",
-        reads: false,
-        writes: true,
-        ending: "csv",
-        about: "a table with one row a mention",
-        offset_unit: "code_point",
-        cannot_carry: &[
-            "article texts, metadata, regions and repairs",
-            "relations",
-            "what the register knows of an entry beyond its name, and entries without a mention",
-            "alignments",
-            "who reviewed and when",
-            "authors and times of notes",
-            "provenance and data of other tools",
-            "suggestions and quarantine",
-            "schema, guidelines, saved filters, conflicts, decisions and log",
-        ],
-    },
-];
+pub const FORMATS: &[Format] = &[whole::RON, whole::JSON, brat::FORMAT, csv::CSV, csv::TSV];
 
 /// The format that `--format name` means.
 #[must_use]

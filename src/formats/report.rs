@@ -1,9 +1,9 @@
-//! What an export gives back: the bytes, and item by item what the format could not carry.
+//! What an export tells: how much was written, and item by item what the format could not carry.
 
 use crate::codec::EncodeError;
 use serde::Serialize;
 
-/// Something of the session that is not in the exported file.
+/// Something of the session that is not in the exported files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dropped {
     /// What it is, as "relations".
@@ -25,11 +25,9 @@ impl std::fmt::Display for Dropped {
     }
 }
 
-/// An export, ready to be written as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
-    /// The file's bytes.
-    pub bytes: Vec<u8>,
+/// What came of an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
     /// How many mentions are in it.
     pub mentions: usize,
     /// How many mentions the selection left out because it was asked to.
@@ -41,9 +39,12 @@ pub struct Export {
 /// Why an export could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
-    /// The writer of tables failed.
-    #[error("the table could not be written: {0}")]
-    Table(String),
+    /// The files could not be written.
+    #[error("the output could not be written: {0}")]
+    Output(#[source] std::io::Error),
+    /// The output could not be made or put in its place.
+    #[error("{0}")]
+    Place(String),
     /// The session cannot be written down.
     #[error(transparent)]
     Session(#[from] EncodeError),
@@ -51,6 +52,11 @@ pub enum FormatError {
     #[error("the format `{0}` can be read but not written")]
     ReadOnly(&'static str),
     /// The format holds whole sessions.
-    #[error("the format `{0}` holds the whole session; --articles, --labels and --states do not go with it")]
+    #[error("the format `{0}` holds the whole session; --articles, --labels, --states and --split do not go with it")]
     WholeOnly(&'static str),
+}
+
+/// A failure of a writer below.
+pub(super) fn io(error: impl Into<std::io::Error>) -> FormatError {
+    FormatError::Output(error.into())
 }

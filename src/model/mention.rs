@@ -77,6 +77,12 @@ text_enum! {
     }
 }
 
+impl Default for ReviewState {
+    fn default() -> Self {
+        Self::Open
+    }
+}
+
 /// A reviewer's finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Review {
@@ -92,7 +98,7 @@ pub struct Review {
 
 impl Default for Review {
     fn default() -> Self {
-        Self { state: ReviewState::Open, by: None, at: None }
+        Self { state: ReviewState::default(), by: None, at: None }
     }
 }
 

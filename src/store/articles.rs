@@ -37,7 +37,7 @@ pub fn find_articles(paths: &[PathBuf]) -> Vec<Result<PathBuf, StoreError>> {
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            collect(path, 0, &mut found);
+            collect(path, 0, &ENDINGS, &mut found);
             if found.len() == before {
                 found.push(Err(StoreError::NoArticles(path.clone())));
             }
@@ -46,6 +46,44 @@ pub fn find_articles(paths: &[PathBuf]) -> Vec<Result<PathBuf, StoreError>> {
         }
     }
     found
+}
+
+/// As [`find_articles`], for files that end in one of `endings`; each with the path that leads to it from the folder that was
+/// asked for, `/` between its parts.
+#[must_use]
+pub fn find_files(paths: &[PathBuf], endings: &[&str]) -> Vec<Result<(PathBuf, String), StoreError>> {
+    let mut found = Vec::new();
+    for path in paths {
+        let mut files = Vec::new();
+        if path.is_dir() {
+            collect(path, 0, endings, &mut files);
+            if files.is_empty() {
+                found.push(Err(StoreError::NoFiles { path: path.clone(), endings: endings.join(", .") }));
+            }
+        } else {
+            files.push(Ok(path.clone()));
+        }
+        let below = |file: PathBuf| {
+            let relative = file.strip_prefix(path).ok().filter(|relative| !relative.as_os_str().is_empty());
+            let relative = relative.or_else(|| file.file_name().map(Path::new)).unwrap_or(&file);
+            let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            let name = parts.join("/");
+            (file, name)
+        };
+        found.extend(files.into_iter().map(|file| file.map(below)));
+    }
+    found
+}
+
+/// The largest file that an import of labelled data reads, in bytes.
+const MAX_IMPORT_BYTES: u64 = 512 << 20;
+
+/// Reads the file at `path` for an import of labelled data.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be read, is no file, or is too large.
+pub fn read_import(path: &Path) -> Result<Vec<u8>, StoreError> {
+    read_bounded(&RealDisk, path, MAX_IMPORT_BYTES)
 }
 
 /// Reads the file at `path`, whatever its ending.
@@ -70,7 +108,7 @@ pub fn open_lines(path: &Path) -> Result<Box<dyn BufRead>, StoreError> {
     Ok(Box::new(BufReader::new(file)))
 }
 
-fn collect(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, StoreError>>) {
+fn collect(folder: &Path, depth: usize, endings: &[&str], found: &mut Vec<Result<PathBuf, StoreError>>) {
     let listed = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = match listed {
         Ok(entries) => entries,
@@ -84,16 +122,16 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, StoreErr
         }
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder && depth + 1 < MAX_DEPTH {
-            collect(&path, depth + 1, found);
+            collect(&path, depth + 1, endings, found);
         } else if is_folder {
             found.push(Err(StoreError::TooDeep(path)));
-        } else if !is_folder && has_ending(&path) {
+        } else if !is_folder && has_ending(&path, endings) {
             found.push(Ok(path));
         }
     }
 }
 
-fn has_ending(path: &Path) -> bool {
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }

@@ -33,6 +33,14 @@ pub enum StoreError {
     /// A folder without anything to read.
     #[error("{}: no article is in this folder; files ending in .txt, .md, .html and the like are read", .0.display())]
     NoArticles(PathBuf),
+    /// A folder without any file of the format that was asked for.
+    #[error("{}: no file of this format is in this folder; files ending in .{endings} are read", path.display())]
+    NoFiles {
+        /// The folder.
+        path: PathBuf,
+        /// What the files end in.
+        endings: String,
+    },
     /// Larger than anything that is read.
     #[error("{}: the file has {size} bytes, and {limit} are read at most; split it", path.display())]
     TooLarge {

@@ -94,8 +94,17 @@ impl Batch {
         annotator: Annotator,
         overwrite: store::Overwrite,
     ) -> Self {
+        Self::begin_with(path, Session::new(title, schema, Clock::System.now()), annotator, overwrite)
+    }
+
+    /// `session`, which will be kept at `path`.
+    pub(super) fn begin_with(
+        path: PathBuf,
+        session: Session,
+        annotator: Annotator,
+        overwrite: store::Overwrite,
+    ) -> Self {
         let clock = Clock::System;
-        let session = Session::new(title, schema, clock.now());
         let expected = match overwrite {
             store::Overwrite::Refuse => Expected::Nothing,
             store::Overwrite::Replace => Expected::Anything,
@@ -233,6 +242,11 @@ impl Batch {
             }
         }
         Ok(Some(name))
+    }
+
+    /// Takes note that something is not in the file yet.
+    pub(super) fn set_modified(&mut self) {
+        self.is_modified = true;
     }
 
     /// Whether something is not in the file yet.

@@ -3,6 +3,7 @@
 //! It does not know how the session is drawn, and it does not touch the disk itself.
 
 use super::clock::{Clock, random_seed};
+use super::exchange::Arrivals;
 use super::keeper::JournalStep;
 use super::places::Places;
 use super::view::View;
@@ -10,6 +11,7 @@ use crate::codec::JournalLine;
 use crate::edit::{
     Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
 };
+use crate::formats::{ImportReport, LandOptions, plan_landing};
 use crate::model::{Annotator, ArticleId, MentionId, Session};
 use std::sync::Arc;
 
@@ -132,6 +134,18 @@ impl Workbench {
     pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
         let transaction = self.plan_on(|session, context| plan_add_articles(session, articles, context))?;
         self.commit(transaction)
+    }
+
+    /// Brings `arrivals` into the session, as one step.
+    ///
+    /// # Errors
+    /// [`Refusal`] where nothing of them is new.
+    pub fn land(&mut self, arrivals: &Arrivals, options: &LandOptions) -> Result<ImportReport, Refusal> {
+        let Arrivals { landings, corpus } = arrivals;
+        let planned = self.plan_on(|session, context| plan_landing(session, landings, corpus, options, context));
+        let (transaction, report) = planned?;
+        self.commit(transaction)?;
+        Ok(report)
     }
 
     /// Plans on the session, with who works, the time and new ids; changes nothing.

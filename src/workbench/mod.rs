@@ -7,6 +7,7 @@ mod batch;
 mod bench;
 mod clock;
 mod desk;
+mod exchange;
 mod incoming;
 mod jobs;
 mod keeper;
@@ -30,6 +31,7 @@ pub use batch::{
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, Hand, random_seed};
 pub use desk::{Desk, News, SaveState};
+pub use exchange::{Arrivals, ConvertError, ExportError, Exporting, Importing, export};
 pub use incoming::{Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use keeper::{JournalStep, Keeper, Manner, Report};

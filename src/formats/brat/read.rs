@@ -1,0 +1,343 @@
+//! From a folder of brat to a corpus.
+
+use super::super::corpus::{
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, Scheme, Unit,
+};
+use super::row::{Row, parse};
+use super::{ENTITY, EVENT, NOTE, conf, keys};
+use crate::model::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Reads texts, annotations and the configuration of one folder, or of several below one another.
+pub(super) fn read(files: &[InFile]) -> Corpus {
+    let mut corpus = Corpus::default();
+    let mut texts: BTreeMap<&str, &InFile> = BTreeMap::new();
+    let mut annotations: BTreeMap<&str, &InFile> = BTreeMap::new();
+    for file in files {
+        match file.ending().as_str() {
+            "ann" => _ = annotations.insert(file.path_stem(), file),
+            "txt" => _ = texts.insert(file.path_stem(), file),
+            "conf" if file.name() == "annotation.conf" => match file.text() {
+                Ok(text) => conf::read(text, &mut corpus.scheme),
+                Err(remark) => corpus.remarks.push(remark),
+            },
+            _ => {}
+        }
+    }
+    let events = event_labels(&corpus.scheme, annotations.values());
+    let mut entries = Entries::default();
+    for (stem, text) in &texts {
+        let annotations = annotations.get(stem).copied();
+        match document(text, annotations, &events, &mut entries, &mut corpus.remarks) {
+            Ok(document) => corpus.documents.push(document),
+            Err(remark) => corpus.remarks.push(remark),
+        }
+    }
+    for (stem, file) in annotations {
+        if !texts.contains_key(stem) {
+            let why = format!("there is no `{stem}.txt` beside it, and annotations mean nothing without their text");
+            corpus.remarks.push(Remark::refused(&file.path, "", "the file", &why));
+        }
+    }
+    corpus.entries = entries.rows;
+    corpus
+}
+
+/// Labels of events: those that the configuration says, and those that events have.
+fn event_labels<'f>(scheme: &Scheme, files: impl Iterator<Item = &'f &'f InFile>) -> BTreeSet<String> {
+    let known = scheme.labels.iter().filter(|hint| hint.label.group == EVENT);
+    let mut labels: BTreeSet<String> = known.map(|hint| hint.label.name.clone()).collect();
+    for text in files.filter_map(|file| file.text().ok()) {
+        for line in lines(text).filter(|line| line.starts_with('E')) {
+            if let Ok(Row::Event { label, .. }) = parse(line) {
+                labels.insert(label.to_owned());
+            }
+        }
+    }
+    labels
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+/// Entries by what they are known as elsewhere.
+#[derive(Default)]
+struct Entries {
+    rows: Vec<CorpusEntry>,
+    by_key: HashMap<String, usize>,
+}
+
+impl Entries {
+    fn named(&mut self, place: &str, id: &str, name: &str) -> String {
+        let key = format!("{place}:{id}");
+        let number = *self.by_key.entry(key.clone()).or_insert_with(|| {
+            let ids = BTreeMap::from([(place.to_owned(), id.to_owned())]);
+            self.rows.push(CorpusEntry { key: key.clone(), ids, ..CorpusEntry::default() });
+            self.rows.len() - 1
+        });
+        if let Some(row) = self.rows.get_mut(number) {
+            let is_new = row.name != name && !row.aliases.iter().any(|alias| alias == name);
+            if row.name.is_empty() {
+                name.clone_into(&mut row.name);
+            } else if is_new && !name.is_empty() {
+                row.aliases.push(name.to_owned());
+            }
+        }
+        key
+    }
+}
+
+fn document(
+    text: &InFile,
+    annotations: Option<&InFile>,
+    events: &BTreeSet<String>,
+    entries: &mut Entries,
+    remarks: &mut Vec<Remark>,
+) -> Result<Document, Remark> {
+    text.text()?;
+    let words = std::str::from_utf8(&text.bytes).unwrap_or_default();
+    let mut reading = Reading {
+        document: Document {
+            name: text.path.clone(),
+            file: annotations.map_or(text, |file| file).path.clone(),
+            text: Some(words.to_owned()),
+            unit: Unit::CodePoint,
+            ..Document::default()
+        },
+        events,
+        anchors: HashMap::new(),
+        triggers: HashMap::new(),
+        relations: HashMap::new(),
+        entries,
+        remarks,
+    };
+    let Some(file) = annotations else { return Ok(reading.document) };
+    let rows = match file.text() {
+        Ok(rows) => rows,
+        Err(remark) => {
+            reading.remarks.push(remark);
+            return Ok(reading.document);
+        }
+    };
+    let mut later: Vec<(usize, Row<'_>)> = Vec::new();
+    for (number, line) in lines(rows).enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match parse(line) {
+            Ok(row @ Row::Text { .. }) => reading.text(number, row),
+            Ok(row) => later.push((number, row)),
+            Err(why) => reading.refuse(number, line, &why),
+        }
+    }
+    // Rows may refer to rows that stand below them.
+    let rank = |row: &Row<'_>| match row {
+        Row::Event { .. } => 0,
+        Row::Relation { .. } | Row::Equivalents { .. } => 1,
+        _ => 2,
+    };
+    later.sort_by_key(|(number, row)| (rank(row), *number));
+    for (_, row) in &later {
+        if let Row::Event { id, trigger, .. } = row
+            && let Some(anchor) = reading.anchors.get(*trigger)
+        {
+            reading.triggers.insert((*id).to_owned(), *anchor);
+        }
+    }
+    for (number, row) in later {
+        reading.row(number, row);
+    }
+    Ok(reading.document)
+}
+
+/// One document on its way.
+struct Reading<'r> {
+    document: Document,
+    events: &'r BTreeSet<String>,
+    /// Mentions by the ids of their rows.
+    anchors: HashMap<String, usize>,
+    /// Triggers by the ids of their events.
+    triggers: HashMap<String, usize>,
+    relations: HashMap<String, usize>,
+    entries: &'r mut Entries,
+    remarks: &'r mut Vec<Remark>,
+}
+
+impl Reading<'_> {
+    fn refuse(&mut self, number: usize, what: &str, why: &str) {
+        let place = format!("line {}", number + 1);
+        let what = crate::text::shortened(what, 60);
+        self.remarks.push(Remark::refused(&self.document.file, &place, &what, why));
+    }
+
+    fn mention(&mut self, number: Option<usize>) -> Option<&mut CorpusMention> {
+        number.and_then(|at| self.document.mentions.get_mut(at))
+    }
+
+    fn anchor(&self, id: &str) -> Option<usize> {
+        self.anchors.get(id).or_else(|| self.triggers.get(id)).copied()
+    }
+
+    fn text(&mut self, number: usize, row: Row<'_>) {
+        let Row::Text { id, label, fragments, words } = row else { return };
+        if self.anchors.contains_key(id) {
+            return self.refuse(number, id, "another line has this id already");
+        }
+        let group = if self.events.contains(label) { EVENT } else { ENTITY };
+        self.anchors.insert(id.to_owned(), self.document.mentions.len());
+        self.document.mentions.push(CorpusMention {
+            id: id.to_owned(),
+            place: format!("line {}", number + 1),
+            label: LabelName::new(group, label),
+            fragments,
+            quote: Some(words.to_owned()),
+            ..CorpusMention::default()
+        });
+    }
+
+    fn row(&mut self, number: usize, row: Row<'_>) {
+        match row {
+            Row::Text { .. } => {}
+            Row::Event { id, trigger, arguments, tail, .. } => self.event(number, id, trigger, &arguments, tail),
+            Row::Relation { id, name, from, to, tail } => self.relation(number, id, name, from, to, tail),
+            Row::Equivalents { name, members } => self.equivalents(number, name, &members),
+            Row::Attribute { id, name, on, value } => {
+                let value = value.map_or(Value::Bool(true), |value| Value::Text(value.to_owned()));
+                self.attribute(number, id, name, on, value);
+            }
+            Row::Normalisation { id, on, place, key, name } => {
+                let Some(at) = self.anchor(on) else { return self.lost(number, id, on) };
+                let key = self.entries.named(place, key, name);
+                let taken = self.mention(Some(at)).and_then(|mention| mention.entry.replace(key.clone()));
+                if let Some(before) = taken.filter(|before| *before != key) {
+                    if let Some(mention) = self.mention(Some(at)) {
+                        mention.entry = Some(before.clone());
+                    }
+                    let why = format!("the mention is linked to {before} already, and a mention has one entry");
+                    self.refuse(number, id, &why);
+                }
+            }
+            Row::Note { id, name, on, words } => self.note(number, id, name, on, words),
+        }
+    }
+
+    fn lost(&mut self, number: usize, id: &str, on: &str) {
+        self.refuse(number, id, &format!("it belongs to `{on}`, which no line of the file has"));
+    }
+
+    fn event(&mut self, number: usize, id: &str, trigger: &str, arguments: &[(&str, &str)], tail: &str) {
+        let Some(from) = self.anchors.get(trigger).copied() else { return self.lost(number, id, trigger) };
+        if let Some(mention) = self.mention(Some(from)) {
+            let list = mention.ext.entry(keys::EVENTS.to_owned()).or_insert_with(|| Value::List(Vec::new()));
+            if let Value::List(events) = list {
+                events.push(Value::Text(id.to_owned()));
+            }
+            if !tail.is_empty() {
+                mention.ext.insert(keys::TAIL.to_owned(), Value::Text(tail.to_owned()));
+            }
+        }
+        for (rank, (role, on)) in arguments.iter().enumerate() {
+            let Some(to) = self.anchor(on) else {
+                self.lost(number, &format!("{id} {role}:{on}"), on);
+                continue;
+            };
+            let rank = i64::try_from(rank).unwrap_or(i64::MAX);
+            let target = (*on).starts_with('E').then(|| Value::Text((*on).to_owned()));
+            let mut event = vec![Value::Text(id.to_owned()), Value::Int(rank)];
+            event.extend(target);
+            self.document.relations.push(CorpusRelation {
+                place: format!("line {}", number + 1),
+                name: String::new(),
+                role: Some((*role).to_owned()),
+                from,
+                to,
+                ext: BTreeMap::from([(keys::EVENT.to_owned(), Value::List(event))]),
+                ..CorpusRelation::default()
+            });
+        }
+    }
+
+    fn relation(&mut self, number: usize, id: &str, name: &str, from: (&str, &str), to: (&str, &str), tail: &str) {
+        let ends = (self.anchor(from.1), self.anchor(to.1));
+        let (Some(source), Some(target)) = ends else {
+            return self.lost(number, id, if ends.0.is_none() { from.1 } else { to.1 });
+        };
+        let mut ext = BTreeMap::new();
+        if (from.0, to.0) != ("Arg1", "Arg2") {
+            ext.insert(keys::ARGS.to_owned(), Value::Text(format!("{} {}", from.0, to.0)));
+        }
+        if !tail.is_empty() {
+            ext.insert(keys::TAIL.to_owned(), Value::Text(tail.to_owned()));
+        }
+        self.relations.insert(id.to_owned(), self.document.relations.len());
+        self.document.relations.push(CorpusRelation {
+            id: id.to_owned(),
+            place: format!("line {}", number + 1),
+            name: name.to_owned(),
+            from: source,
+            to: target,
+            ext,
+            ..CorpusRelation::default()
+        });
+    }
+
+    /// Equivalents become a chain of relations in the order of the text; one group has one number.
+    fn equivalents(&mut self, number: usize, name: &str, members: &[&str]) {
+        let mut found = Vec::new();
+        for member in members {
+            match self.anchor(member) {
+                Some(at) => found.push(at),
+                None => return self.lost(number, "*", member),
+            }
+        }
+        found.sort_by_key(|at| self.document.mentions.get(*at).map(|mention| mention.fragments.clone()));
+        let group = i64::try_from(number).unwrap_or(i64::MAX);
+        for pair in found.windows(2) {
+            let [from, to] = *pair else { continue };
+            self.document.relations.push(CorpusRelation {
+                place: format!("line {}", number + 1),
+                name: name.to_owned(),
+                from,
+                to,
+                ext: BTreeMap::from([(keys::EQUIV.to_owned(), Value::Int(group))]),
+                ..CorpusRelation::default()
+            });
+        }
+    }
+
+    fn attribute(&mut self, number: usize, id: &str, name: &str, on: &str, value: Value) {
+        let place = format!("line {}", number + 1);
+        let at = self.relations.get(on).copied();
+        let values = match at.and_then(|at| self.document.relations.get_mut(at)) {
+            Some(relation) => Some(&mut relation.attributes),
+            None => {
+                let at = self.anchor(on);
+                at.and_then(|at| self.document.mentions.get_mut(at)).map(|mention| &mut mention.attributes)
+            }
+        };
+        let Some(values) = values else { return self.lost(number, id, on) };
+        if let Some(before) = values.get(name).filter(|before| **before != value).cloned() {
+            let why = format!("`{on}` has the value {before} for `{name}` already; the first one counts");
+            self.remarks.push(Remark::new(Fate::Refused, &self.document.file, &place, &format!("{id} {name}"), &why));
+            return;
+        }
+        values.insert(name.to_owned(), value);
+    }
+
+    fn note(&mut self, number: usize, id: &str, name: &str, on: &str, words: &str) {
+        if let Some(relation) = self.relations.get(on).and_then(|at| self.document.relations.get_mut(*at)) {
+            relation.notes.push(words.to_owned());
+            return;
+        }
+        let Some(at) = self.anchor(on) else { return self.lost(number, id, on) };
+        let Some(mention) = self.mention(Some(at)) else { return };
+        if name == NOTE || mention.attributes.contains_key(name) {
+            mention.notes.push(words.to_owned());
+            return;
+        }
+        // A note of another type is data of a program: it stays under its own name.
+        mention.attributes.insert(name.to_owned(), Value::Text(words.to_owned()));
+        let list = mention.ext.entry(keys::NOTES.to_owned()).or_insert_with(|| Value::List(Vec::new()));
+        if let Value::List(names) = list {
+            names.push(Value::Text(name.to_owned()));
+        }
+    }
+}

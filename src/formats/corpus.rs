@@ -1,0 +1,340 @@
+//! What files of another tool hold, in their own names and units, before any of it is in a session.
+//!
+//! Readers fill it and nothing else; [`super::land`] makes records of it. It does not know the session, and what a reader could
+//! not understand stands in it as a [`Remark`].
+
+use crate::model::{AttributeType, ReviewState, Value};
+use std::collections::BTreeMap;
+
+/// One file as a reader gets it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InFile {
+    /// Its path below what was asked for, with `/` between folders.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl InFile {
+    /// The name without folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The name without folders and without its ending.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        self.name().rsplit_once('.').map_or(self.name(), |(stem, _)| stem)
+    }
+
+    /// The path without its ending.
+    #[must_use]
+    pub fn path_stem(&self) -> &str {
+        let ending = self.name().len() - self.stem().len();
+        self.path.get(..self.path.len() - ending).unwrap_or(&self.path)
+    }
+
+    /// The ending in lower case, without the dot.
+    #[must_use]
+    pub fn ending(&self) -> String {
+        self.name().rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
+    }
+
+    /// The bytes as UTF-8, without a byte order mark.
+    ///
+    /// # Errors
+    /// A remark that names the first byte that is none.
+    pub fn text(&self) -> Result<&str, Remark> {
+        let text = std::str::from_utf8(&self.bytes).map_err(|error| {
+            let place = format!("byte {}", error.valid_up_to());
+            Remark::refused(&self.path, &place, "the file", "it is not UTF-8; save it as UTF-8 and import it again")
+        })?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+}
+
+/// The unit that offsets of a document count in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Unicode code points.
+    #[default]
+    CodePoint,
+    /// UTF-16 code units.
+    Utf16,
+    /// Bytes of UTF-8.
+    Byte,
+}
+
+/// Everything that was read, of all files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Corpus {
+    /// Documents in the order in which they were read.
+    pub documents: Vec<Document>,
+    /// What mentions of several documents may speak of, by [`CorpusEntry::key`].
+    pub entries: Vec<CorpusEntry>,
+    /// What the files say of labels, attributes and relation types.
+    pub scheme: Scheme,
+    /// What was changed, kept aside or refused on the way.
+    pub remarks: Vec<Remark>,
+}
+
+/// One text with what is marked in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Its name; the article's name where it becomes one.
+    pub name: String,
+    /// The file that says so, for reports.
+    pub file: String,
+    /// The text exactly as it is stored, a byte order mark included; absent where the format does not hold texts, and the
+    /// document is then found by its name.
+    pub text: Option<String>,
+    /// What offsets count.
+    pub unit: Unit,
+    /// What is known about it.
+    pub about: About,
+    /// What is marked.
+    pub mentions: Vec<CorpusMention>,
+    /// Links between the mentions.
+    pub relations: Vec<CorpusRelation>,
+    /// Anything else that the file holds about the document.
+    pub ext: BTreeMap<String, Value>,
+}
+
+/// What a file says about a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The day it was published, as `2026-11-21`.
+    pub published: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Its language as a BCP 47 tag.
+    pub language: Option<String>,
+    /// Anything worth knowing.
+    pub note: String,
+}
+
+/// A label as the file has it, with the group it belongs to there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelName {
+    /// The kind of annotation it is a label of, as `entity`, or a layer's name; empty where the format has no groups.
+    pub group: String,
+    /// The label.
+    pub name: String,
+}
+
+impl LabelName {
+    /// The label `name` of `group`.
+    #[must_use]
+    pub fn new(group: &str, name: &str) -> Self {
+        Self { group: group.to_owned(), name: name.to_owned() }
+    }
+}
+
+/// A marked stretch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CorpusMention {
+    /// Its id in the file; empty where it has none.
+    pub id: String,
+    /// Where in the file it stands, as "line 12".
+    pub place: String,
+    /// What it is marked as.
+    pub label: LabelName,
+    /// Start and end of each fragment, end exclusive, in the document's unit.
+    pub fragments: Vec<(u64, u64)>,
+    /// The words that the file says stand there; fragments joined by one space.
+    pub quote: Option<String>,
+    /// Attributes by their names in the file.
+    pub attributes: BTreeMap<String, Value>,
+    /// Remarks of people.
+    pub notes: Vec<String>,
+    /// How sure whoever marked it was, from 0 to 1.
+    pub confidence: Option<f64>,
+    /// What a review found.
+    pub review: ReviewState,
+    /// Whether it is a proposal and no work yet.
+    pub is_proposal: bool,
+    /// The key of the entry that it speaks of.
+    pub entry: Option<String>,
+    /// Who marked it.
+    pub annotator: Option<String>,
+    /// Flags, as `unsure`.
+    pub flags: Vec<String>,
+    /// What a session has no place for, kept for the way back.
+    pub ext: BTreeMap<String, Value>,
+}
+
+/// A link between two mentions of one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CorpusRelation {
+    /// Its id in the file; empty where it has none.
+    pub id: String,
+    /// Where in the file it stands.
+    pub place: String,
+    /// Its type.
+    pub name: String,
+    /// What the target is to the source, where the type has roles.
+    pub role: Option<String>,
+    /// The number of the mention that it starts from, in [`Document::mentions`].
+    pub from: usize,
+    /// The number of the mention that it leads to.
+    pub to: usize,
+    /// Attributes by their names in the file.
+    pub attributes: BTreeMap<String, Value>,
+    /// Remarks of people.
+    pub notes: Vec<String>,
+    /// How sure whoever drew it was, from 0 to 1.
+    pub confidence: Option<f64>,
+    /// Whether it is a proposal and no work yet.
+    pub is_proposal: bool,
+    /// Who drew it.
+    pub annotator: Option<String>,
+    /// What a session has no place for, kept for the way back.
+    pub ext: BTreeMap<String, Value>,
+}
+
+/// What several mentions speak of: a normalisation, a chain, a code of a register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CorpusEntry {
+    /// What mentions name it by.
+    pub key: String,
+    /// Its name for people; the words of its first mention where empty.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Ids elsewhere by the name of the place.
+    pub ids: BTreeMap<String, String>,
+    /// Anything worth knowing.
+    pub note: String,
+}
+
+/// What files say of labels, attributes and relation types beyond their use.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scheme {
+    /// Labels, parents before their children.
+    pub labels: Vec<SchemeLabel>,
+    /// Attributes.
+    pub attributes: Vec<SchemeAttribute>,
+    /// Relation types.
+    pub relations: Vec<SchemeRelation>,
+}
+
+/// A label that can be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchemeLabel {
+    /// The label.
+    pub label: LabelName,
+    /// Its name for people; the label itself where empty.
+    pub display: String,
+    /// A colour as `#rrggbb`.
+    pub color: Option<String>,
+    /// A key that tags with it.
+    pub hotkey: Option<char>,
+    /// What it is for.
+    pub description: String,
+}
+
+/// An attribute that can be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SchemeAttribute {
+    /// Its name in the file.
+    pub name: String,
+    /// What values it takes.
+    pub values: AttributeType,
+    /// What can be chosen.
+    pub choices: Vec<String>,
+    /// The value of new records.
+    pub default: Option<Value>,
+    /// Labels that have it, whether or not one of their mentions has a value.
+    pub labels: Vec<LabelName>,
+}
+
+/// A relation type that can be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchemeRelation {
+    /// Its name in the file.
+    pub name: String,
+    /// Labels that it may start from; none means any.
+    pub from: Vec<LabelName>,
+    /// Labels that it may lead to; none means any.
+    pub to: Vec<LabelName>,
+    /// Roles that its target can have.
+    pub roles: Vec<String>,
+    /// Whether both directions mean the same.
+    pub symmetric: bool,
+}
+
+/// What became of something that a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It is in the session, otherwise than in the file.
+    Changed,
+    /// It is in the session as data of another tool, which nothing shows.
+    KeptAside,
+    /// Its place does not hold; it waits in the quarantine.
+    Quarantined,
+    /// It is not in the session.
+    Refused,
+}
+
+/// One thing of a file that is not in the session as it is there.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Remark {
+    /// What became of it.
+    pub fate: Fate,
+    /// The file.
+    pub file: String,
+    /// Where in it, as "line 12"; empty for the whole file.
+    pub place: String,
+    /// What it is, as "T4 Person".
+    pub what: String,
+    /// What is wrong and what to do.
+    pub why: String,
+    /// Where it may belong, in code points of its article.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proposed: Vec<crate::text::CharSpan>,
+}
+
+impl Remark {
+    /// A remark on something at `place` of `file`.
+    #[must_use]
+    pub fn new(fate: Fate, file: &str, place: &str, what: &str, why: &str) -> Self {
+        let own = str::to_owned;
+        Self { fate, file: own(file), place: own(place), what: own(what), why: own(why), proposed: Vec::new() }
+    }
+
+    /// Something that does not come into the session.
+    #[must_use]
+    pub fn refused(file: &str, place: &str, what: &str, why: &str) -> Self {
+        Self::new(Fate::Refused, file, place, what, why)
+    }
+}
+
+impl std::fmt::Display for Remark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.file)?;
+        if !self.place.is_empty() {
+            write!(f, ", {}", self.place)?;
+        }
+        let fate = match self.fate {
+            Fate::Changed => "changed",
+            Fate::KeptAside => "kept aside",
+            Fate::Quarantined => "in the quarantine",
+            Fate::Refused => "not imported",
+        };
+        write!(f, ": {}: {fate}: {}", self.what, self.why)?;
+        if !self.proposed.is_empty() {
+            let places: Vec<String> =
+                self.proposed.iter().map(|span| format!("{}..{}", span.start, span.end)).collect();
+            write!(f, "; it may belong at {}", places.join(", "))?;
+        }
+        Ok(())
+    }
+}

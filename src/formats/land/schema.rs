@@ -1,0 +1,492 @@
+//! The schema that imported records need: what there is of it is used, what is missing is added.
+//!
+//! It does not know places, articles or the register.
+
+use super::super::corpus::{LabelName, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
+use super::super::names::{
+    CHOICES_KEY, GROUP_KEY, NAME_KEY, ROLES_KEY, free_slug, is_called, relation_type_name, slug_part, text_of,
+};
+use crate::model::{
+    AttributeDef, AttributeType, Choice, Ext, Label, LabelDef, Layer, RelationType, RoleDef, Schema, Slug, Value,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Palette names that new labels get in turn.
+const COLORS: [&str; 7] = ["blue", "amber", "violet", "teal", "rose", "green", "slate"];
+
+/// The group of labels of formats that have none.
+const DEFAULT_GROUP: &str = "span";
+
+/// A schema that grows with what an import needs.
+pub(super) struct SchemaPlan {
+    pub(super) schema: Schema,
+    /// What was changed of what stood there before, for the report.
+    pub(super) changed: Vec<String>,
+    labels: HashMap<LabelName, Label>,
+    hints: BTreeMap<LabelName, SchemeLabel>,
+    attributes: BTreeMap<String, Slug>,
+    types: BTreeMap<String, Use>,
+    relations: BTreeMap<String, Slug>,
+    relation_hints: BTreeMap<String, SchemeRelation>,
+    /// Relation types that this import adds.
+    new_types: BTreeSet<Slug>,
+    is_made: bool,
+}
+
+/// How an attribute is used over all files.
+#[derive(Default)]
+struct Use {
+    hint: Option<SchemeAttribute>,
+    kinds: BTreeSet<&'static str>,
+    texts_are_slugs: bool,
+    choices: BTreeSet<String>,
+}
+
+impl SchemaPlan {
+    pub(super) fn new(schema: Schema, scheme: &Scheme) -> Self {
+        let hints = scheme.labels.iter().map(|hint| (hint.label.clone(), hint.clone())).collect();
+        let relation_hints = scheme.relations.iter().map(|hint| (hint.name.clone(), hint.clone())).collect();
+        let mut types: BTreeMap<String, Use> = BTreeMap::new();
+        for hint in &scheme.attributes {
+            types.entry(hint.name.clone()).or_default().hint.get_or_insert_with(|| hint.clone());
+        }
+        Self {
+            schema,
+            changed: Vec::new(),
+            labels: HashMap::new(),
+            hints,
+            attributes: BTreeMap::new(),
+            types,
+            relations: BTreeMap::new(),
+            relation_hints,
+            new_types: BTreeSet::new(),
+            is_made: false,
+        }
+    }
+
+    /// Takes note of one value, before any of them is landed.
+    pub(super) fn see_value(&mut self, name: &str, value: &Value) {
+        if !self.types.contains_key(name) {
+            self.types.insert(name.to_owned(), Use::default());
+        }
+        let Some(seen) = self.types.get_mut(name) else { return };
+        seen.kinds.insert(value.kind_name());
+        let is_choice = seen.hint.as_ref().is_some_and(|hint| hint.values == AttributeType::Choice);
+        if let Some(text) = value.as_text().filter(|_| is_choice) {
+            seen.choices.insert(text.to_owned());
+        }
+        if let Value::List(values) = value {
+            let texts: Vec<&str> = values.iter().filter_map(Value::as_text).collect();
+            seen.texts_are_slugs = (seen.choices.is_empty() || seen.texts_are_slugs)
+                && texts.len() == values.len()
+                && texts.iter().all(|text| Slug::new(text).is_ok());
+            seen.choices.extend(texts.into_iter().map(str::to_owned));
+        }
+    }
+
+    /// Adds the labels and relation types that the files define and nothing uses.
+    pub(super) fn add_unused(&mut self, scheme: &Scheme) {
+        for hint in &scheme.labels {
+            self.label(&hint.label);
+        }
+        for hint in &scheme.relations {
+            self.relation(&hint.name);
+        }
+        for hint in &scheme.attributes {
+            let id = self.attribute_id(&hint.name);
+            let labels: Vec<Label> = hint.labels.iter().map(|label| self.label(label)).collect();
+            if let Some(def) = self.schema.attributes.iter_mut().find(|def| def.id == id) {
+                let is_new = |label: &Label| !def.labels.iter().any(|above| label.is_within(above));
+                let new: Vec<Label> = labels.into_iter().filter(is_new).collect();
+                def.labels.extend(new);
+            }
+        }
+    }
+
+    /// The label that stands for `name`; it is made where there is none.
+    pub(super) fn label(&mut self, name: &LabelName) -> Label {
+        if let Some(known) = self.labels.get(name) {
+            return known.clone();
+        }
+        let label = self.known_label(name).unwrap_or_else(|| self.new_label(name));
+        self.labels.insert(name.clone(), label.clone());
+        label
+    }
+
+    fn known_label(&self, name: &LabelName) -> Option<Label> {
+        let fits = |id: &Slug, ext: &Ext| {
+            let group = text_of(ext, GROUP_KEY);
+            match text_of(ext, NAME_KEY) {
+                Some(outer) => outer == name.name && (name.group.is_empty() || group.is_none_or(|of| of == name.group)),
+                None => is_called(id, &name.name),
+            }
+        };
+        self.schema.layers.iter().find_map(|layer| {
+            let own = fits(&layer.id, &layer.ext).then_some(&layer.id);
+            own.or_else(|| layer.labels.iter().find(|def| fits(&def.id, &def.ext)).map(|def| &def.id)).cloned()
+        })
+    }
+
+    fn new_label(&mut self, name: &LabelName) -> Label {
+        let hint = self.hints.get(name).cloned().unwrap_or_default();
+        // A name that has the form of ours, as another session of Byline wrote it, stays as it is.
+        let own = Slug::new(&name.name).ok().filter(|slug| slug.as_str().contains('.'));
+        let group = if name.group.is_empty() { DEFAULT_GROUP } else { &name.group };
+        let layer = match &own {
+            Some(slug) => slug.layer().to_owned(),
+            None => slug_part(group),
+        };
+        self.layer(&layer, if own.is_some() { &layer } else { group });
+        let is_taken = |schema: &Schema, slug: &Slug| schema.has_label(slug);
+        let id = match own {
+            Some(slug) => {
+                self.parents(&slug);
+                slug
+            }
+            None => free_slug(&format!("{layer}."), &name.name, |slug| is_taken(&self.schema, slug)),
+        };
+        let count = self.schema.label_infos().count();
+        let hotkey =
+            hint.hotkey.filter(|key| self.is_free(*key)).or_else(|| ('1'..='9').find(|key| self.is_free(*key)));
+        let color = hint.color.or_else(|| COLORS.get(count % COLORS.len()).map(|&color| color.to_owned()));
+        let mut ext = Ext::default();
+        if id.as_str() != name.name {
+            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.name.clone()));
+            if !name.group.is_empty() {
+                ext.0.insert(GROUP_KEY.to_owned(), Value::Text(name.group.clone()));
+            }
+        }
+        let display = if hint.display.is_empty() { name.name.clone() } else { hint.display };
+        let def = LabelDef {
+            id: id.clone(),
+            name: display,
+            color,
+            hotkey,
+            description: hint.description,
+            guideline: None,
+            ext,
+        };
+        if let Some(layer) = self.schema.layers.iter_mut().find(|known| known.id.as_str() == layer) {
+            layer.labels.push(def);
+        }
+        self.is_made = true;
+        id
+    }
+
+    fn is_free(&self, key: char) -> bool {
+        (key.is_alphabetic() || ('1'..='9').contains(&key))
+            && self.schema.label_infos().all(|info| info.hotkey != Some(key))
+    }
+
+    fn layer(&mut self, id: &str, name: &str) {
+        let Ok(id) = Slug::new(id) else { return };
+        if self.schema.layers.iter().any(|layer| layer.id == id) {
+            return;
+        }
+        let color = COLORS.get(self.schema.layers.len() % COLORS.len()).copied().unwrap_or("blue").to_owned();
+        let (name, ext) = (name.to_owned(), Ext::default());
+        let description = String::new();
+        let layer = Layer { id, name, color, hotkey: None, description, guideline: None, labels: Vec::new(), ext };
+        self.schema.layers.push(layer);
+    }
+
+    /// Makes what stands above `label` and is not there yet.
+    fn parents(&mut self, label: &Slug) {
+        let text = label.as_str().to_owned();
+        for above in text.match_indices('.').skip(1).filter_map(|(at, _)| text.get(..at)) {
+            let Ok(id) = Slug::new(above) else { continue };
+            if self.schema.has_label(&id) {
+                continue;
+            }
+            let name = above.rsplit('.').next().unwrap_or(above).to_owned();
+            let def = LabelDef {
+                id,
+                name,
+                color: None,
+                hotkey: None,
+                description: String::new(),
+                guideline: None,
+                ext: Ext::default(),
+            };
+            if let Some(layer) = self.schema.layers.iter_mut().find(|layer| layer.id.as_str() == label.layer()) {
+                layer.labels.push(def);
+            }
+        }
+    }
+
+    /// The attribute `name` for mentions with `label`, and `value` as it takes it.
+    ///
+    /// # Errors
+    /// Why there is no attribute that takes the value.
+    pub(super) fn label_attribute(
+        &mut self,
+        name: &str,
+        value: &Value,
+        label: &Label,
+    ) -> Result<(Slug, Value), String> {
+        let (id, value) = self.attribute(name, value)?;
+        if let Some(def) = self.schema.attributes.iter_mut().find(|def| def.id == id)
+            && !def.labels.iter().any(|above| label.is_within(above))
+        {
+            def.labels.push(label.clone());
+        }
+        Ok((id, value))
+    }
+
+    /// The attribute `name` for relations of `kind`, and `value` as it takes it.
+    ///
+    /// # Errors
+    /// Why there is no attribute that takes the value.
+    pub(super) fn relation_attribute(
+        &mut self,
+        name: &str,
+        value: &Value,
+        kind: &Slug,
+    ) -> Result<(Slug, Value), String> {
+        let (id, value) = self.attribute(name, value)?;
+        if let Some(def) = self.schema.attributes.iter_mut().find(|def| def.id == id)
+            && !def.relation_types.contains(kind)
+        {
+            def.relation_types.push(kind.clone());
+        }
+        Ok((id, value))
+    }
+
+    fn attribute(&mut self, name: &str, value: &Value) -> Result<(Slug, Value), String> {
+        let id = self.attribute_id(name);
+        let def = self.schema.attributes.iter().find(|def| def.id == id).ok_or("has no place in the schema")?;
+        let fitting = fitting(def, value);
+        def.check(&fitting).map(|()| (id, fitting))
+    }
+
+    fn attribute_id(&mut self, name: &str) -> Slug {
+        if let Some(id) = self.attributes.get(name) {
+            return id.clone();
+        }
+        let id = self.known_attribute(name).unwrap_or_else(|| self.new_attribute(name));
+        self.attributes.insert(name.to_owned(), id.clone());
+        id
+    }
+
+    fn known_attribute(&self, name: &str) -> Option<Slug> {
+        let fits = |def: &&AttributeDef| match text_of(&def.ext, NAME_KEY) {
+            Some(outer) => outer == name,
+            None => is_called(&def.id, name),
+        };
+        self.schema.attributes.iter().find(fits).map(|def| def.id.clone())
+    }
+
+    fn new_attribute(&mut self, name: &str) -> Slug {
+        let own = Slug::new(name).ok();
+        let is_taken = |slug: &Slug| self.schema.attributes.iter().any(|def| def.id == *slug);
+        let id = own.unwrap_or_else(|| free_slug("", name, is_taken));
+        let used = self.types.remove(name).unwrap_or_default();
+        let (values, choices) = used.values();
+        let mut ext = Ext::default();
+        if id.as_str() != name {
+            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
+        }
+        let choices = named_choices(&choices, &mut ext);
+        let mut def = AttributeDef {
+            id: id.clone(),
+            name: name.to_owned(),
+            values,
+            choices,
+            default: None,
+            required: false,
+            labels: Vec::new(),
+            relation_types: Vec::new(),
+            description: String::new(),
+            ext,
+        };
+        let default = used.hint.and_then(|hint| hint.default).map(|value| fitting(&def, &value));
+        def.default = default.filter(|value| def.check(value).is_ok());
+        self.schema.attributes.push(def);
+        self.is_made = true;
+        id
+    }
+
+    /// The relation type that stands for `name`; it is made where there is none.
+    pub(super) fn relation(&mut self, name: &str) -> Slug {
+        if let Some(known) = self.relations.get(name) {
+            return known.clone();
+        }
+        let known = |kind: &&RelationType| match text_of(&kind.ext, NAME_KEY) {
+            Some(outer) => outer == name,
+            None => is_called(&kind.id, name),
+        };
+        let found = self.schema.relation_types.iter().find(known).map(|kind| kind.id.clone());
+        let id = found.unwrap_or_else(|| self.new_relation(name));
+        self.relations.insert(name.to_owned(), id.clone());
+        id
+    }
+
+    /// The relation type one of whose roles is called `name`, where the schema has one.
+    pub(super) fn type_with_role(&self, name: &str) -> Option<String> {
+        let has = |kind: &&RelationType| kind.roles.iter().any(|role| is_called(&role.id, name));
+        self.schema.relation_types.iter().find(has).map(|kind| relation_type_name(&self.schema, &kind.id).to_owned())
+    }
+
+    fn new_relation(&mut self, name: &str) -> Slug {
+        let is_taken = |slug: &Slug| self.schema.relation_type(slug).is_some();
+        let id = Slug::new(name).ok().filter(|slug| !is_taken(slug)).unwrap_or_else(|| free_slug("", name, is_taken));
+        let hint = self.relation_hints.get(name).cloned().unwrap_or_default();
+        let mut ext = Ext::default();
+        if id.as_str() != name {
+            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
+        }
+        let kind = RelationType {
+            id: id.clone(),
+            name: name.to_owned(),
+            from: hint.from.iter().map(|label| self.label(label)).collect(),
+            to: hint.to.iter().map(|label| self.label(label)).collect(),
+            roles: Vec::new(),
+            symmetric: hint.symmetric,
+            color: None,
+            description: String::new(),
+            ext,
+        };
+        self.schema.relation_types.push(kind);
+        self.new_types.insert(id.clone());
+        self.is_made = true;
+        for role in &hint.roles {
+            self.role(&id, role);
+        }
+        id
+    }
+
+    /// The role `name` of the relation type `kind`; it is made where there is none.
+    pub(super) fn role(&mut self, kind: &Slug, name: &str) -> Option<Slug> {
+        let kind = self.schema.relation_types.iter_mut().find(|known| known.id == *kind)?;
+        let outer = match kind.ext.0.get(ROLES_KEY) {
+            Some(Value::Map(names)) => names.iter().find(|(_, outer)| outer.as_text() == Some(name)),
+            _ => None,
+        };
+        if let Some(id) = outer.and_then(|(slug, _)| Slug::new(slug).ok()) {
+            return Some(id);
+        }
+        if let Some(known) = kind.roles.iter().find(|role| role.id.as_str() == name) {
+            return Some(known.id.clone());
+        }
+        let id = free_slug("", name, |slug| kind.roles.iter().any(|role| role.id == *slug));
+        if id.as_str() != name {
+            let names = kind.ext.0.entry(ROLES_KEY.to_owned()).or_insert_with(|| Value::Map(BTreeMap::new()));
+            if let Value::Map(names) = names {
+                names.insert(id.to_string(), Value::Text(name.to_owned()));
+            }
+        }
+        kind.roles.push(RoleDef { id: id.clone(), name: name.to_owned(), to: Vec::new() });
+        if !self.new_types.contains(&kind.id) {
+            self.changed.push(format!("the relation type `{}` has the role `{name}` from now on", kind.id));
+        }
+        Some(id)
+    }
+
+    /// Lets relations of `kind` lead from `from` to `to`, where they may not yet.
+    pub(super) fn allow_ends(&mut self, kind: &Slug, role: Option<&Slug>, from: &Label, to: &Label) {
+        let is_new = self.new_types.contains(kind);
+        let Some(kind) = self.schema.relation_types.iter_mut().find(|known| known.id == *kind) else { return };
+        let closed =
+            |list: &[Label], label: &Label| !list.is_empty() && !list.iter().any(|above| label.is_within(above));
+        let name = kind.id.clone();
+        let mut note = |end: &str, label: &Label| {
+            if !is_new {
+                self.changed.push(format!("the relation type `{name}` may {end} `{label}` from now on"));
+            }
+        };
+        if closed(&kind.from, from) {
+            kind.from.push(from.clone());
+            note("start from", from);
+        }
+        let role = kind.roles.iter_mut().find(|known| Some(&known.id) == role);
+        let targets = match role {
+            Some(role) if !role.to.is_empty() => &mut role.to,
+            _ => &mut kind.to,
+        };
+        if closed(targets, to) {
+            targets.push(to.clone());
+            note("lead to", to);
+        }
+    }
+}
+
+impl Use {
+    /// The type that takes every value that was seen.
+    fn values(&self) -> (AttributeType, Vec<String>) {
+        let kinds: Vec<&str> = self.kinds.iter().copied().collect();
+        let hinted = self.hint.as_ref().map(|hint| (hint.values, hint.choices.clone()));
+        let with_seen = |mut choices: Vec<String>| {
+            let new: Vec<String> = self.choices.iter().filter(|one| !choices.contains(one)).cloned().collect();
+            choices.extend(new);
+            choices
+        };
+        match (kinds.as_slice(), hinted) {
+            ([] | ["text"], Some((AttributeType::Choice, choices))) if !with_seen(choices.clone()).is_empty() => {
+                (AttributeType::Choice, with_seen(choices))
+            }
+            ([], Some((AttributeType::Choice | AttributeType::Choices, choices))) if choices.is_empty() => {
+                (AttributeType::Text, Vec::new())
+            }
+            ([], Some((values, choices))) => (values, choices),
+            (["yes/no"], _) => (AttributeType::Flag, Vec::new()),
+            (["number"], _) => (AttributeType::Number, Vec::new()),
+            (["list"], hint) if self.texts_are_slugs => {
+                (AttributeType::Choices, with_seen(hint.map(|(_, choices)| choices).unwrap_or_default()))
+            }
+            _ => (AttributeType::Text, Vec::new()),
+        }
+    }
+}
+
+/// Choices of these names; those that are no slugs get one, and `ext` keeps which is which.
+fn named_choices(names: &[String], ext: &mut Ext) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = Vec::new();
+    let mut outer = BTreeMap::new();
+    for name in names {
+        let is_taken = |slug: &Slug| choices.iter().any(|choice| choice.id == *slug);
+        let own = Slug::new(name).ok().filter(|slug| !is_taken(slug));
+        let id = own.unwrap_or_else(|| free_slug("", name, is_taken));
+        if id.as_str() != name {
+            outer.insert(id.to_string(), Value::Text(name.clone()));
+        }
+        choices.push(Choice { id, name: name.clone() });
+    }
+    if !outer.is_empty() {
+        ext.0.insert(CHOICES_KEY.to_owned(), Value::Map(outer));
+    }
+    choices
+}
+
+/// `value` in the form that `def` takes, where that is the same value.
+fn fitting(def: &AttributeDef, value: &Value) -> Value {
+    match (def.values, value) {
+        (AttributeType::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => Value::Text(value_text(value)),
+        (AttributeType::Choice, Value::Text(text)) if def.choices.iter().all(|choice| choice.id.as_str() != text) => {
+            let named = def.choices.iter().find(|choice| choice.name == *text);
+            named.map_or_else(|| value.clone(), |choice| Value::Text(choice.id.to_string()))
+        }
+        (AttributeType::Number, Value::Text(text)) => match (text.parse::<i64>(), text.parse::<f64>()) {
+            (Ok(number), _) if number.to_string() == *text => Value::Int(number),
+            (_, Ok(number)) if number.to_string() == *text => Value::Float(number),
+            _ => value.clone(),
+        },
+        (AttributeType::Flag, Value::Text(text)) => match text.as_str() {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            _ => value.clone(),
+        },
+        // Formats without lists write them with commas between.
+        (AttributeType::Choices, Value::Text(text)) => {
+            Value::List(text.split(',').map(|one| Value::Text(one.to_owned())).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
+/// A simple value as a text that reads back.
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::Bool(yes) => yes.to_string(),
+        other => other.to_string(),
+    }
+}

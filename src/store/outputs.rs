@@ -1,0 +1,202 @@
+//! Outputs that are written piece by piece: a file or a folder of files, which appear whole or not at all.
+//!
+//! What is written stands in a temporary file or folder beside the target until it is put in its place. It does not know what
+//! the bytes mean.
+
+use super::error::StoreError;
+use super::fs::TEMP_ENDING;
+use super::output::Overwrite;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+use tempfile::{NamedTempFile, TempDir};
+
+/// How many bytes are gathered before they are written.
+const BUFFER_BYTES: usize = 1 << 16;
+
+/// One file on its way.
+#[derive(Debug)]
+pub struct OutputFile {
+    target: PathBuf,
+    temp: BufWriter<NamedTempFile>,
+    overwrite: Overwrite,
+}
+
+impl OutputFile {
+    /// A file that will stand at `path`.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where one is there and is to stay, and whatever the disk refuses.
+    pub fn create(path: &Path, overwrite: Overwrite) -> Result<Self, StoreError> {
+        let target = super::atomic::target(&super::fs::RealDisk, path)?;
+        if target.existing.is_some() && overwrite == Overwrite::Refuse {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        let prefix = format!(".{}.", target.name().chars().take(40).collect::<String>());
+        let made = tempfile::Builder::new().prefix(&prefix).suffix(TEMP_ENDING).tempfile_in(&target.folder);
+        let temp = made.map_err(StoreError::io(&target.folder, "make a temporary file in the folder"))?;
+        let permissions = match &target.existing {
+            Some(existing) => existing.permissions.clone(),
+            None => new_file_mode(temp.as_file()).map_err(StoreError::io(path, "give the new file its mode"))?,
+        };
+        temp.as_file().set_permissions(permissions).map_err(StoreError::io(path, "give the new file its mode"))?;
+        Ok(Self { target: target.path, temp: BufWriter::with_capacity(BUFFER_BYTES, temp), overwrite })
+    }
+
+    /// Puts the file in its place, once it is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where one came up meanwhile and is to stay, and whatever the disk refuses; nothing is left.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let Self { target, temp, overwrite } = self;
+        let temp =
+            temp.into_inner().map_err(|error| StoreError::io(&target, "write the new file")(error.into_error()))?;
+        temp.as_file().sync_all().map_err(StoreError::io(&target, "bring the new file to the disk"))?;
+        let placed = match overwrite {
+            Overwrite::Replace => temp.persist(&target),
+            Overwrite::Refuse => temp.persist_noclobber(&target),
+        };
+        placed.map_err(|error| match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(target.clone()),
+            _ => StoreError::io(&target, "put the new file in its place")(error.error),
+        })?;
+        sync_folder(target.parent().unwrap_or(Path::new("/")))
+    }
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.temp.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.temp.flush()
+    }
+}
+
+/// The mode that new files get: temporary ones are made for their owner alone.
+#[cfg(unix)]
+fn new_file_mode(_: &File) -> std::io::Result<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    // The mask of the process cannot be asked for without changing it; a file made beside says what it leaves.
+    let probe = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile()?;
+    Ok(probe.as_file().metadata()?.permissions())
+}
+
+#[cfg(not(unix))]
+fn new_file_mode(file: &File) -> std::io::Result<fs::Permissions> {
+    Ok(file.metadata()?.permissions())
+}
+
+/// A folder of files on its way.
+#[derive(Debug)]
+pub struct OutputFolder {
+    target: PathBuf,
+    temp: TempDir,
+    overwrite: Overwrite,
+    files: Vec<PathBuf>,
+}
+
+impl OutputFolder {
+    /// A folder that will stand at `path`. An empty one that is there is filled; one with files in it only where they may be
+    /// replaced, and then only files of the same names are.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where something is there and is to stay, and whatever the disk refuses.
+    pub fn create(path: &Path, overwrite: Overwrite) -> Result<Self, StoreError> {
+        let is_folder = path.is_dir();
+        if path.exists() && !is_folder {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        if is_folder && overwrite == Overwrite::Refuse {
+            let mut there = fs::read_dir(path).map_err(StoreError::io(path, "list the folder"))?;
+            if there.next().is_some() {
+                return Err(StoreError::Exists(path.to_owned()));
+            }
+        }
+        let parent = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let made = tempfile::Builder::new().prefix(".byline-export.").suffix(TEMP_ENDING).tempdir_in(parent);
+        let temp = made.map_err(StoreError::io(parent, "make a temporary folder in the folder"))?;
+        Ok(Self { target: path.to_owned(), temp, overwrite, files: Vec::new() })
+    }
+
+    /// Makes the file `name`, a path below the folder with `/` between its parts.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where the name leads out of the folder or was made already, and whatever the disk refuses.
+    pub fn file(&mut self, name: &str) -> Result<Box<dyn Write>, StoreError> {
+        let relative = Path::new(name);
+        let is_plain = !name.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
+        let path = self.temp.path().join(relative);
+        if !is_plain || path.exists() {
+            return Err(StoreError::Exists(self.target.join(relative)));
+        }
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(StoreError::io(folder, "make the folder"))?;
+        }
+        let file = File::create_new(&path).map_err(StoreError::io(&self.target.join(relative), "write the file"))?;
+        self.files.push(relative.to_owned());
+        Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)))
+    }
+
+    /// Puts the folder in its place, once all of it is on the disk.
+    ///
+    /// # Errors
+    /// Whatever the disk refuses. Where a folder with files is filled, files that were put in place before stay there.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let Self { target, temp, overwrite, files } = self;
+        for file in &files {
+            let path = temp.path().join(file);
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(StoreError::io(&target.join(file), "bring the new file to the disk"))?;
+        }
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !target.exists() {
+            open_to_all(temp.path()).map_err(StoreError::io(&target, "give the new folder its mode"))?;
+            fs::rename(temp.path(), &target).map_err(StoreError::io(&target, "put the new folder in its place"))?;
+            // The folder has another name now; there is nothing to remove.
+            drop(temp.keep());
+            return sync_folder(parent);
+        }
+        for file in &files {
+            let path = target.join(file);
+            if overwrite == Overwrite::Refuse && path.exists() {
+                return Err(StoreError::Exists(path));
+            }
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(StoreError::io(folder, "make the folder"))?;
+            }
+            fs::rename(temp.path().join(file), &path)
+                .map_err(StoreError::io(&path, "put the new file in its place"))?;
+        }
+        sync_folder(&target)
+    }
+}
+
+/// Gives a folder that was made for its owner alone the mode that new folders get.
+#[cfg(unix)]
+fn open_to_all(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join("probe");
+    fs::create_dir(&probe)?;
+    let mode = fs::metadata(&probe)?.permissions();
+    fs::remove_dir(&probe)?;
+    fs::set_permissions(folder, mode)
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(StoreError::io(folder, "bring the folder to the disk"))?;
+    #[cfg(not(unix))]
+    let _: &Path = folder;
+    Ok(())
+}

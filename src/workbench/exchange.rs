@@ -1,0 +1,318 @@
+//! Labelled data in and out: files of other tools into a session as one step, and a session into files of other tools.
+//!
+//! It does not know any format; [`crate::formats`] does, and [`crate::store`] has the files.
+
+use super::batch::Batch;
+use super::jobs::Progress;
+use crate::codec;
+use crate::formats::{
+    Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Sink,
+    Target, Written, furnish, write,
+};
+use crate::ingest::article_from_bytes;
+use crate::model::{Annotator, AnnotatorId, ArticleId, Session, Shard, Timestamp};
+use crate::store::{self, OutputFile, OutputFolder, Overwrite, StoreError};
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Files that were read for an import and what is in them, ready to land.
+#[derive(Clone, Debug, Default)]
+pub struct Arrivals {
+    /// Documents with their articles.
+    pub landings: Vec<Landing>,
+    /// What the files hold beyond them, with every remark so far.
+    pub corpus: Corpus,
+}
+
+/// Who imports, when, and what.
+#[derive(Clone, Debug)]
+pub struct Importing<'a> {
+    /// The session that it is for.
+    pub session: &'a Session,
+    /// Who.
+    pub by: AnnotatorId,
+    /// When.
+    pub at: Timestamp,
+    /// How it lands.
+    pub options: &'a LandOptions,
+}
+
+impl Importing<'_> {
+    /// Reads the files at `paths` as `format`. What cannot be read is a remark, and the rest is read all the same; nothing
+    /// comes of it where it is cancelled on the way.
+    #[must_use]
+    pub fn read(&self, format: &Format, paths: &[PathBuf], progress: &Progress) -> Arrivals {
+        let mut refused = Vec::new();
+        let files = read_files(format, paths, progress, &mut refused);
+        let mut corpus = match format.reads {
+            Reads::Corpus(read) => read(&files),
+            Reads::Not | Reads::Session => Corpus::default(),
+        };
+        refused.append(&mut corpus.remarks);
+        corpus.remarks = refused;
+        let documents = std::mem::take(&mut corpus.documents);
+        let mut ground = Ground::new(self, &files);
+        let mut landings = Vec::with_capacity(documents.len());
+        let all = documents.len();
+        for (done, document) in documents.into_iter().enumerate() {
+            if progress.is_cancelled() {
+                let why = "the import was cancelled; nothing was imported";
+                let remarks = vec![Remark::refused("", "", format.name, why)];
+                return Arrivals { landings: Vec::new(), corpus: Corpus { remarks, ..Corpus::default() } };
+            }
+            progress.set(all + done, 2 * all);
+            match ground.place(document) {
+                Ok(landing) => landings.push(landing),
+                Err(remark) => corpus.remarks.push(remark),
+            }
+        }
+        Arrivals { landings, corpus }
+    }
+}
+
+fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: &mut Vec<Remark>) -> Vec<InFile> {
+    let found = store::find_files(paths, format.endings);
+    let all = found.len();
+    let mut files = Vec::with_capacity(all);
+    for (done, found) in found.into_iter().enumerate() {
+        if progress.is_cancelled() {
+            break;
+        }
+        progress.set(done, 2 * all);
+        let read = found.and_then(|(path, name)| store::read_import(&path).map(|bytes| InFile { path: name, bytes }));
+        match read {
+            Ok(file) => files.push(file),
+            // The message names the path.
+            Err(error) => refused.push(Remark::refused("", "", "a file", &error.to_string())),
+        }
+    }
+    files
+}
+
+/// Where documents find their articles.
+struct Ground<'a> {
+    importing: &'a Importing<'a>,
+    /// Text files among those that were read, by name and by stem, for formats that hold no texts.
+    texts: BTreeMap<&'a str, &'a InFile>,
+    /// Articles of the session by name and by stem.
+    by_name: HashMap<String, &'a Shard>,
+    /// Articles of the session, and those that are on their way, by the hash of their source.
+    by_source: HashMap<String, ArticleId>,
+}
+
+impl<'a> Ground<'a> {
+    fn new(importing: &'a Importing<'a>, files: &'a [InFile]) -> Self {
+        let texts = files.iter().filter(|file| file.ending() == "txt");
+        let texts = texts.flat_map(|file| [(file.path.as_str(), file), (file.stem(), file)]).collect();
+        let shards = importing.session.shards();
+        let mut by_name = HashMap::new();
+        for shard in shards {
+            let name = shard.article.name.as_str();
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            for name in [name.to_owned(), stem.to_owned(), shard.id().to_string()] {
+                by_name.entry(name).or_insert(shard.as_ref());
+            }
+        }
+        let by_source = shards.iter().map(|shard| (shard.article.source.sha256.clone(), shard.id())).collect();
+        Self { importing, texts, by_name, by_source }
+    }
+
+    /// The article that `document` becomes or belongs to.
+    fn place(&mut self, document: Document) -> Result<Landing, Remark> {
+        let file = (document.text.is_none()).then(|| self.texts.get(document.name.as_str()).copied()).flatten();
+        let bytes = document.text.as_deref().map(str::as_bytes).or_else(|| file.map(|file| file.bytes.as_slice()));
+        let Some(bytes) = bytes else {
+            let Some(shard) = self.by_name.get(document.name.as_str()) else {
+                let why = "the format holds no texts, and no article of this name is in the session; import its text first, \
+                           or name its .txt file too";
+                return Err(Remark::refused(&document.file, "", &document.name, why));
+            };
+            return Ok(Landing::new(document, Target::There(shard.id()), shard.article.text()));
+        };
+        let name = file.map_or(document.name.as_str(), |file| file.path.as_str());
+        let Importing { by, at, .. } = *self.importing;
+        let read = article_from_bytes(name, bytes, Some("utf-8"), by, at);
+        let mut new =
+            read.map_err(|error| Remark::refused(&document.file, "", &document.name, &error.fault.to_string()))?;
+        let there = self.by_source.get(&new.article.source.sha256).copied();
+        let document = if file.is_some() {
+            // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
+            Document { text: std::str::from_utf8(bytes).ok().map(|text| text.chars().take(1).collect()), ..document }
+        } else {
+            document
+        };
+        if let Some(id) = there {
+            return Ok(Landing::new(document, Target::There(id), new.article.text()));
+        }
+        self.by_source.insert(new.article.source.sha256.clone(), new.article.id);
+        furnish(&mut new, &document);
+        let text = new.article.shared_text();
+        Ok(Landing::new(document, Target::New(Box::new(new)), &text))
+    }
+}
+
+impl Batch {
+    /// Brings labelled data at `paths` into the session; the articles that are new, and the report.
+    ///
+    /// # Errors
+    /// The report alone, where nothing in the files is new; the session is as it was.
+    pub fn import_labelled(
+        &mut self,
+        format: &Format,
+        paths: &[PathBuf],
+        options: &LandOptions,
+        progress: &Progress,
+    ) -> Result<(Vec<ArticleId>, ImportReport), ImportReport> {
+        let by = self.bench.annotator().id;
+        let at = self.bench.clock().now();
+        let arrivals = Importing { session: self.bench.session(), by, at, options }.read(format, paths, progress);
+        let before = self.bench.session().shards().len();
+        match self.bench.land(&arrivals, options) {
+            Ok(report) => {
+                self.set_modified();
+                let added = self.bench.session().shards().iter().skip(before).map(|shard| shard.id()).collect();
+                Ok((added, report))
+            }
+            Err(refusal) => {
+                let mut report = ImportReport::default();
+                arrivals.corpus.remarks.into_iter().for_each(|remark| report.remark(remark));
+                report.remark(Remark::refused("", "", format.name, &refusal.to_string()));
+                Err(report)
+            }
+        }
+    }
+
+    /// The session that the file at `path` holds in the format `name`, to be kept at `target`; with what was set aside.
+    ///
+    /// # Errors
+    /// A message that names the file and the place in it.
+    pub fn convert(
+        path: &Path,
+        name: &str,
+        target: PathBuf,
+        annotator: Annotator,
+        overwrite: Overwrite,
+    ) -> Result<(Self, Vec<String>), ConvertError> {
+        let refused = |why: String| ConvertError::Refused { path: path.to_owned(), why };
+        let (session, warnings) = if name == "json" {
+            let bytes = store::read_import(path)?;
+            let text =
+                codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
+            let read = codec::from_json(text).map_err(|error| refused(error.to_string()))?;
+            let said = |warning: &codec::Warning| format!("{}: {warning}", path.display());
+            (read.session, read.warnings.iter().map(said).collect())
+        } else {
+            let (found, warnings) = super::batch::read(path)?;
+            (found.session, warnings)
+        };
+        Ok((Self::begin_with(target, session, annotator, overwrite), warnings))
+    }
+}
+
+/// Why a file gave no session.
+#[derive(Debug, thiserror::Error)]
+pub enum ConvertError {
+    /// It could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It holds no session.
+    #[error("{}: {why}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and where.
+        why: String,
+    },
+}
+
+/// Why an export was not made; nothing was written unless it says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The format does not go with what was asked for, or the session cannot be written in it.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// The disk refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something would be lost, and that was not to happen.
+    #[error("the format cannot carry all of this session and nothing was to be lost; nothing was written")]
+    Lossy(Written),
+}
+
+/// Where an export goes and whether it may lose anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Exporting<'a> {
+    /// The file or folder.
+    pub path: &'a Path,
+    /// What becomes of what is there.
+    pub overwrite: Overwrite,
+    /// Nothing is written where something would be lost.
+    pub is_strict: bool,
+}
+
+/// Writes what `request` takes of `session` in `format`.
+///
+/// # Errors
+/// [`ExportError`]; the output appears whole or not at all.
+pub fn export(
+    session: &Session,
+    format: &Format,
+    request: &Request,
+    exporting: Exporting<'_>,
+) -> Result<Written, ExportError> {
+    let Exporting { path, overwrite, is_strict } = exporting;
+    let mut sink = DiskSink { place: place(format, path, overwrite)?, failed: None };
+    let written = write(format, session, request, &mut sink);
+    if let Some(error) = sink.failed.take() {
+        return Err(error.into());
+    }
+    let written = written?;
+    if is_strict && !written.dropped.is_empty() {
+        return Err(ExportError::Lossy(written));
+    }
+    match sink.place {
+        Place::File(file) => file.commit()?,
+        Place::Folder(folder) => folder.commit()?,
+    }
+    Ok(written)
+}
+
+fn place(format: &Format, path: &Path, overwrite: Overwrite) -> Result<Place, StoreError> {
+    match format.shape {
+        crate::formats::Shape::File => OutputFile::create(path, overwrite).map(Place::File),
+        crate::formats::Shape::Folder => OutputFolder::create(path, overwrite).map(Place::Folder),
+    }
+}
+
+/// The output on its way to the disk.
+enum Place {
+    File(OutputFile),
+    Folder(OutputFolder),
+}
+
+struct DiskSink {
+    place: Place,
+    /// What the disk refused; it says more than the writer's own error.
+    failed: Option<StoreError>,
+}
+
+impl Sink for DiskSink {
+    fn file(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        match &mut self.place {
+            Place::File(file) => write(file),
+            Place::Folder(folder) => match folder.file(name) {
+                Ok(mut file) => write(&mut file).and_then(|()| file.flush().map_err(FormatError::Output)),
+                Err(error) => {
+                    let message = error.to_string();
+                    self.failed = Some(error);
+                    Err(FormatError::Place(message))
+                }
+            },
+        }
+    }
+}
