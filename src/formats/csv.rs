@@ -90,6 +90,17 @@ pub(super) const CSV: Format = Format {
     is_flat: false,
     about: "a table with one row a mention",
     offset_unit: "code_point",
+    carries: Carries {
+        discontinuous: true,
+        attributes: true,
+        notes: true,
+        entries: true,
+        confidence: true,
+        review: true,
+        flags: true,
+        annotators: true,
+        ..Carries::LABELS
+    },
     cannot_carry: CANNOT_CARRY,
 };
 
@@ -128,18 +139,7 @@ fn write(out: Outgoing<'_>, request: &Request, between: u8, sink: &mut dyn Sink)
         }
         table.flush().map_err(io)
     })?;
-    let carries = Carries {
-        discontinuous: true,
-        attributes: true,
-        notes: true,
-        entries: true,
-        confidence: true,
-        review: true,
-        flags: true,
-        annotators: true,
-        ..Carries::default()
-    };
-    Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(carries) })
+    Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(CSV.carries) })
 }
 
 fn row(out: Outgoing<'_>, document: &OutDocument<'_>, mention: &Mention) -> [String; 17] {

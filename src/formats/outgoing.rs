@@ -46,6 +46,41 @@ pub struct Carries {
     pub texts: bool,
 }
 
+impl Carries {
+    /// Nothing but labels on stretches of one fragment.
+    pub const LABELS: Self = Self {
+        discontinuous: false,
+        relations: false,
+        attributes: false,
+        notes: false,
+        entries: false,
+        entry_details: false,
+        alignments: false,
+        confidence: false,
+        review: false,
+        flags: false,
+        annotators: false,
+        regions: false,
+        texts: false,
+    };
+    /// All that there is a place for in a session.
+    pub const ALL: Self = Self {
+        discontinuous: true,
+        relations: true,
+        attributes: true,
+        notes: true,
+        entries: true,
+        entry_details: true,
+        alignments: true,
+        confidence: true,
+        review: true,
+        flags: true,
+        annotators: true,
+        regions: true,
+        texts: true,
+    };
+}
+
 /// A session with what is taken of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing<'a> {

@@ -1,7 +1,7 @@
 //! The one place where formats are registered. Each row says what a format is and names the functions that read and write it.
 
 use super::corpus::{Corpus, InFile};
-use super::outgoing::Outgoing;
+use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
@@ -55,7 +55,9 @@ pub struct Format {
     pub about: &'static str,
     /// The unit of its offsets.
     pub offset_unit: &'static str,
-    /// What of a session it cannot carry.
+    /// What of a session it has a place for.
+    pub carries: Carries,
+    /// What of a session it cannot carry, for people.
     pub cannot_carry: &'static [&'static str],
 }
 

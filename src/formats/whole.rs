@@ -1,6 +1,6 @@
 //! The two formats that hold whole sessions: RON and its JSON mirror. Their texts are made in [`crate::codec`].
 
-use super::outgoing::Outgoing;
+use super::outgoing::{Carries, Outgoing};
 use super::registry::{Format, Reads, Shape};
 use super::report::{FormatError, Written, io};
 use super::request::Request;
@@ -18,6 +18,7 @@ pub(super) const RON: Format = Format {
     is_flat: false,
     about: "the session itself in its canonical layout",
     offset_unit: "code_point",
+    carries: Carries::ALL,
     cannot_carry: &[],
 };
 
@@ -32,6 +33,7 @@ pub(super) const JSON: Format = Format {
     is_flat: false,
     about: "the mirror of the session, for tools without RON",
     offset_unit: "code_point",
+    carries: Carries::ALL,
     cannot_carry: &[],
 };
 

@@ -9,6 +9,7 @@ mod read;
 mod row;
 mod write;
 
+use super::outgoing::Carries;
 use super::registry::{Format, Reads, Shape};
 
 /// The registry's row.
@@ -22,6 +23,15 @@ pub(super) const FORMAT: Format = Format {
     is_flat: false,
     about: "brat standoff: a folder of .txt and .ann files with annotation.conf",
     offset_unit: "code_point",
+    carries: Carries {
+        discontinuous: true,
+        relations: true,
+        attributes: true,
+        notes: true,
+        entries: true,
+        texts: true,
+        ..Carries::LABELS
+    },
     cannot_carry: &[
         "mentions that cross a line break, but as one fragment a line",
         "attributes of relations",

@@ -2,11 +2,11 @@
 
 use super::super::land::OWN_REGISTER;
 use super::super::names::{attribute_name, label_name, plain, relation_type_name, role_name};
-use super::super::outgoing::{Carries, Losses, OutDocument, Outgoing, place_of};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
-use super::{NOTE, conf_out, keys};
+use super::{FORMAT, NOTE, conf_out, keys};
 use crate::model::{Ext, Label, Mention, MentionId, Relation, Value};
 use crate::text::CharSpan;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,15 +14,6 @@ use std::fmt::Write as _;
 
 /// Writes every text with its annotations, and the configuration.
 pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
-    let carries = Carries {
-        discontinuous: true,
-        relations: true,
-        attributes: true,
-        notes: true,
-        entries: true,
-        texts: true,
-        ..Carries::default()
-    };
     let mut losses = Losses::default();
     let events = conf_out::event_labels(out);
     let mut mentions = 0;
@@ -38,7 +29,7 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
     sink.file("annotation.conf", &mut |file| file.write_all(conf.as_bytes()).map_err(io))?;
     let visual = conf_out::visual_conf(schema);
     sink.file("visual.conf", &mut |file| file.write_all(visual.as_bytes()).map_err(io))?;
-    let mut dropped = out.losses(carries);
+    let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
     Ok(Written { mentions, left_out: out.left_out(), dropped })
 }
