@@ -6,8 +6,10 @@
 //! [`Corpus`] and knows no session; what becomes of it is decided in [`plan_landing`], the same for every format.
 
 mod brat;
+mod conll;
 pub mod corpus;
 pub mod csv;
+mod flat;
 mod glob;
 mod land;
 mod names;
