@@ -13,7 +13,7 @@ pub trait Sink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError>;
 }
 
@@ -28,7 +28,7 @@ impl Sink for MemorySink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         let mut bytes = Vec::new();
         write(&mut bytes)?;
@@ -50,7 +50,7 @@ impl Sink for PeekSink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         let mut head = Head { bytes: Vec::new(), written: 0, limit: self.limit };
         write(&mut head)?;

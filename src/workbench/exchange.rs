@@ -306,7 +306,7 @@ impl Sink for DiskSink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         match &mut self.place {
             Place::File(file) => write(file),
