@@ -15,6 +15,7 @@ mod land;
 mod names;
 mod outgoing;
 mod parquet;
+mod people;
 mod registry;
 mod report;
 mod request;

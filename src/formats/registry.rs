@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, conll, csv, parquet, whole};
+use super::{brat, conll, csv, parquet, people, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -85,8 +85,17 @@ impl Serialize for Format {
 }
 
 /// Every format, in the order in which they are listed.
-pub const FORMATS: &[Format] =
-    &[whole::RON, whole::JSON, brat::FORMAT, conll::FORMAT, csv::CSV, csv::TSV, parquet::FORMAT];
+pub const FORMATS: &[Format] = &[
+    whole::RON,
+    whole::JSON,
+    brat::FORMAT,
+    conll::FORMAT,
+    csv::CSV,
+    csv::TSV,
+    parquet::FORMAT,
+    people::HTML,
+    people::MARKDOWN,
+];
 
 /// The format that `--format name` means.
 #[must_use]
