@@ -5,6 +5,25 @@ use std::path::{Path, PathBuf};
 /// How many completions are worth showing.
 const MAX_COMPLETIONS: usize = 200;
 
+/// The ending of session files.
+const ENDING: &str = "ron";
+
+/// Whether a path is a session's by its name; anything else is taken for articles.
+#[must_use]
+pub fn is_session_name(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
+}
+
+/// `path` with the ending of sessions behind it, or nothing where it has it. Whatever follows a dot belongs to the name, as in
+/// `Talks of 3.5.`.
+#[must_use]
+pub fn session_name(path: &Path) -> Option<PathBuf> {
+    let mut name = path.file_name().filter(|_| !is_session_name(path))?.to_owned();
+    name.push(".");
+    name.push(ENDING);
+    Some(path.with_file_name(name))
+}
+
 /// The files and folders that `typed` can be completed to, folders first and with a separator at their end; hidden ones
 /// only where their dot is typed. A folder that cannot be read gives nothing.
 #[must_use]
