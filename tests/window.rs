@@ -6,7 +6,7 @@ use byline::edit::{Field, Places, TagDraft};
 use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Slug};
 use byline::store::{Settings, Theme};
 use byline::workbench::{Clock, Hand, SaveState};
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, Popup};
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
 use window::{FIRST, Story, window, window_at, window_of};
@@ -267,6 +267,28 @@ fn letters_typed_into_an_open_list_are_no_keys() {
     let entry = story.selected().unwrap().entry.unwrap();
     assert_eq!(story.desk().bench.session().entry_name(entry), Some("Kvist 12"));
     assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+}
+
+#[test]
+fn a_choice_made_by_key_closes_its_list() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    story.click("Label");
+    assert!(Popup::is_any_open(&story.harness.ctx), "the labels are listed");
+    story.harness.get_by_label("    Person").focus();
+    story.press(Key::Enter);
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+    assert!(!Popup::is_any_open(&story.harness.ctx), "it would lie over the next field");
+}
+
+#[test]
+fn a_menu_shows_all_that_the_window_has_room_for() {
+    let mut story = Story::begin();
+    story.click("View");
+    let last = story.harness.get_by_label_contains("Paragraph numbers").rect().center();
+    story.click_at(last);
+    assert!(story.desk().settings.paragraph_numbers, "the last entry can be pointed at without scrolling");
 }
 
 #[test]
