@@ -259,7 +259,14 @@ fn header_ui(
     let hint = if guessed { "This headline is a guess" } else { "Headline" };
     let max_rows = if is_low(ui) { 1 } else { 4 };
     let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows, color: headline_color };
-    engine.caption_ui(ui, shard.title(), &style).on_hover_text(hint);
+    let shown = engine.caption_ui(ui, shard.title(), &style);
+    shown.on_hover_ui(|ui| {
+        if max_rows == 1 {
+            ui.set_min_width(280.0);
+            engine.caption_ui(ui, shard.title(), &CaptionStyle { max_rows: 8, ..style });
+        }
+        ui.label(hint);
+    });
 }
 
 /// Whether the window, measured in points, is so low that the text needs the header's room.
