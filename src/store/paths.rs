@@ -63,6 +63,13 @@ pub fn has_file_dialogs() -> bool {
     bus || std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file())
 }
 
+/// Whether a window of this system is given the files that are dropped onto it: winit 0.30 has no drag and drop on Wayland.
+#[must_use]
+pub fn takes_dropped_files() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || !(is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET"))
+}
+
 /// The folder for what is kept between starts and is neither a setting nor a session: `BYLINE_STATE_DIR`, or what the system
 /// provides.
 #[must_use]
