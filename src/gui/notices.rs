@@ -104,13 +104,16 @@ impl Notices {
             .order(egui::Order::Foreground);
         area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
-            let earlier = grave.len().saturating_sub(MAX_SHOWN);
-            if earlier > 0 {
-                earlier_ui(ui, theme, earlier, requests);
-            }
-            for notice in grave.iter().skip(earlier) {
-                notice_ui(ui, engine, theme, notice, requests);
-            }
+            // No stripes of the article between them.
+            Frame::new().fill(theme.background.0).corner_radius(8.0).inner_margin(4.0).show(ui, |ui| {
+                let earlier = grave.len().saturating_sub(MAX_SHOWN);
+                if earlier > 0 {
+                    earlier_ui(ui, theme, earlier, requests);
+                }
+                for notice in grave.iter().skip(earlier) {
+                    notice_ui(ui, engine, theme, notice, requests);
+                }
+            });
         });
     }
 }
