@@ -130,6 +130,12 @@ pub(super) struct Export {
     /// What becomes of mentions that overlap; with `flatten` the longest stays
     #[arg(long, value_enum, default_value_t = Overlaps::Keep)]
     pub(super) overlaps: Overlaps,
+    /// Divide the articles into train, dev and test by these shares, as 80,10,10; the output is then a folder
+    #[arg(long, value_name = "SHARES")]
+    pub(super) split: Option<String>,
+    /// Which article goes into which part: another number, other parts
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "split")]
+    pub(super) seed: u64,
     /// Write proposed mentions too, where the format tells them from work
     #[arg(long)]
     pub(super) suggestions: bool,

@@ -9,7 +9,7 @@ use crate::formats::{
 };
 use crate::model::{Label, ReviewState, Session};
 use crate::store::Overwrite;
-use crate::workbench::{self, ExportError, Exporting};
+use crate::workbench::{self, ExportError, Exporting, Split};
 use std::path::Path;
 
 pub(super) fn export(args: &Args) -> Result<Status, Failure> {
@@ -19,6 +19,8 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
 fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, Failure> {
     let format = format(args)?;
     let selection = selection(args)?;
+    let split = args.split.as_deref().map(|shares| Split::parse(shares, args.seed)).transpose();
+    let split = split.map_err(|message| Failure::new(Status::Usage, message))?;
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (loaded, warnings) = workbench::read(&args.session).or_end(Status::Refused)?;
     tell_all(&warnings);
@@ -41,7 +43,10 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
         }
     } else {
         let exporting = Exporting { path: &args.output, overwrite, is_strict: args.strict };
-        workbench::export(&loaded.session, format, &request, exporting)
+        match split {
+            Some(split) => workbench::export_split(&loaded.session, format, &request, exporting, split),
+            None => workbench::export(&loaded.session, format, &request, exporting),
+        }
     };
     match written {
         Ok(written) => {
@@ -75,6 +80,8 @@ pub(super) fn report(args: &ReportOf) -> Result<Status, Failure> {
         labels: args.labels.clone(),
         states: None,
         overlaps: Overlaps::Keep,
+        split: None,
+        seed: 0,
         suggestions: false,
         renumber: false,
         raw: false,
@@ -106,8 +113,8 @@ fn format(args: &Args) -> Result<&'static Format, Failure> {
     if args.raw && !["csv", "tsv"].contains(&format.name) {
         return Err(usage("--raw is for tables; write --format csv or tsv".to_owned()));
     }
-    if args.output == Path::new("-") && format.shape == Shape::Folder {
-        return Err(usage(format!("`{}` is a folder of files; name one with -o", format.name)));
+    if args.output == Path::new("-") && (format.shape == Shape::Folder || args.split.is_some()) {
+        return Err(usage(format!("this export of `{}` is a folder of files; name one with -o", format.name)));
     }
     Ok(format)
 }
