@@ -369,3 +369,107 @@ fn whatever_a_format_carries_comes_back() {
         assert!(outcome.is_ok(), "{}: {}", format.name, outcome.unwrap_err());
     }
 }
+
+/// A session that shows every format what is hard: one of everything that [`sessions`] draws from.
+fn hard_session() -> Session {
+    let text = "\u{feff}Zürich 😀 said\r\nit “rained”.\n\nسلام e\u{301} = 1 <b> & \\ ; [1] -> |";
+    let text = text.trim_start_matches('\u{feff}');
+    let mut article = plain_article(1, text);
+    let places: [(&str, &[(u32, u32)]); 6] = [
+        ("actor.person", &[(0, 6)]),
+        ("claim.quoted", &[(0, 17)]),
+        ("event.meeting", &[(9, 13)]),
+        ("actor", &[(0, 6), (9, 13)]),
+        ("claim", &[(15, 28)]),
+        ("actor", &[(31, 35)]),
+    ];
+    for (number, (label, spans)) in places.into_iter().enumerate() {
+        let spans = spans.iter().map(|(start, end)| span(*start, *end)).collect();
+        let row = plain_mention(number as u64 + 1, text, spans);
+        article.mentions.push(Mention { label: slug(label), ..row });
+    }
+    article.relations.push(relation(1, "argument", Some(slug("who")), MentionId(3), MentionId(1)));
+    article.relations.push(relation(2, "source", None, MentionId(2), MentionId(1)));
+    let mut file = empty_file("Hard");
+    file.schema = default_schema();
+    file.annotators.push(annotator());
+    file.articles.push(article);
+    session_of(file)
+}
+
+#[test]
+fn what_is_hard_comes_back_or_is_named() {
+    for format in both_ways() {
+        comes_back(format, &hard_session()).unwrap();
+    }
+}
+
+/// `files` with one of them damaged.
+fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> Vec<InFile> {
+    let mut files = files.to_vec();
+    let file = which % files.len();
+    let bytes = &mut files[file].bytes;
+    let at = at % (bytes.len() + 1);
+    match how % 4 {
+        0 => bytes.truncate(at),
+        1 => bytes.splice(at..at, with.iter().copied()).for_each(drop),
+        2 => {
+            let end = (at + with.len()).min(bytes.len());
+            bytes.splice(at..end, with.iter().copied()).for_each(drop);
+        }
+        _ => {
+            let end = (at + 40).min(bytes.len());
+            let again = bytes[at..end].to_vec();
+            bytes.splice(at..at, again).for_each(drop);
+        }
+    }
+    files
+}
+
+#[test]
+fn damaged_files_are_read_as_far_as_they_go_and_whatever_lands_holds() {
+    let tokens: Vec<&'static [u8]> = vec![
+        b"\0",
+        b"\xff",
+        b"\n",
+        b"\t",
+        b"\"",
+        b"{",
+        b"]",
+        b"<",
+        b"</",
+        b"&x;",
+        b"-1",
+        b"99999999999999999999",
+        b"1e999",
+        b"NaN",
+        b"null",
+        b"<!DOCTYPE a [<!ENTITY b \"c\">]>",
+        b"T1\tActor 0 3;9 2\tx\n",
+        b"E1\tE:T99 a:E1\n",
+        b"[[[[[[[[",
+        b"..",
+        b"\xef\xbb\xbf",
+    ];
+    let damage = (any::<usize>(), any::<usize>(), any::<u8>(), prop::sample::select(tokens));
+    for format in both_ways() {
+        let (files, _) = export(format, &hard_session());
+        let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+            cases: cases() * 2,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        });
+        let outcome = runner.run(&prop::collection::vec(damage.clone(), 1..4), |hits| {
+            let mut files = files.clone();
+            for (which, at, how, with) in hits {
+                files = damaged(&files, which, at, how, with);
+            }
+            let Some((session, _)) = import(format, &files) else { return Ok(()) };
+            let faults = byline::edit::validate(&session);
+            let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            prop_assert!(said.is_empty(), "{}: {said:#?}", format.name);
+            Ok(())
+        });
+        assert!(outcome.is_ok(), "{}: {}", format.name, outcome.unwrap_err());
+    }
+}
