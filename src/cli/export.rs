@@ -32,7 +32,13 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
         if args.strict && !written.dropped.is_empty() {
             Err(ExportError::Lossy(written))
         } else {
-            sink.files.iter().try_for_each(|(_, bytes)| write_out(bytes))?;
+            for (name, bytes) in &sink.files {
+                if name.is_empty() {
+                    write_out(bytes)?;
+                } else {
+                    tell(&format!("`{name}` is not written here; name a file with -o and it stands beside it"));
+                }
+            }
             Ok(written)
         }
     } else {

@@ -85,7 +85,13 @@ impl Serialize for Format {
 }
 
 /// Every format, in the order in which they are listed.
-pub const FORMATS: &[Format] = &[whole::RON, whole::JSON, brat::FORMAT, csv::CSV, csv::TSV];
+pub const FORMATS: &[Format] = &[
+    whole::RON,
+    whole::JSON,
+    brat::FORMAT,
+    csv::CSV,
+    csv::TSV,
+];
 
 /// The format that `--format name` means.
 #[must_use]
