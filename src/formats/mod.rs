@@ -5,10 +5,13 @@
 //! knows neither the command line nor the window. Offset units are converted here and nowhere else. A reader fills a
 //! [`Corpus`] and knows no session; what becomes of it is decided in [`plan_landing`], the same for every format.
 
+mod beside;
 mod brat;
 pub mod corpus;
 pub mod csv;
 mod glob;
+mod json_read;
+mod labelstudio;
 mod land;
 mod names;
 mod outgoing;
