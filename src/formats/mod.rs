@@ -9,6 +9,7 @@ mod beside;
 mod brat;
 pub mod corpus;
 pub mod csv;
+mod doccano;
 mod glob;
 mod json_read;
 mod labelstudio;
