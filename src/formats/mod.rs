@@ -16,6 +16,7 @@ mod labelstudio;
 mod land;
 mod names;
 mod outgoing;
+mod prodigy;
 mod registry;
 mod report;
 mod request;

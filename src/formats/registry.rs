@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, csv, doccano, labelstudio, whole};
+use super::{brat, csv, doccano, labelstudio, prodigy, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -89,6 +89,7 @@ pub const FORMATS: &[Format] = &[
     whole::RON,
     whole::JSON,
     brat::FORMAT,
+    prodigy::FORMAT,
     doccano::FORMAT,
     labelstudio::FORMAT,
     csv::CSV,
