@@ -22,6 +22,7 @@ mod report;
 mod request;
 mod selection;
 mod sink;
+mod w3c;
 mod whole;
 mod write;
 

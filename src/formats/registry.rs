@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, csv, doccano, labelstudio, prodigy, whole};
+use super::{brat, csv, doccano, labelstudio, prodigy, w3c, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -92,6 +92,7 @@ pub const FORMATS: &[Format] = &[
     prodigy::FORMAT,
     doccano::FORMAT,
     labelstudio::FORMAT,
+    w3c::FORMAT,
     csv::CSV,
     csv::TSV,
 ];
