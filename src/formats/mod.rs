@@ -11,6 +11,7 @@ pub mod corpus;
 pub mod csv;
 mod doccano;
 mod glob;
+mod hf_jsonl;
 mod json_read;
 mod labelstudio;
 mod land;

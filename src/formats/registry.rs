@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, csv, doccano, labelstudio, prodigy, w3c, whole};
+use super::{brat, csv, doccano, hf_jsonl, labelstudio, prodigy, w3c, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -95,6 +95,7 @@ pub const FORMATS: &[Format] = &[
     w3c::FORMAT,
     csv::CSV,
     csv::TSV,
+    hf_jsonl::FORMAT,
 ];
 
 /// The format that `--format name` means.
