@@ -26,6 +26,8 @@ pub(super) enum Command {
     Import(Import),
     /// Write a session in another format
     Export(Export),
+    /// Write a report for people: highlighted articles, register, claims by outlet
+    Report(ReportOf),
     /// Check a session file and list what does not hold
     Validate(Inspect),
     /// Count mentions, labels, entries and articles
@@ -140,6 +142,27 @@ pub(super) struct Export {
     /// Write nothing, with status 1, where something of the session would be dropped
     #[arg(long)]
     pub(super) strict: bool,
+    /// Overwrite an output that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Write a report for people: highlighted articles, register, claims by outlet.
+///
+/// A file that ends in .md becomes a text of Markdown, any other a page of HTML that stands alone.
+#[derive(Debug, Args)]
+pub(super) struct ReportOf {
+    /// The session
+    pub(super) session: PathBuf,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Only articles whose name or id fits; `*` stands for any characters, `?` for one
+    #[arg(long, value_name = "GLOB")]
+    pub(super) articles: Option<String>,
+    /// Only these labels, with all below them, as actor,event.meeting
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(super) labels: Vec<String>,
     /// Overwrite an output that is there
     #[arg(long)]
     pub(super) force: bool,

@@ -1,6 +1,6 @@
 //! `byline export`: a session in another format.
 
-use super::args::{Export as Args, Overlaps};
+use super::args::{Export as Args, Overlaps, ReportOf};
 use super::failure::{Fail, Failure, Status};
 use super::output::{tell, tell_all, write_out};
 use crate::formats::csv::Cells;
@@ -13,6 +13,10 @@ use crate::workbench::{self, ExportError, Exporting};
 use std::path::Path;
 
 pub(super) fn export(args: &Args) -> Result<Status, Failure> {
+    write_export(args, |written| written.dropped.iter().for_each(|dropped| tell(&dropped.to_string())))
+}
+
+fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, Failure> {
     let format = format(args)?;
     let selection = selection(args)?;
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
@@ -45,7 +49,6 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
         let exporting = Exporting { path: &args.output, overwrite, is_strict: args.strict };
         workbench::export(&loaded.session, format, &request, exporting)
     };
-    let tell_dropped = |written: &Written| written.dropped.iter().for_each(|dropped| tell(&dropped.to_string()));
     match written {
         Ok(written) => {
             tell_dropped(&written);
@@ -64,6 +67,27 @@ pub(super) fn export(args: &Args) -> Result<Status, Failure> {
         }
         Err(error) => Err(failure(error)),
     }
+}
+
+/// A report is an export that people read; what it leaves out is told by nobody, since it is no data.
+pub(super) fn report(args: &ReportOf) -> Result<Status, Failure> {
+    let ending = args.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_markdown = matches!(ending.as_deref(), Some("md" | "markdown"));
+    let export = Args {
+        session: args.session.clone(),
+        format: if is_markdown { "markdown" } else { "html" }.to_owned(),
+        output: args.output.clone(),
+        articles: args.articles.clone(),
+        labels: args.labels.clone(),
+        states: None,
+        overlaps: Overlaps::Keep,
+        suggestions: false,
+        renumber: false,
+        raw: false,
+        strict: false,
+        force: args.force,
+    };
+    write_export(&export, |_| {})
 }
 
 fn failure(error: ExportError) -> Failure {

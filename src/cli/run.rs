@@ -41,6 +41,7 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
     match command {
         Command::Import(args) => import::import(args),
         Command::Export(args) => export::export(args),
+        Command::Report(args) => export::report(args),
         Command::Validate(args) => inspect::validate(args),
         Command::Stats(args) => inspect::stats(args),
         Command::Search(args) => inspect::search(args),

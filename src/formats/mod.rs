@@ -7,9 +7,11 @@
 
 mod beside;
 mod brat;
+mod conll;
 pub mod corpus;
 pub mod csv;
 mod doccano;
+mod flat;
 mod glob;
 mod hf_jsonl;
 mod json_read;
@@ -17,6 +19,8 @@ mod labelstudio;
 mod land;
 mod names;
 mod outgoing;
+mod parquet;
+mod people;
 mod prodigy;
 mod registry;
 mod report;

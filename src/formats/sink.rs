@@ -13,7 +13,7 @@ pub trait Sink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError>;
 
     /// Takes a second file of a format of one file, as a configuration. It stands beside the output under the output's own
@@ -24,7 +24,7 @@ pub trait Sink {
     fn beside(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         self.file(name, write)
     }
@@ -41,7 +41,7 @@ impl Sink for MemorySink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         let mut bytes = Vec::new();
         write(&mut bytes)?;
@@ -63,7 +63,7 @@ impl Sink for PeekSink {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         let mut head = Head { bytes: Vec::new(), written: 0, limit: self.limit };
         write(&mut head)?;

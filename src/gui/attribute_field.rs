@@ -1,5 +1,6 @@
 //! A field for one attribute, by the type that the schema gives it. It returns what was asked for and changes nothing.
 
+use super::widgets::chosen_ui;
 use crate::model::{AttributeDef, AttributeType, Value};
 use eframe::egui;
 use eframe::egui::{ComboBox, TextEdit, Ui};
@@ -39,12 +40,11 @@ fn choice_ui(ui: &mut Ui, def: &AttributeDef, value: Option<&Value>, label: egui
     let width = (ui.available_width() - 8.0).clamp(60.0, 130.0);
     let combo =
         ComboBox::from_id_salt(def.id.as_str()).selected_text(shown).width(width).truncate().show_ui(ui, |ui| {
-            if ui.selectable_label(set.is_none(), "not set").clicked() && set.is_some() {
+            if chosen_ui(ui, set.is_none(), "not set") {
                 asked = Some(None);
             }
             for choice in &def.choices {
-                let is_set = set == Some(choice.id.as_str());
-                if ui.selectable_label(is_set, &choice.name).clicked() && !is_set {
+                if chosen_ui(ui, set == Some(choice.id.as_str()), &choice.name) {
                     asked = Some(Some(Value::Text(choice.id.to_string())));
                 }
             }

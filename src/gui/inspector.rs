@@ -9,7 +9,7 @@ use super::attribute_field::attribute_ui;
 use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::section_ui;
+use super::widgets::{chosen_ui, section_ui};
 use crate::edit::{Command, EntryDraft};
 use crate::model::{AnnotatorId, Entry, EntryId, Mention, MentionId, ReviewState, Session, Shard};
 use eframe::egui;
@@ -114,14 +114,13 @@ impl Inspector {
                 if ui.memory(|memory| memory.focused().is_none_or(|id| id != field.id)) {
                     field.request_focus();
                 }
-                if mention.entry.is_some() && ui.selectable_label(false, "none").clicked() {
+                if mention.entry.is_some() && chosen_ui(ui, false, "none") {
                     requests.push(link(None));
                 }
                 let layer = mention.label.layer();
                 let fits = |entry: &&Entry| entry.layer.as_str() == layer && names(entry, &self.entry_filter);
                 for entry in session.entries.iter().filter(fits).take(40) {
-                    let is_linked = mention.entry == Some(entry.id);
-                    if ui.selectable_label(is_linked, shortened(&entry.name, 60)).clicked() {
+                    if chosen_ui(ui, mention.entry == Some(entry.id), &shortened(&entry.name, 60)) {
                         requests.push(link(Some(entry.id)));
                     }
                 }
@@ -129,6 +128,7 @@ impl Inspector {
                 ui.separator();
                 if ui.button(format!("New entry “{}”", shortened(typed, 40))).clicked() {
                     requests.push(Request::Do(new_entry(shard, mention, typed)));
+                    ui.close();
                 }
             });
             shown.response.labelled_by(label.id);
@@ -241,8 +241,7 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
         let combo = combo.show_ui(ui, |ui| {
             for info in session.schema.label_infos() {
                 let text = format!("{}{}", "    ".repeat(info.depth), info.name);
-                let is_set = mention.label == *info.id;
-                if ui.selectable_label(is_set, text).clicked() && !is_set {
+                if chosen_ui(ui, mention.label == *info.id, &text) {
                     let (article, mentions, label) = (shard.id(), vec![mention.id], info.id.clone());
                     requests.push(Request::Do(Command::Relabel { article, mentions, label }));
                 }

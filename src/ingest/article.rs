@@ -1,10 +1,11 @@
 //! From one file's bytes to an article with a first guess at what it is. It does not know the session it goes to.
 
-use super::decode::{DecodeError, decode};
+use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
 use super::guess;
 use super::source::source_of;
 use crate::edit::NewArticle;
-use crate::model::{AnnotatorId, Article, ArticleId, Interval, Metadata, Source, Stated, Timestamp};
+use crate::model::{AnnotatorId, Article, ArticleId, Interval, Metadata, Source, SourceStep, Stated, Timestamp};
+use crate::text::CharOffset;
 use sha2::{Digest, Sha256};
 
 /// Why a file is no article.
@@ -43,6 +44,35 @@ pub fn article_from_bytes(
     created: Timestamp,
 ) -> Result<NewArticle, IngestError> {
     let decoded = decode(bytes, declared).map_err(|fault| IngestError { file: file_name.to_owned(), fault })?;
+    Ok(article(file_name, bytes, decoded, by, created))
+}
+
+/// An article of `text`, which another tool kept as one: whatever characters are in it, it is text. `name` stands for the
+/// file that it has none of; a byte order mark at its beginning stays in the source alone, as with files.
+///
+/// # Errors
+/// [`IngestError`] where there is nothing in it, or too much.
+pub fn article_from_text(
+    name: &str,
+    text: &str,
+    by: AnnotatorId,
+    created: Timestamp,
+) -> Result<NewArticle, IngestError> {
+    let refused = |fault| Err(IngestError { file: name.to_owned(), fault });
+    if text.len() > MAX_SOURCE_BYTES {
+        return refused(DecodeError::TooLarge { bytes: text.len() });
+    }
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if body.trim().is_empty() {
+        return refused(DecodeError::Empty);
+    }
+    let mark = (text.len() - body.len()) as u64;
+    let map = vec![SourceStep { char: CharOffset(0), byte: mark }];
+    let decoded = Decoded { text: body.to_owned(), encoding: "utf-8".to_owned(), map };
+    Ok(article(name, text.as_bytes(), decoded, by, created))
+}
+
+fn article(file_name: &str, bytes: &[u8], decoded: Decoded, by: AnnotatorId, created: Timestamp) -> NewArticle {
     let source = source_of(file_name, media_type(file_name), bytes, &decoded);
     let id = article_id(&source);
     let article = Article::new(id, file_name.to_owned(), source, decoded.text.into(), by, created);
@@ -51,7 +81,7 @@ pub fn article_from_bytes(
     metadata.published = guess::published(article.text())
         .map(|(day, phrase)| Stated::guessed(Interval { phrase, ..Interval::day(day) }));
     let outlet = guess::outlet(article.text());
-    Ok(NewArticle { article, metadata, outlet })
+    NewArticle { article, metadata, outlet }
 }
 
 /// The id of an article that came from `source`: the first 64 bits, read as a big-endian number, of the SHA-256 over the

@@ -9,6 +9,6 @@ mod encoding;
 mod guess;
 mod source;
 
-pub use article::{IngestError, article_from_bytes, article_id};
+pub use article::{IngestError, article_from_bytes, article_from_text, article_id};
 pub use decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
 pub use source::{RebuildError, byte_range, rebuild};

@@ -127,7 +127,7 @@ impl OutputFolder {
     ///
     /// # Errors
     /// [`StoreError::Exists`] where the name leads out of the folder or was made already, and whatever the disk refuses.
-    pub fn file(&mut self, name: &str) -> Result<Box<dyn Write>, StoreError> {
+    pub fn file(&mut self, name: &str) -> Result<Box<dyn Write + Send>, StoreError> {
         let relative = Path::new(name);
         let is_plain = !name.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
         let path = self.temp.path().join(relative);

@@ -10,7 +10,7 @@ use crate::formats::{
     Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Sink,
     Target, Written, furnish, write,
 };
-use crate::ingest::article_from_bytes;
+use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, ArticleId, Session, Shard, Timestamp, Value};
 use crate::store::{self, OutputFile, OutputFolder, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
@@ -46,14 +46,21 @@ impl Importing<'_> {
     pub fn read(&self, format: &Format, paths: &[PathBuf], progress: &Progress) -> Arrivals {
         let mut refused = Vec::new();
         let files = read_files(format, paths, progress, &mut refused);
+        let mut arrivals = self.take(format, &files, progress);
+        refused.append(&mut arrivals.corpus.remarks);
+        arrivals.corpus.remarks = refused;
+        arrivals
+    }
+
+    /// As [`Self::read`], from files that were read already.
+    #[must_use]
+    pub fn take(&self, format: &Format, files: &[InFile], progress: &Progress) -> Arrivals {
         let mut corpus = match format.reads {
-            Reads::Corpus(read) => read(&files),
+            Reads::Corpus(read) => read(files),
             Reads::Not | Reads::Session => Corpus::default(),
         };
-        refused.append(&mut corpus.remarks);
-        corpus.remarks = refused;
         let documents = std::mem::take(&mut corpus.documents);
-        let mut ground = Ground::new(self, &files);
+        let mut ground = Ground::new(self, files);
         let mut landings = Vec::with_capacity(documents.len());
         let all = documents.len();
         for (done, document) in documents.into_iter().enumerate() {
@@ -136,27 +143,25 @@ impl<'a> Ground<'a> {
     fn place(&mut self, mut document: Document) -> Result<Landing, Remark> {
         let id = document.ext.remove(ARTICLE_KEY);
         let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
-        let bytes = document.text.as_deref().map(str::as_bytes).or_else(|| file.map(|file| file.bytes.as_slice()));
-        let Some(bytes) = bytes else {
+        let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why);
+        let beside = file.map(|file| std::str::from_utf8(&file.bytes)).transpose();
+        let beside = beside.map_err(|_| refused("the text beside it is not UTF-8; save it as UTF-8"))?;
+        let Some(text) = document.text.as_deref().or(beside) else {
             let Some(shard) = self.article_of(id.as_ref(), &document.name) else {
-                let why = "the format holds no texts, and no article of this name is in the session; import its text first, \
-                           or name its .txt file too";
-                return Err(Remark::refused(&document.file, "", &document.name, why));
+                return Err(refused(
+                    "the format holds no texts, and no article of this name is in the session; import its text first, or \
+                     name its .txt file too",
+                ));
             };
             return Ok(Landing::new(document, Target::There(shard.id()), shard.article.text()));
         };
         let name = file.map_or(document.name.as_str(), |file| file.path.as_str());
         let Importing { by, at, .. } = *self.importing;
-        let read = article_from_bytes(name, bytes, Some("utf-8"), by, at);
-        let mut new =
-            read.map_err(|error| Remark::refused(&document.file, "", &document.name, &error.fault.to_string()))?;
+        let mut new = article_from_text(name, text, by, at).map_err(|error| refused(&error.fault.to_string()))?;
         let there = self.by_source.get(&new.article.source.sha256).copied();
-        let document = if file.is_some() {
-            // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
-            Document { text: std::str::from_utf8(bytes).ok().map(|text| text.chars().take(1).collect()), ..document }
-        } else {
-            document
-        };
+        // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
+        let mark = beside.map(|text| text.chars().take(1).collect());
+        let document = Document { text: document.text.or(mark), ..document };
         if let Some(id) = there {
             return Ok(Landing::new(document, Target::There(id), new.article.text()));
         }
@@ -324,7 +329,7 @@ impl Sink for DiskSink<'_> {
     fn file(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         match &mut self.place {
             Place::File(file) => write(file),
@@ -338,7 +343,7 @@ impl Sink for DiskSink<'_> {
     fn beside(
         &mut self,
         name: &str,
-        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), FormatError>,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         if let Place::Folder(_) = self.place {
             return self.file(name, write);

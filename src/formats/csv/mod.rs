@@ -161,7 +161,11 @@ fn write(out: Outgoing<'_>, request: &Request, between: u8, sink: &mut dyn Sink)
     Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(CSV.carries) })
 }
 
-fn row(out: Outgoing<'_>, document: &OutDocument<'_>, mention: &Mention) -> [String; 17] {
+/// The cells of one row, in the order of [`COLUMNS`].
+pub(super) type Row = [String; COLUMNS.len()];
+
+/// The row of one mention.
+pub(super) fn row(out: Outgoing<'_>, document: &OutDocument<'_>, mention: &Mention) -> Row {
     let spans = document.chars(mention);
     let hull = document.shard.article.char_span(mention.fragments.hull());
     let fragment = |span: &CharSpan| format!("{}-{}", span.start, span.end);

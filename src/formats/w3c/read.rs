@@ -20,6 +20,10 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
             records(file, words, &mut gathering, &mut |gathering, record| here.record(&texts, &record, gathering))
         });
         match read {
+            Ok(()) if here.documents.is_empty() && here.links.is_empty() => {
+                let why = "it holds no annotation that this format can have";
+                gathering.remark(Remark::refused(&file.path, "", "the file", why));
+            }
             Ok(()) => found.join(here),
             Err(remark) => gathering.remark(remark),
         }
@@ -164,7 +168,7 @@ impl Found {
                 None => "one of its ends is no annotation of these files",
             };
             let what = format!("the link {} from {from} to {to}", relation.name);
-            gathering.remark(super::super::corpus::Remark::refused(&file, &relation.place, &what, why));
+            gathering.remark(Remark::refused(&file, &relation.place, &what, why));
         }
         gathering.corpus.documents = self.documents;
     }

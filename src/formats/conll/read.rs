@@ -1,0 +1,294 @@
+//! From columns to a corpus: IOB1, IOB2 and BIOES tags, with or without comments, and CoNLL-U.
+
+use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
+use super::{NEWDOC, TEXT, WHOLE_TEXT};
+use std::ops::Range;
+
+/// Reads each file by itself.
+pub(super) fn read(files: &[InFile]) -> Corpus {
+    let mut corpus = Corpus::default();
+    for file in files {
+        match file.text() {
+            Ok(text) => Reading::new(file, &mut corpus).read(text),
+            Err(remark) => corpus.remarks.push(remark),
+        }
+    }
+    corpus
+}
+
+/// One token with its tag.
+struct Token<'t> {
+    word: &'t str,
+    tag: &'t str,
+    line: usize,
+}
+
+/// A sentence while it is read.
+#[derive(Default)]
+struct Sentence<'t> {
+    tokens: Vec<Token<'t>>,
+    text: Option<&'t str>,
+}
+
+/// One file on its way.
+struct Reading<'r> {
+    file: &'r InFile,
+    corpus: &'r mut Corpus,
+    document: Document,
+    /// Whether the document's text was given as a whole, and up to where its tokens were found.
+    whole: Option<usize>,
+    /// Characters of the text so far.
+    chars: u64,
+    is_begun: bool,
+    begins_inside: usize,
+    count: usize,
+}
+
+impl<'r> Reading<'r> {
+    fn new(file: &'r InFile, corpus: &'r mut Corpus) -> Self {
+        let mut reading = Self {
+            file,
+            corpus,
+            document: Document::default(),
+            whole: None,
+            chars: 0,
+            is_begun: false,
+            begins_inside: 0,
+            count: 0,
+        };
+        reading.begin(file.stem().to_owned());
+        reading.is_begun = false;
+        reading
+    }
+
+    fn begin(&mut self, name: String) {
+        self.end();
+        self.count += 1;
+        self.document = Document {
+            name,
+            file: self.file.path.clone(),
+            text: Some(String::new()),
+            unit: Unit::CodePoint,
+            ..Document::default()
+        };
+        self.whole = None;
+        self.chars = 0;
+        self.is_begun = true;
+    }
+
+    fn end(&mut self) {
+        let document = std::mem::take(&mut self.document);
+        if document.text.as_deref().is_some_and(|text| !text.is_empty()) {
+            self.corpus.documents.push(document);
+        }
+    }
+
+    fn read(mut self, text: &str) {
+        let mut sentence = Sentence::default();
+        let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+        let is_universal = is_universal(first);
+        let mut words: Range<u32> = 0..0;
+        for (number, line) in text.lines().enumerate() {
+            if line.trim().is_empty() {
+                self.sentence(std::mem::take(&mut sentence));
+            } else if line.starts_with('#') && sentence.tokens.is_empty() && (is_universal || !line.contains('\t')) {
+                self.comment(line, &mut sentence);
+            } else {
+                match token(line, number + 1, is_universal, &mut words) {
+                    Ok(Some(token)) if token.word == "-DOCSTART-" => {
+                        let name = format!("{}-{}", self.file.stem(), self.count + usize::from(self.is_begun));
+                        let name = if self.is_begun || self.count > 1 { name } else { self.file.stem().to_owned() };
+                        self.begin(name);
+                    }
+                    Ok(Some(token)) => sentence.tokens.push(token),
+                    Ok(None) => {}
+                    Err(why) => self.refuse(number + 1, line, why),
+                }
+            }
+        }
+        self.sentence(sentence);
+        self.end();
+        if self.begins_inside > 0 {
+            let why = format!(
+                "{} mentions begin with `I-` where nothing stands before; they were read as IOB1 has it",
+                self.begins_inside
+            );
+            self.corpus.remarks.push(Remark::new(Fate::Changed, &self.file.path, "", "tags", &why));
+        }
+    }
+
+    fn refuse(&mut self, number: usize, line: &str, why: &str) {
+        let what = crate::text::shortened(line, 60);
+        self.corpus.remarks.push(Remark::refused(&self.file.path, &format!("line {number}"), &what, why));
+    }
+
+    fn comment<'t>(&mut self, line: &'t str, sentence: &mut Sentence<'t>) {
+        if let Some(name) = line.strip_prefix(NEWDOC) {
+            self.begin(name.trim().to_owned());
+        } else if let Some(text) = line.strip_prefix(WHOLE_TEXT) {
+            if let Ok(text) = serde_json::from_str::<String>(text) {
+                self.document.text = Some(text);
+                self.whole = Some(0);
+            }
+        } else if let Some(text) = line.strip_prefix(TEXT) {
+            sentence.text = Some(text);
+        } else if let Some((key, value)) = line.strip_prefix("# meta::").and_then(|rest| rest.split_once(" = ")) {
+            let about = &mut self.document.about;
+            match key {
+                "title" => about.headline = Some(value.to_owned()),
+                "author" => about.author = Some(value.to_owned()),
+                "sourceURL" => about.url = Some(value.to_owned()),
+                "dateCreated" => about.published = Some(value.to_owned()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes up a sentence that has come to its end.
+    fn sentence(&mut self, sentence: Sentence<'_>) {
+        if sentence.tokens.is_empty() {
+            return;
+        }
+        self.is_begun = true;
+        let Some(places) = self.places(&sentence) else { return };
+        for (first, last, label, inside) in spans(&sentence.tokens) {
+            self.begins_inside += usize::from(inside);
+            let ends = places.get(first).zip(places.get(last));
+            let Some((start, end)) = ends.map(|(from, to)| (from.start, to.end)) else { continue };
+            let line = sentence.tokens.get(first).map_or(0, |token| token.line);
+            self.document.mentions.push(CorpusMention {
+                place: format!("line {line}"),
+                label: LabelName::new("", label),
+                fragments: vec![(start, end)],
+                ..CorpusMention::default()
+            });
+        }
+    }
+
+    /// The places of the tokens in the document's text, in code points. Where it is not known as a whole, the sentence joins it.
+    fn places(&mut self, sentence: &Sentence<'_>) -> Option<Vec<Range<u64>>> {
+        if let Some(from) = self.whole {
+            let text = self.document.text.as_deref().unwrap_or_default();
+            let line = sentence.tokens.first().map_or(0, |token| token.line);
+            let Some((places, end)) = aligned(text, from, self.chars, &sentence.tokens) else {
+                let why = "its words are not those of the text that the file gives for the document";
+                self.refuse(line, sentence.tokens.first().map_or("", |token| token.word), why);
+                return None;
+            };
+            self.whole = Some(end.0);
+            self.chars = end.1;
+            return Some(places);
+        }
+        let joined: String;
+        let line = match sentence.text.filter(|text| aligned(text, 0, 0, &sentence.tokens).is_some()) {
+            Some(text) => text,
+            None => {
+                let words: Vec<&str> =
+                    sentence.tokens.iter().map(|token| token.word).filter(|word| !word.is_empty()).collect();
+                joined = words.join(" ");
+                &joined
+            }
+        };
+        let text = self.document.text.get_or_insert_default();
+        if !text.is_empty() {
+            text.push('\n');
+            self.chars += 1;
+        }
+        let (places, _) = aligned(line, 0, self.chars, &sentence.tokens)?;
+        text.push_str(line);
+        self.chars += line.chars().count() as u64;
+        Some(places)
+    }
+}
+
+/// Where `tokens` stand in `text` from byte `from` on, which is code point `chars`; only white space lies between them. And
+/// where the last of them ends.
+fn aligned(text: &str, from: usize, chars: u64, tokens: &[Token<'_>]) -> Option<(Vec<Range<u64>>, (usize, u64))> {
+    let (mut byte, mut at) = (from, chars);
+    let mut places = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let mut rest = text.get(byte..)?;
+        while !rest.starts_with(token.word) {
+            let char = rest.chars().next().filter(|char| char.is_whitespace())?;
+            byte += char.len_utf8();
+            at += 1;
+            rest = text.get(byte..)?;
+        }
+        let length = token.word.chars().count() as u64;
+        places.push(at..at + length);
+        byte += token.word.len();
+        at += length;
+    }
+    Some((places, (byte, at)))
+}
+
+/// Whether a line is one of CoNLL-U: ten columns, a number first.
+fn is_universal(line: &str) -> bool {
+    let number = line.split('\t').next().unwrap_or_default();
+    line.split('\t').count() == 10
+        && number.starts_with(|char: char| char.is_ascii_digit())
+        && number.chars().all(|char| char.is_ascii_digit() || char == '-' || char == '.')
+}
+
+/// The token of a line; nothing for lines of CoNLL-U that hold none of their own.
+fn token<'t>(
+    line: &'t str,
+    number: usize,
+    is_universal: bool,
+    inside: &mut Range<u32>,
+) -> Result<Option<Token<'t>>, &'static str> {
+    if !is_universal {
+        let mut cells = if line.contains('\t') { line.split('\t') } else { return Ok(spaced(line, number)) };
+        let word = cells.next().unwrap_or_default();
+        let tag = cells.next_back().ok_or("there is one column; expected a token and a tag")?;
+        return Ok(Some(Token { word: word.trim(), tag: tag.trim(), line: number }));
+    }
+    let cells: Vec<&str> = line.split('\t').collect();
+    let [id, form, .., misc] = cells.as_slice() else { return Err("expected ten columns") };
+    let tag = misc.split('|').find_map(|part| part.strip_prefix("NER=")).unwrap_or("O");
+    if let Some((first, last)) = id.split_once('-') {
+        // A token of several words: its form counts, and the words below it have none of their own.
+        *inside = first.parse().unwrap_or(0)..last.parse::<u32>().map_or(0, |last| last.saturating_add(1));
+        return Ok(Some(Token { word: form, tag: "", line: number }));
+    }
+    match id.parse::<u32>() {
+        Ok(word) if inside.contains(&word) => Ok(Some(Token { word: "", tag, line: number })),
+        Ok(_) => Ok(Some(Token { word: form, tag, line: number })),
+        // An empty node stands for no word.
+        Err(_) => Ok(None),
+    }
+}
+
+fn spaced(line: &str, number: usize) -> Option<Token<'_>> {
+    let mut cells = line.split(' ');
+    let word = cells.next().unwrap_or_default();
+    let tag = cells.next_back().unwrap_or("O");
+    Some(Token { word, tag, line: number })
+}
+
+/// Mentions as first token, last token, label, and whether the first tag is an `I-` that nothing stands before.
+fn spans<'t>(tokens: &[Token<'t>]) -> Vec<(usize, usize, &'t str, bool)> {
+    let mut all = Vec::new();
+    let mut open: Option<(usize, usize, &str, bool)> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        // The line of a token of several words has no tag; the words below it do.
+        if token.tag.is_empty() {
+            continue;
+        }
+        let (prefix, label) = token.tag.split_once('-').unwrap_or((token.tag, ""));
+        let goes_on = matches!(prefix, "I" | "E" | "L" | "M") && open.is_some_and(|(_, _, of, _)| of == label);
+        if goes_on {
+            open = open.map(|(first, _, label, inside)| (first, at, label, inside));
+        } else {
+            all.extend(open.take());
+            if matches!(prefix, "B" | "I" | "S" | "U" | "E" | "L" | "M") && !label.is_empty() {
+                open = Some((at, at, label, matches!(prefix, "I" | "E" | "L" | "M")));
+            }
+        }
+        if matches!(prefix, "E" | "L" | "S" | "U") {
+            all.extend(open.take());
+        }
+    }
+    all.extend(open);
+    all
+}

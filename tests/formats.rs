@@ -1,0 +1,371 @@
+//! Labelled data out and in again, for every format that does both: what a format has a place for comes back as it went, and
+//! what it has none for was reported.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
+)]
+
+mod support;
+
+use byline::codec::default_schema;
+use byline::formats::{
+    Dropped, FORMATS, Format, InFile, LandOptions, MemorySink, Reads, Request, Written, attribute_name, label_name,
+    relation_name, write,
+};
+use byline::model::*;
+use byline::text::CharSpan;
+use byline::workbench::{Clock, Importing, Progress, Workbench};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use support::{empty_file, plain_article, plain_mention, session_of, slug, span, time};
+
+/// Losses that leave a mention where it is.
+const VALUES: [&str; 12] = [
+    "attribute values",
+    "notes",
+    "links to the register",
+    "confidences",
+    "review states",
+    "flags",
+    "annotators",
+    "authors and times of notes",
+    "reviewers and times of review",
+    "line breaks within notes",
+    "`no` values",
+    "attribute values of relations",
+];
+
+/// What a mention is, in every format's terms.
+type Shape = (String, String, Vec<CharSpan>, String);
+
+fn words() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "Baku",
+        "said",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "“Zürich”",
+        "e\u{301}",
+        "😀",
+        "👨\u{200d}👩",
+        "שָׁלוֹם",
+        "سلام",
+        "ก็",
+        "中国",
+        "=1+1",
+        "'",
+        "\"",
+        "\\",
+        "<b>&amp;",
+        "]]>",
+        "|",
+        "_",
+        "->",
+        "[1]",
+        "NA",
+        "null",
+        ",",
+        ";",
+        "#Text=",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{7f}",
+        "-DOCSTART-",
+    ]);
+    prop::collection::vec(pieces, 1..30).prop_map(|pieces| pieces.concat()).prop_filter("holds a word", |text| {
+        text.chars().filter(|char| char.is_alphabetic()).count() * 3 > text.chars().count()
+            && !text.starts_with('\u{feff}')
+    })
+}
+
+fn mention(id: u64, text: &str, cuts: &[prop::sample::Index], label: &str) -> Option<Mention<Vec<CharSpan>>> {
+    let length = text.chars().count();
+    let mut cuts: Vec<u32> = cuts.iter().map(|cut| u32::try_from(cut.index(length + 1)).unwrap()).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let spans: Vec<CharSpan> = cuts.chunks_exact(2).map(|pair| span(pair[0], pair[1])).collect();
+    (!spans.is_empty()).then(|| Mention { label: slug(label), ..plain_mention(id, text, spans) })
+}
+
+const LABELS: [&str; 5] = ["actor", "actor.person", "event.meeting", "claim", "claim.quoted"];
+
+fn article(id: u64) -> impl Strategy<Value = byline::codec::ArticleFile> {
+    let cuts = prop::collection::vec(any::<prop::sample::Index>(), 2..6);
+    let note = prop::option::of("[a-z =é😀]{1,12}");
+    let one = (cuts, 0_usize..LABELS.len(), note, prop::option::of(0_u8..=10), 0_usize..3, any::<bool>());
+    (words(), prop::collection::vec(one, 0..6), prop::collection::vec((0_usize..6, 0_usize..6), 0..3)).prop_map(
+        move |(text, mentions, relations)| {
+            let mut article = plain_article(id, &text);
+            for (rank, (cuts, label, note, sure, state, has_entry)) in mentions.into_iter().enumerate() {
+                let Some(mut row) = mention(id * 100 + rank as u64, &text, &cuts, LABELS[label]) else { continue };
+                row.notes.extend(note.map(|text| Note {
+                    by: AnnotatorId(1),
+                    at: time(),
+                    text: text.trim().to_owned(),
+                }));
+                row.notes.retain(|note| !note.text.is_empty());
+                row.confidence = sure.map(|tenths| f64::from(tenths) / 10.0);
+                row.review.state = ReviewState::ALL[state % 2];
+                let layer = row.label.layer().to_owned();
+                row.entry = has_entry.then(|| {
+                    EntryId(if layer == "actor" {
+                        1
+                    } else if layer == "event" {
+                        2
+                    } else {
+                        3
+                    })
+                });
+                if layer == "claim" {
+                    row.attributes.insert(slug("kind"), Value::Text("forecast".to_owned()));
+                    row.attributes.insert(slug("count"), Value::Int(12));
+                }
+                article.mentions.push(row);
+            }
+            let all = article.mentions.clone();
+            let mut seen = BTreeSet::new();
+            for (rank, (from, to)) in relations.into_iter().enumerate() {
+                let (Some(from), Some(to)) = (all.get(from), all.get(to)) else { continue };
+                let (kind, role) = match (from.label.layer(), to.label.layer()) {
+                    ("event", "actor") => ("argument", Some(slug("who"))),
+                    ("claim", "actor") => ("source", None),
+                    ("claim", "event") => ("about", None),
+                    _ => continue,
+                };
+                if seen.insert((from.id, to.id)) {
+                    article.relations.push(relation(id * 100 + rank as u64, kind, role, from.id, to.id));
+                }
+            }
+            article
+        },
+    )
+}
+
+fn relation(id: u64, kind: &str, role: Option<Slug>, from: MentionId, to: MentionId) -> Relation {
+    Relation {
+        id: RelationId(id),
+        label: slug(kind),
+        role,
+        from,
+        to,
+        attributes: Attributes::new(),
+        confidence: None,
+        flags: vec![],
+        notes: vec![],
+        review: Review::default(),
+        provenance: Provenance::default(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: None,
+        ext: Ext::default(),
+    }
+}
+
+fn entry(id: u64, layer: &str, name: &str) -> Entry {
+    Entry {
+        id: EntryId(id),
+        layer: slug(layer),
+        name: name.to_owned(),
+        kind: None,
+        aliases: vec![],
+        ids: BTreeMap::new(),
+        when: None,
+        place: None,
+        credibility: None,
+        attributes: Attributes::new(),
+        distinct_from: vec![],
+        note: String::new(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: None,
+        ext: Ext::default(),
+    }
+}
+
+fn annotator() -> Annotator {
+    let name = "Ann".to_owned();
+    Annotator { id: AnnotatorId(1), name, kind: AnnotatorKind::Person, note: String::new(), ext: Ext::default() }
+}
+
+fn sessions() -> impl Strategy<Value = Session> {
+    (article(1), article(2)).prop_map(|(one, two)| {
+        let mut file = empty_file("Generated");
+        file.schema = default_schema();
+        file.annotators.push(annotator());
+        file.entries =
+            vec![entry(1, "actor", "Ilham Aliyev"), entry(2, "event", "The visit"), entry(3, "claim", "It rained")];
+        let is_same = one.text == two.text;
+        file.articles.push(one);
+        if !is_same {
+            file.articles.push(two);
+        }
+        session_of(file)
+    })
+}
+
+fn export(format: &Format, session: &Session) -> (Vec<InFile>, Written) {
+    let mut sink = MemorySink::default();
+    let written = write(format, session, &Request::default(), &mut sink).unwrap();
+    let named = |name: String| if name.is_empty() { format!("out.{}", format.ending) } else { name };
+    let mut files: Vec<InFile> =
+        sink.files.into_iter().map(|(name, bytes)| InFile { path: named(name), bytes }).collect();
+    if !format.carries.texts {
+        let texts = session.shards().iter().map(|shard| &shard.article);
+        files.extend(
+            texts.map(|article| InFile { path: article.name.clone(), bytes: article.text().as_bytes().to_vec() }),
+        );
+    }
+    (files, written)
+}
+
+fn import(format: &Format, files: &[InFile]) -> Option<(Session, byline::formats::ImportReport)> {
+    let session = Session::new("Back", default_schema(), time());
+    let clock = Clock::Fixed(time());
+    let mut bench = Workbench::with(session, annotator(), clock, 7);
+    let options = LandOptions { format: format.name.to_owned(), as_suggestions: false, is_new: false };
+    let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
+    let arrivals = importing.take(format, files, &Progress::default());
+    // Of a table without rows nothing comes.
+    let report = bench.land(&arrivals, &options).ok()?;
+    Some((bench.session().clone(), report))
+}
+
+/// Every mention that `keep` keeps, with the words of its article.
+fn shapes(session: &Session, keep: impl Fn(&Mention) -> bool) -> Vec<Shape> {
+    let mut all = Vec::new();
+    for shard in session.shards() {
+        for mention in shard.mentions.by_key().filter(|mention| keep(mention)) {
+            let text = shard.article.text().to_owned();
+            let label = label_name(&session.schema, &mention.label).to_owned();
+            all.push((text, label, shard.article.char_spans(&mention.fragments), mention.quote.clone()));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Mentions that are named among the losses that move or remove them.
+fn exempt(dropped: &[Dropped]) -> BTreeSet<String> {
+    let moved = dropped.iter().filter(|lost| !VALUES.contains(&lost.what.as_str()));
+    moved.flat_map(|lost| lost.ids.iter().cloned()).collect()
+}
+
+/// What mentions hold beside their places, as one text each; `part` says what.
+fn values(session: &Session, keep: &BTreeSet<String>, part: impl Fn(&Session, &Mention) -> String) -> Vec<String> {
+    let mut all = Vec::new();
+    for shard in session.shards() {
+        for mention in shard.mentions.by_key().filter(|mention| !keep.contains(&mention.id.to_string())) {
+            let place = shard.article.char_spans(&mention.fragments);
+            all.push(format!("{:?} {} {place:?} {}", shard.article.text(), mention.label, part(session, mention)));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn attributes_of(session: &Session, mention: &Mention) -> String {
+    let schema = &session.schema;
+    let named = mention.attributes.iter().map(|(id, value)| format!("{}={value}", attribute_name(schema, id)));
+    named.collect::<Vec<_>>().join(";")
+}
+
+fn notes_of(_: &Session, mention: &Mention) -> String {
+    mention.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join("|")
+}
+
+fn entry_of(session: &Session, mention: &Mention) -> String {
+    mention.entry.and_then(|id| session.entry_name(id)).unwrap_or_default().to_owned()
+}
+
+fn relations_of(session: &Session, exempt: &BTreeSet<String>) -> Vec<String> {
+    let mut all = Vec::new();
+    for shard in session.shards() {
+        let end = |id: MentionId| {
+            let mention = shard.mentions.get(id).unwrap();
+            format!("{} {:?}", mention.label, shard.article.char_spans(&mention.fragments))
+        };
+        let whole = |row: &&Relation| {
+            !exempt.contains(&row.from.to_string())
+                && !exempt.contains(&row.to.to_string())
+                && !exempt.contains(&row.id.to_string())
+        };
+        for row in shard.relations.iter().filter(whole) {
+            all.push(format!("{} {} {}", relation_name(&session.schema, row), end(row.from), end(row.to)));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn cases() -> u32 {
+    std::env::var("BYLINE_FORMAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100)
+}
+
+/// Whatever is in a generated session, it comes back from `format`, or was named as lost.
+fn comes_back(format: &Format, session: &Session) -> Result<(), TestCaseError> {
+    let (files, written) = export(format, session);
+    let has_articles = session.shards().iter().any(|shard| !shard.mentions.is_empty()) || format.carries.texts;
+    if !has_articles {
+        return Ok(());
+    }
+    let Some((back, report)) = import(format, &files) else { return Ok(()) };
+    let refused: Vec<String> = report.remarks.iter().map(ToString::to_string).collect();
+    prop_assert!(refused.is_empty(), "{}: {refused:#?}", format.name);
+    let lost = exempt(&written.dropped);
+    let kept = shapes(session, |mention| !lost.contains(&mention.id.to_string()));
+    let found = shapes(&back, |_| true);
+    let mut left = found.clone();
+    for shape in &kept {
+        let at = left.iter().position(|other| other == shape);
+        prop_assert!(at.is_some(), "{}: {shape:?} did not come back; there are {found:#?}", format.name);
+        left.remove(at.unwrap());
+    }
+    if lost.is_empty() {
+        prop_assert_eq!(&left, &Vec::<Shape>::new(), "{}: more came back than went", format.name);
+        let carries = format.carries;
+        let none = BTreeSet::new();
+        let same = |part: fn(&Session, &Mention) -> String| (values(session, &none, part), values(&back, &none, part));
+        let parts: [(bool, &str, fn(&Session, &Mention) -> String); 7] = [
+            (carries.attributes, "attributes", attributes_of),
+            (carries.notes, "notes", notes_of),
+            (carries.entries, "entries", entry_of),
+            (carries.confidence, "confidence", |_, mention| format!("{:?}", mention.confidence)),
+            (carries.review, "review", |_, mention| mention.review.state.to_string()),
+            (carries.flags, "flags", |_, mention| format!("{:?}", mention.flags)),
+            (carries.annotators, "annotators", |session, mention| session.annotator_name(mention.by)),
+        ];
+        for (_, name, part) in parts.into_iter().filter(|(is_carried, _, _)| *is_carried) {
+            let (went, came) = same(part);
+            prop_assert_eq!(went, came, "{}: {}", format.name, name);
+        }
+        if carries.relations {
+            prop_assert_eq!(relations_of(session, &none), relations_of(&back, &none), "{}", format.name);
+        }
+    }
+    Ok(())
+}
+
+fn both_ways() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| matches!(format.reads, Reads::Corpus(_)) && format.writer.is_some())
+}
+
+#[test]
+fn whatever_a_format_carries_comes_back() {
+    for format in both_ways() {
+        let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+            cases: cases(),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        });
+        let outcome = runner.run(&sessions(), |session| comes_back(format, &session));
+        assert!(outcome.is_ok(), "{}: {}", format.name, outcome.unwrap_err());
+    }
+}
