@@ -38,7 +38,13 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
         if args.strict && !written.dropped.is_empty() {
             Err(ExportError::Lossy(written))
         } else {
-            sink.files.iter().try_for_each(|(_, bytes)| write_out(bytes))?;
+            for (name, bytes) in &sink.files {
+                if name.is_empty() {
+                    write_out(bytes)?;
+                } else {
+                    tell(&format!("`{name}` is not written here; name a file with -o and it stands beside it"));
+                }
+            }
             Ok(written)
         }
     } else {

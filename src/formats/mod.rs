@@ -5,22 +5,29 @@
 //! knows neither the command line nor the window. Offset units are converted here and nowhere else. A reader fills a
 //! [`Corpus`] and knows no session; what becomes of it is decided in [`plan_landing`], the same for every format.
 
+mod beside;
 mod brat;
 mod conll;
 pub mod corpus;
 pub mod csv;
+mod doccano;
 mod flat;
 mod glob;
+mod hf_jsonl;
+mod json_read;
+mod labelstudio;
 mod land;
 mod names;
 mod outgoing;
 mod parquet;
 mod people;
+mod prodigy;
 mod registry;
 mod report;
 mod request;
 mod selection;
 mod sink;
+mod w3c;
 mod whole;
 mod write;
 

@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, conll, csv, parquet, people, whole};
+use super::{brat, conll, csv, doccano, hf_jsonl, labelstudio, parquet, people, prodigy, w3c, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -89,10 +89,15 @@ pub const FORMATS: &[Format] = &[
     whole::RON,
     whole::JSON,
     brat::FORMAT,
+    prodigy::FORMAT,
+    doccano::FORMAT,
+    labelstudio::FORMAT,
     conll::FORMAT,
+    w3c::FORMAT,
     csv::CSV,
     csv::TSV,
     parquet::FORMAT,
+    hf_jsonl::FORMAT,
     people::HTML,
     people::MARKDOWN,
 ];

@@ -15,6 +15,19 @@ pub trait Sink {
         name: &str,
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError>;
+
+    /// Takes a second file of a format of one file, as a configuration. It stands beside the output under the output's own
+    /// name with the ending of `name`.
+    ///
+    /// # Errors
+    /// As [`Sink::file`].
+    fn beside(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        self.file(name, write)
+    }
 }
 
 /// A sink that keeps every file in memory, for previews and tests.

@@ -5,12 +5,13 @@
 use super::batch::Batch;
 use super::jobs::Progress;
 use crate::codec;
+use crate::formats::csv::ARTICLE_KEY;
 use crate::formats::{
     Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Sink,
     Target, Written, furnish, write,
 };
 use crate::ingest::article_from_text;
-use crate::model::{Annotator, AnnotatorId, ArticleId, Session, Shard, Timestamp};
+use crate::model::{Annotator, AnnotatorId, ArticleId, Session, Shard, Timestamp, Value};
 use crate::store::{self, OutputFile, OutputFolder, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
@@ -125,14 +126,28 @@ impl<'a> Ground<'a> {
         Self { importing, texts, by_name, by_source }
     }
 
+    /// The text file of the document `name`: the one at this path, or the one of this name.
+    fn text_of(&self, name: &str) -> Option<&'a InFile> {
+        let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+        [name, last, stem].iter().find_map(|name| self.texts.get(name)).copied()
+    }
+
+    /// The article of this id, or else of this name.
+    fn article_of(&self, id: Option<&Value>, name: &str) -> Option<&'a Shard> {
+        let names = id.and_then(Value::as_text).into_iter().chain([name]);
+        names.into_iter().find_map(|name| self.by_name.get(name)).copied()
+    }
+
     /// The article that `document` becomes or belongs to.
-    fn place(&mut self, document: Document) -> Result<Landing, Remark> {
-        let file = (document.text.is_none()).then(|| self.texts.get(document.name.as_str()).copied()).flatten();
+    fn place(&mut self, mut document: Document) -> Result<Landing, Remark> {
+        let id = document.ext.remove(ARTICLE_KEY);
+        let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
         let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why);
         let beside = file.map(|file| std::str::from_utf8(&file.bytes)).transpose();
         let beside = beside.map_err(|_| refused("the text beside it is not UTF-8; save it as UTF-8"))?;
         let Some(text) = document.text.as_deref().or(beside) else {
-            let Some(shard) = self.by_name.get(document.name.as_str()) else {
+            let Some(shard) = self.article_of(id.as_ref(), &document.name) else {
                 return Err(refused(
                     "the format holds no texts, and no article of this name is in the session; import its text first, or \
                      name its .txt file too",
@@ -267,7 +282,8 @@ pub fn export(
     exporting: Exporting<'_>,
 ) -> Result<Written, ExportError> {
     let Exporting { path, overwrite, is_strict } = exporting;
-    let mut sink = DiskSink { place: place(format, path, overwrite)?, failed: None };
+    let place = place(format, path, overwrite)?;
+    let mut sink = DiskSink { place, path, overwrite, beside: Vec::new(), failed: None };
     let written = write(format, session, request, &mut sink);
     if let Some(error) = sink.failed.take() {
         return Err(error.into());
@@ -275,6 +291,9 @@ pub fn export(
     let written = written?;
     if is_strict && !written.dropped.is_empty() {
         return Err(ExportError::Lossy(written));
+    }
+    for file in sink.beside {
+        file.commit()?;
     }
     match sink.place {
         Place::File(file) => file.commit()?,
@@ -296,13 +315,17 @@ enum Place {
     Folder(OutputFolder),
 }
 
-struct DiskSink {
+struct DiskSink<'p> {
     place: Place,
+    path: &'p Path,
+    overwrite: Overwrite,
+    /// Files that stand beside an output of one file.
+    beside: Vec<OutputFile>,
     /// What the disk refused; it says more than the writer's own error.
     failed: Option<StoreError>,
 }
 
-impl Sink for DiskSink {
+impl Sink for DiskSink<'_> {
     fn file(
         &mut self,
         name: &str,
@@ -312,12 +335,37 @@ impl Sink for DiskSink {
             Place::File(file) => write(file),
             Place::Folder(folder) => match folder.file(name) {
                 Ok(mut file) => write(&mut file).and_then(|()| file.flush().map_err(FormatError::Output)),
-                Err(error) => {
-                    let message = error.to_string();
-                    self.failed = Some(error);
-                    Err(FormatError::Place(message))
-                }
+                Err(error) => self.fail(error),
             },
         }
+    }
+
+    fn beside(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        if let Place::Folder(_) = self.place {
+            return self.file(name, write);
+        }
+        let beside = self.path.with_extension(Path::new(name).extension().unwrap_or_default());
+        // An output that has this ending itself leaves the name that the other program knows.
+        let beside = if beside == self.path { self.path.with_file_name(name) } else { beside };
+        match OutputFile::create(&beside, self.overwrite) {
+            Ok(mut file) => {
+                write(&mut file)?;
+                self.beside.push(file);
+                Ok(())
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+}
+
+impl DiskSink<'_> {
+    fn fail(&mut self, error: StoreError) -> Result<(), FormatError> {
+        let message = error.to_string();
+        self.failed = Some(error);
+        Err(FormatError::Place(message))
     }
 }

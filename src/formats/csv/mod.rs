@@ -1,4 +1,8 @@
-//! Tables with one row a mention. It does not know where the table goes.
+//! Tables with one row a mention, read and written. It does not know where a table goes or comes from.
+//!
+//! A table that is read needs the columns `document`, `start`, `end` and `label`; columns that are not in the list become
+//! attributes. The texts come from `.txt` files that are named with it, or from articles of the session with the document's
+//! name or with the id in `article`.
 //!
 //! # Columns
 //! | column | what it holds |
@@ -14,7 +18,7 @@
 //! | `confidence` | from 0 to 1, empty where not stated |
 //! | `state` | `open`, `accepted` or `rejected` |
 //! | `flags` | flags joined by `;` |
-//! | `notes` | notes, oldest first, each on a line of its own |
+//! | `notes` | notes, oldest first, each on a line of its own; where one has several lines, all as a JSON list |
 //! | `annotator` | the annotator's name |
 //! | `created` | when the mention was made, RFC 3339 in UTC |
 //!
@@ -27,6 +31,9 @@
 //! Embeddings, overrides and isolates make a row read as another one. [`Cells::Escaped`] writes them as `\u{202e}`;
 //! [`Cells::Raw`] leaves them. `start` and `end` count the article's own characters either way.
 
+mod read;
+
+use super::corpus::{Corpus, InFile};
 use super::outgoing::{Carries, OutDocument, Outgoing};
 use super::registry::{Format, Reads, Shape};
 use super::report::{FormatError, Written, io};
@@ -82,7 +89,7 @@ const CANNOT_CARRY: &[&str] = &[
 /// Cells parted by commas.
 pub(super) const CSV: Format = Format {
     name: "csv",
-    reads: Reads::Not,
+    reads: Reads::Corpus(read_csv),
     writer: Some(write_csv),
     shape: Shape::File,
     ending: "csv",
@@ -107,12 +114,24 @@ pub(super) const CSV: Format = Format {
 /// Cells parted by tabs.
 pub(super) const TSV: Format = Format {
     name: "tsv",
+    reads: Reads::Corpus(read_tsv),
     writer: Some(write_tsv),
     ending: "tsv",
     endings: &["tsv", "txt"],
     about: "the same table with tabs between the cells",
     ..CSV
 };
+
+/// The key of a document's `ext` with the id of its article.
+pub const ARTICLE_KEY: &str = "byline.article";
+
+fn read_csv(files: &[InFile]) -> Corpus {
+    read::read(files, b',')
+}
+
+fn read_tsv(files: &[InFile]) -> Corpus {
+    read::read(files, b'\t')
+}
 
 fn write_csv(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     write(out, request, b',', sink)
@@ -165,7 +184,7 @@ pub(super) fn row(out: Outgoing<'_>, document: &OutDocument<'_>, mention: &Menti
         mention.confidence.map(|confidence| confidence.to_string()).unwrap_or_default(),
         mention.review.state.to_string(),
         joined(mention.flags.iter().map(ToString::to_string), ";"),
-        joined(mention.notes.iter().map(|note| note.text.clone()), "\n"),
+        notes(mention),
         out.session.annotator_name(mention.by),
         mention.created.to_string(),
     ]
@@ -179,6 +198,16 @@ fn attributes(out: Outgoing<'_>, values: &Attributes) -> String {
     serde_json::to_string(&named).unwrap_or_default()
 }
 
+/// Notes as lines, or as a list where lines would not say where a note ends.
+fn notes(mention: &Mention) -> String {
+    let texts: Vec<&str> = mention.notes.iter().map(|note| note.text.as_str()).collect();
+    let is_unclear = |text: &&str| text.is_empty() || text.contains(['\n', '\r']) || text.starts_with('[');
+    if texts.iter().any(is_unclear) {
+        return serde_json::to_string(&texts).unwrap_or_default();
+    }
+    texts.join("\n")
+}
+
 fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
     parts.collect::<Vec<String>>().join(between)
 }
@@ -188,8 +217,7 @@ fn guarded(cell: &str, cells: Cells) -> String {
     if cells == Cells::Raw {
         return cell.to_owned();
     }
-    let looks_run = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let mut out = String::from(if looks_run { "'" } else { "" });
+    let mut out = String::from(if looks_run(cell) { "'" } else { "" });
     for char in cell.chars() {
         if turns_text(char) {
             out.extend(char.escape_unicode());
@@ -198,4 +226,9 @@ fn guarded(cell: &str, cells: Cells) -> String {
         }
     }
     out
+}
+
+/// Whether a spreadsheet would run `cell`, or whether it has the form of one that was escaped.
+fn looks_run(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }

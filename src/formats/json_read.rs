@@ -1,0 +1,272 @@
+//! Files of JSON records, read one record at a time: a list, one record a line, or one record alone.
+//!
+//! It does not know what a record means. A list that breaks off gives nothing; of lines, those that hold are read.
+
+use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, InFile, Remark};
+use crate::model::{MAX_VALUE_DEPTH, Value};
+use serde::Deserializer as _;
+use serde::de::{SeqAccess, Visitor};
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The fields of one record.
+pub(super) type Fields = Map<String, Json>;
+
+/// A corpus on its way, with the entries that it has already.
+#[derive(Debug, Default)]
+pub(super) struct Gathering {
+    pub(super) corpus: Corpus,
+    entries: BTreeSet<String>,
+    /// Keys that were kept with documents, and with how many, by file.
+    kept: BTreeMap<String, (BTreeSet<String>, usize)>,
+}
+
+impl Gathering {
+    /// Adds `entry`, once.
+    pub(super) fn entry(&mut self, entry: CorpusEntry) {
+        if self.entries.insert(entry.key.clone()) {
+            self.corpus.entries.push(entry);
+        }
+    }
+
+    pub(super) fn remark(&mut self, remark: Remark) {
+        self.corpus.remarks.push(remark);
+    }
+
+    /// Keeps the keys of `fields` that `known` does not name in the document's `ext` under the format's name.
+    pub(super) fn keep_rest(&mut self, format: &str, fields: &Fields, known: &[&str], document: &mut Document) {
+        let rest = values(fields.iter().filter(|(name, _)| !known.contains(&name.as_str())));
+        if rest.is_empty() {
+            return;
+        }
+        let (names, count) = self.kept.entry(document.file.clone()).or_default();
+        names.extend(rest.keys().cloned());
+        *count += 1;
+        document.ext.insert(format.to_owned(), Value::Map(rest));
+    }
+
+    /// All that was read.
+    pub(super) fn finish(mut self) -> Corpus {
+        for (file, (names, count)) in std::mem::take(&mut self.kept) {
+            let names: Vec<String> = names.into_iter().collect();
+            let what = format!("{} of {count} documents", names.join(", "));
+            let why = "a session has no place for it; it is kept with each new article and written again";
+            self.corpus.remarks.push(Remark::new(Fate::KeptAside, &file, "", &what, why));
+        }
+        self.corpus
+    }
+}
+
+/// One record of a file.
+pub(super) struct Record<'f> {
+    /// The file.
+    pub(super) file: &'f InFile,
+    /// Where it stands, as "line 3".
+    pub(super) place: String,
+    /// Its number in the file, from 0.
+    pub(super) number: usize,
+    /// What it holds.
+    pub(super) fields: Fields,
+}
+
+impl Record<'_> {
+    /// The name that an unnamed record has: its file and its number.
+    pub(super) fn default_name(&self) -> String {
+        format!("{}#{}", self.file.stem(), self.number)
+    }
+
+    /// A remark on something of this record that does not come into the session.
+    pub(super) fn refused(&self, what: &str, why: &str) -> Remark {
+        Remark::refused(&self.file.path, &self.place, what, why)
+    }
+}
+
+/// Reads every record of every file, except files with an ending in `beside`, which are there for other reasons.
+pub(super) fn read_all(
+    files: &[InFile],
+    beside: &[&str],
+    gathering: &mut Gathering,
+    take: &mut dyn FnMut(&mut Gathering, Record<'_>),
+) {
+    for file in files.iter().filter(|file| !beside.contains(&file.ending().as_str())) {
+        let before = gathering.corpus.documents.len();
+        let read = file.text().and_then(|text| records(file, text, gathering, take));
+        if let Err(remark) = read {
+            gathering.corpus.documents.truncate(before);
+            gathering.remark(remark);
+        } else if gathering.corpus.documents.len() == before {
+            // Whatever was wrong with its records is said already, but nothing of the file came in.
+            let why = "it holds no record that this format can have";
+            gathering.remark(Remark::refused(&file.path, "", "the file", why));
+        }
+    }
+}
+
+/// Reads every record of `file`, whose text is `text`.
+///
+/// # Errors
+/// What is wrong with the file as a whole; what was taken of it before must be forgotten then.
+pub(super) fn records(
+    file: &InFile,
+    text: &str,
+    gathering: &mut Gathering,
+    take: &mut dyn FnMut(&mut Gathering, Record<'_>),
+) -> Result<(), Remark> {
+    let mut one = |number: usize, place: String, value: Json, gathering: &mut Gathering| match value {
+        Json::Object(fields) => take(gathering, Record { file, place, number, fields }),
+        other => {
+            let what = crate::text::shortened(&other.to_string(), 40).into_owned();
+            gathering.remark(Remark::refused(&file.path, &place, &what, "a record must be an object in braces"));
+        }
+    };
+    let broken = |error: &serde_json::Error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let why = format!("it is broken at {place}: {error}; nothing of it was read");
+        Remark::refused(&file.path, "", "the file", &why)
+    };
+    if text.trim_start().starts_with('[') {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let mut each = |number: usize, value: Json| one(number, format!("record {}", number + 1), value, gathering);
+        reader.deserialize_seq(Elements(&mut each)).and_then(|()| reader.end()).map_err(|error| broken(&error))?;
+        return Ok(());
+    }
+    let mut lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
+    let is_lines = lines.peek().is_none_or(|(_, first)| {
+        let error = serde_json::from_str::<serde::de::IgnoredAny>(first).err();
+        error.is_none_or(|error| !error.is_eof()) || lines_after(text, first) == 0
+    });
+    if !is_lines {
+        let value = serde_json::from_str::<Json>(text).map_err(|error| broken(&error))?;
+        one(0, "record 1".to_owned(), value, gathering);
+        return Ok(());
+    }
+    for (number, (line_number, line)) in lines.enumerate() {
+        let place = format!("line {}", line_number + 1);
+        match serde_json::from_str::<Json>(line) {
+            Ok(value) => one(number, place, value, gathering),
+            Err(error) => {
+                let what = crate::text::shortened(line.trim(), 40).into_owned();
+                let why = format!("it is no JSON: {error}");
+                gathering.remark(Remark::refused(&file.path, &place, &what, &why));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many lines with something on them follow `first`.
+fn lines_after(text: &str, first: &str) -> usize {
+    let all = text.split('\n').filter(|line| !line.trim().is_empty());
+    all.skip_while(|line| *line != first).skip(1).count()
+}
+
+/// Takes the elements of a list one by one.
+struct Elements<'t>(&'t mut dyn FnMut(usize, Json));
+
+impl<'de> Visitor<'de> for Elements<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut number = 0;
+        while let Some(value) = list.next_element()? {
+            (self.0)(number, value);
+            number += 1;
+        }
+        Ok(())
+    }
+}
+
+/// `json` as a value of a session; nothing for null. What a session's values cannot be stays as its JSON text.
+pub(super) fn value(json: &Json) -> Option<Value> {
+    if json.is_null() {
+        return None;
+    }
+    Some(exact(json, MAX_VALUE_DEPTH - 2).unwrap_or_else(|| Value::Text(json.to_string())))
+}
+
+/// `json` in the types of a value, where it has a form in them.
+fn exact(json: &Json, depth: usize) -> Option<Value> {
+    Some(match json {
+        Json::Null => return None,
+        Json::Bool(yes) => Value::Bool(*yes),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) => Value::Int(whole),
+            None => Value::Float(number.as_f64().filter(|_| number.is_f64())?),
+        },
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(list) => {
+            let depth = depth.checked_sub(1)?;
+            Value::List(list.iter().map(|one| exact(one, depth)).collect::<Option<_>>()?)
+        }
+        Json::Object(map) => {
+            let depth = depth.checked_sub(1)?;
+            let kept = map.iter().filter(|(_, one)| !one.is_null());
+            Value::Map(kept.map(|(name, one)| Some((name.clone(), exact(one, depth)?))).collect::<Option<_>>()?)
+        }
+    })
+}
+
+/// `fields` as values of a session.
+pub(super) fn values<'f>(fields: impl IntoIterator<Item = (&'f String, &'f Json)>) -> BTreeMap<String, Value> {
+    fields.into_iter().filter_map(|(name, json)| Some((name.clone(), value(json)?))).collect()
+}
+
+/// The text in `fields` under `name`.
+pub(super) fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    fields.get(name).and_then(Json::as_str)
+}
+
+/// The list in `fields` under `name`.
+pub(super) fn list<'f>(fields: &'f Fields, name: &str) -> &'f [Json] {
+    fields.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// An id, which tools write as a text or as a number.
+pub(super) fn id(json: Option<&Json>) -> String {
+    match json {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Keys under which tools write a document's name.
+const NAME_KEYS: [&str; 9] =
+    ["name", "document", "doc", "doc_name", "document_name", "doc_id", "document_id", "filename", "title"];
+
+/// The document's name in the first of `scopes` that has one.
+pub(super) fn name<'f>(scopes: impl IntoIterator<Item = Option<&'f Fields>>) -> Option<String> {
+    let mut scopes = scopes.into_iter().flatten();
+    scopes.find_map(|fields| {
+        let named = NAME_KEYS.iter().map(|key| id(fields.get(*key)));
+        let mut named = named.filter(|name| !name.trim().is_empty());
+        named.next()
+    })
+}
+
+/// Keys of what is known about a document.
+pub(super) const ABOUT_KEYS: [&str; 8] =
+    ["document", "name", "headline", "author", "outlet", "published", "url", "language"];
+
+/// What `fields` say about a document.
+pub(super) fn about(fields: &Fields) -> About {
+    let own = |name: &str| text(fields, name).filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    About {
+        headline: own("headline"),
+        author: own("author"),
+        outlet: own("outlet"),
+        published: own("published"),
+        url: own("url"),
+        language: own("language"),
+        note: String::new(),
+    }
+}
+
+/// Two offsets, start before end or not, where both are whole numbers of at least zero.
+pub(super) fn offsets(start: Option<&Json>, end: Option<&Json>) -> Option<(u64, u64)> {
+    start.and_then(Json::as_u64).zip(end.and_then(Json::as_u64))
+}
