@@ -6,6 +6,7 @@
 //! [`Corpus`] and knows no session; what becomes of it is decided in [`plan_landing`], the same for every format.
 
 mod brat;
+mod cas;
 pub mod corpus;
 pub mod csv;
 mod glob;
@@ -19,6 +20,7 @@ mod selection;
 mod sink;
 mod whole;
 mod write;
+mod xml;
 
 pub use corpus::{Corpus, Document, Fate, InFile, Remark};
 pub use glob::Glob;
