@@ -18,6 +18,7 @@ mod report;
 mod request;
 mod selection;
 mod sink;
+mod webanno;
 mod whole;
 mod write;
 mod xml;
