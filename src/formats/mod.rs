@@ -7,6 +7,7 @@
 
 mod brat;
 mod cas;
+mod cat;
 pub mod corpus;
 pub mod csv;
 mod glob;
