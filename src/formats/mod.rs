@@ -14,6 +14,7 @@ mod glob;
 mod land;
 mod names;
 mod outgoing;
+mod qdpx;
 mod registry;
 mod report;
 mod request;

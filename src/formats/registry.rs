@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, cas, cat, csv, webanno, whole};
+use super::{brat, cas, cat, csv, qdpx, webanno, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -85,8 +85,18 @@ impl Serialize for Format {
 }
 
 /// Every format, in the order in which they are listed.
-pub const FORMATS: &[Format] =
-    &[whole::RON, whole::JSON, brat::FORMAT, cas::XMI, cas::JSON, webanno::FORMAT, cat::FORMAT, csv::CSV, csv::TSV];
+pub const FORMATS: &[Format] = &[
+    whole::RON,
+    whole::JSON,
+    brat::FORMAT,
+    cas::XMI,
+    cas::JSON,
+    webanno::FORMAT,
+    cat::FORMAT,
+    qdpx::FORMAT,
+    csv::CSV,
+    csv::TSV,
+];
 
 /// The format that `--format name` means.
 #[must_use]
