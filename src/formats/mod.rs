@@ -11,6 +11,7 @@ mod cat;
 pub mod corpus;
 pub mod csv;
 mod glob;
+mod graph;
 mod land;
 mod names;
 mod outgoing;

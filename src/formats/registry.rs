@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, cas, cat, csv, qdpx, webanno, whole};
+use super::{brat, cas, cat, csv, graph, qdpx, webanno, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -96,6 +96,8 @@ pub const FORMATS: &[Format] = &[
     qdpx::FORMAT,
     csv::CSV,
     csv::TSV,
+    graph::GEXF,
+    graph::GRAPHML,
 ];
 
 /// The format that `--format name` means.
