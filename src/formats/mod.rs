@@ -21,6 +21,7 @@ mod report;
 mod request;
 mod selection;
 mod sink;
+mod tei;
 mod webanno;
 mod whole;
 mod write;

@@ -5,7 +5,7 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, cas, cat, csv, graph, qdpx, webanno, whole};
+use super::{brat, cas, cat, csv, graph, qdpx, tei, webanno, whole};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -98,6 +98,7 @@ pub const FORMATS: &[Format] = &[
     csv::TSV,
     graph::GEXF,
     graph::GRAPHML,
+    tei::FORMAT,
 ];
 
 /// The format that `--format name` means.
