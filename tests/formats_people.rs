@@ -51,7 +51,8 @@ fn hostile() -> Session {
 #[test]
 fn nothing_of_an_article_is_markup_of_the_page() {
     let page = report("html", &hostile());
-    for wrong in ["<script", "<img", "<iframe", "<b>Ann", "<h1>*", "\u{202e}", "javascript:alert(1)\"", "onmouseover=\"x"]
+    for wrong in
+        ["<script", "<img", "<iframe", "<b>Ann", "<h1>*", "\u{202e}", "javascript:alert(1)\"", "onmouseover=\"x"]
     {
         assert!(!page.contains(wrong), "{wrong}");
     }

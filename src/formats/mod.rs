@@ -7,12 +7,15 @@
 
 mod beside;
 mod brat;
+mod cas;
+mod cat;
 mod conll;
 pub mod corpus;
 pub mod csv;
 mod doccano;
 mod flat;
 mod glob;
+mod graph;
 mod hf_jsonl;
 mod json_read;
 mod labelstudio;
@@ -22,14 +25,18 @@ mod outgoing;
 mod parquet;
 mod people;
 mod prodigy;
+mod qdpx;
 mod registry;
 mod report;
 mod request;
 mod selection;
 mod sink;
+mod tei;
 mod w3c;
+mod webanno;
 mod whole;
 mod write;
+mod xml;
 
 pub use corpus::{Corpus, Document, Fate, InFile, Remark};
 pub use glob::Glob;

@@ -5,7 +5,10 @@ use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::{brat, conll, csv, doccano, hf_jsonl, labelstudio, parquet, people, prodigy, w3c, whole};
+use super::{
+    brat, cas, cat, conll, csv, doccano, graph, hf_jsonl, labelstudio, parquet, people, prodigy, qdpx, tei, w3c,
+    webanno, whole,
+};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
@@ -93,11 +96,19 @@ pub const FORMATS: &[Format] = &[
     doccano::FORMAT,
     labelstudio::FORMAT,
     conll::FORMAT,
+    cas::JSON,
+    cas::XMI,
+    webanno::FORMAT,
     w3c::FORMAT,
     csv::CSV,
     csv::TSV,
     parquet::FORMAT,
     hf_jsonl::FORMAT,
+    graph::GEXF,
+    graph::GRAPHML,
+    qdpx::FORMAT,
+    cat::FORMAT,
+    tei::FORMAT,
     people::HTML,
     people::MARKDOWN,
 ];

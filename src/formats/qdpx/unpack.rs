@@ -1,0 +1,62 @@
+//! The archive: its members by name, each as long as an honest one can be. Nothing is unpacked to a disk, so that names that
+//! climb out of the folder lead nowhere.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// How many members an archive may have.
+const MAX_MEMBERS: usize = 200_000;
+/// How much longer than the archive all that is in it may be; plain texts reach about 10.
+const MAX_RATIO: u64 = 200;
+/// How much may be in any archive, however short it is.
+const MIN_BYTES: u64 = 16 * 1024 * 1024;
+
+/// An archive that is open.
+pub(super) struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Numbers of members by their names in lower case; of two with one name the first.
+    names: BTreeMap<String, usize>,
+    /// How many bytes may still come out of it.
+    left: u64,
+}
+
+impl<'b> Archive<'b> {
+    /// Opens the archive that `bytes` are.
+    ///
+    /// # Errors
+    /// Why they are none.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, String> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("it is no zip archive: {error}"))?;
+        if zip.len() > MAX_MEMBERS {
+            return Err(format!("it has {} members, more than the {MAX_MEMBERS} that are read", zip.len()));
+        }
+        let mut names = BTreeMap::new();
+        for number in 0..zip.len() {
+            if let Some(Ok(name)) = zip.name_for_index(number) {
+                names.entry(name.replace('\\', "/").to_lowercase()).or_insert(number);
+            }
+        }
+        let left = (bytes.len() as u64).saturating_mul(MAX_RATIO).max(MIN_BYTES);
+        Ok(Self { zip, names, left })
+    }
+
+    /// The bytes of the member `name`, whatever its case.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub(super) fn member(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        let number = self.names.get(&name.to_lowercase()).copied();
+        let number = number.ok_or_else(|| format!("`{name}` is not in the archive"))?;
+        let broken = |error: &dyn std::fmt::Display| format!("`{name}` in the archive cannot be read: {error}");
+        let file = self.zip.by_index(number).map_err(|error| broken(&error))?;
+        let mut bytes = Vec::new();
+        let limit = self.left;
+        let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| broken(&error))? as u64;
+        if read > limit {
+            return Err(format!("`{name}` unpacks to far more than an honest archive of this length holds"));
+        }
+        self.left -= read;
+        Ok(bytes)
+    }
+}

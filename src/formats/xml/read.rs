@@ -1,0 +1,249 @@
+//! From the text of an XML file to a tree of elements.
+
+use super::holds;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attributes;
+use std::borrow::Cow;
+
+/// How deep elements may lie in each other.
+const MAX_DEPTH: usize = 64;
+
+/// One element with all that is in it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::formats) struct Element<'x> {
+    /// Its name, with its prefix.
+    pub(in crate::formats) name: &'x str,
+    /// Its attributes, values decoded.
+    pub(in crate::formats) attributes: Vec<(&'x str, Cow<'x, str>)>,
+    /// The elements in it.
+    pub(in crate::formats) children: Vec<Element<'x>>,
+    /// The text that stands directly in it.
+    pub(in crate::formats) text: Cow<'x, str>,
+    /// The line that it begins on, from 1.
+    pub(in crate::formats) line: u32,
+}
+
+impl<'x> Element<'x> {
+    /// The name without its prefix.
+    pub(in crate::formats) fn local(&self) -> &'x str {
+        self.name.rsplit_once(':').map_or(self.name, |(_, local)| local)
+    }
+
+    /// The prefix of the name; empty without one.
+    pub(in crate::formats) fn prefix(&self) -> &'x str {
+        self.name.rsplit_once(':').map_or("", |(prefix, _)| prefix)
+    }
+
+    /// The value of an attribute, by its name with its prefix.
+    pub(in crate::formats) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
+    }
+
+    /// The elements in it that are called `local`.
+    pub(in crate::formats) fn all<'e>(&'e self, local: &'e str) -> impl Iterator<Item = &'e Element<'x>> {
+        self.children.iter().filter(move |child| child.local() == local)
+    }
+
+    /// The first element in it that is called `local`.
+    pub(in crate::formats) fn child(&self, local: &str) -> Option<&Element<'x>> {
+        self.children.iter().find(|child| child.local() == local)
+    }
+
+    /// The text of the first element in it that is called `local`.
+    pub(in crate::formats) fn text_of(&self, local: &str) -> Option<&str> {
+        self.child(local).map(|child| child.text.as_ref())
+    }
+
+    /// Where it stands, for reports.
+    pub(in crate::formats) fn place(&self) -> String {
+        format!("line {}", self.line)
+    }
+}
+
+/// Why a text is no XML that is read here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::formats) struct Fault {
+    /// Where, as "line 12".
+    pub(in crate::formats) place: String,
+    /// What is wrong.
+    pub(in crate::formats) why: String,
+}
+
+/// Counts lines up to places that only ever move on.
+struct Lines<'x> {
+    source: &'x str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, at: usize) -> u32 {
+        let passed = self.source.as_bytes().get(self.at..at).unwrap_or_default();
+        self.line += u32::try_from(memchr::memchr_iter(b'\n', passed).count()).unwrap_or(u32::MAX);
+        self.at = self.at.max(at);
+        self.line
+    }
+}
+
+/// Reads `source`, without a byte order mark, into its root element.
+///
+/// # Errors
+/// What is no XML, or more than is read here.
+pub(in crate::formats) fn parse(source: &str) -> Result<Element<'_>, Fault> {
+    let mut lines = Lines { source, at: 0, line: 1 };
+    let mut reader = Reader::from_str(source);
+    let mut open: Vec<Element<'_>> = Vec::new();
+    let mut root = None;
+    loop {
+        let before = position(reader.buffer_position());
+        let event = reader.read_event();
+        let line = lines.of(before);
+        let fault = |why: String| Fault { place: format!("line {line}"), why };
+        let raw = source.get(before..position(reader.buffer_position())).unwrap_or_default();
+        let event = event.map_err(|error| fault(format!("this is no XML: {error}")))?;
+        match event {
+            Event::Start(_) | Event::Empty(_) => {
+                if root.is_some() {
+                    return Err(fault("something stands behind the end of the document".to_owned()));
+                }
+                if open.len() >= MAX_DEPTH {
+                    return Err(fault(format!("elements lie in each other deeper than {MAX_DEPTH} levels")));
+                }
+                let element = element(raw, line).map_err(&fault)?;
+                if matches!(event, Event::Empty(_)) {
+                    close(element, &mut open, &mut root);
+                } else {
+                    open.push(element);
+                }
+            }
+            Event::End(_) => {
+                let element = open.pop().ok_or_else(|| fault("an element ends that did not begin".to_owned()))?;
+                close(element, &mut open, &mut root);
+            }
+            Event::Text(_) | Event::GeneralRef(_) => {
+                let text = decoded(raw, Where::Text).map_err(&fault)?;
+                match open.last_mut() {
+                    Some(element) => append(&mut element.text, text),
+                    None if text.trim().is_empty() => {}
+                    None => return Err(fault("text stands outside of the document".to_owned())),
+                }
+            }
+            Event::CData(data) => {
+                if let Some(element) = open.last_mut() {
+                    append(&mut element.text, Cow::Owned(data.xml10_content().into_owned()));
+                }
+            }
+            Event::DocType(_) => {
+                return Err(fault(
+                    "it has a document type declaration, which could define entities; take the line out".to_owned(),
+                ));
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof => break,
+        }
+    }
+    let end = || Fault { place: format!("line {}", lines.line), why: "the file ends within an element".to_owned() };
+    if !open.is_empty() {
+        return Err(end());
+    }
+    root.ok_or_else(|| Fault { place: String::new(), why: "there is no element in it".to_owned() })
+}
+
+fn position(at: u64) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
+
+fn close<'x>(element: Element<'x>, open: &mut [Element<'x>], root: &mut Option<Element<'x>>) {
+    match open.last_mut() {
+        Some(parent) => parent.children.push(element),
+        None => *root = Some(element),
+    }
+}
+
+fn append<'x>(text: &mut Cow<'x, str>, more: Cow<'x, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
+    }
+}
+
+/// The element that the tag `raw` begins.
+fn element(raw: &str, line: u32) -> Result<Element<'_>, String> {
+    let inside = raw.strip_prefix('<').and_then(|raw| raw.strip_suffix('>')).ok_or("a tag is not closed")?;
+    let inside = inside.strip_suffix('/').unwrap_or(inside);
+    let name_end = inside.find(|char: char| char.is_ascii_whitespace()).unwrap_or(inside.len());
+    let name = inside.get(..name_end).unwrap_or_default();
+    let mut attributes = Vec::new();
+    for attribute in Attributes::new(inside, name_end) {
+        let attribute = attribute.map_err(|error| format!("an attribute cannot be read: {error}"))?;
+        let key = attribute.key.into_inner();
+        let value = match attribute.value {
+            Cow::Borrowed(value) => decoded(value, Where::Attribute)?,
+            Cow::Owned(value) => Cow::Owned(decoded(&value, Where::Attribute)?.into_owned()),
+        };
+        attributes.push((key, value));
+    }
+    Ok(Element { name, attributes, line, ..Element::default() })
+}
+
+/// Where characters stand; white space means different things.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Text,
+    Attribute,
+}
+
+/// `raw` with its references resolved and its white space as XML 1.0 has it (2.11, 3.3.3).
+fn decoded(raw: &str, place: Where) -> Result<Cow<'_, str>, String> {
+    let is_special = |byte: u8| match byte {
+        b'&' | b'\r' => true,
+        b'\t' | b'\n' => place == Where::Attribute,
+        // The two characters without a form in XML begin with this byte.
+        0xef => true,
+        other => other < b' ',
+    };
+    if !raw.bytes().any(is_special) {
+        return Ok(Cow::Borrowed(raw));
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '&' => {
+                let rest = raw.get(at + 1..).unwrap_or_default();
+                let end = rest.find(';').filter(|end| *end <= 12).ok_or("a `&` begins no reference")?;
+                out.push(referred(rest.get(..end).unwrap_or_default())?);
+                while chars.next_if(|(next, _)| *next <= at + 1 + end).is_some() {}
+            }
+            '\r' => {
+                if chars.peek().is_some_and(|(_, next)| *next == '\n') {
+                    chars.next();
+                }
+                out.push(if place == Where::Attribute { ' ' } else { '\n' });
+            }
+            '\n' | '\t' if place == Where::Attribute => out.push(' '),
+            other if holds(other) => out.push(other),
+            other => return Err(format!("the character U+{:04X} cannot stand in XML", u32::from(other))),
+        }
+    }
+    Ok(Cow::Owned(out))
+}
+
+fn referred(name: &str) -> Result<char, String> {
+    let number = match name {
+        "lt" => return Ok('<'),
+        "gt" => return Ok('>'),
+        "amp" => return Ok('&'),
+        "apos" => return Ok('\''),
+        "quot" => return Ok('"'),
+        _ => match (name.strip_prefix("#x"), name.strip_prefix('#')) {
+            (Some(digits), _) => u32::from_str_radix(digits, 16).ok(),
+            (None, Some(digits)) => digits.parse().ok(),
+            (None, None) => return Err(format!("the entity `{name}` is not one of XML's own five")),
+        },
+    };
+    let char = number.and_then(char::from_u32).filter(|char| holds(*char));
+    char.ok_or_else(|| format!("`&{name};` is no character of XML"))
+}
