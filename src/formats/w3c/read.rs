@@ -1,7 +1,9 @@
 //! From annotations to a corpus.
 
 use super::super::beside;
-use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, InFile, LabelName, Unit};
+use super::super::corpus::{
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, InFile, LabelName, Remark, Unit,
+};
 use super::super::json_read::{Fields, Gathering, Record, id, list, offsets, records, text, values};
 use super::{ANNOTATION, COMMENTING, LINKING, OWN, SOURCE, TAGGING};
 use crate::model::Value;
@@ -11,8 +13,12 @@ use std::collections::{BTreeMap, HashMap};
 /// Reads all annotations; those on one source belong to one document.
 pub(super) fn read(files: &[InFile]) -> Corpus {
     let mut gathering = Gathering::default();
-    let texts = files.iter().filter(|file| file.ending() == "txt");
-    let texts: HashMap<&str, &str> = texts.filter_map(|file| Some((file.stem(), file.text().ok()?))).collect();
+    let mut texts: HashMap<&str, &str> = HashMap::new();
+    for file in files.iter().filter(|file| file.ending() == "txt") {
+        if let Ok(text) = file.text() {
+            texts.extend([(file.name(), text), (file.stem(), text)]);
+        }
+    }
     let mut found = Found::default();
     for file in files.iter().filter(|file| file.ending() != "txt") {
         let mut here = Found::default();
