@@ -214,7 +214,8 @@ impl App {
         Panel::top("menu").frame(frame(panel, Margin::symmetric(8, 3))).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let availability = |action| self.availability(action);
-                menu_bar_ui(ui, &self.desk, &availability, requests);
+                let over = menu_bar_ui(ui, &self.desk, &availability, requests);
+                over.iter().for_each(|words| self.engine.set_over(words));
                 self.aside_buttons_ui(ui);
             });
         });

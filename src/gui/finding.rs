@@ -20,7 +20,7 @@ impl App {
     pub(super) fn find_ui(&mut self, ui: &mut Ui, shard: &Shard, requests: &mut Requests) {
         if self.find.is_open() {
             let selected = self.views.get(&shard.id()).map(|view| view.selection().span()).unwrap_or_default();
-            self.find.ui(ui, selected, self.desk.settings.find, &self.theme, requests);
+            self.find.ui(ui, selected, self.desk.settings.find, &mut self.engine, &self.theme, requests);
             ui.separator();
         }
     }

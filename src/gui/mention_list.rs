@@ -1,6 +1,6 @@
 //! The bottom of the side panel: the article's mentions. A click jumps. It shows and asks; it changes nothing.
 
-use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use super::mention_rows::{MentionRows, Order, Row, one_line};
 use super::request::{Request, Requests};
 use super::theme::Theme;
@@ -36,7 +36,7 @@ impl MentionList {
         theme: &Theme,
         requests: &mut Requests,
     ) {
-        self.head_ui(ui);
+        self.head_ui(ui, engine);
         let rows = MentionRows::follow(self.rows.take(), schema, shard, &self.filter, self.order);
         let count = rows.len(shard);
         if !rows.is_whole() {
@@ -55,11 +55,12 @@ impl MentionList {
         self.rows = Some(rows);
     }
 
-    fn head_ui(&mut self, ui: &mut Ui) {
+    fn head_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine) {
         ui.horizontal_wrapped(|ui| {
             let width = (ui.available_width() - 8.0).min(120.0);
-            let field = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(width);
-            let field = ui.add(field);
+            let field = engine.field_ui(ui, &mut self.filter, FieldRows::One, |filter| {
+                TextEdit::singleline(filter).hint_text("Filter").desired_width(width)
+            });
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter mentions"));
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();

@@ -1,6 +1,7 @@
 //! The menus, made from the table of actions. They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, ActionInfo, Menu};
+use super::article::{WordsOver, widget_words};
 use super::request::{Request, Requests};
 use crate::workbench::Desk;
 use eframe::egui;
@@ -10,13 +11,17 @@ use std::path::PathBuf;
 /// Points of the window's height that a menu leaves free, its own frame included.
 const MARGIN: f32 = 28.0;
 
-/// Draws the menu bar; `availability` says why an action cannot be had now.
+/// Points that the key of a step takes at the right of its item.
+const ROOM_FOR_KEY: f32 = 84.0;
+
+/// Draws the menu bar; `availability` says why an action cannot be had now. Gives the words to be set on its items.
 pub(super) fn menu_bar_ui(
     ui: &mut Ui,
     desk: &Desk,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
     requests: &mut Requests,
-) {
+) -> Vec<WordsOver> {
+    let mut over = Vec::new();
     egui::MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
             ui.menu_button(menu.name(), |ui| {
@@ -25,22 +30,31 @@ pub(super) fn menu_bar_ui(
                 let room = ui.ctx().content_rect().height() - ui.spacing().interact_size.y - MARGIN;
                 egui::ScrollArea::vertical().max_height(room.max(60.0)).show(ui, |ui| {
                     for row in ACTIONS.iter().filter(|row| row.menu == menu) {
-                        item_ui(ui, row, desk, availability(row.action), requests);
+                        item_ui(ui, row, desk, availability(row.action), &mut over, requests);
                     }
                 });
             });
         }
     });
+    over
 }
 
-fn item_ui(ui: &mut Ui, row: &ActionInfo, desk: &Desk, available: Result<(), &'static str>, requests: &mut Requests) {
+fn item_ui(
+    ui: &mut Ui,
+    row: &ActionInfo,
+    desk: &Desk,
+    available: Result<(), &'static str>,
+    over: &mut Vec<WordsOver>,
+    requests: &mut Requests,
+) {
     let text = match row.action {
         Action::Undo => named("Undo", desk.bench.undo_name()),
         Action::Redo => named("Redo", desk.bench.redo_name()),
         _ => row.name.to_owned(),
     };
-    let button = egui::Button::new(text).shortcut_text(row.key_text());
+    let button = egui::Button::new(widget_words(&text)).shortcut_text(row.key_text());
     let response = ui.add_enabled(available.is_ok(), button);
+    over.extend(WordsOver::of(ui, &response, &text, ROOM_FOR_KEY));
     if response.clicked() {
         requests.push(Request::Act(row.action));
         ui.close();
@@ -49,7 +63,7 @@ fn item_ui(ui: &mut Ui, row: &ActionInfo, desk: &Desk, available: Result<(), &'s
         response.on_disabled_hover_text(why);
     }
     if row.action == Action::OpenByPath {
-        recent_ui(ui, desk, requests);
+        recent_ui(ui, desk, over, requests);
     }
 }
 
@@ -57,14 +71,15 @@ fn named(verb: &str, step: Option<&str>) -> String {
     step.map_or(verb.to_owned(), |step| format!("{verb}: {step}"))
 }
 
-fn recent_ui(ui: &mut Ui, desk: &Desk, requests: &mut Requests) {
+fn recent_ui(ui: &mut Ui, desk: &Desk, over: &mut Vec<WordsOver>, requests: &mut Requests) {
     ui.menu_button("Recent sessions", |ui| {
         ui.set_min_width(260.0);
         if desk.recent().is_empty() {
             ui.weak("None yet");
         }
         for (path, title) in desk.recent() {
-            let response = ui.button(&title).on_hover_text(path.display().to_string());
+            let response = ui.button(widget_words(&title)).on_hover_text(path.display().to_string());
+            over.extend(WordsOver::of(ui, &response, &title, 0.0));
             if response.clicked() {
                 requests.push(Request::OpenPaths(vec![PathBuf::from(&path)]));
                 ui.close();
