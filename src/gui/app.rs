@@ -224,7 +224,10 @@ impl App {
         let status = kept_room(status, ui);
         let side = self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests);
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
+            let whole = ui.max_rect();
+            self.notices.room_ui(ui);
             self.center_ui(ui, requests);
+            let ui = &mut child_in(ui, "notices", whole);
             self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
         if let Some(side) = side {

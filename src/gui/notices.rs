@@ -11,6 +11,10 @@ use eframe::egui::{Align, Align2, Frame, Layout, Margin, Stroke, Ui};
 
 /// No message is longer than this.
 const MAX_CHARS: usize = 2000;
+/// Points above and below the messages.
+const MARGIN: f32 = 8.0;
+/// No more of the middle than this is kept free for them: where little is left, they cover some.
+const LARGEST_SHARE: f32 = 0.4;
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,24 +92,48 @@ impl Notices {
         self.shown.iter().rev().find(|notice| notice.weight == Weight::Info).map(|notice| notice.text.as_str())
     }
 
+    /// Leaves room at the foot of `ui` for what [`Self::ui`] will draw there, so that it covers no text.
+    pub(super) fn room_ui(&self, ui: &mut Ui) {
+        let height: f32 = ui.data(|data| data.get_temp(height_id())).unwrap_or_default();
+        let most = ui.available_height() * LARGEST_SHARE;
+        if self.grave().next().is_some() && height > 0.0 {
+            let room = egui::Panel::bottom("room for notices").frame(Frame::NONE).show_separator_line(false);
+            room.exact_size((height + 2.0 * MARGIN).min(most)).show(ui, |_| {});
+        }
+    }
+
     /// Draws the last few that need a look above the lower edge of `ui`.
     pub(super) fn ui(&self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
-        let grave: Vec<&Notice> = self.shown.iter().filter(|notice| notice.weight != Weight::Info).collect();
+        let grave: Vec<&Notice> = self.grave().collect();
         if grave.is_empty() {
             return;
         }
         let rect = ui.max_rect();
         let area = egui::Area::new(ui.scope_id().with("notices"))
             .pivot(Align2::CENTER_BOTTOM)
-            .fixed_pos(rect.center_bottom() - egui::vec2(0.0, 14.0))
+            .fixed_pos(rect.center_bottom() - egui::vec2(0.0, MARGIN))
             .order(egui::Order::Foreground);
-        area.show(ui.ctx(), |ui| {
+        let shown = area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
             for notice in grave.iter().rev().take(4).rev() {
                 notice_ui(ui, engine, theme, notice, requests);
             }
         });
+        let height = shown.response.rect.height();
+        let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(height_id()), height));
+        if (before - height).abs() > 0.5 {
+            ui.ctx().request_repaint();
+        }
     }
+
+    fn grave(&self) -> impl Iterator<Item = &Notice> {
+        self.shown.iter().filter(|notice| notice.weight != Weight::Info)
+    }
+}
+
+/// Where the height of the last notices is kept.
+fn height_id() -> egui::Id {
+    egui::Id::unique("height of the notices")
 }
 
 fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
