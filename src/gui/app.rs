@@ -215,7 +215,9 @@ impl App {
             ui.horizontal(|ui| {
                 let availability = |action| self.availability(action);
                 let over = menu_bar_ui(ui, &self.desk, &availability, requests);
-                over.iter().for_each(|words| self.engine.set_over(words));
+                for words in &over {
+                    self.engine.set_over(words);
+                }
                 self.aside_buttons_ui(ui);
             });
         });

@@ -60,7 +60,7 @@ fn choice_ui(
                 }
             }
         });
-    engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width);
+    engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width + 6.0);
     combo.response.labelled_by(label);
     asked
 }

@@ -137,7 +137,7 @@ impl Inspector {
                     requests.push(Request::Do(new_entry(shard, mention, typed)));
                 }
             });
-            engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width);
+            engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width + 6.0);
             combo.response.labelled_by(label.id);
         });
         let entry = mention.entry.and_then(|id| session.entries.get(id));
@@ -258,7 +258,7 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
                 }
             }
         });
-        engine.words_over(ui, &combo.response, name, ui.spacing().icon_width);
+        engine.words_over(ui, &combo.response, name, ui.spacing().icon_width + 6.0);
         combo.response.labelled_by(label.id);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Delete").on_hover_text("Delete this mention (Delete)").clicked() {

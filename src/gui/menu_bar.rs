@@ -5,14 +5,14 @@ use super::article::{WordsOver, widget_words};
 use super::request::{Request, Requests};
 use crate::workbench::Desk;
 use eframe::egui;
-use eframe::egui::Ui;
+use eframe::egui::{Color32, TextStyle, Ui};
 use std::path::PathBuf;
 
 /// Points of the window's height that a menu leaves free, its own frame included.
 const MARGIN: f32 = 28.0;
 
-/// Points that the key of a step takes at the right of its item.
-const ROOM_FOR_KEY: f32 = 84.0;
+/// Points between an item and its key.
+const GAP: f32 = 10.0;
 
 /// Draws the menu bar; `availability` says why an action cannot be had now. Gives the words to be set on its items.
 pub(super) fn menu_bar_ui(
@@ -54,7 +54,9 @@ fn item_ui(
     };
     let button = egui::Button::new(widget_words(&text)).shortcut_text(row.key_text());
     let response = ui.add_enabled(available.is_ok(), button);
-    over.extend(WordsOver::of(ui, &response, &text, ROOM_FOR_KEY));
+    let room =
+        ui.painter().layout_no_wrap(row.key_text(), TextStyle::Button.resolve(ui.style()), Color32::WHITE).size().x;
+    over.extend(WordsOver::of(ui, &response, &text, room + GAP));
     if response.clicked() {
         requests.push(Request::Act(row.action));
         ui.close();

@@ -13,10 +13,10 @@ use std::sync::{Arc, Mutex};
 /// The folded copy of one article, once it is there. The thread that needs it first makes it, and others wait for that one.
 pub(super) struct FoldedCopy {
     matching: Matching,
-    shared: Arc<Shared>,
+    copy: Arc<LazyCopy>,
 }
 
-struct Shared {
+struct LazyCopy {
     text: Arc<str>,
     is_given_up: AtomicBool,
     made: Mutex<Option<Arc<FoldedText>>>,
@@ -24,11 +24,11 @@ struct Shared {
 
 impl Drop for FoldedCopy {
     fn drop(&mut self) {
-        self.shared.is_given_up.store(true, Ordering::Relaxed);
+        self.copy.is_given_up.store(true, Ordering::Relaxed);
     }
 }
 
-impl Shared {
+impl LazyCopy {
     /// The copy; nothing where nobody wants it any more, or the text cannot have one.
     fn get(&self, matching: Matching) -> Option<Arc<FoldedText>> {
         let mut made = self.made.lock().ok()?;
@@ -52,12 +52,12 @@ impl Desk {
     /// on is given up, and what it would have found is dropped.
     pub fn find(&mut self, shard: &Shard, query: Query, ticket: u64) {
         self.end_search();
-        let shared = self.folded_copy(shard, query.matching());
+        let copy = self.folded_copy(shard, query.matching());
         let text = shard.article.shared_text();
         let job = self.jobs.start("Finding", move |progress| {
             let is_wanted = || !progress.is_cancelled();
-            let spans = match shared {
-                Some(shared) => shared.find(&query, &is_wanted),
+            let spans = match copy {
+                Some(copy) => copy.find(&query, &is_wanted),
                 None => find_while(&text, &query, &is_wanted),
             };
             Outcome::Found { ticket, spans }
@@ -68,9 +68,9 @@ impl Desk {
     /// Makes ready for searches in `shard`, so that the first one need not wait for it. Where one goes on, it does so.
     pub fn prepare_finding(&mut self, shard: &Shard, matching: Matching) {
         let goes_on = self.finding.is_some_and(|job| self.jobs.is_running(job));
-        if let Some(shared) = self.folded_copy(shard, matching).filter(|_| !goes_on) {
+        if let Some(copy) = self.folded_copy(shard, matching).filter(|_| !goes_on) {
             let job = self.jobs.start("Finding", move |_| {
-                shared.get(matching);
+                copy.get(matching);
                 Outcome::Folded
             });
             self.finding = Some(job);
@@ -96,17 +96,17 @@ impl Desk {
     }
 
     /// The folded copy of `shard` for queries that `matching` makes fold; the one of another article is given up for it.
-    fn folded_copy(&mut self, shard: &Shard, matching: Matching) -> Option<Arc<Shared>> {
+    fn folded_copy(&mut self, shard: &Shard, matching: Matching) -> Option<Arc<LazyCopy>> {
         if !matching.folds() {
             return None;
         }
         let text = shard.article.shared_text();
         let matching = Matching { whole_words: false, ..matching };
-        let is_kept = |copy: &FoldedCopy| copy.matching == matching && Arc::ptr_eq(&copy.shared.text, &text);
+        let is_kept = |kept: &FoldedCopy| kept.matching == matching && Arc::ptr_eq(&kept.copy.text, &text);
         if !self.folded.as_ref().is_some_and(is_kept) {
-            let shared = Arc::new(Shared { text, is_given_up: AtomicBool::new(false), made: Mutex::new(None) });
-            self.folded = Some(FoldedCopy { matching, shared });
+            let copy = Arc::new(LazyCopy { text, is_given_up: AtomicBool::new(false), made: Mutex::new(None) });
+            self.folded = Some(FoldedCopy { matching, copy });
         }
-        self.folded.as_ref().map(|copy| Arc::clone(&copy.shared))
+        self.folded.as_ref().map(|kept| Arc::clone(&kept.copy))
     }
 }

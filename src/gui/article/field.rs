@@ -53,6 +53,8 @@ struct Line {
 struct Laid {
     text: String,
     lines: Vec<Line>,
+    /// Points from its top to its bottom.
+    height: f32,
 }
 
 impl TextEngine {
@@ -73,9 +75,18 @@ impl TextEngine {
         let style = CaptionStyle { size: font.size, weight: CaptionWeight::Regular, max_rows: usize::MAX, color };
         let mut laid = None;
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
-            let lines = self.lines_of(text.as_str(), rows, &style, width, scale);
-            let one = Laid { text: text.as_str().to_owned(), lines };
-            let galley = one.galley(ui, &font, width);
+            let mut lines = self.lines_of(text.as_str(), rows, &style, width, scale);
+            let mut height = lines.iter().map(|line| line.caption.size().y).sum();
+            if rows == FieldRows::One {
+                // A field is as high as it is with other words in it.
+                let usual = ui.text_style_height(&TextStyle::Body);
+                for line in &mut lines {
+                    line.top = (usual - height) * 0.5;
+                }
+                height = usual;
+            }
+            let one = Laid { text: text.as_str().to_owned(), lines, height };
+            let galley = one.galley(ui, &font);
             laid = Some(one);
             galley
         };
@@ -174,7 +185,7 @@ impl TextEngine {
 
 impl Laid {
     /// The toolkit's own form of it, without ink: characters are where their carets stand.
-    fn galley(&self, ui: &Ui, font: &FontId, width: f32) -> Arc<Galley> {
+    fn galley(&self, ui: &Ui, font: &FontId) -> Arc<Galley> {
         let made = |text: &str| {
             let job = LayoutJob::simple_singleline(text.to_owned(), font.clone(), Color32::TRANSPARENT);
             ui.fonts_mut(|fonts| fonts.layout_job(job))
@@ -196,9 +207,8 @@ impl Laid {
         if let Some(last) = rows.last_mut() {
             last.ends_with_newline = false;
         }
-        let height = self.lines.iter().map(|line| line.caption.size().y).sum();
         let most = self.lines.iter().map(|line| line.caption.size().x).fold(0.0, f32::max);
-        let size = Vec2::new(if width.is_finite() { most.max(width.min(most)) } else { most }, height);
+        let size = Vec2::new(most, self.height);
         let mut job = LayoutJob::clone(&galley.job);
         job.text.clone_from(&self.text);
         (galley.job, galley.rows, galley.rect) = (Arc::new(job), rows, Rect::from_min_size(Pos2::ZERO, size));
@@ -382,7 +392,7 @@ mod tests {
             let style = CaptionStyle { size: font.size, weight, max_rows: usize::MAX, color };
             let inner = form.rect.shrink2(Vec2::new(4.0, 2.0));
             let lines = form.engine.lines_of(text, rows, &style, inner.width(), 1.0);
-            let laid = Laid { text: text.to_owned(), lines };
+            let laid = Laid { text: text.to_owned(), lines, height: inner.height() };
             for (number, (byte, char)) in text.char_indices().enumerate().filter(|(_, (_, char))| *char != '\n') {
                 let rects = laid.stretches((number).into()..(number + 1).into());
                 let Some(rect) = rects.first() else { continue };
