@@ -11,6 +11,9 @@ use eframe::egui::{Align, Align2, Frame, Layout, Margin, Stroke, Ui};
 
 /// No message is longer than this.
 const MAX_CHARS: usize = 2000;
+/// Points of the window's height below which messages are cut to a few rows, and to one.
+const LOW: f32 = 440.0;
+const LOWEST: f32 = 320.0;
 /// Points above and below the messages.
 const MARGIN: f32 = 8.0;
 /// No more of the middle than this is kept free for them: where little is left, they cover some.
@@ -161,10 +164,14 @@ fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notic
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let (weight, color) = (CaptionWeight::Regular, theme.text.0);
                     // Where little of the text would be left, the rest is told on pointing at it.
-                    let is_low = ui.ctx().content_rect().height() < 440.0;
-                    let style = CaptionStyle { size: 13.5, weight, max_rows: if is_low { 3 } else { 12 }, color };
+                    let max_rows = match ui.ctx().content_rect().height() {
+                        ..LOWEST => 1,
+                        ..LOW => 3,
+                        _ => 12,
+                    };
+                    let style = CaptionStyle { size: 13.5, weight, max_rows, color };
                     let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
-                    if is_low {
+                    if max_rows < 12 {
                         told.on_hover_text(&notice.text);
                     }
                 });
