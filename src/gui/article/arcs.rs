@@ -91,11 +91,12 @@ impl ArticleView {
                 _ => {}
             }
         }
-        // Names come once every line and every box is known: over the one, beside the other.
+        // Names come once every line and every box is known: over the one, beside the other, and off the ends of any.
+        let ends: Vec<Rect> = lines.iter().flat_map(|(line, ..)| ends_of(line)).collect();
         for (line, share, link) in lines {
             let label = shortened(engine, &link.name, metrics);
             let size = Vec2::new(label.width + 2.0 * PAD, (label.size_px / metrics.scale).max(8.0) + 3.0);
-            let rect = self.place_of_name(&line, share, size, &overlay.boxes, metrics);
+            let rect = self.place_of_name(&line, share, size, (&overlay.boxes, &ends), metrics);
             overlay.name(rect, label, link, scene);
         }
         overlay
@@ -108,7 +109,7 @@ impl ArticleView {
         line: &CubicBezierShape,
         share: f32,
         size: Vec2,
-        taken: &[Rect],
+        (names, ends): (&[Rect], &[Rect]),
         metrics: &Metrics,
     ) -> Rect {
         let room = self.pane.shrink(2.0);
@@ -127,9 +128,9 @@ impl ArticleView {
             );
             let rect = rect.translate(inside);
             let tags = self.tags.iter().map(|(tag, _)| covered(rect, tag)).sum::<f32>();
-            let names = taken.iter().map(|other| covered(rect, other)).sum::<f32>();
+            let others = names.iter().chain(ends).map(|other| covered(rect, other)).sum::<f32>();
             let far = (at - share).abs() * 40.0 + (rect.center() - on_line).length();
-            (rect, far + 4.0 * tags + 16.0 * names)
+            (rect, far + 4.0 * tags + 16.0 * others)
         };
         let places = (1..PLACES).map(place);
         let best = places.min_by(|one, other| one.1.total_cmp(&other.1));
@@ -256,6 +257,15 @@ impl Overlay {
         self.shapes.push(Shape::rect_stroke(rect, 4.0, Stroke::new(1.0, color), StrokeKind::Inside));
         self.boxes.push(rect);
     }
+}
+
+/// Where a line has its dot and its head.
+fn ends_of(line: &CubicBezierShape) -> [Rect; 2] {
+    let [from, .., to] = line.points;
+    [
+        Rect::from_center_size(from, Vec2::splat(6.0)),
+        Rect::from_min_max(to - Vec2::new(5.0, 10.0), to + Vec2::new(5.0, 1.0)),
+    ]
 }
 
 /// Makes the arrows at the edges react; gives the key of the mark that one was pressed for.
