@@ -7,7 +7,7 @@ use super::theme::Theme;
 use super::widgets::{clipped_galley, row_ui};
 use crate::model::{Mention, MentionId, ReviewState, Schema, Shard};
 use eframe::egui;
-use eframe::egui::{Align2, FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use eframe::egui::{FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use std::sync::Arc;
 
 const ROW_HEIGHT: f32 = 24.0;
@@ -96,7 +96,7 @@ impl MentionList {
         area.show_rows(ui, ROW_HEIGHT, rows.len(shard), |ui, range| {
             for row in rows.visible(shard, schema, range) {
                 match row {
-                    Row::Heading(name, count) => heading_ui(ui, theme, name, count),
+                    Row::Heading(name, count) => heading_ui(ui, engine, theme, name, count),
                     Row::Mention(row) => mention_ui(ui, engine, theme, schema, row, selected, requests),
                 }
             }
@@ -104,11 +104,10 @@ impl MentionList {
     }
 }
 
-fn heading_ui(ui: &mut Ui, theme: &Theme, name: &str, count: usize) {
+fn heading_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, name: &str, count: usize) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), egui::Sense::hover());
     let text = format!("{name} · {count}");
-    let at = rect.left_center() + Vec2::new(4.0, 2.0);
-    ui.painter().text(at, Align2::LEFT_CENTER, text, FontId::proportional(11.5), theme.text_muted.0);
+    engine.row_words(ui, rect.translate(Vec2::new(0.0, 2.0)), rect.left() + 4.0, &text, (11.5, theme.text_muted.0));
 }
 
 fn mention_ui(

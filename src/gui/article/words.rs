@@ -77,6 +77,13 @@ impl TextEngine {
         }
     }
 
+    /// Sets `text` on one row of a list from `left` on, in the middle of `rect`.
+    pub fn row_words(&mut self, ui: &Ui, rect: Rect, left: f32, text: &str, (size, color): (f32, Color32)) {
+        let style = CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 1, color };
+        let caption = self.caption(text, &style, (rect.right() - left).max(1.0), ui.pixels_per_point());
+        self.place(ui.painter(), Pos2::new(left, rect.center().y - caption.size().y / 2.0), &caption, color);
+    }
+
     /// A choice in a list, as `selectable_label` draws it.
     pub fn choice_ui(&mut self, ui: &mut Ui, is_set: bool, text: &str) -> Response {
         let response = ui.selectable_label(is_set, widget_words(text));
@@ -93,5 +100,41 @@ impl TextEngine {
         let size = ui.style().text_styles.get(&TextStyle::Body).map_or(USUAL_SIZE, |font| font.size);
         let style = CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 1, color };
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.label_ui(ui, text, &style)).inner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::{Context, RawInput, Shape};
+
+    static HEBREW: &[u8] = include_bytes!("../../../tests/fonts/NotoSansHebrew-subset.ttf");
+
+    /// Whether the toolkit puts ink where the words of a button are, and whether the engine does.
+    fn inked(words: &str) -> (bool, bool) {
+        let mut engine = TextEngine::with_fonts(&[HEBREW]);
+        let ctx = Context::default();
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            let button = ui.button(widget_words(words));
+            engine.words_over(ui, &button, words, 0.0);
+            engine.finish(ui);
+        });
+        output.textures_delta.clear();
+        let shapes = || output.shapes.iter().map(|clipped| &clipped.shape);
+        let by_widget = shapes().any(|shape| match shape {
+            Shape::Text(text) => text.galley.job.sections[0].format.color != Color32::TRANSPARENT,
+            _ => false,
+        });
+        (by_widget, shapes().any(|shape| matches!(shape, Shape::Mesh(mesh) if !mesh.is_empty())))
+    }
+
+    #[test]
+    fn words_are_set_once_by_whoever_sets_them_right() {
+        for words in ["Geneva", "日本", "Genève – “25”"] {
+            assert_eq!(inked(words), (true, false), "{words}");
+        }
+        for words in ["שלום", "New entry “שלום”"] {
+            assert_eq!(inked(words), (false, true), "{words}");
+        }
     }
 }
