@@ -6,10 +6,9 @@ use byline::edit::{Field, Places, TagDraft};
 use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Slug};
 use byline::store::{Settings, Theme};
 use byline::workbench::{Clock, Hand, SaveState};
-use eframe::egui::{DroppedFile, Key, Modifiers};
+use eframe::egui::{Key, Modifiers, Popup};
 use egui_kittest::kittest::Queryable;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use window::{FIRST, Story, window, window_at, window_of};
 
 #[path = "support/window.rs"]
@@ -271,6 +270,28 @@ fn letters_typed_into_an_open_list_are_no_keys() {
 }
 
 #[test]
+fn a_choice_made_by_key_closes_its_list() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    story.click("Label");
+    assert!(Popup::is_any_open(&story.harness.ctx), "the labels are listed");
+    story.harness.get_by_label("    Person").focus();
+    story.press(Key::Enter);
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+    assert!(!Popup::is_any_open(&story.harness.ctx), "it would lie over the next field");
+}
+
+#[test]
+fn a_menu_shows_all_that_the_window_has_room_for() {
+    let mut story = Story::begin();
+    story.click("View");
+    let last = story.harness.get_by_label_contains("Paragraph numbers").rect().center();
+    story.click_at(last);
+    assert!(story.desk().settings.paragraph_numbers, "the last entry can be pointed at without scrolling");
+}
+
+#[test]
 fn a_session_opens_where_it_was_left() {
     let mut story = Story::begin();
     let path = story.saved_to("work.ron");
@@ -317,36 +338,11 @@ fn work_saves_itself_once_it_has_waited_long_enough() {
     assert_eq!(opened.shards(), story.desk().bench.session().shards());
 }
 
-/// A file on its way into the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads files by their paths, in the background".to_owned())
-    }
-}
-
-#[test]
-fn a_file_dropped_onto_the_window_is_added() {
-    let mut story = Story::begin();
-    let path = story.folder.path().join("3.txt");
-    std::fs::write(&path, "Dropped\n\nA third outlet wrote this.").unwrap();
-    story.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
-    story.settle();
-    assert_eq!(story.desk().bench.session().shards().len(), 3);
-}
-
 #[test]
 fn escape_closes_notices_once_nothing_is_selected() {
     let mut story = Story::begin();
     let missing = story.folder.path().join("missing.txt");
-    story.harness.input_mut().dropped_files.push(Arc::new(Dropped(missing)));
-    story.settle();
+    story.drop_onto(vec![missing]);
     story.drag("Ada Kvist");
     assert_eq!(story.app().notices().all().len(), 1, "the missing file is told");
     story.press(Key::Escape);

@@ -21,10 +21,12 @@ const TOUCHING: &str = "its fragments touch and were joined; its quote was joine
 
 /// Something that was set aside or put right while a session was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{record} of article {article}: {message}")]
+#[error("{name} ({article}), {record}: {message}")]
 pub struct Warning {
     /// The article.
     pub article: ArticleId,
+    /// What people call it.
+    pub name: String,
     /// The record, as "mention m-7K3QZ1V5R80AB".
     pub record: String,
     /// What was found and what became of the record.
@@ -306,6 +308,7 @@ impl Admission<'_> {
                     let proposed = finder.nearest(&mention.quote, near);
                     let places = match proposed.len() {
                         0 => "its words occur nowhere else".to_owned(),
+                        1 => "1 place is proposed".to_owned(),
                         count => format!("{count} places are proposed"),
                     };
                     let message = format!("{reason}; it was moved to the quarantine, and {places}");
@@ -319,7 +322,8 @@ impl Admission<'_> {
     }
 
     fn warn(&mut self, record: String, message: String) {
-        self.warnings.push(Warning { article: self.article.id, record, message });
+        let (article, name) = (self.article.id, self.article.name.clone());
+        self.warnings.push(Warning { article, name, record, message });
     }
 
     fn keep_aside<T: Serialize>(

@@ -1,6 +1,7 @@
 //! A field for one attribute, by the type that the schema gives it. It returns what was asked for and changes nothing.
 
 use super::article::{FieldRows, TextEngine, widget_words};
+use super::widgets::chosen_ui;
 use crate::model::{AttributeDef, AttributeType, Value};
 use eframe::egui;
 use eframe::egui::{ComboBox, TextEdit, Ui};
@@ -50,12 +51,11 @@ fn choice_ui(
         .width(width)
         .truncate()
         .show_ui(ui, |ui| {
-            if ui.selectable_label(set.is_none(), "not set").clicked() && set.is_some() {
+            if chosen_ui(ui, engine, set.is_none(), "not set") {
                 asked = Some(None);
             }
             for choice in &def.choices {
-                let is_set = set == Some(choice.id.as_str());
-                if engine.choice_ui(ui, is_set, &choice.name).clicked() && !is_set {
+                if chosen_ui(ui, engine, set == Some(choice.id.as_str()), &choice.name) {
                     asked = Some(Some(Value::Text(choice.id.to_string())));
                 }
             }

@@ -13,6 +13,7 @@ use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
+use crate::store::takes_dropped_files;
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
 use crate::workbench::{Clock, Desk, tag};
 use eframe::egui;
@@ -259,7 +260,14 @@ fn header_ui(
     let hint = if guessed { "This headline is a guess" } else { "Headline" };
     let max_rows = if is_low(ui) { 1 } else { 4 };
     let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows, color: headline_color };
-    engine.caption_ui(ui, shard.title(), &style).on_hover_text(hint);
+    let shown = engine.caption_ui(ui, shard.title(), &style);
+    shown.on_hover_ui(|ui| {
+        if max_rows == 1 {
+            ui.set_min_width(280.0);
+            engine.caption_ui(ui, shard.title(), &CaptionStyle { max_rows: 8, ..style });
+        }
+        ui.label(hint);
+    });
 }
 
 /// Whether the window, measured in points, is so low that the text needs the header's room.
@@ -285,8 +293,8 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
             ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
                 ui.set_max_width(width);
                 ui.add(centered(RichText::new("No articles yet").heading()));
-                let text = "Add the articles that tell one story: text files, or a folder of them. \
-                            You can also drop them onto this window.";
+                let drop = if takes_dropped_files() { " You can also drop them onto this window." } else { "" };
+                let text = format!("Add the articles that tell one story: text files, or a folder of them.{drop}");
                 ui.add(centered(RichText::new(text).color(theme.text_muted.0)));
             });
             ui.add_space(12.0);

@@ -7,7 +7,7 @@ use super::actions::{ACTIONS, Action, Menu};
 use super::article::{FieldRows, TextEngine};
 use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
-use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui};
+use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_ui};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
 use crate::model::{Label, Schema};
@@ -46,6 +46,8 @@ pub(super) enum Dialog {
         /// The best state that can be had back.
         best: Option<State>,
     },
+    /// A file is where the session is to be saved: put the session in its place?
+    Replace(PathBuf),
     /// Drafts were left: open one, delete one?
     Drafts(Vec<Draft>),
     /// The system's dialog is open.
@@ -100,6 +102,8 @@ pub(super) enum Answer {
     MergeFromDisk,
     /// Save under another name.
     SaveElsewhere,
+    /// Put the session in the place of the file that is there.
+    Replace,
     /// Open an earlier state, as a session that no file holds.
     LookAt(State),
     /// Put an earlier state in the place of a damaged file, and open it.
@@ -118,6 +122,9 @@ pub(super) enum Answer {
     Use(Label),
 }
 
+/// Points between a dialog's edge and what stands in it.
+const MARGIN: f32 = 14.0;
+
 /// Draws `dialog`; its answer, once there is one.
 pub(super) fn dialog_ui(
     ui: &mut Ui,
@@ -129,19 +136,21 @@ pub(super) fn dialog_ui(
     requests: &mut Requests,
 ) -> Option<Answer> {
     let height = ui.ctx().content_rect().height();
-    let modal =
-        Modal::new(egui::Id::unique(("dialog", std::mem::discriminant(dialog)))).show(ui.ctx(), |ui| match dialog {
-            Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
-            Dialog::Changed(why) => changed_ui(ui, why),
-            Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
-            Dialog::Drafts(drafts) => drafts_ui(ui, drafts, engine, theme),
-            Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
-            Dialog::Path(field) => path_ui(ui, field, engine, theme),
-            Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
-            Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
-            Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
-            Dialog::Guide => guide_ui(ui, theme, height, requests),
-        });
+    let id = egui::Id::unique(("dialog", std::mem::discriminant(dialog)));
+    let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
+    let modal = Modal::new(id).frame(frame).show(ui.ctx(), |ui| match dialog {
+        Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
+        Dialog::Changed(why) => changed_ui(ui, why),
+        Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
+        Dialog::Replace(path) => replace_ui(ui, path),
+        Dialog::Drafts(drafts) => drafts_ui(ui, drafts, engine, theme),
+        Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
+        Dialog::Path(field) => path_ui(ui, field, engine, theme),
+        Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
+        Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
+        Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
+        Dialog::Guide => guide_ui(ui, theme, height, requests),
+    });
     let closed = modal.should_close().then_some(Answer::Close);
     modal.inner.or(closed)
 }

@@ -9,7 +9,7 @@ use super::attribute_field::attribute_ui;
 use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::section_ui;
+use super::widgets::{chosen_ui, section_ui};
 use crate::edit::{Command, EntryDraft};
 use crate::model::{AnnotatorId, Entry, EntryId, Mention, MentionId, ReviewState, Session, Shard};
 use eframe::egui;
@@ -117,14 +117,13 @@ impl Inspector {
                 if ui.memory(|memory| memory.focused().is_none_or(|id| id != field.id)) {
                     field.request_focus();
                 }
-                if mention.entry.is_some() && ui.selectable_label(false, "none").clicked() {
+                if mention.entry.is_some() && chosen_ui(ui, engine, false, "none") {
                     requests.push(link(None));
                 }
                 let layer = mention.label.layer();
                 let fits = |entry: &&Entry| entry.layer.as_str() == layer && names(entry, &self.entry_filter);
                 for entry in session.entries.iter().filter(fits).take(40) {
-                    let is_linked = mention.entry == Some(entry.id);
-                    if engine.choice_ui(ui, is_linked, &shortened(&entry.name, 60)).clicked() {
+                    if chosen_ui(ui, engine, mention.entry == Some(entry.id), &shortened(&entry.name, 60)) {
                         requests.push(link(Some(entry.id)));
                     }
                 }
@@ -135,6 +134,7 @@ impl Inspector {
                 engine.words_over(ui, &button, &words, 0.0);
                 if button.clicked() {
                     requests.push(Request::Do(new_entry(shard, mention, typed)));
+                    ui.close();
                 }
             });
             engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width + 6.0);
@@ -251,8 +251,7 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
         let combo = combo.show_ui(ui, |ui| {
             for info in session.schema.label_infos() {
                 let text = format!("{}{}", "    ".repeat(info.depth), info.name);
-                let is_set = mention.label == *info.id;
-                if engine.choice_ui(ui, is_set, &text).clicked() && !is_set {
+                if chosen_ui(ui, engine, mention.label == *info.id, &text) {
                     let (article, mentions, label) = (shard.id(), vec![mention.id], info.id.clone());
                     requests.push(Request::Do(Command::Relabel { article, mentions, label }));
                 }

@@ -28,7 +28,9 @@ pub(super) fn menu_bar_ui(
                 ui.set_min_width(240.0);
                 // On a small or much enlarged window a menu scrolls.
                 let room = ui.ctx().content_rect().height() - ui.spacing().interact_size.y - MARGIN;
-                egui::ScrollArea::vertical().max_height(room.max(60.0)).show(ui, |ui| {
+                // Without a least height it would scroll in what a new area has, whatever room there is.
+                let room = room.max(60.0);
+                egui::ScrollArea::vertical().min_scrolled_height(room).max_height(room).show(ui, |ui| {
                     for row in ACTIONS.iter().filter(|row| row.menu == menu) {
                         item_ui(ui, row, desk, availability(row.action), &mut over, requests);
                     }

@@ -7,7 +7,7 @@ use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::text::{shortened, visible};
 use eframe::egui;
-use eframe::egui::{Align, Align2, Frame, Layout, Margin, Stroke, Ui};
+use eframe::egui::{Align, Align2, Color32, Frame, Layout, Margin, Stroke, Ui};
 
 /// No message is longer than this.
 const MAX_CHARS: usize = 2000;
@@ -18,6 +18,9 @@ const LOWEST: f32 = 320.0;
 const MARGIN: f32 = 8.0;
 /// No more of the middle than this is kept free for them: where little is left, they cover some.
 const LARGEST_SHARE: f32 = 0.4;
+
+/// So many messages stand above each other; earlier ones are counted.
+const MAX_SHOWN: usize = 4;
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +121,16 @@ impl Notices {
             .order(egui::Order::Foreground);
         let shown = area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
-            for notice in grave.iter().rev().take(4).rev() {
-                notice_ui(ui, engine, theme, notice, requests);
-            }
+            // No stripes of the article between them.
+            Frame::new().fill(theme.background.0).corner_radius(8.0).inner_margin(4.0).show(ui, |ui| {
+                let earlier = grave.len().saturating_sub(MAX_SHOWN);
+                if earlier > 0 {
+                    earlier_ui(ui, theme, earlier, requests);
+                }
+                for notice in grave.iter().skip(earlier) {
+                    notice_ui(ui, engine, theme, notice, requests);
+                }
+            });
         });
         let height = shown.response.rect.height();
         let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(height_id()), height));
@@ -139,12 +149,23 @@ fn height_id() -> egui::Id {
     egui::Id::unique("height of the notices")
 }
 
-fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
-    let (color, sign) = match notice.weight {
-        Weight::Info => (theme.accent.0, ""),
-        Weight::Warning => (theme.warning.0, "Note: "),
-        Weight::Error => (theme.danger.0, "Problem: "),
-    };
+/// Says that there are more messages than fit.
+fn earlier_ui(ui: &mut Ui, theme: &Theme, earlier: usize, requests: &mut Requests) {
+    framed_ui(ui, theme, theme.border.0, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.small_button("Close all").clicked() {
+                requests.push(Request::DismissAll);
+            }
+            let text =
+                if earlier == 1 { "1 earlier message".to_owned() } else { format!("{earlier} earlier messages") };
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(text).on_hover_text("It shows when those below are closed");
+            });
+        });
+    });
+}
+
+fn framed_ui(ui: &mut Ui, theme: &Theme, color: Color32, content_ui: impl FnOnce(&mut Ui)) {
     let frame = Frame::new()
         .fill(theme.raised.0)
         .stroke(Stroke::new(1.0, color))
@@ -153,28 +174,37 @@ fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notic
     frame.show(ui, |ui| {
         // All of one width, so that several make one column.
         ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.small_button("×").on_hover_text("Close this message").clicked() {
-                    requests.push(Request::Dismiss(notice.id));
+        ui.horizontal(content_ui);
+    });
+}
+
+fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
+    let (color, sign) = match notice.weight {
+        Weight::Info => (theme.accent.0, ""),
+        Weight::Warning => (theme.warning.0, "Note: "),
+        Weight::Error => (theme.danger.0, "Problem: "),
+    };
+    framed_ui(ui, theme, color, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.small_button("×").on_hover_text("Close this message").clicked() {
+                requests.push(Request::Dismiss(notice.id));
+            }
+            if ui.small_button("Copy").clicked() {
+                ui.ctx().copy_text(notice.text.clone());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+                // Where little of the text would be left, the rest is told on pointing at it.
+                let max_rows = match ui.ctx().content_rect().height() {
+                    ..LOWEST => 1,
+                    ..LOW => 3,
+                    _ => 12,
+                };
+                let style = CaptionStyle { size: 13.5, weight, max_rows, color };
+                let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
+                if max_rows < 12 {
+                    told.on_hover_text(&notice.text);
                 }
-                if ui.small_button("Copy").clicked() {
-                    ui.ctx().copy_text(notice.text.clone());
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-                    // Where little of the text would be left, the rest is told on pointing at it.
-                    let max_rows = match ui.ctx().content_rect().height() {
-                        ..LOWEST => 1,
-                        ..LOW => 3,
-                        _ => 12,
-                    };
-                    let style = CaptionStyle { size: 13.5, weight, max_rows, color };
-                    let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
-                    if max_rows < 12 {
-                        told.on_hover_text(&notice.text);
-                    }
-                });
             });
         });
     });

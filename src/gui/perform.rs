@@ -44,6 +44,7 @@ impl App {
             Request::ClosePane(side) => self.close_pane(side),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
+            Request::DismissAll => self.notices.clear(),
         }
     }
 
@@ -149,7 +150,7 @@ impl App {
         if Desk::replaces(&paths) && self.desk.is_modified() {
             self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
         } else {
-            self.desk.open_paths(paths);
+            self.open_now(paths);
         }
     }
 

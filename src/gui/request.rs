@@ -41,6 +41,8 @@ pub(super) enum Request {
     CloseFind,
     /// Close a notice.
     Dismiss(u64),
+    /// Close every notice.
+    DismissAll,
 }
 
 /// Requests of one frame, in order.

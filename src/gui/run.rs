@@ -44,6 +44,26 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
         }),
     );
     made.map_err(|error| {
-        format!("no window can be shown: {error}. The command line works without one: try `byline --help`")
+        let why = told(&error.to_string());
+        format!("no window can be shown: {why}. The command line works without one: try `byline --help`")
     })
+}
+
+/// What the window library says, without the place in its source that it puts before what the system said.
+fn told(error: &str) -> String {
+    let said = error.split_once("os error at ").and_then(|(_, place)| place.split_once(": "));
+    said.map_or(error, |(_, said)| said).trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_in_the_library_is_not_told() {
+        let error =
+            "winit EventLoopError: os error at /src/winit/mod.rs:765: neither WAYLAND_DISPLAY nor DISPLAY is set.";
+        assert_eq!(told(error), "neither WAYLAND_DISPLAY nor DISPLAY is set");
+        assert_eq!(told("no OpenGL"), "no OpenGL");
+    }
 }

@@ -1,4 +1,4 @@
-//! Questions about files that are not as they should be: changed by another program, damaged, or left as drafts.
+//! Questions about files that are not as they should be: changed by another program, in the way, damaged, or left as drafts.
 
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, fitting};
@@ -30,6 +30,28 @@ pub(super) fn changed_ui(ui: &mut Ui, why: &str) -> Option<Answer> {
         }
         if ui.button("Save under another name").clicked() {
             answer = Some(Answer::SaveElsewhere);
+        }
+        if ui.button("Keep working").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+/// A file is where the session is to be saved.
+pub(super) fn replace_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
+    ui.set_width(fitting(ui, 460.0));
+    ui.heading("Replace the file that is there?");
+    ui.add(egui::Label::new(path.display().to_string()).wrap());
+    ui.label("What is in it now is lost. Nothing was saved yet.");
+    ui.add_space(8.0);
+    let mut answer = None;
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Save under another name").clicked() {
+            answer = Some(Answer::SaveElsewhere);
+        }
+        if ui.button("Replace it").clicked() {
+            answer = Some(Answer::Replace);
         }
         if ui.button("Keep working").clicked() {
             answer = Some(Answer::Close);

@@ -37,12 +37,21 @@ impl App {
                 }
                 self.forget_views();
             }
-            Pending::Open(paths) => self.desk.open_paths(paths),
+            Pending::Open(paths) => self.open_now(paths),
+        }
+    }
+
+    /// Opens paths, and says which of them do not open.
+    pub(super) fn open_now(&mut self, paths: Vec<std::path::PathBuf>) {
+        if let Some(text) = self.desk.open_paths(paths) {
+            self.notices.push(Weight::Warning, text);
         }
     }
 
     pub(super) fn forget_views(&mut self) {
         self.views.clear();
+        // What was done to the session before says nothing of this one.
+        self.notices.dismiss_infos();
         self.panes = Panes::default();
         self.caches.clear();
         self.find.forget();
@@ -109,6 +118,7 @@ impl App {
             }
             (Answer::MergeFromDisk, _) => self.desk.merge_from_disk(),
             (Answer::SaveElsewhere, _) => self.pick(Purpose::SaveAs),
+            (Answer::Replace, Some(Dialog::Replace(path))) => self.desk.save_as(path, Overwrite::Replace),
             (Answer::LookAt(state), _) => self.desk.look_at(state),
             (Answer::Restore(path, state), _) => self.desk.restore(path, state),
             (Answer::OpenDraft(draft), _) => self.open_paths(vec![draft.path]),
@@ -161,6 +171,7 @@ impl App {
                     self.after_save = None;
                     self.dialog = Some(Dialog::Changed(why));
                 }
+                News::AlreadyThere(path) => self.dialog = Some(Dialog::Replace(path)),
                 News::Merged(report) => {
                     self.show_view();
                     self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}"));
@@ -203,7 +214,7 @@ impl App {
             self.notices.push(Weight::Warning, warning);
         }
         if !paths.is_empty() {
-            return self.desk.open_paths(paths);
+            return self.open_now(paths);
         }
         self.desk.look_for_drafts();
         if let Err(error) = self.desk.open_sample() {

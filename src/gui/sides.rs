@@ -19,6 +19,9 @@ const ROOM_FOR_BOTH: f32 = 540.0;
 const ROOM_FOR_PARTS: f32 = 460.0;
 const LIST_HEIGHT: f32 = 220.0;
 
+/// Rows of the list of mentions that a selected mention leaves room for.
+const LEAST_ROWS: u8 = 4;
+
 /// How high the parts of the side panel may get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Height {
@@ -40,6 +43,12 @@ impl Height {
             }
         }
     }
+}
+
+/// What the list of `count` mentions has at least beside a selected one: its heading, its filter and a few rows.
+fn list_height(count: usize) -> f32 {
+    let rows = u8::try_from(count).unwrap_or(LEAST_ROWS).min(LEAST_ROWS);
+    80.0 + 25.0 * f32::from(rows)
 }
 
 impl App {
@@ -110,7 +119,7 @@ impl App {
         if let Some(mention) = selected {
             section_ui(ui, &self.theme, "SELECTED MENTION");
             let by = self.desk.bench.annotator().id;
-            let room = (ui.available_height() - 180.0).max(120.0);
+            let room = (ui.available_height() - list_height(shard.mentions.len())).max(120.0);
             height.part_ui(ui, "inspector", room, |ui| {
                 let subject = Subject { session, shard: &shard, mention, by, theme: &self.theme };
                 self.inspector.ui(ui, subject, &mut self.engine, requests);

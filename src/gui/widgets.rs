@@ -1,10 +1,14 @@
 //! Small pieces that several parts of the window share. They know tokens and text, not sessions.
 
-use super::article::legible_on;
+use super::article::{TextEngine, legible_on, widget_words};
 use super::theme::Theme;
+use crate::workbench::Desk;
 use eframe::egui;
 use eframe::egui::text::{LayoutJob, TextWrapping};
-use eframe::egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, Ui, Vec2};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, FontId, HoveredFile, Pos2, Rect, Response, RichText, Sense, Stroke, Ui, Vec2,
+};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A heading inside a panel.
@@ -13,19 +17,28 @@ pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
 }
 
-/// Says that files which are held over the window are added when they are let go.
-pub(super) fn drop_hint_ui(ctx: &egui::Context, theme: &Theme) {
-    let held = ctx.input(|input| input.raw.hovered_files.len());
-    if held == 0 {
-        return;
+/// What becomes of files that are held over the window; nothing where none is.
+fn drop_hint(held: &[HoveredFile]) -> Option<&'static str> {
+    let paths: Vec<PathBuf> = held.iter().filter_map(|file| file.path.clone()).collect();
+    match held.len() {
+        0 => None,
+        _ if Desk::replaces(&paths) => Some("Let go to open this session"),
+        1 => Some("Let go to add this to the articles"),
+        _ => Some("Let go to add these to the articles"),
     }
-    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
-    let painter = ctx.layer_painter(layer);
+}
+
+/// Says what becomes of files that are held over the window when they are let go.
+pub(super) fn drop_hint_ui(ctx: &egui::Context, theme: &Theme) {
+    let Some(text) = ctx.input(|input| drop_hint(&input.raw.hovered_files)) else { return };
     let rect = ctx.content_rect().shrink(8.0);
-    painter.rect_filled(rect, CornerRadius::same(8), theme.panel.0.gamma_multiply(0.86));
-    painter.rect_stroke(rect, CornerRadius::same(8), Stroke::new(2.0, theme.accent.0), egui::StrokeKind::Inside);
-    let text = if held == 1 { "Let go to open this file here" } else { "Let go to open these files here" };
-    painter.text(rect.center(), Align2::CENTER_CENTER, text, FontId::proportional(20.0), theme.text.0);
+    let area = egui::Area::new(egui::Id::unique("drop hint")).order(egui::Order::Tooltip).interactable(false);
+    area.fixed_pos(rect.min).show(ctx, |ui| {
+        ui.painter().rect_filled(rect, CornerRadius::same(8), theme.panel.0.gamma_multiply(0.86));
+        let stroke = Stroke::new(2.0, theme.accent.0);
+        ui.painter().rect_stroke(rect, CornerRadius::same(8), stroke, egui::StrokeKind::Inside);
+        ui.put(rect, egui::Label::new(RichText::new(text).size(20.0).color(theme.text.0)).selectable(false));
+    });
 }
 
 /// Text laid out to at most `rows` rows of `width` points, the rest replaced by an ellipsis.
@@ -68,6 +81,17 @@ pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: 
         }
     }
     (rect, response)
+}
+
+/// A row of an open list of choices; whether it was chosen now and was not before. The list closes, by key as by pointer.
+pub(super) fn chosen_ui(ui: &mut Ui, engine: &mut TextEngine, is_set: bool, name: &str) -> bool {
+    let row = ui.selectable_label(is_set, widget_words(name));
+    engine.words_over(ui, &row, name, 0.0);
+    let is_clicked = row.clicked();
+    if is_clicked {
+        ui.close();
+    }
+    is_clicked && !is_set
 }
 
 /// A rounded chip of `color` with text on it; returns how wide it is.

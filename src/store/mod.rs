@@ -32,7 +32,9 @@ pub use home::{Ground, Home, Preparation};
 pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
 pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, peek};
 pub use output::{Overwrite, write_output};
-pub use paths::{complete_path, computer_name, has_file_dialogs, state_dir};
+pub use paths::{
+    complete_path, computer_name, has_file_dialogs, is_session_name, session_name, state_dir, takes_dropped_files,
+};
 pub use recover::{State, StateKind, best, recover, restore, states};
 pub use save::{Expected, Over, Prepared, save, save_over, save_with};
 pub use settings::{

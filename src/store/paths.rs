@@ -5,6 +5,25 @@ use std::path::{Path, PathBuf};
 /// How many completions are worth showing.
 const MAX_COMPLETIONS: usize = 200;
 
+/// The ending of session files.
+const ENDING: &str = "ron";
+
+/// Whether a path is a session's by its name; anything else is taken for articles.
+#[must_use]
+pub fn is_session_name(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
+}
+
+/// `path` with the ending of sessions behind it, or nothing where it has it. Whatever follows a dot belongs to the name, as in
+/// `Talks of 3.5.`.
+#[must_use]
+pub fn session_name(path: &Path) -> Option<PathBuf> {
+    let mut name = path.file_name().filter(|_| !is_session_name(path))?.to_owned();
+    name.push(".");
+    name.push(ENDING);
+    Some(path.with_file_name(name))
+}
+
 /// The files and folders that `typed` can be completed to, folders first and with a separator at their end; hidden ones
 /// only where their dot is typed. A folder that cannot be read gives nothing.
 #[must_use]
@@ -42,6 +61,13 @@ pub fn has_file_dialogs() -> bool {
         || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
     let path = std::env::var_os("PATH").unwrap_or_default();
     bus || std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file())
+}
+
+/// Whether a window of this system is given the files that are dropped onto it: winit 0.30 has no drag and drop on Wayland.
+#[must_use]
+pub fn takes_dropped_files() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || !(is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET"))
 }
 
 /// The folder for what is kept between starts and is neither a setting nor a session: `BYLINE_STATE_DIR`, or what the system

@@ -21,6 +21,24 @@ use crate::text::Span;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// What to say of paths that were named together with a session.
+fn left_out(session: &Path, others: &[PathBuf]) -> Option<String> {
+    let names: Vec<String> = others.iter().take(MAX_NAMED).map(|path| path.display().to_string()).collect();
+    let more = match others.len() - names.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!others.is_empty()).then(|| {
+        let (session, names) = (session.display(), names.join(", "));
+        format!(
+            "{session}: a session opens alone, so these were not opened: {names}{more}; open articles again to add them"
+        )
+    })
+}
+
+/// How many paths a message names.
+const MAX_NAMED: usize = 4;
+
 /// Whether the work is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveState {
@@ -53,6 +71,8 @@ pub enum News {
     Saved,
     /// It was not written, because another program has changed the file: a message that says so.
     ChangedOnDisk(String),
+    /// It was not written, because a file is already there, and nobody has said that it may be replaced.
+    AlreadyThere(PathBuf),
     /// What another program had changed was brought in: what came of it.
     Merged(String),
     /// A file is damaged.
@@ -269,11 +289,12 @@ impl Desk {
         self.bench = Workbench::with(session, annotator, self.clock, super::clock::random_seed());
     }
 
-    /// Opens `paths` in the background: the first session among them, or else articles, added to the session in front.
-    pub fn open_paths(&mut self, paths: Vec<PathBuf>) {
-        let sessions = |path: &&PathBuf| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
-        let found = paths.iter().find(sessions).cloned();
-        if let Some(path) = found {
+    /// Opens `paths` in the background: the first session among them, or else articles, added to the session in front. What
+    /// stands beside a session is not opened; the words for that come back.
+    pub fn open_paths(&mut self, mut paths: Vec<PathBuf>) -> Option<String> {
+        if let Some(at) = paths.iter().position(|path| store::is_session_name(path)) {
+            let path = paths.remove(at);
+            let left_out = left_out(&path, &paths);
             let ground = self.safety.ground.clone();
             let path = std::path::absolute(&path).unwrap_or(path);
             // The session in front is left before its own file is opened anew: it is open for changes once at a time.
@@ -283,6 +304,7 @@ impl Desk {
                 Outcome::Opened(work::open(&ground, &path, Distrusted::Read))
             });
             self.opening = Some(job);
+            left_out
         } else {
             let by = self.bench.annotator().id;
             let at = self.clock.now();
@@ -291,13 +313,14 @@ impl Desk {
                 let reader = Reader { session: &session, by, at, declared: None };
                 Outcome::Read(reader.read(&paths, progress))
             });
+            None
         }
     }
 
     /// Whether opening `paths` puts another session in front.
     #[must_use]
     pub fn replaces(paths: &[PathBuf]) -> bool {
-        paths.iter().any(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron")))
+        paths.iter().any(|path| store::is_session_name(path))
     }
 
     /// Saves where changes have waited for the time that the settings give; asks to be called again after the time

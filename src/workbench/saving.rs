@@ -77,9 +77,8 @@ impl Desk {
         failure.map_or_else(Vec::new, |error| self.take_saved(0, Err(error)))
     }
 
-    /// Saves to another file, which becomes the session's own.
+    /// Saves to another file, which becomes the session's own; a name that is no session's gets `.ron` behind it.
     pub fn save_as(&mut self, path: PathBuf, overwrite: Overwrite) {
-        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
         let expected = match overwrite {
             Overwrite::Refuse => Expected::Nothing,
             Overwrite::Replace => Expected::Anything,
@@ -115,6 +114,10 @@ impl Desk {
                 self.start_keeper(*home, edits);
                 self.note_saved(edits);
                 vec![News::Saved]
+            }
+            Err(StoreError::Exists(path)) => {
+                self.safety.saving = None;
+                vec![News::AlreadyThere(path)]
             }
             Err(error) => self.take_saved(edits, Err(error)),
         }

@@ -214,7 +214,8 @@ pub(super) fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Resu
     Ok(Box::new(Opened { path: path.to_path_buf(), found, home, read_only, can_accept, is_draft }))
 }
 
-/// Writes `session` to `path`, unless that is the file `own`, which it has already.
+/// Writes `session` to `path`, unless that is the file `own`, which it has already. A name that is no session's gets the
+/// ending behind it; nobody was asked about that file, so that it is never replaced.
 pub(super) fn move_to(
     ground: &Ground,
     own: Option<&Path>,
@@ -223,6 +224,11 @@ pub(super) fn move_to(
     at: Timestamp,
     expected: Expected,
 ) -> Result<Moved, StoreError> {
+    let is_folder = ground.disk.info(&path).is_ok_and(|info| info.is_folder);
+    let (path, expected) = match store::session_name(&path).filter(|_| !is_folder) {
+        Some(named) => (named, Expected::Nothing),
+        None => (path, expected),
+    };
     let real = |path: &Path| ground.disk.resolve(path).ok();
     let is_own = own.is_some_and(|own| *own == path || real(own).is_some_and(|own| real(&path) == Some(own)));
     if is_own && expected == Expected::Anything {

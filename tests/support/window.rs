@@ -13,15 +13,29 @@ use byline::store::{Overwrite, Settings, Theme};
 use byline::text::Span;
 use byline::workbench::{Clock, Desk};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
+use eframe::egui::{DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) const FIRST: &str = "Harbour talks resume\n\nThe Minister of Ports, Ada Kvist, met dockers in Brel on Monday. \
                      She said the quay would stay open.\n\nNobody else spoke.";
 pub(crate) const SECOND: &str = "No deal in Brel\n\nAda Kvist left without a deal, the union says.";
+
+/// A file on its way into the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads files by their paths, in the background".to_owned())
+    }
+}
 
 /// The window on two articles in a folder of its own.
 pub(crate) struct Story {
@@ -161,6 +175,14 @@ impl Story {
         found.next().unwrap().click();
         drop(found);
         self.draw();
+    }
+
+    /// Lets files go over the window.
+    pub(crate) fn drop_onto(&mut self, paths: Vec<PathBuf>) {
+        for path in paths {
+            self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+        }
+        self.settle();
     }
 
     pub(crate) fn saved_to(&mut self, name: &str) -> PathBuf {

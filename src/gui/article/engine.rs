@@ -13,7 +13,8 @@ use super::signs::{LEVELS, SIGN_FACE, box_of, leaves_ink, may_have_signs, on_lev
 use super::table::{Cluster, PlacedGlyph, Row, Table};
 use eframe::egui::Ui;
 use parley::{
-    BaseDirection, Cluster as Shaped, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Run, StyleProperty,
+    BaseDirection, Cluster as Shaped, FontContext, FontFamily, FontWeight, Layout, LayoutContext, OverflowWrap, Run,
+    StyleProperty,
 };
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -186,6 +187,8 @@ impl TextEngine {
         let families = setting.typeface.families(&self.extra);
         builder.push_default(StyleProperty::FontFamily(FontFamily::from(families.as_slice())));
         builder.push_default(StyleProperty::FontSize(setting.size_px));
+        // An address is often longer than a row; beyond the column it could be neither read nor tagged.
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
         if setting.semibold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::SEMI_BOLD));
         }

@@ -128,6 +128,22 @@ fn a_right_to_left_paragraph_stands_at_the_right_edge_and_its_trailing_space_han
 }
 
 #[test]
+fn a_word_longer_than_a_row_goes_on_in_the_next_one() {
+    let address = format!("Read https://example.org/{} there", "abcdefghij".repeat(20));
+    for text in [address.as_str(), "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"]
+    {
+        let table = table(text, 300.0);
+        for row in 0..table.rows.len() {
+            let right = table.clusters_of(row).iter().map(|cluster| cluster.x + cluster.width).fold(0.0, f32::max);
+            // A space at a row's end may stand beyond it.
+            assert!(right <= 306.0, "row {row} of {text} ends at {right}");
+        }
+    }
+    let table = table("Ministers met in Geneva", 300.0);
+    assert_eq!(table.rows.len(), 1, "what fits is not broken");
+}
+
+#[test]
 fn a_bare_caret_has_a_place_in_an_empty_paragraph() {
     let table = table("", 300.0);
     assert_eq!(table.caret(0), (0, 0.0));

@@ -84,13 +84,6 @@ impl TextEngine {
         self.place(ui.painter(), Pos2::new(left, rect.center().y - caption.size().y / 2.0), &caption, color);
     }
 
-    /// A choice in a list, as `selectable_label` draws it.
-    pub fn choice_ui(&mut self, ui: &mut Ui, is_set: bool, text: &str) -> Response {
-        let response = ui.selectable_label(is_set, widget_words(text));
-        self.words_over(ui, &response, text, 0.0);
-        response
-    }
-
     /// A label in a row that is not to wrap, with its middle where the row's is.
     pub fn name_ui(&mut self, ui: &mut Ui, text: &str) -> Response {
         if !has_right_to_left(text) {
