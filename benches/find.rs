@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark says what it measured")]
 
-use byline::text::{Matching, Query, find_all};
+use byline::text::{FoldedText, Matching, Query, find_all};
 use criterion::{Criterion, criterion_group, criterion_main};
 use memchr::memmem::Finder;
 use std::hint::black_box;
+use std::sync::Arc;
 
 const MEGABYTES: usize = 10;
 const SENTENCE: &str =
@@ -39,7 +40,7 @@ fn ratios() {
         (ACCENTED, "accented", "Genève"),
         (ARABIC, "Arabic", "جنيف"),
     ] {
-        let text = text_of(text);
+        let text: Arc<str> = text_of(text).into();
         let finder = Finder::new(query);
         let base = seconds(|| finder.find_iter(text.as_bytes()).map(black_box).count());
         println!("  {name:<18} memmem {:6.2} ms", base * 1e3);
@@ -48,12 +49,21 @@ fn ratios() {
             ("whole words", Matching { whole_words: true, ..Matching::EXACT }),
             ("case folded", Matching { fold_case: true, ..Matching::EXACT }),
             ("case and marks", folded),
+            ("case and marks, words", Matching { whole_words: true, ..folded }),
             ("pattern", Matching { regex: true, ..Matching::EXACT }),
         ] {
             let query = Query::new(query, matching).unwrap();
-            let time = seconds(|| find_all(&text, &query).len());
-            println!("    {name:<16} {:8.2} ms {:6.2} x", time * 1e3, time / base);
+            let copy = FoldedText::new_while(Arc::clone(&text), matching, &|_| true);
+            let time = seconds(|| match &copy {
+                Some(copy) => copy.find_while(&query, &|| true).unwrap().len(),
+                None => find_all(&text, &query).len(),
+            });
+            println!("    {name:<22} {:8.2} ms {:6.2} x", time * 1e3, time / base);
         }
+        let once = seconds(|| FoldedText::new_while(Arc::clone(&text), folded, &|_| true).map_or(0, |_| 1));
+        let query = Query::new(query, folded).unwrap();
+        let alone = seconds(|| find_all(&text, &query).len());
+        println!("    the folded copy, once  {:8.2} ms; one search without it {:.2} ms", once * 1e3, alone * 1e3);
     }
 }
 

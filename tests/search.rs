@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a query that does not hold is a failed test")]
 
-use byline::text::{Matching, Query, QueryError, Span, find_all, find_while};
+use byline::text::{FoldedText, Matching, Query, QueryError, Span, find_all, find_while};
 use proptest::prelude::*;
 use proptest::string::string_regex;
 use std::cell::Cell;
@@ -86,6 +86,48 @@ fn a_search_stops_when_nobody_wants_it() {
     }
 }
 
+/// What is found in the folded copy of `text`; nothing where the switches need none.
+fn found_in_copy(text: &str, query: &Query) -> Option<Vec<Span>> {
+    let copy = FoldedText::new_while(text.into(), query.matching(), &|_| true)?;
+    copy.find_while(query, &|| true)
+}
+
+#[test]
+fn the_folded_copy_of_a_long_text_finds_what_the_text_itself_does() {
+    let letters = [
+        "a",
+        "É",
+        "e\u{301}",
+        "ش\u{64E}\u{651}",
+        "中",
+        "\u{212A}",
+        "Ⱥ",
+        "İ ",
+        "\u{301}",
+        "👩\u{200D}👧",
+        "\r\n",
+        "bcde ",
+    ];
+    let text: String = (0..60_000).map(|n: usize| letters[(n * n + n / 7 + n / 1000) % letters.len()]).collect();
+    for fold in [CASE, MARKS, Matching::default(), WORDS] {
+        for words in ["a", "e", "é", "k", "ش", "中k", "i", "bc", "👩", "ⱥ", "e\u{301}\u{301}"] {
+            let Ok(query) = Query::new(words, fold) else { continue };
+            assert_eq!(found_in_copy(&text, &query), Some(find_all(&text, &query)), "{words} {fold:?}");
+        }
+    }
+}
+
+#[test]
+fn a_copy_serves_queries_that_read_otherwise_all_the_same() {
+    let text = "Erdoğan, ERDOGAN";
+    let copy = FoldedText::new_while(text.into(), Matching::default(), &|_| true).unwrap();
+    for (matching, count) in [(Matching::default(), 2), (CASE, 1), (MARKS, 1), (EXACT, 0), (REGEX, 0)] {
+        let query = Query::new("Erdogan", matching).unwrap();
+        let found = copy.find_while(&query, &|| true).unwrap();
+        assert_eq!((found.len(), &found), (count, &find_all(text, &query)), "{matching:?}");
+    }
+}
+
 /// What the letters of [`ALPHABET`] become; written out, so that it shares nothing with the search.
 fn plain(text: &str, matching: Matching) -> String {
     let fold = |char: char| match (char, matching.fold_case, matching.fold_marks) {
@@ -140,6 +182,28 @@ proptest! {
         let expected = if plain(&query, matching).is_empty() { Vec::new() } else { reference(&text, &query, matching) };
         let found = Query::new(&query, matching).map(|query| find_all(&text, &query)).unwrap_or_default();
         prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_folded_copy_finds_what_the_text_itself_does(
+        text in string_regex(&format!("({ALPHABET}|[ёЙάاأؤهَّ한ไทยकि🇹🇷Ⱥ]|\\PC){{0,200}}")).unwrap(),
+        at in 0_usize..1000,
+        len in 1_usize..4,
+        fold_case: bool,
+        fold_marks: bool,
+        whole_words: bool,
+    ) {
+        // Words from the text itself, so that there is something to find.
+        let chars = text.chars().count();
+        let words: String = text.chars().skip(at % chars.max(1)).take(len).collect();
+        let matching = Matching { fold_case, fold_marks, whole_words, regex: false };
+        if let Ok(query) = Query::new(&words, matching) {
+            let copied = found_in_copy(&text, &query);
+            prop_assert_eq!(copied.is_some(), matching.folds());
+            if let Some(found) = copied {
+                prop_assert_eq!(found, find_all(&text, &query));
+            }
+        }
     }
 
     #[test]

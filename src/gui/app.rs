@@ -214,7 +214,10 @@ impl App {
         Panel::top("menu").frame(frame(panel, Margin::symmetric(8, 3))).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let availability = |action| self.availability(action);
-                menu_bar_ui(ui, &self.desk, &availability, requests);
+                let over = menu_bar_ui(ui, &self.desk, &availability, requests);
+                for words in &over {
+                    self.engine.set_over(words);
+                }
                 self.aside_buttons_ui(ui);
             });
         });
@@ -223,7 +226,10 @@ impl App {
         let status = kept_room(status, ui);
         let side = self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests);
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
+            let whole = ui.max_rect();
+            self.notices.room_ui(ui);
             self.center_ui(ui, requests);
+            let ui = &mut child_in(ui, "notices", whole);
             self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
         if let Some(side) = side {

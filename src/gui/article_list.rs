@@ -1,6 +1,6 @@
 //! The left pane: the articles of the session. It shows and asks; it changes nothing.
 
-use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use super::caches::Caches;
 use super::request::{Request, Requests};
 use super::theme::Theme;
@@ -37,8 +37,10 @@ impl ArticleList {
             ui.heading("Articles");
             ui.label(RichText::new(session.shards().len().to_string()).color(theme.text_muted.0));
         });
-        let hint = TextEdit::singleline(&mut self.filter).hint_text("Filter by headline or outlet");
-        let field = ui.add(hint.desired_width(f32::INFINITY));
+        let field = engine.field_ui(ui, &mut self.filter, FieldRows::One, |filter| {
+            let hint = TextEdit::singleline(filter).hint_text("Filter by headline or outlet");
+            hint.desired_width(f32::INFINITY)
+        });
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles"));
         let wanted = self.filter.to_lowercase();
         let matches = |shard: &Shard| {

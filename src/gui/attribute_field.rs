@@ -1,5 +1,6 @@
 //! A field for one attribute, by the type that the schema gives it. It returns what was asked for and changes nothing.
 
+use super::article::{FieldRows, TextEngine, widget_words};
 use super::widgets::chosen_ui;
 use crate::model::{AttributeDef, AttributeType, Value};
 use eframe::egui;
@@ -15,40 +16,51 @@ pub(super) fn attribute_ui(
     def: &AttributeDef,
     value: Option<&Value>,
     texts: &mut BTreeMap<String, String>,
+    engine: &mut TextEngine,
 ) -> Asked {
     let row = ui.horizontal(|ui| {
-        let label = ui.label(&def.name);
+        let label = engine.name_ui(ui, &def.name);
         let label = if def.description.is_empty() { label } else { label.on_hover_text(&def.description) };
         match def.values {
-            AttributeType::Choice => choice_ui(ui, def, value, label.id),
+            AttributeType::Choice => choice_ui(ui, def, value, label.id, engine),
             AttributeType::Choices => choices_ui(ui, def, value),
             AttributeType::Flag => flag_ui(ui, def, value),
             AttributeType::Text | AttributeType::Number | AttributeType::Date => {
-                text_ui(ui, def, value, texts, label.id)
+                text_ui(ui, def, value, texts, label.id, engine)
             }
         }
     });
     row.inner
 }
 
-fn choice_ui(ui: &mut Ui, def: &AttributeDef, value: Option<&Value>, label: egui::Id) -> Asked {
+fn choice_ui(
+    ui: &mut Ui,
+    def: &AttributeDef,
+    value: Option<&Value>,
+    label: egui::Id,
+    engine: &mut TextEngine,
+) -> Asked {
     let set = value.and_then(Value::as_text);
     let name_of =
         |id: &str| def.choices.iter().find(|choice| choice.id.as_str() == id).map(|choice| choice.name.clone());
     let shown = set.map_or("not set".to_owned(), |id| name_of(id).unwrap_or_else(|| id.to_owned()));
     let mut asked = None;
     let width = (ui.available_width() - 8.0).clamp(60.0, 130.0);
-    let combo =
-        ComboBox::from_id_salt(def.id.as_str()).selected_text(shown).width(width).truncate().show_ui(ui, |ui| {
-            if chosen_ui(ui, set.is_none(), "not set") {
+    let combo = ComboBox::from_id_salt(def.id.as_str())
+        .selected_text(widget_words(&shown))
+        .width(width)
+        .truncate()
+        .show_ui(ui, |ui| {
+            if chosen_ui(ui, engine, set.is_none(), "not set") {
                 asked = Some(None);
             }
             for choice in &def.choices {
-                if chosen_ui(ui, set == Some(choice.id.as_str()), &choice.name) {
+                if chosen_ui(ui, engine, set == Some(choice.id.as_str()), &choice.name) {
                     asked = Some(Some(Value::Text(choice.id.to_string())));
                 }
             }
         });
+    engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width + 6.0);
     combo.response.labelled_by(label);
     asked
 }
@@ -95,6 +107,7 @@ fn text_ui(
     value: Option<&Value>,
     texts: &mut BTreeMap<String, String>,
     label: egui::Id,
+    engine: &mut TextEngine,
 ) -> Asked {
     let known = value.map_or(String::new(), ToString::to_string);
     let typed = texts.entry(def.id.to_string()).or_insert_with(|| known.clone());
@@ -103,8 +116,10 @@ fn text_ui(
         AttributeType::Number => "a number",
         _ => "",
     };
-    let field = TextEdit::singleline(typed).hint_text(hint).desired_width(ui.available_width() - 8.0);
-    let response = ui.add(field).labelled_by(label);
+    let width = ui.available_width() - 8.0;
+    let field = engine
+        .field_ui(ui, typed, FieldRows::One, |typed| TextEdit::singleline(typed).hint_text(hint).desired_width(width));
+    let response = field.labelled_by(label);
     if !response.lost_focus() {
         if !response.has_focus() && *typed != known {
             typed.clone_from(&known);

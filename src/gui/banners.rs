@@ -4,6 +4,7 @@
 //! They ask; what the answer does is the desk's business.
 
 use super::actions::Action;
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::store::Recovered;
@@ -15,7 +16,7 @@ use eframe::egui::{Color32, Frame, Margin, RichText, ScrollArea, Ui};
 const REASONS: usize = 6;
 
 /// Draws whatever has to be answered.
-pub(super) fn banners_ui(ui: &mut Ui, desk: &Desk, theme: &Theme, requests: &mut Requests) {
+pub(super) fn banners_ui(ui: &mut Ui, desk: &Desk, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
     if !desk.read_only().is_empty() {
         banner_ui(ui, theme, theme.warning.0, "This session is open for reading only", |ui| {
             read_only_ui(ui, desk, requests);
@@ -25,7 +26,7 @@ pub(super) fn banners_ui(ui: &mut Ui, desk: &Desk, theme: &Theme, requests: &mut
             1 => "1 step that was not in the file was recovered".to_owned(),
             steps => format!("{steps} steps that were not in the file were recovered"),
         };
-        banner_ui(ui, theme, theme.warning.0, &title, |ui| recovered_ui(ui, recovered, theme, requests));
+        banner_ui(ui, theme, theme.warning.0, &title, |ui| recovered_ui(ui, recovered, engine, theme, requests));
     }
     if let SaveState::Failed(why) = desk.save_state() {
         banner_ui(ui, theme, theme.danger.0, "Your work is in memory alone", |ui| {
@@ -68,12 +69,17 @@ fn read_only_ui(ui: &mut Ui, desk: &Desk, requests: &mut Requests) {
     }
 }
 
-fn recovered_ui(ui: &mut Ui, recovered: &Recovered, theme: &Theme, requests: &mut Requests) {
+fn recovered_ui(ui: &mut Ui, recovered: &Recovered, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
     ui.label("The program ended before this was saved. The session is shown with it; look at it and decide.");
     ScrollArea::vertical().id_salt("recovered steps").max_height(88.0).auto_shrink([false, true]).show(ui, |ui| {
         for step in recovered.steps.iter().rev() {
             let at = step.at.map(|at| at.0.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
-            ui.label(RichText::new(format!("{at}  {}", step.name)).color(theme.text_muted.0));
+            let (weight, color) = (CaptionWeight::Regular, theme.text_muted.0);
+            engine.label_ui(
+                ui,
+                &format!("{at}  {}", step.name),
+                &CaptionStyle { size: 13.5, weight, max_rows: 2, color },
+            );
         }
     });
     ui.horizontal_wrapped(|ui| {

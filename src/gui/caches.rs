@@ -8,7 +8,7 @@ use super::card::{relation_name, role_name, words_of};
 use super::theme::Theme;
 use crate::model::{
     ArticleId, Mention, MentionId, Proposal, Region, Relation, ReviewState, Schema, Session, Shard, Slug, Suggestion,
-    SuggestionKind, Table,
+    SuggestionId, SuggestionKind, Table,
 };
 use crate::text::Span;
 use eframe::egui;
@@ -155,7 +155,7 @@ impl Derived {
             changes.push((gone.map(|row| row.id.0), come.map(|row| looks.of_mention(row))));
         });
         shard.suggestions.differences(&self.suggestions, |gone, come| {
-            changes.push((gone.map(|row| row.id.0), come.and_then(|row| looks.of_suggestion(row))));
+            changes.push((gone.map(|row| suggestion_key(row.id)), come.and_then(|row| looks.of_suggestion(row))));
         });
         // One change takes a few times as long as one mark of a new set.
         if changes.len() > 512 && changes.len() > self.marks.len() / 4 {
@@ -178,6 +178,19 @@ impl Derived {
         self.suggestions = shard.suggestions.clone();
         self.regions = shard.regions.clone();
     }
+}
+
+/// Keeps the marks of suggestions apart from those of mentions, which may have the same ids.
+const PROPOSED: u64 = 0x5AA5_5AA5_5AA5_5AA5;
+
+/// The key of a suggestion's mark.
+fn suggestion_key(id: SuggestionId) -> u64 {
+    id.0 ^ PROPOSED
+}
+
+/// The suggestion whose mark has this key, if it is one.
+pub(super) fn suggestion_of(shard: &Shard, key: u64) -> Option<&Suggestion> {
+    shard.suggestions.get(SuggestionId(key ^ PROPOSED))
 }
 
 /// Word and colour of each label.
@@ -206,7 +219,7 @@ impl Looks {
         let open = suggestion.kind == SuggestionKind::Mention && suggestion.state == Proposal::Proposed;
         let (tag, color) = self.of(suggestion.label.as_ref()?);
         let spans = suggestion.fragments.as_ref().filter(|_| open)?.spans().into();
-        Some(Mark { key: suggestion.id.0, spans, color, tag, look: MarkLook::Suggestion })
+        Some(Mark { key: suggestion_key(suggestion.id), spans, color, tag, look: MarkLook::Suggestion })
     }
 
     fn marks(&self, shard: &Shard) -> MarkSet {
@@ -242,4 +255,59 @@ fn joined(spans: Vec<Span>) -> Vec<Span> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::decode;
+    use crate::edit::{Change, Edit, Transaction, apply};
+    use crate::model::{AnnotatorId, Attributes, Ext, Provenance, Timestamp, TransactionId};
+    use crate::workbench::SAMPLE;
+
+    #[test]
+    fn a_suggestion_with_the_id_of_a_mention_has_a_mark_of_its_own() {
+        let mut session = decode(SAMPLE.as_bytes()).unwrap().session;
+        let theme = Theme::bundled(false).unwrap();
+        let (stamp, schema) = (stamp_of(&session, &theme), Arc::clone(&session.schema));
+        let before = Arc::clone(&session.shards()[0]);
+        let mut derived = derive(&schema, &before, &theme, stamp);
+        let count = derived.marks.len();
+        let mention = before.mentions_in_order()[0].clone();
+        let suggestion = Suggestion {
+            id: SuggestionId(mention.id.0),
+            kind: SuggestionKind::Mention,
+            fragments: Some(mention.fragments.clone()),
+            quote: mention.quote.clone(),
+            label: Some(mention.label.clone()),
+            role: None,
+            mention: None,
+            target: None,
+            entry: None,
+            attributes: Attributes::new(),
+            reason: "seen before".to_owned(),
+            score: None,
+            state: Proposal::Proposed,
+            provenance: Provenance::default(),
+            by: mention.by,
+            created: Timestamp::default(),
+            ext: Ext::default(),
+        };
+        let change = |edit| Transaction {
+            id: TransactionId(1),
+            name: "Suggest".to_owned(),
+            by: AnnotatorId(1),
+            at: Timestamp::default(),
+            edits: vec![Edit::Suggestion(before.id(), edit)],
+        };
+        apply(&mut session, &change(Change::insert(suggestion.clone()))).unwrap();
+        derived.follow(&session.shards()[0]);
+        assert_eq!(derived.marks.len(), count + 1);
+        let key = suggestion_key(suggestion.id);
+        assert_eq!(suggestion_of(&session.shards()[0], key).map(|one| one.id), Some(suggestion.id));
+        assert!(suggestion_of(&session.shards()[0], mention.id.0).is_none(), "the mention's mark is the mention's");
+        apply(&mut session, &change(Change::insert(suggestion).inverse())).unwrap();
+        derived.follow(&session.shards()[0]);
+        assert_eq!(derived.marks.len(), count);
+    }
 }

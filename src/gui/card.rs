@@ -3,9 +3,10 @@
 //! They show and ask; they change nothing.
 
 use super::article::{CaptionStyle, CaptionWeight, MoreMarks, TextEngine};
+use super::caches::suggestion_of;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::{Mention, MentionId, Relation, Session, Shard, Suggestion, SuggestionId};
+use crate::model::{Mention, MentionId, Relation, Session, Shard, Suggestion};
 use eframe::egui;
 use eframe::egui::{Popup, RichText, Ui};
 
@@ -19,7 +20,7 @@ pub(super) fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, key: u64, e
     ui.set_max_width(WIDTH);
     if let Some(mention) = shard.mentions.get(MentionId(key)) {
         mention_ui(ui, session, shard, mention, engine, theme);
-    } else if let Some(suggestion) = shard.suggestions.get(SuggestionId(key)) {
+    } else if let Some(suggestion) = suggestion_of(shard, key) {
         suggestion_ui(ui, session, suggestion, engine, theme);
     }
 }
@@ -113,7 +114,7 @@ pub(super) fn more_ui(
                         requests.push(Request::SelectMention(Some(mention.id)));
                         ui.close();
                     }
-                } else if let Some(suggestion) = shard.suggestions.get(SuggestionId(*key)) {
+                } else if let Some(suggestion) = suggestion_of(shard, *key) {
                     let label = suggestion.label.as_ref().map_or("", |label| session.schema.label_name(label));
                     let text = format!("Suggested: {label}: {}", short(&suggested_words(shard, suggestion)));
                     engine.label_ui(ui, &text, &CaptionStyle { color: theme.text_muted.0, ..style });

@@ -46,7 +46,7 @@ pub(super) struct Center {
 
 impl App {
     pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
-        banners_ui(ui, &self.desk, &self.theme, requests);
+        banners_ui(ui, &self.desk, &mut self.engine, &self.theme, requests);
         self.panes_ui(ui, requests);
     }
 

@@ -4,7 +4,7 @@
 //! They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, Menu};
-use super::article::TextEngine;
+use super::article::{FieldRows, TextEngine};
 use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_ui};
@@ -143,12 +143,12 @@ pub(super) fn dialog_ui(
         Dialog::Changed(why) => changed_ui(ui, why),
         Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
         Dialog::Replace(path) => replace_ui(ui, path),
-        Dialog::Drafts(drafts) => drafts_ui(ui, drafts, theme),
+        Dialog::Drafts(drafts) => drafts_ui(ui, drafts, engine, theme),
         Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
-        Dialog::Path(field) => path_ui(ui, field, theme),
-        Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, theme, availability),
+        Dialog::Path(field) => path_ui(ui, field, engine, theme),
+        Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
-        Dialog::Keys => keys_ui(ui, schema, theme, height),
+        Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide => guide_ui(ui, theme, height, requests),
     });
     let closed = modal.should_close().then_some(Answer::Close);
@@ -201,7 +201,7 @@ fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
     answer
 }
 
-fn path_ui(ui: &mut Ui, field: &mut PathField, theme: &Theme) -> Option<Answer> {
+fn path_ui(ui: &mut Ui, field: &mut PathField, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
     ui.set_width(fitting(ui, 560.0));
     ui.heading(field.purpose.title());
     if !field.because.is_empty() {
@@ -227,8 +227,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField, theme: &Theme) -> Option<Answer> 
     ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
         for path in &field.completions {
             let (rect, row) = row_ui(ui, theme, 22.0, false, path);
-            let at = rect.left_center() + egui::vec2(6.0, 0.0);
-            ui.painter().text(at, Align2::LEFT_CENTER, path, FontId::proportional(13.0), theme.text.0);
+            engine.row_words(ui, rect.shrink2(egui::vec2(6.0, 0.0)), rect.left() + 6.0, path, (13.0, theme.text.0));
             if row.clicked() {
                 field.text.clone_from(path);
                 response.request_focus();
@@ -283,7 +282,7 @@ fn palette_ui(
     ui: &mut Ui,
     (filter, row): (&mut String, &mut usize),
     schema: &Schema,
-    theme: &Theme,
+    (engine, theme): (&mut TextEngine, &Theme),
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
 ) -> Option<Answer> {
     ui.set_width(fitting(ui, 480.0));
@@ -291,8 +290,9 @@ fn palette_ui(
         let none = egui::Modifiers::NONE;
         (input.consume_key(none, Key::ArrowUp), input.consume_key(none, Key::ArrowDown), input.key_pressed(Key::Enter))
     });
-    let edit = TextEdit::singleline(filter).hint_text("What do you want to do?").desired_width(f32::INFINITY);
-    let response = ui.add(edit);
+    let response = engine.field_ui(ui, filter, FieldRows::One, |filter| {
+        TextEdit::singleline(filter).hint_text("What do you want to do?").desired_width(f32::INFINITY)
+    });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
     if response.changed() {
         *row = 0;
@@ -313,10 +313,11 @@ fn palette_ui(
         for (index, offer) in found.into_iter().enumerate() {
             let (rect, response) = row_ui(ui, theme, 26.0, index == *row, &offer.name);
             let color = if offer.answer.is_some() { theme.text.0 } else { theme.text_dim.0 };
-            let left = rect.left_center() + egui::vec2(8.0, 0.0);
-            ui.painter().text(left, Align2::LEFT_CENTER, &offer.name, FontId::proportional(13.5), color);
             let right = rect.right_center() - egui::vec2(8.0, 0.0);
-            ui.painter().text(right, Align2::RIGHT_CENTER, &offer.note, FontId::proportional(12.0), theme.text_muted.0);
+            let font = FontId::proportional(12.0);
+            let note = ui.painter().text(right, Align2::RIGHT_CENTER, &offer.note, font, theme.text_muted.0);
+            let words = rect.with_max_x(note.left() - 8.0);
+            engine.row_words(ui, words, rect.left() + 8.0, &offer.name, (13.5, color));
             if index == *row && (up || down) {
                 response.scroll_to_me(None);
             }
@@ -328,14 +329,14 @@ fn palette_ui(
     answer
 }
 
-fn keys_ui(ui: &mut Ui, schema: &Schema, theme: &Theme, height: f32) -> Option<Answer> {
+fn keys_ui(ui: &mut Ui, schema: &Schema, engine: &mut TextEngine, theme: &Theme, height: f32) -> Option<Answer> {
     ui.set_width(fitting(ui, 560.0));
     ui.heading("Keys");
     ScrollArea::vertical().min_scrolled_height(height * 0.7).max_height(height * 0.7).show(ui, |ui| {
         ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
         egui::Grid::new("label keys").num_columns(2).show(ui, |ui| {
             for info in schema.label_infos().filter(|info| info.hotkey.is_some()) {
-                ui.label(info.name);
+                engine.name_ui(ui, info.name);
                 ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
                 ui.end_row();
             }

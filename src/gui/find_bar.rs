@@ -3,7 +3,7 @@
 //! It shows and asks; searching and going to places is [`super::finding`]'s.
 
 use super::actions::Action;
-use super::article::FoundSet;
+use super::article::{FieldRows, FoundSet, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::ArticleId;
@@ -131,6 +131,7 @@ impl FindBar {
         ui: &mut Ui,
         selected: Span,
         matching: Matching,
+        engine: &mut TextEngine,
         theme: &Theme,
         requests: &mut Requests,
     ) {
@@ -144,7 +145,7 @@ impl FindBar {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 ui.add_space((room - beside - field).max(0.0));
-                self.field_ui(ui, field, requests);
+                self.field_ui(ui, field, engine, requests);
                 let (text, color) = match &self.answer {
                     Answer::Found if self.found.spans().is_empty() => (self.count_text(selected), theme.warning.0),
                     _ => (self.count_text(selected), theme.text_muted.0),
@@ -175,7 +176,7 @@ impl FindBar {
         });
     }
 
-    fn field_ui(&mut self, ui: &mut Ui, width: f32, requests: &mut Requests) {
+    fn field_ui(&mut self, ui: &mut Ui, width: f32, engine: &mut TextEngine, requests: &mut Requests) {
         let id = Id::unique("find in the article");
         // The field would give the focus away with these keys.
         let pressed = |ui: &Ui, modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
@@ -189,8 +190,9 @@ impl FindBar {
                 requests.push(Request::CloseFind);
             }
         }
-        let field = TextEdit::singleline(&mut self.words).id(id).hint_text("Find").desired_width(width);
-        let field = ui.add(field);
+        let field = engine.field_ui(ui, &mut self.words, FieldRows::One, |words| {
+            TextEdit::singleline(words).id(id).hint_text("Find").desired_width(width)
+        });
         field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Find in the article"));
         if field.changed() {
             self.wanted = Some(Step::From(self.origin));

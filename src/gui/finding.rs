@@ -12,7 +12,6 @@ use super::request::Requests;
 use crate::model::Shard;
 use crate::text::{Query, Span};
 use eframe::egui::{Context, Ui};
-use std::sync::Arc;
 
 /// Words longer than this that happen to be selected are not what somebody wants to find.
 const MAX_TAKEN_OVER: usize = 100;
@@ -21,7 +20,7 @@ impl App {
     pub(super) fn find_ui(&mut self, ui: &mut Ui, shard: &Shard, requests: &mut Requests) {
         if self.find.is_open() {
             let selected = self.views.get(&shard.id()).map(|view| view.selection().span()).unwrap_or_default();
-            self.find.ui(ui, selected, self.desk.settings.find, &self.theme, requests);
+            self.find.ui(ui, selected, self.desk.settings.find, &mut self.engine, &self.theme, requests);
             ui.separator();
         }
     }
@@ -36,6 +35,7 @@ impl App {
         self.find.origin = selected.start;
         self.find.open();
         self.find.take_focus = true;
+        self.desk.prepare_finding(shard, self.desk.settings.find);
     }
 
     /// Takes the bar away; the place one is at stays selected.
@@ -75,7 +75,7 @@ impl App {
         let words = self.find.words.clone();
         let question = Question { article: shard.id(), words, matching: self.desk.settings.find };
         if self.find.asked.as_ref() != Some(&question) {
-            self.ask(shard, question);
+            self.ask(&shard, question);
         } else if self.find.answer == Answer::Found
             && let Some(step) = self.find.wanted.take()
         {
@@ -84,7 +84,7 @@ impl App {
         }
     }
 
-    fn ask(&mut self, shard: Arc<Shard>, question: Question) {
+    fn ask(&mut self, shard: &Shard, question: Question) {
         let is_same_place = self.find.asked.as_ref().is_some_and(|asked| asked.article == question.article);
         let query = Query::new(&question.words, question.matching);
         self.find.asked = Some(question);

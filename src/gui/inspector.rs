@@ -4,7 +4,7 @@
 //! is one step to undo.
 
 use super::actions::Action;
-use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
 use super::attribute_field::attribute_ui;
 use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
@@ -46,7 +46,7 @@ impl Inspector {
         heading_ui(ui, subject, engine, requests);
         self.entry_ui(ui, subject, engine, requests);
         self.notes_ui(ui, subject, engine, requests);
-        self.attributes_ui(ui, subject, requests);
+        self.attributes_ui(ui, subject, engine, requests);
         self.confidence_ui(ui, subject, requests);
         review_ui(ui, subject, requests);
         relations_ui(ui, subject, engine, requests);
@@ -80,10 +80,10 @@ impl Inspector {
         }
     }
 
-    fn attributes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
+    fn attributes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let Subject { session, shard, mention, .. } = subject;
         for def in session.schema.attributes_of(&mention.label) {
-            let asked = attribute_ui(ui, def, mention.attributes.get(&def.id), &mut self.texts);
+            let asked = attribute_ui(ui, def, mention.attributes.get(&def.id), &mut self.texts, engine);
             if let Some(value) = asked {
                 let (article, mention) = (shard.id(), mention.id);
                 requests.push(Request::Do(Command::SetAttribute {
@@ -105,33 +105,40 @@ impl Inspector {
             let label = ui.label("Entry");
             let name = mention.entry.and_then(|id| session.entry_name(id));
             let shown = name.map_or("none".to_owned(), |name| shortened(name, 34));
+            let words = widget_words(&shown);
             let combo =
-                ComboBox::from_id_salt("entry").selected_text(shown).width(ui.available_width() - 8.0).truncate();
-            let shown = combo.show_ui(ui, |ui| {
+                ComboBox::from_id_salt("entry").selected_text(words).width(ui.available_width() - 8.0).truncate();
+            let combo = combo.show_ui(ui, |ui| {
                 ui.set_min_width(260.0);
-                let field = ui.add(TextEdit::singleline(&mut self.entry_filter).hint_text("Type a name"));
+                let field = engine.field_ui(ui, &mut self.entry_filter, FieldRows::One, |typed| {
+                    TextEdit::singleline(typed).hint_text("Type a name")
+                });
                 field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find entry"));
                 if ui.memory(|memory| memory.focused().is_none_or(|id| id != field.id)) {
                     field.request_focus();
                 }
-                if mention.entry.is_some() && chosen_ui(ui, false, "none") {
+                if mention.entry.is_some() && chosen_ui(ui, engine, false, "none") {
                     requests.push(link(None));
                 }
                 let layer = mention.label.layer();
                 let fits = |entry: &&Entry| entry.layer.as_str() == layer && names(entry, &self.entry_filter);
                 for entry in session.entries.iter().filter(fits).take(40) {
-                    if chosen_ui(ui, mention.entry == Some(entry.id), &shortened(&entry.name, 60)) {
+                    if chosen_ui(ui, engine, mention.entry == Some(entry.id), &shortened(&entry.name, 60)) {
                         requests.push(link(Some(entry.id)));
                     }
                 }
                 let typed = if self.entry_filter.trim().is_empty() { &mention.quote } else { &self.entry_filter };
                 ui.separator();
-                if ui.button(format!("New entry “{}”", shortened(typed, 40))).clicked() {
+                let words = format!("New entry “{}”", shortened(typed, 40));
+                let button = ui.button(widget_words(&words));
+                engine.words_over(ui, &button, &words, 0.0);
+                if button.clicked() {
                     requests.push(Request::Do(new_entry(shard, mention, typed)));
                     ui.close();
                 }
             });
-            shown.response.labelled_by(label.id);
+            engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width + 6.0);
+            combo.response.labelled_by(label.id);
         });
         let entry = mention.entry.and_then(|id| session.entries.get(id));
         if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
@@ -183,8 +190,11 @@ impl Inspector {
             ui.push_id(index, |ui| engine.caption_ui(ui, &format!("{who}: {}", note.text), &small(theme)));
         }
         let label = ui.label("Note");
-        let field = TextEdit::multiline(&mut self.note).desired_rows(2).desired_width(f32::INFINITY);
-        let field = ui.add(field.hint_text("What should others know about this tag?")).labelled_by(label.id);
+        let field = engine.field_ui(ui, &mut self.note, FieldRows::Many, |note| {
+            let field = TextEdit::multiline(note).desired_rows(2).desired_width(f32::INFINITY);
+            field.hint_text("What should others know about this tag?")
+        });
+        let field = field.labelled_by(label.id);
         if std::mem::take(&mut self.take_focus) {
             field.request_focus();
         }
@@ -237,16 +247,17 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
         let name = session.schema.label_name(&mention.label);
         // Beside it the button for deleting has its room.
         let width = (ui.available_width() - 92.0).clamp(60.0, 180.0);
-        let combo = ComboBox::from_id_salt("label").selected_text(name).width(width).truncate();
+        let combo = ComboBox::from_id_salt("label").selected_text(widget_words(name)).width(width).truncate();
         let combo = combo.show_ui(ui, |ui| {
             for info in session.schema.label_infos() {
                 let text = format!("{}{}", "    ".repeat(info.depth), info.name);
-                if chosen_ui(ui, mention.label == *info.id, &text) {
+                if chosen_ui(ui, engine, mention.label == *info.id, &text) {
                     let (article, mentions, label) = (shard.id(), vec![mention.id], info.id.clone());
                     requests.push(Request::Do(Command::Relabel { article, mentions, label }));
                 }
             }
         });
+        engine.words_over(ui, &combo.response, name, ui.spacing().icon_width + 6.0);
         combo.response.labelled_by(label.id);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Delete").on_hover_text("Delete this mention (Delete)").clicked() {

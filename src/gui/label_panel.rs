@@ -1,8 +1,9 @@
 //! The top of the side panel: the schema's labels with colour, key and count. It shows and asks; it changes nothing.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::{chip, clipped_galley, row_of_width_ui};
+use super::widgets::{chip, row_of_width_ui};
 use crate::model::{Label, LabelInfo, Schema, Slug};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Stroke, Ui, Vec2};
@@ -16,6 +17,7 @@ pub(super) fn label_panel_ui(
     schema: &Schema,
     armed: Option<&Label>,
     counts: &BTreeMap<Slug, usize>,
+    engine: &mut TextEngine,
     theme: &Theme,
     requests: &mut Requests,
 ) {
@@ -24,7 +26,7 @@ pub(super) fn label_panel_ui(
     let infos: Vec<LabelInfo<'_>> = schema.label_infos().collect();
     let mut rest = infos.as_slice();
     while let Some((layer, behind)) = rest.split_first() {
-        panel.label_ui(ui, layer, ui.available_width(), requests);
+        panel.label_ui(ui, layer, ui.available_width(), engine, requests);
         let nested = behind.iter().take_while(|info| info.depth > 0).count();
         let (below, next) = behind.split_at(nested);
         let columns: usize = if ui.available_width() < 260.0 { 1 } else { 2 };
@@ -32,7 +34,7 @@ pub(super) fn label_panel_ui(
         for pair in below.chunks(columns) {
             ui.horizontal(|ui| {
                 for info in pair {
-                    panel.label_ui(ui, info, width, requests);
+                    panel.label_ui(ui, info, width, engine, requests);
                 }
             });
         }
@@ -48,7 +50,14 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    fn label_ui(&self, ui: &mut Ui, info: &LabelInfo<'_>, width: f32, requests: &mut Requests) {
+    fn label_ui(
+        &self,
+        ui: &mut Ui,
+        info: &LabelInfo<'_>,
+        width: f32,
+        engine: &mut TextEngine,
+        requests: &mut Requests,
+    ) {
         let theme = self.theme;
         let is_armed = self.armed == Some(info.id);
         let count = self.counts.get(info.id).copied().unwrap_or_default();
@@ -60,14 +69,14 @@ impl Panel<'_> {
             requests.push(Request::UseLabel(info.id.clone()));
         }
         if ui.is_rect_visible(rect) {
-            self.paint(ui, info, rect, is_armed, count);
+            self.paint(ui, info, rect, engine, count);
         }
         let hint = if info.description.is_empty() { info.id.as_str() } else { info.description };
         response.on_hover_text(hint);
     }
 
-    fn paint(&self, ui: &Ui, info: &LabelInfo<'_>, rect: Rect, is_armed: bool, count: usize) {
-        let theme = self.theme;
+    fn paint(&self, ui: &Ui, info: &LabelInfo<'_>, rect: Rect, engine: &mut TextEngine, count: usize) {
+        let (theme, is_armed) = (self.theme, self.armed == Some(info.id));
         let color = theme.label_color(info.color);
         let indent = if info.depth == 0 { 4.0 } else { 12.0 };
         let middle = rect.center().y;
@@ -79,9 +88,11 @@ impl Panel<'_> {
         let at = Pos2::new(rect.right() - 6.0, middle);
         let tail = ui.painter().text(at, Align2::RIGHT_CENTER, tail, FontId::proportional(12.0), tail_color);
         let left = rect.left() + indent + width + 6.0;
-        let font = FontId::proportional(if info.depth == 0 { 13.5 } else { 13.0 });
-        let galley = clipped_galley(ui, info.name, font, theme.text.0, tail.left() - left - 4.0, 1);
-        ui.painter().galley(Pos2::new(left, middle - galley.size().y / 2.0), galley, theme.text.0);
+        let size = if info.depth == 0 { 13.5 } else { 13.0 };
+        let style = CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
+        let width = (tail.left() - left - 4.0).max(1.0);
+        let caption = engine.caption(info.name, &style, width, ui.pixels_per_point());
+        engine.place(ui.painter(), Pos2::new(left, middle - caption.size().y / 2.0), &caption, style.color);
         if is_armed {
             let stroke = Stroke::new(1.5, theme.accent.0);
             ui.painter().rect_stroke(rect, egui::CornerRadius::same(5), stroke, egui::StrokeKind::Inside);

@@ -1,13 +1,13 @@
 //! The bottom of the side panel: the article's mentions. A click jumps. It shows and asks; it changes nothing.
 
-use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use super::mention_rows::{MentionRows, Order, Row, one_line};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{clipped_galley, row_ui};
 use crate::model::{Mention, MentionId, ReviewState, Schema, Shard};
 use eframe::egui;
-use eframe::egui::{Align2, FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use eframe::egui::{FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use std::sync::Arc;
 
 const ROW_HEIGHT: f32 = 24.0;
@@ -36,7 +36,7 @@ impl MentionList {
         theme: &Theme,
         requests: &mut Requests,
     ) {
-        self.head_ui(ui);
+        self.head_ui(ui, engine);
         let rows = MentionRows::follow(self.rows.take(), schema, shard, &self.filter, self.order);
         let count = rows.len(shard);
         if !rows.is_whole() {
@@ -55,11 +55,12 @@ impl MentionList {
         self.rows = Some(rows);
     }
 
-    fn head_ui(&mut self, ui: &mut Ui) {
+    fn head_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine) {
         ui.horizontal_wrapped(|ui| {
             let width = (ui.available_width() - 8.0).min(120.0);
-            let field = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(width);
-            let field = ui.add(field);
+            let field = engine.field_ui(ui, &mut self.filter, FieldRows::One, |filter| {
+                TextEdit::singleline(filter).hint_text("Filter").desired_width(width)
+            });
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter mentions"));
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();
@@ -95,7 +96,7 @@ impl MentionList {
         area.show_rows(ui, ROW_HEIGHT, rows.len(shard), |ui, range| {
             for row in rows.visible(shard, schema, range) {
                 match row {
-                    Row::Heading(name, count) => heading_ui(ui, theme, name, count),
+                    Row::Heading(name, count) => heading_ui(ui, engine, theme, name, count),
                     Row::Mention(row) => mention_ui(ui, engine, theme, schema, row, selected, requests),
                 }
             }
@@ -103,11 +104,10 @@ impl MentionList {
     }
 }
 
-fn heading_ui(ui: &mut Ui, theme: &Theme, name: &str, count: usize) {
+fn heading_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, name: &str, count: usize) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), egui::Sense::hover());
     let text = format!("{name} · {count}");
-    let at = rect.left_center() + Vec2::new(4.0, 2.0);
-    ui.painter().text(at, Align2::LEFT_CENTER, text, FontId::proportional(11.5), theme.text_muted.0);
+    engine.row_words(ui, rect.translate(Vec2::new(0.0, 2.0)), rect.left() + 4.0, &text, (11.5, theme.text_muted.0));
 }
 
 fn mention_ui(

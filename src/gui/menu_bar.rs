@@ -1,22 +1,27 @@
 //! The menus, made from the table of actions. They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, ActionInfo, Menu};
+use super::article::{WordsOver, widget_words};
 use super::request::{Request, Requests};
 use crate::workbench::Desk;
 use eframe::egui;
-use eframe::egui::Ui;
+use eframe::egui::{Color32, TextStyle, Ui};
 use std::path::PathBuf;
 
 /// Points of the window's height that a menu leaves free, its own frame included.
 const MARGIN: f32 = 28.0;
 
-/// Draws the menu bar; `availability` says why an action cannot be had now.
+/// Points between an item and its key.
+const GAP: f32 = 10.0;
+
+/// Draws the menu bar; `availability` says why an action cannot be had now. Gives the words to be set on its items.
 pub(super) fn menu_bar_ui(
     ui: &mut Ui,
     desk: &Desk,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
     requests: &mut Requests,
-) {
+) -> Vec<WordsOver> {
+    let mut over = Vec::new();
     egui::MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
             ui.menu_button(menu.name(), |ui| {
@@ -27,22 +32,33 @@ pub(super) fn menu_bar_ui(
                 let room = room.max(60.0);
                 egui::ScrollArea::vertical().min_scrolled_height(room).max_height(room).show(ui, |ui| {
                     for row in ACTIONS.iter().filter(|row| row.menu == menu) {
-                        item_ui(ui, row, desk, availability(row.action), requests);
+                        item_ui(ui, row, desk, availability(row.action), &mut over, requests);
                     }
                 });
             });
         }
     });
+    over
 }
 
-fn item_ui(ui: &mut Ui, row: &ActionInfo, desk: &Desk, available: Result<(), &'static str>, requests: &mut Requests) {
+fn item_ui(
+    ui: &mut Ui,
+    row: &ActionInfo,
+    desk: &Desk,
+    available: Result<(), &'static str>,
+    over: &mut Vec<WordsOver>,
+    requests: &mut Requests,
+) {
     let text = match row.action {
         Action::Undo => named("Undo", desk.bench.undo_name()),
         Action::Redo => named("Redo", desk.bench.redo_name()),
         _ => row.name.to_owned(),
     };
-    let button = egui::Button::new(text).shortcut_text(row.key_text());
+    let button = egui::Button::new(widget_words(&text)).shortcut_text(row.key_text());
     let response = ui.add_enabled(available.is_ok(), button);
+    let room =
+        ui.painter().layout_no_wrap(row.key_text(), TextStyle::Button.resolve(ui.style()), Color32::WHITE).size().x;
+    over.extend(WordsOver::of(ui, &response, &text, room + GAP));
     if response.clicked() {
         requests.push(Request::Act(row.action));
         ui.close();
@@ -51,7 +67,7 @@ fn item_ui(ui: &mut Ui, row: &ActionInfo, desk: &Desk, available: Result<(), &'s
         response.on_disabled_hover_text(why);
     }
     if row.action == Action::OpenByPath {
-        recent_ui(ui, desk, requests);
+        recent_ui(ui, desk, over, requests);
     }
 }
 
@@ -59,14 +75,15 @@ fn named(verb: &str, step: Option<&str>) -> String {
     step.map_or(verb.to_owned(), |step| format!("{verb}: {step}"))
 }
 
-fn recent_ui(ui: &mut Ui, desk: &Desk, requests: &mut Requests) {
+fn recent_ui(ui: &mut Ui, desk: &Desk, over: &mut Vec<WordsOver>, requests: &mut Requests) {
     ui.menu_button("Recent sessions", |ui| {
         ui.set_min_width(260.0);
         if desk.recent().is_empty() {
             ui.weak("None yet");
         }
         for (path, title) in desk.recent() {
-            let response = ui.button(&title).on_hover_text(path.display().to_string());
+            let response = ui.button(widget_words(&title)).on_hover_text(path.display().to_string());
+            over.extend(WordsOver::of(ui, &response, &title, 0.0));
             if response.clicked() {
                 requests.push(Request::OpenPaths(vec![PathBuf::from(&path)]));
                 ui.close();

@@ -11,6 +11,13 @@ use eframe::egui::{Align, Align2, Color32, Frame, Layout, Margin, Stroke, Ui};
 
 /// No message is longer than this.
 const MAX_CHARS: usize = 2000;
+/// Points of the window's height below which messages are cut to a few rows, and to one.
+const LOW: f32 = 440.0;
+const LOWEST: f32 = 320.0;
+/// Points above and below the messages.
+const MARGIN: f32 = 8.0;
+/// No more of the middle than this is kept free for them: where little is left, they cover some.
+const LARGEST_SHARE: f32 = 0.4;
 
 /// So many messages stand above each other; earlier ones are counted.
 const MAX_SHOWN: usize = 4;
@@ -91,18 +98,28 @@ impl Notices {
         self.shown.iter().rev().find(|notice| notice.weight == Weight::Info).map(|notice| notice.text.as_str())
     }
 
+    /// Leaves room at the foot of `ui` for what [`Self::ui`] will draw there, so that it covers no text.
+    pub(super) fn room_ui(&self, ui: &mut Ui) {
+        let height: f32 = ui.data(|data| data.get_temp(height_id())).unwrap_or_default();
+        let most = ui.available_height() * LARGEST_SHARE;
+        if self.grave().next().is_some() && height > 0.0 {
+            let room = egui::Panel::bottom("room for notices").frame(Frame::NONE).show_separator_line(false);
+            room.exact_size((height + 2.0 * MARGIN).min(most)).show(ui, |_| {});
+        }
+    }
+
     /// Draws the last few that need a look above the lower edge of `ui`.
     pub(super) fn ui(&self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
-        let grave: Vec<&Notice> = self.shown.iter().filter(|notice| notice.weight != Weight::Info).collect();
+        let grave: Vec<&Notice> = self.grave().collect();
         if grave.is_empty() {
             return;
         }
         let rect = ui.max_rect();
         let area = egui::Area::new(ui.scope_id().with("notices"))
             .pivot(Align2::CENTER_BOTTOM)
-            .fixed_pos(rect.center_bottom() - egui::vec2(0.0, 14.0))
+            .fixed_pos(rect.center_bottom() - egui::vec2(0.0, MARGIN))
             .order(egui::Order::Foreground);
-        area.show(ui.ctx(), |ui| {
+        let shown = area.show(ui.ctx(), |ui| {
             ui.set_max_width((rect.width() - 40.0).clamp(200.0, 640.0));
             // No stripes of the article between them.
             Frame::new().fill(theme.background.0).corner_radius(8.0).inner_margin(4.0).show(ui, |ui| {
@@ -115,7 +132,21 @@ impl Notices {
                 }
             });
         });
+        let height = shown.response.rect.height();
+        let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(height_id()), height));
+        if (before - height).abs() > 0.5 {
+            ui.ctx().request_repaint();
+        }
     }
+
+    fn grave(&self) -> impl Iterator<Item = &Notice> {
+        self.shown.iter().filter(|notice| notice.weight != Weight::Info)
+    }
+}
+
+/// Where the height of the last notices is kept.
+fn height_id() -> egui::Id {
+    egui::Id::unique("height of the notices")
 }
 
 /// Says that there are more messages than fit.
@@ -164,10 +195,14 @@ fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notic
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (weight, color) = (CaptionWeight::Regular, theme.text.0);
                 // Where little of the text would be left, the rest is told on pointing at it.
-                let is_low = ui.ctx().content_rect().height() < 440.0;
-                let style = CaptionStyle { size: 13.5, weight, max_rows: if is_low { 3 } else { 12 }, color };
+                let max_rows = match ui.ctx().content_rect().height() {
+                    ..LOWEST => 1,
+                    ..LOW => 3,
+                    _ => 12,
+                };
+                let style = CaptionStyle { size: 13.5, weight, max_rows, color };
                 let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
-                if is_low {
+                if max_rows < 12 {
                     told.on_hover_text(&notice.text);
                 }
             });

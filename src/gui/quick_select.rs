@@ -4,7 +4,7 @@
 //! business. A long text is searched piece by piece over several frames.
 
 use super::app::App;
-use super::article::{Place, Selection};
+use super::article::{FieldRows, Place, Selection};
 use crate::model::{ArticleId, MentionId, Shard};
 use crate::text::{ByteOffset, Matching, Query, Span, Toward, find_all};
 use eframe::egui;
@@ -140,14 +140,16 @@ impl App {
     }
 
     /// Draws the line, and says whether the focus has gone elsewhere.
-    fn quick_line_ui(&self, ui: &mut Ui, quick: &mut QuickSelect) -> bool {
-        let theme = &self.theme;
+    fn quick_line_ui(&mut self, ui: &mut Ui, quick: &mut QuickSelect) -> bool {
+        let (theme, engine) = (&self.theme, &mut self.engine);
         let frame = super::gestures::foot_frame(theme);
         let shown = egui::Panel::bottom("quick select").frame(frame).show(ui, |ui| {
             let shown = ui.horizontal(|ui| {
                 let label = ui.label(RichText::new("Find and select").color(theme.text.0));
-                let field = TextEdit::singleline(&mut quick.typed).desired_width(200.0).id_salt("quick select");
-                let field = ui.add(field).labelled_by(label.id);
+                let field = engine.field_ui(ui, &mut quick.typed, FieldRows::One, |typed| {
+                    TextEdit::singleline(typed).desired_width(200.0).id_salt("quick select")
+                });
+                let field = field.labelled_by(label.id);
                 let is_missing = !quick.typed.is_empty() && quick.found.is_none() && quick.search.is_none();
                 let (hint, color) = if is_missing {
                     ("nothing like it in this article", theme.warning.0)

@@ -187,8 +187,8 @@ pub(super) fn question_ui(
     ScrollArea::vertical().max_height(ui.ctx().content_rect().height() * 0.6).show(ui, |ui| {
         for (index, answer) in question.answers.iter().enumerate() {
             let (rect, row) = row_ui(ui, theme, 26.0, index == question.row, &answer.name);
-            let left = rect.left_center() + egui::vec2(8.0, 0.0);
-            ui.painter().text(left, Align2::LEFT_CENTER, &answer.name, FontId::proportional(13.5), theme.text.0);
+            let words = rect.with_max_x(rect.right() - 32.0);
+            engine.row_words(ui, words, rect.left() + 8.0, &answer.name, (13.5, theme.text.0));
             if index < DIGITS.len() {
                 let right = rect.right_center() - egui::vec2(8.0, 0.0);
                 let font = FontId::proportional(12.0);

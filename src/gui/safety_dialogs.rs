@@ -1,5 +1,6 @@
 //! Questions about files that are not as they should be: changed by another program, in the way, damaged, or left as drafts.
 
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, fitting};
 use super::theme::Theme;
 use crate::model::Timestamp;
@@ -94,7 +95,7 @@ pub(super) fn damaged_ui(ui: &mut Ui, path: &Path, problem: &str, best: Option<&
 }
 
 /// Drafts were left.
-pub(super) fn drafts_ui(ui: &mut Ui, drafts: &[Draft], theme: &Theme) -> Option<Answer> {
+pub(super) fn drafts_ui(ui: &mut Ui, drafts: &[Draft], engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
     ui.set_width(fitting(ui, 520.0));
     ui.heading("Work that no file holds yet was kept");
     ui.label("It was not saved to a file before the program ended.");
@@ -104,7 +105,8 @@ pub(super) fn drafts_ui(ui: &mut Ui, drafts: &[Draft], theme: &Theme) -> Option<
         for draft in drafts {
             let title = if draft.title.is_empty() { "Untitled session" } else { draft.title.as_str() };
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(title).strong());
+                let (weight, color) = (CaptionWeight::Strong, theme.text.0);
+                engine.label_ui(ui, title, &CaptionStyle { size: 13.5, weight, max_rows: 2, color });
                 let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
                 let (articles, mentions) = (counted(draft.articles, "article"), counted(draft.mentions, "mention"));
                 let count = format!("{articles}, {mentions}, {}", when(draft.at));

@@ -55,6 +55,7 @@ impl App {
         self.panes = Panes::default();
         self.caches.clear();
         self.find.forget();
+        self.desk.stop_finding();
         self.armed = None;
         self.focus_text = true;
     }

@@ -111,7 +111,7 @@ impl App {
         // A long schema scrolls; the mention and the list keep their room.
         let room = (ui.available_height() * 0.34).max(150.0);
         height.part_ui(ui, "labels", room, |ui| {
-            label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &self.theme, requests);
+            label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &mut self.engine, &self.theme, requests);
         });
         let Some(shard) = shard else { return };
         ui.separator();

@@ -1,6 +1,6 @@
 //! Small pieces that several parts of the window share. They know tokens and text, not sessions.
 
-use super::article::legible_on;
+use super::article::{TextEngine, legible_on, widget_words};
 use super::theme::Theme;
 use crate::workbench::Desk;
 use eframe::egui;
@@ -84,8 +84,10 @@ pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: 
 }
 
 /// A row of an open list of choices; whether it was chosen now and was not before. The list closes, by key as by pointer.
-pub(super) fn chosen_ui(ui: &mut Ui, is_set: bool, name: &str) -> bool {
-    let is_clicked = ui.selectable_label(is_set, name).clicked();
+pub(super) fn chosen_ui(ui: &mut Ui, engine: &mut TextEngine, is_set: bool, name: &str) -> bool {
+    let row = ui.selectable_label(is_set, widget_words(name));
+    engine.words_over(ui, &row, name, 0.0);
+    let is_clicked = row.clicked();
     if is_clicked {
         ui.close();
     }

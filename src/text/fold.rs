@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 const PIECE: usize = 1 << 16;
 /// Code points below this are folded by a table; nearly all that fold at all are there.
 const TABLE: u32 = 0x3000;
+/// Plain letters in a row from which on it pays to look for more of them.
+const PLAIN: usize = 2;
 /// Stands in the table for a mark that falls away.
 const NOTHING: u32 = u32::MAX;
 
@@ -61,9 +63,14 @@ impl Folding {
 
     /// The folded form of `char`; `None` where it falls away.
     pub(super) fn char(self, char: char) -> Option<char> {
+        self.char_by(self.table(), char)
+    }
+
+    /// [`Self::char`] by this folding's own table, for loops that would look for it again and again.
+    fn char_by(self, table: &[u32], char: char) -> Option<char> {
         let code = u32::from(char);
         let folded = match code {
-            0..TABLE => self.table().get(code as usize).copied().unwrap_or(code),
+            0..TABLE => table.get(code as usize).copied().unwrap_or(code),
             // Ideographs, kana and Hangul have neither case nor marks that fall away.
             0x3000..=0xA63F | 0xAC00..=0xD7A3 => code,
             _ => self.computed(code),
@@ -71,9 +78,28 @@ impl Folding {
         if folded == NOTHING { None } else { Some(char::from_u32(folded).unwrap_or(char)) }
     }
 
+    /// How long folded forms are.
+    pub(super) fn lens(self) -> Lens {
+        Lens { folding: self, table: self.table() }
+    }
+
     /// The folded form of a short text.
     pub(super) fn text(self, text: &str) -> String {
         text.chars().filter_map(|char| self.char(char)).collect()
+    }
+}
+
+/// Tells how many bytes the folded form of a character takes.
+#[derive(Clone, Copy)]
+pub(super) struct Lens {
+    folding: Folding,
+    table: &'static [u32],
+}
+
+impl Lens {
+    /// Bytes of the folded form of `char`; 0 where it falls away.
+    pub(super) fn of(self, char: char) -> usize {
+        if char.is_ascii() { 1 } else { self.folding.char_by(self.table, char).map_or(0, char::len_utf8) }
     }
 }
 
@@ -102,6 +128,17 @@ impl<'t> Window<'t> {
     /// A window at the start of `text`, still empty.
     pub(super) fn new(text: &'t str, folding: Folding) -> Self {
         Self { text, folding, bytes: Vec::with_capacity(PIECE * 2), base: 0, read: 0, steps: Vec::new() }
+    }
+
+    /// How far the text is folded.
+    pub(super) fn read(&self) -> usize {
+        self.read
+    }
+
+    /// Where folded places stop running in step with the text's, as (in the whole folded text, in the text), from the last
+    /// one before what is not yet dropped on.
+    pub(super) fn steps(&self) -> &[(usize, usize)] {
+        &self.steps
     }
 
     /// What is folded and not yet dropped.
@@ -135,7 +172,7 @@ impl<'t> Window<'t> {
         let end = self.text.floor_char_boundary(self.read + PIECE);
         while let Some(rest) = self.text.get(self.read..end).filter(|rest| !rest.is_empty()) {
             self.ascii(rest);
-            self.beyond_ascii(end);
+            self.mixed(end);
         }
         // Marks behind the last letter belong to it, so that it is never found without them.
         while let Some(char) = self.next_char().filter(|char| self.folding.char(*char).is_none()) {
@@ -162,17 +199,24 @@ impl<'t> Window<'t> {
         self.read += len;
     }
 
-    /// Folds other characters until a plain letter comes.
-    fn beyond_ascii(&mut self, end: usize) {
+    /// Folds characters of any kind until a stretch of plain letters comes.
+    fn mixed(&mut self, end: usize) {
         let rest = self.text.get(self.read..end).unwrap_or_default();
-        for char in rest.chars().take_while(|char| !char.is_ascii()) {
-            let folded = self.folding.char(char);
+        let table = self.folding.table();
+        let mut plain = 0;
+        for char in rest.chars() {
+            let len = char.len_utf8();
+            plain = if len == 1 { plain + 1 } else { 0 };
+            self.read += len;
+            let folded = self.folding.char_by(table, char);
             if let Some(folded) = folded {
-                self.bytes.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
+                push(&mut self.bytes, folded);
             }
-            self.read += char.len_utf8();
-            if folded.map_or(0, char::len_utf8) != char.len_utf8() {
+            if folded.map_or(0, char::len_utf8) != len {
                 self.step();
+            }
+            if plain == PLAIN {
+                break;
             }
         }
     }
@@ -184,6 +228,17 @@ impl<'t> Window<'t> {
             self.steps.pop();
         }
         self.steps.push((folded, self.read));
+    }
+}
+
+/// Appends `char`. Pieces of fixed length are much quicker to append than ones of any.
+fn push(bytes: &mut Vec<u8>, char: char) {
+    let mut buffer = [0; 4];
+    match *char.encode_utf8(&mut buffer).as_bytes() {
+        [one] => bytes.push(one),
+        [one, two] => bytes.extend_from_slice(&[one, two]),
+        [one, two, three] => bytes.extend_from_slice(&[one, two, three]),
+        _ => bytes.extend_from_slice(&buffer),
     }
 }
 

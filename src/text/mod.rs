@@ -5,6 +5,7 @@
 mod bases;
 mod edges;
 mod fold;
+mod folded;
 mod fragments;
 mod index;
 mod intervals;
@@ -18,6 +19,7 @@ mod steps;
 mod visible;
 
 pub use edges::{Barrier, Edge, Room, edge_room, grapheme_after, grapheme_before, move_edge, with_fragment};
+pub use folded::FoldedText;
 pub use fragments::{Fragments, FragmentsError};
 pub use index::{LineColumn, TextIndex};
 pub use intervals::IntervalIndex;

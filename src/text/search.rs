@@ -8,6 +8,7 @@ use super::span::Span;
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 use unicode_segmentation::GraphemeCursor;
 
 /// Places between two looks at whether the search is still wanted.
@@ -41,7 +42,17 @@ impl Matching {
     /// The very words, letter by letter.
     pub const EXACT: Self = Self { fold_case: false, fold_marks: false, whole_words: false, regex: false };
 
-    fn folding(self) -> Option<Folding> {
+    /// Whether the text is folded before words are compared: for these, a [`super::FoldedText`] saves work.
+    #[must_use]
+    pub fn folds(self) -> bool {
+        self.folding().is_some()
+    }
+
+    /// What the words of a query, and the text that they are looked for in, lose before they are compared.
+    pub(super) fn folding(self) -> Option<Folding> {
+        if self.regex {
+            return None;
+        }
         match (self.fold_case, self.fold_marks) {
             (true, true) => Some(Folding::CaseAndMarks),
             (true, false) => Some(Folding::Case),
@@ -55,7 +66,7 @@ impl Matching {
 #[derive(Clone, Debug)]
 pub struct Query {
     engine: Engine,
-    whole_words: bool,
+    matching: Matching,
 }
 
 #[derive(Clone, Debug)]
@@ -103,7 +114,7 @@ impl Query {
         }
         let finder = |words: &str| Box::new(Finder::new(words).into_owned());
         let engine = match matching.folding() {
-            _ if matching.regex => Engine::Pattern(compiled(pattern, matching)?),
+            None if matching.regex => Engine::Pattern(compiled(pattern, matching)?),
             None => Engine::Words(finder(pattern)),
             Some(folding) => {
                 let folded = folding.text(pattern);
@@ -113,15 +124,70 @@ impl Query {
                 Engine::Folded(finder(&folded), folding)
             }
         };
-        Ok(Self { engine, whole_words: matching.whole_words })
+        Ok(Self { engine, matching })
     }
 
-    /// Whether a place between characters stands for what is asked.
-    fn accepts(&self, text: &str, start: usize, end: usize) -> bool {
-        is_grapheme_edge(text, start)
-            && is_grapheme_edge(text, end)
-            && (!self.whole_words || (is_word_edge(text, start) && is_word_edge(text, end)))
+    /// How its words are read.
+    #[must_use]
+    pub fn matching(&self) -> Matching {
+        self.matching
     }
+
+    /// What is looked for in folded text, for queries that need it.
+    pub(super) fn folded(&self) -> Option<(&Finder<'static>, Folding)> {
+        match &self.engine {
+            Engine::Folded(finder, folding) => Some((finder.as_ref(), *folding)),
+            Engine::Words(_) | Engine::Pattern(_) => None,
+        }
+    }
+
+    /// Every place of `bytes` where `finder` holds and which, as the place of `text` that `place_of` makes of it, counts.
+    pub(super) fn places_in(
+        &self,
+        text: &str,
+        bytes: &[u8],
+        finder: &Finder<'_>,
+        place_of: &impl Fn(usize, usize) -> (usize, usize),
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<Span>> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        let mut looked_at = 0_usize;
+        while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+            let (first, behind) = (from + at, from + at + finder.needle().len());
+            let (start, end) = place_of(first, behind);
+            from = if self.accepts(text, start, end) {
+                found.push(Span::bytes(start, end));
+                behind
+            } else {
+                first + 1
+            };
+            looked_at += 1;
+            if looked_at.is_multiple_of(PATIENCE) && !is_wanted() {
+                return None;
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether a place stands for what is asked: it parts no characters and, where that is wanted, no words.
+    fn accepts(&self, text: &str, start: usize, end: usize) -> bool {
+        self.accepts_edge(text, start) && self.accepts_edge(text, end)
+    }
+
+    fn accepts_edge(&self, text: &str, at: usize) -> bool {
+        if let Some((before, behind)) = plain_sides(text, at) {
+            let parts_word = || is_plain_word(before) && is_plain_word(behind);
+            return (before, behind) != (b'\r', b'\n') && !(self.matching.whole_words && parts_word());
+        }
+        let Some((before, behind)) = sides(text, at) else { return at == 0 || at == text.len() };
+        ((never_joins(before) && never_joins(behind)) || is_grapheme_edge_by_rules(text, at))
+            && (!self.matching.whole_words || is_word_edge_between(before, behind))
+    }
+}
+
+fn is_plain_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn compiled(pattern: &str, matching: Matching) -> Result<Regex, QueryError> {
@@ -147,30 +213,12 @@ pub fn find_all(text: &str, query: &Query) -> Vec<Span> {
 #[must_use]
 pub fn find_while(text: &str, query: &Query, is_wanted: &dyn Fn() -> bool) -> Option<Vec<Span>> {
     match &query.engine {
-        Engine::Words(finder) => exact(text, query, finder, is_wanted),
+        Engine::Words(finder) => {
+            query.places_in(text, text.as_bytes(), finder, &|first, behind| (first, behind), is_wanted)
+        }
         Engine::Folded(finder, folding) => folded(text, query, finder, *folding, is_wanted),
         Engine::Pattern(regex) => pattern(text, query, regex, is_wanted),
     }
-}
-
-fn exact(text: &str, query: &Query, finder: &Finder<'_>, is_wanted: &dyn Fn() -> bool) -> Option<Vec<Span>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    let mut looked_at = 0_usize;
-    while let Some(at) = text.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
-        let (start, end) = (from + at, from + at + finder.needle().len());
-        if query.accepts(text, start, end) {
-            found.push(Span::bytes(start, end));
-            from = end;
-        } else {
-            from = start + 1;
-        }
-        looked_at += 1;
-        if looked_at.is_multiple_of(PATIENCE) && !is_wanted() {
-            return None;
-        }
-    }
-    Some(found)
 }
 
 fn folded(
@@ -222,29 +270,28 @@ fn pattern(text: &str, query: &Query, regex: &Regex, is_wanted: &dyn Fn() -> boo
 
 /// Whether `at` lies between two characters as readers see them.
 fn is_grapheme_edge(text: &str, at: usize) -> bool {
-    let byte = |at: usize| text.as_bytes().get(at).copied().unwrap_or_default();
-    if at == 0 || at >= text.len() {
-        return at <= text.len();
+    if let Some(sides) = plain_sides(text, at) {
+        return sides != (b'\r', b'\n');
     }
-    let (before, behind) = (byte(at - 1), byte(at));
-    if before.is_ascii() && behind.is_ascii() {
-        return (before, behind) != (b'\r', b'\n');
-    }
-    let (Some(before), Some(behind)) = (char_before(text, at), char_behind(text, at)) else { return false };
-    if never_joins(before) && never_joins(behind) {
-        return true;
-    }
+    let Some((before, behind)) = sides(text, at) else { return at == 0 || at >= text.len() };
+    (never_joins(before) && never_joins(behind)) || is_grapheme_edge_by_rules(text, at)
+}
+
+fn is_grapheme_edge_by_rules(text: &str, at: usize) -> bool {
     let from = text.floor_char_boundary(at.saturating_sub(GRAPHEME_CONTEXT));
     let stretch = text.get(from..).unwrap_or_default();
     GraphemeCursor::new(at, text.len(), true).is_boundary(stretch, from).unwrap_or(true)
 }
 
-fn char_before(text: &str, at: usize) -> Option<char> {
-    text.get(..at)?.chars().next_back()
+/// The bytes on either side of `at` where both are characters: most places are at the ends of plain words.
+fn plain_sides(text: &str, at: usize) -> Option<(u8, u8)> {
+    let byte = |at: usize| text.as_bytes().get(at).copied().filter(u8::is_ascii);
+    byte(at.wrapping_sub(1)).zip(byte(at))
 }
 
-fn char_behind(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
+/// The characters on either side of `at`; nothing at the text's ends, and inside a character.
+fn sides(text: &str, at: usize) -> Option<(char, char)> {
+    Some((text.get(..at)?.chars().next_back()?, text.get(at..)?.chars().next()?))
 }
 
 /// Letters and signs that no rule for graphemes (UAX 29) joins to another of these: a short cut for most of most texts.
@@ -275,19 +322,45 @@ fn grapheme_end(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Whether no word goes on across `at`.
-fn is_word_edge(text: &str, at: usize) -> bool {
-    match (char_before(text, at), char_behind(text, at)) {
-        (Some(before), Some(behind)) => {
-            !(is_in_words(before) && is_in_words(behind)) || stands_alone(before) || stands_alone(behind)
-        }
-        _ => true,
-    }
+/// Whether no word goes on from `before` to `behind`.
+fn is_word_edge_between(before: char, behind: char) -> bool {
+    let (before, behind) = (Place::of(before), Place::of(behind));
+    before != Place::Inside || behind != Place::Inside
 }
 
-/// Letters, digits, `_`, and the marks and joiners that stand inside words.
-fn is_in_words(char: char) -> bool {
-    char.is_alphanumeric() || char == '_' || char == '\u{200D}' || Folding::Marks.char(char).is_none()
+/// Where a character stands with regard to words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Between words.
+    Outside,
+    /// In a word: letters, digits, `_`, and the marks and joiners that stand inside words.
+    Inside,
+    /// It is a word for itself.
+    Alone,
+}
+
+impl Place {
+    /// Code points below this are looked up.
+    const TABLE: u32 = 0x1000;
+
+    fn of(char: char) -> Self {
+        static TABLE: OnceLock<Vec<Place>> = OnceLock::new();
+        let code = u32::from(char);
+        if code >= Self::TABLE {
+            return Self::computed(char);
+        }
+        let made = || (0..Self::TABLE).map(|code| char::from_u32(code).map_or(Self::Outside, Self::computed)).collect();
+        TABLE.get_or_init(made).get(code as usize).copied().unwrap_or(Self::Outside)
+    }
+
+    fn computed(char: char) -> Self {
+        if stands_alone(char) {
+            return Self::Alone;
+        }
+        let is_inside =
+            char.is_alphanumeric() || char == '_' || char == '\u{200D}' || Folding::Marks.char(char).is_none();
+        if is_inside { Self::Inside } else { Self::Outside }
+    }
 }
 
 /// Letters of scripts that do not part words by spaces: ideographs, hiragana, Thai and its neighbours.

@@ -10,6 +10,7 @@ use super::keeper::Keeper;
 use super::keeping::SettingsKeeper;
 use super::places::{Places, place_of, view_at};
 use super::safety::Safety;
+use super::search::FoldedCopy;
 use super::view::View;
 use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
@@ -133,6 +134,8 @@ pub struct Desk {
     pub(super) kept: Option<SettingsKeeper>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
+    /// What the article that is searched looks like without case and diacritics.
+    pub(super) folded: Option<FoldedCopy>,
     pub(super) clock: Clock,
 }
 
@@ -161,6 +164,7 @@ impl Desk {
             kept: None,
             jobs: Jobs::new(wake),
             finding: None,
+            folded: None,
             clock,
         }
     }
@@ -390,6 +394,7 @@ impl Desk {
                 .into_iter()
                 .collect(),
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
+            Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],
             Ended::Outcome(Outcome::Completed { typed, paths }) => vec![News::Completions { typed, paths }],

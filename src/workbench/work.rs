@@ -98,6 +98,8 @@ pub(super) enum Outcome {
     Picked(Purpose, Vec<PathBuf>),
     /// The settings were written, or why not.
     SettingsKept(Option<String>),
+    /// The folded copy of an article is there.
+    Folded,
     /// An article was searched; without places where the search was stopped.
     Found {
         /// What came with the question.

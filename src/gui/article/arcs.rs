@@ -19,6 +19,8 @@ use std::sync::Arc;
 const MAX_LINKS: usize = 24;
 const MAX_WIDTH: f32 = 220.0;
 const PAD: f32 = 5.0;
+/// Places on a line at which its name may stand, its ends included.
+const PLACES: u8 = 16;
 
 /// One end of a link.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +72,7 @@ impl ArticleView {
     /// Draws the links of `scene` over the marks on screen.
     pub(super) fn overlay(&self, engine: &mut TextEngine, scene: &Scene<'_>, metrics: &Metrics) -> Overlay {
         let mut overlay = Overlay { top: self.pane.top(), ..Overlay::default() };
+        let mut lines = Vec::new();
         for link in scene.links.iter().take(MAX_LINKS) {
             let from = self.place_of(link.from.span, metrics);
             let to = self.place_of(link.to.span, metrics);
@@ -77,18 +80,74 @@ impl ArticleView {
                 (Where::Seen(from), Where::Seen(to)) => {
                     // Near the other end: the lines of one mark part there.
                     let share = if Some(link.to.key) == scene.selected { 0.25 } else { 0.75 };
-                    let middle = overlay.arc(from, to, link, metrics).sample(share);
-                    let label = shortened(engine, &link.name, metrics);
-                    overlay.name(middle, &label, link, scene, (self.pane, metrics));
+                    lines.push((overlay.arc(from, to, link, metrics), share, link));
                 }
                 (Where::Seen(from), beyond) => {
-                    self.lead_off(&mut overlay, (from, beyond), link, engine, scene, metrics);
+                    self.lead_off(&mut overlay, (from, beyond, &link.to), link, engine, scene, metrics);
                 }
-                (beyond, Where::Seen(to)) => self.lead_off(&mut overlay, (to, beyond), link, engine, scene, metrics),
+                (beyond, Where::Seen(to)) => {
+                    self.lead_off(&mut overlay, (to, beyond, &link.from), link, engine, scene, metrics);
+                }
                 _ => {}
             }
         }
+        // Names come once every line and every box is known: over the one, beside the other, and off the ends of any.
+        let ends: Vec<Rect> = lines.iter().flat_map(|(line, ..)| ends_of(line)).collect();
+        for (line, share, link) in lines {
+            let label = shortened(engine, &link.name, metrics);
+            let size = Vec2::new(label.width + 2.0 * PAD, (label.size_px / metrics.scale).max(8.0) + 3.0);
+            let rect = self.place_of_name(&line, share, size, (&overlay.boxes, &ends), metrics);
+            overlay.name(rect, label, link, scene);
+        }
         overlay
+    }
+
+    /// Where the name of a line covers no words and as little else as can be: between two rows, near the place on the line
+    /// that `share` says.
+    fn place_of_name(
+        &self,
+        line: &CubicBezierShape,
+        share: f32,
+        size: Vec2,
+        (names, ends): (&[Rect], &[Rect]),
+        metrics: &Metrics,
+    ) -> Rect {
+        let room = self.pane.shrink(2.0);
+        let covered = |rect: Rect, other: &Rect| {
+            let both = rect.intersect(other.expand(1.0));
+            if both.is_positive() { both.width() } else { 0.0 }
+        };
+        let place = |number: u8| {
+            let at = f32::from(number) / f32::from(PLACES);
+            let on_line = line.sample(at);
+            let center = Pos2::new(on_line.x, self.gap_near(on_line.y, metrics));
+            let rect = Rect::from_center_size(center, size);
+            let inside = Vec2::new(
+                (room.left() - rect.left()).max(0.0) - (rect.right() - room.right()).max(0.0),
+                (room.top() - rect.top()).max(0.0) - (rect.bottom() - room.bottom()).max(0.0),
+            );
+            let rect = rect.translate(inside);
+            let tags = self.tags.iter().map(|(tag, _)| covered(rect, tag)).sum::<f32>();
+            let others = names.iter().chain(ends).map(|other| covered(rect, other)).sum::<f32>();
+            let far = (at - share).abs() * 40.0 + (rect.center() - on_line).length();
+            (rect, far + 4.0 * tags + 16.0 * others)
+        };
+        let places = (1..PLACES).map(place);
+        let best = places.min_by(|one, other| one.1.total_cmp(&other.1));
+        best.map_or_else(|| Rect::from_center_size(line.sample(share), size), |(rect, _)| rect)
+    }
+
+    /// The middle of the gap between two rows that is nearest to `y`: where tags stand.
+    fn gap_near(&self, y: f32, metrics: &Metrics) -> f32 {
+        let (pitch, band) = (metrics.pitch(), metrics.tag_px / metrics.scale);
+        let gaps = self.screen.iter().filter_map(|on| {
+            let rows = self.laid.get(&on.number)?.table.rows.len() as f32;
+            let first = self.pane.top() + on.rows_top + band * 0.5;
+            let number = ((y - first) / pitch).round().clamp(0.0, rows);
+            Some(first + number * pitch)
+        });
+        let best = gaps.min_by(|one, other| (one - y).abs().total_cmp(&(other - y).abs()));
+        best.unwrap_or(y)
     }
 
     /// Above the middle of the span's first stretch, where that is on screen.
@@ -112,15 +171,38 @@ impl ArticleView {
     fn lead_off(
         &self,
         overlay: &mut Overlay,
-        (seen, beyond): (Pos2, Where),
+        (seen, beyond, end): (Pos2, Where, &LinkEnd),
         link: &Link,
         engine: &mut TextEngine,
         scene: &Scene<'_>,
         metrics: &Metrics,
     ) {
-        let is_source = Some(link.from.key) == scene.selected;
-        let end = if is_source { &link.to } else { &link.from };
         let text = format!("{}: {}", link.name, end.words);
+        let known =
+            overlay.arrows.iter().find(|(_, key, said)| (*key, said) == (end.key, &text)).map(|(rect, ..)| *rect);
+        let rect = known.unwrap_or_else(|| self.lead_box(overlay, (beyond, end), text, link, engine, scene, metrics));
+        let touch = Pos2::new(
+            rect.left() + rect.width() * 0.3,
+            if beyond == Where::Above { rect.bottom() } else { rect.top() },
+        );
+        // The box has an arrow of its own.
+        let leads_here = end.key == link.from.key;
+        let (start, target) = if leads_here { (touch, seen) } else { (seen, touch) };
+        overlay.arc(start, target, &Link { directed: link.directed && leads_here, ..link.clone() }, metrics);
+    }
+
+    /// A box at the edge of the pane that says what lies beyond; gives its place.
+    #[expect(clippy::too_many_arguments, reason = "what a box shows comes from all of these")]
+    fn lead_box(
+        &self,
+        overlay: &mut Overlay,
+        (beyond, end): (Where, &LinkEnd),
+        text: String,
+        link: &Link,
+        engine: &mut TextEngine,
+        scene: &Scene<'_>,
+        metrics: &Metrics,
+    ) -> Rect {
         let label = shortened(engine, &text, metrics);
         let height = metrics.tag_px / metrics.scale + 6.0;
         let size = Vec2::new(label.width + 2.0 * PAD + 12.0, height);
@@ -132,10 +214,6 @@ impl ArticleView {
         };
         let left = (right - size.x).min(self.pane.right() - STRIP_WIDTH - size.x - 4.0);
         let rect = Rect::from_min_size(Pos2::new(left, top), size);
-        let touch =
-            Pos2::new(rect.left() + size.x * 0.3, if beyond == Where::Above { rect.bottom() } else { rect.top() });
-        let (start, target) = if is_source { (seen, touch) } else { (touch, seen) };
-        overlay.arc(start, target, &Link { directed: link.directed && !is_source, ..link.clone() }, metrics);
         overlay.boxed(rect, link.color, scene);
         let tip = Pos2::new(rect.left() + PAD + 4.0, rect.center().y);
         let up = if beyond == Where::Above { -3.5 } else { 3.5 };
@@ -144,6 +222,7 @@ impl ArticleView {
         let at = Pos2::new(rect.left() + PAD + 12.0, rect.bottom() - height * 0.32);
         overlay.labels.push(PlacedLabel { label, at, color: scene.style.text });
         overlay.arrows.push((rect, end.key, text));
+        rect
     }
 }
 
@@ -166,34 +245,11 @@ impl Overlay {
         curve
     }
 
-    /// Names a line at this place of it, moved aside where another name stands already.
-    fn name(
-        &mut self,
-        middle: Pos2,
-        label: &Rc<Label>,
-        link: &Link,
-        scene: &Scene<'_>,
-        (pane, metrics): (Rect, &Metrics),
-    ) {
-        let size = Vec2::new(label.width + 2.0 * PAD, (label.size_px / metrics.scale).max(8.0) + 5.0);
-        let mut rect = Rect::from_center_size(middle, size);
-        for step in 1..6_u8 {
-            let taken = self.boxes.iter().any(|other| other.intersects(rect));
-            if !taken {
-                break;
-            }
-            let way = if step % 2 == 0 { 1.0 } else { -1.0 };
-            rect = Rect::from_center_size(middle + Vec2::new(0.0, way * f32::from(step) * 0.6 * size.y), size);
-        }
-        let room = pane.shrink(2.0);
-        let inside = Vec2::new(
-            (room.left() - rect.left()).max(0.0) - (rect.right() - room.right()).max(0.0),
-            (room.top() - rect.top()).max(0.0) - (rect.bottom() - room.bottom()).max(0.0),
-        );
-        let rect = rect.translate(inside);
+    /// Names a line.
+    fn name(&mut self, rect: Rect, label: Rc<Label>, link: &Link, scene: &Scene<'_>) {
         self.boxed(rect, link.color, scene);
-        let at = Pos2::new(rect.left() + PAD, rect.bottom() - size.y * 0.30);
-        self.labels.push(PlacedLabel { label: Rc::clone(label), at, color: scene.style.text });
+        let at = Pos2::new(rect.left() + PAD, rect.bottom() - rect.height() * 0.26);
+        self.labels.push(PlacedLabel { label, at, color: scene.style.text });
     }
 
     fn boxed(&mut self, rect: Rect, color: Color32, scene: &Scene<'_>) {
@@ -203,10 +259,19 @@ impl Overlay {
     }
 }
 
+/// Where a line has its dot and its head.
+fn ends_of(line: &CubicBezierShape) -> [Rect; 2] {
+    let [from, .., to] = line.points;
+    [
+        Rect::from_center_size(from, Vec2::splat(6.0)),
+        Rect::from_min_max(to - Vec2::new(5.0, 10.0), to + Vec2::new(5.0, 1.0)),
+    ]
+}
+
 /// Makes the arrows at the edges react; gives the key of the mark that one was pressed for.
 pub(super) fn arrows_ui(ui: &Ui, outcome: &mut Outcome, overlay: &Overlay) {
     for (rect, key, text) in &overlay.arrows {
-        let id = outcome.response.id.with(("arrow", *key));
+        let id = outcome.response.id.with(("arrow", *key, text));
         let response = ui.interact(*rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Go to {text}")));
         if response.clicked() {

@@ -178,7 +178,7 @@ impl TextEngine {
     }
 
     /// A caption no wider than its words where these fit one row of `most` points.
-    fn snug(&mut self, text: &str, style: &CaptionStyle, most: f32, scale: f32) -> Rc<Caption> {
+    pub(super) fn snug(&mut self, text: &str, style: &CaptionStyle, most: f32, scale: f32) -> Rc<Caption> {
         let caption = self.caption(text, style, most, scale);
         let extent = caption.extent();
         let width = (extent.max - extent.min).ceil() + 1.0;

@@ -5,6 +5,7 @@
 use super::atlas::{Atlas, Face};
 use super::caption::Captions;
 use super::cast::{glyph_id, u16_from, u32_from};
+use super::field::Fields;
 use super::fonts::{Typeface, bundled_fonts, load_system, register};
 use super::missing::uncovered;
 use super::paragraphs::Direction;
@@ -36,6 +37,7 @@ pub struct TextEngine {
     pub(super) atlas: Atlas,
     labels: HashMap<(String, u32), Rc<Label>>,
     pub(super) captions: Captions,
+    pub(super) fields: Fields,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,6 +106,7 @@ impl TextEngine {
             atlas: Atlas::new(),
             labels: HashMap::new(),
             captions: Captions::default(),
+            fields: Fields::default(),
         }
     }
 
