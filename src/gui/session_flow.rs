@@ -38,6 +38,7 @@ impl App {
                 self.forget_views();
             }
             Pending::Open(paths) => self.desk.open_paths(paths),
+            Pending::LookAt(state) => self.desk.look_at(state),
         }
     }
 
@@ -108,6 +109,7 @@ impl App {
             }
             (Answer::MergeFromDisk, _) => self.desk.merge_from_disk(),
             (Answer::SaveElsewhere, _) => self.pick(Purpose::SaveAs),
+            (Answer::LookAt(state), Some(Dialog::Versions(_))) => self.leave(ctx, Pending::LookAt(state)),
             (Answer::LookAt(state), _) => self.desk.look_at(state),
             (Answer::Restore(path, state), _) => self.desk.restore(path, state),
             (Answer::OpenDraft(draft), _) => self.open_paths(vec![draft.path]),
@@ -166,6 +168,7 @@ impl App {
                 }
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
+                News::Versions(states) => self.dialog = Some(Dialog::Versions(states)),
                 News::Told(text) => self.notices.push(Weight::Info, text),
                 News::Warned(text) => self.notices.push(Weight::Warning, text),
                 News::Failed(text) => {

@@ -1,6 +1,6 @@
 //! Opening a session: the file, and what its journal holds that the file does not.
 //!
-//! A journal belongs to the file whose SHA-256 its first line names, and also to the file that its last save put in place.
+//! A journal belongs to the file whose hash its first line names, and also to the file that its last save put in place.
 //! One that belongs to neither is never applied: another program has changed the file meanwhile.
 
 use super::atomic::target;
@@ -10,8 +10,8 @@ use super::frames::{Frame, read_frames};
 use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
 use super::journal::{Journal, Kept};
-use super::load::{Fingerprint, Loaded, load_spread, read_bounded};
-use super::rejoin::rejoin;
+use super::load::{Fingerprint, Loaded, Prints, load_spread, read_bounded_pieces};
+use super::rejoin::{Rejoined, rejoin};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
 use crate::codec::{Access, JournalError, JournalLine, MAX_SESSION_BYTES, VERSION, Warning, decode_journal_line};
@@ -104,8 +104,9 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         Taking::Mine(companion, lock) => (companion, lock),
     };
     // Somebody may have saved it just before it was locked.
-    let now = read_bounded(disk, path, MAX_SESSION_BYTES)?;
-    if Fingerprint::of(&now) != loaded.fingerprint {
+    let mut now = Prints::default();
+    read_bounded_pieces(disk, path, MAX_SESSION_BYTES, &mut |piece| now.add(piece))?;
+    if now.finish() != loaded.fingerprint {
         loaded = load_spread(disk, path, spread, None)?;
     }
     let keeps_old = keeps_old(&loaded);
@@ -115,6 +116,8 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         versions::list(disk, &companion).is_ok_and(|known| known.iter().any(|one| one.is_of(&base.0.to_string())));
     let folders = folders(ground, &real, &companion);
     let broken = all.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
+    // What was brought together is only in memory: the journal that it came from stays until the new one takes its place.
+    let copied_first = broken.into_iter().chain(all.rejoined).collect();
     let journal = match all.journal {
         Some(journal) => journal.into_journal(folders),
         None => Journal::new(folders, begin(Some(base.0)), 0),
@@ -128,7 +131,7 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         base: Some(base),
         journal,
         foreign: all.foreign,
-        broken,
+        copied_first,
         keeps_old,
         has_version,
     };
@@ -176,7 +179,7 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
         base: None,
         journal: Journal::new(folders, begin(None), 0),
         foreign,
-        broken: None,
+        copied_first: Vec::new(),
         keeps_old: None,
         has_version: false,
     })
@@ -266,6 +269,8 @@ struct ReadAll {
     foreign: Vec<PathBuf>,
     /// What a journal of another state of the file brings to it, as one step.
     pending: Option<Transaction>,
+    /// The folder of that journal.
+    rejoined: Option<PathBuf>,
 }
 
 /// A journal that belongs to the file.
@@ -283,6 +288,16 @@ impl Usable {
     /// How many steps stand behind the line `start`.
     pub(super) fn steps_behind(&self, start: u64) -> usize {
         self.lines.iter().filter(|line| line.sequence > start && !line.is_mark).count()
+    }
+
+    /// How many steps behind the line `start` are not in `other`.
+    fn steps_besides(&self, start: u64, other: &Self) -> usize {
+        let is_there = |line: &&Kept| {
+            let found = other.lines.binary_search_by_key(&line.sequence, |known| known.sequence).ok();
+            found.and_then(|found| other.lines.get(found)).is_some_and(|known| known.payload == line.payload)
+        };
+        let steps = self.lines.iter().filter(|line| line.sequence > start && !line.is_mark);
+        steps.filter(|line| !is_there(line)).count()
     }
 
     /// Of two journals of one file the one with the higher rank counts: the one begun later, then the one with more in it.
@@ -312,8 +327,8 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
     let mut session = base.clone();
     let mut recovered = Recovered::default();
     let mut foreign = Vec::new();
-    let mut best: Option<(Usable, u64)> = None;
-    let mut rejoined = None;
+    let mut usable: Vec<(Usable, u64)> = Vec::new();
+    let mut rejoined: Option<(Rejoined, PathBuf)> = None;
     for companion in companions(ground, real) {
         let bytes = match disk.read(&companion.journal(), MAX_JOURNAL_BYTES) {
             Ok(bytes) => bytes,
@@ -326,22 +341,22 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
             }
         };
         match read_journal(&bytes, fingerprint, &companion.journal()) {
-            Ok((usable, start)) if best.as_ref().is_none_or(|(other, at)| usable.rank(start) > other.rank(*at)) => {
-                best = Some((usable, start));
-            }
-            Ok(_) => {}
+            Ok(found) => usable.push(found),
             Err(problem) => {
                 let all = companions(ground, real);
                 let file = (&base, fingerprint);
                 let joined = rejoined.is_none().then(|| rejoin(ground, &all, &bytes, &companion.journal(), file));
                 match joined.flatten() {
-                    Some(joined) => rejoined = Some(joined),
-                    None => recovered.problems.push(problem),
+                    Some(joined) => rejoined = Some((joined, companion.0)),
+                    None => {
+                        recovered.problems.push(problem);
+                        foreign.push(companion.0);
+                    }
                 }
-                foreign.push(companion.0);
             }
         }
     }
+    let best = take_best(usable, &mut foreign, &mut recovered.problems);
     let journal = best.map(|(mut usable, start)| {
         if usable.cut.is_some() {
             let place = usable.place.display();
@@ -355,14 +370,65 @@ fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
         usable
     });
     let mut pending = None;
-    if let Some(joined) = rejoined.filter(|_| journal.is_none()) {
-        session = joined.session;
-        recovered.problems.push(joined.report);
-        recovered.steps = joined.steps;
-        pending = joined.transaction;
+    if let Some((joined, folder)) = rejoined.as_mut() {
+        if journal.is_some() {
+            let journal = folder.join(JOURNAL);
+            let journal = journal.display();
+            recovered.problems.push(format!(
+                "{journal}: {} steps that were not saved yet belong to another state of the file, and another journal goes on \
+                 from the file as it is; they will be kept aside, see `byline recover --list`",
+                joined.steps.len()
+            ));
+        } else {
+            session = joined.session.clone();
+            recovered.problems.push(std::mem::take(&mut joined.report));
+            recovered.steps = std::mem::take(&mut joined.steps);
+            pending = joined.transaction.take();
+        }
+        if pending.is_none() {
+            foreign.push(folder.clone());
+        }
     }
+    let rejoined = rejoined.map(|(_, folder)| folder).filter(|_| pending.is_some());
     let found = Found { session, base, access, warnings, modified, version, fingerprint, recovered };
-    ReadAll { found, journal, foreign, pending }
+    ReadAll { found, journal, foreign, pending, rejoined }
+}
+
+/// The journal that counts, of those that belong to the file. One that has steps of its own besides is named, and put aside
+/// before anything is written; one whose steps the other has too is of no use any more.
+fn take_best(
+    usable: Vec<(Usable, u64)>,
+    foreign: &mut Vec<PathBuf>,
+    problems: &mut Vec<String>,
+) -> Option<(Usable, u64)> {
+    let mut best: Option<(Usable, u64)> = None;
+    let mut others = Vec::new();
+    for found in usable {
+        match best.take() {
+            Some(other) if found.0.rank(found.1) <= other.0.rank(other.1) => {
+                others.push(found);
+                best = Some(other);
+            }
+            other => {
+                others.extend(other);
+                best = Some(found);
+            }
+        }
+    }
+    let (best, start) = best?;
+    for (other, start) in others {
+        let own = other.steps_besides(start, &best);
+        if own > 0 {
+            problems.push(format!(
+                "{}: {own} steps of this journal are not in {}, which has more and is the one that counts; they will be kept \
+                 aside, see `byline recover --list`",
+                other.place.display(),
+                best.place.display()
+            ));
+            foreign.push(other.folder());
+        }
+    }
+    Some((best, start))
 }
 
 /// Reads a journal: what is in it, and the number of the last line that the file with `content` holds already.
