@@ -25,7 +25,7 @@ use byline::workbench::{Clock, Workbench};
 use markup::*;
 use merging::*;
 use std::sync::Arc;
-use support::{full_file, plain_article, session_of, slug, time};
+use support::{full_file, plain_article, session_of, slug};
 
 // Articles.
 

@@ -181,8 +181,7 @@ fn another_session_than_that_of_the_file_is_no_base() {
     let outline = Outline::of(&bytes).unwrap();
     assert!(Base::new(&outline, &known).is_some());
     assert!(Base::new(&outline, other).is_none());
-    let half = Outline::of(&bytes[..bytes.len() / 2]).unwrap();
-    assert!(Base::new(&half, &known).is_none());
+    assert!(Outline::of(&bytes[..bytes.len() / 2]).is_none());
     assert!(Outline::of(b"").is_none());
 }
 
