@@ -219,6 +219,7 @@ fn an_earlier_version_is_looked_at_and_the_file_stays_as_it_is() {
     let saved = std::fs::read(&path).unwrap();
     story.drag("dockers");
     story.press(Key::Num1);
+    story.settle();
     story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     story.settle();
     assert!(answers(&story, "Earlier versions"));

@@ -109,12 +109,11 @@ pub fn load_spread(
     {
         show(session);
     }
-    let (decoded, fingerprint) = match parts.and_then(|parts| parts.decode(spread)) {
-        Some(decoded) => (Ok(decoded), prints.finish()),
-        None => {
-            let bytes = read_bounded(disk, path, MAX_SESSION_BYTES)?;
-            (decode(&bytes), Fingerprint::of(&bytes))
-        }
+    let (decoded, fingerprint) = if let Some(decoded) = parts.and_then(|parts| parts.decode(spread)) {
+        (Ok(decoded), prints.finish())
+    } else {
+        let bytes = read_bounded(disk, path, MAX_SESSION_BYTES)?;
+        (decode(&bytes), Fingerprint::of(&bytes))
     };
     let decoded = decoded.map_err(|source| StoreError::Decode { path: path.to_owned(), source })?;
     Ok(Loaded {

@@ -18,6 +18,7 @@ mod output;
 mod paths;
 mod recover;
 mod rejoin;
+mod replay;
 mod save;
 mod settings;
 mod settings_file;

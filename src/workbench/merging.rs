@@ -36,7 +36,8 @@ pub(super) struct Theirs {
     generation: u64,
     /// The session that both began with.
     base: Session,
-    theirs: Session,
+    /// The session as their file holds it.
+    session: Session,
     fingerprint: Fingerprint,
     /// Where theirs came from, as a file name.
     source: String,
@@ -71,7 +72,7 @@ impl Desk {
             let read = work::read_theirs(&ground, &path);
             Outcome::Theirs(read.map(|(theirs, fingerprint)| {
                 let merge = ours.plan(&base, &theirs, &source);
-                Box::new(Theirs { generation, base, theirs, fingerprint, source, edits: ours.edits, merge })
+                Box::new(Theirs { generation, base, session: theirs, fingerprint, source, edits: ours.edits, merge })
             }))
         });
     }
@@ -97,15 +98,15 @@ impl Desk {
         if theirs.edits != self.bench.edits() {
             let ours = self.ours();
             self.jobs.start("Bringing in what another program changed", move |_| {
-                let merge = ours.plan(&theirs.base, &theirs.theirs, &theirs.source);
+                let merge = ours.plan(&theirs.base, &theirs.session, &theirs.source);
                 Outcome::Theirs(Ok(Box::new(Theirs { edits: ours.edits, merge, ..theirs })))
             });
             return Vec::new();
         }
-        let Theirs { theirs, fingerprint, merge, .. } = theirs;
+        let Theirs { session, fingerprint, merge, .. } = theirs;
         match merge.transaction.map_or(Ok(()), |transaction| self.bench.commit_quietly(transaction)) {
             Ok(()) => {
-                self.safety.base = Some(theirs);
+                self.safety.base = Some(session);
                 self.safety.fingerprint = Some(fingerprint);
                 self.safety.failed = None;
                 self.note_edit();
