@@ -1,6 +1,12 @@
 //! What was done survives: a program that ends in the middle, a second window, another program, damage, a slow disk.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "what is missing fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "what is missing fails the test; a measured time is printed"
+)]
 
 #[path = "support/window.rs"]
 mod window;
