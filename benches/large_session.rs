@@ -14,14 +14,14 @@
     reason = "indices are small or taken modulo the length; a benchmark reads the clock, prints and fails loudly; records of every kind"
 )]
 
-use byline::codec::{Base, Parts, Serial, default_schema, encode, encode_over};
+use byline::codec::{Base, Outliner, Parts, Serial, default_schema, encode, encode_over};
 use byline::edit::{Command, Places, TagDraft};
 use byline::model::*;
 use byline::store::{Expected, Fingerprint, Over, RealDisk, load_spread, load_with, save_over};
 use byline::text::{CharOffset, CharSpan, Fragments, Span};
 use byline::workbench::{Clock, Threads, Workbench};
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -189,10 +189,16 @@ fn loading(path: &Path) {
     row("all articles, checksum and quotes verified", "500 ms", &format!("{whole:.0} ms"), &times(whole));
     let ratio = format!("{:.1} x a plain read ({plain_cpu:.0} ms)", cpu / plain_cpu);
     row("  of that, processor time", "", &format!("{cpu:.0} ms"), &ratio);
+    part("  plain read in pieces", || in_pieces(path, |_| ()));
+    let mut outline = None;
+    part("  read in pieces, with checksum and blocks found", || {
+        let mut outliner = Outliner::default();
+        in_pieces(path, |piece| outliner.add(piece));
+        outline = outliner.finish();
+    });
     let bytes = fs::read(path).unwrap();
-    part("  cut into blocks, with the checksum", || Parts::of(&bytes, &Serial));
-    part("  fingerprint (SHA-256)", || Fingerprint::of(&bytes));
-    let parts = Parts::of(&bytes, &Threads).unwrap();
+    part("  fingerprint", || Fingerprint::of(&bytes));
+    let parts = Parts::new(outline.unwrap(), Box::new(bytes.as_slice())).unwrap();
     part("  one article", || parts.first(wanted).unwrap());
     part("  blocks read", || parts.decode(&Threads).unwrap());
     part("  blocks read on one thread", || parts.decode(&Serial).unwrap());
@@ -212,6 +218,18 @@ fn tag(bench: &mut Workbench, article: u64, start: u32) {
         note: None,
     });
     bench.execute(&tag).unwrap();
+}
+
+/// Reads a file without keeping it.
+fn in_pieces(path: &Path, mut take: impl FnMut(&[u8])) {
+    let mut file = fs::File::open(path).unwrap();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer).unwrap() {
+            0 => return,
+            read => take(&buffer[..read]),
+        }
+    }
 }
 
 fn plain_write(path: &Path, bytes: &[u8]) {
@@ -242,14 +260,20 @@ fn saving(path: &Path) {
     row("one-edit save, until it is on the disk", "", &format!("{time:.0} ms"), &ratio);
     let known = bench.snapshot();
     tag(&mut bench, 5, 1);
-    part("  old file read", || fs::read(path).unwrap());
-    let bytes = fs::read(path).unwrap();
-    part("  its fingerprint (SHA-256), and as much for the new one", || Fingerprint::of(&bytes));
-    part("  its blocks found", || Base::new(&bytes, &known).unwrap());
-    let base = Base::new(&bytes, &known).unwrap();
-    part("  written over it", || encode_over(bench.session(), at(), Some(&base), &Serial).unwrap());
+    let mut outline = None;
+    part("  old file read in pieces, with its blocks found", || {
+        let mut outliner = Outliner::default();
+        in_pieces(path, |piece| outliner.add(piece));
+        outline = outliner.finish();
+    });
+    let outline = outline.unwrap();
+    part("  what is known of it found in it", || Base::new(&outline, &known).unwrap());
+    let base = Base::new(&outline, &known).unwrap();
+    part("  written over it, in memory", || encode_over(bench.session(), at(), Some(&base), &Serial).unwrap());
     let written = encode_over(bench.session(), at(), Some(&base), &Serial).unwrap();
     part("  what is new read back", || written.verify(bench.session(), &Serial).unwrap());
+    part("  a plain copy of the file, as a version is kept", || fs::copy(path, &beside).unwrap());
+    fs::remove_file(&beside).unwrap();
     let (time, _) = timed(|| encode_over(bench.session(), at(), None, &Threads).unwrap());
     row("written anew, once", "", &format!("{:.0} ms", time.as_secs_f64() * 1e3), "");
 }

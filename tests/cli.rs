@@ -9,53 +9,16 @@
     reason = "helpers of tests fail the test that calls them, and say what was skipped"
 )]
 
+#[path = "support/ferry.rs"]
+mod ferry;
 #[path = "support/program.rs"]
 mod program;
 
+use ferry::{FERRY, HARBOUR, article, faults, tag, two_articles};
 use program::{Place, shared};
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
-
-const FERRY: &str = "Skip to content\n\nFerry returns to the strait after two winters\n\n14 March 2031 09:20\n\n\
-    The ferry returns to the strait after two winters, Minister Ismar Çelvik said on Wednesday, and the first ship leaves the quay in April.\n";
-const HARBOUR: &str = "Harbour workers doubt the promise of the ferry\r\n\r\n\
-    Harbour workers doubt that the ferry brings jobs: “=1+1 is what they tell us,” one said, \u{1F6A2} and the harbour has heard such a promise before.\r\n";
-
-/// A folder with two articles and a session over them.
-fn two_articles() -> Place {
-    let place = Place::new();
-    place.file("in/ferry.txt", FERRY);
-    place.file("in/harbour.txt", HARBOUR);
-    place.byline(&["import", "in", "-o", "s.ron", "--as", "Tester"]).ends(0);
-    place
-}
-
-/// The id of the article `name`.
-fn article(place: &Place, name: &str) -> String {
-    let stats = place.byline(&["stats", "s.ron", "--json"]).ends(0).json();
-    let articles = stats["articles"].as_array().unwrap();
-    articles.iter().find(|article| article["name"] == name).unwrap()["id"].as_str().unwrap().to_owned()
-}
-
-/// A line that tags the first place where `words` stand.
-fn tag(place: &Place, name: &str, words: &str, label: &str) -> String {
-    let hits = place.byline(&["search", "s.ron", words, "--json"]).ends(0).json();
-    let hit = hits["hits"].as_array().unwrap().iter().find(|hit| hit["name"] == name).unwrap().clone();
-    format!(
-        r#"tag((article: "{}", label: "{label}", fragments: [({}, {})], quote: "{}"))"#,
-        hit["article"].as_str().unwrap(),
-        hit["start"],
-        hit["end"],
-        hit["text"].as_str().unwrap()
-    )
-}
-
-fn faults(place: &Place, session: &str) -> Vec<String> {
-    let report = place.byline(&["validate", session, "--json"]).ends(1).json();
-    assert_eq!((&report["version"], &report["valid"]), (&Json::from(1), &Json::from(false)));
-    report["faults"].as_array().unwrap().iter().map(ToString::to_string).collect()
-}
 
 #[test]
 fn articles_become_a_session_that_is_valid_and_can_be_counted_and_searched() {

@@ -16,10 +16,15 @@ mod keeping;
 mod sim;
 mod support;
 
-use byline::store::{Disk, best, recover};
+use byline::codec::encode;
+use byline::edit::apply;
+use byline::model::{Session, Shard, TransactionId};
+use byline::store::{Disk, Distrusted, Hold, best, open, recover};
 use keeping::{COMPANION, FILE, Part, Program, Recorded, Story, ground, script, wrong_with};
 use sim::{CrashState, Depth, Fault, Kind, Recording, SimDisk, states};
 use std::path::Path;
+use std::sync::Arc;
+use support::time;
 
 /// What was acknowledged before a crash; what `start` has where nothing was.
 fn acknowledged(state: &CrashState, run: &Recording, start: usize) -> usize {
@@ -209,4 +214,48 @@ fn an_older_journal_that_comes_back_without_power_gives_way() {
         assert_eq!(wrong_with(&story, &left, 4), None, "{at}: {:?}", left.paths());
     }
     assert!(came_back > 0);
+}
+
+/// Whether a session has what another program wrote and the step that was journalled before.
+fn has_both(session: &Session) -> bool {
+    let is_ours = |shard: &Arc<Shard>| shard.mentions.iter().any(|mention| mention.notes[0].text == "made by step 8");
+    session.info.title == "theirs" && session.shards().iter().any(is_ours)
+}
+
+#[test]
+fn what_was_brought_together_with_a_changed_file_is_there_from_the_first_moment() {
+    let story = Story::new(12);
+    let disk = story.disk();
+    let mut program = Program::start(&story, &disk).unwrap();
+    for _ in 0..8 {
+        program.edit();
+    }
+    program.save().unwrap();
+    program.edit();
+    program.flush().unwrap();
+    program.kill();
+    let mut theirs = story.sessions[8].clone();
+    apply(&mut theirs, &Story::titled(&story.sessions[8], TransactionId(99), "theirs")).unwrap();
+    disk.put(FILE, encode(&theirs, time()).unwrap().as_bytes());
+    let start = disk.copied();
+    let running = start.other_process();
+    let (found, hold) = open(&ground(&running), Path::new(FILE), Distrusted::Read).unwrap();
+    assert!(has_both(&found.session), "{:?}", found.recovered);
+    let Hold::Mine(mut home) = hold else { panic!("it is taken") };
+    home.flush().unwrap();
+    let mut visited = 0;
+    for state in states(&start.recording(), Depth { random: 12, ..Depth::USUAL }) {
+        visited += 1;
+        let after = state.disk.other_process();
+        let before = after.copied();
+        let (found, _) = open(&ground(&after), Path::new(FILE), Distrusted::Read).unwrap();
+        assert!(
+            has_both(&found.session),
+            "{}: {:?}\n{:?}",
+            state.told(&start.recording()),
+            found.recovered,
+            before.paths()
+        );
+    }
+    assert!(visited > 20, "{visited} states");
 }

@@ -16,9 +16,13 @@ mod keeping;
 mod sim;
 mod support;
 
+use byline::codec::JournalLine;
+use byline::model::TransactionId;
+use byline::store::{Distrusted, Hold};
 use keeping::{COMPANION, JOURNAL, Program, Story, wrong_with};
-use sim::SimDisk;
-use std::path::Path;
+use sim::{Fault, Kind, SimDisk};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A disk with a journal of four steps that no save has taken in, and where each of its frames ends.
 fn journalled(story: &Story) -> (SimDisk, Vec<u8>, Vec<usize>) {
@@ -151,4 +155,71 @@ fn an_old_journal_whose_steps_the_file_has_changes_nothing() {
     let program = Program::start(&story, &disk).unwrap();
     assert_eq!((program.step, program.recovered.steps.len()), (3, 0), "{:?}", program.recovered.problems);
     assert_eq!(program.recovered.problems.len(), 1, "{:?}", program.recovered.problems);
+}
+
+/// The journal in the state folder, of the same session.
+fn elsewhere(story: &Story) -> (SimDisk, PathBuf) {
+    let disk = story.disk();
+    disk.set_fault(Some(Fault { under: Some(COMPANION.into()), ..Fault::new(0, true, Kind::Denied) }));
+    let mut program = Program::start(story, &disk).unwrap();
+    for _ in 0..3 {
+        program.edit();
+    }
+    program.flush().unwrap();
+    program.kill();
+    let disk = disk.copied();
+    let journal = disk.paths().into_iter().find(|path| path.ends_with("journal")).unwrap();
+    assert!(journal.starts_with(keeping::STATE), "{}", journal.display());
+    (disk, journal)
+}
+
+#[test]
+fn of_two_journals_that_go_apart_the_other_is_named_and_kept_aside() {
+    let story = Story::new(8);
+    let (disk, other) = elsewhere(&story);
+    let begun = disk.bytes(&other).unwrap();
+    // The same beginning, and another second step.
+    let beside = SimDisk::new();
+    beside.put(keeping::FILE, &disk.bytes(keeping::FILE).unwrap());
+    let mut home = match byline::store::open(&keeping::ground(&beside), Path::new(keeping::FILE), Distrusted::Read) {
+        Ok((_, Hold::Mine(home))) => home,
+        other => panic!("{other:?}"),
+    };
+    let titled = Story::titled(&story.sessions[0], TransactionId(77), "apart");
+    home.push(&JournalLine::Transaction(Arc::new(titled)), &|_| None).unwrap();
+    home.flush().unwrap();
+    let apart = beside.bytes(JOURNAL).unwrap();
+    disk.put(JOURNAL, &apart);
+    let mut program = Program::start(&story, &disk).unwrap();
+    let problems = &program.recovered.problems;
+    assert_eq!((program.step, problems.len()), (3, 1), "{problems:?}");
+    let told = [JOURNAL, &other.display().to_string(), "1 steps", "byline recover --list"];
+    assert!(told.iter().all(|told| problems[0].contains(told)), "{problems:?}");
+    program.edit();
+    program.flush().unwrap();
+    assert_eq!(aside(&disk), [apart]);
+    // One that has nothing of its own is not worth a word.
+    let (disk, _) = elsewhere(&story);
+    disk.put(JOURNAL, &begun);
+    let program = Program::start(&story, &disk).unwrap();
+    assert_eq!((program.step, program.recovered.problems.len()), (3, 0), "{:?}", program.recovered.problems);
+}
+
+#[test]
+fn where_no_journal_can_be_put_aside_it_is_said_why_and_what_helps() {
+    let story = Story::new(8);
+    let (disk, journal, _) = journalled(&story);
+    let (_, other) = elsewhere(&story);
+    disk.put(keeping::FILE, byline::codec::encode(&story.sessions[2], support::time()).unwrap().as_bytes());
+    disk.put(&other, &journal);
+    let mut program = Program::start(&story, &disk).unwrap();
+    program.edit();
+    disk.set_fault(Some(Fault::new(0, true, Kind::Denied)));
+    let told = program.flush().unwrap_err().to_string();
+    for part in [COMPANION, "another journal stands there", "put the journal aside", "move it to another place"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    disk.set_fault(None);
+    program.flush().unwrap();
+    assert_eq!(aside(&disk), [journal.clone(), journal]);
 }

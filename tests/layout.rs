@@ -27,7 +27,7 @@ fn sealed(text: &str) -> String {
 }
 
 fn is_read_by_layout(bytes: &[u8]) -> bool {
-    Parts::of(bytes, &Serial).is_some_and(|parts| parts.decode(&Serial).is_some())
+    Parts::of(bytes).is_some_and(|parts| parts.decode(&Serial).is_some())
 }
 
 /// Checks that both ways of reading agree; tells whether the layout was enough.
@@ -312,16 +312,16 @@ fn ids_that_stand_twice_are_told_the_same() {
 fn one_article_is_there_before_the_others() {
     let text = written(several());
     let whole = decode(text.as_bytes()).unwrap().session;
-    let parts = Parts::of(text.as_bytes(), &Threads).unwrap();
+    let parts = Parts::of(text.as_bytes()).unwrap();
     for (wanted, found) in [(None, 0), (Some(ArticleId(21)), 2), (Some(ArticleId(999)), 0)] {
         let session = parts.first(wanted).unwrap();
         assert_eq!(session.shards().len(), 1);
         assert_eq!(session.shards()[0], whole.shards()[found]);
         assert_eq!((&session.entries, &session.schema), (&whole.entries, &whole.schema));
     }
-    assert!(Parts::of(text.replace("Ann", "Eve").as_bytes(), &Threads).is_none(), "the checksum does not hold");
+    assert!(Parts::of(text.replace("Ann", "Eve").as_bytes()).is_none(), "the checksum does not hold");
     let odd = sealed(&text.replacen("articles: [", "mood: 1, articles: [", 1));
-    assert!(Parts::of(odd.as_bytes(), &Threads).unwrap().first(None).is_none());
+    assert!(Parts::of(odd.as_bytes()).unwrap().first(None).is_none());
 }
 
 /// A value of every kind in data of other tools, in blocks and outside.

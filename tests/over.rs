@@ -13,7 +13,7 @@
 
 mod support;
 
-use byline::codec::{Base, Serial, decode, default_schema, encode, encode_over};
+use byline::codec::{Base, Outline, Piece, Serial, decode, default_schema, encode, encode_over};
 use byline::edit::{Command, NewArticle, Places, TagDraft};
 use byline::model::*;
 use byline::store::{Expected, Over, RealDisk, StoreError, load, save, save_over};
@@ -120,14 +120,17 @@ fn brought(id: u64) -> NewArticle {
 /// Checks that writing over `base` gives the bytes of writing anew; gives these.
 fn check_over(base: &[u8], known: &Session, session: &Session) -> Vec<u8> {
     let anew = encode(session, later()).unwrap().into_bytes();
-    let base = Base::new(base, known);
+    let (old, outline) = (base, Outline::of(base));
+    let base = outline.as_ref().and_then(|outline| Base::new(outline, known));
     assert_eq!(base.is_some(), !known.shards().is_empty());
     for written in [
         encode_over(session, later(), base.as_ref(), &Serial).unwrap(),
         encode_over(session, later(), base.as_ref(), &Threads).unwrap(),
         encode_over(session, later(), None, &Threads).unwrap(),
     ] {
-        assert!(written.to_bytes() == anew, "{}", String::from_utf8_lossy(&written.to_bytes()));
+        let bytes = written.to_bytes(old).unwrap();
+        assert!(bytes == anew, "{}", String::from_utf8_lossy(&bytes));
+        assert_eq!(written.sum(), crc32fast::hash(&anew));
         assert_eq!(written.verify(session, &Threads), Ok(()));
     }
     assert_eq!(decode(&anew).unwrap().session, *session);
@@ -158,13 +161,14 @@ fn what_did_not_change_is_copied() {
     let known = bench.snapshot();
     let bytes = encode(&known, time()).unwrap().into_bytes();
     happen(&mut bench, &Happening::Read(0));
-    let base = Base::new(&bytes, &known).unwrap();
+    let outline = Outline::of(&bytes).unwrap();
+    let base = Base::new(&outline, &known).unwrap();
     let written = encode_over(bench.session(), later(), Some(&base), &Serial).unwrap();
-    let is_copied = |part: &&[u8]| bytes.as_ptr_range().contains(&part.as_ptr());
-    let copied: usize = written.parts().into_iter().filter(is_copied).map(<[u8]>::len).sum();
+    let length = |piece: &Piece| if let Piece::Copied(place) = piece { place.len() } else { 0 };
+    let copied: usize = written.pieces().iter().map(length).sum();
     let blocks = known.shards().iter().map(|shard| byline::codec::encode_article(shard).unwrap().len());
     assert_eq!(copied, blocks.skip(1).sum::<usize>());
-    assert_eq!(written.parts().len(), 4, "the head, the changed block, the others in one piece, the tail");
+    assert_eq!(written.pieces().len(), 4, "the head, the changed block, the others in one piece, the tail");
 }
 
 #[test]
@@ -174,10 +178,11 @@ fn another_session_than_that_of_the_file_is_no_base() {
     let mut bench = Workbench::with(known.clone(), annotator(), Clock::Fixed(time()), 7);
     happen(&mut bench, &Happening::Drop(1));
     let other = bench.session();
-    assert!(Base::new(&bytes, &known).is_some());
-    assert!(Base::new(&bytes, other).is_none());
-    assert!(Base::new(&bytes[..bytes.len() / 2], &known).is_none());
-    assert!(Base::new(b"", &known).is_none());
+    let outline = Outline::of(&bytes).unwrap();
+    assert!(Base::new(&outline, &known).is_some());
+    assert!(Base::new(&outline, other).is_none());
+    assert!(Outline::of(&bytes[..bytes.len() / 2]).is_none());
+    assert!(Outline::of(b"").is_none());
 }
 
 #[test]
@@ -192,7 +197,8 @@ fn what_is_not_the_session_is_not_verified() {
     let draft = Happening::Read(0);
     happen(&mut bench, &draft);
     let bytes = encode(&session, time()).unwrap().into_bytes();
-    let base = Base::new(&bytes, &session).unwrap();
+    let outline = Outline::of(&bytes).unwrap();
+    let base = Base::new(&outline, &session).unwrap();
     let over = encode_over(bench.session(), time(), Some(&base), &Serial).unwrap();
     assert_eq!(over.verify(bench.session(), &Serial), Ok(()));
     assert!(over.verify(&session, &Serial).is_err());

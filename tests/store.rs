@@ -12,13 +12,13 @@
 
 mod support;
 
-use byline::codec::{Access, encode};
+use byline::codec::{Access, Serial, encode};
 use byline::model::Session;
 use byline::store::*;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use support::{empty_file, full_file, session_of, time};
 
 fn old() -> Session {
@@ -49,11 +49,13 @@ struct FaultyDisk {
     for_ever: bool,
     kind: io::ErrorKind,
     log: Mutex<Vec<&'static str>>,
+    /// A file that another program writes in place as soon as a temporary one is made, and what it writes.
+    meddled: Option<(PathBuf, Vec<u8>)>,
 }
 
 impl FaultyDisk {
     fn new(fail_at: usize, for_ever: bool, kind: io::ErrorKind) -> Self {
-        Self { fail_at, for_ever, kind, log: Mutex::default() }
+        Self { fail_at, for_ever, kind, log: Mutex::default(), meddled: None }
     }
 
     fn step(&self, name: &'static str) -> io::Result<()> {
@@ -79,6 +81,9 @@ impl Disk for FaultyDisk {
         self.step("read").and_then(|()| RealDisk.read(path, limit))
     }
     fn create_temp(&self, folder: &Path, name: &str) -> io::Result<PathBuf> {
+        if let Some((path, bytes)) = &self.meddled {
+            fs::write(path, bytes).unwrap();
+        }
         self.step("create").and_then(|()| RealDisk.create_temp(folder, name))
     }
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -276,4 +281,22 @@ fn outputs_never_overwrite_unless_told_to() {
     assert_eq!(fs::read(&path).unwrap(), b"one");
     write_output(&path, b"two", Overwrite::Replace).unwrap();
     assert_eq!((fs::read(&path).unwrap(), names(folder.path())), (b"two".to_vec(), vec!["out.csv".to_owned()]));
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_copied_from_does_not_spoil_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.ron");
+    let known = new();
+    let fingerprint = save(&path, &known, time(), Expected::Nothing).unwrap();
+    let mut session = known.clone();
+    Arc::make_mut(&mut session.info).title = "another".to_owned();
+    let theirs = fs::read_to_string(&path).unwrap().replacen("status: \"", "status: \'", 1).into_bytes();
+    let mut disk = FaultyDisk::new(usize::MAX, false, io::ErrorKind::Other);
+    disk.meddled = Some((path.clone(), theirs.clone()));
+    let over = Over { known: Some(&known), spread: &Serial };
+    let refused = save_over(&disk, &path, &session, time(), Expected::Same(fingerprint), over).unwrap_err();
+    assert!(refused.to_string().contains("the old file changed while it was copied"), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), theirs);
+    assert_eq!(names(folder.path()), ["s.ron"]);
 }

@@ -6,28 +6,22 @@
 //! Whatever else it meets is left to `decode`, which reads the file as a whole and says what is wrong with it.
 
 use super::admit::{Ids, Warning, admit_article};
-use super::canonical::HEAD;
 use super::checksum::{Checksum, LastLine};
 use super::decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, decode, parse, reasons};
 use super::lexical::{hex, long_number};
+use super::outline::Outline;
 use super::reader;
 use super::shape::{ArticleFile, SessionFile, VERSION};
 use super::spread::{Spread, gather};
 use crate::model::{ArticleId, Session, Shard, Timestamp};
-use memchr::memmem;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How a block begins, behind a line feed.
-const OPENING: &[u8] = b"(id: \"a-";
-/// How a block ends.
-const CLOSING: &[u8] = b"\n),\n";
 /// Blocks of about so many bytes are read in one go.
 const BATCH_BYTES: usize = 1 << 18;
-/// In so many parts the checksum is taken.
-const SUM_PARTS: usize = 8;
 
 /// Reads a session file: by its layout where it has the canonical one, or else as a whole. The outcome is the same as
 /// [`decode`]'s.
@@ -35,17 +29,29 @@ const SUM_PARTS: usize = 8;
 /// # Errors
 /// As for [`decode`].
 pub fn decode_by_layout(bytes: &[u8], spread: &dyn Spread) -> Result<Decoded, DecodeError> {
-    match Parts::of(bytes, spread).and_then(|parts| parts.decode(spread)) {
+    match Parts::of(bytes).and_then(|parts| parts.decode(spread)) {
         Some(decoded) => Ok(decoded),
         None => decode(bytes),
+    }
+}
+
+/// The bytes of a file, of which no more is in memory than is asked for.
+pub trait Source: std::fmt::Debug + Sync {
+    /// What stands at `place`; nothing where it cannot be had.
+    fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>>;
+}
+
+impl Source for &[u8] {
+    fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        self.get(place).map(Cow::Borrowed)
     }
 }
 
 /// A session file of the canonical layout whose checksum holds, cut into its parts.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    text: &'a [u8],
-    blocks: Vec<Range<usize>>,
+    outline: Outline,
+    source: Box<dyn Source + 'a>,
     modified: Option<Timestamp>,
     frame: OnceLock<Option<Frame>>,
 }
@@ -61,44 +67,31 @@ pub(super) struct Frame {
 impl<'a> Parts<'a> {
     /// Cuts a file; nothing where it has another layout, holds no article or its checksum does not hold.
     #[must_use]
-    pub fn of(bytes: &'a [u8], spread: &dyn Spread) -> Option<Self> {
+    pub fn of(bytes: &'a [u8]) -> Option<Self> {
         if bytes.len() as u64 > MAX_SESSION_BYTES {
             return None;
         }
-        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-        let last = LastLine::of(text)?;
-        let covered = text.get(..last.covered)?;
-        let blocks = OnceLock::new();
-        let sums = gather(spread, SUM_PARTS + 1, |task| {
-            let mut sum = crc32fast::Hasher::new();
-            if task == 0 {
-                blocks.get_or_init(|| cut(text));
-            } else {
-                let part = covered.len().div_ceil(SUM_PARTS).max(1);
-                sum.update(covered.chunks(part).nth(task - 1).unwrap_or_default());
-            }
-            sum
-        })?;
-        let mut sum = crc32fast::Hasher::new();
-        for part in &sums {
-            sum.combine(part);
-        }
-        let blocks = blocks.into_inner().flatten()?;
-        (Some(sum.finalize()) == last.stated).then_some(Self {
-            text,
-            blocks,
-            modified: last.modified,
-            frame: OnceLock::new(),
-        })
+        Self::new(Outline::of(bytes)?, Box::new(bytes))
+    }
+
+    /// The parts of a file with this outline, whose blocks are fetched from `source` as they are needed. One that is not what
+    /// the outline was made of is refused then.
+    #[must_use]
+    pub fn new(outline: Outline, source: Box<dyn Source + 'a>) -> Option<Self> {
+        let last = LastLine::of(outline.behind())?;
+        let uncovered = outline.behind().len().checked_sub(last.covered)?;
+        let holds = last.stated.is_some() && outline.sum_but(uncovered) == last.stated;
+        holds.then_some(Self { outline, source, modified: last.modified, frame: OnceLock::new() })
     }
 
     /// The session with one of its articles: `wanted`, or the first where there is none of that id. For a look at it while
     /// the others are read; nothing where the file has to be read as a whole.
     #[must_use]
     pub fn first(&self, wanted: Option<ArticleId>) -> Option<Session> {
-        let is_wanted = |block: &&Range<usize>| wanted.is_some_and(|id| self.block(block).and_then(id_of) == Some(id));
-        let block = self.blocks.iter().find(is_wanted).or_else(|| self.blocks.first())?;
-        let file = reader::read(std::str::from_utf8(self.block(block)?).ok()?).ok()?;
+        let is_wanted = |id: Option<ArticleId>| wanted.is_some() && id == wanted;
+        let block = self.outline.ids().position(is_wanted).unwrap_or_default();
+        let bytes = self.blocks(&(block..block + 1))?;
+        let file = reader::read(article(&bytes)?).ok()?;
         let shard = admit_article(file, &mut Vec::new()).ok()?;
         let mut session = self.frame()?.session.clone();
         session.insert_shard(0, shard);
@@ -114,7 +107,7 @@ impl<'a> Parts<'a> {
             let batch = match (task.checked_sub(1), refused.load(Ordering::Relaxed)) {
                 (_, true) => None,
                 (None, false) => self.frame().map(|_| Batch::default()),
-                (Some(batch), false) => batches.get(batch).and_then(|blocks| self.read_batch(blocks)),
+                (Some(batch), false) => batches.get(batch).and_then(|blocks| self.read_batch(blocks.clone())),
             };
             refused.fetch_or(batch.is_none(), Ordering::Relaxed);
             batch
@@ -134,30 +127,41 @@ impl<'a> Parts<'a> {
         ids.are_unique().then_some(Decoded { session, modified, access: Access::Full, warnings, version: VERSION })
     }
 
-    fn block(&self, range: &Range<usize>) -> Option<&'a [u8]> {
-        // The comma and the line feed at its end belong to the list.
-        self.text.get(range.start..range.end.checked_sub(2)?)
+    /// The bytes of neighbouring blocks, if they are those of which the outline was made.
+    fn blocks(&self, blocks: &Range<usize>) -> Option<Cow<'_, [u8]>> {
+        let bytes = self.source.bytes(self.outline.place(blocks)?)?;
+        (crc32fast::hash(&bytes) == self.outline.sum(blocks)?.finalize()).then_some(bytes)
     }
 
     fn frame(&self) -> Option<&Frame> {
         let read = || {
-            let (first, last) = (self.blocks.first()?, self.blocks.last()?);
-            let before = std::str::from_utf8(self.text.get(..first.start)?).ok()?;
-            read_frame(before, std::str::from_utf8(self.text.get(last.end..)?).ok()?)
+            let before = std::str::from_utf8(self.outline.before()).ok()?;
+            read_frame(before, std::str::from_utf8(self.outline.behind()).ok()?)
         };
         self.frame.get_or_init(read).as_ref()
     }
 
     /// Neighbouring blocks, together about [`BATCH_BYTES`] long.
-    fn batches(&self) -> Vec<&[Range<usize>]> {
-        let place = |block: &Range<usize>| block.start / BATCH_BYTES;
-        self.blocks.chunk_by(|one, next| place(one) == place(next)).collect()
+    fn batches(&self) -> Vec<Range<usize>> {
+        let mut batches: Vec<Range<usize>> = Vec::new();
+        for block in 0..self.outline.len() {
+            let length = |blocks: &Range<usize>| self.outline.place(blocks).map_or(0, |place| place.len());
+            match batches.last_mut().filter(|batch| length(batch) < BATCH_BYTES) {
+                Some(batch) => batch.end = block + 1,
+                None => batches.push(block..block + 1),
+            }
+        }
+        batches
     }
 
-    fn read_batch(&self, blocks: &[Range<usize>]) -> Option<Batch> {
+    fn read_batch(&self, blocks: Range<usize>) -> Option<Batch> {
+        let bytes = self.blocks(&blocks)?;
+        let start = self.outline.place(&blocks)?.start;
         let mut batch = Batch::default();
         for block in blocks {
-            let file: ArticleFile = reader::read(std::str::from_utf8(self.block(block)?).ok()?).ok()?;
+            let place = self.outline.place(&(block..block + 1))?;
+            let block = bytes.get(place.start.checked_sub(start)?..place.end.checked_sub(start)?)?;
+            let file: ArticleFile = reader::read(article(block)?).ok()?;
             batch.ids.add(&file);
             batch.shards.push(admit_article(file, &mut batch.warnings).ok()?);
         }
@@ -165,35 +169,16 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// The article of a block: the comma and the line feed at its end belong to the list.
+fn article(block: &[u8]) -> Option<&str> {
+    std::str::from_utf8(block.get(..block.len().checked_sub(2)?)?).ok()
+}
+
 #[derive(Default)]
 struct Batch {
     shards: Vec<Shard>,
     ids: Ids,
     warnings: Vec<Warning>,
-}
-
-/// Where the blocks of a file stand, one behind the other; nothing where there is none.
-pub(super) fn cut(text: &[u8]) -> Option<Vec<Range<usize>>> {
-    if !text.starts_with(HEAD.as_bytes()) {
-        return None;
-    }
-    let mut start = memmem::find(text, &[b"\n", OPENING].concat())? + 1;
-    let closing = memmem::Finder::new(CLOSING);
-    let mut blocks = Vec::new();
-    loop {
-        let end = start + closing.find(text.get(start..)?)? + CLOSING.len();
-        blocks.push(start..end);
-        if !text.get(end..)?.starts_with(OPENING) {
-            return Some(blocks);
-        }
-        start = end;
-    }
-}
-
-/// The article that a block says it is.
-pub(super) fn id_of(block: &[u8]) -> Option<ArticleId> {
-    let id = block.strip_prefix(b"(id: \"")?.split(|byte| *byte == b'"').next()?;
-    ArticleId::parse(std::str::from_utf8(id).ok()?).ok()
 }
 
 /// Reads what stands before and behind the blocks of a file; nothing where it is no rest of a session whose articles stand

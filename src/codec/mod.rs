@@ -13,6 +13,7 @@ mod json;
 mod layout;
 mod lexical;
 mod line;
+mod outline;
 mod over;
 mod place;
 mod reader;
@@ -30,8 +31,9 @@ pub use journal::{
     FindArticle, JOURNAL_FORMAT, JOURNAL_VERSION, JournalError, JournalLine, decode_journal_line, encode_journal_line,
 };
 pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
-pub use layout::{Parts, decode_by_layout};
-pub use over::{Base, Written, encode_over};
+pub use layout::{Parts, Source, decode_by_layout};
+pub use outline::{Outline, Outliner};
+pub use over::{Base, Piece, Written, encode_over};
 pub use place::{Finder, Held, hold};
 pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};

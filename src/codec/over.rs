@@ -7,13 +7,13 @@ use super::canonical::{Sheet, encode_article};
 use super::checksum::push_last_line_behind;
 use super::convert::EncodeError;
 use super::decode::parse_alone;
-use super::layout::{cut, id_of, read_frame};
+use super::layout::read_frame;
+use super::outline::Outline;
 use super::reader;
 use super::shape::{ArticleFile, SessionFile};
 use super::spread::{Spread, gather};
 use super::unique::repeats_an_id;
 use crate::model::{ArticleId, Session, Shard, Timestamp};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,44 +21,52 @@ use std::sync::Arc;
 /// A session file as it was written, and the session that it holds.
 #[derive(Debug)]
 pub struct Base<'a> {
-    bytes: &'a [u8],
+    outline: &'a Outline,
     session: &'a Session,
-    blocks: BTreeMap<ArticleId, (&'a Arc<Shard>, Range<usize>)>,
+    blocks: BTreeMap<ArticleId, (&'a Arc<Shard>, usize)>,
 }
 
 impl<'a> Base<'a> {
-    /// The file `bytes`, which holds `session`: it was written from it, or read with nothing set aside. Nothing where the
-    /// file does not have the canonical layout or the articles of the session.
+    /// The file with this outline, which holds `session`: it was written from it, or read with nothing set aside. Nothing
+    /// where the file does not have the articles of the session.
     #[must_use]
-    pub fn new(bytes: &'a [u8], session: &'a Session) -> Option<Self> {
-        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-        let found = cut(text)?;
-        if found.len() != session.shards().len() {
+    pub fn new(outline: &'a Outline, session: &'a Session) -> Option<Self> {
+        if outline.len() != session.shards().len() {
             return None;
         }
-        let block = |(shard, block): (&'a Arc<Shard>, Range<usize>)| {
-            let is_own = id_of(text.get(block.clone())?) == Some(shard.id());
-            is_own.then_some((shard.id(), (shard, block)))
+        let block = |(place, (shard, id)): (usize, (&'a Arc<Shard>, Option<ArticleId>))| {
+            (id == Some(shard.id())).then_some((shard.id(), (shard, place)))
         };
-        let blocks = session.shards().iter().zip(found).map(block).collect::<Option<_>>()?;
-        Some(Self { bytes: text, session, blocks })
+        let blocks = session.shards().iter().zip(outline.ids()).enumerate().map(block).collect::<Option<_>>()?;
+        Some(Self { outline, session, blocks })
     }
 
     /// The block of an article that is in the file as it is in memory.
-    fn unchanged(&self, shard: &Arc<Shard>) -> Option<Range<usize>> {
+    fn unchanged(&self, shard: &Arc<Shard>) -> Option<usize> {
         let (known, block) = self.blocks.get(&shard.id())?;
-        Arc::ptr_eq(known, shard).then(|| block.clone())
+        Arc::ptr_eq(known, shard).then_some(*block)
     }
 }
 
-/// A session file in pieces, some of them copied from an older one.
+/// One of the pieces of a session file, one behind the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// These bytes.
+    New(Vec<u8>),
+    /// What stands there in the older file.
+    Copied(Range<usize>),
+}
+
+/// A session file in pieces, some of them to be copied from an older one.
 #[derive(Debug)]
 pub struct Written<'a> {
-    pieces: Vec<Cow<'a, [u8]>>,
+    pieces: Vec<Piece>,
+    /// The CRC-32 of the pieces so far.
+    sum: crc32fast::Hasher,
     /// The places in the session of the articles that were written anew, with their pieces.
     fresh: Vec<(usize, usize)>,
-    /// What the older file holds.
-    known: Option<&'a Session>,
+    /// What the older file is.
+    base: Option<&'a Base<'a>>,
 }
 
 /// Writes `session` as [`super::encode`] does, with the blocks of articles that it shares with `base` copied from there.
@@ -68,69 +76,92 @@ pub struct Written<'a> {
 pub fn encode_over<'a>(
     session: &Session,
     modified: Timestamp,
-    base: Option<&Base<'a>>,
+    base: Option<&'a Base<'a>>,
     spread: &dyn Spread,
 ) -> Result<Written<'a>, EncodeError> {
     let file = SessionFile::without_articles(session);
     let mut head = Sheet { out: String::new() };
     head.before_articles(&file)?;
-    let unchanged: Vec<Option<Range<usize>>> =
+    let unchanged: Vec<Option<usize>> =
         session.shards().iter().map(|shard| base.and_then(|base| base.unchanged(shard))).collect();
     let changed = || session.shards().iter().zip(&unchanged).filter(|(_, copied)| copied.is_none());
     let shards: Vec<&Arc<Shard>> = changed().map(|(shard, _)| shard).collect();
     let encoded = gather(spread, shards.len(), |task| shards.get(task).map(|shard| encode_block(shard)));
     let mut encoded = encoded.unwrap_or_default().into_iter().flatten();
-    let mut written =
-        Written { pieces: vec![owned(head.out)], fresh: Vec::new(), known: base.map(|base| base.session) };
+    let mut written = Written { pieces: Vec::new(), sum: crc32fast::Hasher::new(), fresh: Vec::new(), base };
+    written.push(head.out);
     let mut copied: Option<Range<usize>> = None;
     for (position, (shard, unchanged)) in session.shards().iter().zip(&unchanged).enumerate() {
         match (unchanged, &mut copied) {
-            (Some(block), Some(copied)) if copied.end == block.start => copied.end = block.end,
-            (Some(block), _) => written.copy(base, copied.replace(block.clone())),
+            (Some(block), Some(copied)) if copied.end == *block => copied.end += 1,
+            (Some(block), _) => written.copy(copied.replace(*block..block + 1)),
             (None, _) => {
-                written.copy(base, copied.take());
+                written.copy(copied.take());
                 let block = encoded.next().unwrap_or_else(|| encode_block(shard))?;
                 written.fresh.push((position, written.pieces.len()));
-                written.pieces.push(owned(block));
+                written.push(block);
             }
         }
     }
-    written.copy(base, copied);
+    written.copy(copied);
     let mut tail = Sheet { out: String::new() };
     tail.behind_articles(&file)?;
     written.finish(tail.out, modified);
     Ok(written)
 }
 
-impl<'a> Written<'a> {
-    fn copy(&mut self, base: Option<&Base<'a>>, range: Option<Range<usize>>) {
-        let bytes = base.zip(range).and_then(|(base, range)| base.bytes.get(range));
-        self.pieces.extend(bytes.map(Cow::Borrowed));
+impl Written<'_> {
+    /// Copies neighbouring blocks of the older file.
+    fn copy(&mut self, blocks: Option<Range<usize>>) {
+        let outline = self.base.map(|base| base.outline);
+        if let Some((outline, blocks)) = outline.zip(blocks)
+            && let Some((place, sum)) = outline.place(&blocks).zip(outline.sum(&blocks))
+        {
+            self.sum.combine(&sum);
+            self.pieces.push(Piece::Copied(place));
+        }
+    }
+
+    fn push(&mut self, text: String) {
+        self.sum.update(text.as_bytes());
+        self.pieces.push(Piece::New(text.into_bytes()));
     }
 
     fn finish(&mut self, tail: String, modified: Timestamp) {
-        let mut sum = crc32fast::Hasher::new();
-        self.pieces.iter().for_each(|piece| sum.update(piece));
+        let mut sum = self.sum.clone();
         sum.update(tail.as_bytes());
         let mut last = String::new();
         push_last_line_behind(&mut last, modified, sum);
-        self.pieces.push(owned(tail + &last));
+        self.push(tail + &last);
     }
 
     fn text(&self, piece: usize) -> Option<&str> {
-        std::str::from_utf8(self.pieces.get(piece)?).ok()
+        match self.pieces.get(piece)? {
+            Piece::New(bytes) => std::str::from_utf8(bytes).ok(),
+            Piece::Copied(_) => None,
+        }
     }
 
-    /// The file's bytes, piece by piece.
+    /// The file, piece by piece.
     #[must_use]
-    pub fn parts(&self) -> Vec<&[u8]> {
-        self.pieces.iter().map(AsRef::as_ref).collect()
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
     }
 
-    /// The file's bytes in one piece.
+    /// The CRC-32 of the whole file: it tells whether what was copied is what stood there when the outline was made.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.pieces.concat()
+    pub fn sum(&self) -> u32 {
+        self.sum.clone().finalize()
+    }
+
+    /// The file's bytes in one piece, with what is copied taken from `old`; nothing where that is too short.
+    #[must_use]
+    pub fn to_bytes(&self, old: &[u8]) -> Option<Vec<u8>> {
+        let bytes = |piece: &'_ Piece| match piece {
+            Piece::New(bytes) => Some(bytes.clone()),
+            Piece::Copied(place) => old.get(place.clone()).map(<[u8]>::to_vec),
+        };
+        Some(self.pieces.iter().map(bytes).collect::<Option<Vec<Vec<u8>>>>()?.concat())
     }
 
     /// Reads what was written anew and compares it with `session`. What was copied holds what it held before, once the bytes
@@ -157,7 +188,9 @@ impl<'a> Written<'a> {
         match wrong.map(|wrong| wrong.into_iter().flatten().next()) {
             None => Err("it could not be read back".to_owned()),
             Some(Some(id)) => Err(format!("its article {id} is another one than that in memory")),
-            Some(None) if repeats_an_id(session, &fresh, self.known) => Err("an id stands in it twice".to_owned()),
+            Some(None) if repeats_an_id(session, &fresh, self.base.map(|base| base.session)) => {
+                Err("an id stands in it twice".to_owned())
+            }
             Some(None) => Ok(()),
         }
     }
@@ -168,10 +201,6 @@ fn encode_block(shard: &Shard) -> Result<String, EncodeError> {
     let mut block = encode_article(shard)?;
     block.shrink_to_fit();
     Ok(block)
-}
-
-fn owned<'a>(text: String) -> Cow<'a, [u8]> {
-    Cow::Owned(text.into_bytes())
 }
 
 /// Whether a block, as it stands in a file, is read as `shard`.

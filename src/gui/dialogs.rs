@@ -7,7 +7,7 @@ use super::actions::{ACTIONS, Action, Menu};
 use super::article::{FieldRows, TextEngine};
 use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
-use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_ui};
+use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_ui, versions_ui};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
 use crate::model::{Label, Schema};
@@ -28,6 +28,8 @@ pub(super) enum Pending {
     Sample,
     /// Open these paths.
     Open(Vec<PathBuf>),
+    /// Open an earlier state, as a session that no file holds.
+    LookAt(State),
 }
 
 /// What stands in front.
@@ -50,6 +52,8 @@ pub(super) enum Dialog {
     Replace(PathBuf),
     /// Drafts were left: open one, delete one?
     Drafts(Vec<Draft>),
+    /// Earlier versions of the session: look at one?
+    Versions(Vec<State>),
     /// The system's dialog is open.
     Waiting {
         /// What for.
@@ -144,6 +148,7 @@ pub(super) fn dialog_ui(
         Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
         Dialog::Replace(path) => replace_ui(ui, path),
         Dialog::Drafts(drafts) => drafts_ui(ui, drafts, engine, theme),
+        Dialog::Versions(states) => versions_ui(ui, states, theme),
         Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
         Dialog::Path(field) => path_ui(ui, field, engine, theme),
         Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),

@@ -161,6 +161,7 @@ impl App {
         match action {
             Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
             Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
+            Action::Versions => has(self.desk.path().is_some(), "no file holds this session yet"),
             Action::DeleteMention | Action::RemoveFragment | Action::Relate => {
                 has(view.mention.is_some(), "no mention is selected")
             }
@@ -211,6 +212,7 @@ impl App {
             Action::AddFolder => self.pick(Purpose::AddFolder),
             Action::OpenByPath => self.type_path(Purpose::OpenAny, ""),
             Action::SaveAs => self.pick(Purpose::SaveAs),
+            Action::Versions => self.desk.look_for_versions(),
             Action::Save => {
                 if !self.desk.save() {
                     self.pick(Purpose::SaveAs);

@@ -4,7 +4,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, fitting};
 use super::theme::Theme;
 use crate::model::Timestamp;
-use crate::store::{Draft, State};
+use crate::store::{Draft, State, StateKind, VersionKind};
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Ui};
 use std::path::Path;
@@ -92,6 +92,61 @@ pub(super) fn damaged_ui(ui: &mut Ui, path: &Path, problem: &str, best: Option<&
         }
     });
     answer
+}
+
+/// What can be had back of the session.
+pub(super) fn versions_ui(ui: &mut Ui, states: &[State], theme: &Theme) -> Option<Answer> {
+    ui.set_width(fitting(ui, 560.0));
+    ui.heading("Earlier versions");
+    ui.label("One that you look at opens as a session that no file holds yet. The file stays as it is, and can be opened again.");
+    ui.add_space(4.0);
+    let mut answer = None;
+    ScrollArea::vertical().id_salt("versions").max_height(320.0).show(ui, |ui| {
+        for state in states {
+            let at = when(state.at);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(&at).strong());
+                ui.label(RichText::new(described(state)).color(theme.text_muted.0));
+            });
+            if let Some(problem) = &state.problem {
+                ui.add(egui::Label::new(RichText::new(problem).color(theme.text_muted.0)).wrap());
+            }
+            // A screen reader hears of which version a button is.
+            let name = format!("Look at the version of {at}, {}", described(state));
+            let button = ui.add_enabled(state.mentions.is_some(), egui::Button::new("Look at it"));
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, state.mentions.is_some(), &name));
+            if button.clicked() {
+                answer = Some(Answer::LookAt(state.clone()));
+            }
+            ui.separator();
+        }
+    });
+    if ui.button("Close").clicked() {
+        answer = Some(Answer::Close);
+    }
+    answer
+}
+
+/// What a state is, how much is in it and what continues it.
+fn described(state: &State) -> String {
+    let kind = match state.kind {
+        StateKind::Current => "the file as it is",
+        StateKind::Version(VersionKind::Saved) => "saved",
+        StateKind::Version(VersionKind::BeforeMigration) => "before it was migrated",
+        StateKind::Version(VersionKind::Damaged) => "a damaged file that was replaced",
+    };
+    let counted = |count: usize, what: &str| format!(", {count} {what}{}", if count == 1 { "" } else { "s" });
+    let mentions = state.mentions.map(|count| counted(count, "mention")).unwrap_or_default();
+    let steps = state.journal.as_ref().map(|(_, steps)| counted(*steps, "step") + " more in a journal");
+    format!("{kind}{mentions}{}, {}", steps.unwrap_or_default(), size_text(state.size))
+}
+
+fn size_text(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }
 
 /// Drafts were left.

@@ -38,6 +38,7 @@ impl App {
                 self.forget_views();
             }
             Pending::Open(paths) => self.open_now(paths),
+            Pending::LookAt(state) => self.desk.look_at(state),
         }
     }
 
@@ -119,6 +120,7 @@ impl App {
             (Answer::MergeFromDisk, _) => self.desk.merge_from_disk(),
             (Answer::SaveElsewhere, _) => self.pick(Purpose::SaveAs),
             (Answer::Replace, Some(Dialog::Replace(path))) => self.desk.save_as(path, Overwrite::Replace),
+            (Answer::LookAt(state), Some(Dialog::Versions(_))) => self.leave(ctx, Pending::LookAt(state)),
             (Answer::LookAt(state), _) => self.desk.look_at(state),
             (Answer::Restore(path, state), _) => self.desk.restore(path, state),
             (Answer::OpenDraft(draft), _) => self.open_paths(vec![draft.path]),
@@ -178,6 +180,7 @@ impl App {
                 }
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
+                News::Versions(states) => self.dialog = Some(Dialog::Versions(states)),
                 News::Told(text) => self.notices.push(Weight::Info, text),
                 News::Warned(text) => self.notices.push(Weight::Warning, text),
                 News::Failed(text) => {

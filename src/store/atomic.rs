@@ -5,8 +5,8 @@
 //! It does not know what the bytes mean.
 
 use super::error::StoreError;
-use super::fs::{Disk, FileInfo};
-use super::load::Fingerprint;
+use super::fs::{Disk, FileInfo, Part};
+use super::load::{Fingerprint, Prints};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -62,15 +62,23 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Puts `parts`, one behind the other, in the place of `target`, once they were read back and `verify` has accepted them.
+/// What a new file is to hold.
+pub(super) struct Content<'a> {
+    /// Its parts, one behind the other; some may be copied from the file that it is to replace.
+    pub(super) parts: &'a [Part<'a>],
+    /// The CRC-32 of all of it, where that is known beforehand.
+    pub(super) sum: Option<u32>,
+}
+
+/// Puts `bytes` in the place of `target`, once they were read back and `verify` has accepted them.
 pub(super) fn replace(
     disk: &dyn Disk,
     target: &Target,
-    parts: &[&[u8]],
+    bytes: &[u8],
     verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<Fingerprint, StoreError> {
-    let temp = stage(disk, target, parts, verify)?;
-    let fingerprint = Fingerprint::of_parts(parts);
+    let parts = [Part::Bytes(bytes)];
+    let (temp, fingerprint) = stage(disk, target, &Content { parts: &parts, sum: None }, verify)?;
     place(disk, target, &temp)?;
     match disk.sync_folder(&target.folder) {
         Ok(()) => Ok(fingerprint),
@@ -78,17 +86,17 @@ pub(super) fn replace(
     }
 }
 
-/// Writes `parts`, one behind the other, to a temporary file beside `target`, reads them back and asks `verify`.
+/// Writes `content` to a temporary file beside `target`, reads it back and asks `verify`.
 pub(super) fn stage(
     disk: &dyn Disk,
     target: &Target,
-    parts: &[&[u8]],
+    content: &Content<'_>,
     verify: impl FnOnce() -> Result<(), String>,
-) -> Result<PathBuf, StoreError> {
+) -> Result<(PathBuf, Fingerprint), StoreError> {
     let fail = StoreError::io(&target.folder, "make a temporary file in the folder");
     let temp = disk.create_temp(&target.folder, &target.name()).map_err(fail)?;
-    match fill(disk, target, &temp, parts, verify) {
-        Ok(()) => Ok(temp),
+    match fill(disk, target, &temp, content, verify) {
+        Ok(fingerprint) => Ok((temp, fingerprint)),
         Err(error) => {
             discard(disk, &temp);
             Err(error)
@@ -101,18 +109,36 @@ fn fill(
     disk: &dyn Disk,
     target: &Target,
     temp: &Path,
-    parts: &[&[u8]],
+    content: &Content<'_>,
     verify: impl FnOnce() -> Result<(), String>,
-) -> Result<(), StoreError> {
+) -> Result<Fingerprint, StoreError> {
     let fail = |action| StoreError::io(&target.path, action);
     if let Some(existing) = &target.existing {
         disk.set_permissions(temp, existing.permissions.clone()).map_err(fail("give the new file its mode"))?;
     }
-    disk.write_parts(temp, parts).map_err(fail("write the new file"))?;
+    let (mut written, mut back) = (Prints::default(), Prints::default());
+    let mut sum = crc32fast::Hasher::new();
+    let mut seen = |piece: &[u8]| {
+        written.add(piece);
+        if content.sum.is_some() {
+            sum.update(piece);
+        }
+    };
+    disk.assemble(temp, &target.path, content.parts, &mut seen).map_err(fail("write the new file"))?;
     disk.sync(temp).map_err(fail("bring the new file to the disk"))?;
-    let is_same = disk.holds(temp, parts).map_err(fail("read the new file back"))?;
-    let verified = if is_same { verify() } else { Err("the bytes differ".to_owned()) };
-    verified.map_err(|problem| StoreError::NotVerified { path: target.path.clone(), problem })
+    disk.read_pieces(temp, u64::MAX - 1, &mut |piece| back.add(piece)).map_err(fail("read the new file back"))?;
+    let fingerprint = written.finish();
+    let verified = if content.sum.is_some_and(|known| known != sum.finalize()) {
+        Err("the old file changed while it was copied".to_owned())
+    } else if back.finish() != fingerprint {
+        Err("the bytes differ".to_owned())
+    } else {
+        verify()
+    };
+    match verified {
+        Ok(()) => Ok(fingerprint),
+        Err(problem) => Err(StoreError::NotVerified { path: target.path.clone(), problem }),
+    }
 }
 
 /// Puts what was staged at `temp` in the place of `target`; the folder is not brought to the disk yet.

@@ -3,7 +3,8 @@
 //! Paths go in and bytes come out; it does not know what a session is.
 
 use std::fs::{File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What the names of temporary files end with.
@@ -15,8 +16,9 @@ const MAX_NAME_BYTES: usize = 255;
 /// What stands between a file's name and [`TEMP_ENDING`] in the name of a temporary file: a dot and six random letters.
 const RANDOM_BYTES: usize = 7;
 
-/// Large files are read in pieces of so many bytes where they need not be held as a whole.
-const PIECE_BYTES: usize = 1 << 18;
+/// Large files are read in pieces of so many bytes where they need not be held as a whole: few enough to stay in a processor's
+/// own memory, where what is done with them costs least.
+const PIECE_BYTES: usize = 1 << 16;
 
 /// What is known about a file without reading it.
 #[derive(Clone, Debug)]
@@ -39,6 +41,15 @@ pub struct FileInfo {
 /// happened in between; they never stand for its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(pub [i64; 4]);
+
+/// One of the parts of a new file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// What stands there in another file.
+    Copied(Range<usize>),
+}
 
 /// A file that is locked for as long as this is kept.
 pub type Lock = Box<dyn std::any::Any + Send>;
@@ -93,21 +104,40 @@ pub trait Disk: std::fmt::Debug + Send + Sync {
     /// As the system says; some of the bytes may have been written.
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
 
-    /// Replaces a file's content by `parts`, one behind the other.
-    ///
-    /// # Errors
-    /// As for [`Self::write`].
-    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
-        self.write(path, &parts.concat())
-    }
-
-    /// Whether a file holds exactly `parts`, one behind the other.
+    /// Shows `take` the bytes of a file piece by piece, at most `limit` and one more.
     ///
     /// # Errors
     /// As for [`Self::read`].
-    fn holds(&self, path: &Path, parts: &[&[u8]]) -> io::Result<bool> {
-        let size: usize = parts.iter().map(|part| part.len()).sum();
-        Ok(self.read(path, size as u64)? == parts.concat())
+    fn read_pieces(&self, path: &Path, limit: u64, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        take(&self.read(path, limit)?);
+        Ok(())
+    }
+
+    /// The bytes of a file that stand at `place`.
+    ///
+    /// # Errors
+    /// As the system says, and `UnexpectedEof` where the file is shorter.
+    fn read_at(&self, path: &Path, place: Range<usize>) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path, place.end as u64)?;
+        bytes.get(place).map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+
+    /// Replaces a file's content by `parts`, one behind the other, of which some are copied from the file `from`. Every byte
+    /// that was written is shown to `seen`.
+    ///
+    /// # Errors
+    /// As for [`Self::read_at`] and [`Self::write`].
+    fn assemble(&self, path: &Path, from: &Path, parts: &[Part<'_>], seen: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        for part in parts {
+            match part {
+                Part::Bytes(part) => bytes.extend_from_slice(part),
+                Part::Copied(place) => bytes.append(&mut self.read_at(from, place.clone())?),
+            }
+        }
+        self.write(path, &bytes)?;
+        seen(&bytes);
+        Ok(())
     }
 
     /// Waits until a file's content is on the disk.
@@ -245,26 +275,41 @@ impl Disk for RealDisk {
         io::copy(&mut File::open(from)?, &mut OpenOptions::new().write(true).truncate(true).open(to)?).map(|_| ())
     }
 
-    fn write_parts(&self, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
-        parts.iter().try_for_each(|part| file.write_all(part))
+    fn read_pieces(&self, path: &Path, limit: u64, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        in_pieces(&mut File::open(path)?.take(limit.saturating_add(1)), |piece| {
+            take(piece);
+            Ok(())
+        })
+        .map(|_| ())
     }
 
-    /// Read piece by piece: the file may be large, and the parts are in memory already.
-    fn holds(&self, path: &Path, parts: &[&[u8]]) -> io::Result<bool> {
+    fn read_at(&self, path: &Path, place: Range<usize>) -> io::Result<Vec<u8>> {
         let mut file = File::open(path)?;
-        let mut piece = vec![0; PIECE_BYTES];
-        for expected in parts.iter().flat_map(|part| part.chunks(PIECE_BYTES)) {
-            let Some(read) = piece.get_mut(..expected.len()) else { return Ok(false) };
-            match file.read_exact(read) {
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
-                outcome => outcome?,
-            }
-            if read != expected {
-                return Ok(false);
+        let mut bytes = vec![0; place.len()];
+        file.seek(SeekFrom::Start(place.start as u64))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn assemble(&self, path: &Path, from: &Path, parts: &[Part<'_>], seen: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+        let mut write = |piece: &[u8]| {
+            seen(piece);
+            file.write_all(piece)
+        };
+        for part in parts {
+            match part {
+                Part::Bytes(part) => part.chunks(PIECE_BYTES).try_for_each(&mut write)?,
+                Part::Copied(place) => {
+                    let mut old = File::open(from)?;
+                    old.seek(SeekFrom::Start(place.start as u64))?;
+                    if in_pieces(&mut old.take(place.len() as u64), &mut write)? < place.len() {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
             }
         }
-        Ok(file.read(&mut piece)? == 0)
+        Ok(())
     }
 
     fn sync(&self, path: &Path) -> io::Result<()> {
@@ -304,6 +349,23 @@ impl Disk for RealDisk {
             Ok(()) => Ok(Some(Box::new(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+/// Reads to the end, piece by piece; tells how many bytes that were.
+fn in_pieces(from: &mut dyn Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<usize> {
+    let mut buffer = vec![0; PIECE_BYTES];
+    let mut length = 0;
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(length),
+            Ok(read) => {
+                length += read;
+                take(buffer.get(..read).unwrap_or_default())?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -45,8 +45,9 @@ pub struct Home {
     pub(super) journal: Journal,
     /// Folders with journals that do not belong to the file, or cannot be read; they are put aside before anything is written.
     pub(super) foreign: Vec<PathBuf>,
-    /// The folder of a journal of which only a part could be used; a copy of it is put aside before anything is written.
-    pub(super) broken: Option<PathBuf>,
+    /// Folders with journals of which only a part could be used, or that were brought together with another state of the file;
+    /// a copy of each is put aside before another journal takes its place.
+    pub(super) copied_first: Vec<PathBuf>,
     /// Why the file as it is now stays for ever once another one takes its place.
     pub(super) keeps_old: Option<VersionKind>,
     /// Whether there is a copy of the file as it is now.
@@ -134,7 +135,7 @@ impl Home {
     /// # Errors
     /// [`StoreError`] where no folder takes the journal. The lines stay in memory, and the next call tries again.
     pub fn flush(&mut self) -> Result<(), StoreError> {
-        self.put_foreign_aside()?;
+        self.put_foreign_aside();
         self.journal.flush(self.disk.as_ref())
     }
 
@@ -143,7 +144,9 @@ impl Home {
         if let Some((content, at)) = self.base.filter(|_| !self.has_version) {
             let disk = self.disk.as_ref();
             self.has_version = target(disk, &self.path)
-                .and_then(|target| check(disk, &self.path, &target, Expected::Same(content)).map(|_| target))
+                .and_then(|target| {
+                    check(disk, &self.path, &target, Expected::Same(content), &mut |_| ()).map(|()| target)
+                })
                 .is_ok_and(|target| {
                     let kind = VersionKind::Saved;
                     versions::keep(disk, &self.companion, &target.path, &content, at, kind).is_ok()
@@ -204,9 +207,9 @@ impl Home {
         let disk = Arc::clone(&self.disk);
         let target = target(disk.as_ref(), &self.path)?;
         if !prepared.has_seen(&target, expected) {
-            check(disk.as_ref(), &self.path, &target, expected)?;
+            check(disk.as_ref(), &self.path, &target, expected, &mut |_| ())?;
         }
-        self.put_foreign_aside()?;
+        self.put_foreign_aside();
         let keep = |from: &Path, content: &Fingerprint, at, kind| {
             let kept = versions::keep(disk.as_ref(), &self.companion, from, content, at, kind);
             kept.map_err(StoreError::io(&self.companion.versions(), "keep a copy of the file in the folder"))
@@ -252,7 +255,7 @@ impl Home {
         if let Some(folder) = self.journal.folder().filter(|_| !self.journal.is_empty()) {
             put_aside(self.disk.as_ref(), folder)?;
         }
-        self.put_foreign_aside()?;
+        self.put_foreign_aside();
         let base = self.fingerprint();
         self.journal = Journal::new(self.journal.folders().to_vec(), begin(base), self.journal.last());
         Ok(())
@@ -268,16 +271,21 @@ impl Home {
     }
 
     /// Takes journals that do not belong to the file out of the way, under names of their own.
-    fn put_foreign_aside(&mut self) -> Result<(), StoreError> {
-        // One that stays where it is must not be written over.
-        self.foreign.retain(|folder| put_aside(self.disk.as_ref(), folder).is_err());
-        self.journal.bar(self.foreign.clone());
-        if let Some(folder) = &self.broken {
+    fn put_foreign_aside(&mut self) {
+        let disk = Arc::clone(&self.disk);
+        let mut why = None;
+        let mut stays = |moved: Result<(), StoreError>| {
+            let failure = moved.err();
+            why = why.take().or_else(|| failure.as_ref().map(ToString::to_string));
+            failure.is_some()
+        };
+        self.foreign.retain(|folder| stays(put_aside(disk.as_ref(), folder)));
+        self.copied_first.retain(|folder| {
             let fail = StoreError::io(folder, "keep a copy of the journal in the folder");
-            copy_aside(self.disk.as_ref(), folder).map_err(fail)?;
-            self.broken = None;
-        }
-        Ok(())
+            stays(copy_aside(disk.as_ref(), folder).map_err(fail))
+        });
+        // What stays where it is must not be written over.
+        self.journal.bar(self.foreign.iter().chain(&self.copied_first).cloned().collect(), why);
     }
 }
 

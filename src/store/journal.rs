@@ -29,6 +29,8 @@ pub(super) struct Journal {
     folders: Vec<PathBuf>,
     /// Those of them that it may not be written to now, because something else stands there.
     barred: Vec<PathBuf>,
+    /// Why what stands there could not be put aside.
+    barred_by: Option<String>,
     /// Where it stands.
     folder: Option<PathBuf>,
     /// How many of its bytes are on the disk.
@@ -49,6 +51,7 @@ impl Journal {
         Self {
             folders,
             barred: Vec::new(),
+            barred_by: None,
             folder: None,
             size: 0,
             begin,
@@ -63,7 +66,7 @@ impl Journal {
     /// A sync of it may have failed before whoever wrote it ended, so that what can be read now need not be on the disk: it
     /// is written anew, and none of it counts as durable before that.
     pub(super) fn found(folders: Vec<PathBuf>, folder: PathBuf, begin: Kept, lines: Vec<Kept>) -> Self {
-        Self { folders, barred: Vec::new(), folder: Some(folder), size: 0, begin, lines, is_sound: false, durable: 0 }
+        Self { folder: Some(folder), begin, lines, ..Self::new(folders, String::new(), 0) }
     }
 
     /// Leaves out every line behind `last`, which could not be used; the next [`Self::flush`] writes the rest anew.
@@ -156,7 +159,14 @@ impl Journal {
                 }
             }
         }
-        let source = failure.unwrap_or_else(|| io::ErrorKind::NotFound.into());
+        // Every folder has a journal in it that is not this one's to write over.
+        let source = failure.unwrap_or_else(|| {
+            let why = self.barred_by.as_deref().unwrap_or("its folder takes no other name");
+            io::Error::other(format!(
+                "another journal stands there and could not be put aside: {why}; move it to another place, or save the session \
+                 under another name"
+            ))
+        });
         Err(StoreError::Io { path: place, action: "keep the journal in the folder", source })
     }
 
@@ -190,9 +200,10 @@ impl Journal {
         &self.folders
     }
 
-    /// Keeps it out of these folders until others are named.
-    pub(super) fn bar(&mut self, folders: Vec<PathBuf>) {
+    /// Keeps it out of these folders until others are named; `why` says what holds up what stands there.
+    pub(super) fn bar(&mut self, folders: Vec<PathBuf>, why: Option<String>) {
         self.barred = folders;
+        self.barred_by = why;
     }
 
     /// Takes its file away, where nothing but the first line is in it.

@@ -2,31 +2,39 @@
 
 use super::error::StoreError;
 use super::fs::{Disk, RealDisk};
-use crate::codec::{Access, MAX_SESSION_BYTES, Parts, Serial, Spread, Warning, decode};
+use crate::codec::{Access, MAX_SESSION_BYTES, Outliner, Parts, Serial, Source, Spread, Warning, decode};
 use crate::model::{ArticleId, Session, Timestamp};
-use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
-use std::sync::OnceLock;
+use xxhash_rust::xxh3::Xxh3;
 
-/// SHA-256 of a file's bytes: tells whether another program changed it. Times of files are never trusted for that.
+/// A hash of a file's bytes (XXH3, 128 bits): tells whether another program changed it. Times of files are never trusted for
+/// that. It is no signature: it sees through any accident, and everybody who may write the file may also take it away.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Fingerprint(pub [u8; 32]);
+pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {
     /// The fingerprint of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+        let mut prints = Prints::default();
+        prints.add(bytes);
+        prints.finish()
+    }
+}
+
+/// Takes the fingerprint of a file that comes in pieces.
+#[derive(Default)]
+pub(super) struct Prints(Xxh3);
+
+impl Prints {
+    pub(super) fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
     }
 
-    /// The fingerprint of `parts`, one behind the other.
-    #[must_use]
-    pub fn of_parts(parts: &[&[u8]]) -> Self {
-        let mut hash = Sha256::new();
-        for part in parts {
-            hash.update(part);
-        }
-        Self(hash.finalize().into())
+    pub(super) fn finish(&self) -> Fingerprint {
+        Fingerprint(self.0.digest128().to_be_bytes())
     }
 }
 
@@ -89,25 +97,23 @@ pub fn load_spread(
     spread: &dyn Spread,
     early: Option<Early<'_>>,
 ) -> Result<Loaded, StoreError> {
-    let bytes = read_bounded(disk, path, MAX_SESSION_BYTES)?;
-    let parts = Parts::of(&bytes, spread);
+    let mut prints = Prints::default();
+    let mut outliner = Outliner::default();
+    read_bounded_pieces(disk, path, MAX_SESSION_BYTES, &mut |piece| {
+        prints.add(piece);
+        outliner.add(piece);
+    })?;
+    let parts = outliner.finish().and_then(|outline| Parts::new(outline, Box::new(OnDisk { disk, path })));
     if let Some((wanted, show)) = early
         && let Some(session) = parts.as_ref().and_then(|parts| parts.first(wanted))
     {
         show(session);
     }
-    let fingerprint = OnceLock::new();
-    let by_layout = OnceLock::new();
-    spread.run(2, &|task| {
-        if task == 0 {
-            fingerprint.get_or_init(|| Fingerprint::of(&bytes));
-        } else {
-            by_layout.get_or_init(|| parts.as_ref().and_then(|parts| parts.decode(spread)));
-        }
-    });
-    let decoded = match by_layout.into_inner().flatten() {
-        Some(decoded) => Ok(decoded),
-        None => decode(&bytes),
+    let (decoded, fingerprint) = if let Some(decoded) = parts.and_then(|parts| parts.decode(spread)) {
+        (Ok(decoded), prints.finish())
+    } else {
+        let bytes = read_bounded(disk, path, MAX_SESSION_BYTES)?;
+        (decode(&bytes), Fingerprint::of(&bytes))
     };
     let decoded = decoded.map_err(|source| StoreError::Decode { path: path.to_owned(), source })?;
     Ok(Loaded {
@@ -116,12 +122,50 @@ pub fn load_spread(
         warnings: decoded.warnings,
         modified: decoded.modified,
         version: decoded.version,
-        fingerprint: fingerprint.into_inner().unwrap_or_else(|| Fingerprint::of(&bytes)),
+        fingerprint,
     })
+}
+
+/// A session file that is read where it is needed.
+#[derive(Debug)]
+struct OnDisk<'a> {
+    disk: &'a dyn Disk,
+    path: &'a Path,
+}
+
+impl Source for OnDisk<'_> {
+    /// What cannot be read here is read again as a whole, and is reported then.
+    fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        self.disk.read_at(self.path, place).ok().map(Cow::Owned)
+    }
 }
 
 /// Reads a file that may have `limit` bytes; a longer one is not read into memory.
 pub(super) fn read_bounded(disk: &dyn Disk, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    check_bounds(disk, path, limit)?;
+    let bytes = disk.read(path, limit).map_err(StoreError::io(path, "read the file"))?;
+    let size = bytes.len() as u64;
+    if size > limit { Err(StoreError::TooLarge { path: path.to_owned(), size, limit }) } else { Ok(bytes) }
+}
+
+/// Shows `take` a file that may have `limit` bytes, piece by piece.
+pub(super) fn read_bounded_pieces(
+    disk: &dyn Disk,
+    path: &Path,
+    limit: u64,
+    take: &mut dyn FnMut(&[u8]),
+) -> Result<(), StoreError> {
+    check_bounds(disk, path, limit)?;
+    let mut size = 0;
+    let mut count = |piece: &[u8]| {
+        size += piece.len() as u64;
+        take(piece);
+    };
+    disk.read_pieces(path, limit, &mut count).map_err(StoreError::io(path, "read the file"))?;
+    if size > limit { Err(StoreError::TooLarge { path: path.to_owned(), size, limit }) } else { Ok(()) }
+}
+
+fn check_bounds(disk: &dyn Disk, path: &Path, limit: u64) -> Result<(), StoreError> {
     let info = disk.info(path).map_err(StoreError::io(path, "look at the file"))?;
     if info.is_folder {
         return Err(StoreError::IsFolder(path.to_owned()));
@@ -132,7 +176,5 @@ pub(super) fn read_bounded(disk: &dyn Disk, path: &Path, limit: u64) -> Result<V
     if info.size > limit {
         return Err(StoreError::TooLarge { path: path.to_owned(), size: info.size, limit });
     }
-    let bytes = disk.read(path, limit).map_err(StoreError::io(path, "read the file"))?;
-    let size = bytes.len() as u64;
-    if size > limit { Err(StoreError::TooLarge { path: path.to_owned(), size, limit }) } else { Ok(bytes) }
+    Ok(())
 }

@@ -1,23 +1,22 @@
 //! Opening a session: the file, and what its journal holds that the file does not.
 //!
-//! A journal belongs to the file whose SHA-256 its first line names, and also to the file that its last save put in place.
+//! A journal belongs to the file whose hash its first line names, and also to the file that its last save put in place.
 //! One that belongs to neither is never applied: another program has changed the file meanwhile.
 
 use super::atomic::target;
 use super::companion::{Companion, JOURNAL};
 use super::error::StoreError;
-use super::frames::{Frame, read_frames};
 use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
-use super::journal::{Journal, Kept};
-use super::load::{Fingerprint, Loaded, load_spread, read_bounded};
-use super::rejoin::rejoin;
+use super::journal::Journal;
+use super::load::{Fingerprint, Loaded, Prints, load_spread, read_bounded_pieces};
+use super::rejoin::{Rejoined, rejoin};
+use super::replay::{Usable, read_journal, replay, take_best};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
-use crate::codec::{Access, JournalError, JournalLine, MAX_SESSION_BYTES, VERSION, Warning, decode_journal_line};
-use crate::edit::{ApplyError, Transaction, apply};
-use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
-use std::cell::RefCell;
+use crate::codec::{Access, JournalLine, MAX_SESSION_BYTES, VERSION, Warning};
+use crate::edit::Transaction;
+use crate::model::{AnnotatorId, Session, Timestamp};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -104,8 +103,9 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         Taking::Mine(companion, lock) => (companion, lock),
     };
     // Somebody may have saved it just before it was locked.
-    let now = read_bounded(disk, path, MAX_SESSION_BYTES)?;
-    if Fingerprint::of(&now) != loaded.fingerprint {
+    let mut now = Prints::default();
+    read_bounded_pieces(disk, path, MAX_SESSION_BYTES, &mut |piece| now.add(piece))?;
+    if now.finish() != loaded.fingerprint {
         loaded = load_spread(disk, path, spread, None)?;
     }
     let keeps_old = keeps_old(&loaded);
@@ -115,6 +115,8 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         versions::list(disk, &companion).is_ok_and(|known| known.iter().any(|one| one.is_of(&base.0.to_string())));
     let folders = folders(ground, &real, &companion);
     let broken = all.journal.as_ref().filter(|journal| journal.cut.is_some()).map(Usable::folder);
+    // What was brought together is only in memory: the journal that it came from stays until the new one takes its place.
+    let copied_first = broken.into_iter().chain(all.rejoined).collect();
     let journal = match all.journal {
         Some(journal) => journal.into_journal(folders),
         None => Journal::new(folders, begin(Some(base.0)), 0),
@@ -128,7 +130,7 @@ pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Fou
         base: Some(base),
         journal,
         foreign: all.foreign,
-        broken,
+        copied_first,
         keeps_old,
         has_version,
     };
@@ -176,7 +178,7 @@ pub fn create(ground: &Ground, path: &Path, expected: Expected) -> Result<Home, 
         base: None,
         journal: Journal::new(folders, begin(None), 0),
         foreign,
-        broken: None,
+        copied_first: Vec::new(),
         keeps_old: None,
         has_version: false,
     })
@@ -266,200 +268,100 @@ struct ReadAll {
     foreign: Vec<PathBuf>,
     /// What a journal of another state of the file brings to it, as one step.
     pending: Option<Transaction>,
-}
-
-/// A journal that belongs to the file.
-pub(super) struct Usable {
-    place: PathBuf,
-    begin: Kept,
-    lines: Vec<Kept>,
-    /// The last line that the session holds, where the rest had to be left out.
-    cut: Option<u64>,
-    /// Whether it was begun behind the file as it is now, and not behind one that a save has replaced.
-    is_begun_on_file: bool,
-}
-
-impl Usable {
-    /// How many steps stand behind the line `start`.
-    pub(super) fn steps_behind(&self, start: u64) -> usize {
-        self.lines.iter().filter(|line| line.sequence > start && !line.is_mark).count()
-    }
-
-    /// Of two journals of one file the one with the higher rank counts: the one begun later, then the one with more in it.
-    ///
-    /// An older one can come back with a loss of power, when the disk had not yet heard that it was taken away.
-    fn rank(&self, start: u64) -> (bool, usize) {
-        (self.is_begun_on_file, self.steps_behind(start))
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.place.parent().unwrap_or(Path::new(".")).to_owned()
-    }
-
-    fn into_journal(self, folders: Vec<PathBuf>) -> Journal {
-        let folder = self.folder();
-        let mut journal = Journal::found(folders, folder, self.begin, self.lines);
-        if let Some(last) = self.cut {
-            journal.cut_behind(last);
-        }
-        journal
-    }
+    /// The folder of that journal.
+    rejoined: Option<PathBuf>,
 }
 
 fn read_all(ground: &Ground, loaded: Loaded, real: &Path) -> ReadAll {
-    let disk = ground.disk.as_ref();
     let Loaded { session: base, access, warnings, modified, version, fingerprint } = loaded;
     let mut session = base.clone();
+    let Journals { usable, rejoined, mut foreign, mut problems } = find_journals(ground, real, (&base, fingerprint));
     let mut recovered = Recovered::default();
-    let mut foreign = Vec::new();
-    let mut best: Option<(Usable, u64)> = None;
-    let mut rejoined = None;
-    for companion in companions(ground, real) {
-        let bytes = match disk.read(&companion.journal(), MAX_JOURNAL_BYTES) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => {
-                let error = StoreError::io(&companion.journal(), "read the journal")(error);
-                recovered.problems.push(format!("{error}; it will be kept aside, see `byline recover --list`"));
-                foreign.push(companion.0);
-                continue;
-            }
-        };
-        match read_journal(&bytes, fingerprint, &companion.journal()) {
-            Ok((usable, start)) if best.as_ref().is_none_or(|(other, at)| usable.rank(start) > other.rank(*at)) => {
-                best = Some((usable, start));
-            }
-            Ok(_) => {}
-            Err(problem) => {
-                let all = companions(ground, real);
-                let file = (&base, fingerprint);
-                let joined = rejoined.is_none().then(|| rejoin(ground, &all, &bytes, &companion.journal(), file));
-                match joined.flatten() {
-                    Some(joined) => rejoined = Some(joined),
-                    None => recovered.problems.push(problem),
-                }
-                foreign.push(companion.0);
-            }
-        }
-    }
+    let best = take_best(usable, &mut foreign, &mut problems);
     let journal = best.map(|(mut usable, start)| {
         if usable.cut.is_some() {
             let place = usable.place.display();
-            recovered.problems.push(format!(
+            problems.push(format!(
                 "{place}: the end of this journal was torn or damaged and is left out; a copy of all of it will be kept aside"
             ));
         }
         let done = replay(&mut session, &mut usable, start);
         recovered.steps = done.steps;
-        recovered.problems.extend(done.problems);
+        problems.extend(done.problems);
         usable
     });
-    let mut pending = None;
-    if let Some(joined) = rejoined.filter(|_| journal.is_none()) {
-        session = joined.session;
-        recovered.problems.push(joined.report);
-        recovered.steps = joined.steps;
-        pending = joined.transaction;
+    let (mut pending, mut joined_in) = (None, None);
+    match rejoined {
+        Some((joined, folder)) if journal.is_some() && !joined.steps.is_empty() => {
+            problems.push(format!(
+                "{}: {} steps that were not saved yet belong to another state of the file, and another journal goes on from \
+                 the file as it is; they will be kept aside, see `byline recover --list`",
+                folder.join(JOURNAL).display(),
+                joined.steps.len()
+            ));
+            foreign.push(folder);
+        }
+        Some((joined, folder)) => {
+            problems.push(joined.report);
+            if journal.is_none() {
+                session = joined.session;
+                recovered.steps = joined.steps;
+                pending = joined.transaction;
+            }
+            if pending.is_some() {
+                joined_in = Some(folder);
+            } else {
+                foreign.push(folder);
+            }
+        }
+        None => {}
     }
+    recovered.problems = problems;
     let found = Found { session, base, access, warnings, modified, version, fingerprint, recovered };
-    ReadAll { found, journal, foreign, pending }
+    ReadAll { found, journal, foreign, pending, rejoined: joined_in }
 }
 
-/// Reads a journal: what is in it, and the number of the last line that the file with `content` holds already.
-pub(super) fn read_journal(bytes: &[u8], content: Fingerprint, place: &Path) -> Result<(Usable, u64), String> {
-    let read = read_frames(bytes);
-    let nothing = |_: ArticleId| None;
-    let Some((first, rest)) = read.frames.split_first() else {
-        return Err(format!("{}: nothing of this journal can be read; it will be kept aside", place.display()));
-    };
-    let base = match decode_journal_line(first.payload, &nothing) {
-        Ok(JournalLine::Begin { base }) => base,
-        Ok(_) => return Err(format!("{}: this journal has no beginning; it will be kept aside", place.display())),
-        Err(error) => return Err(format!("{}: {error}; the journal will be kept aside", place.display())),
-    };
-    let mut lines = Vec::with_capacity(rest.len());
-    let mut held = None;
-    for frame in rest {
-        let mark = frame.payload.starts_with("saving(").then(|| decode_journal_line(frame.payload, &nothing));
-        if let Some(Ok(JournalLine::Saving { file, through })) = &mark
-            && *file == content.to_string()
-        {
-            held = Some(*through);
-        }
-        lines.push(kept(frame, mark.is_some()));
-    }
-    let is_begun_on_file = base == content.to_string();
-    let start = held.or(is_begun_on_file.then_some(first.sequence)).ok_or_else(|| {
-        let steps = lines.iter().filter(|line| !line.is_mark).count();
-        format!(
-            "{}: {steps} steps that were not saved yet belong to another state of the file, which was changed since by another \
-             program; they will be kept aside, see `byline recover --list`",
-            place.display()
-        )
-    })?;
-    let cut = (read.good < bytes.len()).then(|| rest.last().map_or(first.sequence, |frame| frame.sequence));
-    let begin = kept(first, true);
-    Ok((Usable { place: place.to_owned(), begin, lines, cut, is_begun_on_file }, start))
+/// Journals in the folders of one session.
+#[derive(Default)]
+struct Journals {
+    /// Those that belong to the file, and the last line of each that the file holds.
+    usable: Vec<(Usable, u64)>,
+    /// One of another state of the file, brought together with it, and its folder.
+    rejoined: Option<(Rejoined, PathBuf)>,
+    /// Folders with other ones.
+    foreign: Vec<PathBuf>,
+    problems: Vec<String>,
 }
 
-fn kept(frame: &Frame<'_>, is_mark: bool) -> Kept {
-    Kept { sequence: frame.sequence, payload: frame.payload.to_owned(), is_mark }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum ReplayError {
-    #[error(transparent)]
-    Line(#[from] JournalError),
-    #[error(transparent)]
-    Apply(#[from] ApplyError),
-}
-
-/// Does again what stands behind the line `start`, up to the first that does not fit.
-pub(super) fn replay(session: &mut Session, usable: &mut Usable, start: u64) -> Recovered {
-    let mut recovered = Recovered::default();
-    for line in usable.lines.iter().filter(|line| line.sequence > start && !line.is_mark) {
-        match replay_line(session, &line.payload) {
-            Ok(step) => recovered.steps.push(step),
+fn find_journals(ground: &Ground, real: &Path, file: (&Session, Fingerprint)) -> Journals {
+    let all = companions(ground, real);
+    let mut journals = Journals::default();
+    for companion in &all {
+        let bytes = match ground.disk.read(&companion.journal(), MAX_JOURNAL_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => {
-                recovered.problems.push(format!(
-                    "{}: step {} of the journal and what follows it cannot be done again ({error}); a copy of the journal \
-                     will be kept aside",
-                    usable.place.display(),
-                    line.sequence
-                ));
-                usable.cut = Some(line.sequence.saturating_sub(1));
-                break;
+                let error = StoreError::io(&companion.journal(), "read the journal")(error);
+                journals.problems.push(format!("{error}; it will be kept aside, see `byline recover --list`"));
+                journals.foreign.push(companion.0.clone());
+                continue;
             }
+        };
+        let problem = match read_journal(&bytes, file.1, &companion.journal()) {
+            Ok(found) => {
+                journals.usable.push(found);
+                continue;
+            }
+            Err(problem) => problem,
+        };
+        let is_first = journals.rejoined.is_none();
+        let joined = is_first.then(|| rejoin(ground, &all, &bytes, &companion.journal(), file)).flatten();
+        if let Some(joined) = joined {
+            journals.rejoined = Some((joined, companion.0.clone()));
+        } else {
+            journals.problems.push(problem);
+            journals.foreign.push(companion.0.clone());
         }
     }
-    recovered
-}
-
-fn replay_line(session: &mut Session, payload: &str) -> Result<RecoveredStep, ReplayError> {
-    let line = {
-        // Lines mostly speak of one article, many times over.
-        let latest: RefCell<Option<Arc<Article>>> = RefCell::default();
-        let session = &*session;
-        let find = |id: ArticleId| -> Option<Arc<Article>> {
-            let mut latest = latest.borrow_mut();
-            if latest.as_ref().is_none_or(|article| article.id != id) {
-                *latest = session.shard(id).map(|shard| Arc::clone(&shard.article));
-            }
-            latest.clone()
-        };
-        decode_journal_line(payload, &find)?
-    };
-    Ok(match line {
-        JournalLine::Transaction(transaction) => {
-            apply(session, &transaction)?;
-            RecoveredStep { name: transaction.name.clone(), by: Some(transaction.by), at: Some(transaction.at) }
-        }
-        JournalLine::CutLog { keep } => {
-            session.cut_log(keep);
-            RecoveredStep { name: "Cut log".to_owned(), by: None, at: None }
-        }
-        JournalLine::Begin { .. } | JournalLine::Saving { .. } => {
-            return Err(JournalError::Syntax("it does not belong here".to_owned()).into());
-        }
-    })
+    journals
 }

@@ -23,5 +23,5 @@ pub fn write_output(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(
     if target.existing.is_some() && overwrite == Overwrite::Refuse {
         return Err(StoreError::Exists(path.to_owned()));
     }
-    replace(&RealDisk, &target, &[bytes], || Ok(())).map(|_| ())
+    replace(&RealDisk, &target, bytes, || Ok(())).map(|_| ())
 }

@@ -4,13 +4,13 @@ use super::companion::{ASIDE, Companion, JOURNAL};
 use super::error::StoreError;
 use super::fs::Disk;
 use super::home::Ground;
-use super::load::{Fingerprint, load_with};
-use super::opening::{companions, create, read_journal, replay};
+use super::load::{Fingerprint, Prints, load_spread, load_with, read_bounded_pieces};
+use super::opening::{companions, create};
+use super::replay::{read_journal, replay};
 use super::save::Expected;
 use super::versions::{self, VersionKind};
-use crate::codec::{MAX_SESSION_BYTES, decode};
+use crate::codec::MAX_SESSION_BYTES;
 use crate::model::{Session, Timestamp};
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// One state of a session that can be had back.
@@ -26,6 +26,8 @@ pub struct State {
     pub journal: Option<(PathBuf, usize)>,
     /// How many bytes the file has.
     pub size: u64,
+    /// How many mentions are in the file; nothing where it cannot be read.
+    pub mentions: Option<usize>,
     /// What is wrong with it; nothing where it is whole.
     pub problem: Option<String>,
 }
@@ -52,18 +54,16 @@ pub fn states(ground: &Ground, path: &Path) -> Result<Vec<State>, StoreError> {
     let companions = companions(ground, &real);
     let journals: Vec<PathBuf> = companions.iter().flat_map(|companion| journals(disk, companion)).collect();
     let mut states = Vec::new();
-    let current = look(disk, &real, StateKind::Current, None);
-    let missing = current.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-    match current {
+    match look(ground, &real, StateKind::Current, None) {
         Ok((state, content)) => add(disk, &mut states, &state, content, &journals),
-        Err(_) if missing => {}
-        Err(error) => return Err(StoreError::io(path, "read the file")(error)),
+        Err(StoreError::Missing(_)) => {}
+        Err(error) => return Err(error),
     }
     for companion in &companions {
         for version in versions::list(disk, companion)? {
             let kind = StateKind::Version(version.kind);
             // One that goes away meanwhile, as after a save, is simply not listed.
-            let Ok((state, content)) = look(disk, &version.path, kind, Some(version.at)) else { continue };
+            let Ok((state, content)) = look(ground, &version.path, kind, Some(version.at)) else { continue };
             add(disk, &mut states, &state, content, &journals);
         }
     }
@@ -128,19 +128,29 @@ fn journals(disk: &dyn Disk, companion: &Companion) -> Vec<PathBuf> {
     std::iter::once(JOURNAL).chain(aside).map(|name| companion.0.join(name)).collect()
 }
 
-fn look(disk: &dyn Disk, path: &Path, kind: StateKind, at: Option<Timestamp>) -> io::Result<(State, Fingerprint)> {
-    let bytes = disk.read(path, MAX_SESSION_BYTES)?;
-    let decoded = decode(&bytes);
-    let (problem, modified) = match decoded {
-        Err(error) => (Some(error.to_string()), None),
-        Ok(decoded) => {
-            let reasons = decoded.access.reasons();
-            ((!reasons.is_empty()).then(|| reasons.join("; ")), decoded.modified)
+fn look(
+    ground: &Ground,
+    path: &Path,
+    kind: StateKind,
+    at: Option<Timestamp>,
+) -> Result<(State, Fingerprint), StoreError> {
+    let disk = ground.disk.as_ref();
+    let size = disk.info(path).map_err(StoreError::io(path, "look at the file"))?.size;
+    let state = State { path: path.to_owned(), kind, at, journal: None, size, mentions: None, problem: None };
+    match load_spread(disk, path, ground.spread.as_ref(), None) {
+        Ok(loaded) => {
+            let reasons = loaded.access.reasons();
+            let problem = (!reasons.is_empty()).then(|| reasons.join("; "));
+            let mentions = Some(loaded.session.mention_count());
+            Ok((State { at: at.or(loaded.modified), mentions, problem, ..state }, loaded.fingerprint))
         }
-    };
-    let size = bytes.len() as u64;
-    let state = State { path: path.to_owned(), kind, at: at.or(modified), journal: None, size, problem };
-    Ok((state, Fingerprint::of(&bytes)))
+        Err(StoreError::Decode { source, .. }) => {
+            let mut content = Prints::default();
+            read_bounded_pieces(disk, path, MAX_SESSION_BYTES, &mut |piece| content.add(piece))?;
+            Ok((State { problem: Some(source.to_string()), ..state }, content.finish()))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Adds `state` with each journal that continues it, and then alone.

@@ -1,10 +1,10 @@
 //! Saving session files: whole or not at all, and never over another program's work.
 
-use super::atomic::{Target, discard, place, stage, target};
+use super::atomic::{Content, Target, discard, place, stage, target};
 use super::error::StoreError;
-use super::fs::{Disk, RealDisk, Stamp};
-use super::load::Fingerprint;
-use crate::codec::{Base, Serial, Spread, encode_over};
+use super::fs::{Disk, Part, RealDisk, Stamp};
+use super::load::{Fingerprint, Prints};
+use crate::codec::{Base, Outliner, Piece, Serial, Spread, encode_over};
 use crate::model::{Session, Timestamp};
 use std::path::{Path, PathBuf};
 
@@ -21,8 +21,8 @@ pub enum Expected {
 
 /// Saves `session` as a file that says it was saved at `modified`, and gives back the new file's fingerprint.
 ///
-/// Symbolic links, hard links and the mode are kept. What was written is read back and compared byte by byte, and parsed and
-/// compared with `session`, before it takes the old file's place.
+/// Symbolic links, hard links and the mode are kept. What was written is read back and compared, and what is new in it parsed
+/// and compared with `session`, before it takes the old file's place.
 ///
 /// # Errors
 /// [`StoreError`]; the old file is untouched and no temporary file is left, except for [`StoreError::Unconfirmed`] and
@@ -114,30 +114,52 @@ pub(super) fn prepare(
     over: Over<'_>,
 ) -> Result<Prepared, StoreError> {
     let target = target(disk, path)?;
-    let old = check(disk, path, &target, expected)?;
+    let mut outliner = Outliner::default();
+    let mut outline = |piece: &[u8]| {
+        if over.known.is_some() {
+            outliner.add(piece);
+        }
+    };
+    check(disk, path, &target, expected, &mut outline)?;
     let seen = (expected, target.existing.as_ref().and_then(|existing| existing.stamp));
-    let base = old.as_deref().zip(over.known).and_then(|(old, known)| Base::new(old, known));
+    let old = outliner.finish();
+    let base = old.as_ref().zip(over.known).and_then(|(old, known)| Base::new(old, known));
     let written = encode_over(session, modified, base.as_ref(), over.spread)
         .map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
-    let parts = written.parts();
-    let temp = stage(disk, &target, &parts, || written.verify(session, over.spread))?;
-    Ok(Prepared { temp, fingerprint: Fingerprint::of_parts(&parts), modified, seen })
+    let parts: Vec<Part<'_>> = written.pieces().iter().map(part).collect();
+    let content = Content { parts: &parts, sum: Some(written.sum()) };
+    let (temp, fingerprint) = stage(disk, &target, &content, || written.verify(session, over.spread))?;
+    Ok(Prepared { temp, fingerprint, modified, seen })
 }
 
-/// Whether what is at the path is what is expected there; its bytes where they had to be looked at.
+fn part(piece: &Piece) -> Part<'_> {
+    match piece {
+        Piece::New(bytes) => Part::Bytes(bytes),
+        Piece::Copied(place) => Part::Copied(place.clone()),
+    }
+}
+
+/// Whether what is at the path is what is expected there; its bytes are shown to `look` where they had to be read.
 pub(super) fn check(
     disk: &dyn Disk,
     path: &Path,
     target: &Target,
     expected: Expected,
-) -> Result<Option<Vec<u8>>, StoreError> {
+    look: &mut dyn FnMut(&[u8]),
+) -> Result<(), StoreError> {
     match (expected, &target.existing) {
-        (Expected::Anything, _) | (Expected::Nothing, None) => Ok(None),
+        (Expected::Anything, _) | (Expected::Nothing, None) => Ok(()),
         (Expected::Nothing, Some(_)) => Err(StoreError::Exists(path.to_owned())),
         (Expected::Same(_), None) => Err(StoreError::Gone(path.to_owned())),
         (Expected::Same(fingerprint), Some(existing)) => {
-            let now = disk.read(&target.path, existing.size).map_err(StoreError::io(path, "read the file again"))?;
-            if Fingerprint::of(&now) == fingerprint { Ok(Some(now)) } else { Err(StoreError::Changed(path.to_owned())) }
+            let mut now = Prints::default();
+            let mut take = |piece: &[u8]| {
+                now.add(piece);
+                look(piece);
+            };
+            let read = disk.read_pieces(&target.path, existing.size, &mut take);
+            read.map_err(StoreError::io(path, "read the file again"))?;
+            if now.finish() == fingerprint { Ok(()) } else { Err(StoreError::Changed(path.to_owned())) }
         }
     }
 }

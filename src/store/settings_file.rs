@@ -100,7 +100,7 @@ pub fn save_settings(folder: &Path, settings: &Settings, base: &Settings) -> Res
         let read = read_settings(text.as_bytes());
         if read.faults.is_empty() { Ok(()) } else { Err(read.problem()) }
     };
-    replace(&RealDisk, &target, &[text.as_bytes()], verify).map(|_| ())
+    replace(&RealDisk, &target, text.as_bytes(), verify).map(|_| ())
 }
 
 /// Lets one window at a time read, join and write; given back when it is dropped. Nothing where the system has no locks:
@@ -141,7 +141,7 @@ fn keep_aside(folder: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let kept = unused_name(folder, is_same);
     if !kept.exists() {
         let target = target(&RealDisk, &kept)?;
-        replace(&RealDisk, &target, &[bytes], || Ok(()))?;
+        replace(&RealDisk, &target, bytes, || Ok(()))?;
     }
     Ok(kept)
 }

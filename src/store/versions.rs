@@ -55,15 +55,15 @@ pub struct Version {
     pub kind: VersionKind,
     /// When it was saved, or put aside.
     pub at: Timestamp,
-    /// The first eight digits of its SHA-256.
+    /// The first eight digits of its [`Fingerprint`].
     pub hash: String,
 }
 
 impl Version {
-    /// Whether its content is the one with this SHA-256, as far as its name tells.
+    /// Whether its content is the one with this hash, as far as its name tells.
     #[must_use]
-    pub fn is_of(&self, sha256: &str) -> bool {
-        sha256.starts_with(&self.hash)
+    pub fn is_of(&self, hash: &str) -> bool {
+        hash.starts_with(&self.hash)
     }
 }
 
@@ -114,11 +114,11 @@ pub(super) fn keep(
 ) -> io::Result<()> {
     let folder = companion.versions();
     make_folder(disk, &folder)?;
-    let sha256 = content.to_string();
+    let hash = content.to_string();
     let names = disk.list(&folder)?;
     let known = || names.iter().filter_map(|name| parse(&folder, name));
     let latest = known().filter(|known| known.kind == kind).max_by_key(|known| known.number);
-    if latest.is_some_and(|latest| latest.is_of(&sha256)) {
+    if latest.is_some_and(|latest| latest.is_of(&hash)) {
         return Ok(());
     }
     let number = known().map(|known| known.number).max().unwrap_or_default() + 1;
@@ -165,7 +165,7 @@ mod tests {
     fn saved(at: &str) -> Version {
         let at = Timestamp(at.parse().unwrap());
         let number = at.0.as_second().cast_unsigned();
-        let path = Path::new("/v").join(name(number, at, &Fingerprint([7; 32]), VersionKind::Saved));
+        let path = Path::new("/v").join(name(number, at, &Fingerprint([7; 16]), VersionKind::Saved));
         parse(Path::new("/v"), path.file_name().unwrap().to_str().unwrap()).unwrap()
     }
 
@@ -173,10 +173,10 @@ mod tests {
     fn names_tell_time_content_and_kind() {
         let at = Timestamp("2026-11-25T22:11:08Z".parse().unwrap());
         for (kind, _) in VersionKind::ALL {
-            let name = name(17, at, &Fingerprint([0xa5; 32]), kind);
+            let name = name(17, at, &Fingerprint([0xa5; 16]), kind);
             let version = parse(Path::new("/v"), &name).unwrap();
             assert_eq!((version.number, version.kind, version.at), (17, kind, at), "{name}");
-            assert!(version.is_of(&"a5".repeat(32)));
+            assert!(version.is_of(&"a5".repeat(16)));
         }
         for other in ["notes.ron", "1-2026-11-25T22-11-08Z-a5a5a5.ron", "1-2026-13-25T22-11-08Z-a5a5a5a5.ron", ".ron"] {
             assert_eq!(parse(Path::new("/v"), other), None, "{other}");

@@ -86,6 +86,8 @@ pub enum News {
     },
     /// Drafts were left that nobody has open.
     Drafts(Vec<store::Draft>),
+    /// What can be had back of the session in front was looked for.
+    Versions(Vec<store::State>),
     /// Something to tell, that needs no action.
     Told(String),
     /// Something that needs a look.
@@ -383,6 +385,8 @@ impl Desk {
             Ended::Outcome(Outcome::Report(generation, report)) => self.take_report(generation, report),
             Ended::Outcome(Outcome::Theirs(theirs)) => self.take_theirs(theirs),
             Ended::Outcome(Outcome::LookedAt(session)) => self.take_looked_at(session),
+            Ended::Outcome(Outcome::Versions(Ok(states))) => vec![News::Versions(states)],
+            Ended::Outcome(Outcome::Versions(Err(why))) => vec![News::Failed(why)],
             Ended::Outcome(Outcome::Tidied(outcome)) => outcome.err().map(News::Warned).into_iter().collect(),
             Ended::Outcome(Outcome::Drafts(drafts, problems)) => {
                 let found = (!drafts.is_empty()).then_some(News::Drafts(drafts));

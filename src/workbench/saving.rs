@@ -129,28 +129,6 @@ impl Desk {
         self.safety.saving.is_some()
     }
 
-    /// Takes up the file that another program has changed.
-    pub(super) fn take_theirs(&mut self, theirs: Result<(Box<Session>, Fingerprint), String>) -> Vec<News> {
-        let (theirs, fingerprint) = match theirs {
-            Ok(theirs) => theirs,
-            Err(why) => return vec![News::Failed(why)],
-        };
-        let Some(base) = self.safety.base.clone() else { return Vec::new() };
-        let source = self.path.as_ref().and_then(|path| path.file_name()).unwrap_or_default();
-        let merged = self.bench.merge(&base, &theirs, &source.to_string_lossy());
-        match merged {
-            Ok(report) => {
-                self.safety.base = Some(*theirs);
-                self.safety.fingerprint = Some(fingerprint);
-                self.safety.failed = None;
-                self.note_edit();
-                self.start_save(Expected::Same(fingerprint));
-                vec![News::Merged(report.to_string())]
-            }
-            Err(refusal) => vec![News::Failed(refusal.to_string())],
-        }
-    }
-
     /// Takes up an earlier state that is only looked at.
     pub(super) fn take_looked_at(&mut self, session: Result<Box<Session>, String>) -> Vec<News> {
         self.opening = None;
@@ -159,7 +137,10 @@ impl Desk {
                 self.show(*session, None, Vec::new());
                 vec![News::Opened]
             }
-            Err(why) => vec![News::Failed(why)],
+            Err(why) => {
+                self.keep_after_all();
+                vec![News::Failed(why)]
+            }
         }
     }
 
@@ -168,11 +149,13 @@ impl Desk {
         self.safety.failed.is_some()
     }
 
-    /// Brings in what another program has changed in the file, as one step, and saves.
-    pub fn merge_from_disk(&mut self) {
+    /// Looks for what can be had back of the session in front.
+    pub fn look_for_versions(&mut self) {
         let Some(path) = self.path.clone() else { return };
         let ground = self.safety.ground.clone();
-        self.jobs.start("Reading the changed file", move |_| Outcome::Theirs(work::read_theirs(&ground, &path)));
+        self.jobs.start("Looking for earlier versions", move |_| {
+            Outcome::Versions(store::states(&ground, &path).map_err(|error| error.to_string()))
+        });
     }
 
     /// Opens an earlier state, as a session that no file holds.

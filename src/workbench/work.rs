@@ -4,6 +4,7 @@
 use super::clock::Clock;
 use super::incoming::Incoming;
 use super::keeper::Report;
+use super::merging::Theirs;
 use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
@@ -86,10 +87,12 @@ pub(super) enum Outcome {
     },
     /// What the keeper of a session had to say.
     Report(u64, Report),
-    /// The file that another program has changed was read, or could not be.
-    Theirs(Result<(Box<Session>, Fingerprint), String>),
+    /// The file that another program has changed was read and its merge planned, or could not be.
+    Theirs(Result<Box<Theirs>, String>),
     /// An earlier state was read to be looked at, or could not be.
     LookedAt(Result<Box<Session>, String>),
+    /// What can be had back of the session in front, or why that is not known.
+    Versions(Result<Vec<State>, String>),
     /// Something was taken away, or could not be.
     Tidied(Result<(), String>),
     /// Drafts that were left, and why others cannot be read.
@@ -242,11 +245,12 @@ pub(super) fn move_to(
 }
 
 /// Reads the file that another program has changed, which must be whole.
-pub(super) fn read_theirs(ground: &Ground, path: &Path) -> Result<(Box<Session>, Fingerprint), String> {
-    let loaded = store::load_with(ground.disk.as_ref(), path).map_err(|error| error.to_string())?;
+pub(super) fn read_theirs(ground: &Ground, path: &Path) -> Result<(Session, Fingerprint), String> {
+    let loaded = store::load_spread(ground.disk.as_ref(), path, ground.spread.as_ref(), None);
+    let loaded = loaded.map_err(|error| error.to_string())?;
     let reasons = loaded.access.reasons();
     if reasons.is_empty() {
-        return Ok((Box::new(loaded.session), loaded.fingerprint));
+        return Ok((loaded.session, loaded.fingerprint));
     }
     Err(format!("{}: it cannot be merged: {}", path.display(), reasons.join("; ")))
 }
