@@ -14,6 +14,9 @@ use tempfile::{NamedTempFile, TempDir};
 /// How many bytes are gathered before they are written.
 const BUFFER_BYTES: usize = 1 << 16;
 
+/// How many files of a folder are brought to the disk one by one.
+const MAX_SYNCED: usize = 400;
+
 /// One file on its way.
 #[derive(Debug)]
 pub struct OutputFile {
@@ -142,13 +145,15 @@ impl OutputFolder {
         Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)))
     }
 
-    /// Puts the folder in its place, once all of it is on the disk.
+    /// Puts the folder in its place, once all of it is on the disk; with more than a few hundred files that is left to the
+    /// system.
     ///
     /// # Errors
     /// Whatever the disk refuses. Where a folder with files is filled, files that were put in place before stay there.
     pub fn commit(self) -> Result<(), StoreError> {
         let Self { target, temp, overwrite, files } = self;
-        for file in &files {
+        // Each file waits for the disk by itself; with thousands of them that takes minutes, and an export can be made again.
+        for file in files.iter().filter(|_| files.len() <= MAX_SYNCED) {
             let path = temp.path().join(file);
             let synced = File::open(&path).and_then(|file| file.sync_all());
             synced.map_err(StoreError::io(&target.join(file), "bring the new file to the disk"))?;
