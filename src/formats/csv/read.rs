@@ -236,16 +236,13 @@ fn unguarded(cell: &str) -> String {
             let char = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32)?;
             turns_text(char).then_some((char, behind))
         });
-        match written {
-            Some((char, behind)) => {
-                out.push(char);
-                rest = behind;
-            }
-            None => {
-                out.push_str(r"\u{");
-                rest = after;
-            }
-        }
+        rest = if let Some((char, behind)) = written {
+            out.push(char);
+            behind
+        } else {
+            out.push_str(r"\u{");
+            after
+        };
     }
     out.push_str(rest);
     out
