@@ -50,7 +50,7 @@ fn read(files: &[InFile]) -> Corpus {
 }
 
 /// Reads one line.
-fn take(gathering: &mut Gathering, record: Record<'_>) {
+fn take(gathering: &mut Gathering, record: &Record<'_>) {
     let fields = &record.fields;
     let Some(words) = text(fields, "text").or_else(|| text(fields, "data")) else {
         return gathering.remark(record.refused("a record", "it has no text under `text` or `data`"));
@@ -87,7 +87,7 @@ fn take(gathering: &mut Gathering, record: Record<'_>) {
             }
         }
     }
-    relations(&record, &ids, &mut document, gathering);
+    relations(record, &ids, &mut document, gathering);
     let known = ["text", "label", "labels", "entities", "relations", beside::KEY];
     // `data` is the text where no `text` is.
     let data = if fields.contains_key("text") { "text" } else { "data" };

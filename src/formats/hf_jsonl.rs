@@ -151,7 +151,7 @@ fn line<'a>(out: Outgoing<'a>, document: &'a OutDocument<'a>) -> Line<'a> {
 
 fn entity<'a>(out: Outgoing<'a>, mention: &'a Mention, span: CharSpan) -> Entity<'a> {
     let named: BTreeMap<&str, Cow<'_, Value>> = out.attributes(&mention.attributes).collect();
-    let flags: Vec<&str> = mention.flags.iter().map(|flag| flag.as_str()).collect();
+    let flags: Vec<&str> = mention.flags.iter().map(crate::model::Slug::as_str).collect();
     let notes: Vec<&str> = mention.notes.iter().map(|note| note.text.as_str()).collect();
     Entity {
         id: mention.id.to_string(),

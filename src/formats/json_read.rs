@@ -86,7 +86,7 @@ pub(super) fn read_all(
     files: &[InFile],
     beside: &[&str],
     gathering: &mut Gathering,
-    take: &mut dyn FnMut(&mut Gathering, Record<'_>),
+    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
 ) {
     for file in files.iter().filter(|file| !beside.contains(&file.ending().as_str())) {
         let before = gathering.corpus.documents.len();
@@ -110,10 +110,10 @@ pub(super) fn records(
     file: &InFile,
     text: &str,
     gathering: &mut Gathering,
-    take: &mut dyn FnMut(&mut Gathering, Record<'_>),
+    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
 ) -> Result<(), Remark> {
     let mut one = |number: usize, place: String, value: Json, gathering: &mut Gathering| match value {
-        Json::Object(fields) => take(gathering, Record { file, place, number, fields }),
+        Json::Object(fields) => take(gathering, &Record { file, place, number, fields }),
         other => {
             let what = crate::text::shortened(&other.to_string(), 40).into_owned();
             gathering.remark(Remark::refused(&file.path, &place, &what, "a record must be an object in braces"));

@@ -2,6 +2,7 @@
 
 use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
 use super::super::land::OWN_REGISTER;
+use super::write::looks_run;
 use super::{ARTICLE_KEY, COLUMNS};
 use crate::model::{EntryId, ReviewState, Value};
 use crate::text::turns_text;
@@ -223,7 +224,7 @@ fn quote(cell: &str, fragments: &[(u64, u64)]) -> String {
 /// A cell as it was before it was escaped: without the one apostrophe before what a spreadsheet would run, and with the
 /// characters that were written out as `\u{202e}`.
 fn unguarded(cell: &str) -> String {
-    let is_guarded = cell.strip_prefix('\'').filter(|rest| super::looks_run(rest));
+    let is_guarded = cell.strip_prefix('\'').filter(|rest| looks_run(rest));
     let cell = is_guarded.unwrap_or(cell);
     if !cell.contains(r"\u{") {
         return cell.to_owned();
@@ -236,16 +237,13 @@ fn unguarded(cell: &str) -> String {
             let char = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32)?;
             turns_text(char).then_some((char, behind))
         });
-        match written {
-            Some((char, behind)) => {
-                out.push(char);
-                rest = behind;
-            }
-            None => {
-                out.push_str(r"\u{");
-                rest = after;
-            }
-        }
+        rest = if let Some((char, behind)) = written {
+            out.push(char);
+            behind
+        } else {
+            out.push_str(r"\u{");
+            after
+        };
     }
     out.push_str(rest);
     out
@@ -261,7 +259,8 @@ fn notes(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Cells, guarded};
+    use super::super::Cells;
+    use super::super::write::guarded;
     use super::*;
 
     #[test]

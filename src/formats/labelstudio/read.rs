@@ -20,9 +20,9 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
             gathering.remark(remark);
         }
     }
-    read_all(files, &["xml"], &mut gathering, &mut |gathering, record| match Task::new(&config, &record) {
+    read_all(files, &["xml"], &mut gathering, &mut |gathering, record| match Task::new(&config, record) {
         Ok(mut task) => {
-            task.read(&record, gathering);
+            task.read(record, gathering);
             gathering.corpus.documents.push(task.document);
         }
         Err(remark) => gathering.remark(remark),

@@ -89,7 +89,7 @@ fn annotations<'a>(
     let crosses = |(_, from, to): &(&Relation, usize, usize)| groups.get(*from) != groups.get(*to);
     // Relations join regions of one annotation only.
     if relations.iter().any(crosses) {
-        groups.iter_mut().for_each(|group| *group = 0);
+        groups.fill(0);
     }
     let mut results: BTreeMap<i64, Vec<Json>> = BTreeMap::new();
     for (((mention, span), id), group) in there.iter().zip(&ids).zip(&groups) {

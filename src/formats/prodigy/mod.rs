@@ -9,30 +9,10 @@
 //! own tokens, cut at the edge, and so does one with relations, which count tokens. Tokens that come in are held against the
 //! spans and not kept. Mentions of several fragments stand under the key `byline` alone.
 
+mod format;
 mod read;
 mod tokens;
 mod write;
 
-use super::beside;
-use super::registry::{Format, Reads, Shape};
-
-/// The registry's row.
-pub(super) const FORMAT: Format = Format {
-    name: "prodigy",
-    reads: Reads::Corpus(read::read),
-    writer: Some(write::write),
-    shape: Shape::File,
-    ending: "jsonl",
-    endings: &["jsonl", "json"],
-    is_flat: false,
-    about: "Prodigy and spaCy tasks as JSON lines",
-    offset_unit: "code_point",
-    carries: beside::CARRIES,
-    cannot_carry: beside::CANNOT_CARRY,
-};
-
-/// The key of `ext` for what belongs to Prodigy.
-const OWN: &str = "prodigy";
-
-/// What the name of a record of rejected mentions ends with.
-const REJECTED: &str = "#rejected";
+pub(super) use format::FORMAT;
+use format::{OWN, REJECTED};

@@ -16,7 +16,7 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
     gathering.finish()
 }
 
-fn take(gathering: &mut Gathering, record: Record<'_>) {
+fn take(gathering: &mut Gathering, record: &Record<'_>) {
     let fields = &record.fields;
     let Some(words) = text(fields, "text") else {
         return gathering.remark(record.refused("a task", "it has no text under `text`"));
@@ -36,29 +36,25 @@ fn take(gathering: &mut Gathering, record: Record<'_>) {
     let answer = text(fields, "answer").unwrap_or("accept");
     let annotator = text(fields, "_annotator_id").or_else(|| text(fields, "_session_id"));
     for span in list(fields, "spans").iter().filter_map(Json::as_object) {
-        match mention(span, &record.place) {
-            Some(mut mention) => {
-                if answer != "accept" {
-                    mention.review = ReviewState::Rejected;
-                }
-                mention.annotator = annotator.map(str::to_owned);
-                check_tokens(&record, span, &mention, gathering);
-                document.mentions.push(mention);
-            }
-            None => {
-                let what = crate::text::shortened(&Json::Object(span.clone()).to_string(), 60).into_owned();
-                gathering.remark(
-                    record.refused(&what, "it is no span: `start` and `end` are whole numbers, `label` a text"),
-                );
-            }
+        let Some(mut mention) = mention(span, &record.place) else {
+            let what = crate::text::shortened(&Json::Object(span.clone()).to_string(), 60).into_owned();
+            let why = "it is no span: `start` and `end` are whole numbers, `label` a text";
+            gathering.remark(record.refused(&what, why));
+            continue;
+        };
+        if answer != "accept" {
+            mention.review = ReviewState::Rejected;
         }
+        mention.annotator = annotator.map(str::to_owned);
+        check_tokens(record, span, &mention, gathering);
+        document.mentions.push(mention);
     }
     if answer != "accept" && !document.mentions.is_empty() {
         let what = format!("a task with the answer `{answer}`");
         let why = "its spans are no gold; they come in as rejected";
         gathering.remark(Remark::new(Fate::Changed, &record.file.path, &record.place, &what, why));
     }
-    relations(&record, &mut document, gathering);
+    relations(record, &mut document, gathering);
     let meta_rest = meta.iter().filter(|(name, value)| !(ABOUT_KEYS.contains(&name.as_str()) && value.is_string()));
     let meta_rest: Fields = meta_rest.map(|(name, value)| (name.clone(), value.clone())).collect();
     let known = ["text", "meta", "spans", "tokens", "relations", "answer", beside::KEY];

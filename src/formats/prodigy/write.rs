@@ -49,7 +49,7 @@ fn parts<'d>(document: &OutDocument<'d>) -> Vec<(OutDocument<'d>, &'static str)>
         let has = |id| ids.contains(&id);
         let relations = document.relations.iter().copied().filter(|row| has(row.from) && has(row.to)).collect();
         let stem = format!("{}{ending}", document.stem);
-        OutDocument { mentions, relations, stem, ..document.clone() }
+        OutDocument { stem, mentions, relations, ..document.clone() }
     };
     vec![(part(kept, ""), "accept"), (part(rejected, REJECTED), "reject")]
 }

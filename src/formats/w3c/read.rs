@@ -23,7 +23,7 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
     for file in files.iter().filter(|file| file.ending() != "txt") {
         let mut here = Found::default();
         let read = file.text().and_then(|words| {
-            records(file, words, &mut gathering, &mut |gathering, record| here.record(&texts, &record, gathering))
+            records(file, words, &mut gathering, &mut |gathering, record| here.record(&texts, record, gathering))
         });
         match read {
             Ok(()) if here.documents.is_empty() && here.links.is_empty() => {
@@ -367,16 +367,9 @@ fn name_of(source: &str) -> String {
     let mut rest = last.as_bytes();
     while let [first, after @ ..] = rest {
         let hex = after.first_chunk::<2>().and_then(|two| std::str::from_utf8(two).ok());
-        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let hex = hex.filter(|_| *first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok());
+        bytes.push(hex.unwrap_or(*first));
+        rest = if hex.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| last.to_owned())
 }
