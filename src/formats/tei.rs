@@ -5,12 +5,12 @@
 //! The text stands in one `ab` whose white space is the article's own.
 
 use super::names::label_name;
-use super::outgoing::{Carries, Losses, OutDocument, Outgoing, place_of};
+use super::outgoing::{Carries, Losses, OutDocument, Outgoing};
 use super::registry::{Format, Reads, Shape};
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
-use super::xml::{XmlOut, unheld_places};
+use super::xml::{XmlOut, unheld};
 use crate::model::{Label, Mention};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,8 +39,7 @@ fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written,
     let mut mentions = 0;
     for document in out.documents() {
         mentions += document.mentions.len();
-        let why = "XML has no form for them; each stands as U+FFFD";
-        losses.add("control characters", &place_of(document.shard), unheld_places(document.text()), why);
+        let mut replaced = 0;
         sink.file(&format!("{}.xml", document.stem), &mut |file| {
             let mut xml = XmlOut::new(file);
             xml.start("TEI").attribute("xmlns", "http://www.tei-c.org/ns/1.0");
@@ -48,8 +47,10 @@ fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written,
             let marks = Marks::new(&document);
             stand_off(out, &document, &marks, &mut xml);
             text(out, &document, &marks, &mut xml);
-            xml.finish().map(|_| ())
+            replaced = xml.finish()?;
+            Ok(())
         })?;
+        unheld(&document, replaced, &mut losses);
     }
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);

@@ -2,7 +2,6 @@
 
 use super::super::names::{attribute_name, label_name, relation_type_name, text_of};
 use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
-use super::super::xml::unheld_places;
 use super::structure::{Cas, Feature, Sofa, Structure, Types};
 use super::{
     ANNOTATION, ARTICLE, CARRIES, DOCUMENT, GAPPED, GAPPED_RELATION, MENTION, METADATA, NAME, RELATION, SUGGESTION,
@@ -94,21 +93,8 @@ impl<'a> Gathering<'a> {
 
     /// One document with all its structures, and what of it cannot be written.
     pub(super) fn cas(&self, document: &OutDocument<'_>, losses: &mut Losses) -> Cas {
-        let article = &document.shard.article;
-        let length = u64::from(article.index().utf16_len().0);
         let mut next = SOFA;
-        let mut structures = vec![self.about(document, &mut next)];
-        let metadata = Structure {
-            kind: METADATA.to_owned(),
-            span: Some(Ok((0, length))),
-            features: vec![
-                ("documentTitle".to_owned(), Feature::Text(document.stem.clone())),
-                ("documentId".to_owned(), Feature::Text(document.stem.clone())),
-                ("language".to_owned(), Feature::Text(language(document).to_owned())),
-            ],
-            ..numbered(&mut next)
-        };
-        structures.push(metadata);
+        let mut structures = vec![self.about(document, &mut next), metadata(document, &mut next)];
         let mut ids: HashMap<MentionId, i64> = HashMap::new();
         let mut places: HashMap<MentionId, (u64, u64)> = HashMap::new();
         let mut gaps = Vec::new();
@@ -141,13 +127,7 @@ impl<'a> Gathering<'a> {
             }
             structures.push(structure);
         }
-        for name in names {
-            if let Some(feature) = self.names.get(name).filter(|feature| *feature != name) {
-                let text = |text: &str| Feature::Text(text.to_owned());
-                let features = vec![("feature".to_owned(), text(feature)), ("name".to_owned(), text(name))];
-                structures.push(Structure { kind: NAME.to_owned(), features, ..numbered(&mut next) });
-            }
-        }
+        structures.extend(self.renamed(&names, &mut next));
         let place = place_of(document.shard);
         let why = "the other tool keeps them and does not show them; Byline reads them back";
         losses.add("mentions of several fragments in the other tool", &place, gaps, why);
@@ -157,6 +137,17 @@ impl<'a> Gathering<'a> {
         let text = Some(document.text().to_owned());
         let sofas = vec![Sofa { id: SOFA, name: "_InitialView".to_owned(), text }];
         Cas { sofas, structures, members: BTreeMap::from([(SOFA, members)]) }
+    }
+
+    /// Names of attributes that are no names of features, each with the feature that stands for it.
+    fn renamed(&self, names: &BTreeSet<&str>, next: &mut i64) -> Vec<Structure> {
+        let text = |text: &str| Feature::Text(text.to_owned());
+        let renamed = names.iter().filter_map(|name| {
+            let feature = self.names.get(name).filter(|feature| feature != name)?;
+            let features = vec![("feature".to_owned(), text(feature)), ("name".to_owned(), text(name))];
+            Some(Structure { kind: NAME.to_owned(), features, ..numbered(next) })
+        });
+        renamed.collect()
     }
 
     fn about(&self, document: &OutDocument<'_>, next: &mut i64) -> Structure {
@@ -187,6 +178,13 @@ impl<'a> Gathering<'a> {
         if let Some(entry) = self.out.entry(mention) {
             add(own::ENTRY, Feature::Text(entry.id.to_string()));
             add(own::ENTRY_NAME, Feature::Text(entry.name.clone()));
+            if !entry.ids.is_empty() {
+                let ids = entry.ids.iter().map(|(place, id)| format!("{place}={id}"));
+                add(own::ENTRY_IDS, Feature::Texts(ids.collect()));
+            }
+            if !entry.aliases.is_empty() {
+                add(own::ENTRY_ALIASES, Feature::Texts(entry.aliases.iter().map(|alias| alias.text.clone()).collect()));
+            }
         }
         if let Some(sure) = mention.confidence {
             add(own::CONFIDENCE, Feature::Float(sure));
@@ -333,6 +331,18 @@ fn feature_of(value: &Value) -> Feature {
     }
 }
 
+/// The document as INCEpTION knows it.
+fn metadata(document: &OutDocument<'_>, next: &mut i64) -> Structure {
+    let length = u64::from(document.shard.article.index().utf16_len().0);
+    let text = |text: &str| Feature::Text(text.to_owned());
+    let features = vec![
+        ("documentTitle".to_owned(), text(&document.stem)),
+        ("documentId".to_owned(), text(&document.stem)),
+        ("language".to_owned(), text(language(document))),
+    ];
+    Structure { kind: METADATA.to_owned(), span: Some(Ok((0, length))), features, ..numbered(next) }
+}
+
 fn numbered(next: &mut i64) -> Structure {
     *next += 1;
     Structure { id: *next, sofa: Some(SOFA), ..Structure::default() }
@@ -355,12 +365,6 @@ fn fragments(document: &OutDocument<'_>, fragments: &Fragments) -> String {
 
 fn language<'d>(document: &'d OutDocument<'_>) -> &'d str {
     document.shard.metadata.language.as_ref().map_or("x-unspecified", |stated| stated.value.as_str())
-}
-
-/// What no format of XML can hold of a document's text.
-pub(super) fn unheld(document: &OutDocument<'_>, losses: &mut Losses) {
-    let why = "XML has no form for them; each stands as U+FFFD, so that every place holds";
-    losses.add("control characters", &place_of(document.shard), unheld_places(document.text()), why);
 }
 
 /// What this export cannot carry, of all formats of CAS.

@@ -11,6 +11,7 @@ use super::structure::{Cas, Feature, Sofa, Structure, Types};
 use super::xmi::name;
 use serde_json::{Map, Value as Json};
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// Reads `.json` files, each a CAS with its types.
@@ -189,19 +190,21 @@ fn types_of(types: &Types) -> String {
 }
 
 fn file_of(cas: &Cas, types: &str, file: &mut dyn Write) -> Result<(), FormatError> {
-    let mut text = format!("{{\n\"%TYPES\": {types},\n\"%FEATURE_STRUCTURES\": [");
+    let mut text = String::new();
+    let mut say = |words: std::fmt::Arguments<'_>| text.write_fmt(words).unwrap_or_default();
+    say(format_args!("{{\n\"%TYPES\": {types},\n\"%FEATURE_STRUCTURES\": ["));
     for sofa in &cas.sofas {
         let (name, words) = (quoted(&sofa.name), quoted(sofa.text.as_deref().unwrap_or_default()));
-        text.push_str(&format!(
+        say(format_args!(
             "\n{{\"%ID\": {}, \"%TYPE\": \"uima.cas.Sofa\", \"sofaNum\": 1, \"sofaID\": {name}, \"mimeType\": \"text/plain\", \
              \"sofaString\": {words}}}",
             sofa.id
         ));
     }
     for structure in &cas.structures {
-        text.push_str(&format!(",\n{{\"%ID\": {}, \"%TYPE\": {}", structure.id, quoted(&structure.kind)));
+        say(format_args!(",\n{{\"%ID\": {}, \"%TYPE\": {}", structure.id, quoted(&structure.kind)));
         if let (Some(Ok((begin, end))), Some(sofa)) = (&structure.span, structure.sofa) {
-            text.push_str(&format!(", \"@sofa\": {sofa}, \"begin\": {begin}, \"end\": {end}"));
+            say(format_args!(", \"@sofa\": {sofa}, \"begin\": {begin}, \"end\": {end}"));
         }
         for (name, value) in &structure.features {
             let (mark, value) = match value {
@@ -214,18 +217,18 @@ fn file_of(cas: &Cas, types: &str, file: &mut dyn Write) -> Result<(), FormatErr
                 Feature::Refs(ids) => ("", serde_json::to_string(ids).unwrap_or_default()),
             };
             let name = if name == "elements" { "%ELEMENTS" } else { name };
-            text.push_str(&format!(", {}: {value}", quoted(&format!("{mark}{name}"))));
+            say(format_args!(", {}: {value}", quoted(&format!("{mark}{name}"))));
         }
-        text.push('}');
+        say(format_args!("}}"));
     }
-    text.push_str("\n],\n\"%VIEWS\": {");
+    say(format_args!("\n],\n\"%VIEWS\": {{"));
     for (number, sofa) in cas.sofas.iter().enumerate() {
         let members = cas.members.get(&sofa.id).map(Vec::as_slice).unwrap_or_default();
         let members = serde_json::to_string(members).unwrap_or_default();
         let between = if number == 0 { "" } else { ", " };
-        text.push_str(&format!("{between}{}: {{\"%SOFA\": {}, \"%MEMBERS\": {members}}}", quoted(&sofa.name), sofa.id));
+        say(format_args!("{between}{}: {{\"%SOFA\": {}, \"%MEMBERS\": {members}}}", quoted(&sofa.name), sofa.id));
     }
-    text.push_str("}\n}\n");
+    say(format_args!("}}\n}}\n"));
     file.write_all(text.as_bytes()).map_err(io)
 }
 

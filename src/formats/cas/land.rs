@@ -215,11 +215,12 @@ impl<'c> Reading<'c> {
         let of_label = label.map(|(name, _)| name);
         for (name, value) in structure.features.iter().filter(|(name, _)| Some(name.as_str()) != of_label) {
             if name.starts_with("byline_") {
-                self.own(&mut mention, name, value, span);
+                own_feature(&mut mention, name, value, span);
             } else if let Some(value) = attribute(value) {
                 mention.attributes.insert(self.outer(name), value);
             }
         }
+        self.entry(structure);
         self.landed.insert(structure.id, self.document.mentions.len());
         self.document.mentions.push(mention);
     }
@@ -228,43 +229,20 @@ impl<'c> Reading<'c> {
         self.names.get(name).cloned().unwrap_or_else(|| name.to_owned())
     }
 
-    /// What Byline itself wrote.
-    fn own(&mut self, mention: &mut CorpusMention, name: &str, value: &Feature, span: (u64, u64)) {
-        match (name, value) {
-            (own::ENTRY, Feature::Text(key)) => mention.entry = Some(key.clone()),
-            (own::ENTRY_NAME, Feature::Text(name)) => self.entry(mention, name),
-            (own::CONFIDENCE, Feature::Float(sure)) => mention.confidence = Some(*sure),
-            (own::REVIEW, Feature::Text(state)) => match state.as_str() {
-                "accepted" => mention.review = ReviewState::Accepted,
-                "rejected" => mention.review = ReviewState::Rejected,
-                _ => {}
-            },
-            (own::FLAGS, Feature::Texts(flags)) => mention.flags.clone_from(flags),
-            (own::NOTES, Feature::Texts(notes)) => mention.notes.clone_from(notes),
-            (own::ANNOTATOR, Feature::Text(who)) => mention.annotator = Some(who.clone()),
-            (own::FRAGMENTS, Feature::Text(text)) => {
-                let fragments = fragments(text);
-                let hull = fragments.first().zip(fragments.last()).map(|(first, last)| (first.0, last.1));
-                // Another tool may have moved the annotation; its place counts then.
-                if hull == Some(span) || span == (0, 0) {
-                    mention.fragments = fragments;
-                }
-            }
-            (name, value) => {
-                if let Some(value) = attribute(value) {
-                    mention.ext.insert(format!("cas.{name}"), value);
-                }
-            }
-        }
-    }
-
-    fn entry(&mut self, mention: &CorpusMention, name: &str) {
-        let Some(key) = mention.entry.clone() else { return };
-        if !self.entries.insert(key.clone()) {
-            return;
-        }
-        let ids = BTreeMap::from([(OWN_REGISTER.to_owned(), key.clone())]);
-        self.corpus.entries.push(CorpusEntry { key, name: name.to_owned(), ids, ..CorpusEntry::default() });
+    /// The entry that Byline itself wrote beside a mention.
+    fn entry(&mut self, structure: &Structure) {
+        let Some(key) = structure.text(own::ENTRY).filter(|key| !self.entries.contains(*key)) else { return };
+        self.entries.insert(key.to_owned());
+        let texts = |name: &str| match structure.get(name) {
+            Some(Feature::Texts(texts)) => texts.clone(),
+            _ => Vec::new(),
+        };
+        let pair = |text: &String| text.split_once('=').map(|(place, id)| (place.to_owned(), id.to_owned()));
+        let mut ids: BTreeMap<String, String> = texts(own::ENTRY_IDS).iter().filter_map(pair).collect();
+        ids.insert(OWN_REGISTER.to_owned(), key.to_owned());
+        let name = structure.text(own::ENTRY_NAME).unwrap_or_default().to_owned();
+        let (key, aliases) = (key.to_owned(), texts(own::ENTRY_ALIASES));
+        self.corpus.entries.push(CorpusEntry { key, name, aliases, ids, ..CorpusEntry::default() });
     }
 
     fn relation(&mut self, structure: &Structure, (from, to): (i64, i64)) {
@@ -327,9 +305,9 @@ impl<'c> Reading<'c> {
                     };
                     let (name, place) = (name.clone(), structure.place.clone());
                     self.document.relations.push(CorpusRelation {
+                        place,
                         name,
                         role,
-                        place,
                         from,
                         to,
                         ..CorpusRelation::default()
@@ -363,6 +341,36 @@ impl<'c> Reading<'c> {
                     mention.entry.get_or_insert_with(|| key.clone());
                 }
                 at = next.get(&id).copied();
+            }
+        }
+    }
+}
+
+/// What Byline itself wrote.
+fn own_feature(mention: &mut CorpusMention, name: &str, value: &Feature, span: (u64, u64)) {
+    match (name, value) {
+        (own::ENTRY, Feature::Text(key)) => mention.entry = Some(key.clone()),
+        (own::ENTRY_NAME | own::ENTRY_IDS | own::ENTRY_ALIASES, _) => {}
+        (own::CONFIDENCE, Feature::Float(sure)) => mention.confidence = Some(*sure),
+        (own::REVIEW, Feature::Text(state)) => match state.as_str() {
+            "accepted" => mention.review = ReviewState::Accepted,
+            "rejected" => mention.review = ReviewState::Rejected,
+            _ => {}
+        },
+        (own::FLAGS, Feature::Texts(flags)) => mention.flags.clone_from(flags),
+        (own::NOTES, Feature::Texts(notes)) => mention.notes.clone_from(notes),
+        (own::ANNOTATOR, Feature::Text(who)) => mention.annotator = Some(who.clone()),
+        (own::FRAGMENTS, Feature::Text(text)) => {
+            let fragments = fragments(text);
+            let hull = fragments.first().zip(fragments.last()).map(|(first, last)| (first.0, last.1));
+            // Another tool may have moved the annotation; its place counts then.
+            if hull == Some(span) || span == (0, 0) {
+                mention.fragments = fragments;
+            }
+        }
+        (name, value) => {
+            if let Some(value) = attribute(value) {
+                mention.ext.insert(format!("cas.{name}"), value);
             }
         }
     }

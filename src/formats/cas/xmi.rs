@@ -5,8 +5,8 @@ use super::super::outgoing::{Losses, Outgoing};
 use super::super::report::{FormatError, Written};
 use super::super::request::Request;
 use super::super::sink::Sink;
-use super::super::xml::{Element, XmlOut, parse};
-use super::gather::{Gathering, losses, unheld};
+use super::super::xml::{Element, XmlOut, parse, unheld};
+use super::gather::{Gathering, losses};
 use super::land::land;
 use super::structure::{Cas, Feature, Sofa, Structure, Types};
 use super::{short, typesystem};
@@ -99,13 +99,14 @@ fn cas(root: &Element<'_>, types: &Types, file: &InFile, remarks: &mut Vec<Remar
                     cas.members.entry(sofa).or_default().extend(members);
                 }
             }
-            _ => match structure(element, kind, types) {
-                Some(structure) => cas.structures.push(structure),
-                None => {
+            _ => {
+                if let Some(structure) = structure(element, kind, types) {
+                    cas.structures.push(structure);
+                } else {
                     let why = "it has no `xmi:id`";
                     remarks.push(Remark::refused(&file.path, &element.place(), element.name, why));
                 }
-            },
+            }
         }
     }
     cas
@@ -183,15 +184,20 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
     let mut mentions = 0;
     for document in out.documents() {
         let cas = gathering.cas(&document, &mut own);
-        unheld(&document, &mut own);
         mentions += document.mentions.len();
-        sink.file(&format!("{}.xmi", document.stem), &mut |file| file_of(&cas, file))?;
+        let mut replaced = 0;
+        sink.file(&format!("{}.xmi", document.stem), &mut |file| {
+            replaced = file_of(&cas, file)?;
+            Ok(())
+        })?;
+        unheld(&document, replaced, &mut own);
     }
     sink.file("TypeSystem.xml", &mut |file| typesystem::write(&gathering.types, file))?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: losses(out, own) })
 }
 
-fn file_of(cas: &Cas, file: &mut dyn Write) -> Result<(), FormatError> {
+/// Writes one document; how many characters were replaced.
+fn file_of(cas: &Cas, file: &mut dyn Write) -> Result<usize, FormatError> {
     let kinds: BTreeSet<&str> = cas.structures.iter().map(|structure| package(&structure.kind)).collect();
     let prefixes: BTreeMap<&str, String> =
         kinds.into_iter().enumerate().map(|(number, package)| (package, format!("p{number}"))).collect();
@@ -216,7 +222,7 @@ fn file_of(cas: &Cas, file: &mut dyn Write) -> Result<(), FormatError> {
                 Feature::Float(number) => _ = out.number(name, number),
                 Feature::Bool(yes) => _ = out.number(name, yes),
                 Feature::Refs(ids) => {
-                    _ = out.attribute(name, &ids.iter().map(i64::to_string).collect::<Vec<_>>().join(" "))
+                    _ = out.attribute(name, &ids.iter().map(i64::to_string).collect::<Vec<_>>().join(" "));
                 }
                 Feature::Texts(_) => {}
             }
@@ -237,7 +243,7 @@ fn file_of(cas: &Cas, file: &mut dyn Write) -> Result<(), FormatError> {
         let members = members.iter().map(i64::to_string).collect::<Vec<String>>().join(" ");
         out.start("cas:View").number("sofa", sofa.id).attribute("members", &members).end();
     }
-    out.finish().map(|_| ())
+    out.finish()
 }
 
 fn package(kind: &str) -> &str {

@@ -2,7 +2,7 @@
 
 use super::super::outgoing::{Losses, Outgoing};
 use super::super::report::{Dropped, FormatError, Written};
-use super::super::xml::XmlOut;
+use super::super::xml::{UNHELD, XmlOut};
 use super::CARRIES;
 use crate::model::{AlignmentEnd, EntryId, Mention, MentionId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,18 +61,16 @@ impl Network {
             let mut seen: BTreeSet<EntryId> = BTreeSet::new();
             let mut nodes: BTreeMap<MentionId, String> = BTreeMap::new();
             for mention in &document.mentions {
-                let id = match mention.entry.and_then(|id| entries.get_mut(&id).map(|node| (id, node))) {
-                    Some((id, node)) => {
-                        node.mentions += 1;
-                        node.articles += usize::from(seen.insert(id));
-                        node.id.clone()
-                    }
-                    None => {
-                        let (id, name) = (mention.id.to_string(), name_of(mention));
-                        let kind = out.label(mention).to_owned();
-                        single.push(Node { id: id.clone(), name, kind, is_entry: false, mentions: 1, articles: 1 });
-                        id
-                    }
+                let entry = mention.entry.and_then(|id| entries.get_mut(&id).map(|node| (id, node)));
+                let id = if let Some((id, node)) = entry {
+                    node.mentions += 1;
+                    node.articles += usize::from(seen.insert(id));
+                    node.id.clone()
+                } else {
+                    let (id, name) = (mention.id.to_string(), name_of(mention));
+                    let kind = out.label(mention).to_owned();
+                    single.push(Node { id: id.clone(), name, kind, is_entry: false, mentions: 1, articles: 1 });
+                    id
                 };
                 nodes.insert(mention.id, id.clone());
                 network.edge(&id, &article, "mention", "in");
@@ -129,7 +127,7 @@ impl Network {
         let replaced = out.finish()?;
         let mut losses = Losses(self.dropped.clone());
         let ids = if replaced > 0 { vec![format!("{replaced} in names")] } else { Vec::new() };
-        losses.add("control characters", "session", ids, "XML has no form for them; each stands as U+FFFD");
+        losses.add("control characters", "session", ids, UNHELD);
         Ok(Written { mentions: self.mentions, left_out: asked.left_out(), dropped: losses.0 })
     }
 }

@@ -1,6 +1,7 @@
 //! What Byline keeps of a mention in a description, as JSON under the key `byline`.
 
-use super::super::corpus::CorpusMention;
+use super::super::corpus::{CorpusEntry, CorpusMention};
+use super::super::land::OWN_REGISTER;
 use super::super::outgoing::Outgoing;
 use crate::model::{MAX_VALUE_DEPTH, Mention, ReviewState, Value};
 use serde_json::{Map, Value as Json, json};
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 const KEY: &str = "byline";
 
 /// `fields` as a description.
-pub(super) fn description(fields: Map<String, Json>) -> String {
+pub(super) fn description(fields: &Map<String, Json>) -> String {
     json!({ KEY: fields }).to_string()
 }
 
@@ -39,7 +40,9 @@ pub(super) fn of_mention(out: Outgoing<'_>, mention: &Mention) -> Map<String, Js
         fields.insert("attributes".to_owned(), values.into());
     }
     if let Some(entry) = out.entry(mention) {
-        fields.insert("entry".to_owned(), json!({ "id": entry.id.to_string(), "name": entry.name }));
+        let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        let row = json!({ "id": entry.id.to_string(), "name": entry.name, "ids": entry.ids, "aliases": aliases });
+        fields.insert("entry".to_owned(), row);
     }
     if let Some(sure) = mention.confidence {
         fields.insert("confidence".to_owned(), sure.into());
@@ -53,8 +56,8 @@ pub(super) fn of_mention(out: Outgoing<'_>, mention: &Mention) -> Map<String, Js
     fields
 }
 
-/// Gives `mention` what `fields` say; id and name of the entry that they name.
-pub(super) fn take(fields: &Map<String, Json>, mention: &mut CorpusMention) -> Option<(String, String)> {
+/// Gives `mention` what `fields` say; the entry that they name.
+pub(super) fn take(fields: &Map<String, Json>, mention: &mut CorpusMention) -> Option<CorpusEntry> {
     let text = |name: &str| fields.get(name).and_then(Json::as_str);
     if let Some(values) = fields.get("attributes").and_then(Json::as_object) {
         let values = values.iter().filter_map(|(name, value)| Some((name.clone(), value_of(value, 0)?)));
@@ -71,7 +74,13 @@ pub(super) fn take(fields: &Map<String, Json>, mention: &mut CorpusMention) -> O
     let entry = fields.get("entry")?;
     let id = entry.get("id")?.as_str()?.to_owned();
     mention.entry = Some(id.clone());
-    Some((id, entry.get("name")?.as_str()?.to_owned()))
+    let texts = |json: &Json| json.as_str().map(str::to_owned);
+    let ids = entry.get("ids").and_then(Json::as_object).into_iter().flatten();
+    let mut ids: BTreeMap<String, String> = ids.filter_map(|(place, id)| Some((place.clone(), texts(id)?))).collect();
+    ids.insert(OWN_REGISTER.to_owned(), id.clone());
+    let aliases = entry.get("aliases").and_then(Json::as_array).into_iter().flatten().filter_map(texts).collect();
+    let name = entry.get("name").and_then(texts).unwrap_or_default();
+    Some(CorpusEntry { key: id, name, aliases, ids, note: String::new() })
 }
 
 fn value_of(json: &Json, depth: usize) -> Option<Value> {

@@ -10,62 +10,13 @@
 
 mod aside;
 mod codes;
+mod guid;
 mod parts;
 mod read;
+mod row;
 mod unpack;
 mod write;
 
-use super::outgoing::Carries;
-use super::registry::{Format, Reads, Shape};
-use uuid::Uuid;
+pub(super) use row::FORMAT;
 
-/// The registry's row.
-pub(super) const FORMAT: Format = Format {
-    name: "qdpx",
-    reads: Reads::Corpus(read::read),
-    writer: Some(write::write),
-    shape: Shape::File,
-    ending: "qdpx",
-    endings: &["qdpx"],
-    is_flat: false,
-    about: "REFI-QDA project (NVivo, MAXQDA, ATLAS.ti, QualCoder)",
-    offset_unit: "code_point",
-    carries: Carries {
-        discontinuous: true,
-        relations: true,
-        attributes: true,
-        notes: true,
-        entries: true,
-        confidence: true,
-        review: true,
-        flags: true,
-        annotators: true,
-        texts: true,
-        ..Carries::LABELS
-    },
-    cannot_carry: &[
-        "mentions of several fragments in the other tool; only Byline reads them back",
-        "attributes, notes, confidence and flags of relations",
-        "times beyond the day of making, and provenance",
-        "details of entries, and entries without a mention",
-        "alignments, regions and repairs",
-        "suggestions and quarantine",
-    ],
-};
-
-/// The namespace of the project file.
-const NAMESPACE: &str = "urn:QDA-XML:project:1.0";
-
-/// The name that makes ids of ours differ from everybody else's.
-const OWN: &[u8] = b"byline";
-
-/// The id of what `name` is among things of one `kind`.
-fn guid(kind: &str, name: &str) -> String {
-    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, OWN);
-    Uuid::new_v5(&namespace, format!("{kind}:{name}").as_bytes()).to_string()
-}
-
-/// Whether `text` has the form of an id.
-fn is_guid(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
-}
+use guid::{NAMESPACE, guid, is_guid};

@@ -60,7 +60,7 @@ impl<'d> Part<'d> {
                 if !is_empty {
                     fields.insert("note".to_owned(), note.clone().into());
                 }
-                Some(aside::description(fields))
+                Some(aside::description(&fields))
             }
         }
     }

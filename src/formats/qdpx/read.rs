@@ -1,15 +1,14 @@
 //! From a project to a corpus.
 
 use super::super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, SchemeLabel, Unit,
+    Corpus, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, SchemeLabel, Unit,
 };
-use super::super::land::OWN_REGISTER;
 use super::super::xml::{Element, parse};
 use super::unpack::Archive;
 use super::{aside, codes};
 use crate::model::Value;
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Reads `.qdpx` files.
 pub(super) fn read(files: &[InFile]) -> Corpus {
@@ -262,11 +261,10 @@ impl Reading<'_> {
     }
 
     fn take(&mut self, fields: &Map<String, Json>, mention: &mut CorpusMention) {
-        if let Some((key, name)) = aside::take(fields, mention)
-            && self.entries.insert(key.clone())
+        if let Some(entry) = aside::take(fields, mention)
+            && self.entries.insert(entry.key.clone())
         {
-            let ids = BTreeMap::from([(OWN_REGISTER.to_owned(), key.clone())]);
-            self.corpus.entries.push(CorpusEntry { key, name, ids, ..CorpusEntry::default() });
+            self.corpus.entries.push(entry);
         }
     }
 
@@ -310,7 +308,7 @@ impl Reading<'_> {
             };
             if let (Some(from), Some(to), Some(name)) = (end("from"), end("to"), text(row, "name")) {
                 let (role, place) = (text(row, "role"), source.place());
-                document.relations.push(CorpusRelation { name, role, from, to, place, ..CorpusRelation::default() });
+                document.relations.push(CorpusRelation { place, name, role, from, to, ..CorpusRelation::default() });
             }
         }
     }

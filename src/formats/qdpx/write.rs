@@ -5,7 +5,7 @@ use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
-use super::super::xml::XmlOut;
+use super::super::xml::{UNHELD, XmlOut};
 use super::parts::{self, Part};
 use super::{FORMAT, NAMESPACE, codes, guid};
 use crate::model::{Label, Mention};
@@ -86,7 +86,9 @@ fn project(
         xml.end();
     }
     tail(out, &mut xml, losses);
-    xml.finish()?;
+    let replaced = xml.finish()?;
+    let ids = if replaced == 0 { Vec::new() } else { vec![replaced.to_string()] };
+    losses.add("control characters of names, notes and words", "session", ids, UNHELD);
     Ok(mentions)
 }
 
@@ -103,13 +105,8 @@ fn source(out: Outgoing<'_>, document: &OutDocument<'_>, name: &str, xml: &mut X
     if let Some(description) = part.description() {
         xml.leaf("Description", &description);
     }
-    let mut replaced = Vec::new();
     for mention in &part.plain {
-        let before = xml.replaced();
         selection(out, document, &part, mention, xml);
-        if xml.replaced() > before {
-            replaced.push(mention.id.to_string());
-        }
     }
     for (name, value) in parts::about(out, document) {
         xml.start("VariableValue").start("VariableRef").attribute("targetGUID", &guid("variable", name)).end();
@@ -120,8 +117,6 @@ fn source(out: Outgoing<'_>, document: &OutDocument<'_>, name: &str, xml: &mut X
     let gapped = part.gapped.iter().map(|mention| mention.id.to_string()).collect();
     let why = "the other tool does not show them; Byline reads them back from the description of their text";
     losses.add("mentions of several fragments in the other tool", &place, gapped, why);
-    let why = "XML has no form for them; each stands as U+FFFD in names and notes";
-    losses.add("control characters", &place, replaced, why);
 }
 
 fn selection(out: Outgoing<'_>, document: &OutDocument<'_>, part: &Part<'_>, mention: &Mention, xml: &mut XmlOut<'_>) {
@@ -134,7 +129,7 @@ fn selection(out: Outgoing<'_>, document: &OutDocument<'_>, part: &Part<'_>, men
     xml.attribute("creatingUser", &who).attribute("creationDateTime", &mention.created.to_string());
     let fields = super::aside::of_mention(out, mention);
     if !fields.is_empty() {
-        xml.leaf("Description", &super::aside::description(fields));
+        xml.leaf("Description", &super::aside::description(&fields));
     }
     xml.start("Coding").attribute("guid", &guid("coding", &mention.id.to_string())).attribute("creatingUser", &who);
     xml.attribute("creationDateTime", &mention.created.to_string());

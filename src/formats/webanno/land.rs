@@ -96,10 +96,10 @@ impl<'r> Landing<'r> {
         number
     }
 
-    fn set(&mut self, number: usize, name: &str, value: String, line: usize) {
+    fn set(&mut self, number: usize, name: &str, value: &str, line: usize) {
         let Some(unit) = self.units.get_mut(number) else { return };
-        let known = unit.values.entry(name.to_owned()).or_insert_with(|| value.clone());
-        if *known != value {
+        let known = unit.values.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+        if known != value {
             let why = format!("its rows say `{known}` and `{value}` for one annotation; the first one counts");
             self.remark(Fate::Refused, line, name, &why);
         }
@@ -132,7 +132,7 @@ impl<'r> Landing<'r> {
                     let fillers = columns.get(column + 1).and_then(|fillers| fillers.get(rank));
                     self.slot(unit, (layer, column), (entry, fillers), row.line);
                 } else if let Some(value) = entry.value.clone().filter(|_| !name.is_empty() && !is_filler) {
-                    self.set(unit, name, value, row.line);
+                    self.set(unit, name, &value, row.line);
                 }
             }
         }
@@ -153,7 +153,7 @@ impl<'r> Landing<'r> {
         // The number at the end of the cell belongs to the last filler.
         let mut targets = fillers.parts.clone();
         if let (Some(last), Some(number)) = (targets.last_mut(), &fillers.number) {
-            last.push_str(&format!("[{number}]"));
+            *last = format!("{last}[{number}]");
         }
         for (rank, target) in targets.into_iter().enumerate() {
             let role = roles.parts.get(rank).filter(|role| *role != "*" && *role != "_").cloned();
@@ -178,10 +178,10 @@ impl<'r> Landing<'r> {
                 unit.entry = Some(entry);
             }
             if let Some(kind) = kinds.get(rank).and_then(|kind| kind.value.clone()) {
-                self.set(unit, "referenceType", kind, row.line);
+                self.set(unit, "referenceType", &kind, row.line);
             }
             if relation != "*" {
-                self.set(unit, "referenceRelation", relation.to_owned(), row.line);
+                self.set(unit, "referenceRelation", relation, row.line);
             }
         }
     }

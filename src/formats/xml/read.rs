@@ -198,10 +198,9 @@ enum Where {
 /// `raw` with its references resolved and its white space as XML 1.0 has it (2.11, 3.3.3).
 fn decoded(raw: &str, place: Where) -> Result<Cow<'_, str>, String> {
     let is_special = |byte: u8| match byte {
-        b'&' | b'\r' => true,
+        // The two characters without a form in XML begin with the last of these.
+        b'&' | b'\r' | 0xef => true,
         b'\t' | b'\n' => place == Where::Attribute,
-        // The two characters without a form in XML begin with this byte.
-        0xef => true,
         other => other < b' ',
     };
     if !raw.bytes().any(is_special) {

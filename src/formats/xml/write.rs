@@ -1,18 +1,29 @@
 //! XML written piece by piece.
 
+use super::super::outgoing::{Losses, OutDocument, place_of};
 use super::super::report::{FormatError, io};
 use super::holds;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// How many bytes are gathered before they are passed on.
 const CHUNK_BYTES: usize = 64 * 1024;
 
-/// Where characters that XML cannot hold stand in `text`, in code points.
-pub(in crate::formats) fn unheld_places(text: &str) -> Vec<String> {
-    let unheld = text.chars().enumerate().filter(|(_, char)| !holds(*char));
-    unheld.map(|(at, char)| format!("U+{:04X} at {at}", u32::from(char))).collect()
+/// Reports the characters of an article that XML cannot hold, and those of what else was written of it: `replaced` in all.
+pub(in crate::formats) fn unheld(document: &OutDocument<'_>, replaced: usize, losses: &mut Losses) {
+    let unheld = document.text().chars().enumerate().filter(|(_, char)| !holds(*char));
+    let places: Vec<String> = unheld.map(|(at, char)| format!("U+{:04X} at {at}", u32::from(char))).collect();
+    let place = place_of(document.shard);
+    let others = replaced.saturating_sub(places.len());
+    losses.add("control characters", &place, places, UNHELD);
+    let others = if others == 0 { Vec::new() } else { vec![others.to_string()] };
+    losses.add("control characters of names, notes and values", &place, others, UNHELD);
 }
+
+/// Why some characters are lost.
+pub(in crate::formats) const UNHELD: &str =
+    "XML has no form for them; each stands as U+FFFD, so that every place holds";
 
 /// Writes elements to `W`. Mistakes of the disk are kept and told at the end.
 pub(in crate::formats) struct XmlOut<'w> {
@@ -31,11 +42,6 @@ impl<'w> XmlOut<'w> {
     pub(in crate::formats) fn new(to: &'w mut dyn Write) -> Self {
         let buffer = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
         Self { to, buffer, open: Vec::new(), is_in_tag: false, has_text: false, replaced: 0, failed: None }
-    }
-
-    /// How many characters were replaced so far, because XML cannot hold them.
-    pub(in crate::formats) fn replaced(&self) -> usize {
-        self.replaced
     }
 
     /// Begins the element `name` on a line of its own.
@@ -75,7 +81,8 @@ impl<'w> XmlOut<'w> {
 
     /// Gives the element that was just begun an attribute with a number.
     pub(in crate::formats) fn number(&mut self, name: &str, value: impl std::fmt::Display) -> &mut Self {
-        self.buffer.push_str(&format!(" {name}=\"{value}\""));
+        // Writing to a text cannot fail.
+        write!(self.buffer, " {name}=\"{value}\"").unwrap_or_default();
         self
     }
 
@@ -120,7 +127,7 @@ impl<'w> XmlOut<'w> {
         self.start(name).text(text).end()
     }
 
-    /// Ends whatever is open and passes everything on.
+    /// Ends whatever is open and passes everything on; how many characters were replaced, because XML cannot hold them.
     ///
     /// # Errors
     /// What the disk refused.
