@@ -180,6 +180,44 @@ fn an_accepted_suggestion_becomes_work_under_the_rules_of_work() {
     assert!(refused_on(&empty, &settle(Proposal::Accepted)).contains("does not say what to make"));
 }
 
+#[test]
+fn several_suggestions_are_settled_as_one_step_and_nothing_is_made_twice() {
+    let proposed = |id: u64, place: (u32, u32), quote: &str| {
+        let mut row = suggestion(SuggestionKind::Mention);
+        row.id = SuggestionId(id);
+        (row.fragments, row.quote, row.label) =
+            (Some(vec![span(place.0, place.1)]), quote.to_owned(), Some(slug("actor")));
+        row
+    };
+    let mut before = suggesting("[Ann|actor] met Bo", proposed(1, (0, 3), "Ann"));
+    for row in [proposed(2, (8, 10), "Bo"), proposed(3, (8, 10), "Bo"), proposed(4, (4, 7), "met")] {
+        let article = Arc::clone(&before.shard(ARTICLE).unwrap().article);
+        let row = row.try_map(|spans| article.fragments_from_chars(&spans)).unwrap();
+        apply(&mut before, &transaction(vec![Edit::Suggestion(ARTICLE, Change::insert(row))])).unwrap();
+    }
+    let before = without_log(&before);
+    let settle = |ids: &[u64], state| Command::SetSuggestions {
+        article: ARTICLE,
+        suggestions: ids.iter().map(|id| SuggestionId(*id)).collect(),
+        state,
+    };
+    let mut bench = done_on(before.clone(), &[settle(&[1, 2, 3, 2], Proposal::Accepted)]);
+    assert_eq!(markup(bench.session()), "[Ann|actor] met [Bo|actor]");
+    let states = |session: &Session| -> Vec<Proposal> {
+        session.shard(ARTICLE).unwrap().suggestions.iter().map(|row| row.state).collect()
+    };
+    let (open, taken) = (Proposal::Proposed, Proposal::Accepted);
+    assert_eq!(states(bench.session()), [taken, taken, taken, open]);
+    assert_eq!(bench.undo_name(), Some("Accept 3 suggestions"));
+    bench.undo().unwrap();
+    assert_eq!(without_log(bench.session()), before);
+    let bench = done_on(before.clone(), &[settle(&[2, 4], Proposal::Rejected), settle(&[1, 2], Proposal::Accepted)]);
+    assert_eq!(markup(bench.session()), "[Ann|actor] met [Bo|actor]", "one that was turned down can be taken");
+    assert_eq!(states(bench.session()), [taken, taken, open, Proposal::Rejected]);
+    assert!(refused_on(bench.session(), &settle(&[1, 2], Proposal::Rejected)).contains("0 suggestions"));
+    assert!(refused_on(&before, &settle(&[1, 9], Proposal::Accepted)).contains("suggestion"), "all or nothing");
+}
+
 // Articles, outlets, the session.
 
 #[test]

@@ -168,6 +168,8 @@ pub enum Command {
     DropQuarantined { article: ArticleId, mention: MentionId },
     /// Take or turn down a suggestion; taking it makes the record.
     SetSuggestion { article: ArticleId, suggestion: SuggestionId, state: Proposal },
+    /// Take or turn down suggestions of one article as one step; those that were taken already stay so.
+    SetSuggestions { article: ArticleId, suggestions: Vec<SuggestionId>, state: Proposal },
     /// Mark stretches that are not body, each as a region of its own.
     AddRegion { article: ArticleId, fragments: Places, kind: RegionKind },
     /// Take or turn down a region.

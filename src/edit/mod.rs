@@ -14,6 +14,7 @@ mod plan;
 mod plan_articles;
 mod plan_mentions;
 mod plan_register;
+mod plan_suggestions;
 mod refusal;
 mod transaction;
 mod validate;

@@ -6,7 +6,9 @@ use super::ids::Ids;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::validate::{Fault, FaultCode, validate};
-use super::{plan_articles as articles, plan_mentions as mentions, plan_register as register};
+use super::{
+    plan_articles as articles, plan_mentions as mentions, plan_register as register, plan_suggestions as suggestions,
+};
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Entry, Label, Mention, MentionId, Schema, Session, SessionInfo, Shard, Slug,
     Timestamp,
@@ -57,8 +59,8 @@ impl<'a> Plan<'a, '_> {
             | Command::DropAlignment { .. }
             | Command::DropConflict { .. }
             | Command::GradeOutlet { .. } => register::plan(self, command),
-            Command::SetSuggestion { .. }
-            | Command::AddRegion { .. }
+            Command::SetSuggestion { .. } | Command::SetSuggestions { .. } => suggestions::plan(self, command),
+            Command::AddRegion { .. }
             | Command::SetRegion { .. }
             | Command::DropRegion { .. }
             | Command::SetRepair { .. }

@@ -1,14 +1,13 @@
-//! Planning of commands on articles: what is known about them, regions, repairs, suggestions, and their coming and going.
+//! Planning of commands on articles: what is known about them, regions, repairs, and their coming and going.
 
 use super::change::{Change, Edit};
-use super::command::{Command, Field, Places, TagDraft};
+use super::command::{Command, Field, Places};
 use super::plan::{Context, Plan, counted, short};
-use super::plan_mentions::{link, new_mention, relate};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
-    Article, ArticleId, Day, Ext, How, Interval, Metadata, Outlet, OutletId, Proposal, Provenance, Region, RegionKind,
-    Repair, Session, Stated, Suggestion, SuggestionKind,
+    Article, ArticleId, Day, Ext, Interval, Metadata, Outlet, OutletId, Proposal, Region, RegionKind, Repair, Session,
+    Stated,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -62,11 +61,6 @@ pub fn plan_add_articles(
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
     match command {
-        Command::SetSuggestion { article, suggestion, state } => {
-            let found = plan.shard(*article)?.suggestions.shared(*suggestion);
-            let before = found.ok_or_else(|| gone("suggestion", *suggestion))?;
-            set_suggestion(plan, *article, before, *state)
-        }
         Command::AddRegion { article, fragments, kind } => add_region(plan, *article, fragments, *kind),
         Command::SetRegion { article, region, state } => {
             let before = plan.shard(*article)?.regions.shared(*region).ok_or_else(|| gone("region", *region))?;
@@ -208,59 +202,6 @@ fn add_region(
         plan.edits.push(Edit::Region(article, Change::insert(region)));
     }
     Ok(format!("Mark as {kind}"))
-}
-
-fn set_suggestion(
-    plan: &mut Plan<'_, '_>,
-    article: ArticleId,
-    before: Arc<Suggestion>,
-    state: Proposal,
-) -> Result<String, Refusal> {
-    if before.state == Proposal::Accepted {
-        return Err(Refusal::Nothing("this suggestion was taken already; undo that step to take it back".to_owned()));
-    }
-    if state == Proposal::Accepted {
-        accept(plan, article, &before)?;
-    }
-    if before.state != state {
-        let after = Suggestion { state, ..Suggestion::clone(&before) };
-        plan.edits.push(Edit::Suggestion(article, Change::update(before, after)));
-    }
-    plan.something(format!("Mark suggestion as {state}"))
-}
-
-/// Plans the record that `suggestion` proposes.
-fn accept(plan: &mut Plan<'_, '_>, article: ArticleId, suggestion: &Suggestion) -> Result<(), Refusal> {
-    let incomplete =
-        || Refusal::InUse(format!("the suggestion {} does not say what to make; reject it", suggestion.id));
-    let provenance = Provenance { how: How::Suggested, ..suggestion.provenance.clone() };
-    match suggestion.kind {
-        SuggestionKind::Mention => {
-            let fragments = suggestion.fragments.as_ref().ok_or_else(incomplete)?;
-            let draft = TagDraft {
-                article,
-                label: suggestion.label.clone().ok_or_else(incomplete)?,
-                fragments: Places::Bytes(fragments.spans().to_vec()),
-                quote: Some(suggestion.quote.clone()),
-                entry: suggestion.entry,
-                attributes: suggestion.attributes.clone(),
-                confidence: None,
-                note: None,
-            };
-            let mention = new_mention(plan, &draft, provenance)?;
-            plan.edits.push(Edit::Mention(article, Change::insert(mention)));
-        }
-        SuggestionKind::Link => {
-            let mention = suggestion.mention.ok_or_else(incomplete)?;
-            link(plan, article, &[mention], Some(suggestion.entry.ok_or_else(incomplete)?))?;
-        }
-        SuggestionKind::Relation => {
-            let ends = suggestion.mention.zip(suggestion.target).ok_or_else(incomplete)?;
-            let label = suggestion.label.as_ref().ok_or_else(incomplete)?;
-            relate(plan, article, ends, label, suggestion.role.as_ref(), provenance)?;
-        }
-    }
-    Ok(())
 }
 
 /// Plans the end of an article: everything that belongs to it goes first, then the bare article.

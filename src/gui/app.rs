@@ -9,6 +9,7 @@ use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
 use super::dialogs::{Dialog, dialog_ui};
+use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
 use super::inspector::Inspector;
 use super::keys::{Focus, read_keys};
@@ -18,6 +19,7 @@ use super::notices::Notices;
 use super::panes::Panes;
 use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
+use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
 use super::widgets::drop_hint_ui;
 use crate::model::{ArticleId, Label, Shard};
@@ -55,7 +57,12 @@ pub struct App {
     pub(super) find: FindBar,
     pub(super) panes: Panes,
     pub(super) armed: Option<Label>,
+    pub(super) suggestions: SuggestionList,
     pub(super) dialog: Option<Dialog>,
+    /// The dialog that comes back once a path is chosen for it.
+    pub(super) behind: Option<Dialog>,
+    /// What was chosen for the last export.
+    pub(super) exported: Option<ExportForm>,
     pub(super) pane: Pane,
     /// Which of the side panes was asked for on a window too narrow for both.
     pub(super) aside: Option<Pane>,
@@ -99,7 +106,10 @@ impl App {
             find: FindBar::default(),
             panes: Panes::default(),
             armed: None,
+            suggestions: SuggestionList::default(),
             dialog: None,
+            behind: None,
+            exported: None,
             pane: Pane::Text,
             aside: None,
             focus_text: true,
@@ -263,12 +273,13 @@ impl App {
 
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         let Some(mut dialog) = self.dialog.take() else { return };
+        self.follow_exchange(ui.ctx(), &mut dialog);
         let answer = {
             let refused = |info: &ActionInfo| Some((info.action, self.availability(info.action).err()?));
             let refused: HashMap<Action, &'static str> = ACTIONS.iter().filter_map(refused).collect();
             let availability = |action| refused.get(&action).map_or(Ok(()), |why| Err(*why));
-            let schema = &self.desk.bench.session().schema;
-            dialog_ui(ui, &mut dialog, schema, &mut self.engine, &self.theme, &availability, requests)
+            let session = self.desk.bench.session();
+            dialog_ui(ui, &mut dialog, session, &mut self.engine, &self.theme, &availability, requests)
         };
         if let Dialog::Path(field) = &mut dialog
             && field.asked.as_ref() != Some(&field.text)

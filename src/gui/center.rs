@@ -12,7 +12,7 @@ use super::quick_select::QuickSelect;
 use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
+use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard, SuggestionId};
 use crate::store::takes_dropped_files;
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
 use crate::workbench::{Clock, Desk, tag};
@@ -193,6 +193,10 @@ impl App {
             click.stack.iter().map(|key| MentionId(*key)).filter(|id| shard.mentions.contains(*id)).collect();
         let now = self.desk.bench.view.mention;
         let chosen = next_out(&stack, now);
+        let suggested = click.stack.iter().map(|key| SuggestionId(*key)).find(|id| shard.suggestions.contains(*id));
+        if let Some(suggestion) = suggested.filter(|_| chosen.is_none()) {
+            requests.push(Request::ShowSuggestion(suggestion));
+        }
         requests.push(Request::SelectMention(chosen));
     }
 

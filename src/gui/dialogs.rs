@@ -5,12 +5,14 @@
 
 use super::actions::{ACTIONS, Action, Menu};
 use super::article::{FieldRows, TextEngine};
+use super::export_dialog::ExportForm;
+use super::import_dialog::ImportForm;
 use super::relate::{Question, question_ui};
 use super::request::{Request, Requests};
-use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_ui, versions_ui};
+use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
-use crate::model::{Label, Schema};
+use crate::model::{Label, Schema, Session};
 use crate::store::{Draft, State};
 use crate::workbench::Purpose;
 use eframe::egui;
@@ -50,6 +52,12 @@ pub(super) enum Dialog {
     },
     /// A file is where the session is to be saved: put the session in its place?
     Replace(PathBuf),
+    /// Which labelled data comes in, and what would it bring?
+    Import(Box<ImportForm>),
+    /// What goes out as labelled data, and what is lost on the way?
+    Export(Box<ExportForm>),
+    /// Something is where an export is to go: put the export in its place?
+    ReplaceExport(PathBuf),
     /// Drafts were left: open one, delete one?
     Drafts(Vec<Draft>),
     /// Earlier versions of the session: look at one?
@@ -108,6 +116,16 @@ pub(super) enum Answer {
     SaveElsewhere,
     /// Put the session in the place of the file that is there.
     Replace,
+    /// Choose a path for this dialog.
+    Choose(Purpose),
+    /// Bring in what the dialog shows.
+    Land,
+    /// Write the export that the dialog shows.
+    WriteExport,
+    /// Write it where something is already.
+    ReplaceExport,
+    /// Write it elsewhere.
+    ExportElsewhere,
     /// Open an earlier state, as a session that no file holds.
     LookAt(State),
     /// Put an earlier state in the place of a damaged file, and open it.
@@ -133,12 +151,13 @@ const MARGIN: f32 = 14.0;
 pub(super) fn dialog_ui(
     ui: &mut Ui,
     dialog: &mut Dialog,
-    schema: &Schema,
+    session: &Session,
     engine: &mut TextEngine,
     theme: &Theme,
     availability: &dyn Fn(Action) -> Result<(), &'static str>,
     requests: &mut Requests,
 ) -> Option<Answer> {
+    let schema = &session.schema;
     let height = ui.ctx().content_rect().height();
     let id = egui::Id::unique(("dialog", std::mem::discriminant(dialog)));
     let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
@@ -147,6 +166,9 @@ pub(super) fn dialog_ui(
         Dialog::Changed(why) => changed_ui(ui, why),
         Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
         Dialog::Replace(path) => replace_ui(ui, path),
+        Dialog::Import(form) => form.ui(ui, engine, theme),
+        Dialog::Export(form) => form.ui(ui, session, engine, theme),
+        Dialog::ReplaceExport(path) => replace_export_ui(ui, path),
         Dialog::Drafts(drafts) => drafts_ui(ui, drafts, engine, theme),
         Dialog::Versions(states) => versions_ui(ui, states, theme),
         Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),

@@ -17,12 +17,18 @@ pub(super) fn ask(
         }
         match purpose {
             Purpose::OpenSession => dialog.add_filter("Byline sessions", &["ron"]).pick_file().into_iter().collect(),
-            Purpose::AddFolder => dialog.pick_folder().into_iter().collect(),
+            Purpose::AddFolder | Purpose::ImportFolder | Purpose::ExportFolder => {
+                dialog.pick_folder().into_iter().collect()
+            }
             Purpose::SaveAs => {
                 let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));
                 named.save_file().into_iter().collect()
             }
-            Purpose::AddArticles | Purpose::OpenAny => dialog.pick_files().unwrap_or_default(),
+            Purpose::ExportFile(ending) => {
+                let named = dialog.add_filter(ending, &[ending]).set_file_name(format!("{file_name}.{ending}"));
+                named.save_file().into_iter().collect()
+            }
+            Purpose::AddArticles | Purpose::OpenAny | Purpose::ImportFiles => dialog.pick_files().unwrap_or_default(),
         }
     }
 }

@@ -24,6 +24,11 @@ pub(super) struct MentionList {
 }
 
 impl MentionList {
+    /// What is typed into the filter.
+    pub(super) fn filter(&self) -> &str {
+        &self.filter
+    }
+
     /// Draws the list.
     #[expect(clippy::too_many_arguments, reason = "what the list shows comes from all of these")]
     pub(super) fn ui(

@@ -11,7 +11,7 @@ use super::gestures::Unit;
 use super::notices::Weight;
 use super::request::Request;
 use crate::edit::{Command, Refusal};
-use crate::model::{ArticleId, Label, MentionId, ReadingStatus, Shard};
+use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::{ByteOffset, Span, word_at};
 use crate::workbench::{Desk, Purpose, tag};
@@ -28,6 +28,7 @@ impl App {
             Request::ShowArticle(article) => self.show_article(article),
             Request::SelectMention(mention) => self.select_mention(mention),
             Request::ScrollTo(mention) => self.scroll_to(mention),
+            Request::ShowSuggestion(suggestion) => self.show_suggestion(suggestion),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
             Request::OpenPaths(paths) => self.open_paths(paths),
@@ -174,6 +175,13 @@ impl App {
             Action::NextArticle | Action::PreviousArticle => {
                 has(self.desk.bench.session().shards().len() > 1, "there is no other article")
             }
+            Action::Export | Action::WriteReport => {
+                has(!self.desk.bench.session().shards().is_empty(), "there are no articles")
+            }
+            Action::AcceptShown | Action::RejectShown => {
+                let has_any = self.front().is_some_and(|shard| !shard.suggestions.is_empty());
+                has(has_any, "the article has no suggestions")
+            }
             Action::OpenBeside
             | Action::Find
             | Action::FindNext
@@ -218,6 +226,7 @@ impl App {
                     self.pick(Purpose::SaveAs);
                 }
             }
+            Action::Import | Action::Export | Action::WriteReport => self.act_on_exchange(action),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Palette => self.dialog = Some(Dialog::Palette { filter: String::new(), row: 0 }),
@@ -290,6 +299,8 @@ impl App {
                 let stack = self.stack_at_caret(&shard);
                 self.desk.bench.view.mention = next_out(&stack, self.desk.bench.view.mention);
             }
+            Action::AcceptShown => self.settle_suggestions(&shard, Proposal::Accepted),
+            Action::RejectShown => self.settle_suggestions(&shard, Proposal::Rejected),
             Action::CycleStatus => {
                 let status = match shard.metadata.status {
                     ReadingStatus::Unread => ReadingStatus::Reading,

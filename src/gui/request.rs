@@ -5,7 +5,7 @@ use super::actions::Action;
 use super::gestures::Gesture;
 use super::panes::Side;
 use crate::edit::Command;
-use crate::model::{ArticleId, Label, MentionId};
+use crate::model::{ArticleId, Label, MentionId, SuggestionId};
 use std::path::PathBuf;
 
 /// One thing asked for.
@@ -21,6 +21,8 @@ pub(super) enum Request {
     SelectMention(Option<MentionId>),
     /// Scroll to a mention of the article in front and leave the selection as it is.
     ScrollTo(MentionId),
+    /// Show where a suggestion of the article in front stands.
+    ShowSuggestion(SuggestionId),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.
     UseLabel(Label),
     /// Take up a gesture of the article view.

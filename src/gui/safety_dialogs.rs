@@ -60,6 +60,30 @@ pub(super) fn replace_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
     answer
 }
 
+/// Something is where an export is to go.
+pub(super) fn replace_export_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
+    ui.set_width(fitting(ui, 460.0));
+    ui.heading("Replace what is there?");
+    ui.add(egui::Label::new(path.display().to_string()).wrap());
+    ui.label(
+        "A file there is lost; in a folder, files of the same names are, and all others stay. Nothing was written yet.",
+    );
+    ui.add_space(8.0);
+    let mut answer = None;
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Write it elsewhere").clicked() {
+            answer = Some(Answer::ExportElsewhere);
+        }
+        if ui.button("Replace it").clicked() {
+            answer = Some(Answer::ReplaceExport);
+        }
+        if ui.button("Do not write it").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
 /// A file is damaged.
 pub(super) fn damaged_ui(ui: &mut Ui, path: &Path, problem: &str, best: Option<&State>) -> Option<Answer> {
     ui.set_width(fitting(ui, 520.0));

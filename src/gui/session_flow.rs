@@ -58,6 +58,8 @@ impl App {
         self.find.forget();
         self.desk.stop_finding();
         self.armed = None;
+        self.behind = None;
+        self.exported = None;
         self.focus_text = true;
     }
 
@@ -93,20 +95,33 @@ impl App {
 
     pub(super) fn pick(&mut self, purpose: Purpose) {
         let folder = self.desk.path().and_then(std::path::Path::parent).map(std::path::Path::to_path_buf);
-        let pick = super::file_dialog::ask(purpose, folder, &self.desk.title());
+        let name = if let Purpose::ExportFile(_) = purpose { self.export_name() } else { self.desk.title() };
+        let pick = super::file_dialog::ask(purpose, folder, &name);
         let job = self.desk.pick(purpose, pick);
         self.dialog = Some(Dialog::Waiting { purpose, job });
     }
 
     /// Carries out the answer to a dialog.
     pub(super) fn answer(&mut self, ctx: &Context, answer: Answer, requests: &mut Requests) {
-        let dialog = self.dialog.take();
+        let mut dialog = self.dialog.take();
         if let Some(Dialog::Waiting { job, .. }) = &dialog {
             self.desk.abandon(*job);
         }
+        if let Some(dialog) = dialog.as_mut().filter(|_| answer == Answer::Close) {
+            self.leave_exchange(dialog);
+        }
         self.focus_text = true;
         match (answer, dialog) {
+            (Answer::Close, Some(Dialog::Waiting { .. } | Dialog::Path(_))) => {
+                self.after_save = None;
+                self.dialog = self.behind.take();
+            }
             (Answer::Close, _) => self.after_save = None,
+            (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog),
+            (Answer::Land, Some(Dialog::Import(form))) => self.land(form),
+            (Answer::WriteExport, Some(Dialog::Export(form))) => self.choose_target(form),
+            (Answer::ReplaceExport, Some(Dialog::ReplaceExport(path))) => self.replace_export(path),
+            (Answer::ExportElsewhere, _) => self.export_elsewhere(),
             (Answer::SaveFirst, Some(Dialog::Unsaved(pending))) => {
                 self.after_save = Some(pending);
                 if !self.desk.save() {
@@ -143,6 +158,9 @@ impl App {
                 if let Some(path) = paths.pop() {
                     self.desk.save_as(path, overwrite);
                 }
+            }
+            Purpose::ImportFiles | Purpose::ImportFolder | Purpose::ExportFile(_) | Purpose::ExportFolder => {
+                self.take_chosen(purpose, paths, overwrite);
             }
             _ => self.open_paths(paths),
         }
@@ -192,8 +210,12 @@ impl App {
                     // The system's dialog has asked already where a file would be replaced.
                     self.take_paths(purpose, paths, Overwrite::Replace);
                 }
+                News::ImportPlanned(plan) => self.take_plan(plan),
+                News::ExportPreviewed(preview) => self.take_preview(preview),
+                News::Exported(text) => self.notices.push(Weight::Info, text),
+                News::ExportThere(path) => self.dialog = Some(Dialog::ReplaceExport(path)),
                 News::NotPicked => {
-                    self.dialog = None;
+                    self.dialog = self.behind.take();
                     self.after_save = None;
                 }
                 News::NoDialog(purpose) => {

@@ -127,6 +127,15 @@ impl App {
             ui.separator();
         }
         quarantine_ui(ui, &session.schema, &shard, &mut self.engine, &self.theme, requests);
+        self.follow_suggestions(&shard);
+        let session = self.desk.bench.session();
+        if !self.suggestions.is_empty() {
+            section_ui(ui, &self.theme, "SUGGESTIONS IN THIS ARTICLE");
+            ui.scope(|ui| {
+                self.suggestions.ui(ui, (&session.schema, &shard), &mut self.engine, &self.theme, requests);
+            });
+            ui.separator();
+        }
         section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
         let selected = self.desk.bench.view.mention;
         ui.scope(|ui| {

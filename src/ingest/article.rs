@@ -131,7 +131,7 @@ mod tests {
         );
         let noise: Vec<u8> = (1..=255).chain(1..=40).chain(1..=31).collect();
         assert!(read("n.bin", &noise).unwrap_err().contains("characters are unreadable, the first (U+0001) at byte 0"));
-        let big = vec![b'a'; crate::ingest::MAX_SOURCE_BYTES + 1];
+        let big = vec![b'a'; MAX_SOURCE_BYTES + 1];
         assert!(read("big.txt", &big).unwrap_err().contains("64 MiB"));
     }
 

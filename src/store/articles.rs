@@ -83,7 +83,15 @@ const MAX_IMPORT_BYTES: u64 = 512 << 20;
 /// # Errors
 /// [`StoreError`] where it cannot be read, is no file, or is too large.
 pub fn read_import(path: &Path) -> Result<Vec<u8>, StoreError> {
-    read_bounded(&RealDisk, path, MAX_IMPORT_BYTES)
+    read_import_up_to(path, MAX_IMPORT_BYTES)
+}
+
+/// As [`read_import`], for a file of at most `max_bytes`.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be read, is no file, or is too large.
+pub fn read_import_up_to(path: &Path, max_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    read_bounded(&RealDisk, path, max_bytes)
 }
 
 /// Reads the file at `path`, whatever its ending.

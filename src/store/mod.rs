@@ -26,7 +26,9 @@ mod settings_file;
 mod settings_text;
 mod versions;
 
-pub use articles::{MAX_SOURCE_BYTES, SourceFile, find_articles, find_files, open_lines, read_article, read_import};
+pub use articles::{
+    MAX_SOURCE_BYTES, SourceFile, find_articles, find_files, open_lines, read_article, read_import, read_import_up_to,
+};
 pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
 pub use fs::{Disk, FileInfo, Lock, Part, RealDisk, TEMP_ENDING, is_temp_of, temp_name};

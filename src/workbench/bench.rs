@@ -148,6 +148,17 @@ impl Workbench {
         Ok(report)
     }
 
+    /// Puts `after` in the place of the session, which is what `transaction` has made of it elsewhere; the step's name.
+    pub(super) fn take_over(&mut self, transaction: Arc<Transaction>, after: Session) -> String {
+        let before = self.view;
+        self.session = after;
+        self.note(JournalLine::Transaction(Arc::clone(&transaction)));
+        self.keep_view_valid();
+        let name = transaction.name.clone();
+        self.history.push(Step { transaction, before, after: self.view });
+        name
+    }
+
     /// Plans on the session, with who works, the time and new ids; changes nothing.
     pub(super) fn plan_on<T>(&mut self, plan: impl FnOnce(&Session, &mut Context<'_>) -> T) -> T {
         let mut context = Context { annotator: &self.annotator, at: self.clock.now(), ids: &mut self.ids };

@@ -8,6 +8,7 @@ use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
 use super::keeping::SettingsKeeper;
+use super::news::News;
 use super::places::{Places, place_of, view_at};
 use super::safety::Safety;
 use super::search::FoldedCopy;
@@ -17,8 +18,8 @@ use crate::codec;
 use crate::edit::{Command, Refusal};
 use crate::model::{Annotator, Session};
 use crate::store::{self, Distrusted, Ground, RecentSession, Settings};
-use crate::text::Span;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What to say of paths that were named together with a session.
@@ -58,62 +59,6 @@ pub enum SaveState {
     Failed(String),
     /// Nothing is to be changed before somebody has looked.
     ReadOnly,
-}
-
-/// What the face of the program has to know of.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    /// Another session is in front.
-    Opened,
-    /// Articles were added.
-    Added,
-    /// The session was written.
-    Saved,
-    /// It was not written, because another program has changed the file: a message that says so.
-    ChangedOnDisk(String),
-    /// It was not written, because a file is already there, and nobody has said that it may be replaced.
-    AlreadyThere(PathBuf),
-    /// What another program had changed was brought in: what came of it.
-    Merged(String),
-    /// A file is damaged.
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: String,
-        /// The best state that can be had back.
-        best: Option<store::State>,
-    },
-    /// Drafts were left that nobody has open.
-    Drafts(Vec<store::Draft>),
-    /// What can be had back of the session in front was looked for.
-    Versions(Vec<store::State>),
-    /// Something to tell, that needs no action.
-    Told(String),
-    /// Something that needs a look.
-    Warned(String),
-    /// Something failed.
-    Failed(String),
-    /// A dialog was answered.
-    Picked(Purpose, Vec<PathBuf>),
-    /// A dialog was closed without an answer.
-    NotPicked,
-    /// The system has no dialog to show.
-    NoDialog(Purpose),
-    /// An article was searched; without places where the search was stopped.
-    Found {
-        /// What came with the question.
-        ticket: u64,
-        /// The places, in text order.
-        spans: Option<Vec<Span>>,
-    },
-    /// What a typed path can be completed to.
-    Completions {
-        /// What was typed.
-        typed: String,
-        /// The paths.
-        paths: Vec<String>,
-    },
 }
 
 /// The open session with all that surrounds it.
@@ -392,6 +337,9 @@ impl Desk {
                 let found = (!drafts.is_empty()).then_some(News::Drafts(drafts));
                 problems.into_iter().map(News::Warned).chain(found).collect()
             }
+            Ended::Outcome(Outcome::ImportPlanned(plan)) => vec![News::ImportPlanned(Arc::from(plan))],
+            Ended::Outcome(Outcome::ExportPreviewed(preview)) => vec![News::ExportPreviewed(preview.map(Arc::from))],
+            Ended::Outcome(Outcome::Exported(exported)) => vec![Self::take_exported(exported)],
             Ended::Outcome(Outcome::Picked(purpose, paths)) => vec![News::Picked(purpose, paths)],
             Ended::Outcome(Outcome::SettingsKept(problem)) => problem
                 .map(|text| News::Warned(format!("the settings could not be kept: {text}")))

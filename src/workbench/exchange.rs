@@ -4,6 +4,7 @@
 
 use super::batch::Batch;
 use super::jobs::Progress;
+use super::watched::WatchedSink;
 use crate::codec;
 use crate::formats::csv::ARTICLE_KEY;
 use crate::formats::{
@@ -255,6 +256,9 @@ pub enum ExportError {
     /// The disk refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Somebody stopped it.
+    #[error("the export was cancelled; nothing was written")]
+    Cancelled,
     /// Something would be lost, and that was not to happen.
     #[error("the format cannot carry all of this session and nothing was to be lost; nothing was written")]
     Lossy(Written),
@@ -281,10 +285,25 @@ pub fn export(
     request: &Request,
     exporting: Exporting<'_>,
 ) -> Result<Written, ExportError> {
+    export_watched(session, format, request, exporting, &Progress::default(), 0)
+}
+
+/// As [`export`], of about `all_bytes` bytes, whose progress can be seen and which can be cancelled.
+pub(super) fn export_watched(
+    session: &Session,
+    format: &Format,
+    request: &Request,
+    exporting: Exporting<'_>,
+    progress: &Progress,
+    all_bytes: u64,
+) -> Result<Written, ExportError> {
     let Exporting { path, overwrite, is_strict } = exporting;
     let place = place(format, path, overwrite)?;
     let mut sink = DiskSink { place, path, overwrite, beside: Vec::new(), failed: None };
-    let written = write(format, session, request, &mut sink);
+    let written = write(format, session, request, &mut WatchedSink::new(&mut sink, progress, all_bytes));
+    if progress.is_cancelled() {
+        return Err(ExportError::Cancelled);
+    }
     if let Some(error) = sink.failed.take() {
         return Err(error.into());
     }

@@ -5,7 +5,8 @@
 use super::batch::{Batch, OpenError};
 use super::bench::Workbench;
 use super::clock::random_seed;
-use super::desk::{Desk, News};
+use super::desk::Desk;
+use super::news::News;
 use super::work::{self, Outcome};
 use crate::codec::DecodeError;
 use crate::edit::{Context, Ids, Merge, MergeReport, Refusal, plan_merge};

@@ -2,8 +2,9 @@
 //!
 //! The disk is `store`'s, the thread is the keeper's; here it is known how safe the work is.
 
-use super::desk::{Desk, News, SaveState};
+use super::desk::{Desk, SaveState};
 use super::keeper::{JournalStep, Keeper, Manner, Report};
+use super::news::News;
 use super::work::{self, Outcome};
 use crate::edit::Refusal;
 use crate::model::Session;

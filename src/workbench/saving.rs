@@ -2,7 +2,8 @@
 //!
 //! How safe the work is meanwhile, `safety` knows.
 
-use super::desk::{Desk, News};
+use super::desk::Desk;
+use super::news::News;
 use super::safety::Leave;
 use super::work::{self, Moved, Outcome};
 use crate::model::Session;

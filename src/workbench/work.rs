@@ -4,7 +4,9 @@
 use super::clock::Clock;
 use super::incoming::Incoming;
 use super::keeper::Report;
+use super::labelled::{Exported, ImportPlan};
 use super::merging::Theirs;
+use super::peek::ExportPreview;
 use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
@@ -34,6 +36,14 @@ pub enum Purpose {
     SaveAs,
     /// To open whatever it is.
     OpenAny,
+    /// To import labelled data from files.
+    ImportFiles,
+    /// To import the labelled data of a folder.
+    ImportFolder,
+    /// To write an export of one file there, with this ending.
+    ExportFile(&'static str),
+    /// To write an export of several files into that folder.
+    ExportFolder,
 }
 
 impl Purpose {
@@ -46,6 +56,10 @@ impl Purpose {
             Self::AddFolder => "Add a folder of articles",
             Self::SaveAs => "Save the session as",
             Self::OpenAny => "Open a session, an article or a folder",
+            Self::ImportFiles => "Choose the files to import",
+            Self::ImportFolder => "Choose the folder to import",
+            Self::ExportFile(_) => "Write the export to a file",
+            Self::ExportFolder => "Write the export into a folder",
         }
     }
 
@@ -56,6 +70,8 @@ impl Purpose {
             Self::OpenSession | Self::OpenAny => "Open",
             Self::AddArticles | Self::AddFolder => "Add",
             Self::SaveAs => "Save",
+            Self::ImportFiles | Self::ImportFolder => "Choose",
+            Self::ExportFile(_) | Self::ExportFolder => "Write",
         }
     }
 }
@@ -95,6 +111,12 @@ pub(super) enum Outcome {
     Versions(Result<Vec<State>, String>),
     /// Something was taken away, or could not be.
     Tidied(Result<(), String>),
+    /// What an import would do.
+    ImportPlanned(Box<ImportPlan>),
+    /// What an export would hold, or why there would be none.
+    ExportPreviewed(Result<Box<ExportPreview>, String>),
+    /// An export was written, or why not.
+    Exported(Exported),
     /// Drafts that were left, and why others cannot be read.
     Drafts(Vec<Draft>, Vec<String>),
     /// A dialog was answered.

@@ -1,0 +1,235 @@
+//! Labelled data in and out: from the dialogs to the desk and back, and what becomes of suggestions that came in.
+//!
+//! It draws nothing.
+
+use super::actions::Action;
+use super::app::App;
+use super::dialogs::Dialog;
+use super::export_choices::written_formats;
+use super::export_dialog::ExportForm;
+use super::import_dialog::ImportForm;
+use super::notices::Weight;
+use super::suggestion_list::Wish;
+use crate::edit::Command;
+use crate::formats::{Reads, Shape, format_named};
+use crate::model::{Proposal, Shard, SuggestionId};
+use crate::store::Overwrite;
+use crate::workbench::{ExportPreview, ImportPlan, NotLanded, Purpose};
+use eframe::egui::Context;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the progress of background work is looked at while a dialog waits for it.
+const LOOK: Duration = Duration::from_millis(100);
+/// What people read.
+const REPORT: &str = "html";
+
+impl App {
+    pub(super) fn act_on_exchange(&mut self, action: Action) {
+        match action {
+            Action::Import => self.dialog = Some(Dialog::Import(Box::default())),
+            Action::WriteReport => self.open_export("Write a report", Some(REPORT)),
+            _ => self.open_export("Export labelled data", None),
+        }
+    }
+
+    fn open_export(&mut self, title: &'static str, format: Option<&'static str>) {
+        let session = self.desk.bench.session();
+        let front = self.desk.bench.view.article;
+        let usual = || {
+            // A format that others read rather than one's own file again.
+            let others = written_formats().find(|format| matches!(format.reads, Reads::Corpus(_)));
+            others.or_else(|| written_formats().next()).map_or("", |format| format.name)
+        };
+        let form = match (format, self.exported.take()) {
+            (None, Some(last)) if last.title == title => last.again(session, front),
+            (format, _) => ExportForm::new(title, format.unwrap_or_else(usual), session, front),
+        };
+        self.dialog = Some(Dialog::Export(Box::new(form)));
+    }
+
+    /// Starts what an open dialog needs to know, and tells it how far that is.
+    pub(super) fn follow_exchange(&mut self, ctx: &Context, dialog: &mut Dialog) {
+        let (job, progress) = match dialog {
+            Dialog::Import(form) => {
+                if form.plan.as_ref().is_some_and(|plan| self.desk.is_stale(plan)) {
+                    form.forget();
+                }
+                if let Some(wish) = form.take_wish() {
+                    form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+                    form.job = Some(self.desk.plan_import(wish));
+                }
+                (form.job, &mut form.progress)
+            }
+            Dialog::Export(form) => {
+                let (session, at) = (self.desk.bench.session(), self.desk.export_time());
+                let state = self.desk.state();
+                let wish = form.wish(session, at).and_then(|wish| form.take_wish(session, state, wish));
+                if let Some(wish) = wish {
+                    form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+                    form.job = Some(self.desk.preview_export(wish));
+                }
+                (form.job, &mut form.progress)
+            }
+            _ => return,
+        };
+        let running = job.and_then(|job| self.desk.running().find(|(number, ..)| *number == job));
+        *progress = running.map_or(0.0, |(_, _, progress)| progress.fraction());
+        if job.is_some() {
+            ctx.request_repaint_after(LOOK);
+        }
+    }
+
+    /// A dialog of these is closed: nobody waits for what it had asked for.
+    pub(super) fn leave_exchange(&mut self, dialog: &mut Dialog) {
+        match dialog {
+            Dialog::Import(form) => form.job.take().into_iter().for_each(|job| self.desk.abandon(job)),
+            Dialog::Export(form) => {
+                form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+                self.exported = Some(form.as_ref().clone());
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn take_plan(&mut self, plan: Arc<ImportPlan>) {
+        if let Some(Dialog::Import(form)) = &mut self.dialog {
+            form.job = None;
+            form.plan = Some(plan);
+        }
+    }
+
+    pub(super) fn take_preview(&mut self, preview: Result<Arc<ExportPreview>, String>) {
+        if let Some(Dialog::Export(form)) = &mut self.dialog {
+            form.job = None;
+            form.preview = Some(preview);
+        }
+    }
+
+    /// Brings in what the dialog shows; where that is out of date, the dialog stays and shows what is new.
+    pub(super) fn land(&mut self, form: Box<ImportForm>) {
+        let Some(plan) = form.plan.clone() else { return };
+        match self.desk.land(&plan) {
+            Ok(name) => {
+                self.show_view();
+                let summary = plan.report.summary();
+                self.notices.push(Weight::Info, format!("{name}: {summary}"));
+            }
+            Err(NotLanded::Stale) => self.dialog = Some(Dialog::Import(form)),
+            Err(NotLanded::Refused(refusal)) => {
+                self.notices.push(Weight::Warning, refusal.to_string());
+                self.dialog = Some(Dialog::Import(form));
+            }
+        }
+    }
+
+    /// Asks for a path on behalf of the dialog in front, which comes back after that.
+    pub(super) fn choose(&mut self, purpose: Purpose, mut dialog: Dialog) {
+        // What it has asked for would come to nobody while it is away.
+        match &mut dialog {
+            Dialog::Import(form) if form.job.is_some() => form.forget(),
+            _ => {}
+        }
+        self.leave_exchange(&mut dialog);
+        self.behind = Some(dialog);
+        self.pick(purpose);
+    }
+
+    /// Asks where an export goes.
+    pub(super) fn choose_target(&mut self, form: Box<ExportForm>) {
+        let Some(format) = form.choices.format() else { return };
+        let purpose = match format.shape {
+            Shape::File => Purpose::ExportFile(format.ending),
+            Shape::Folder => Purpose::ExportFolder,
+        };
+        self.choose(purpose, Dialog::Export(form));
+    }
+
+    /// Takes the answer to [`Self::choose`].
+    pub(super) fn take_chosen(&mut self, purpose: Purpose, paths: Vec<PathBuf>, overwrite: Overwrite) {
+        match (purpose, self.behind.take()) {
+            (Purpose::ImportFiles | Purpose::ImportFolder, Some(Dialog::Import(mut form))) => {
+                form.paths = paths;
+                self.dialog = Some(Dialog::Import(form));
+            }
+            (Purpose::ExportFile(ending), Some(Dialog::Export(form))) => {
+                if let Some(path) = paths.into_iter().next() {
+                    // Nobody was asked about the file with the ending.
+                    let (path, overwrite) = match path.extension() {
+                        Some(_) => (path, overwrite),
+                        None => (path.with_extension(ending), Overwrite::Refuse),
+                    };
+                    self.write_export(&form, path, overwrite);
+                }
+            }
+            (Purpose::ExportFolder, Some(Dialog::Export(form))) => {
+                if let Some(path) = paths.into_iter().next() {
+                    self.write_export(&form, path, Overwrite::Refuse);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn write_export(&mut self, form: &ExportForm, path: PathBuf, overwrite: Overwrite) {
+        self.exported = Some(form.clone());
+        let wish = form.wish(self.desk.bench.session(), self.desk.export_time());
+        if let Some(wish) = wish {
+            self.desk.export(wish, path, overwrite, form.bytes());
+        }
+    }
+
+    /// Writes what was written last where something is already, after a person said so.
+    pub(super) fn replace_export(&mut self, path: PathBuf) {
+        if let Some(form) = self.exported.clone() {
+            self.write_export(&form, path, Overwrite::Replace);
+        }
+    }
+
+    /// Asks once more where the export that was not written goes.
+    pub(super) fn export_elsewhere(&mut self) {
+        if let Some(form) = self.exported.clone() {
+            self.choose_target(Box::new(form));
+        }
+    }
+
+    /// What a file dialog proposes as the name of an export.
+    pub(super) fn export_name(&self) -> String {
+        let format = self.behind.as_ref().and_then(|dialog| match dialog {
+            Dialog::Export(form) => format_named(form.choices.format),
+            _ => None,
+        });
+        let what = if format.is_some_and(|format| format.name == REPORT) { " report" } else { "" };
+        format!("{}{what}", self.desk.title())
+    }
+
+    /// Finds out which suggestions of the article in front are shown.
+    pub(super) fn follow_suggestions(&mut self, shard: &Shard) {
+        let schema = &self.desk.bench.session().schema;
+        let wish = Wish::new(schema, shard, self.mentions.filter(), self.armed.as_ref());
+        self.suggestions.follow(wish, schema, shard);
+    }
+
+    /// Takes or turns down every suggestion that is shown, as one step.
+    pub(super) fn settle_suggestions(&mut self, shard: &Shard, state: Proposal) {
+        self.follow_suggestions(shard);
+        let suggestions = self.suggestions.shown().to_vec();
+        if suggestions.is_empty() {
+            let why = "No suggestion matches the filter of the mentions and the armed label";
+            self.notices.push(Weight::Info, why);
+            return;
+        }
+        self.execute(&Command::SetSuggestions { article: shard.id(), suggestions, state });
+    }
+
+    /// Shows where a suggestion of the article in front stands, in the text and in the list.
+    pub(super) fn show_suggestion(&mut self, id: SuggestionId) {
+        let Some(shard) = self.front() else { return };
+        self.suggestions.jump_to(id);
+        let place = shard.suggestions.get(id).and_then(|row| row.fragments.as_ref());
+        if let (Some(place), Some(view)) = (place, self.views.get_mut(&shard.id())) {
+            view.jump_to(place.hull());
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Labelled data on its way out: the format, what of the session it takes, and what that gives, before anything is written.
+//!
+//! It shows and asks; it writes nothing.
+
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::dialogs::{Answer, fitting};
+use super::export_choices::{Choices, Which, is_table, is_whole, written_formats};
+use super::export_preview::preview_ui;
+use super::theme::Theme;
+use super::widgets::section_ui;
+use crate::formats::{Format, Shape};
+use crate::model::{ArticleId, ReviewState, Session};
+use crate::text::{shortened, visible};
+use crate::workbench::{ExportPreview, ExportWish};
+use eframe::egui;
+use eframe::egui::{ComboBox, RichText, ScrollArea, Ui, Vec2, WidgetInfo};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Width in points of the choices, and of a dialog below which the preview stands under them.
+const CHOICES_WIDTH: f32 = 310.0;
+const ROOM_FOR_BOTH: f32 = 720.0;
+/// Height in points of a list of articles or labels.
+const LIST_HEIGHT: f32 = 132.0;
+const ROW_HEIGHT: f32 = 20.0;
+/// No name is longer than this.
+const MAX_CHARS: usize = 120;
+
+/// What was chosen so far, and what it gives.
+#[derive(Clone, Debug)]
+pub(super) struct ExportForm {
+    /// What the dialog is called.
+    pub(super) title: &'static str,
+    pub(super) choices: Choices,
+    /// The article in front when it was opened.
+    front: Option<ArticleId>,
+    /// Outlets with the number of their articles.
+    outlets: Vec<(String, usize)>,
+    asked: Option<(Choices, (u64, u64))>,
+    /// The work that finds out what it gives.
+    pub(super) job: Option<u64>,
+    /// How far that is, from 0 to 1.
+    pub(super) progress: f32,
+    /// What it gives, or why there is nothing.
+    pub(super) preview: Option<Result<Arc<ExportPreview>, String>>,
+    /// The groups of things dropped that are open.
+    pub(super) opened: BTreeSet<usize>,
+    is_begun: bool,
+}
+
+impl ExportForm {
+    /// The dialog on `session`, whose article `front` is in front.
+    pub(super) fn new(title: &'static str, format: &'static str, session: &Session, front: Option<ArticleId>) -> Self {
+        let mut outlets: BTreeMap<&str, usize> = BTreeMap::new();
+        for shard in session.shards() {
+            *outlets.entry(session.outlet_name(shard)).or_default() += 1;
+        }
+        let outlets = outlets.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        Self {
+            title,
+            choices: Choices::of(format),
+            front,
+            outlets,
+            asked: None,
+            job: None,
+            progress: 0.0,
+            preview: None,
+            opened: BTreeSet::new(),
+            is_begun: false,
+        }
+    }
+
+    /// As it was chosen before, on what the session is now.
+    pub(super) fn again(self, session: &Session, front: Option<ArticleId>) -> Self {
+        let mut choices = self.choices;
+        choices.ticked.retain(|id| session.shard(*id).is_some());
+        choices.labels.retain(|label| session.schema.has_label(label));
+        Self { choices, ..Self::new(self.title, "", session, front) }
+    }
+
+    /// What is to be looked at now, where that is not what was looked at last. `state` is the session's.
+    pub(super) fn take_wish(&mut self, session: &Session, state: (u64, u64), wish: ExportWish) -> Option<ExportWish> {
+        let asked = (self.choices.clone(), state);
+        if self.asked.as_ref() == Some(&asked) || session.shards().is_empty() {
+            return None;
+        }
+        self.asked = Some(asked);
+        self.preview = None;
+        self.opened.clear();
+        Some(wish)
+    }
+
+    /// What the choices ask for.
+    pub(super) fn wish(&self, session: &Session, at: crate::model::Timestamp) -> Option<ExportWish> {
+        self.choices.wish(session, self.front, at)
+    }
+
+    /// How many bytes there will be, as far as is known.
+    pub(super) fn bytes(&self) -> u64 {
+        self.preview.as_ref().and_then(|preview| preview.as_ref().ok()).map_or(0, |preview| preview.bytes())
+    }
+
+    /// Draws the dialog.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        engine: &mut TextEngine,
+        theme: &Theme,
+    ) -> Option<Answer> {
+        let width = fitting(ui, 980.0);
+        ui.set_width(width);
+        ui.heading(self.title);
+        let room = (ui.ctx().content_rect().height() - 150.0).clamp(90.0, 720.0);
+        if width < ROOM_FOR_BOTH {
+            let area = ScrollArea::vertical().id_salt("export").min_scrolled_height(room).max_height(room);
+            area.show(ui, |ui| {
+                ui.set_max_width(width - 14.0);
+                self.choices_ui(ui, session, engine, theme);
+                ui.separator();
+                preview_ui(ui, self, 420.0, engine, theme);
+            });
+        } else {
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui(Vec2::new(CHOICES_WIDTH, room), |ui| {
+                    ui.vertical(|ui| {
+                        let area = ScrollArea::vertical().id_salt("choices").auto_shrink([false, false]);
+                        area.min_scrolled_height(room).max_height(room).show(ui, |ui| {
+                            ui.set_max_width(CHOICES_WIDTH - 16.0);
+                            self.choices_ui(ui, session, engine, theme);
+                        });
+                    });
+                });
+                ui.separator();
+                ui.vertical(|ui| {
+                    let width = ui.available_width();
+                    ui.set_max_width(width);
+                    preview_ui(ui, self, room, engine, theme);
+                });
+            });
+        }
+        ui.separator();
+        self.buttons_ui(ui)
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui) -> Option<Answer> {
+        let mut answer = None;
+        ui.horizontal(|ui| {
+            let preview = self.preview.as_ref().and_then(|preview| preview.as_ref().ok());
+            let is_ready = preview.is_some_and(|preview| preview.articles > 0);
+            let write = ui.add_enabled(is_ready, egui::Button::new("Write…"));
+            if write.clicked() {
+                answer = Some(Answer::WriteExport);
+            }
+            write
+                .on_hover_text("Choose where; the session stays as it is")
+                .on_disabled_hover_text("There is nothing to write");
+            if ui.button("Close").clicked() {
+                answer = Some(Answer::Close);
+            }
+        });
+        answer
+    }
+
+    fn choices_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
+        self.format_ui(ui, theme);
+        let Some(format) = self.choices.format() else { return };
+        if is_whole(format) {
+            let text = "It holds the whole session, with everything in it.";
+            ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
+            return;
+        }
+        section_ui(ui, theme, "ARTICLES");
+        self.articles_ui(ui, session, engine, theme);
+        section_ui(ui, theme, "LABELS");
+        self.labels_ui(ui, session, theme);
+        section_ui(ui, theme, "REVIEW");
+        ui.horizontal_wrapped(|ui| {
+            for state in ReviewState::ALL.iter().copied() {
+                let mut is_on = self.choices.states.contains(&state);
+                if ui.checkbox(&mut is_on, state.as_str()).changed() {
+                    let now = &self.choices.states;
+                    let is_kept = |other: &ReviewState| if *other == state { is_on } else { now.contains(other) };
+                    self.choices.states = ReviewState::ALL.iter().copied().filter(is_kept).collect();
+                }
+            }
+        });
+        section_ui(ui, theme, "HOW");
+        self.switches_ui(ui, format);
+    }
+
+    fn format_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        let format = self.choices.format();
+        ui.horizontal(|ui| {
+            let label = ui.label("Format");
+            let combo = ComboBox::from_id_salt("export format").selected_text(self.choices.format).width(190.0);
+            let shown = combo.height(320.0).show_ui(ui, |ui| {
+                ui.set_min_width(420.0_f32.min(ui.ctx().content_rect().width() - 80.0));
+                for format in written_formats() {
+                    let is_set = self.choices.format == format.name;
+                    if ui.selectable_label(is_set, format!("{}  –  {}", format.name, format.about)).clicked() {
+                        self.choices.format = format.name;
+                        ui.close();
+                    }
+                }
+            });
+            if !std::mem::replace(&mut self.is_begun, true) {
+                shown.response.request_focus();
+            }
+            shown.response.labelled_by(label.id);
+        });
+        let Some(format) = format else { return };
+        let shape = if format.shape == Shape::Folder { "a folder of files" } else { "one file" };
+        let text = format!("{}; {shape}", format.about);
+        ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
+    }
+
+    fn articles_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
+        let all = session.shards().len();
+        let which = &mut self.choices.which;
+        ui.radio_value(which, Which::All, format!("All {all} articles"));
+        ui.add_enabled_ui(self.front.is_some(), |ui| ui.radio_value(which, Which::Front, "The article in front"));
+        ui.radio_value(which, Which::Outlets, "By outlet");
+        if *which == Which::Outlets {
+            for (name, count) in &self.outlets {
+                let shown = if name.is_empty() { "no outlet" } else { name.as_str() };
+                let text = format!("{} ({count})", shortened(&visible(shown), MAX_CHARS));
+                tick_ui(ui, &mut self.choices.outlets, name, &text);
+            }
+        }
+        ui.radio_value(&mut self.choices.which, Which::Ticked, "Ticked articles");
+        if self.choices.which != Which::Ticked {
+            return;
+        }
+        let rows = f32::from(u8::try_from(all).unwrap_or(u8::MAX));
+        let room = LIST_HEIGHT.min(rows * (ROW_HEIGHT + ui.spacing().item_spacing.y));
+        let area = ScrollArea::vertical().id_salt("ticked articles").auto_shrink([false, false]);
+        area.min_scrolled_height(room).max_height(room).show_rows(ui, ROW_HEIGHT, all, |ui, range| {
+            let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
+            for shard in session.shards().get(range).unwrap_or_default() {
+                ui.horizontal(|ui| {
+                    let mut is_on = self.choices.ticked.contains(&shard.id());
+                    let box_ = ui.checkbox(&mut is_on, "");
+                    let name = format!("Article {}", shard.title());
+                    box_.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, &name));
+                    if box_.changed() {
+                        set(&mut self.choices.ticked, &shard.id(), is_on);
+                    }
+                    engine.label_ui(ui, shard.title(), &style);
+                });
+            }
+        });
+    }
+
+    fn labels_ui(&mut self, ui: &mut Ui, session: &Session, theme: &Theme) {
+        let count = self.choices.labels.len();
+        let title = if count == 0 { "All labels".to_owned() } else { format!("{count} chosen") };
+        egui::CollapsingHeader::new(title).id_salt("export labels").show(ui, |ui| {
+            let hint = "None ticked takes all; a label takes those below it, too.";
+            ui.label(RichText::new(hint).small().color(theme.text_muted.0));
+            let area = ScrollArea::vertical().id_salt("label ticks").max_height(LIST_HEIGHT).auto_shrink([false, true]);
+            area.show(ui, |ui| {
+                for info in session.schema.label_infos() {
+                    ui.horizontal(|ui| {
+                        let depth = f32::from(u8::try_from(info.depth).unwrap_or(u8::MAX).min(8));
+                        ui.add_space(depth * 14.0);
+                        let name = shortened(&visible(info.name), MAX_CHARS).into_owned();
+                        tick_ui(ui, &mut self.choices.labels, info.id, &name);
+                    });
+                }
+            });
+        });
+    }
+
+    fn switches_ui(&mut self, ui: &mut Ui, format: &Format) {
+        let switches = &mut self.choices.switches;
+        let hint = "Proposed mentions, in formats that tell them from work";
+        ui.checkbox(&mut switches.suggestions, "Suggestions too").on_hover_text(hint);
+        if format.is_flat {
+            let hint = "The longest, then the earliest, then the first by label is written. Without this, what cannot be \
+                        written is listed as dropped";
+            ui.checkbox(&mut switches.flatten, "Flatten overlapping mentions").on_hover_text(hint);
+        }
+        let hint = "Instead of the ids that they came with";
+        ui.checkbox(&mut switches.renumber, "New numbers for everything").on_hover_text(hint);
+        if is_table(format) {
+            let hint = "Text that a spreadsheet would take for a formula is written as it is; open the file with care";
+            ui.checkbox(&mut switches.raw_cells, "Cells as they are").on_hover_text(hint);
+        }
+    }
+}
+
+fn tick_ui<T: Ord + Clone>(ui: &mut Ui, chosen: &mut BTreeSet<T>, one: &T, text: &str) {
+    let mut is_on = chosen.contains(one);
+    if ui.checkbox(&mut is_on, text).changed() {
+        set(chosen, one, is_on);
+    }
+}
+
+fn set<T: Ord + Clone>(chosen: &mut BTreeSet<T>, one: &T, is_on: bool) {
+    if is_on {
+        chosen.insert(one.clone());
+    } else {
+        chosen.remove(one);
+    }
+}

@@ -1,0 +1,185 @@
+//! What an export gives: how much, how it begins, and item by item what is dropped and why. It shows; it asks nothing.
+
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::export_dialog::ExportForm;
+use super::theme::Theme;
+use super::widgets::row_ui;
+use crate::text::{shortened, visible};
+use crate::workbench::{DroppedGroup, ExportPreview};
+use eframe::egui;
+use eframe::egui::{Frame, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use std::collections::BTreeSet;
+
+const ROW_HEIGHT: f32 = 22.0;
+/// Ids that are named of one place.
+const MAX_IDS: usize = 30;
+/// No line is longer than this.
+const MAX_CHARS: usize = 700;
+/// Rows of the list of files.
+const MAX_FILE_ROWS: u8 = 4;
+
+/// Draws the preview into `room` points of height.
+pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: &mut TextEngine, theme: &Theme) {
+    let preview = match &form.preview {
+        Some(Ok(preview)) => std::sync::Arc::clone(preview),
+        Some(Err(why)) => {
+            let text = format!("There is nothing to write: {why}.");
+            ui.add(egui::Label::new(RichText::new(text).color(theme.warning.0)).wrap());
+            return;
+        }
+        None => {
+            let text = if form.job.is_some() { "Working it out…" } else { "The session has no articles yet." };
+            ui.label(RichText::new(text).color(theme.text_muted.0));
+            return;
+        }
+    };
+    let top = ui.cursor().top();
+    ui.add(egui::Label::new(RichText::new(summary(&preview)).strong().color(theme.text.0)).wrap());
+    files_ui(ui, &preview, theme);
+    let left = (room - (ui.cursor().top() - top)).max(160.0);
+    let lost = lost_height(ui, &preview.groups, &form.opened).min(left * 0.5);
+    head_ui(ui, &preview, (left - lost - 34.0).max(80.0), theme);
+    dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
+}
+
+/// How much there is, in one line.
+fn summary(preview: &ExportPreview) -> String {
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let mut text = format!(
+        "{}, {}, {}",
+        counted(preview.articles, "article"),
+        counted(preview.mentions, "mention"),
+        size(preview.bytes())
+    );
+    if preview.files.len() != 1 {
+        text.push_str(&format!(" in {}", counted(preview.files.len(), "file")));
+    }
+    if preview.left_out > 0 {
+        text.push_str(&format!("; {} left out as chosen", counted(preview.left_out, "mention")));
+    }
+    text
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+fn files_ui(ui: &mut Ui, preview: &ExportPreview, theme: &Theme) {
+    if preview.files.iter().all(|(name, _)| name.is_empty()) {
+        return;
+    }
+    let count = preview.files.len();
+    let rows = f32::from(u8::try_from(count).unwrap_or(MAX_FILE_ROWS).min(MAX_FILE_ROWS));
+    let room = rows * (18.0 + ui.spacing().item_spacing.y);
+    let area = ScrollArea::vertical().id_salt("files").auto_shrink([false, false]);
+    area.min_scrolled_height(room).max_height(room).show_rows(ui, 18.0, count, |ui, range| {
+        for (name, bytes) in preview.files.get(range).unwrap_or_default() {
+            let text = format!("{}  ·  {}", shortened(&visible(name), MAX_CHARS), size(*bytes));
+            ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).truncate());
+        }
+    });
+}
+
+fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, theme: &Theme) {
+    Frame::new().fill(theme.background.0).inner_margin(6.0).corner_radius(4.0).show(ui, |ui| {
+        let room = room - 12.0;
+        let area = ScrollArea::vertical().id_salt("head").auto_shrink([false, false]);
+        area.min_scrolled_height(room).max_height(room).show(ui, |ui| {
+            let text = RichText::new(&preview.head).monospace().size(12.0).color(theme.text.0);
+            ui.add(egui::Label::new(text).wrap());
+        });
+    });
+}
+
+/// One line of the list of what is dropped.
+enum Line<'a> {
+    Group(usize, &'a DroppedGroup),
+    Place(&'a str, &'a [String]),
+}
+
+fn lines<'a>(groups: &'a [DroppedGroup], opened: &'a BTreeSet<usize>) -> impl Iterator<Item = Line<'a>> {
+    groups.iter().enumerate().flat_map(|(number, group)| {
+        let places = if opened.contains(&number) { group.places.as_slice() } else { &[] };
+        let places = places.iter().map(|(place, ids)| Line::Place(place, ids));
+        std::iter::once(Line::Group(number, group)).chain(places)
+    })
+}
+
+/// How many lines there are.
+fn line_count(groups: &[DroppedGroup], opened: &BTreeSet<usize>) -> usize {
+    let places = opened.iter().filter_map(|number| groups.get(*number)).map(|group| group.places.len());
+    groups.len() + places.sum::<usize>()
+}
+
+fn lost_height(ui: &Ui, groups: &[DroppedGroup], opened: &BTreeSet<usize>) -> f32 {
+    let rows = u8::try_from(line_count(groups, opened)).unwrap_or(u8::MAX);
+    f32::from(rows.max(1)) * (ROW_HEIGHT + ui.spacing().item_spacing.y) + 4.0
+}
+
+fn dropped_ui(
+    ui: &mut Ui,
+    groups: &[DroppedGroup],
+    opened: &mut BTreeSet<usize>,
+    room: f32,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    if groups.is_empty() {
+        ui.label(RichText::new("Nothing is dropped.").color(theme.success.0));
+        return;
+    }
+    let all: usize = groups.iter().map(|group| group.count).sum();
+    ui.label(RichText::new(format!("Dropped: {all}")).strong().color(theme.warning.0));
+    let mut toggled = None;
+    let count = line_count(groups, opened);
+    let area = ScrollArea::vertical().id_salt("dropped").auto_shrink([false, false]);
+    area.min_scrolled_height(room).max_height(room).show_rows(ui, ROW_HEIGHT, count, |ui, range| {
+        for line in lines(groups, opened).skip(range.start).take(range.len()) {
+            match line {
+                Line::Group(number, group) => {
+                    let is_open = opened.contains(&number);
+                    let text = format!("{}: {} – {}", group.what, group.count, group.why);
+                    let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, is_open, &text);
+                    let sign = if is_open { "⏷" } else { "⏵" };
+                    let at = rect.left_center() + Vec2::new(10.0, 0.0);
+                    let font = egui::FontId::proportional(11.0);
+                    ui.painter().text(at, egui::Align2::CENTER_CENTER, sign, font, theme.text_muted.0);
+                    line_ui(ui, engine, rect.with_min_x(rect.left() + 20.0), &text, theme.text.0);
+                    if row.on_hover_text(&text).clicked() {
+                        toggled = Some(number);
+                    }
+                }
+                Line::Place(place, ids) => place_ui(ui, place, ids, engine, theme),
+            }
+        }
+    });
+    if let Some(number) = toggled
+        && !opened.remove(&number)
+    {
+        opened.insert(number);
+    }
+}
+
+fn place_ui(ui: &mut Ui, place: &str, ids: &[String], engine: &mut TextEngine, theme: &Theme) {
+    let named = ids.iter().take(MAX_IDS).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if ids.len() > MAX_IDS { format!(" and {} more", ids.len() - MAX_IDS) } else { String::new() };
+    let text = shortened(&visible(&format!("{place}: {named}{more}")), MAX_CHARS).into_owned();
+    let size = Vec2::new(ui.available_width(), ROW_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+    line_ui(ui, engine, rect.with_min_x(rect.left() + 34.0), &text, theme.text_muted.0);
+    response.on_hover_text(text);
+}
+
+fn line_ui(ui: &Ui, engine: &mut TextEngine, rect: egui::Rect, text: &str, color: egui::Color32) {
+    if ui.is_rect_visible(rect) {
+        let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color };
+        let caption = engine.caption(text, &style, (rect.width() - 6.0).max(20.0), ui.pixels_per_point());
+        let at = egui::pos2(rect.left(), rect.center().y - caption.size().y / 2.0);
+        engine.place(ui.painter(), at, &caption, color);
+    }
+}

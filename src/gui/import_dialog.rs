@@ -1,0 +1,350 @@
+//! Labelled data on its way in: which files, in which format, and what they would bring, before anything changes.
+//!
+//! It shows and asks; it changes nothing and reads no file.
+
+use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::dialogs::{Answer, fitting};
+use super::theme::Theme;
+use crate::formats::{Count, FORMATS, Fate, Format, ImportReport, Reads, Remark};
+use crate::text::{shortened, visible};
+use crate::workbench::{Additions, ImportPlan, ImportWish, Purpose};
+use eframe::egui;
+use eframe::egui::{ComboBox, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Height in points of a remark: what and where, and why.
+const REMARK_HEIGHT: f32 = 40.0;
+/// Remarks that have room at once.
+const MAX_REMARKS_SHOWN: u8 = 6;
+/// Names of new labels that are listed.
+const MAX_NAMES: usize = 60;
+/// Paths that are named.
+const MAX_PATHS: usize = 3;
+/// No name or reason is longer than this.
+const MAX_CHARS: usize = 400;
+
+/// What an import is planned from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    paths: Vec<PathBuf>,
+    format: Option<&'static str>,
+    as_suggestions: bool,
+}
+
+/// What was chosen so far, and what would come of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ImportForm {
+    /// Files and folders.
+    pub(super) paths: Vec<PathBuf>,
+    /// The format; guessed where absent.
+    format: Option<&'static Format>,
+    as_suggestions: bool,
+    asked: Option<Asked>,
+    /// The work that finds out what would come of it.
+    pub(super) job: Option<u64>,
+    /// How far that is, from 0 to 1.
+    pub(super) progress: f32,
+    /// What would come of it.
+    pub(super) plan: Option<Arc<ImportPlan>>,
+    /// The fate whose remarks are listed; all where absent.
+    fate: Option<Fate>,
+    is_begun: bool,
+}
+
+impl ImportForm {
+    /// What is to be planned now, where that is not what was planned last.
+    pub(super) fn take_wish(&mut self) -> Option<ImportWish> {
+        let Self { paths, format, as_suggestions, .. } = self;
+        let (paths, as_suggestions) = (paths.clone(), *as_suggestions);
+        let asked = Asked { paths: paths.clone(), format: format.map(|format| format.name), as_suggestions };
+        if paths.is_empty() || self.asked.as_ref() == Some(&asked) {
+            return None;
+        }
+        let format = self.format;
+        self.asked = Some(asked);
+        self.plan = None;
+        self.fate = None;
+        Some(ImportWish { format, paths, as_suggestions })
+    }
+
+    /// What was planned does not count any more.
+    pub(super) fn forget(&mut self) {
+        self.asked = None;
+        self.plan = None;
+    }
+
+    /// Draws the dialog.
+    pub(super) fn ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
+        let width = fitting(ui, 760.0);
+        ui.set_width(width);
+        ui.heading("Import labelled data");
+        let mut answer = self.choices_ui(ui, theme);
+        ui.separator();
+        // The heading, the choices and the buttons keep their room.
+        let room = (ui.ctx().content_rect().height() - 230.0).clamp(90.0, 560.0);
+        let area = ScrollArea::vertical().id_salt("preview").min_scrolled_height(room).max_height(room);
+        area.auto_shrink([false, false]).show(ui, |ui| {
+            let width = ui.available_width();
+            ui.set_max_width(width);
+            self.preview_ui(ui, engine, theme);
+        });
+        ui.separator();
+        let plan = self.plan.as_ref();
+        ui.horizontal(|ui| {
+            let is_ready = plan.is_some_and(|plan| plan.why_not.is_none());
+            let import = ui.add_enabled(is_ready, egui::Button::new("Import"));
+            if import.clicked() {
+                answer = Some(Answer::Land);
+            }
+            import
+                .on_hover_text("One step, which undo takes back")
+                .on_disabled_hover_text("There is nothing to import");
+            if ui.button("Close").on_hover_text("Nothing is imported").clicked() {
+                answer = Some(Answer::Close);
+            }
+        });
+        answer
+    }
+
+    fn choices_ui(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Answer> {
+        let mut answer = None;
+        ui.horizontal_wrapped(|ui| {
+            let files = ui.button("Choose files…");
+            if !std::mem::replace(&mut self.is_begun, true) {
+                files.request_focus();
+            }
+            if files.clicked() {
+                answer = Some(Answer::Choose(Purpose::ImportFiles));
+            }
+            if ui.button("Choose a folder…").clicked() {
+                answer = Some(Answer::Choose(Purpose::ImportFolder));
+            }
+            let text = RichText::new(named(&self.paths)).color(theme.text_muted.0);
+            let all: Vec<String> = self.paths.iter().take(40).map(|path| path.display().to_string()).collect();
+            let shown = ui.add(egui::Label::new(text).truncate());
+            if !all.is_empty() {
+                shown.on_hover_text(visible(&all.join("\n")));
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label("Format");
+            let guessed = self.plan.as_ref().and_then(|plan| plan.format).filter(|_| self.format.is_none());
+            let shown = match (self.format, guessed) {
+                (Some(format), _) => format.name.to_owned(),
+                (None, Some(guessed)) => format!("{} (from the files)", guessed.name),
+                (None, None) => "from the files".to_owned(),
+            };
+            let combo = ComboBox::from_id_salt("import format").selected_text(shown).width(190.0).height(320.0);
+            let shown = combo.show_ui(ui, |ui| {
+                ui.set_min_width(420.0_f32.min(ui.ctx().content_rect().width() - 80.0));
+                if ui.selectable_label(self.format.is_none(), "from the files").clicked() {
+                    self.format = None;
+                    ui.close();
+                }
+                for format in FORMATS.iter().filter(|format| matches!(format.reads, Reads::Corpus(_))) {
+                    let is_set = self.format.is_some_and(|set| set.name == format.name);
+                    if ui.selectable_label(is_set, format!("{}  –  {}", format.name, format.about)).clicked() {
+                        self.format = Some(format);
+                        ui.close();
+                    }
+                }
+            });
+            shown.response.labelled_by(label.id);
+            let hint =
+                "They are drawn as suggestions and are no work until they are accepted, one by one or all at once";
+            ui.checkbox(&mut self.as_suggestions, "Mentions come in as suggestions").on_hover_text(hint);
+        });
+        answer
+    }
+
+    fn preview_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) {
+        let muted = |text: &str| egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap();
+        let Some(plan) = self.plan.clone() else {
+            let text = match self.job {
+                None => {
+                    "Choose files or a folder of another tool. Nothing changes before you have seen what they bring."
+                }
+                Some(_) => "Reading the files…",
+            };
+            ui.add(muted(text));
+            if self.job.is_some() {
+                ui.add(egui::ProgressBar::new(self.progress).show_percentage());
+            }
+            return;
+        };
+        if let Some(why) = &plan.why_not {
+            let text = format!("Nothing can be imported: {why}.");
+            ui.add(egui::Label::new(RichText::new(text).color(theme.warning.0)).wrap());
+        } else {
+            counts_ui(ui, &plan.report, theme);
+            additions_ui(ui, &plan.additions, theme);
+        }
+        self.remarks_ui(ui, &plan, engine, theme);
+    }
+
+    fn remarks_ui(&mut self, ui: &mut Ui, plan: &ImportPlan, engine: &mut TextEngine, theme: &Theme) {
+        let report = &plan.report;
+        if report.remarks.is_empty() {
+            if plan.why_not.is_none() {
+                ui.add_space(6.0);
+                ui.label(RichText::new("Everything comes in as it stands in the files.").color(theme.success.0));
+            }
+            return;
+        }
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            let all = report.remarks.len() + report.more_remarks;
+            ui.selectable_value(&mut self.fate, None, format!("All remarks: {all}"));
+            for (fate, numbers) in &plan.fates {
+                let text = format!("{}: {}", fate_name(*fate), numbers.len());
+                ui.selectable_value(&mut self.fate, Some(*fate), text);
+            }
+        });
+        let chosen = plan.fates.iter().find(|(fate, _)| Some(*fate) == self.fate).map(|(_, numbers)| numbers);
+        let count = chosen.map_or(report.remarks.len(), Vec::len);
+        let spacing = ui.spacing().item_spacing.y;
+        let rows = f32::from(u8::try_from(count).unwrap_or(MAX_REMARKS_SHOWN).min(MAX_REMARKS_SHOWN));
+        let room = rows * (REMARK_HEIGHT + spacing);
+        let area = ScrollArea::vertical().id_salt(("remarks", self.fate.map(fate_name))).auto_shrink([false, false]);
+        area.min_scrolled_height(room).max_height(room).show_rows(ui, REMARK_HEIGHT, count, |ui, range| {
+            for row in range {
+                let number = chosen.map_or(Some(row), |numbers| numbers.get(row).copied());
+                if let Some(remark) = number.and_then(|number| report.remarks.get(number)) {
+                    remark_ui(ui, remark, engine, theme);
+                }
+            }
+        });
+        if report.more_remarks > 0 {
+            let text = format!("and {} more, which are counted alone", report.more_remarks);
+            ui.label(RichText::new(text).color(theme.text_muted.0));
+        }
+    }
+}
+
+/// The paths for one line.
+fn named(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| {
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        visible(&name).into_owned()
+    };
+    let names: Vec<String> = paths.iter().take(MAX_PATHS).map(name).collect();
+    match paths.len() - names.len() {
+        _ if paths.is_empty() => "Nothing is chosen yet".to_owned(),
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+fn fate_name(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Changed => "Changed",
+        Fate::KeptAside => "Kept aside",
+        Fate::Quarantined => "In the quarantine",
+        Fate::Refused => "Not imported",
+    }
+}
+
+fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
+    let all = [
+        ("Documents", report.documents),
+        ("Mentions", report.mentions),
+        ("Relations", report.relations),
+        ("Entries", report.entries),
+        ("Attribute values", report.attributes),
+        ("Notes", report.notes),
+    ];
+    let parts = |count: Count| {
+        [
+            ("read", count.read),
+            ("new", count.kept),
+            ("there already", count.known),
+            ("in the quarantine", count.quarantined),
+            ("not imported", count.refused),
+        ]
+    };
+    egui::Grid::new("import counts").num_columns(6).spacing([18.0, 4.0]).show(ui, |ui| {
+        ui.label("");
+        for (name, _) in parts(Count::default()) {
+            ui.label(RichText::new(name).small().color(theme.text_muted.0));
+        }
+        ui.end_row();
+        for (name, count) in all.into_iter().filter(|(_, count)| count.read > 0) {
+            let told = parts(count).into_iter().filter(|(_, number)| *number > 0);
+            let told: Vec<String> = told.map(|(part, number)| format!("{number} {part}")).collect();
+            let heading = ui.add(egui::Label::new(name).selectable(false));
+            heading
+                .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {}", told.join(", "))));
+            for (part, number) in parts(count) {
+                let is_bad = matches!(part, "in the quarantine" | "not imported") && number > 0;
+                let color = match number {
+                    0 => theme.text_dim.0,
+                    _ if is_bad => theme.warning.0,
+                    _ => theme.text.0,
+                };
+                ui.label(RichText::new(number.to_string()).color(color));
+            }
+            ui.end_row();
+        }
+    });
+    if report.suggestions > 0 {
+        let text = format!("{} of the mentions come in as suggestions.", report.suggestions);
+        ui.label(RichText::new(text).color(theme.text_muted.0));
+    }
+}
+
+fn additions_ui(ui: &mut Ui, additions: &Additions, theme: &Theme) {
+    let Additions { labels, attributes, relations, labels_gone } = additions;
+    for (what, names) in [("labels", labels), ("attributes", attributes), ("relation types", relations)] {
+        if names.is_empty() {
+            continue;
+        }
+        let listed: Vec<String> =
+            names.iter().take(MAX_NAMES).map(|name| shortened(&visible(name), MAX_CHARS).into_owned()).collect();
+        let more = match names.len() - listed.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let text = format!("New {what} in the schema: {}{more}", listed.join(", "));
+        ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
+    }
+    if *labels_gone > 0 {
+        let text = "The session has no articles yet: the labels of the files take the place of its own.";
+        ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
+    }
+}
+
+fn remark_ui(ui: &mut Ui, remark: &Remark, engine: &mut TextEngine, theme: &Theme) {
+    let size = Vec2::new(ui.available_width(), REMARK_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let told = || shortened(&visible(&remark.to_string()), MAX_CHARS).into_owned();
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, told()));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let place = match (remark.file.is_empty(), remark.place.is_empty()) {
+        (false, false) => format!("{}, {}", remark.file, remark.place),
+        (false, true) => remark.file.clone(),
+        (true, _) => remark.place.clone(),
+    };
+    let parts = [place, remark.what.clone(), fate_name(remark.fate).to_lowercase()];
+    let head: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let color = match remark.fate {
+        Fate::Refused => theme.danger.0,
+        Fate::Quarantined => theme.warning.0,
+        Fate::Changed | Fate::KeptAside => theme.text.0,
+    };
+    let lines = [(head.join("  ·  "), color, 13.0, 2.0), (remark.why.clone(), theme.text_muted.0, 12.5, 20.0)];
+    for (text, color, size, top) in lines {
+        let style = CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 1, color };
+        let text = shortened(&visible(&text), MAX_CHARS).into_owned();
+        let caption = engine.caption(&text, &style, rect.width() - 8.0, ui.pixels_per_point());
+        engine.place(ui.painter(), rect.left_top() + Vec2::new(4.0, top), &caption, color);
+    }
+    response.on_hover_ui(|ui| {
+        ui.set_min_width(320.0);
+        let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+        engine.caption_ui(ui, &told(), &CaptionStyle { size: 13.0, weight, max_rows: 12, color });
+    });
+}

@@ -1,0 +1,319 @@
+//! Labelled data in and out of the open session, as the window does it: what an import would do and what an export would
+//! hold are worked out in the background and shown before anything changes.
+//!
+//! It does not know any format, nor how a preview is drawn.
+
+use super::desk::Desk;
+use super::exchange::{ExportError, Exporting, Importing, export_watched};
+use super::guess_format::guess_format;
+use super::jobs::Progress;
+use super::news::News;
+use super::peek::peek;
+use super::work::Outcome;
+use crate::edit::{Context, Ids, Refusal, Transaction, apply};
+use crate::formats::{Fate, Format, FormatError, ImportReport, LandOptions, Remark, Request, Written, plan_landing};
+use crate::model::{Annotator, Schema, Session, Timestamp};
+use crate::store::{Overwrite, StoreError};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is to be brought in.
+#[derive(Clone, Debug)]
+pub struct ImportWish {
+    /// The format; guessed from the files where absent.
+    pub format: Option<&'static Format>,
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Whether mentions come in as suggestions.
+    pub as_suggestions: bool,
+}
+
+/// A state of a session, to tell whether something was planned on what is still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ground {
+    generation: u64,
+    edits: u64,
+}
+
+/// What an import would do. Nothing of it has happened yet.
+#[derive(Debug)]
+pub struct ImportPlan {
+    /// The format that was read; nothing where none fits the files.
+    pub format: Option<&'static Format>,
+    /// What becomes of everything in the files.
+    pub report: ImportReport,
+    /// For each fate that a remark has, the numbers of those remarks.
+    pub fates: Vec<(Fate, Vec<usize>)>,
+    /// What the schema gets.
+    pub additions: Additions,
+    /// Why nothing of it can come in.
+    pub why_not: Option<String>,
+    /// What it would do, and the session after that; nothing where it would do nothing.
+    step: Option<(Arc<Transaction>, Session)>,
+    ground: Ground,
+}
+
+/// Names that a schema gets, for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Additions {
+    /// Labels.
+    pub labels: Vec<String>,
+    /// Attributes.
+    pub attributes: Vec<String>,
+    /// Relation types.
+    pub relations: Vec<String>,
+    /// Labels that go, because a new session takes the files' schema for its own.
+    pub labels_gone: usize,
+}
+
+impl Additions {
+    fn between(before: &Schema, after: &Schema) -> Self {
+        let known: BTreeSet<_> = before.label_infos().map(|info| info.id.clone()).collect();
+        let attributes = after.attributes.iter().filter(|row| before.attributes.iter().all(|known| known.id != row.id));
+        let relations = after.relation_types.iter().filter(|row| before.relation_type(&row.id).is_none());
+        let labels = after.label_infos().filter(|info| !known.contains(info.id));
+        Self {
+            labels: labels.map(|info| info.name.to_owned()).collect(),
+            attributes: attributes.map(|row| row.name.clone()).collect(),
+            relations: relations.map(|row| row.name.clone()).collect(),
+            labels_gone: known.iter().filter(|id| !after.has_label(id)).count(),
+        }
+    }
+}
+
+/// Why a plan did not come in.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NotLanded {
+    /// The session has changed since; a new plan is needed.
+    #[error("the session has changed since this was planned; it is planned anew")]
+    Stale,
+    /// It may not be changed, or there is nothing to do.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+/// What it takes to plan an import.
+struct Planning {
+    session: Session,
+    annotator: Annotator,
+    at: Timestamp,
+    seed: u64,
+    ground: Ground,
+}
+
+impl Planning {
+    fn plan(self, wish: &ImportWish, progress: &Progress) -> ImportPlan {
+        let Some(format) = wish.format.or_else(|| guess_format(&wish.paths, progress)) else {
+            let why = "no format that Byline reads fits these files; choose the format, or other files";
+            return self.nothing(None, ImportReport::default(), why.to_owned());
+        };
+        let Self { session, annotator, at, seed, ground } = &self;
+        let options = LandOptions {
+            format: format.name.to_owned(),
+            as_suggestions: wish.as_suggestions,
+            is_new: session.shards().is_empty(),
+        };
+        let importing = Importing { session, by: annotator.id, at: *at, options: &options };
+        let mut arrivals = importing.read(format, &wish.paths, progress);
+        let mut ids = Ids::seeded(*seed);
+        let mut context = Context { annotator, at: *at, ids: &mut ids };
+        let planned = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
+        let remarks_only = |remarks: Vec<Remark>| {
+            let mut report = ImportReport::default();
+            remarks.into_iter().for_each(|remark| report.remark(remark));
+            report
+        };
+        match planned {
+            Ok((transaction, report)) => {
+                let mut after = session.clone();
+                if let Err(error) = apply(&mut after, &transaction) {
+                    return self.nothing(Some(format), report, error.to_string());
+                }
+                let additions = Additions::between(&session.schema, &after.schema);
+                let (fates, step) = (by_fate(&report), Some((Arc::new(transaction), after)));
+                ImportPlan { format: Some(format), report, fates, additions, why_not: None, step, ground: *ground }
+            }
+            Err(refusal) => {
+                let why = match refusal {
+                    Refusal::Nothing(_) => "nothing in these files is new to the session".to_owned(),
+                    refusal => refusal.to_string(),
+                };
+                let report = remarks_only(std::mem::take(&mut arrivals.corpus.remarks));
+                self.nothing(Some(format), report, why)
+            }
+        }
+    }
+
+    fn nothing(&self, format: Option<&'static Format>, report: ImportReport, why: String) -> ImportPlan {
+        let (fates, ground) = (by_fate(&report), self.ground);
+        ImportPlan { format, report, fates, additions: Additions::default(), why_not: Some(why), step: None, ground }
+    }
+}
+
+fn by_fate(report: &ImportReport) -> Vec<(Fate, Vec<usize>)> {
+    let numbers = |fate: Fate| {
+        let numbered = report.remarks.iter().enumerate().filter(|(_, remark)| remark.fate == fate);
+        (fate, numbered.map(|(number, _)| number).collect::<Vec<usize>>())
+    };
+    let fates = [Fate::Refused, Fate::Quarantined, Fate::Changed, Fate::KeptAside].map(numbers);
+    fates.into_iter().filter(|(_, numbers)| !numbers.is_empty()).collect()
+}
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+pub struct ExportWish {
+    /// The format.
+    pub format: &'static Format,
+    /// What of the session, and how.
+    pub request: Request,
+}
+
+/// What came of writing an export.
+#[derive(Debug)]
+pub(super) struct Exported {
+    pub(super) format: &'static str,
+    pub(super) path: PathBuf,
+    pub(super) written: Result<Written, ExportError>,
+}
+
+impl Desk {
+    fn ground_now(&self) -> Ground {
+        Ground { generation: self.safety.generation, edits: self.bench.edits() }
+    }
+
+    /// Rises with every change of the session, and differs from one session to the next.
+    #[must_use]
+    pub fn state(&self) -> (u64, u64) {
+        (self.safety.generation, self.bench.edits())
+    }
+
+    /// Works out in the background what an import would do; [`News::ImportPlanned`] brings it.
+    pub fn plan_import(&mut self, wish: ImportWish) -> u64 {
+        let planning = Planning {
+            session: self.bench.snapshot(),
+            annotator: self.bench.annotator().clone(),
+            at: self.clock.now(),
+            seed: super::clock::random_seed(),
+            ground: self.ground_now(),
+        };
+        self.jobs.start("Reading labelled data", move |progress| {
+            Outcome::ImportPlanned(Box::new(planning.plan(&wish, progress)))
+        })
+    }
+
+    /// Whether `plan` was made on another state of the session, or on another session.
+    #[must_use]
+    pub fn is_stale(&self, plan: &ImportPlan) -> bool {
+        plan.ground != self.ground_now()
+    }
+
+    /// Brings in what was planned, as one step; the step's name.
+    ///
+    /// # Errors
+    /// [`NotLanded`]; the session is as it was.
+    pub fn land(&mut self, plan: &ImportPlan) -> Result<String, NotLanded> {
+        self.writable()?;
+        if self.is_stale(plan) {
+            return Err(NotLanded::Stale);
+        }
+        let Some((transaction, after)) = &plan.step else {
+            let why = plan.why_not.clone().unwrap_or_default();
+            return Err(Refusal::Nothing(why).into());
+        };
+        let name = self.bench.take_over(Arc::clone(transaction), after.clone());
+        self.note_edit();
+        Ok(name)
+    }
+
+    /// Works out in the background what an export would hold; [`News::ExportPreviewed`] brings it.
+    pub fn preview_export(&mut self, wish: ExportWish) -> u64 {
+        let session = self.bench.snapshot();
+        self.jobs.start("Working out the export", move |progress| {
+            let ExportWish { format, request } = wish;
+            Outcome::ExportPreviewed(peek(&session, format, &request, progress).map(Box::new))
+        })
+    }
+
+    /// Writes an export of about `all_bytes` bytes to `path` in the background. The session stays as it is.
+    pub fn export(&mut self, wish: ExportWish, path: PathBuf, overwrite: Overwrite, all_bytes: u64) {
+        let session = self.bench.snapshot();
+        self.jobs.start("Exporting", move |progress| {
+            let ExportWish { format, request } = wish;
+            let exporting = Exporting { path: &path, overwrite, is_strict: false };
+            let written = export_watched(&session, format, &request, exporting, progress, all_bytes);
+            Outcome::Exported(Exported { format: format.name, path, written })
+        });
+    }
+
+    /// What an export asks for besides its choices: the time that formats with one write down.
+    #[must_use]
+    pub fn export_time(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(super) fn take_exported(exported: Exported) -> News {
+        let Exported { format, path, written } = exported;
+        match written {
+            Ok(written) => {
+                let dropped: usize = written.dropped.iter().map(|dropped| dropped.count).sum();
+                let count = written.mentions;
+                let mentions = if count == 1 { "one mention".to_owned() } else { format!("{count} mentions") };
+                let lost = if dropped == 0 { String::new() } else { format!("; {dropped} things were dropped") };
+                News::Exported(format!("Exported {mentions} as {format} to {}{lost}", path.display()))
+            }
+            Err(ExportError::Store(StoreError::Exists(path))) => News::ExportThere(path),
+            Err(ExportError::Cancelled) => News::Told(ExportError::Cancelled.to_string()),
+            Err(error @ ExportError::Format(FormatError::WholeOnly(_))) => News::Failed(error.to_string()),
+            Err(error) => News::Failed(format!("{}: the export was not written: {error}", path.display())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbench::Clock;
+
+    /// A desk with nothing in it, and a folder with one brat document.
+    fn desk_and_files() -> (Desk, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "Ada Kvist met dockers.").unwrap();
+        std::fs::write(folder.path().join("a.ann"), "T1\tHarbour_Person 0 9\tAda Kvist\n").unwrap();
+        let clock = Clock::Fixed(Timestamp::default());
+        (Desk::new(crate::store::Settings::default(), clock, Arc::new(|| {})), folder)
+    }
+
+    fn planned(desk: &mut Desk, paths: Vec<PathBuf>) -> Arc<ImportPlan> {
+        desk.plan_import(ImportWish { format: None, paths, as_suggestions: false });
+        loop {
+            for news in desk.wait() {
+                if let News::ImportPlanned(plan) = news {
+                    return plan;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_plan_on_a_state_that_is_gone_does_not_land() {
+        let (mut desk, folder) = desk_and_files();
+        let paths = vec![folder.path().to_owned()];
+        let plan = planned(&mut desk, paths.clone());
+        assert_eq!(plan.format.map(|format| format.name), Some("brat"));
+        assert_eq!((plan.report.documents.kept, plan.report.mentions.kept), (1, 1));
+        assert_eq!(plan.additions.labels, ["Harbour_Person"]);
+        assert_eq!(desk.bench.edits(), 0, "nothing has happened");
+        desk.execute(&crate::edit::Command::SetTitle { title: "Harbour".to_owned() }).unwrap();
+        assert_eq!(desk.land(&plan), Err(NotLanded::Stale));
+        let plan = planned(&mut desk, paths);
+        desk.land(&plan).unwrap();
+        assert_eq!(desk.bench.session().mention_count(), 1);
+        assert_eq!(desk.land(&plan), Err(NotLanded::Stale), "not twice");
+        desk.undo().unwrap();
+        assert_eq!((desk.bench.session().mention_count(), desk.bench.session().info.title.as_str()), (0, "Harbour"));
+        let plan = planned(&mut desk, vec![folder.path().to_owned()]);
+        desk.start_new();
+        assert_eq!(desk.land(&plan), Err(NotLanded::Stale), "another session");
+    }
+}

@@ -1,0 +1,73 @@
+//! What happens in the background that the face of the program has to know of.
+
+use super::labelled::ImportPlan;
+use super::peek::ExportPreview;
+use super::work::Purpose;
+use crate::store;
+use crate::text::Span;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the face of the program has to know of.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// Another session is in front.
+    Opened,
+    /// Articles were added.
+    Added,
+    /// The session was written.
+    Saved,
+    /// It was not written, because another program has changed the file: a message that says so.
+    ChangedOnDisk(String),
+    /// It was not written, because a file is already there, and nobody has said that it may be replaced.
+    AlreadyThere(PathBuf),
+    /// What another program had changed was brought in: what came of it.
+    Merged(String),
+    /// A file is damaged.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+        /// The best state that can be had back.
+        best: Option<store::State>,
+    },
+    /// Drafts were left that nobody has open.
+    Drafts(Vec<store::Draft>),
+    /// What can be had back of the session in front was looked for.
+    Versions(Vec<store::State>),
+    /// Something to tell, that needs no action.
+    Told(String),
+    /// Something that needs a look.
+    Warned(String),
+    /// Something failed.
+    Failed(String),
+    /// What an import would do.
+    ImportPlanned(Arc<ImportPlan>),
+    /// What an export would hold, or why there would be none.
+    ExportPreviewed(Result<Arc<ExportPreview>, String>),
+    /// An export was written: a message that says how much, and where.
+    Exported(String),
+    /// It was not written, because something is already there, and nobody has said that it may be replaced.
+    ExportThere(PathBuf),
+    /// A dialog was answered.
+    Picked(Purpose, Vec<PathBuf>),
+    /// A dialog was closed without an answer.
+    NotPicked,
+    /// The system has no dialog to show.
+    NoDialog(Purpose),
+    /// An article was searched; without places where the search was stopped.
+    Found {
+        /// What came with the question.
+        ticket: u64,
+        /// The places, in text order.
+        spans: Option<Vec<Span>>,
+    },
+    /// What a typed path can be completed to.
+    Completions {
+        /// What was typed.
+        typed: String,
+        /// The paths.
+        paths: Vec<String>,
+    },
+}

@@ -1,0 +1,194 @@
+//! A look at an export before it is made: how much it holds, how it begins, what is lost on the way.
+//!
+//! It does not know any format, and it writes nothing.
+
+use super::jobs::Progress;
+use super::watched::WatchedSink;
+use crate::formats::{Dropped, Format, FormatError, Request, Sink, Written, write};
+use crate::model::Session;
+use std::io::Write;
+
+/// How much of the first file is shown, in bytes.
+const SHOWN_BYTES: usize = 4096;
+/// How much of a file that is no text is shown, in bytes.
+const SHOWN_RAW_BYTES: usize = 512;
+
+/// What an export would hold.
+#[derive(Debug)]
+pub struct ExportPreview {
+    /// How many articles are taken.
+    pub articles: usize,
+    /// How many mentions are written.
+    pub mentions: usize,
+    /// How many mentions the choices leave out.
+    pub left_out: usize,
+    /// The files with their sizes in bytes, in order; the name is empty for an export of one file.
+    pub files: Vec<(String, u64)>,
+    /// How the first file begins.
+    pub head: String,
+    /// What is lost, the same things in one group.
+    pub groups: Vec<DroppedGroup>,
+}
+
+/// Things of one kind that are lost for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DroppedGroup {
+    /// What they are, as "relations".
+    pub what: String,
+    /// Why they are lost.
+    pub why: String,
+    /// How many there are.
+    pub count: usize,
+    /// Where they are: an article's name and id or "session", with the ids of the things.
+    pub places: Vec<(String, Vec<String>)>,
+}
+
+impl ExportPreview {
+    /// How many bytes it has.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|(_, bytes)| bytes).sum()
+    }
+
+    /// How many things are lost.
+    #[must_use]
+    pub fn dropped(&self) -> usize {
+        self.groups.iter().map(|group| group.count).sum()
+    }
+}
+
+/// Looks at what an export of `session` would hold.
+///
+/// # Errors
+/// A sentence that says why there would be none.
+pub(super) fn peek(
+    session: &Session,
+    format: &Format,
+    request: &Request,
+    progress: &Progress,
+) -> Result<ExportPreview, String> {
+    let mut sink = FirstFile::default();
+    let written = write(format, session, request, &mut WatchedSink::new(&mut sink, progress, 0));
+    if progress.is_cancelled() {
+        return Err("looking at it was cancelled; change a choice to look again".to_owned());
+    }
+    let Written { mentions, left_out, dropped } = written.map_err(|error| match error {
+        // The window has other names for the choices than the command line.
+        FormatError::WholeOnly(name) => format!("the format `{name}` holds the whole session, and no choice of it"),
+        error => error.to_string(),
+    })?;
+    let articles = session.shards().iter().filter(|shard| request.selection.takes_article(shard)).count();
+    let FirstFile { files, head } = sink;
+    let is_cut = files.first().is_some_and(|(_, bytes)| *bytes > head.len() as u64);
+    Ok(ExportPreview { articles, mentions, left_out, files, head: shown(&head, is_cut), groups: grouped(dropped) })
+}
+
+fn grouped(dropped: Vec<Dropped>) -> Vec<DroppedGroup> {
+    let mut groups: Vec<DroppedGroup> = Vec::new();
+    for Dropped { what, place, count, ids, why } in dropped {
+        let at = groups.iter_mut().find(|group| group.what == what && group.why == why);
+        if let Some(group) = at {
+            group.count += count;
+            group.places.push((place, ids));
+        } else {
+            groups.push(DroppedGroup { what, why, count, places: vec![(place, ids)] });
+        }
+    }
+    groups
+}
+
+/// The first bytes as text, or as numbers where they are none.
+fn shown(head: &[u8], is_cut: bool) -> String {
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => Some(text),
+        // The last character may be cut.
+        Err(error) if is_cut && error.valid_up_to() + 4 > head.len() => {
+            head.get(..error.valid_up_to()).and_then(|whole| std::str::from_utf8(whole).ok())
+        }
+        Err(_) => None,
+    };
+    let is_text = |text: &&str| !text.contains('\0');
+    if let Some(text) = text.filter(is_text) {
+        return if is_cut { format!("{text}…") } else { text.to_owned() };
+    }
+    let mut rows = String::from("This is no text; its first bytes:\n");
+    for row in head.get(..SHOWN_RAW_BYTES.min(head.len())).unwrap_or_default().chunks(16) {
+        for byte in row {
+            rows.push_str(&format!("{byte:02x} "));
+        }
+        let sign = |byte: &u8| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '·' };
+        rows.push_str(&"   ".repeat(16 - row.len()));
+        rows.extend(std::iter::once(' ').chain(row.iter().map(sign)).chain(std::iter::once('\n')));
+    }
+    rows
+}
+
+/// Keeps how the first file begins, and of all others the sizes.
+#[derive(Default)]
+struct FirstFile {
+    files: Vec<(String, u64)>,
+    head: Vec<u8>,
+}
+
+impl Sink for FirstFile {
+    fn file(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        let mut sized =
+            Sized { head: Vec::new(), bytes: 0, limit: if self.files.is_empty() { SHOWN_BYTES } else { 0 } };
+        write(&mut sized)?;
+        self.files.push((name.to_owned(), sized.bytes));
+        if self.files.len() == 1 {
+            self.head = sized.head;
+        }
+        Ok(())
+    }
+}
+
+struct Sized {
+    head: Vec<u8>,
+    bytes: u64,
+    limit: usize,
+}
+
+impl Write for Sized {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let room = self.limit.saturating_sub(self.head.len()).min(bytes.len());
+        self.head.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_that_ends_inside_a_character_is_text_and_one_of_other_bytes_is_none() {
+        assert_eq!(shown("Kvist é".as_bytes(), false), "Kvist é");
+        assert_eq!(shown(&"Kvist é".as_bytes()[..7], true), "Kvist …");
+        let raw = shown(&[b'P', b'A', b'R', b'1', 0, 0xff], true);
+        assert!(raw.contains("50 41 52 31 00 ff") && raw.ends_with(" PAR1··\n"), "{raw}");
+    }
+
+    #[test]
+    fn what_is_lost_for_one_reason_is_one_group() {
+        let lost = |place: &str, why: &str| Dropped {
+            what: "notes".to_owned(),
+            place: place.to_owned(),
+            count: 1,
+            ids: vec![place.to_owned()],
+            why: why.to_owned(),
+        };
+        let groups = grouped(vec![lost("1", "no place"), lost("2", "other"), lost("3", "no place")]);
+        let counts: Vec<(usize, usize)> = groups.iter().map(|group| (group.count, group.places.len())).collect();
+        assert_eq!(counts, [(2, 2), (1, 1)]);
+    }
+}
