@@ -305,6 +305,9 @@ fn relations_of(session: &Session, exempt: &BTreeSet<String>) -> Vec<String> {
     all
 }
 
+/// What mentions hold, as text.
+type Part = fn(&Session, &Mention) -> String;
+
 fn cases() -> u32 {
     std::env::var("BYLINE_FORMAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100)
 }
@@ -333,7 +336,7 @@ fn comes_back(format: &Format, session: &Session) -> Result<(), TestCaseError> {
         let carries = format.carries;
         let none = BTreeSet::new();
         let same = |part: fn(&Session, &Mention) -> String| (values(session, &none, part), values(&back, &none, part));
-        let parts: [(bool, &str, fn(&Session, &Mention) -> String); 7] = [
+        let parts: [(bool, &str, Part); 7] = [
             (carries.attributes, "attributes", attributes_of),
             (carries.notes, "notes", notes_of),
             (carries.entries, "entries", entry_of),

@@ -1,6 +1,7 @@
 //! UIMA CAS in and out, and what WebAnno's tables and CAT's files bring in: as people run the program.
 
 #![allow(
+    clippy::string_slice,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -2,6 +2,8 @@
 //! about the rest, and what an export gives back.
 
 #![allow(
+    clippy::single_match_else,
+    clippy::format_collect,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::assigning_clones,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]

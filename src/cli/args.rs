@@ -109,6 +109,7 @@ pub(super) enum Report {
 /// By default everything is written but, in tables, mentions that a reviewer rejected. What the format cannot carry is named
 /// on standard error, item by item.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Export {
     /// The session
     pub(super) session: PathBuf,

@@ -290,9 +290,9 @@ pub struct Remark {
     /// What became of it.
     pub fate: Fate,
     /// The file.
-    pub file: String,
+    pub file: Box<str>,
     /// Where in it, as "line 12"; empty for the whole file.
-    pub place: String,
+    pub place: Box<str>,
     /// What it is, as "T4 Person".
     pub what: String,
     /// What is wrong and what to do.
@@ -306,8 +306,8 @@ impl Remark {
     /// A remark on something at `place` of `file`.
     #[must_use]
     pub fn new(fate: Fate, file: &str, place: &str, what: &str, why: &str) -> Self {
-        let own = str::to_owned;
-        Self { fate, file: own(file), place: own(place), what: own(what), why: own(why), proposed: Vec::new() }
+        let (file, place) = (file.into(), place.into());
+        Self { fate, file, place, what: what.to_owned(), why: why.to_owned(), proposed: Vec::new() }
     }
 
     /// Something that does not come into the session.

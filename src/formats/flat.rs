@@ -5,7 +5,7 @@ use crate::text::Span;
 use std::cmp::Reverse;
 
 /// Of mentions that overlap the longest stays, then the earliest, then the first by label; both lists in text order.
-pub(super) fn flattened<'m>(mut all: Vec<(Span, &'m Mention)>) -> (Vec<(Span, &'m Mention)>, Vec<&'m Mention>) {
+pub(super) fn flattened(mut all: Vec<(Span, &Mention)>) -> (Vec<(Span, &Mention)>, Vec<&Mention>) {
     all.sort_by_key(|(span, mention)| (Reverse(span.len()), span.start, mention.label.clone(), mention.id));
     let mut kept: Vec<(Span, &Mention)> = Vec::with_capacity(all.len());
     let mut lost = Vec::new();

@@ -47,5 +47,5 @@ pub use registry::{FORMATS, Format, Reader, Reads, Shape, Writer, format_named};
 pub use report::{Dropped, FormatError, Written};
 pub use request::Request;
 pub use selection::Selection;
-pub use sink::{MemorySink, PeekSink, Sink};
+pub use sink::{MemorySink, Sink};
 pub use write::write;

@@ -221,7 +221,7 @@ impl<'a> Outgoing<'a> {
                 "the format has no mentions of several fragments; see below what is written",
             );
         }
-        let parts: [(bool, &str, &dyn Fn(&Mention) -> bool); 7] = [
+        let parts: [Part<'_>; 7] = [
             (carries.attributes, "attribute values", &|mention| !mention.attributes.is_empty()),
             (carries.notes, "notes", &|mention| !mention.notes.is_empty()),
             (carries.entries, "links to the register", &|mention| mention.entry.is_some()),
@@ -302,6 +302,9 @@ impl OutDocument<'_> {
         self.shard.id()
     }
 }
+
+/// Whether a format carries a part of mentions, what it is called, and which mentions have it.
+type Part<'p> = (bool, &'p str, &'p dyn Fn(&Mention) -> bool);
 
 const NO_PLACE: &str = "the format has no place for them";
 

@@ -1,4 +1,4 @@
-//! Parquet: the table of mentions with types, for DuckDB, Spark, Polars and pandas (format of the Apache Parquet project).
+//! Parquet: the table of mentions with types, for `DuckDB`, Spark, Polars and pandas (format of the Apache Parquet project).
 //!
 //! The columns are those of [`super::csv`]; offsets are whole numbers and `confidence` is a number that may be missing. The unit
 //! of offsets and the session's title stand in the file's metadata, under `byline.offset_unit` and `byline.title`. Rows come in

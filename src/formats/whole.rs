@@ -38,14 +38,14 @@ pub(super) const JSON: Format = Format {
 };
 
 fn write_ron(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
-    write(out, RON.name, sink, codec::encode(out.session, request.modified)?)
+    write(out, RON.name, sink, &codec::encode(out.session, request.modified)?)
 }
 
 fn write_json(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
-    write(out, JSON.name, sink, codec::to_json(out.session, request.modified)?)
+    write(out, JSON.name, sink, &codec::to_json(out.session, request.modified)?)
 }
 
-fn write(out: Outgoing<'_>, name: &'static str, sink: &mut dyn Sink, text: String) -> Result<Written, FormatError> {
+fn write(out: Outgoing<'_>, name: &'static str, sink: &mut dyn Sink, text: &str) -> Result<Written, FormatError> {
     if !out.selection.is_default() {
         return Err(FormatError::WholeOnly(name));
     }

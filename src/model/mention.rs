@@ -77,6 +77,7 @@ text_enum! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro that defines it knows no attributes of variants")]
 impl Default for ReviewState {
     fn default() -> Self {
         Self::Open
@@ -84,7 +85,7 @@ impl Default for ReviewState {
 }
 
 /// A reviewer's finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Review {
     /// What was found.
     pub state: ReviewState,
@@ -94,12 +95,6 @@ pub struct Review {
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
-}
-
-impl Default for Review {
-    fn default() -> Self {
-        Self { state: ReviewState::default(), by: None, at: None }
-    }
 }
 
 impl Review {

@@ -12,7 +12,7 @@ use crate::formats::{
     Target, Written, furnish, write,
 };
 use crate::ingest::article_from_text;
-use crate::model::{Annotator, AnnotatorId, ArticleId, Session, Shard, Timestamp, Value};
+use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
 use crate::store::{self, OutputFile, OutputFolder, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
@@ -106,8 +106,9 @@ struct Ground<'a> {
     texts: BTreeMap<&'a str, &'a InFile>,
     /// Articles of the session by name and by stem.
     by_name: HashMap<String, &'a Shard>,
-    /// Articles of the session, and those that are on their way, by the hash of their source.
-    by_source: HashMap<String, ArticleId>,
+    /// Articles of the session, and those that are on their way, by the hash of their source and their name's stem: texts of
+    /// other names stay apart even where they are the same.
+    by_source: HashMap<(String, String), ArticleId>,
 }
 
 impl<'a> Ground<'a> {
@@ -123,7 +124,7 @@ impl<'a> Ground<'a> {
                 by_name.entry(name).or_insert(shard.as_ref());
             }
         }
-        let by_source = shards.iter().map(|shard| (shard.article.source.sha256.clone(), shard.id())).collect();
+        let by_source = shards.iter().map(|shard| (source_key(&shard.article), shard.id())).collect();
         Self { importing, texts, by_name, by_source }
     }
 
@@ -159,18 +160,25 @@ impl<'a> Ground<'a> {
         let name = file.map_or(document.name.as_str(), |file| file.path.as_str());
         let Importing { by, at, .. } = *self.importing;
         let mut new = article_from_text(name, text, by, at).map_err(|error| refused(&error.fault.to_string()))?;
-        let there = self.by_source.get(&new.article.source.sha256).copied();
+        let there = self.by_source.get(&source_key(&new.article)).copied();
         // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
         let mark = beside.map(|text| text.chars().take(1).collect());
         let document = Document { text: document.text.or(mark), ..document };
         if let Some(id) = there {
             return Ok(Landing::new(document, Target::There(id), new.article.text()));
         }
-        self.by_source.insert(new.article.source.sha256.clone(), new.article.id);
+        self.by_source.insert(source_key(&new.article), new.article.id);
         furnish(&mut new, &document);
         let text = new.article.shared_text();
         Ok(Landing::new(document, Target::New(Box::new(new)), &text))
     }
+}
+
+/// What tells an article's text and name.
+fn source_key(article: &Article) -> (String, String) {
+    let name = article.name.rsplit('/').next().unwrap_or(&article.name);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    (article.source.sha256.clone(), stem.to_owned())
 }
 
 impl Batch {
@@ -184,7 +192,7 @@ impl Batch {
         paths: &[PathBuf],
         options: &LandOptions,
         progress: &Progress,
-    ) -> Result<(Vec<ArticleId>, ImportReport), ImportReport> {
+    ) -> Result<(Vec<ArticleId>, ImportReport), Box<ImportReport>> {
         let by = self.bench.annotator().id;
         let at = self.bench.clock().now();
         let arrivals = Importing { session: self.bench.session(), by, at, options }.read(format, paths, progress);
@@ -199,7 +207,7 @@ impl Batch {
                 let mut report = ImportReport::default();
                 arrivals.corpus.remarks.into_iter().for_each(|remark| report.remark(remark));
                 report.remark(Remark::refused("", "", format.name, &refusal.to_string()));
-                Err(report)
+                Err(Box::new(report))
             }
         }
     }

@@ -121,7 +121,9 @@ impl Planning {
         let planned = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
         let remarks_only = |remarks: Vec<Remark>| {
             let mut report = ImportReport::default();
-            remarks.into_iter().for_each(|remark| report.remark(remark));
+            for remark in remarks {
+                report.remark(remark);
+            }
             report
         };
         match planned {

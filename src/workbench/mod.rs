@@ -26,14 +26,12 @@ mod script;
 mod search;
 mod split;
 mod threads;
+mod validation;
 mod view;
 mod watched;
 mod work;
 
-pub use batch::{
-    Batch, Finding, Import, OpenError, Validation, annotator, ground, open_script, read, read_file, validate,
-    warnings_of,
-};
+pub use batch::{Batch, Import, OpenError, annotator, ground, open_script, read, read_file, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, Hand, random_seed};
 pub use desk::{Desk, SaveState};
@@ -51,5 +49,6 @@ pub use recovery::{KeptState, recover, states, write_recovered};
 pub use script::{ScriptError, ScriptLine, tag};
 pub use split::{Split, export_split};
 pub use threads::Threads;
+pub use validation::{Finding, Validation, validate};
 pub use view::{ScrollPlace, View};
 pub use work::{Purpose, SAMPLE, annotator_of, empty_session};

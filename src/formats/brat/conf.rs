@@ -3,7 +3,7 @@
 //! It does not know what is annotated with them.
 
 use super::super::corpus::{LabelName, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
-use super::{ARGUMENT, ENTITY, EVENT};
+use super::format::{ARGUMENT, ENTITY, EVENT};
 use crate::model::{AttributeType, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, scheme: &mut Scheme) {
             "entities" | "spans" => label(row, ENTITY, scheme),
             "events" => {
                 label(row, EVENT, scheme);
-                conf.roles(row, scheme);
+                Conf::roles(row, scheme);
             }
             "relations" => conf.relation(row, scheme),
             "attributes" => conf.attribute(row, scheme),
@@ -83,25 +83,17 @@ impl Conf<'_> {
         LabelName::new(if self.events.contains(name) { EVENT } else { ENTITY }, name)
     }
 
-    fn roles(&self, row: &str, scheme: &mut Scheme) {
+    fn roles(row: &str, scheme: &mut Scheme) {
         let (_, rest) = head(row);
         let named = rest.split(',').filter_map(|part| part.trim().split_once(':')).map(|(role, _)| role);
         let roles: Vec<&str> = named
             .map(|role| role.trim_end_matches(|char: char| "?*+{}".contains(char) || char.is_ascii_digit()))
             .collect();
-        let position = scheme.relations.iter().position(|kind| kind.name == ARGUMENT);
         for role in roles.into_iter().filter(|role| !role.is_empty() && !role.starts_with('<')) {
-            let kind = match position.and_then(|at| scheme.relations.get_mut(at)) {
-                Some(kind) => kind,
-                None => {
-                    if !scheme.relations.iter().any(|kind| kind.name == ARGUMENT) {
-                        let name = ARGUMENT.to_owned();
-                        scheme.relations.push(SchemeRelation { name, ..SchemeRelation::default() });
-                    }
-                    let Some(kind) = scheme.relations.iter_mut().find(|kind| kind.name == ARGUMENT) else { return };
-                    kind
-                }
-            };
+            if !scheme.relations.iter().any(|kind| kind.name == ARGUMENT) {
+                scheme.relations.push(SchemeRelation { name: ARGUMENT.to_owned(), ..SchemeRelation::default() });
+            }
+            let Some(kind) = scheme.relations.iter_mut().find(|kind| kind.name == ARGUMENT) else { return };
             if !kind.roles.iter().any(|known| known == role) {
                 kind.roles.push(role.to_owned());
             }

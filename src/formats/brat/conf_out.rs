@@ -4,7 +4,7 @@ use super::super::names::{
     GROUP_KEY, attribute_name, label_name, outer_value, plain, relation_type_name, role_name, text_of,
 };
 use super::super::outgoing::Outgoing;
-use super::EVENT;
+use super::format::EVENT;
 use crate::model::{AttributeDef, AttributeType, Label, RelationType, Schema, Slug, Value};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

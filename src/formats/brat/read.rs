@@ -3,8 +3,9 @@
 use super::super::corpus::{
     Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, Scheme, Unit,
 };
+use super::format::{ENTITY, EVENT, NOTE};
 use super::row::{Row, parse};
-use super::{ENTITY, EVENT, NOTE, conf, keys};
+use super::{conf, keys};
 use crate::model::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -306,12 +307,11 @@ impl Reading<'_> {
     fn attribute(&mut self, number: usize, id: &str, name: &str, on: &str, value: Value) {
         let place = format!("line {}", number + 1);
         let at = self.relations.get(on).copied();
-        let values = match at.and_then(|at| self.document.relations.get_mut(at)) {
-            Some(relation) => Some(&mut relation.attributes),
-            None => {
-                let at = self.anchor(on);
-                at.and_then(|at| self.document.mentions.get_mut(at)).map(|mention| &mut mention.attributes)
-            }
+        let values = if let Some(relation) = at.and_then(|at| self.document.relations.get_mut(at)) {
+            Some(&mut relation.attributes)
+        } else {
+            let at = self.anchor(on);
+            at.and_then(|at| self.document.mentions.get_mut(at)).map(|mention| &mut mention.attributes)
         };
         let Some(values) = values else { return self.lost(number, id, on) };
         if let Some(before) = values.get(name).filter(|before| **before != value).cloned() {

@@ -6,7 +6,7 @@ pub(super) enum Row<'a> {
     /// `T1 Person 0 5;7 9<TAB>words`
     Text { id: &'a str, label: &'a str, fragments: Vec<(u64, u64)>, words: &'a str },
     /// `E1 Attack:T1 Agent:T2`
-    Event { id: &'a str, label: &'a str, trigger: &'a str, arguments: Vec<(&'a str, &'a str)>, tail: &'a str },
+    Event { id: &'a str, label: &'a str, trigger: &'a str, arguments: Arguments<'a>, tail: &'a str },
     /// `R1 Origin Arg1:T1 Arg2:T2`
     Relation { id: &'a str, name: &'a str, from: (&'a str, &'a str), to: (&'a str, &'a str), tail: &'a str },
     /// `* Equiv T1 T2 T3`
@@ -50,8 +50,11 @@ fn text<'a>(id: &'a str, data: &'a str, words: &'a str) -> Result<Row<'a>, Strin
     Ok(Row::Text { id, label, fragments: fragments.ok_or_else(wrong)?, words })
 }
 
+/// Names and ids of arguments.
+type Arguments<'a> = Vec<(&'a str, &'a str)>;
+
 /// The arguments of a line as `NAME:ID`, and what stands behind the last of them.
-fn arguments(data: &str) -> Result<(Vec<(&str, &str)>, &str), String> {
+fn arguments(data: &str) -> Result<(Arguments<'_>, &str), String> {
     let trimmed = data.trim_end();
     let tail = data.get(trimmed.len()..).unwrap_or_default();
     let pair = |part: &'_ str| part.split_once(':').map(|(name, id)| (name.len(), id.len()));

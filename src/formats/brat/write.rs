@@ -6,7 +6,8 @@ use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
-use super::{FORMAT, NOTE, conf_out, keys};
+use super::format::{FORMAT, NOTE};
+use super::{conf_out, keys};
 use crate::model::{Ext, Label, Mention, MentionId, Relation, Value};
 use crate::text::CharSpan;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -137,11 +138,11 @@ impl Lines<'_> {
     /// Events: those that the mentions came with, and one for every other mention with a label of events.
     fn events(&mut self, document: &OutDocument<'_>, written: &[TextBound<'_>], labels: &BTreeSet<Label>) {
         let schema = &self.out.session.schema;
-        let mut arguments: BTreeMap<MentionId, Vec<(&Relation, Option<EventOf>)>> = BTreeMap::new();
+        let mut arguments: BTreeMap<MentionId, Vec<Argument<'_>>> = BTreeMap::new();
         for relation in document.relations.iter().filter(|relation| relation.role.is_some()) {
             arguments.entry(relation.from).or_default().push((relation, EventOf::read(&relation.ext)));
         }
-        let mut events: Vec<(String, &Mention, Vec<(&Relation, Option<EventOf>)>)> = Vec::new();
+        let mut events: Vec<(String, &Mention, Vec<Argument<'_>>)> = Vec::new();
         for (mention, _, _) in written.iter().filter(|(mention, _, _)| labels.contains(&mention.label)) {
             let came = texts(&mention.ext, keys::EVENTS);
             let mut own: Vec<String> = Vec::new();
@@ -179,7 +180,7 @@ impl Lines<'_> {
                     of.and_then(|of| of.target).and_then(|event| self.ids.written_event(&event).map(str::to_owned));
                 let target = named.or_else(|| self.handles.get(&relation.to).cloned());
                 if let (Some(role), Some(target)) = (role, target) {
-                    line.push_str(&format!(" {role}:{target}"));
+                    write!(line, " {role}:{target}").unwrap_or_default();
                 }
             }
             line.push_str(text(&mention.ext, keys::TAIL).unwrap_or_default());
@@ -229,7 +230,7 @@ impl Lines<'_> {
         let Some(on) = self.handles.get(&mention.id).cloned() else { return };
         let as_notes: BTreeSet<String> = texts(&mention.ext, keys::NOTES).into_iter().collect();
         let schema = &self.out.session.schema;
-        for (id, _) in &mention.attributes {
+        for id in mention.attributes.keys() {
             let name = attribute_name(schema, id).to_owned();
             let values: BTreeMap<_, _> = self.out.attributes(&mention.attributes).collect();
             let Some(value) = values.get(name.as_str()) else { continue };
@@ -307,6 +308,9 @@ fn texts(ext: &Ext, key: &str) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// A relation from a trigger, with the event that it came as an argument of.
+type Argument<'o> = (&'o Relation, Option<EventOf>);
 
 /// The event that a relation came as an argument of.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! From columns to a corpus: IOB1, IOB2 and BIOES tags, with or without comments, and CoNLL-U.
 
 use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
-use super::{NEWDOC, TEXT, WHOLE_TEXT};
+use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
 use std::ops::Range;
 
 /// Reads each file by itself.
@@ -90,7 +90,8 @@ impl<'r> Reading<'r> {
         let mut words: Range<u32> = 0..0;
         for (number, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
-                self.sentence(std::mem::take(&mut sentence));
+                self.sentence(&sentence);
+                sentence = Sentence::default();
             } else if line.starts_with('#') && sentence.tokens.is_empty() && (is_universal || !line.contains('\t')) {
                 self.comment(line, &mut sentence);
             } else {
@@ -106,7 +107,7 @@ impl<'r> Reading<'r> {
                 }
             }
         }
-        self.sentence(sentence);
+        self.sentence(&sentence);
         self.end();
         if self.begins_inside > 0 {
             let why = format!(
@@ -145,12 +146,12 @@ impl<'r> Reading<'r> {
     }
 
     /// Takes up a sentence that has come to its end.
-    fn sentence(&mut self, sentence: Sentence<'_>) {
+    fn sentence(&mut self, sentence: &Sentence<'_>) {
         if sentence.tokens.is_empty() {
             return;
         }
         self.is_begun = true;
-        let Some(places) = self.places(&sentence) else { return };
+        let Some(places) = self.places(sentence) else { return };
         for (first, last, label, inside) in spans(&sentence.tokens) {
             self.begins_inside += usize::from(inside);
             let ends = places.get(first).zip(places.get(last));
@@ -180,14 +181,13 @@ impl<'r> Reading<'r> {
             return Some(places);
         }
         let joined: String;
-        let line = match sentence.text.filter(|text| aligned(text, 0, 0, &sentence.tokens).is_some()) {
-            Some(text) => text,
-            None => {
-                let words: Vec<&str> =
-                    sentence.tokens.iter().map(|token| token.word).filter(|word| !word.is_empty()).collect();
-                joined = words.join(" ");
-                &joined
-            }
+        let stated = sentence.text.filter(|text| aligned(text, 0, 0, &sentence.tokens).is_some());
+        let line = if let Some(text) = stated {
+            text
+        } else {
+            let words = sentence.tokens.iter().map(|token| token.word).filter(|word| !word.is_empty());
+            joined = words.collect::<Vec<&str>>().join(" ");
+            &joined
         };
         let text = self.document.text.get_or_insert_default();
         if !text.is_empty() {
@@ -201,9 +201,12 @@ impl<'r> Reading<'r> {
     }
 }
 
+/// A place as byte and code point.
+type End = (usize, u64);
+
 /// Where `tokens` stand in `text` from byte `from` on, which is code point `chars`; only white space lies between them. And
 /// where the last of them ends.
-fn aligned(text: &str, from: usize, chars: u64, tokens: &[Token<'_>]) -> Option<(Vec<Range<u64>>, (usize, u64))> {
+fn aligned(text: &str, from: usize, chars: u64, tokens: &[Token<'_>]) -> Option<(Vec<Range<u64>>, End)> {
     let (mut byte, mut at) = (from, chars);
     let mut places = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -238,7 +241,7 @@ fn token<'t>(
     inside: &mut Range<u32>,
 ) -> Result<Option<Token<'t>>, &'static str> {
     if !is_universal {
-        let mut cells = if line.contains('\t') { line.split('\t') } else { return Ok(spaced(line, number)) };
+        let mut cells = if line.contains('\t') { line.split('\t') } else { return Ok(Some(spaced(line, number))) };
         let word = cells.next().unwrap_or_default();
         let tag = cells.next_back().ok_or("there is one column; expected a token and a tag")?;
         return Ok(Some(Token { word: word.trim(), tag: tag.trim(), line: number }));
@@ -259,11 +262,11 @@ fn token<'t>(
     }
 }
 
-fn spaced(line: &str, number: usize) -> Option<Token<'_>> {
+fn spaced(line: &str, number: usize) -> Token<'_> {
     let mut cells = line.split(' ');
     let word = cells.next().unwrap_or_default();
     let tag = cells.next_back().unwrap_or("O");
-    Some(Token { word, tag, line: number })
+    Token { word, tag, line: number }
 }
 
 /// Mentions as first token, last token, label, and whether the first tag is an `I-` that nothing stands before.

@@ -15,6 +15,7 @@ use crate::model::{
 use crate::text::{CharOffset, CharSpan, shortened};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::fmt::Write;
 
 /// The key of `ext` under which attribute values are kept that no attribute takes.
 const VALUES_KEY: &str = "byline.values";
@@ -84,7 +85,7 @@ impl<'a> Lander<'a> {
                     let why = "fragments that touch were joined";
                     self.report.remark(Remark::new(Fate::Changed, file, &mention.place, &what, why));
                 }
-                if let Some(known) = self.known(place, &label, &found) {
+                if let Some(known) = Self::known(place, &label, &found) {
                     self.report.mentions.known += 1;
                     return Some((known, label));
                 }
@@ -98,7 +99,7 @@ impl<'a> Lander<'a> {
     }
 
     /// The mention that the session had there before the import.
-    fn known(&self, place: &Place<'_>, label: &Label, found: &Found) -> Option<MentionId> {
+    fn known(place: &Place<'_>, label: &Label, found: &Found) -> Option<MentionId> {
         if !has_twin(place.shard, label, &found.fragments) {
             return None;
         }
@@ -328,7 +329,7 @@ fn what_of(mention: &CorpusMention) -> String {
     }
     what.push_str(&mention.label.name);
     if let Some(quote) = &mention.quote {
-        what.push_str(&format!(" “{}”", shortened(quote, SHOWN_CHARS)));
+        write!(what, " “{}”", shortened(quote, SHOWN_CHARS)).unwrap_or_default();
     }
     what
 }

@@ -3,6 +3,7 @@
 
 use super::super::corpus::{Fate, Remark};
 use serde::Serialize;
+use std::fmt::Write;
 
 /// How many remarks are kept in full; one wrong column may give every row one.
 const MAX_REMARKS: usize = 100_000;
@@ -70,7 +71,7 @@ impl ImportReport {
                 [("there already", count.known), ("in the quarantine", count.quarantined), ("refused", count.refused)]
             {
                 if number > 0 {
-                    text.push_str(&format!(", {number} {what}"));
+                    write!(text, ", {number} {what}").unwrap_or_default();
                 }
             }
             text

@@ -43,11 +43,11 @@ struct Use {
 }
 
 impl SchemaPlan {
-    pub(super) fn new(schema: Schema, scheme: &Scheme) -> Self {
-        let hints = scheme.labels.iter().map(|hint| (hint.label.clone(), hint.clone())).collect();
-        let relation_hints = scheme.relations.iter().map(|hint| (hint.name.clone(), hint.clone())).collect();
+    pub(super) fn new(schema: Schema, defined: &Scheme) -> Self {
+        let hints = defined.labels.iter().map(|hint| (hint.label.clone(), hint.clone())).collect();
+        let relation_hints = defined.relations.iter().map(|hint| (hint.name.clone(), hint.clone())).collect();
         let mut types: BTreeMap<String, Use> = BTreeMap::new();
-        for hint in &scheme.attributes {
+        for hint in &defined.attributes {
             types.entry(hint.name.clone()).or_default().hint.get_or_insert_with(|| hint.clone());
         }
         Self {

@@ -5,9 +5,9 @@ use super::super::outgoing::{OutDocument, Outgoing, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
-use super::HTML;
 use super::escape::html as safe;
 use super::figures::Figures;
+use super::format::HTML;
 use super::marked::{Piece, pieces};
 use super::style::{SHEET, colors};
 use crate::model::{AlignmentEnd, Label, Mention, ReviewState, Schema, Session, Value};
@@ -304,7 +304,7 @@ pub(super) fn end_of(session: &Session, end: AlignmentEnd) -> String {
 
 fn detail(entry: &crate::model::Entry) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(entry.when.as_ref().map(|when| when.display()));
+    parts.extend(entry.when.as_ref().map(crate::model::Interval::display));
     parts.extend(entry.place.as_ref().map(|place| place.name.clone()));
     parts.extend(entry.ids.iter().map(|(place, id)| format!("{place}: {id}")));
     parts.extend(entry.credibility.map(|grade| format!("credibility {grade}")));

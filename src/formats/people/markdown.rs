@@ -4,9 +4,9 @@ use super::super::outgoing::{OutDocument, Outgoing};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
-use super::MARKDOWN;
 use super::escape::markdown as safe;
 use super::figures::Figures;
+use super::format::MARKDOWN;
 use super::html::{end_of, named};
 use std::io::Write;
 
