@@ -150,6 +150,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     switches(&mut reader);
     articles_and_panes(&mut reader);
     looks(&mut reader);
+    suggestions(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
@@ -317,6 +318,31 @@ fn articles_and_panes(reader: &mut Reader) {
     assert!(reader.settings().scroll_together);
     reader.act(Action::CloseBeside);
     assert!(reader.story.desk().bench.beside.is_none());
+}
+
+/// Two suggestions that came in by an import: one is taken, the other one turned down, each by an action on all shown.
+fn suggestions(reader: &mut Reader) {
+    let folder = reader.story.folder.path().join("proposed");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("1.txt"), "Ada Kvist met Bo Renn.").unwrap();
+    std::fs::write(folder.join("1.ann"), "T1\tPerson 0 9\tAda Kvist\nT2\tPerson 14 21\tBo Renn\n").unwrap();
+    reader.press("File");
+    reader.press("Import labelled data… Ctrl+I");
+    reader.press("Mentions come in as suggestions");
+    reader.press("Type a path…");
+    reader.write("Path", &folder.display().to_string());
+    reader.press("Choose");
+    reader.press("Import");
+    while !reader.has("Suggested Person: Bo Renn") {
+        reader.act(Action::NextArticle);
+    }
+    reader.write("Filter mentions", "kvist");
+    reader.act(Action::AcceptShown);
+    assert_eq!(reader.story.mentions(), ["actor.person: Ada Kvist"]);
+    reader.write("Filter mentions", "");
+    reader.act(Action::RejectShown);
+    assert!(!reader.has("Suggested Person: Bo Renn"));
+    assert_eq!(reader.story.mentions(), ["actor.person: Ada Kvist"]);
 }
 
 fn looks(reader: &mut Reader) {

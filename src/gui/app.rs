@@ -187,7 +187,9 @@ impl App {
         }
         let dropped: Vec<_> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
-        if !dropped.is_empty() {
+        if let Some(Dialog::Import(form)) = self.dialog.as_mut().filter(|_| !dropped.is_empty()) {
+            form.paths = dropped;
+        } else if !dropped.is_empty() {
             requests.push(Request::OpenPaths(dropped));
         }
         let zoom = ctx.input(egui::InputState::zoom_delta);

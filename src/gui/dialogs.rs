@@ -118,10 +118,12 @@ pub(super) enum Answer {
     Replace,
     /// Choose a path for this dialog.
     Choose(Purpose),
+    /// Type a path for this dialog.
+    Type(Purpose),
     /// Bring in what the dialog shows.
     Land,
     /// Write the export that the dialog shows.
-    WriteExport,
+    WriteExport(Asking),
     /// Write it where something is already.
     ReplaceExport,
     /// Write it elsewhere.
@@ -142,6 +144,15 @@ pub(super) enum Answer {
     Act(Action),
     /// Use a label, as its key does.
     Use(Label),
+}
+
+/// How a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// By the system's dialog.
+    System,
+    /// By a field to type in.
+    Field,
 }
 
 /// Points between a dialog's edge and what stands in it.

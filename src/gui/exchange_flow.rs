@@ -4,7 +4,7 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::dialogs::Dialog;
+use super::dialogs::{Asking, Dialog};
 use super::export_choices::written_formats;
 use super::export_dialog::ExportForm;
 use super::import_dialog::ImportForm;
@@ -125,7 +125,7 @@ impl App {
     }
 
     /// Asks for a path on behalf of the dialog in front, which comes back after that.
-    pub(super) fn choose(&mut self, purpose: Purpose, mut dialog: Dialog) {
+    pub(super) fn choose(&mut self, purpose: Purpose, mut dialog: Dialog, asking: Asking) {
         // What it has asked for would come to nobody while it is away.
         match &mut dialog {
             Dialog::Import(form) if form.job.is_some() => form.forget(),
@@ -133,17 +133,20 @@ impl App {
         }
         self.leave_exchange(&mut dialog);
         self.behind = Some(dialog);
-        self.pick(purpose);
+        match asking {
+            Asking::System => self.pick(purpose),
+            Asking::Field => self.type_path(purpose, ""),
+        }
     }
 
     /// Asks where an export goes.
-    pub(super) fn choose_target(&mut self, form: Box<ExportForm>) {
+    pub(super) fn choose_target(&mut self, form: Box<ExportForm>, asking: Asking) {
         let Some(format) = form.choices.format() else { return };
         let purpose = match format.shape {
             Shape::File => Purpose::ExportFile(format.ending),
             Shape::Folder => Purpose::ExportFolder,
         };
-        self.choose(purpose, Dialog::Export(form));
+        self.choose(purpose, Dialog::Export(form), asking);
     }
 
     /// Takes the answer to [`Self::choose`].
@@ -190,7 +193,7 @@ impl App {
     /// Asks once more where the export that was not written goes.
     pub(super) fn export_elsewhere(&mut self) {
         if let Some(form) = self.exported.clone() {
-            self.choose_target(Box::new(form));
+            self.choose_target(Box::new(form), Asking::System);
         }
     }
 

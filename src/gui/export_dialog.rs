@@ -3,7 +3,7 @@
 //! It shows and asks; it writes nothing.
 
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
-use super::dialogs::{Answer, fitting};
+use super::dialogs::{Answer, Asking, fitting};
 use super::export_choices::{Choices, Which, is_table, is_whole, written_formats};
 use super::export_preview::preview_ui;
 use super::theme::Theme;
@@ -13,7 +13,7 @@ use crate::model::{ArticleId, ReviewState, Session};
 use crate::text::{shortened, visible};
 use crate::workbench::{ExportPreview, ExportWish};
 use eframe::egui;
-use eframe::egui::{ComboBox, RichText, ScrollArea, Ui, Vec2, WidgetInfo};
+use eframe::egui::{ComboBox, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -121,23 +121,17 @@ impl ExportForm {
                 preview_ui(ui, self, 420.0, engine, theme);
             });
         } else {
-            ui.horizontal_top(|ui| {
-                ui.allocate_ui(Vec2::new(CHOICES_WIDTH, room), |ui| {
-                    ui.vertical(|ui| {
-                        let area = ScrollArea::vertical().id_salt("choices").auto_shrink([false, false]);
-                        area.min_scrolled_height(room).max_height(room).show(ui, |ui| {
-                            ui.set_max_width(CHOICES_WIDTH - 16.0);
-                            self.choices_ui(ui, session, engine, theme);
-                        });
-                    });
-                });
-                ui.separator();
-                ui.vertical(|ui| {
-                    let width = ui.available_width();
-                    ui.set_max_width(width);
-                    preview_ui(ui, self, room, engine, theme);
-                });
+            let (rect, _) = ui.allocate_exact_size(Vec2::new(width, room), Sense::hover());
+            let middle = rect.left() + CHOICES_WIDTH;
+            let mut left = part_of(ui, "choices", rect.with_max_x(middle - 8.0));
+            let area = ScrollArea::vertical().id_salt("choices").auto_shrink([false, false]);
+            area.show(&mut left, |ui| {
+                ui.set_max_width(CHOICES_WIDTH - 22.0);
+                self.choices_ui(ui, session, engine, theme);
             });
+            ui.painter().vline(middle, rect.y_range(), ui.visuals().widgets.noninteractive.bg_stroke);
+            let mut right = part_of(ui, "given", rect.with_min_x(middle + 12.0));
+            preview_ui(&mut right, self, room, engine, theme);
         }
         ui.separator();
         self.buttons_ui(ui)
@@ -148,13 +142,15 @@ impl ExportForm {
         ui.horizontal(|ui| {
             let preview = self.preview.as_ref().and_then(|preview| preview.as_ref().ok());
             let is_ready = preview.is_some_and(|preview| preview.articles > 0);
-            let write = ui.add_enabled(is_ready, egui::Button::new("Write…"));
-            if write.clicked() {
-                answer = Some(Answer::WriteExport);
+            for (name, asking) in [("Write…", Asking::System), ("Write to a path…", Asking::Field)] {
+                let write = ui.add_enabled(is_ready, egui::Button::new(name));
+                if write.clicked() {
+                    answer = Some(Answer::WriteExport(asking));
+                }
+                write
+                    .on_hover_text("Choose where; the session stays as it is")
+                    .on_disabled_hover_text("There is nothing to write");
             }
-            write
-                .on_hover_text("Choose where; the session stays as it is")
-                .on_disabled_hover_text("There is nothing to write");
             if ui.button("Close").clicked() {
                 answer = Some(Answer::Close);
             }
@@ -173,7 +169,7 @@ impl ExportForm {
         section_ui(ui, theme, "ARTICLES");
         self.articles_ui(ui, session, engine, theme);
         section_ui(ui, theme, "LABELS");
-        self.labels_ui(ui, session, theme);
+        self.labels_ui(ui, session, engine, theme);
         section_ui(ui, theme, "REVIEW");
         ui.horizontal_wrapped(|ui| {
             for state in ReviewState::ALL.iter().copied() {
@@ -224,8 +220,10 @@ impl ExportForm {
         if *which == Which::Outlets {
             for (name, count) in &self.outlets {
                 let shown = if name.is_empty() { "no outlet" } else { name.as_str() };
-                let text = format!("{} ({count})", shortened(&visible(shown), MAX_CHARS));
-                tick_ui(ui, &mut self.choices.outlets, name, &text);
+                let text = format!("{shown} ({count})");
+                ui.horizontal(|ui| {
+                    tick_ui(ui, &mut self.choices.outlets, name, ("Outlet", &text), engine, theme);
+                });
             }
         }
         ui.radio_value(&mut self.choices.which, Which::Ticked, "Ticked articles");
@@ -236,23 +234,16 @@ impl ExportForm {
         let room = LIST_HEIGHT.min(rows * (ROW_HEIGHT + ui.spacing().item_spacing.y));
         let area = ScrollArea::vertical().id_salt("ticked articles").auto_shrink([false, false]);
         area.min_scrolled_height(room).max_height(room).show_rows(ui, ROW_HEIGHT, all, |ui, range| {
-            let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
             for shard in session.shards().get(range).unwrap_or_default() {
                 ui.horizontal(|ui| {
-                    let mut is_on = self.choices.ticked.contains(&shard.id());
-                    let box_ = ui.checkbox(&mut is_on, "");
-                    let name = format!("Article {}", shard.title());
-                    box_.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, &name));
-                    if box_.changed() {
-                        set(&mut self.choices.ticked, &shard.id(), is_on);
-                    }
-                    engine.label_ui(ui, shard.title(), &style);
+                    let named = ("Article", shard.title());
+                    tick_ui(ui, &mut self.choices.ticked, &shard.id(), named, engine, theme);
                 });
             }
         });
     }
 
-    fn labels_ui(&mut self, ui: &mut Ui, session: &Session, theme: &Theme) {
+    fn labels_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let count = self.choices.labels.len();
         let title = if count == 0 { "All labels".to_owned() } else { format!("{count} chosen") };
         egui::CollapsingHeader::new(title).id_salt("export labels").show(ui, |ui| {
@@ -264,8 +255,7 @@ impl ExportForm {
                     ui.horizontal(|ui| {
                         let depth = f32::from(u8::try_from(info.depth).unwrap_or(u8::MAX).min(8));
                         ui.add_space(depth * 14.0);
-                        let name = shortened(&visible(info.name), MAX_CHARS).into_owned();
-                        tick_ui(ui, &mut self.choices.labels, info.id, &name);
+                        tick_ui(ui, &mut self.choices.labels, info.id, ("Label", info.name), engine, theme);
                     });
                 }
             });
@@ -290,9 +280,30 @@ impl ExportForm {
     }
 }
 
-fn tick_ui<T: Ord + Clone>(ui: &mut Ui, chosen: &mut BTreeSet<T>, one: &T, text: &str) {
+/// A part of the dialog with a place of its own.
+fn part_of(ui: &mut Ui, id: &str, rect: Rect) -> Ui {
+    let mut part = ui.new_child(UiBuilder::new().id_salt(id).max_rect(rect));
+    part.set_clip_rect(rect.expand(3.0).intersect(ui.clip_rect()));
+    part
+}
+
+/// A box to tick beside a name in whatever script.
+fn tick_ui<T: Ord + Clone>(
+    ui: &mut Ui,
+    chosen: &mut BTreeSet<T>,
+    one: &T,
+    (kind, name): (&str, &str),
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    let name = shortened(&visible(name), MAX_CHARS).into_owned();
+    let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
     let mut is_on = chosen.contains(one);
-    if ui.checkbox(&mut is_on, text).changed() {
+    let ticked = ui.checkbox(&mut is_on, "");
+    let told = format!("{kind} {name}");
+    ticked.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, &told));
+    engine.label_ui(ui, &name, &style);
+    if ticked.changed() {
         set(chosen, one, is_on);
     }
 }

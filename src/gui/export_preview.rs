@@ -11,10 +11,14 @@ use eframe::egui::{Frame, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
 
 const ROW_HEIGHT: f32 = 22.0;
+/// Space in points between two rows.
+const ROW_GAP: f32 = 1.0;
 /// Ids that are named of one place.
 const MAX_IDS: usize = 30;
 /// No line is longer than this.
 const MAX_CHARS: usize = 700;
+/// Rows of the beginning of a file.
+const MAX_HEAD_ROWS: usize = 600;
 /// Rows of the list of files.
 const MAX_FILE_ROWS: u8 = 4;
 
@@ -35,10 +39,10 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     };
     let top = ui.cursor().top();
     ui.add(egui::Label::new(RichText::new(summary(&preview)).strong().color(theme.text.0)).wrap());
-    files_ui(ui, &preview, theme);
+    files_ui(ui, &preview, engine, theme);
     let left = (room - (ui.cursor().top() - top)).max(160.0);
-    let lost = lost_height(ui, &preview.groups, &form.opened).min(left * 0.5);
-    head_ui(ui, &preview, (left - lost - 34.0).max(80.0), theme);
+    let lost = lost_height(&preview.groups, &form.opened).min(left * 0.5);
+    head_ui(ui, &preview, (left - lost - 40.0).max(80.0), engine, theme);
     dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
 }
 
@@ -68,7 +72,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn files_ui(ui: &mut Ui, preview: &ExportPreview, theme: &Theme) {
+fn files_ui(ui: &mut Ui, preview: &ExportPreview, engine: &mut TextEngine, theme: &Theme) {
     if preview.files.iter().all(|(name, _)| name.is_empty()) {
         return;
     }
@@ -79,18 +83,31 @@ fn files_ui(ui: &mut Ui, preview: &ExportPreview, theme: &Theme) {
     area.min_scrolled_height(room).max_height(room).show_rows(ui, 18.0, count, |ui, range| {
         for (name, bytes) in preview.files.get(range).unwrap_or_default() {
             let text = format!("{}  ·  {}", shortened(&visible(name), MAX_CHARS), size(*bytes));
-            ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).truncate());
+            let size = Vec2::new(ui.available_width(), 18.0);
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+            line_ui(ui, engine, rect, &text, theme.text_muted.0);
         }
     });
 }
 
-fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, theme: &Theme) {
+fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, engine: &mut TextEngine, theme: &Theme) {
     Frame::new().fill(theme.background.0).inner_margin(6.0).corner_radius(4.0).show(ui, |ui| {
         let room = room - 12.0;
         let area = ScrollArea::vertical().id_salt("head").auto_shrink([false, false]);
         area.min_scrolled_height(room).max_height(room).show(ui, |ui| {
-            let text = RichText::new(&preview.head).monospace().size(12.0).color(theme.text.0);
-            ui.add(egui::Label::new(text).wrap());
+            let font = egui::FontId::monospace(12.0);
+            // Scripts that the monospaced face lacks are set as the article's text is.
+            let has_all = ui.fonts_mut(|fonts| {
+                preview.head.chars().all(|char| matches!(char, '\n' | '\t') || fonts.has_glyph(&font, char))
+            });
+            if has_all {
+                ui.add(egui::Label::new(RichText::new(&preview.head).font(font).color(theme.text.0)).wrap());
+            } else {
+                let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+                let style = CaptionStyle { size: 12.5, weight, max_rows: MAX_HEAD_ROWS, color };
+                engine.caption_ui(ui, &preview.head, &style);
+            }
         });
     });
 }
@@ -115,9 +132,9 @@ fn line_count(groups: &[DroppedGroup], opened: &BTreeSet<usize>) -> usize {
     groups.len() + places.sum::<usize>()
 }
 
-fn lost_height(ui: &Ui, groups: &[DroppedGroup], opened: &BTreeSet<usize>) -> f32 {
+fn lost_height(groups: &[DroppedGroup], opened: &BTreeSet<usize>) -> f32 {
     let rows = u8::try_from(line_count(groups, opened)).unwrap_or(u8::MAX);
-    f32::from(rows.max(1)) * (ROW_HEIGHT + ui.spacing().item_spacing.y) + 4.0
+    f32::from(rows) * (ROW_HEIGHT + ROW_GAP)
 }
 
 fn dropped_ui(
@@ -135,6 +152,7 @@ fn dropped_ui(
     let all: usize = groups.iter().map(|group| group.count).sum();
     ui.label(RichText::new(format!("Dropped: {all}")).strong().color(theme.warning.0));
     let mut toggled = None;
+    ui.spacing_mut().item_spacing.y = ROW_GAP;
     let count = line_count(groups, opened);
     let area = ScrollArea::vertical().id_salt("dropped").auto_shrink([false, false]);
     area.min_scrolled_height(room).max_height(room).show_rows(ui, ROW_HEIGHT, count, |ui, range| {
@@ -144,10 +162,7 @@ fn dropped_ui(
                     let is_open = opened.contains(&number);
                     let text = format!("{}: {} – {}", group.what, group.count, group.why);
                     let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, is_open, &text);
-                    let sign = if is_open { "⏷" } else { "⏵" };
-                    let at = rect.left_center() + Vec2::new(10.0, 0.0);
-                    let font = egui::FontId::proportional(11.0);
-                    ui.painter().text(at, egui::Align2::CENTER_CENTER, sign, font, theme.text_muted.0);
+                    arrow(ui, rect.left_center() + Vec2::new(10.0, 0.0), is_open, theme);
                     line_ui(ui, engine, rect.with_min_x(rect.left() + 20.0), &text, theme.text.0);
                     if row.on_hover_text(&text).clicked() {
                         toggled = Some(number);
@@ -162,6 +177,14 @@ fn dropped_ui(
     {
         opened.insert(number);
     }
+}
+
+/// A small triangle that says whether a group is open.
+fn arrow(ui: &Ui, at: egui::Pos2, is_open: bool, theme: &Theme) {
+    let corners = [Vec2::new(-3.0, -4.0), Vec2::new(4.0, 0.0), Vec2::new(-3.0, 4.0)];
+    let turned = |corner: Vec2| at + if is_open { Vec2::new(-corner.y, corner.x) } else { corner };
+    let shape = egui::Shape::convex_polygon(corners.map(turned).to_vec(), theme.text_muted.0, egui::Stroke::NONE);
+    ui.painter().add(shape);
 }
 
 fn place_ui(ui: &mut Ui, place: &str, ids: &[String], engine: &mut TextEngine, theme: &Theme) {

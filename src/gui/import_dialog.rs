@@ -79,10 +79,11 @@ impl ImportForm {
         let width = fitting(ui, 760.0);
         ui.set_width(width);
         ui.heading("Import labelled data");
-        let mut answer = self.choices_ui(ui, theme);
+        let mut answer = self.choices_ui(ui, engine, theme);
         ui.separator();
         // The heading, the choices and the buttons keep their room.
         let room = (ui.ctx().content_rect().height() - 230.0).clamp(90.0, 560.0);
+        let room = if self.paths.is_empty() { room.min(90.0) } else { room };
         let area = ScrollArea::vertical().id_salt("preview").min_scrolled_height(room).max_height(room);
         area.auto_shrink([false, false]).show(ui, |ui| {
             let width = ui.available_width();
@@ -107,7 +108,7 @@ impl ImportForm {
         answer
     }
 
-    fn choices_ui(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Answer> {
+    fn choices_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
             let files = ui.button("Choose files…");
@@ -120,12 +121,10 @@ impl ImportForm {
             if ui.button("Choose a folder…").clicked() {
                 answer = Some(Answer::Choose(Purpose::ImportFolder));
             }
-            let text = RichText::new(named(&self.paths)).color(theme.text_muted.0);
-            let all: Vec<String> = self.paths.iter().take(40).map(|path| path.display().to_string()).collect();
-            let shown = ui.add(egui::Label::new(text).truncate());
-            if !all.is_empty() {
-                shown.on_hover_text(visible(&all.join("\n")));
+            if ui.button("Type a path…").clicked() {
+                answer = Some(Answer::Type(Purpose::ImportFiles));
             }
+            engine.label_ui(ui, &named(&self.paths), &line(13.0, theme.text_muted.0));
         });
         ui.horizontal_wrapped(|ui| {
             let label = ui.label("Format");
@@ -178,7 +177,7 @@ impl ImportForm {
             ui.add(egui::Label::new(RichText::new(text).color(theme.warning.0)).wrap());
         } else {
             counts_ui(ui, &plan.report, theme);
-            additions_ui(ui, &plan.additions, theme);
+            additions_ui(ui, &plan.additions, engine, theme);
         }
         self.remarks_ui(ui, &plan, engine, theme);
     }
@@ -220,6 +219,10 @@ impl ImportForm {
             ui.label(RichText::new(text).color(theme.text_muted.0));
         }
     }
+}
+
+fn line(size: f32, color: egui::Color32) -> CaptionStyle {
+    CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 1, color }
 }
 
 /// The paths for one line.
@@ -294,7 +297,7 @@ fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
     }
 }
 
-fn additions_ui(ui: &mut Ui, additions: &Additions, theme: &Theme) {
+fn additions_ui(ui: &mut Ui, additions: &Additions, engine: &mut TextEngine, theme: &Theme) {
     let Additions { labels, attributes, relations, labels_gone } = additions;
     for (what, names) in [("labels", labels), ("attributes", attributes), ("relation types", relations)] {
         if names.is_empty() {
@@ -307,7 +310,7 @@ fn additions_ui(ui: &mut Ui, additions: &Additions, theme: &Theme) {
             more => format!(" and {more} more"),
         };
         let text = format!("New {what} in the schema: {}{more}", listed.join(", "));
-        ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
+        engine.caption_ui(ui, &text, &CaptionStyle { max_rows: 8, ..line(13.5, theme.text.0) });
     }
     if *labels_gone > 0 {
         let text = "The session has no articles yet: the labels of the files take the place of its own.";
@@ -337,14 +340,13 @@ fn remark_ui(ui: &mut Ui, remark: &Remark, engine: &mut TextEngine, theme: &Them
     };
     let lines = [(head.join("  ·  "), color, 13.0, 2.0), (remark.why.clone(), theme.text_muted.0, 12.5, 20.0)];
     for (text, color, size, top) in lines {
-        let style = CaptionStyle { size, weight: CaptionWeight::Regular, max_rows: 1, color };
+        let style = line(size, color);
         let text = shortened(&visible(&text), MAX_CHARS).into_owned();
         let caption = engine.caption(&text, &style, rect.width() - 8.0, ui.pixels_per_point());
         engine.place(ui.painter(), rect.left_top() + Vec2::new(4.0, top), &caption, color);
     }
     response.on_hover_ui(|ui| {
         ui.set_min_width(320.0);
-        let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-        engine.caption_ui(ui, &told(), &CaptionStyle { size: 13.0, weight, max_rows: 12, color });
+        engine.caption_ui(ui, &told(), &CaptionStyle { max_rows: 12, ..line(13.0, theme.text.0) });
     });
 }

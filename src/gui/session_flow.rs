@@ -2,7 +2,7 @@
 
 use super::actions::reserved_letters;
 use super::app::App;
-use super::dialogs::{Answer, Dialog, PathField, Pending};
+use super::dialogs::{Answer, Asking, Dialog, PathField, Pending};
 use super::notices::Weight;
 use super::panes::Panes;
 use super::request::{Request, Requests};
@@ -117,9 +117,10 @@ impl App {
                 self.dialog = self.behind.take();
             }
             (Answer::Close, _) => self.after_save = None,
-            (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog),
+            (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::System),
+            (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
             (Answer::Land, Some(Dialog::Import(form))) => self.land(form),
-            (Answer::WriteExport, Some(Dialog::Export(form))) => self.choose_target(form),
+            (Answer::WriteExport(asking), Some(Dialog::Export(form))) => self.choose_target(form, asking),
             (Answer::ReplaceExport, Some(Dialog::ReplaceExport(path))) => self.replace_export(path),
             (Answer::ExportElsewhere, _) => self.export_elsewhere(),
             (Answer::SaveFirst, Some(Dialog::Unsaved(pending))) => {

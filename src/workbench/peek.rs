@@ -87,6 +87,8 @@ pub(super) fn peek(
 fn grouped(dropped: Vec<Dropped>) -> Vec<DroppedGroup> {
     let mut groups: Vec<DroppedGroup> = Vec::new();
     for Dropped { what, place, count, ids, why } in dropped {
+        // What the command line can do about it, the dialog has beside it.
+        let why = why.split_once("; --").map_or(why.as_str(), |(why, _)| why).to_owned();
         let at = groups.iter_mut().find(|group| group.what == what && group.why == why);
         if let Some(group) = at {
             group.count += count;
