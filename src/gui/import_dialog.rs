@@ -328,8 +328,8 @@ fn remark_ui(ui: &mut Ui, remark: &Remark, engine: &mut TextEngine, theme: &Them
     }
     let place = match (remark.file.is_empty(), remark.place.is_empty()) {
         (false, false) => format!("{}, {}", remark.file, remark.place),
-        (false, true) => remark.file.clone(),
-        (true, _) => remark.place.clone(),
+        (false, true) => remark.file.to_string(),
+        (true, _) => remark.place.to_string(),
     };
     let parts = [place, remark.what.clone(), fate_name(remark.fate).to_lowercase()];
     let head: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

@@ -63,8 +63,8 @@ impl SuggestionList {
         if !is_changed {
             return;
         }
-        let names = schema.label_infos().filter(|info| info.name.to_lowercase().contains(&wish.filter));
-        let named: BTreeSet<&str> = names.map(|info| info.id.as_str()).collect();
+        let fitting = schema.label_infos().filter(|info| info.name.to_lowercase().contains(&wish.filter));
+        let named: BTreeSet<&str> = fitting.map(|info| info.id.as_str()).collect();
         let is_open = |row: &&Suggestion| row.kind == SuggestionKind::Mention && row.state == Proposal::Proposed;
         let fits = |row: &&Suggestion| {
             let label = row.label.as_ref();
