@@ -56,10 +56,10 @@ fn summary(preview: &ExportPreview) -> String {
         size(preview.bytes())
     );
     if preview.files.len() != 1 {
-        text.push_str(&format!(" in {}", counted(preview.files.len(), "file")));
+        text = format!("{text} in {}", counted(preview.files.len(), "file"));
     }
     if preview.left_out > 0 {
-        text.push_str(&format!("; {} left out as chosen", counted(preview.left_out, "mention")));
+        text = format!("{text}; {} left out as chosen", counted(preview.left_out, "mention"));
     }
     text
 }

@@ -235,9 +235,7 @@ impl App {
             Action::ZoomIn => self.set_zoom(ctx, self.desk.settings.zoom * 1.1),
             Action::ZoomOut => self.set_zoom(ctx, self.desk.settings.zoom / 1.1),
             Action::ZoomReset => self.set_zoom(ctx, 1.0),
-            Action::LightTheme => self.set_theme(ctx, ThemeChoice::Light),
-            Action::DarkTheme => self.set_theme(ctx, ThemeChoice::Dark),
-            Action::SystemTheme => self.set_theme(ctx, ThemeChoice::System),
+            Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
             Action::CycleSnap => {
                 self.desk.settings.snap = self.desk.settings.snap.next();
@@ -265,6 +263,15 @@ impl App {
             }
             _ => self.act_on_text(action),
         }
+    }
+
+    fn act_on_theme(&mut self, ctx: &Context, action: Action) {
+        let theme = match action {
+            Action::LightTheme => ThemeChoice::Light,
+            Action::DarkTheme => ThemeChoice::Dark,
+            _ => ThemeChoice::System,
+        };
+        self.set_theme(ctx, theme);
     }
 
     /// Actions on the article in front.

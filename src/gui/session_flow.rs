@@ -167,19 +167,22 @@ impl App {
         }
     }
 
+    /// Shows the session that was opened.
+    fn show_opened(&mut self) {
+        self.forget_views();
+        self.show_view();
+        self.show_places();
+        self.show_beside();
+        self.dialog = None;
+        self.warn_of_keys();
+    }
+
     /// Takes up what happened in the background.
     pub(super) fn take_news(&mut self, ctx: &Context) {
         let news: Vec<News> = self.waited.drain(..).chain(self.desk.poll()).collect();
         for news in news {
             match news {
-                News::Opened => {
-                    self.forget_views();
-                    self.show_view();
-                    self.show_places();
-                    self.show_beside();
-                    self.dialog = None;
-                    self.warn_of_keys();
-                }
+                News::Opened => self.show_opened(),
                 News::Added => self.focus_text = true,
                 News::Saved => {
                     if !self.desk.is_modified()
@@ -200,7 +203,7 @@ impl App {
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
                 News::Versions(states) => self.dialog = Some(Dialog::Versions(states)),
-                News::Told(text) => self.notices.push(Weight::Info, text),
+                News::Told(text) | News::Exported(text) => self.notices.push(Weight::Info, text),
                 News::Warned(text) => self.notices.push(Weight::Warning, text),
                 News::Failed(text) => {
                     self.after_save = None;
@@ -213,7 +216,6 @@ impl App {
                 }
                 News::ImportPlanned(plan) => self.take_plan(plan),
                 News::ExportPreviewed(preview) => self.take_preview(preview),
-                News::Exported(text) => self.notices.push(Weight::Info, text),
                 News::ExportThere(path) => self.dialog = Some(Dialog::ReplaceExport(path)),
                 News::NotPicked => {
                     self.dialog = self.behind.take();
@@ -224,7 +226,7 @@ impl App {
                 }
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::Completions { typed, paths } => {
-                    if let Some(Dialog::Path(field)) = self.dialog.as_mut().filter(|_| true)
+                    if let Some(Dialog::Path(field)) = &mut self.dialog
                         && field.text == typed
                     {
                         field.completions = paths;
