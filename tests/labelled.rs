@@ -1,7 +1,7 @@
 //! Labelled data in and out of an open session: planned and looked at in the background, and brought in only on the state that it
 //! was planned on.
 
-#![allow(clippy::unwrap_used, reason = "a missing file or answer is a failed test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a missing file or answer is a failed test")]
 
 use byline::edit::Command;
 use byline::formats::{Request, format_named};
@@ -75,7 +75,8 @@ fn files_that_no_format_fits_plan_nothing() {
     assert!(plan.why_not.as_ref().unwrap().contains("no format that Byline reads fits these files"));
     assert!(matches!(desk.land(&plan), Err(NotLanded::Refused(_))));
     let plan = planned(&mut desk, &folder.path().join("gone"));
-    assert!(plan.why_not.is_some());
+    assert_eq!(plan.why_not.as_deref(), Some("what was named cannot be read"));
+    assert!(plan.report.remarks[0].why.contains("gone: "), "{:?}", plan.report.remarks);
 }
 
 #[test]

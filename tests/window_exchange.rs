@@ -1,7 +1,7 @@
 //! Labelled data comes into the window and goes out of it: shown first, then brought in as one step or written; what came in as
 //! suggestions is taken or turned down.
 
-#![allow(clippy::unwrap_used, reason = "a missing word, file or widget is a failed test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a missing word, file or widget is a failed test")]
 
 use byline::edit::Command;
 use byline::model::{How, Proposal, Session};
@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 use window::{Story, window};
 
 #[path = "support/program.rs"]
-#[allow(dead_code, reason = "one helper of it is used here")]
 mod program;
 #[path = "support/window.rs"]
 mod window;

@@ -49,19 +49,16 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
 /// How much there is, in one line.
 fn summary(preview: &ExportPreview) -> String {
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let mut text = format!(
-        "{}, {}, {}",
-        counted(preview.articles, "article"),
-        counted(preview.mentions, "mention"),
-        size(preview.bytes())
-    );
-    if preview.files.len() != 1 {
-        text.push_str(&format!(" in {}", counted(preview.files.len(), "file")));
-    }
-    if preview.left_out > 0 {
-        text.push_str(&format!("; {} left out as chosen", counted(preview.left_out, "mention")));
-    }
-    text
+    let files = match preview.files.len() {
+        1 => String::new(),
+        count => format!(" in {}", counted(count, "file")),
+    };
+    let left_out = match preview.left_out {
+        0 => String::new(),
+        count => format!("; {} left out as chosen", counted(count, "mention")),
+    };
+    let (articles, mentions) = (counted(preview.articles, "article"), counted(preview.mentions, "mention"));
+    format!("{articles}, {mentions}, {}{files}{left_out}", size(preview.bytes()))
 }
 
 fn size(bytes: u64) -> String {

@@ -196,7 +196,7 @@ impl App {
                 }
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
-                News::Told(text) => self.notices.push(Weight::Info, text),
+                News::Told(text) | News::Exported(text) => self.notices.push(Weight::Info, text),
                 News::Warned(text) => self.notices.push(Weight::Warning, text),
                 News::Failed(text) => {
                     self.after_save = None;
@@ -209,7 +209,6 @@ impl App {
                 }
                 News::ImportPlanned(plan) => self.take_plan(plan),
                 News::ExportPreviewed(preview) => self.take_preview(preview),
-                News::Exported(text) => self.notices.push(Weight::Info, text),
                 News::ExportThere(path) => self.dialog = Some(Dialog::ReplaceExport(path)),
                 News::NotPicked => {
                     self.dialog = self.behind.take();
