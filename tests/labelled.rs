@@ -105,3 +105,26 @@ fn an_export_is_as_its_preview_said_and_the_session_stays_unsaved_or_saved_as_it
     let why = previewed(&mut desk, chosen).unwrap_err();
     assert!(why.contains("holds the whole session") && !why.contains("--"), "{why}");
 }
+
+#[test]
+fn many_articles_are_taken_back_about_as_fast_as_they_come() {
+    let (mut desk, folder) = desk_and_files();
+    let many = folder.path().join("many");
+    std::fs::create_dir(&many).unwrap();
+    for number in 0..3000 {
+        std::fs::write(many.join(format!("{number}.txt")), format!("Article {number}.")).unwrap();
+        std::fs::write(many.join(format!("{number}.ann")), "T1\tPerson 0 7\tArticle\n").unwrap();
+    }
+    let plan = planned(&mut desk, &many);
+    desk.land(&plan).unwrap();
+    let timed = |work: &mut dyn FnMut()| {
+        let begun = Clock::instant();
+        work();
+        begun.elapsed()
+    };
+    let back = timed(&mut || assert!(desk.undo().unwrap().is_some()));
+    assert!(desk.bench.session().shards().is_empty());
+    let again = timed(&mut || assert!(desk.redo().unwrap().is_some()));
+    assert_eq!(desk.bench.session().shards().len(), 3000);
+    assert!(back < again * 10, "taken back in {back:?}, done again in {again:?}");
+}
