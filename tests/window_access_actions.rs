@@ -338,11 +338,11 @@ fn suggestions(reader: &mut Reader) {
     }
     reader.write("Filter mentions", "kvist");
     reader.act(Action::AcceptShown);
-    assert_eq!(reader.story.mentions(), ["actor.person: Ada Kvist"]);
+    assert_eq!(reader.story.mentions(), ["entity.person: Ada Kvist"]);
     reader.write("Filter mentions", "");
     reader.act(Action::RejectShown);
     assert!(!reader.has("Suggested Person: Bo Renn"));
-    assert_eq!(reader.story.mentions(), ["actor.person: Ada Kvist"]);
+    assert_eq!(reader.story.mentions(), ["entity.person: Ada Kvist"]);
 }
 
 fn looks(reader: &mut Reader) {

@@ -8,7 +8,7 @@ use super::export_choices::{Choices, Which, is_table, is_whole, written_formats}
 use super::export_preview::preview_ui;
 use super::theme::Theme;
 use super::widgets::section_ui;
-use crate::formats::{Format, Shape};
+use crate::formats::Format;
 use crate::model::{ArticleId, ReviewState, Session};
 use crate::text::{shortened, visible};
 use crate::workbench::{ExportPreview, ExportWish};
@@ -206,9 +206,7 @@ impl ExportForm {
             shown.response.labelled_by(label.id);
         });
         let Some(format) = format else { return };
-        let shape = if format.shape == Shape::Folder { "a folder of files" } else { "one file" };
-        let text = format!("{}; {shape}", format.about);
-        ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
+        ui.add(egui::Label::new(RichText::new(format.about).small().color(theme.text_muted.0)).wrap());
     }
 
     fn articles_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {

@@ -49,19 +49,16 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
 /// How much there is, in one line.
 fn summary(preview: &ExportPreview) -> String {
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let mut text = format!(
-        "{}, {}, {}",
-        counted(preview.articles, "article"),
-        counted(preview.mentions, "mention"),
-        size(preview.bytes())
-    );
-    if preview.files.len() != 1 {
-        text = format!("{text} in {}", counted(preview.files.len(), "file"));
-    }
-    if preview.left_out > 0 {
-        text = format!("{text}; {} left out as chosen", counted(preview.left_out, "mention"));
-    }
-    text
+    let files = match preview.files.len() {
+        1 => String::new(),
+        count => format!(" in {}", counted(count, "file")),
+    };
+    let left_out = match preview.left_out {
+        0 => String::new(),
+        count => format!("; {} left out as chosen", counted(count, "mention")),
+    };
+    let (articles, mentions) = (counted(preview.articles, "article"), counted(preview.mentions, "mention"));
+    format!("{articles}, {mentions}, {}{files}{left_out}", size(preview.bytes()))
 }
 
 fn size(bytes: u64) -> String {
@@ -96,20 +93,44 @@ fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, engine: &mut TextEng
         let room = room - 12.0;
         let area = ScrollArea::vertical().id_salt("head").auto_shrink([false, false]);
         area.min_scrolled_height(room).max_height(room).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             let font = egui::FontId::monospace(12.0);
-            // Scripts that the monospaced face lacks are set as the article's text is.
-            let has_all = ui.fonts_mut(|fonts| {
-                preview.head.chars().all(|char| matches!(char, '\n' | '\t') || fonts.has_glyph(&font, char))
-            });
-            if has_all {
-                ui.add(egui::Label::new(RichText::new(&preview.head).font(font).color(theme.text.0)).wrap());
-            } else {
-                let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-                let style = CaptionStyle { size: 12.5, weight, max_rows: MAX_HEAD_ROWS, color };
-                engine.caption_ui(ui, &preview.head, &style);
+            for (is_plain, lines) in in_runs(&preview.head, |line| has_all(ui, &font, line)) {
+                if is_plain {
+                    ui.add(egui::Label::new(RichText::new(lines).font(font.clone()).color(theme.text.0)).wrap());
+                } else {
+                    let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+                    let style = CaptionStyle { size: 12.0, weight, max_rows: MAX_HEAD_ROWS, color };
+                    engine.caption_ui(ui, lines, &style);
+                }
             }
         });
     });
+}
+
+/// Whether a face has every sign of `line`.
+fn has_all(ui: &Ui, font: &egui::FontId, line: &str) -> bool {
+    ui.fonts_mut(|fonts| line.chars().all(|char| matches!(char, '\r' | '\n' | '\t') || fonts.has_glyph(font, char)))
+}
+
+/// The lines of `text`, as many together as are all plain or all not: scripts that the monospaced face lacks are set as the
+/// text of articles is.
+fn in_runs(text: &str, is_plain: impl Fn(&str) -> bool) -> Vec<(bool, &str)> {
+    let mut runs: Vec<(bool, usize, usize)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, plain) = (at, is_plain(line));
+        at += line.len();
+        match runs.last_mut() {
+            Some((kind, _, end)) if *kind == plain => *end = at,
+            _ => runs.push((plain, start, at)),
+        }
+    }
+    let lines = |(plain, start, end): (bool, usize, usize)| {
+        let lines = text.get(start..end).unwrap_or_default();
+        (plain, lines.strip_suffix('\n').unwrap_or(lines))
+    };
+    runs.into_iter().map(lines).collect()
 }
 
 /// One line of the list of what is dropped.
@@ -204,5 +225,16 @@ fn line_ui(ui: &Ui, engine: &mut TextEngine, rect: egui::Rect, text: &str, color
         let caption = engine.caption(text, &style, (rect.width() - 6.0).max(20.0), ui.pixels_per_point());
         let at = egui::pos2(rect.left(), rect.center().y - caption.size().y / 2.0);
         engine.place(ui.painter(), at, &caption, color);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_one_kind_stand_together() {
+        let runs = in_runs("a\nb\n\nسلام\nc", str::is_ascii);
+        assert_eq!(runs, [(true, "a\nb\n"), (false, "سلام"), (true, "c")]);
     }
 }

@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// Height in points of a remark: what and where, and why.
 const REMARK_HEIGHT: f32 = 40.0;
-/// Remarks that have room at once.
-const MAX_REMARKS_SHOWN: u8 = 6;
+/// Remarks that have room at once, whatever stands above them.
+const LEAST_REMARKS: u8 = 4;
 /// Names of new labels that are listed.
 const MAX_NAMES: usize = 60;
 /// Paths that are named.
@@ -88,7 +88,7 @@ impl ImportForm {
         area.auto_shrink([false, false]).show(ui, |ui| {
             let width = ui.available_width();
             ui.set_max_width(width);
-            self.preview_ui(ui, engine, theme);
+            self.preview_ui(ui, room, engine, theme);
         });
         ui.separator();
         let plan = self.plan.as_ref();
@@ -157,7 +157,8 @@ impl ImportForm {
         answer
     }
 
-    fn preview_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) {
+    fn preview_ui(&mut self, ui: &mut Ui, room: f32, engine: &mut TextEngine, theme: &Theme) {
+        let bottom = ui.cursor().top() + room;
         let muted = |text: &str| egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap();
         let Some(plan) = self.plan.clone() else {
             let text = match self.job {
@@ -179,10 +180,10 @@ impl ImportForm {
             counts_ui(ui, &plan.report, theme);
             additions_ui(ui, &plan.additions, engine, theme);
         }
-        self.remarks_ui(ui, &plan, engine, theme);
+        self.remarks_ui(ui, &plan, bottom, engine, theme);
     }
 
-    fn remarks_ui(&mut self, ui: &mut Ui, plan: &ImportPlan, engine: &mut TextEngine, theme: &Theme) {
+    fn remarks_ui(&mut self, ui: &mut Ui, plan: &ImportPlan, bottom: f32, engine: &mut TextEngine, theme: &Theme) {
         let report = &plan.report;
         if report.remarks.is_empty() {
             if plan.why_not.is_none() {
@@ -203,8 +204,11 @@ impl ImportForm {
         let chosen = plan.fates.iter().find(|(fate, _)| Some(*fate) == self.fate).map(|(_, numbers)| numbers);
         let count = chosen.map_or(report.remarks.len(), Vec::len);
         let spacing = ui.spacing().item_spacing.y;
-        let rows = f32::from(u8::try_from(count).unwrap_or(MAX_REMARKS_SHOWN).min(MAX_REMARKS_SHOWN));
-        let room = rows * (REMARK_HEIGHT + spacing);
+        let rows = f32::from(u8::try_from(count).unwrap_or(u8::MAX));
+        let least = rows.min(f32::from(LEAST_REMARKS)) * (REMARK_HEIGHT + spacing);
+        // What stands above them leaves more or less room.
+        let left = bottom - ui.cursor().top() - 8.0;
+        let room = (rows * (REMARK_HEIGHT + spacing)).min(left).max(least);
         let area = ScrollArea::vertical().id_salt(("remarks", self.fate.map(fate_name))).auto_shrink([false, false]);
         area.min_scrolled_height(room).max_height(room).show_rows(ui, REMARK_HEIGHT, count, |ui, range| {
             for row in range {

@@ -63,13 +63,13 @@ impl SuggestionList {
         if !is_changed {
             return;
         }
-        let fitting = schema.label_infos().filter(|info| info.name.to_lowercase().contains(&wish.filter));
-        let named: BTreeSet<&str> = fitting.map(|info| info.id.as_str()).collect();
+        let names = schema.label_infos().filter(|info| info.name.to_lowercase().contains(&wish.filter));
+        let fitting: BTreeSet<&str> = names.map(|info| info.id.as_str()).collect();
         let is_open = |row: &&Suggestion| row.kind == SuggestionKind::Mention && row.state == Proposal::Proposed;
         let fits = |row: &&Suggestion| {
             let label = row.label.as_ref();
             let of_label = wish.armed.as_ref().is_none_or(|armed| label.is_some_and(|label| label.is_within(armed)));
-            let by_name = label.is_some_and(|label| named.contains(label.as_str()));
+            let by_name = label.is_some_and(|label| fitting.contains(label.as_str()));
             of_label && (wish.filter.is_empty() || by_name || words(row).to_lowercase().contains(&wish.filter))
         };
         self.open = shard.suggestions.iter().filter(is_open).count();

@@ -317,8 +317,14 @@ impl Session {
 
     /// Takes an article away.
     pub(crate) fn remove_shard(&mut self, id: ArticleId) {
-        self.shards.retain(|shard| shard.id() != id);
-        self.count_positions();
+        let Some(position) = self.position(id) else { return };
+        self.shards.remove(position);
+        // Steps are taken back from the last article on: counting all others each time would take minutes of many thousands.
+        if position == self.shards.len() {
+            Arc::make_mut(&mut self.positions).remove(&id);
+        } else {
+            self.count_positions();
+        }
     }
 
     fn count_positions(&mut self) {

@@ -13,7 +13,7 @@ use super::work::Outcome;
 use crate::edit::{Context, Ids, Refusal, Transaction, apply};
 use crate::formats::{Fate, Format, FormatError, ImportReport, LandOptions, Remark, Request, Written, plan_landing};
 use crate::model::{Annotator, Schema, Session, Timestamp};
-use crate::store::{Overwrite, StoreError};
+use crate::store::{self, Overwrite, StoreError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,8 +105,13 @@ struct Planning {
 impl Planning {
     fn plan(self, wish: &ImportWish, progress: &Progress) -> ImportPlan {
         let Some(format) = wish.format.or_else(|| guess_format(&wish.paths, progress)) else {
-            let why = "no format that Byline reads fits these files; choose the format, or other files";
-            return self.nothing(None, ImportReport::default(), why.to_owned());
+            let report = report_of(unread(&wish.paths));
+            let why = if report.remarks.is_empty() {
+                "no format that Byline reads fits these files; choose the format, or other files"
+            } else {
+                "what was named cannot be read"
+            };
+            return self.nothing(None, report, why.to_owned());
         };
         let Self { session, annotator, at, seed, ground } = &self;
         let options = LandOptions {
@@ -119,13 +124,6 @@ impl Planning {
         let mut ids = Ids::seeded(*seed);
         let mut context = Context { annotator, at: *at, ids: &mut ids };
         let planned = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
-        let remarks_only = |remarks: Vec<Remark>| {
-            let mut report = ImportReport::default();
-            for remark in remarks {
-                report.remark(remark);
-            }
-            report
-        };
         match planned {
             Ok((transaction, report)) => {
                 let mut after = session.clone();
@@ -141,7 +139,7 @@ impl Planning {
                     Refusal::Nothing(_) => "nothing in these files is new to the session".to_owned(),
                     refusal => refusal.to_string(),
                 };
-                let report = remarks_only(std::mem::take(&mut arrivals.corpus.remarks));
+                let report = report_of(std::mem::take(&mut arrivals.corpus.remarks));
                 self.nothing(Some(format), report, why)
             }
         }
@@ -151,6 +149,26 @@ impl Planning {
         let (fates, ground) = (by_fate(&report), self.ground);
         ImportPlan { format, report, fates, additions: Additions::default(), why_not: Some(why), step: None, ground }
     }
+}
+
+/// A report of nothing but remarks.
+fn report_of(remarks: Vec<Remark>) -> ImportReport {
+    let mut report = ImportReport::default();
+    for remark in remarks {
+        report.remark(remark);
+    }
+    report
+}
+
+/// What is wrong with paths that no format fits, where it is not that alone.
+fn unread(paths: &[PathBuf]) -> Vec<Remark> {
+    let remark = |path: &PathBuf| match store::read_import_up_to(path, 0) {
+        Err(error @ (StoreError::Missing(_) | StoreError::NotAFile(_) | StoreError::Io { .. })) => {
+            Some(Remark::refused("", "", "a path", &error.to_string()))
+        }
+        _ => None,
+    };
+    paths.iter().filter_map(remark).collect()
 }
 
 fn by_fate(report: &ImportReport) -> Vec<(Fate, Vec<usize>)> {
@@ -269,53 +287,5 @@ impl Desk {
             Err(error @ ExportError::Format(FormatError::WholeOnly(_))) => News::Failed(error.to_string()),
             Err(error) => News::Failed(format!("{}: the export was not written: {error}", path.display())),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::workbench::Clock;
-
-    /// A desk with nothing in it, and a folder with one brat document.
-    fn desk_and_files() -> (Desk, tempfile::TempDir) {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.txt"), "Ada Kvist met dockers.").unwrap();
-        std::fs::write(folder.path().join("a.ann"), "T1\tHarbour_Person 0 9\tAda Kvist\n").unwrap();
-        let clock = Clock::Fixed(Timestamp::default());
-        (Desk::new(crate::store::Settings::default(), clock, Arc::new(|| {})), folder)
-    }
-
-    fn planned(desk: &mut Desk, paths: Vec<PathBuf>) -> Arc<ImportPlan> {
-        desk.plan_import(ImportWish { format: None, paths, as_suggestions: false });
-        loop {
-            for news in desk.wait() {
-                if let News::ImportPlanned(plan) = news {
-                    return plan;
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_plan_on_a_state_that_is_gone_does_not_land() {
-        let (mut desk, folder) = desk_and_files();
-        let paths = vec![folder.path().to_owned()];
-        let plan = planned(&mut desk, paths.clone());
-        assert_eq!(plan.format.map(|format| format.name), Some("brat"));
-        assert_eq!((plan.report.documents.kept, plan.report.mentions.kept), (1, 1));
-        assert!(plan.additions.labels.contains(&"Harbour_Person".to_owned()), "{:?}", plan.additions);
-        assert_eq!(desk.bench.edits(), 0, "nothing has happened");
-        desk.execute(&crate::edit::Command::SetTitle { title: "Harbour".to_owned() }).unwrap();
-        assert_eq!(desk.land(&plan), Err(NotLanded::Stale));
-        let plan = planned(&mut desk, paths);
-        desk.land(&plan).unwrap();
-        assert_eq!(desk.bench.session().mention_count(), 1);
-        assert_eq!(desk.land(&plan), Err(NotLanded::Stale), "not twice");
-        desk.undo().unwrap();
-        assert_eq!((desk.bench.session().mention_count(), desk.bench.session().info.title.as_str()), (0, "Harbour"));
-        let plan = planned(&mut desk, vec![folder.path().to_owned()]);
-        desk.start_new();
-        assert_eq!(desk.land(&plan), Err(NotLanded::Stale), "another session");
     }
 }

@@ -6,7 +6,6 @@ use super::jobs::Progress;
 use super::watched::WatchedSink;
 use crate::formats::{Dropped, Format, FormatError, Request, Sink, Written, write};
 use crate::model::Session;
-use std::fmt::Write as _;
 use std::io::Write;
 
 /// How much of the first file is shown, in bytes.
@@ -117,7 +116,7 @@ fn shown(head: &[u8], is_cut: bool) -> String {
     let mut rows = String::from("This is no text; its first bytes:\n");
     for row in head.get(..SHOWN_RAW_BYTES.min(head.len())).unwrap_or_default().chunks(16) {
         for byte in row {
-            write!(rows, "{byte:02x} ").unwrap_or_default();
+            rows.extend([format!("{byte:02x}"), " ".to_owned()]);
         }
         let sign = |byte: &u8| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '·' };
         rows.push_str(&"   ".repeat(16 - row.len()));
