@@ -470,3 +470,19 @@ fn real_articles_come_in_whole() {
         assert_eq!(article["text"].as_str().unwrap(), std::fs::read_to_string(file).unwrap());
     }
 }
+
+#[test]
+fn what_belongs_beside_an_export_stands_beside_it() {
+    let place = Place::new();
+    place.file("s.ron", byline::workbench::SAMPLE);
+    place.byline(&["export", "s.ron", "--format", "labelstudio", "-o", "out.json"]).ends(0);
+    let tasks: Json = serde_json::from_str(&place.read("out.json")).unwrap();
+    assert!(tasks.as_array().unwrap().len() >= 5);
+    assert!(place.read("out.xml").trim_start().starts_with("<View>"), "{}", place.read("out.xml"));
+    place.byline(&["export", "s.ron", "--format", "labelstudio", "-o", "parts", "--split", "2,1,1"]).ends(0);
+    for part in ["train", "dev", "test"] {
+        let tasks: Json = serde_json::from_str(&place.read(&format!("parts/{part}.json"))).unwrap();
+        assert!(!tasks.as_array().unwrap().is_empty(), "{part}");
+        assert!(place.read(&format!("parts/{part}.xml")).contains("<View>"));
+    }
+}

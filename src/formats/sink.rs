@@ -25,9 +25,7 @@ pub trait Sink {
         &mut self,
         name: &str,
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
-    ) -> Result<(), FormatError> {
-        self.file(name, write)
-    }
+    ) -> Result<(), FormatError>;
 }
 
 /// A sink that keeps every file in memory, for previews and tests.
@@ -47,5 +45,13 @@ impl Sink for MemorySink {
         write(&mut bytes)?;
         self.files.push((name.to_owned(), bytes));
         Ok(())
+    }
+
+    fn beside(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        self.file(name, write)
     }
 }

@@ -147,6 +147,14 @@ impl Sink for FirstFile {
         }
         Ok(())
     }
+
+    fn beside(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        self.file(name, write)
+    }
 }
 
 struct Sized {

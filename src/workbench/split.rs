@@ -109,7 +109,26 @@ impl Sink for PartSink<'_> {
             Shape::File if name.is_empty() => format!("{}.{}", self.name, self.format.ending),
             Shape::File | Shape::Folder => format!("{}/{name}", self.name),
         };
-        let mut file = self.folder.file(&path).map_err(|error| FormatError::Place(error.to_string()))?;
+        self.write(&path, write)
+    }
+
+    fn beside(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        let ending = name.rsplit_once('.').map_or(name, |(_, ending)| ending);
+        self.write(&format!("{}.{ending}", self.name), write)
+    }
+}
+
+impl PartSink<'_> {
+    fn write(
+        &mut self,
+        path: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        let mut file = self.folder.file(path).map_err(|error| FormatError::Place(error.to_string()))?;
         write(&mut file).and_then(|()| file.flush().map_err(FormatError::Output))
     }
 }

@@ -19,6 +19,29 @@ impl<'a> WatchedSink<'a> {
     pub(super) fn new(sink: &'a mut dyn Sink, progress: &'a Progress, all_bytes: u64) -> Self {
         Self { sink, progress, all_bytes, done_bytes: 0 }
     }
+
+    /// The sink below, and what looks at the next file, unless it is all to stop.
+    fn begin(&mut self) -> Result<(&mut dyn Sink, Watch<'_>), FormatError> {
+        if self.progress.is_cancelled() {
+            return Err(FormatError::Output(cancelled()));
+        }
+        let watch = Watch { progress: self.progress, all_bytes: self.all_bytes, done_bytes: &mut self.done_bytes };
+        Ok((self.sink, watch))
+    }
+}
+
+/// What is told of one file.
+struct Watch<'a> {
+    progress: &'a Progress,
+    all_bytes: u64,
+    done_bytes: &'a mut u64,
+}
+
+impl Watch<'_> {
+    fn over<'w>(&'w mut self, writer: &'w mut (dyn Write + Send)) -> WatchedWriter<'w> {
+        let Self { progress, all_bytes, done_bytes } = self;
+        WatchedWriter { writer, progress, all_bytes: *all_bytes, done_bytes }
+    }
 }
 
 impl Sink for WatchedSink<'_> {
@@ -27,13 +50,17 @@ impl Sink for WatchedSink<'_> {
         name: &str,
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
-        let Self { sink, progress, all_bytes, done_bytes } = self;
-        if progress.is_cancelled() {
-            return Err(FormatError::Output(cancelled()));
-        }
-        sink.file(name, &mut |writer| {
-            write(&mut WatchedWriter { writer, progress, all_bytes: *all_bytes, done_bytes: &mut *done_bytes })
-        })
+        let (sink, mut watch) = self.begin()?;
+        sink.file(name, &mut |writer| write(&mut watch.over(writer)))
+    }
+
+    fn beside(
+        &mut self,
+        name: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        let (sink, mut watch) = self.begin()?;
+        sink.beside(name, &mut |writer| write(&mut watch.over(writer)))
     }
 }
 
