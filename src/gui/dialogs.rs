@@ -6,9 +6,10 @@
 use super::actions::{ACTIONS, Action, Menu};
 use super::article::{FieldRows, TextEngine};
 use super::export_dialog::ExportForm;
+use super::guide::guide_ui;
 use super::import_dialog::ImportForm;
 use super::relate::{Question, question_ui};
-use super::request::{Request, Requests};
+use super::request::Requests;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
@@ -82,8 +83,11 @@ pub(super) enum Dialog {
     Relate(Question),
     /// Every key.
     Keys,
-    /// The guide.
-    Guide,
+    /// The guide, open at a page.
+    Guide {
+        /// The page's number.
+        page: usize,
+    },
 }
 
 /// A path being typed, with what it can be completed to.
@@ -187,7 +191,7 @@ pub(super) fn dialog_ui(
         Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
-        Dialog::Guide => guide_ui(ui, theme, height, requests),
+        Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });
     let closed = modal.should_close().then_some(Answer::Close);
     modal.inner.or(closed)
@@ -392,36 +396,4 @@ fn keys_ui(ui: &mut Ui, schema: &Schema, engine: &mut TextEngine, theme: &Theme,
         }
     });
     ui.button("Close").clicked().then_some(Answer::Close)
-}
-
-/// The guide and what is new, the same texts that the README points to.
-const GUIDE: [&str; 2] = [include_str!("../../assets/guide/guide.md"), include_str!("../../assets/guide/changelog.md")];
-
-fn guide_ui(ui: &mut Ui, theme: &Theme, height: f32, requests: &mut Requests) -> Option<Answer> {
-    ui.set_width(fitting(ui, 640.0));
-    ScrollArea::vertical().min_scrolled_height(height * 0.75).max_height(height * 0.75).show(ui, |ui| {
-        for block in GUIDE.iter().flat_map(|page| page.split("\n\n")) {
-            let block = block.trim();
-            if let Some(title) = block.strip_prefix("# ") {
-                ui.add_space(8.0);
-                ui.heading(title);
-            } else if let Some(title) = block.strip_prefix("## ") {
-                ui.add_space(6.0);
-                ui.label(RichText::new(title).strong().color(theme.text.0));
-            } else if !block.is_empty() {
-                ui.add(egui::Label::new(RichText::new(block).color(theme.text.0)).wrap());
-            }
-        }
-    });
-    let mut answer = None;
-    ui.horizontal(|ui| {
-        if ui.button("Open the sample session").clicked() {
-            requests.push(Request::Act(Action::OpenSample));
-            answer = Some(Answer::Close);
-        }
-        if ui.button("Close").clicked() {
-            answer = Some(Answer::Close);
-        }
-    });
-    answer
 }

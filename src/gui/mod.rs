@@ -21,6 +21,7 @@ mod file_dialog;
 mod find_bar;
 mod finding;
 mod gestures;
+mod guide;
 mod import_dialog;
 mod inspector;
 mod key_order;

@@ -231,7 +231,7 @@ impl App {
             Action::Redo => self.redo(),
             Action::Palette => self.dialog = Some(Dialog::Palette { filter: String::new(), row: 0 }),
             Action::Keys => self.dialog = Some(Dialog::Keys),
-            Action::Guide => self.dialog = Some(Dialog::Guide),
+            Action::Guide => self.dialog = Some(Dialog::Guide { page: 0 }),
             Action::ZoomIn => self.set_zoom(ctx, self.desk.settings.zoom * 1.1),
             Action::ZoomOut => self.set_zoom(ctx, self.desk.settings.zoom / 1.1),
             Action::ZoomReset => self.set_zoom(ctx, 1.0),
