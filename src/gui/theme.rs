@@ -201,6 +201,8 @@ impl Theme {
             widget.corner_radius = radius;
             widget.expansion = 0.0;
         }
+        // The line between panels is too faint to tell an empty box or a button by.
+        widgets.inactive.bg_stroke = Stroke::new(1.0, self.text_dim.0);
         widgets.hovered.bg_stroke = Stroke::new(1.0, self.focus.0);
         widgets.active.bg_stroke = Stroke::new(1.5, self.focus.0);
         visuals
@@ -214,6 +216,18 @@ mod tests {
 
     fn over(color: Color32, alpha: f32, below: Color32) -> Color32 {
         Color32::from_rgb(color.r(), color.g(), color.b()).lerp_to_gamma(below, 1.0 - alpha)
+    }
+
+    #[test]
+    fn what_can_be_clicked_has_an_outline_that_is_seen() {
+        for dark in [false, true] {
+            let theme = Theme::bundled(dark).unwrap();
+            let outline = theme.visuals().widgets.inactive.bg_stroke.color;
+            for ground in [theme.panel.0, theme.raised.0, theme.background.0] {
+                let found = contrast(outline, ground);
+                assert!(found >= 3.0, "{}: {found:.2}", theme.name);
+            }
+        }
     }
 
     #[test]
