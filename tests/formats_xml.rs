@@ -118,7 +118,7 @@ fn archives_that_are_none_are_refused_and_nothing_is_written_outside() {
         (cut.to_vec(), "no zip archive"),
         (archive(&[("other.txt", b"x")]), "`project.qde` is not in the archive"),
         (archive(&[("project.qde", dtd.as_bytes())]), "document type declaration"),
-        (archive(&[("project.qde", outside.as_bytes()), ("../../escape.txt", b"x")]), "is not in the archive"),
+        (archive(&[("project.qde", outside.as_bytes()), ("../../escape.txt", b"x")]), "leads out of it"),
         (archive(&[("project.qde", linked.as_bytes())]), "outside of the archive"),
         (archive(&[("project.qde", &bomb)]), "far more than an honest archive"),
         (archive(&[("project.qde", b"<Project")]), "project.qde"),

@@ -35,6 +35,9 @@ pub(super) const FORMAT: Format = Format {
     cannot_carry: &["white space of the text"],
 };
 
+/// How many pairs of ends one relation may join; corpora have a few dozen.
+const MAX_PAIRS: usize = 10_000;
+
 /// The name under which ids of chains stand in the register.
 const CHAIN: &str = "cat";
 
@@ -219,6 +222,13 @@ impl<'r> Reading<'r> {
             if sources.is_empty() || targets.is_empty() {
                 let side = if sources.is_empty() { "source" } else { "target" };
                 self.refuse(relation, &id, &format!("it has no {side}"));
+                continue;
+            }
+            if sources.len().saturating_mul(targets.len()) > MAX_PAIRS {
+                let (from, to) = (sources.len(), targets.len());
+                let why =
+                    format!("it joins {from} sources with {to} targets, more than the {MAX_PAIRS} pairs that are read");
+                self.refuse(relation, &id, &why);
                 continue;
             }
             for (from, to) in sources.iter().flat_map(|from| targets.iter().map(move |to| (from, to))) {

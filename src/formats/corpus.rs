@@ -4,6 +4,7 @@
 //! not understand stands in it as a [`Remark`].
 
 use crate::model::{AttributeType, ReviewState, Value};
+use crate::text::shortened;
 use std::collections::BTreeMap;
 
 /// One file as a reader gets it.
@@ -284,6 +285,10 @@ pub enum Fate {
     Refused,
 }
 
+/// How much of what a file holds a remark repeats: a word of it may be megabytes long.
+const MAX_WHAT_CHARS: usize = 200;
+const MAX_WHY_CHARS: usize = 1000;
+
 /// One thing of a file that is not in the session as it is there.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Remark {
@@ -306,8 +311,8 @@ impl Remark {
     /// A remark on something at `place` of `file`.
     #[must_use]
     pub fn new(fate: Fate, file: &str, place: &str, what: &str, why: &str) -> Self {
-        let (file, place) = (file.into(), place.into());
-        Self { fate, file, place, what: what.to_owned(), why: why.to_owned(), proposed: Vec::new() }
+        let (what, why) = (shortened(what, MAX_WHAT_CHARS).into_owned(), shortened(why, MAX_WHY_CHARS).into_owned());
+        Self { fate, file: file.into(), place: place.into(), what, why, proposed: Vec::new() }
     }
 
     /// Something that does not come into the session.
@@ -319,9 +324,11 @@ impl Remark {
 
 impl std::fmt::Display for Remark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.file)?;
-        if !self.place.is_empty() {
-            write!(f, ", {}", self.place)?;
+        // What speaks of all files names none.
+        match (self.file.is_empty(), self.place.is_empty()) {
+            (true, _) => {}
+            (false, true) => write!(f, "{}: ", self.file)?,
+            (false, false) => write!(f, "{}, {}: ", self.file, self.place)?,
         }
         let fate = match self.fate {
             Fate::Changed => "changed",
@@ -329,7 +336,7 @@ impl std::fmt::Display for Remark {
             Fate::Quarantined => "in the quarantine",
             Fate::Refused => "not imported",
         };
-        write!(f, ": {}: {fate}: {}", self.what, self.why)?;
+        write!(f, "{}: {fate}: {}", self.what, self.why)?;
         if !self.proposed.is_empty() {
             let places: Vec<String> =
                 self.proposed.iter().map(|span| format!("{}..{}", span.start, span.end)).collect();

@@ -3,6 +3,7 @@
 //! It does not know any format; [`crate::formats`] does, and [`crate::store`] has the files.
 
 use super::batch::Batch;
+use super::incoming::MAX_TEXT_BYTES;
 use super::jobs::Progress;
 use super::watched::WatchedSink;
 use crate::codec;
@@ -109,6 +110,8 @@ struct Ground<'a> {
     /// Articles of the session, and those that are on their way, by the hash of their source and their name's stem: texts of
     /// other names stay apart even where they are the same.
     by_source: HashMap<(String, String), ArticleId>,
+    /// How many bytes of text the session holds with those that are on their way.
+    bytes: u64,
 }
 
 impl<'a> Ground<'a> {
@@ -125,7 +128,8 @@ impl<'a> Ground<'a> {
             }
         }
         let by_source = shards.iter().map(|shard| (source_key(&shard.article), shard.id())).collect();
-        Self { importing, texts, by_name, by_source }
+        let bytes = shards.iter().map(|shard| shard.article.source.bytes).fold(0, u64::saturating_add);
+        Self { importing, texts, by_name, by_source, bytes }
     }
 
     /// The text file of the document `name`: the one at this path, or the one of this name.
@@ -161,12 +165,19 @@ impl<'a> Ground<'a> {
         let Importing { by, at, .. } = *self.importing;
         let mut new = article_from_text(name, text, by, at).map_err(|error| refused(&error.fault.to_string()))?;
         let there = self.by_source.get(&source_key(&new.article)).copied();
+        let bytes = self.bytes.saturating_add(new.article.source.bytes);
+        if there.is_none() && bytes > MAX_TEXT_BYTES {
+            let limit = MAX_TEXT_BYTES >> 20;
+            let why = format!("the session would hold more than {limit} MiB of text; put the rest into another one");
+            return Err(refused(&why));
+        }
         // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
         let mark = beside.map(|text| text.chars().take(1).collect());
         let document = Document { text: document.text.or(mark), ..document };
         if let Some(id) = there {
             return Ok(Landing::new(document, Target::There(id), new.article.text()));
         }
+        self.bytes = bytes;
         self.by_source.insert(source_key(&new.article), new.article.id);
         furnish(&mut new, &document);
         let text = new.article.shared_text();

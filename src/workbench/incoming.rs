@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Source bytes that one session takes in. Its file holds them escaped and may have 1 GiB.
-const MAX_TEXT_BYTES: u64 = 512 << 20;
+pub(super) const MAX_TEXT_BYTES: u64 = 512 << 20;
 
 /// Articles that were read, and what there is to say of the rest.
 #[derive(Clone, Debug, Default)]

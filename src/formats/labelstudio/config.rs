@@ -4,10 +4,10 @@
 
 use super::super::corpus::{InFile, LabelName, Remark, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
 use super::super::names::{attribute_name, label_name, outer_value, relation_type_name, role_name};
+use super::super::xml::{Element, parse};
 use super::{LABELS, TEXT, control};
 use crate::model::{AttributeDef, AttributeType, Schema, Slug, Value};
 use quick_xml::escape::escape;
-use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -20,30 +20,14 @@ pub(super) struct Config {
 
 /// Adds what `file` defines to `scheme` and `config`.
 pub(super) fn read(file: &InFile, scheme: &mut Scheme, config: &mut Config) -> Result<(), Remark> {
-    let text = file.text()?;
-    let broken = |place: u64, why: &str| {
-        let why = format!("it is broken at byte {place}: {why}; nothing of it was read");
-        Remark::refused(&file.path, "", "the labelling configuration", &why)
-    };
-    let mut reader = quick_xml::Reader::from_str(text);
-    // The control that choices belong to.
-    let mut open: Option<SchemeAttribute> = None;
+    let root = parse(file.text()?).map_err(|fault| {
+        let why = format!("{}; nothing of it was read", fault.why);
+        Remark::refused(&file.path, &fault.place, "the labelling configuration", &why)
+    })?;
     let mut found = Scheme::default();
     let mut texts = BTreeMap::new();
-    loop {
-        let event = reader.read_event().map_err(|error| broken(reader.error_position(), &error.to_string()))?;
-        match event {
-            Event::Eof => break,
-            Event::DocType(_) => return Err(broken(reader.buffer_position(), "a document type is not read")),
-            Event::Start(tag) | Event::Empty(tag) => {
-                let fields = fields(&tag).map_err(|why| broken(reader.buffer_position(), &why))?;
-                start(tag.name().as_ref(), &fields, &mut open, &mut found, &mut texts);
-            }
-            Event::End(tag) if tag.name().as_ref() == "Choices" => found.attributes.extend(open.take()),
-            _ => {}
-        }
-    }
-    found.attributes.extend(open);
+    let mut labels = BTreeSet::new();
+    elements(&root, &mut found, &mut labels, &mut texts);
     scheme.labels.append(&mut found.labels);
     scheme.attributes.append(&mut found.attributes);
     scheme.relations.append(&mut found.relations);
@@ -51,33 +35,23 @@ pub(super) fn read(file: &InFile, scheme: &mut Scheme, config: &mut Config) -> R
     Ok(())
 }
 
-fn fields(tag: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String> {
-    let mut fields = BTreeMap::new();
-    for field in tag.attributes() {
-        let field = field.map_err(|error| error.to_string())?;
-        let value = quick_xml::escape::unescape(&field.value).map_err(|error| error.to_string())?;
-        fields.insert(field.key.as_ref().to_owned(), value.into_owned());
-    }
-    Ok(fields)
-}
-
-fn start(
-    tag: &str,
-    fields: &BTreeMap<String, String>,
-    open: &mut Option<SchemeAttribute>,
+/// Takes up `element` and all that lies in it; `labels` are the names of those that were found.
+fn elements(
+    element: &Element<'_>,
     scheme: &mut Scheme,
+    labels: &mut BTreeSet<String>,
     texts: &mut BTreeMap<String, String>,
 ) {
-    let of = |name: &str| fields.get(name).cloned().unwrap_or_default();
-    let attribute = |values: AttributeType| SchemeAttribute {
+    let of = |name: &str| element.get(name).unwrap_or_default().to_owned();
+    let attribute = |values: AttributeType, choices: Vec<String>| SchemeAttribute {
         name: of("name"),
         values,
-        choices: Vec::new(),
+        choices,
         default: None,
         labels: Vec::new(),
     };
     let is_per_region = of("perRegion") == "true";
-    match tag {
+    match element.name {
         "Text" | "HyperText" => {
             let variable = of("value");
             texts.insert(of("name"), variable.strip_prefix('$').unwrap_or(&variable).to_owned());
@@ -87,25 +61,34 @@ fn start(
             let mut keys = of("hotkey").chars().collect::<Vec<char>>();
             let hotkey = keys.pop().filter(|_| keys.is_empty());
             let (label, display) = (LabelName::new("", &of("value")), of("alias"));
-            if !scheme.labels.iter().any(|known| known.label == label) {
+            if labels.insert(of("value")) {
                 scheme.labels.push(SchemeLabel { label, display, color, hotkey, description: of("hint") });
             }
         }
         "Choices" if is_per_region => {
             let is_many = of("choice") == "multiple";
-            *open = Some(attribute(if is_many { AttributeType::Choices } else { AttributeType::Choice }));
+            let mut choices = Vec::new();
+            choices_in(element, &mut choices);
+            let values = if is_many { AttributeType::Choices } else { AttributeType::Choice };
+            scheme.attributes.push(attribute(values, choices));
         }
-        "Choice" => {
-            if let Some(open) = open {
-                open.choices.push(of("value"));
-            }
-        }
-        "TextArea" if is_per_region => scheme.attributes.push(attribute(AttributeType::Text)),
-        "Number" | "Rating" if is_per_region => scheme.attributes.push(attribute(AttributeType::Number)),
+        "TextArea" if is_per_region => scheme.attributes.push(attribute(AttributeType::Text, Vec::new())),
+        "Number" | "Rating" if is_per_region => scheme.attributes.push(attribute(AttributeType::Number, Vec::new())),
         "Relation" if !of("value").is_empty() => {
             scheme.relations.push(SchemeRelation { name: of("value"), ..SchemeRelation::default() });
         }
         _ => {}
+    }
+    element.children.iter().for_each(|child| elements(child, scheme, labels, texts));
+}
+
+/// What can be chosen in `element`, at any depth: choices may stand in views of their own.
+fn choices_in(element: &Element<'_>, choices: &mut Vec<String>) {
+    for child in &element.children {
+        if child.name == "Choice" {
+            choices.push(child.get("value").unwrap_or_default().to_owned());
+        }
+        choices_in(child, choices);
     }
 }
 

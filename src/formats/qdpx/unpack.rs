@@ -1,5 +1,5 @@
-//! The archive: its members by name, each as long as an honest one can be. Nothing is unpacked to a disk, so that names that
-//! climb out of the folder lead nowhere.
+//! The archive: its members by name, each as long as an honest one can be. Nothing is unpacked to a disk; an archive whose
+//! names lead out of it all the same was made to do harm, and is refused.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -8,9 +8,11 @@ use zip::ZipArchive;
 /// How many members an archive may have.
 const MAX_MEMBERS: usize = 200_000;
 /// How much longer than the archive all that is in it may be; plain texts reach about 10.
-const MAX_RATIO: u64 = 200;
+const MAX_RATIO: u64 = 100;
 /// How much may be in any archive, however short it is.
-const MIN_BYTES: u64 = 16 * 1024 * 1024;
+const MIN_BYTES: u64 = 16 << 20;
+/// How much may be in any archive, however long it is: as much as a file of any other format.
+const MAX_BYTES: u64 = 512 << 20;
 
 /// An archive that is open.
 pub(super) struct Archive<'b> {
@@ -27,17 +29,22 @@ impl<'b> Archive<'b> {
     /// # Errors
     /// Why they are none.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, String> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("it is no zip archive: {error}"))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("it is no zip archive: {error}"))?;
         if zip.len() > MAX_MEMBERS {
             return Err(format!("it has {} members, more than the {MAX_MEMBERS} that are read", zip.len()));
         }
         let mut names = BTreeMap::new();
         for number in 0..zip.len() {
-            if let Some(Ok(name)) = zip.name_for_index(number) {
-                names.entry(name.replace('\\', "/").to_lowercase()).or_insert(number);
+            let member = zip.by_index_raw(number).map_err(|error| format!("its members cannot be listed: {error}"))?;
+            // A name that is no text is none that the project can ask for.
+            let Ok(name) = member.name().map(|name| name.replace('\\', "/")) else { continue };
+            if leads_out(&name) || member.is_symlink() {
+                let shown = crate::text::shortened(&name, 80);
+                return Err(format!("its member `{shown}` leads out of it; no program that means well writes that"));
             }
+            names.entry(name.to_lowercase()).or_insert(number);
         }
-        let left = (bytes.len() as u64).saturating_mul(MAX_RATIO).max(MIN_BYTES);
+        let left = (bytes.len() as u64).saturating_mul(MAX_RATIO).clamp(MIN_BYTES, MAX_BYTES);
         Ok(Self { zip, names, left })
     }
 
@@ -59,4 +66,11 @@ impl<'b> Archive<'b> {
         self.left -= read;
         Ok(bytes)
     }
+}
+
+/// Whether a name, with `/` between its parts, would lead out of a folder that the archive were unpacked into.
+fn leads_out(name: &str) -> bool {
+    let mut start = name.chars();
+    let has_drive = start.next().is_some_and(|char| char.is_ascii_alphabetic()) && start.next() == Some(':');
+    name.starts_with('/') || has_drive || name.split('/').any(|part| part == "..")
 }

@@ -8,8 +8,9 @@ use super::{Kind, Layer, Row};
 use crate::model::Value;
 use std::collections::BTreeMap;
 
-/// How many blanks may stand between two sentences; a wrong offset asks for millions.
-const MAX_GAP: u64 = 1_000_000;
+/// How many blanks may stand between the sentences of a file, all together; a wrong offset asks for millions, and a file made
+/// to do harm does so with every line.
+const MAX_GAPS: u64 = 1_000_000;
 
 /// Reads `.tsv` files, one document each.
 pub(super) fn read(files: &[InFile]) -> Corpus {
@@ -50,8 +51,9 @@ struct Reading {
     layers: Vec<Layer>,
     rows: Vec<Row>,
     text: String,
-    /// The length of the text in UTF-16 units.
+    /// The length of the text in UTF-16 units, and how many of them are blanks between sentences.
     length: u64,
+    gaps: u64,
     headers: BTreeMap<String, String>,
     refused: Vec<(usize, String)>,
     /// The lines of text of the sentence, and where its rows begin.
@@ -131,8 +133,8 @@ impl Reading {
         let Some(before) = words.find(token.as_str()).and_then(|found| words.get(..found)) else {
             return Err((line, format!("the token `{token}` is not in the text of its sentence")));
         };
-        let begin =
-            first.checked_sub(units(before)).filter(|begin| (self.length..=self.length + MAX_GAP).contains(begin));
+        let farthest = self.length + (MAX_GAPS - self.gaps);
+        let begin = first.checked_sub(units(before)).filter(|begin| (self.length..=farthest).contains(begin));
         let Some(begin) = begin else {
             return Err((
                 line,
@@ -143,6 +145,7 @@ impl Reading {
             self.text.push(if blank == 0 && !self.text.is_empty() { '\n' } else { ' ' });
         }
         self.text.push_str(&words);
+        self.gaps += begin - self.length;
         self.length = begin + units(&words);
         self.first = self.rows.len();
         Ok(())

@@ -9,6 +9,9 @@ use std::borrow::Cow;
 /// How deep elements may lie in each other.
 const MAX_DEPTH: usize = 64;
 
+/// How many elements a file may have; each takes about a hundred bytes, however short it is in the file.
+const MAX_ELEMENTS: usize = 10_000_000;
+
 /// One element with all that is in it.
 #[derive(Clone, Debug, Default)]
 pub(in crate::formats) struct Element<'x> {
@@ -95,6 +98,7 @@ pub(in crate::formats) fn parse(source: &str) -> Result<Element<'_>, Fault> {
     let mut reader = Reader::from_str(source);
     let mut open: Vec<Element<'_>> = Vec::new();
     let mut root = None;
+    let mut elements = 0;
     loop {
         let before = position(reader.buffer_position());
         let event = reader.read_event();
@@ -104,12 +108,8 @@ pub(in crate::formats) fn parse(source: &str) -> Result<Element<'_>, Fault> {
         let event = event.map_err(|error| fault(format!("this is no XML: {error}")))?;
         match event {
             Event::Start(_) | Event::Empty(_) => {
-                if root.is_some() {
-                    return Err(fault("something stands behind the end of the document".to_owned()));
-                }
-                if open.len() >= MAX_DEPTH {
-                    return Err(fault(format!("elements lie in each other deeper than {MAX_DEPTH} levels")));
-                }
+                elements += 1;
+                refuse_more(open.len(), elements, root.is_some()).map_err(&fault)?;
                 let element = element(raw, line).map_err(&fault)?;
                 if matches!(event, Event::Empty(_)) {
                     close(element, &mut open, &mut root);
@@ -150,6 +150,19 @@ pub(in crate::formats) fn parse(source: &str) -> Result<Element<'_>, Fault> {
     root.ok_or_else(|| Fault { place: String::new(), why: "there is no element in it".to_owned() })
 }
 
+/// Refuses one more element that lies in `depth` others, where there are `elements` with it.
+fn refuse_more(depth: usize, elements: usize, is_over: bool) -> Result<(), String> {
+    if is_over {
+        Err("something stands behind the end of the document".to_owned())
+    } else if depth >= MAX_DEPTH {
+        Err(format!("elements lie in each other deeper than {MAX_DEPTH} levels"))
+    } else if elements > MAX_ELEMENTS {
+        Err(format!("it has more than {MAX_ELEMENTS} elements"))
+    } else {
+        Ok(())
+    }
+}
+
 fn position(at: u64) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
@@ -176,7 +189,9 @@ fn element(raw: &str, line: u32) -> Result<Element<'_>, String> {
     let name_end = inside.find(|char: char| char.is_ascii_whitespace()).unwrap_or(inside.len());
     let name = inside.get(..name_end).unwrap_or_default();
     let mut attributes = Vec::new();
-    for attribute in Attributes::new(inside, name_end) {
+    // The reader's own check holds every attribute against all before it.
+    let mut read = Attributes::new(inside, name_end);
+    for attribute in read.with_checks(false) {
         let attribute = attribute.map_err(|error| format!("an attribute cannot be read: {error}"))?;
         let key = attribute.key.into_inner();
         let value = match attribute.value {
@@ -184,6 +199,11 @@ fn element(raw: &str, line: u32) -> Result<Element<'_>, String> {
             Cow::Owned(value) => Cow::Owned(decoded(&value, Where::Attribute)?.into_owned()),
         };
         attributes.push((key, value));
+    }
+    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    if let Some([name, _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+        return Err(format!("the attribute `{}` stands twice", crate::text::shortened(name, 60)));
     }
     Ok(Element { name, attributes, line, ..Element::default() })
 }
