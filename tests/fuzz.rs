@@ -2,6 +2,8 @@
 //!
 //!     cargo test --test fuzz                                                   a few thousand inputs for each target
 //!     BYLINE_FUZZ_SECS=600 cargo test --test fuzz session -- --nocapture       one target for ten minutes
+//!     BYLINE_FUZZ_SECS=600 cargo test --test fuzz formats:: -- --nocapture     labelled data, ten minutes for each format
+//!     BYLINE_FUZZ_SECS=600 cargo test --test fuzz formats::brat -- --nocapture    one format of them
 //!
 //! `--release` makes it faster, and `--config 'profile.dev.package.byline.opt-level=2'` in place of it nearly as fast with all
 //! checks of numbers still on. `BYLINE_FUZZ_SEED=7` takes other inputs than the last run.
@@ -20,6 +22,8 @@
     reason = "what does not hold is a failed test, and a long run says how far it came"
 )]
 
+#[path = "support/fuzz_formats.rs"]
+mod formats;
 #[path = "support/fuzzer.rs"]
 mod fuzzer;
 #[path = "support/words.rs"]
@@ -198,6 +202,12 @@ const SCRIPT: Target = Target {
     cases: 200,
 };
 
+fn without_log(session: &Session) -> Session {
+    let mut session = session.clone();
+    session.log = Arc::new(Log::default());
+    session
+}
+
 /// What may be missing or double while work goes on; everything else must hold after each command.
 const UNFINISHED: [FaultCode; 2] = [FaultCode::Missing, FaultCode::Duplicate];
 
@@ -218,11 +228,6 @@ fn script(bytes: &[u8]) -> String {
     assert!(grave.is_empty(), "{grave:#?}");
     comes_back(bench.session());
     while bench.undo().unwrap().is_some() {}
-    let without_log = |session: &Session| {
-        let mut session = session.clone();
-        session.log = Arc::new(Log::default());
-        session
-    };
     assert!(without_log(bench.session()) == without_log(&session), "undoing everything does not lead back");
     answers.into_iter().collect::<Vec<_>>().join("; ")
 }
