@@ -151,6 +151,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     articles_and_panes(&mut reader);
     looks(&mut reader);
     suggestions(&mut reader);
+    conflicts(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
@@ -343,6 +344,22 @@ fn suggestions(reader: &mut Reader) {
     reader.act(Action::RejectShown);
     assert!(!reader.has("Suggested Person: Bo Renn"));
     assert_eq!(reader.story.mentions(), ["entity.person: Ada Kvist"]);
+}
+
+/// The conflicts of the sample session: theirs is taken of one, ours of the other.
+fn conflicts(reader: &mut Reader) {
+    reader.act(Action::OpenSample);
+    reader.press("Go on without saving");
+    reader.act(Action::Conflicts);
+    reader.press("Take theirs: mention “questioned”");
+    reader.press("Keep ours: mention “parliament had ratified it is expected before the summer rec…”");
+    assert!(reader.has("Nothing is left open"));
+    reader.press("Close");
+    let session = reader.story.desk().bench.session();
+    assert!(session.conflicts.is_empty());
+    let mut mentions = session.shards().iter().flat_map(|shard| shard.mentions.iter());
+    let label = mentions.find(|mention| mention.quote == "questioned").unwrap().label.to_string();
+    assert_eq!(label, "event.meeting");
 }
 
 fn looks(reader: &mut Reader) {

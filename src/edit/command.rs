@@ -126,6 +126,28 @@ impl TryFrom<String> for Field {
     }
 }
 
+/// A side of a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Side {
+    /// The session that the other one was brought into.
+    Ours,
+    /// The other one.
+    Theirs,
+}
+
+impl TryFrom<String> for Side {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        match name.as_str() {
+            "ours" => Ok(Self::Ours),
+            "theirs" => Ok(Self::Theirs),
+            _ => Err(format!("a conflict has no side `{name}`; it has ours, theirs")),
+        }
+    }
+}
+
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -200,6 +222,8 @@ pub enum Command {
     DropAlignment { alignment: AlignmentId },
     /// Delete a conflict that somebody has looked at; the record it is about stays as it is.
     DropConflict { conflict: ConflictId },
+    /// Settle a conflict: the record it is about becomes what one side made of it, and the conflict goes.
+    SettleConflict { conflict: ConflictId, side: Side },
     /// Grade an outlet's reliability, or take the grade away.
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Set the session's title.

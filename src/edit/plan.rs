@@ -7,7 +7,8 @@ use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::validate::{Fault, FaultCode, validate};
 use super::{
-    plan_articles as articles, plan_mentions as mentions, plan_register as register, plan_suggestions as suggestions,
+    plan_articles as articles, plan_conflicts as conflicts, plan_mentions as mentions, plan_register as register,
+    plan_suggestions as suggestions,
 };
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Entry, Label, Mention, MentionId, Schema, Session, SessionInfo, Shard, Slug,
@@ -46,7 +47,7 @@ pub fn plan(session: &Session, command: &Command, context: &mut Context<'_>) -> 
 }
 
 impl<'a> Plan<'a, '_> {
-    fn dispatch(&mut self, command: &Command) -> Result<String, Refusal> {
+    pub(super) fn dispatch(&mut self, command: &Command) -> Result<String, Refusal> {
         match command {
             Command::SetTitle { title } => self.set_title(title),
             Command::SetSchema { schema } => self.set_schema(schema),
@@ -59,6 +60,7 @@ impl<'a> Plan<'a, '_> {
             | Command::DropAlignment { .. }
             | Command::DropConflict { .. }
             | Command::GradeOutlet { .. } => register::plan(self, command),
+            Command::SettleConflict { conflict, side } => conflicts::settle(self, *conflict, *side),
             Command::SetSuggestion { .. } | Command::SetSuggestions { .. } => suggestions::plan(self, command),
             Command::AddRegion { .. }
             | Command::SetRegion { .. }

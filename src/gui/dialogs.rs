@@ -5,6 +5,7 @@
 
 use super::actions::{ACTIONS, Action, Menu};
 use super::article::{FieldRows, TextEngine};
+use super::conflict_list::conflicts_ui;
 use super::export_dialog::ExportForm;
 use super::guide::guide_ui;
 use super::import_dialog::ImportForm;
@@ -81,6 +82,8 @@ pub(super) enum Dialog {
     },
     /// How are two mentions related?
     Relate(Question),
+    /// Conflicts that a merge left: whose version counts?
+    Conflicts,
     /// Every key.
     Keys,
     /// The guide, open at a page.
@@ -190,6 +193,7 @@ pub(super) fn dialog_ui(
         Dialog::Path(field) => path_ui(ui, field, engine, theme),
         Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
+        Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });

@@ -178,6 +178,7 @@ impl App {
             Action::Export | Action::WriteReport => {
                 has(!self.desk.bench.session().shards().is_empty(), "there are no articles")
             }
+            Action::Conflicts => has(!self.desk.bench.session().conflicts.is_empty(), "no merge left a conflict"),
             Action::AcceptShown | Action::RejectShown => {
                 let has_any = self.front().is_some_and(|shard| !shard.suggestions.is_empty());
                 has(has_any, "the article has no suggestions")
@@ -230,6 +231,7 @@ impl App {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Palette => self.dialog = Some(Dialog::Palette { filter: String::new(), row: 0 }),
+            Action::Conflicts => self.dialog = Some(Dialog::Conflicts),
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Guide => self.dialog = Some(Dialog::Guide { page: 0 }),
             Action::ZoomIn => self.set_zoom(ctx, self.desk.settings.zoom * 1.1),

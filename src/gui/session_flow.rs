@@ -2,6 +2,7 @@
 
 use super::actions::reserved_letters;
 use super::app::App;
+use super::conflict_list::open_conflicts_hint;
 use super::dialogs::{Answer, Asking, Dialog, PathField, Pending};
 use super::notices::Weight;
 use super::panes::Panes;
@@ -198,7 +199,8 @@ impl App {
                 News::AlreadyThere(path) => self.dialog = Some(Dialog::Replace(path)),
                 News::Merged(report) => {
                     self.show_view();
-                    self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}"));
+                    let hint = open_conflicts_hint(self.desk.bench.session());
+                    self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
                 }
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),

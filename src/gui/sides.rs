@@ -4,6 +4,7 @@
 //! It does not know what the rows in them mean.
 
 use super::app::{App, Pane, kept_room};
+use super::conflict_list::open_conflicts_ui;
 use super::inspector::Subject;
 use super::label_panel::label_panel_ui;
 use super::quarantine::quarantine_ui;
@@ -126,6 +127,7 @@ impl App {
             });
             ui.separator();
         }
+        open_conflicts_ui(ui, session, &self.theme, requests);
         quarantine_ui(ui, &session.schema, &shard, &mut self.engine, &self.theme, requests);
         self.follow_suggestions(&shard);
         let session = self.desk.bench.session();

@@ -1,7 +1,10 @@
-//! Records as plain values in the form that files have, for conflicts. It does not know why they are wanted.
+//! Records as plain values in the form that files have, for conflicts, and back. It does not know why they are wanted.
 
-use crate::model::{Article, Mention, Metadata, Region, Repair, SessionInfo, Suggestion, Value};
+use crate::model::{Article, Ext, Mention, Metadata, Region, Repair, SessionInfo, Suggestion, Value};
+use crate::text::{CharSpan, Fragments, Span};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
@@ -102,4 +105,56 @@ pub(super) fn article_with_text(row: &Article) -> Value {
         fields.insert("text".to_owned(), Value::Text(row.text().to_owned()));
     }
     value
+}
+
+/// A value that [`value`] made, with all that it stands for.
+pub(super) fn read(value: &Value) -> Option<Json> {
+    match value {
+        // A record itself is never a text.
+        Value::Text(text) => serde_json::from_str(text).ok(),
+        value => serde_json::to_value(value).ok(),
+    }
+}
+
+/// A record whose form is its own.
+pub(super) fn read_plain<T: DeserializeOwned>(json: Json, _: Option<&Article>) -> Option<T> {
+    serde_json::from_value(json).ok()
+}
+
+fn fragments(article: Option<&Article>) -> impl Fn(Vec<CharSpan>) -> Result<Fragments, ()> {
+    move |places| article.and_then(|article| article.fragments_from_chars(&places).ok()).ok_or(())
+}
+
+fn span(article: Option<&Article>) -> impl Fn(CharSpan) -> Result<Span, ()> {
+    move |place| article.and_then(|article| article.byte_span(place)).ok_or(())
+}
+
+pub(super) fn read_mention(json: Json, article: Option<&Article>) -> Option<Mention> {
+    read_plain::<Mention<Vec<CharSpan>>>(json, article)?.try_map(fragments(article)).ok()
+}
+
+pub(super) fn read_suggestion(json: Json, article: Option<&Article>) -> Option<Suggestion> {
+    read_plain::<Suggestion<Vec<CharSpan>>>(json, article)?.try_map(fragments(article)).ok()
+}
+
+pub(super) fn read_region(json: Json, article: Option<&Article>) -> Option<Region> {
+    read_plain::<Region<CharSpan>>(json, article)?.try_map(span(article)).ok()
+}
+
+pub(super) fn read_repair(json: Json, article: Option<&Article>) -> Option<Repair> {
+    read_plain::<Repair<CharSpan>>(json, article)?.try_map(span(article)).ok()
+}
+
+/// What surrounds the text of `now`, which stays; nothing where the version is one of another text.
+pub(super) fn read_article(json: &Json, now: &Article) -> Option<Article> {
+    let field = |name: &str| json.get(name).cloned().unwrap_or_default();
+    if json.get("text").is_some_and(|text| text.as_str() != Some(now.text())) {
+        return None;
+    }
+    let mut article = now.clone();
+    article.name = serde_json::from_value(field("name")).ok()?;
+    article.source = serde_json::from_value(field("source")).ok()?;
+    article.supersedes = serde_json::from_value(field("supersedes")).ok()?;
+    article.ext = json.get("ext").cloned().map_or(Some(Ext::default()), |ext| serde_json::from_value(ext).ok())?;
+    Some(article)
 }

@@ -5,10 +5,11 @@ use super::fields::{Clash, Fields, Three};
 use super::form;
 use crate::model::{
     Alignment, AlignmentId, Annotator, AnnotatorId, Article, ArticleId, Conflict, ConflictId, Decision, DecisionId,
-    Entry, EntryId, FilterId, Guideline, GuidelineId, Mention, MentionId, Outlet, OutletId, Quarantined, Record,
-    Region, RegionId, Relation, RelationId, Repair, RepairId, SavedFilter, Session, Suggestion, SuggestionId, Table,
-    Value,
+    Entry, EntryId, FilterId, Guideline, GuidelineId, Mention, MentionId, Metadata, Outlet, OutletId, Quarantined,
+    Record, Region, RegionId, Relation, RelationId, Repair, RepairId, SavedFilter, Session, Suggestion, SuggestionId,
+    Table, Value,
 };
+use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// One record of a session.
@@ -66,6 +67,8 @@ pub(super) trait Kind: Record {
     fn edit(at: ArticleId, change: Change<Self>) -> Edit;
     /// The record as files have it.
     fn form(&self, article: Option<&Article>) -> Value;
+    /// The record that has this form; nothing where none can have it.
+    fn from_form(json: Json, article: Option<&Article>) -> Option<Self>;
     /// What both sides made of it, where that can stand together.
     fn combine(three: &Three<'_, Self>) -> Option<Self>;
 
@@ -94,7 +97,7 @@ fn plain<T: serde::Serialize>(row: &T, _: Option<&Article>) -> Value {
 macro_rules! kinds {
     (
         session: { $($type:ident $table:ident $combine:ident;)+ }
-        article: { $($own:ident $own_table:ident $edit:ident $form:path, $own_combine:ident;)+ }
+        article: { $($own:ident $own_table:ident $edit:ident $form:path, $read:path, $own_combine:ident;)+ }
     ) => {
         $(impl Kind for $type {
             fn key(_: ArticleId, id: Self::Id) -> Key {
@@ -115,6 +118,10 @@ macro_rules! kinds {
 
             fn form(&self, article: Option<&Article>) -> Value {
                 plain(self, article)
+            }
+
+            fn from_form(json: Json, article: Option<&Article>) -> Option<Self> {
+                form::read_plain(json, article)
             }
 
             fn combine(three: &Three<'_, Self>) -> Option<Self> {
@@ -142,6 +149,10 @@ macro_rules! kinds {
                 $form(self, article)
             }
 
+            fn from_form(json: Json, article: Option<&Article>) -> Option<Self> {
+                $read(json, article)
+            }
+
             fn combine(three: &Three<'_, Self>) -> Option<Self> {
                 $own_combine(three)
             }
@@ -165,12 +176,12 @@ kinds! {
     Guideline guidelines by_field;
     }
     article: {
-    Region regions Region form::region, by_field;
-    Repair repairs Repair form::repair, by_field;
-    Mention mentions Mention form::mention, by_field;
-    Relation relations Relation plain, by_field;
-    Suggestion suggestions Suggestion form::suggestion, by_field;
-    Quarantined quarantine Quarantine plain, whole;
+    Region regions Region form::region, form::read_region, by_field;
+    Repair repairs Repair form::repair, form::read_repair, by_field;
+    Mention mentions Mention form::mention, form::read_mention, by_field;
+    Relation relations Relation plain, form::read_plain, by_field;
+    Suggestion suggestions Suggestion form::suggestion, form::read_suggestion, by_field;
+    Quarantined quarantine Quarantine plain, form::read_plain, whole;
     }
 }
 
@@ -215,6 +226,16 @@ fn put_row<K: Kind>(at: ArticleId, id: K::Id, from: &Session, to: &mut Session) 
 fn form_row<K: Kind>(at: ArticleId, id: K::Id, session: &Session) -> Option<Value> {
     let article = session.shard(at).map(|shard| shard.article.as_ref());
     K::find(session, at, id).map(|row| row.form(article))
+}
+
+fn put_form<K: Kind>(at: ArticleId, id: K::Id, session: &mut Session, version: Option<Json>) -> Option<()> {
+    let article = session.shard(at).map(|shard| Arc::clone(&shard.article));
+    let row = match version {
+        Some(json) => Some(Arc::new(K::from_form(json, article.as_deref()).filter(|row| row.id() == id)?)),
+        None => None,
+    };
+    K::table_mut(session, at)?.put(id, row);
+    Some(())
 }
 
 fn name_row<K: Kind>(_: ArticleId, id: K::Id) -> String {
@@ -285,6 +306,36 @@ impl Key {
                 Self::Metadata(at) => session.shard(at).map(|shard| form::metadata(&shard.metadata)),
                 Self::Article(at) => session.shard(at).map(|shard| form::article(&shard.article)),
                 _ => Some(form::info(&session.info)),
+            }
+        )
+    }
+
+    /// Gives `session` the version of the record that has this form, or none; nothing where no record can have it, or where
+    /// the record cannot go.
+    pub(super) fn put_form(self, session: &mut Session, version: Option<Json>) -> Option<()> {
+        for_kind!(
+            self,
+            put_form(session, version),
+            match self {
+                Self::Schema => {
+                    session.schema = Arc::new(form::read_plain(version?, None)?);
+                    Some(())
+                }
+                Self::Info => {
+                    session.info = Arc::new(form::read_plain(version?, None)?);
+                    Some(())
+                }
+                Self::Metadata(at) => {
+                    let row = form::read_plain(version?, None).filter(|row: &Metadata| row.id == at)?;
+                    session.shard_mut(at)?.metadata = Arc::new(row);
+                    Some(())
+                }
+                Self::Article(at) => {
+                    let shard = session.shard_mut(at)?;
+                    shard.article = Arc::new(form::read_article(&version?, &shard.article)?);
+                    Some(())
+                }
+                _ => None,
             }
         )
     }

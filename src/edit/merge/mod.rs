@@ -16,6 +16,9 @@ mod rename;
 mod schema;
 mod sound;
 mod twins;
+mod version;
 
 pub use difference::difference;
 pub use plan::{Joined, Merge, MergeReport, Unsettled, plan_merge};
+pub use version::conflict_kind;
+pub(super) use version::{Subject, subject, take_out, take_theirs};
