@@ -26,6 +26,8 @@
 mod formats;
 #[path = "support/fuzzer.rs"]
 mod fuzzer;
+#[path = "support/fuzz_journal.rs"]
+mod journals;
 #[path = "support/words.rs"]
 mod words;
 
@@ -33,15 +35,12 @@ use byline::codec::{self, Access, Decoded};
 use byline::edit::{self, FaultCode};
 use byline::ingest::{MAX_SOURCE_BYTES, article_from_bytes, byte_range, rebuild};
 use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Log, Session, Timestamp};
-use byline::store::{
-    FONT_SIZES, Fingerprint, Ground, LINE_CHARS, LINE_HEIGHTS, RealDisk, Settings, ZOOMS, peek, read_settings,
-    write_settings,
-};
+use byline::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, Settings, ZOOMS, read_settings, write_settings};
 use byline::text::CharOffset;
 use byline::workbench::{Clock, ScriptLine, Workbench};
 use fuzzer::{Target, fuzz};
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use words::RON_WORDS;
 
 const GUIDE: &str = include_str!("../sessions/README.md");
@@ -392,67 +391,6 @@ fn settings(bytes: &[u8]) -> String {
     let again = write_settings(found, found, &back).unwrap();
     assert_eq!(again, text);
     read.faults.join("; ")
-}
-
-const JOURNAL: Target = Target {
-    name: "journal",
-    seeds: || {
-        let mut seeds = Vec::new();
-        for script in blocks("apply") {
-            let mut bench = Workbench::with(example(), annotator(), Clock::Fixed(Timestamp::default()), 1);
-            for line in script.lines().filter_map(|line| ScriptLine::parse(line).ok().flatten()) {
-                bench.run(&line).ok();
-            }
-            let steps = bench.take_steps();
-            let find = |id| bench.session().shard(id).map(|shard| Arc::clone(&shard.article));
-            let lines = steps.iter().filter_map(|step| codec::encode_journal_line(&step.line, &find).ok());
-            seeds.push(lines.collect::<Vec<_>>().join("\n").into_bytes());
-        }
-        seeds
-    },
-    words: RON_WORDS,
-    check: journal,
-    cases: 300,
-};
-
-/// A session whose journal has the lines of `bytes`, each in a record that holds.
-fn journal(bytes: &[u8]) -> String {
-    static FILE: LazyLock<(Session, String)> = LazyLock::new(|| {
-        let session = example();
-        let text = codec::encode(&session, Timestamp::default()).unwrap();
-        (session, text)
-    });
-    let (base, file) = &*FILE;
-    let saved = Fingerprint::of(file.as_bytes());
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s.ron");
-    std::fs::write(&path, file).unwrap();
-    let beside = folder.path().join(".s.ron.byline");
-    std::fs::create_dir(&beside).unwrap();
-    let begin = format!("begin(format: \"byline-journal\", version: 1, base: \"{saved}\")");
-    let text = String::from_utf8_lossy(bytes);
-    let mut records = Vec::new();
-    for (sequence, line) in std::iter::once(begin.as_str()).chain(text.lines()).enumerate() {
-        let covered = [&(sequence as u64).to_le_bytes(), line.as_bytes()].concat();
-        records.extend_from_slice(&(line.len() as u32).to_le_bytes());
-        records.extend_from_slice(&crc32fast::hash(&covered).to_le_bytes());
-        records.extend_from_slice(&covered);
-    }
-    std::fs::write(beside.join("journal"), records).unwrap();
-    let ground =
-        Ground { disk: Arc::new(RealDisk), state: None, owner: String::new(), spread: Arc::new(codec::Serial) };
-    let found = peek(&ground, &path).unwrap();
-    assert!(found.base == *base, "the file was read otherwise");
-    assert!(found.recovered.steps.len() <= text.lines().count());
-    // Whether it can be written or not, that is found out without an end in the middle.
-    let written = codec::encode(&found.session, Timestamp::default()).err().map(|error| error.to_string());
-    let told = found.recovered.problems.iter().map(|problem| problem.chars().skip(40).collect());
-    told.chain(written).collect::<Vec<String>>().join("; ")
-}
-
-#[test]
-fn journals() {
-    fuzz(&JOURNAL);
 }
 
 #[test]
