@@ -14,9 +14,10 @@ mod window;
 #[path = "support/window_disk.rs"]
 mod window_disk;
 
+use byline::edit::Command;
 use byline::model::Timestamp;
 use byline::store::{self, Disk};
-use byline::workbench::SaveState;
+use byline::workbench::{SaveState, Workbench};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::{Path, PathBuf};
@@ -113,11 +114,16 @@ fn frames_take_no_longer_where_each_sync_takes_half_a_second() {
     assert!(most < usual * 3 + Duration::from_millis(16), "{most:?} against {usual:?}");
 }
 
-/// Another program gives the session at `path` a title.
-fn titled_by_another_program(path: &Path) {
-    let mut theirs = store::load(path).unwrap();
-    Arc::make_mut(&mut theirs.session.info).title = "Theirs".to_owned();
-    store::save(path, &theirs.session, Timestamp::default(), store::Expected::Anything).unwrap();
+/// Another program gives the session at `path` a title, and says how sure it is of the only mention.
+fn changed_by_another_program(path: &Path) {
+    let theirs = store::load(path).unwrap().session;
+    let shard = &theirs.shards()[0];
+    let (article, mention) = (shard.id(), shard.mentions.iter().next().unwrap().id);
+    let annotator = theirs.annotators.iter().next().unwrap().clone();
+    let mut bench = Workbench::new(theirs.clone(), annotator);
+    bench.execute(&Command::SetTitle { title: "Theirs".to_owned() }).unwrap();
+    bench.execute(&Command::SetConfidence { article, mention, confidence: Some(0.5) }).unwrap();
+    store::save(path, bench.session(), Timestamp::default(), store::Expected::Anything).unwrap();
 }
 
 #[test]
@@ -126,8 +132,10 @@ fn what_is_done_while_their_changes_come_in_is_kept_beside_them() {
     let (mut story, path) = saved_on(&disk);
     story.drag("Ada Kvist");
     story.press(Key::Num4);
+    story.press_with(Modifiers::COMMAND, Key::S);
     story.settle();
-    titled_by_another_program(&path);
+    changed_by_another_program(&path);
+    story.press(Key::Num2);
     story.press_with(Modifiers::COMMAND, Key::S);
     story.settle();
     assert!(answers(&story, "The file was changed by another program"));
@@ -159,6 +167,8 @@ fn what_is_done_while_their_changes_come_in_is_kept_beside_them() {
     let label = if presses % 2 == 0 { "actor" } else { "event" };
     assert_eq!(story.mentions(), [format!("{label}: Ada Kvist")], "after {presses} presses");
     assert_eq!(story.desk().bench.session().info.title, "Theirs");
+    let confidence = |story: &Story| story.shard().mentions.iter().next().unwrap().confidence;
+    assert_eq!(confidence(&story), Some(0.5), "the mention has what either side did to it");
     if story.desk().save_state() != SaveState::Saved {
         story.press_with(Modifiers::COMMAND, Key::S);
         story.settle();
@@ -170,7 +180,8 @@ fn what_is_done_while_their_changes_come_in_is_kept_beside_them() {
         story.press_with(Modifiers::COMMAND, Key::Z);
     }
     story.press_with(Modifiers::COMMAND, Key::Z);
-    assert_eq!(story.desk().bench.session().info.title, "", "it is one step among the others");
+    assert_eq!((story.desk().bench.session().info.title.as_str(), confidence(&story)), ("", None));
+    assert_eq!(story.mentions().len(), 1, "it is one step among the others");
 }
 
 #[test]

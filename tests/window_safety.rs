@@ -111,6 +111,9 @@ fn a_second_window_opens_the_session_for_reading() {
     second.settle();
     assert_eq!(second.desk().save_state(), SaveState::ReadOnly);
     assert_eq!(second.mentions(), ["actor.person: Ada Kvist"], "it shows what is in the journal");
+    assert!(answers(&second, "This session is open for reading only"), "and says so");
+    let why = second.harness.query_all_by_label_contains("it is open for changes elsewhere").next();
+    assert!(why.is_some(), "and where it is open");
     assert!(!answers(&second, "I have looked: work on it"), "nobody can take the session from the first window");
     second.drag("dockers");
     second.press(Key::Num1);
