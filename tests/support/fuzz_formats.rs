@@ -73,7 +73,7 @@ fn files(bytes: &[u8]) -> Vec<InFile> {
         let inside = piece.get(line + 1..).unwrap_or_default();
         match name.split_once('!') {
             Some((archive, member)) => {
-                archives.entry(archive.to_owned()).or_default().push((member.to_owned(), inside))
+                archives.entry(archive.to_owned()).or_default().push((member.to_owned(), inside));
             }
             None => files.push(InFile { path: name, bytes: inside.to_vec() }),
         }
@@ -142,6 +142,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 }
 
 /// Small files as other tools write them, with what our own writer leaves out.
+#[expect(clippy::too_many_lines, reason = "one arm for each format")]
 fn handmade(name: &str) -> &'static [&'static str] {
     match name {
         "brat" => &[
