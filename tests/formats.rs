@@ -234,7 +234,8 @@ fn import(format: &Format, files: &[InFile]) -> Option<(Session, byline::formats
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
     let arrivals = importing.take(format, files, &Progress::default());
     // Of a table without rows nothing comes.
-    let report = bench.land(&arrivals, &options).ok()?;
+    let (report, landed) = bench.land(&arrivals, &options);
+    landed.ok()?;
     Some((bench.session().clone(), report))
 }
 

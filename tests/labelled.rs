@@ -41,7 +41,7 @@ fn previewed(desk: &mut Desk, wish: ExportWish) -> Result<Arc<ExportPreview>, St
 }
 
 fn wish(format: &str) -> ExportWish {
-    ExportWish { format: format_named(format).unwrap(), request: Request::default() }
+    ExportWish { format: format_named(format).unwrap(), request: Request::default(), split: None }
 }
 
 #[test]

@@ -59,7 +59,9 @@ impl<'a> Plan<'a, '_> {
             | Command::DropAlignment { .. }
             | Command::DropConflict { .. }
             | Command::GradeOutlet { .. } => register::plan(self, command),
-            Command::SetSuggestion { .. } | Command::SetSuggestions { .. } => suggestions::plan(self, command),
+            Command::SetSuggestion { .. } | Command::SetSuggestions { .. } | Command::SettleSuggestions { .. } => {
+                suggestions::plan(self, command)
+            }
             Command::AddRegion { .. }
             | Command::SetRegion { .. }
             | Command::DropRegion { .. }

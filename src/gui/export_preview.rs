@@ -40,11 +40,20 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     let top = ui.cursor().top();
     ui.add(egui::Label::new(RichText::new(summary(&preview)).strong().color(theme.text.0)).wrap());
     files_ui(ui, &preview, engine, theme);
+    if !preview.is_whole {
+        ui.label(RichText::new(COUNTING).color(theme.text_muted.0));
+        ui.add(egui::ProgressBar::new(form.progress).show_percentage());
+    }
     let left = (room - (ui.cursor().top() - top)).max(160.0);
     let lost = lost_height(&preview.groups, &form.opened).min(left * 0.5);
     head_ui(ui, &preview, (left - lost - 40.0).max(80.0), engine, theme);
-    dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
+    if preview.is_whole {
+        dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
+    }
 }
+
+/// What stands above the progress of a look at all of a large export.
+const COUNTING: &str = "This is how it begins. How large it is and what is dropped is being counted.";
 
 /// How much there is, in one line.
 fn summary(preview: &ExportPreview) -> String {
@@ -58,6 +67,9 @@ fn summary(preview: &ExportPreview) -> String {
         count => format!("; {} left out as chosen", counted(count, "mention")),
     };
     let (articles, mentions) = (counted(preview.articles, "article"), counted(preview.mentions, "mention"));
+    if !preview.is_whole {
+        return format!("{articles}, {mentions}{left_out}");
+    }
     format!("{articles}, {mentions}, {}{files}{left_out}", size(preview.bytes()))
 }
 
