@@ -46,7 +46,7 @@ pub(super) struct Shown {
     pub(super) here: usize,
     pub(super) in_all: usize,
     /// Proposed relations that come with those that are shown.
-    pub(super) waiting: usize,
+    pub(super) waiting: BTreeSet<SuggestionId>,
     /// Who proposes any of those in reach, with how many.
     pub(super) sources: BTreeMap<String, usize>,
     pub(super) has_scores: bool,
@@ -93,7 +93,8 @@ impl Shown {
                 || row.score.is_some_and(|score| score >= f64::from(wish.least_score) / 100.0 - 1e-9);
             if is_source && is_sure && names.fit(shard, row, wish) {
                 fitting.push((place_of(shard, row), row.id));
-                self.waiting += shard.waiting_for(row.id).filter(|one| one.state == Proposal::Proposed).count();
+                let waiting = shard.waiting_for(row.id).filter(|one| one.state == Proposal::Proposed);
+                self.waiting.extend(waiting.map(|one| one.id));
             }
         }
         fitting.sort_unstable();

@@ -116,8 +116,10 @@ impl SuggestionList {
         let (count, all) = (rows.len(), if self.narrowed.everywhere { *in_all } else { *here });
         let mut text =
             if count == all { format!("{count}, no work until accepted") } else { format!("{count} of {all} shown") };
-        if *waiting > 0 {
-            text += &format!("; {waiting} relation{} with them", if *waiting == 1 { " comes" } else { "s come" });
+        match waiting.len() {
+            0 => {}
+            1 => text += "; 1 relation comes with them",
+            more => text += &format!("; {more} relations come with them"),
         }
         ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
         ui.horizontal_wrapped(|ui| {
