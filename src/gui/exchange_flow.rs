@@ -255,7 +255,11 @@ impl App {
             return;
         }
         match next.filter(|next| *next != (article, suggestion)) {
-            Some((article, suggestion)) => self.show_suggestion(article, suggestion),
+            Some((article, suggestion)) => {
+                // What was made is not in the way of the list.
+                self.desk.bench.view.mention = None;
+                self.show_suggestion(article, suggestion);
+            }
             None => self.suggestions.unmark(),
         }
     }

@@ -9,6 +9,7 @@ use crate::workbench::{DroppedGroup, ExportPreview};
 use eframe::egui;
 use eframe::egui::{Frame, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
+use unicode_segmentation::UnicodeSegmentation;
 
 const ROW_HEIGHT: f32 = 22.0;
 /// Space in points between two rows.
@@ -19,6 +20,8 @@ const MAX_IDS: usize = 30;
 const MAX_CHARS: usize = 700;
 /// Rows of the beginning of a file.
 const MAX_HEAD_ROWS: usize = 600;
+/// Stretches of a line that are set one by one.
+const MAX_PARTS: usize = 60;
 /// Rows of the list of files.
 const MAX_FILE_ROWS: u8 = 4;
 
@@ -111,13 +114,47 @@ fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, engine: &mut TextEng
                 if is_plain {
                     ui.add(egui::Label::new(RichText::new(lines).font(font.clone()).color(theme.text.0)).wrap());
                 } else {
-                    let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-                    let style = CaptionStyle { size: 12.0, weight, max_rows: MAX_HEAD_ROWS, color };
-                    engine.caption_ui(ui, lines, &style);
+                    lines.split('\n').for_each(|line| mixed_line_ui(ui, engine, &font, line, theme.text.0));
                 }
             }
         });
     });
+}
+
+/// A line with signs that the monospaced face lacks. Where they are few, the rest of the line stays monospaced.
+fn mixed_line_ui(ui: &mut Ui, engine: &mut TextEngine, font: &egui::FontId, line: &str, color: egui::Color32) {
+    let style = CaptionStyle { size: 12.0, weight: CaptionWeight::Regular, max_rows: MAX_HEAD_ROWS, color };
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let parts = in_parts(line, |char| ui.fonts_mut(|fonts| char == '\t' || fonts.has_glyph(font, char)));
+    let lacking: usize = parts.iter().filter(|(has, _)| !has).map(|(_, part)| part.chars().count()).sum();
+    if lacking * 3 > line.chars().count() || parts.len() > MAX_PARTS {
+        engine.caption_ui(ui, line, &style);
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for (has, part) in parts {
+            if has {
+                ui.label(RichText::new(part).font(font.clone()).color(color));
+            } else {
+                engine.label_ui(ui, part, &CaptionStyle { max_rows: 1, ..style });
+            }
+        }
+    });
+}
+
+/// Stretches of `line` whose signs a face has, or has not; what stands on a sign goes with it.
+fn in_parts(line: &str, has: impl Fn(char) -> bool) -> Vec<(bool, &str)> {
+    let mut parts: Vec<(bool, usize, usize)> = Vec::new();
+    for sign in line.graphemes(true) {
+        let (start, kind) = (sign.as_ptr().addr() - line.as_ptr().addr(), sign.chars().all(&has));
+        let end = start + sign.len();
+        match parts.last_mut() {
+            Some((last, _, until)) if *last == kind => *until = end,
+            _ => parts.push((kind, start, end)),
+        }
+    }
+    parts.into_iter().map(|(kind, start, end)| (kind, line.get(start..end).unwrap_or_default())).collect()
 }
 
 /// Whether a face has every sign of `line`.
@@ -243,6 +280,12 @@ fn line_ui(ui: &Ui, engine: &mut TextEngine, rect: egui::Rect, text: &str, color
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_that_a_face_lacks_are_parted_from_the_rest_of_their_line() {
+        let parts = in_parts("a\tسلام b e\u{301}", |char| char.is_ascii());
+        assert_eq!(parts, [(true, "a\t"), (false, "سلام"), (true, " b "), (false, "e\u{301}")]);
+    }
 
     #[test]
     fn lines_of_one_kind_stand_together() {
