@@ -421,6 +421,34 @@ fn what_is_hard_comes_back_or_is_named() {
     }
 }
 
+#[test]
+fn labels_that_brat_renames_have_their_names_again() {
+    let text = "Baku and Zürich and Ann";
+    let mut article = plain_article(1, text);
+    let rows = [("place.big.city", (0, 4)), ("place.big_city", (9, 15)), ("actor.person", (20, 23))];
+    for (number, (label, (start, end))) in rows.into_iter().enumerate() {
+        let row = plain_mention(number as u64 + 1, text, vec![span(start, end)]);
+        article.mentions.push(Mention { label: slug(label), ..row });
+    }
+    let mut file = empty_file("Names");
+    file.schema = schema();
+    let layer = file.schema.layers[0].clone();
+    let def = |id: &str| LabelDef { id: slug(id), ..layer.labels[0].clone() };
+    let labels = ["place.big", "place.big.city", "place.big_city"].map(def).into();
+    file.schema.layers.push(Layer { id: slug("place"), name: "Place".to_owned(), labels, ..layer });
+    file.annotators.push(annotator());
+    file.articles.push(article);
+    let session = session_of(file);
+    let format = FORMATS.iter().find(|format| format.name == "brat").unwrap();
+    let (files, _) = export(format, &session);
+    let annotations = files.iter().find(|file| file.path.ends_with(".ann")).unwrap();
+    let annotations = String::from_utf8(annotations.bytes.clone()).unwrap();
+    assert!(annotations.contains("place_big_city 0 4\t") && annotations.contains("place_big_city-2 9 15\t"));
+    assert!(annotations.contains("actor_person 20 23\t"), "{annotations}");
+    let (back, _) = import(format, &files).unwrap();
+    assert_eq!(shapes(&back, |_| true), shapes(&session, |_| true));
+}
+
 /// `files` with one of them damaged.
 fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> Vec<InFile> {
     let mut files = files.to_vec();

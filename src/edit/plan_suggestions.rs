@@ -231,9 +231,8 @@ impl Settling {
                 *end = Some(made.id);
                 after.ext.0.remove(key);
             }
-            let is_rejected = |id: SuggestionId| match self.marked.contains(&id) {
-                true => self.state == Proposal::Rejected,
-                false => was_rejected(id),
+            let is_rejected = |id: SuggestionId| {
+                if self.marked.contains(&id) { self.state == Proposal::Rejected } else { was_rejected(id) }
             };
             if after.awaited().into_iter().flatten().any(is_rejected) {
                 after.state = Proposal::Rejected;

@@ -94,9 +94,11 @@ impl ImportForm {
         let plan = self.plan.as_ref();
         ui.horizontal(|ui| {
             let is_ready = plan.is_some_and(|plan| plan.why_not.is_none());
-            let (verb, hint) = match plan.is_some_and(|plan| plan.whole.is_some()) {
-                true => ("Open", "Asks first what becomes of changes that are not saved"),
-                false => ("Import", "One step, which undo takes back"),
+            let is_whole = plan.is_some_and(|plan| plan.whole.is_some());
+            let (verb, hint) = if is_whole {
+                ("Open", "Asks first what becomes of changes that are not saved")
+            } else {
+                ("Import", "One step, which undo takes back")
             };
             let import = ui.add_enabled(is_ready, egui::Button::new(verb));
             if import.clicked() {

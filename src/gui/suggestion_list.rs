@@ -114,13 +114,13 @@ impl SuggestionList {
     fn head_ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
         let Shown { rows, here, in_all, waiting, .. } = &self.shown;
         let (count, all) = (rows.len(), if self.narrowed.everywhere { *in_all } else { *here });
-        let mut text =
+        let shown =
             if count == all { format!("{count}, no work until accepted") } else { format!("{count} of {all} shown") };
-        match waiting.len() {
-            0 => {}
-            1 => text += "; 1 relation comes with them",
-            more => text += &format!("; {more} relations come with them"),
-        }
+        let text = match waiting.len() {
+            0 => shown,
+            1 => format!("{shown}; 1 relation comes with them"),
+            more => format!("{shown}; {more} relations come with them"),
+        };
         ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
         ui.horizontal_wrapped(|ui| {
             for (action, name) in [(Action::AcceptShown, "Accept all"), (Action::RejectShown, "Reject all")] {

@@ -172,9 +172,10 @@ impl Planning {
         for warning in warnings {
             report.remark(Remark::new(Fate::Changed, "", "", "the session", &warning));
         }
-        let whole = match store::is_session_name(path) {
-            true => WholeSession::File(path.clone()),
-            false => WholeSession::Session(Arc::new(session)),
+        let whole = if store::is_session_name(path) {
+            WholeSession::File(path.clone())
+        } else {
+            WholeSession::Session(Arc::new(session))
         };
         ImportPlan { whole: Some(whole), why_not: None, ..self.nothing(Some(format), report, String::new()) }
     }

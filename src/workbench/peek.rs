@@ -103,8 +103,8 @@ pub(super) fn peek(
     let is_whole = !sink.is_stopped;
     let written = match written {
         Err(_) if !is_whole => {
-            let takes = |mention: &&crate::model::Mention| request.selection.takes_mention(mention);
-            let mentions = taken().map(|shard| shard.mentions.iter().filter(takes).count()).sum();
+            let is_chosen = |mention: &&crate::model::Mention| request.selection.takes_mention(mention);
+            let mentions = taken().map(|shard| shard.mentions.iter().filter(is_chosen).count()).sum();
             Ok(Written { mentions, left_out: out.left_out(), dropped: Vec::new() })
         }
         written => written,

@@ -97,14 +97,14 @@ fn ends(names: &LabelNames<'_>, all: &[&Label], ends: &[Label], open: &str) -> S
 fn roles(schema: &Schema, names: &LabelNames<'_>, all: &[&Label], label: &Label) -> String {
     let starts = |kind: &&RelationType| kind.from.is_empty() || kind.from.iter().any(|above| label.is_within(above));
     let kinds = schema.relation_types.iter().filter(|kind| !kind.roles.is_empty()).filter(starts);
-    let named = kinds.flat_map(|kind| {
+    let written = kinds.flat_map(|kind| {
         kind.roles.iter().map(|role| {
             let targets = if role.to.is_empty() { &kind.to } else { &role.to };
             format!("{}*:{}", plain(role_name(schema, &kind.id, &role.id)), ends(names, all, targets, "<ANY>"))
         })
     });
-    let named: Vec<String> = named.collect();
-    if named.is_empty() { String::new() } else { format!("\t{}", named.join(", ")) }
+    let written: Vec<String> = written.collect();
+    if written.is_empty() { String::new() } else { format!("\t{}", written.join(", ")) }
 }
 
 fn attribute(

@@ -297,6 +297,20 @@ impl<'a> Lander<'a> {
             self.report.relations.known += 1;
             return;
         }
+        self.report.relations.kept += 1;
+        self.place_relation(place, relation, (kind, role), (from.0, to.0), context);
+    }
+
+    /// Plans a relation between what is there, or the proposal of one.
+    fn place_relation(
+        &mut self,
+        place: &Place<'_>,
+        relation: &CorpusRelation,
+        (kind, role): (Slug, Option<Slug>),
+        ends: (End, End),
+        context: &mut Context<'_>,
+    ) {
+        let (file, what) = (place.document.file.as_str(), format!("{} {}", relation.id, relation.name));
         let by = self.annotators.named(relation.annotator.as_deref());
         let mut ext = Ext(relation.ext.clone());
         let mut attributes = Attributes::new();
@@ -304,15 +318,14 @@ impl<'a> Lander<'a> {
             let landed = self.schema.relation_attribute(name, value, &kind);
             self.keep_value((file, &relation.place, what.clone()), name, value, landed, &mut attributes, &mut ext);
         }
-        self.report.relations.kept += 1;
         let notes = self.notes(&relation.notes, by, context);
         let confidence = relation.confidence.filter(|sure| (0.0..=1.0).contains(sure));
         let provenance = self.provenance(place.document, &relation.id);
         let (article, created) = (place.article.id, context.at);
-        let (End::Mention(from), End::Mention(to), false) = (from.0, to.0, self.options.as_suggestions) else {
+        let (End::Mention(from), End::Mention(to), false) = (ends.0, ends.1, self.options.as_suggestions) else {
             self.report.suggested_relations += 1;
             keep_texts(&mut ext, NOTES_KEY, notes.into_iter().map(|note| note.text));
-            let mut row = proposed_relation((from.0, to.0), &self.options.format, context);
+            let mut row = proposed_relation(ends, &self.options.format, context);
             (row.label, row.role, row.attributes, row.score) = (Some(kind), role, attributes, confidence);
             (row.provenance, row.by) = (provenance, by);
             row.ext.0.append(&mut ext.0);
