@@ -218,6 +218,117 @@ fn several_suggestions_are_settled_as_one_step_and_nothing_is_made_twice() {
     assert!(refused_on(&before, &settle(&[1, 9], Proposal::Accepted)).contains("suggestion"), "all or nothing");
 }
 
+/// Two proposed mentions and a proposed relation from the second to the first, which waits for them.
+fn relation_in_waiting() -> Session {
+    let mut ann = suggestion(SuggestionKind::Mention);
+    (ann.fragments, ann.quote, ann.label) = (Some(vec![span(0, 3)]), "Ann".to_owned(), Some(slug("actor")));
+    ann.ext.0.insert(NOTES_KEY.to_owned(), Value::List(vec![Value::Text("is she?".to_owned())]));
+    ann.ext.0.insert("brat.tail".to_owned(), Value::Text("x".to_owned()));
+    let mut fine = Suggestion { id: SuggestionId(2), ..ann.clone() };
+    (fine.fragments, fine.quote, fine.label) = (Some(vec![span(5, 9)]), "fine".to_owned(), Some(slug("claim")));
+    let mut joins = Suggestion { id: SuggestionId(3), ..suggestion(SuggestionKind::Relation) };
+    joins.label = Some(slug("source"));
+    for (key, end) in [(FROM_KEY, fine.id), (TO_KEY, ann.id)] {
+        joins.ext.0.insert(key.to_owned(), Value::Text(end.to_string()));
+    }
+    let mut session = suggesting("Ann: fine", ann);
+    for row in [fine, joins] {
+        let article = Arc::clone(&session.shard(ARTICLE).unwrap().article);
+        let row = row.try_map(|spans| article.fragments_from_chars(&spans)).unwrap();
+        apply(&mut session, &transaction(vec![Edit::Suggestion(ARTICLE, Change::insert(row))])).unwrap();
+    }
+    without_log(&session)
+}
+
+fn set(id: u64, state: Proposal) -> Command {
+    Command::SetSuggestion { article: ARTICLE, suggestion: SuggestionId(id), state }
+}
+
+fn states(session: &Session) -> Vec<Proposal> {
+    session.shard(ARTICLE).unwrap().suggestions.iter().map(|row| row.state).collect()
+}
+
+#[test]
+fn a_relation_between_suggestions_is_made_with_the_second_of_them() {
+    let (open, taken) = (Proposal::Proposed, Proposal::Accepted);
+    let before = relation_in_waiting();
+    assert_eq!(validate(&before).iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+    assert!(refused_on(&before, &set(3, taken)).contains("it comes with them"), "not without its ends");
+    let mut bench = done_on(before.clone(), &[set(2, taken)]);
+    assert_eq!(states(bench.session()), [open, taken, open]);
+    let shard = bench.session().shard(ARTICLE).unwrap();
+    let made = shard.mentions.iter().next().unwrap();
+    assert_eq!((made.notes[0].text.as_str(), made.ext.0.len()), ("is she?", 1), "what came with it stays with it");
+    let half = shard.suggestions.get(SuggestionId(3)).unwrap();
+    assert_eq!((half.mention, half.awaited()), (Some(made.id), [None, Some(SuggestionId(1))]));
+    assert!(validate(bench.session()).is_empty());
+    bench.execute(&set(1, taken)).unwrap();
+    assert_eq!(states(bench.session()), [taken, taken, taken]);
+    let relation = bench.session().shard(ARTICLE).unwrap().relations.iter().next().unwrap().clone();
+    assert_eq!((relation.label.as_str(), relation.provenance.how), ("source", How::Suggested));
+    bench.undo().unwrap();
+    let shard = bench.session().shard(ARTICLE).unwrap();
+    assert_eq!((shard.mentions.len(), shard.relations.len()), (1, 0), "one step made both, and takes both back");
+    bench.undo().unwrap();
+    assert_eq!(without_log(bench.session()), before);
+    // Both at once, whatever the order in which they are named.
+    let all =
+        Command::SetSuggestions { article: ARTICLE, suggestions: [3, 1, 2].map(SuggestionId).into(), state: taken };
+    let bench = done_on(before.clone(), &[all]);
+    assert_eq!((states(bench.session()), bench.undo_name()), (vec![taken; 3], Some("Accept 2 suggestions")));
+    assert_eq!(bench.session().shard(ARTICLE).unwrap().relations.len(), 1);
+    // What is tagged already is taken for what would be made.
+    let tag = Command::Tag(TagDraft {
+        article: ARTICLE,
+        label: slug("actor"),
+        fragments: Places::Chars(vec![span(0, 3)]),
+        quote: None,
+        entry: None,
+        attributes: Attributes::new(),
+        confidence: None,
+        note: None,
+    });
+    let both = |ids: &[u64]| Command::SettleSuggestions {
+        articles: vec![(ARTICLE, ids.iter().map(|id| SuggestionId(*id)).collect())],
+        state: taken,
+    };
+    let bench = done_on(before, &[tag, both(&[1, 2])]);
+    assert_eq!(bench.undo_name(), Some("Accept 2 suggestions in one article"));
+    assert_eq!(bench.session().shard(ARTICLE).unwrap().relations.len(), 1);
+}
+
+#[test]
+fn a_relation_between_suggestions_is_turned_down_with_either_and_comes_back_with_it() {
+    let (open, taken, rejected) = (Proposal::Proposed, Proposal::Accepted, Proposal::Rejected);
+    let before = relation_in_waiting();
+    let bench = done_on(before.clone(), &[set(1, rejected)]);
+    assert_eq!(states(bench.session()), [rejected, open, rejected]);
+    let bench = done_on(without_log(bench.session()), &[set(2, taken), set(1, taken)]);
+    assert_eq!(states(bench.session()), [taken; 3], "a suggestion that was turned down may be taken after all");
+    // One that was turned down by itself stays so.
+    let bench = done_on(before.clone(), &[set(3, rejected), set(2, taken), set(1, taken)]);
+    assert_eq!(states(bench.session()), [taken, taken, rejected]);
+    assert!(bench.session().shard(ARTICLE).unwrap().relations.is_empty());
+    // With the mention that one end has become the rest goes, too.
+    let mut bench = done_on(before.clone(), &[set(2, taken)]);
+    let made = bench.session().shard(ARTICLE).unwrap().mentions.iter().next().unwrap().id;
+    bench.execute(&Command::Delete { article: ARTICLE, mentions: vec![made] }).unwrap();
+    assert!(!bench.session().shard(ARTICLE).unwrap().suggestions.contains(SuggestionId(3)));
+    assert!(validate(bench.session()).is_empty());
+    // A name that leads nowhere is a fault.
+    let mut lost = before.clone();
+    let row = lost.shard(ARTICLE).unwrap().suggestions.shared(SuggestionId(1)).unwrap();
+    apply(&mut lost, &transaction(vec![Edit::Suggestion(ARTICLE, Change::delete(row))])).unwrap();
+    let said = validate(&lost).iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    assert!(said.contains("`byline.to`, and that is no proposed mention"), "{said}");
+    assert!(refused_on(&before, &both_twice()).contains("names an article twice"));
+}
+
+fn both_twice() -> Command {
+    let named = (ARTICLE, vec![SuggestionId(1)]);
+    Command::SettleSuggestions { articles: vec![named.clone(), named], state: Proposal::Accepted }
+}
+
 // Articles, outlets, the session.
 
 #[test]

@@ -20,6 +20,7 @@ use byline::text::CharSpan;
 use byline::workbench::{Clock, Importing, Progress, Workbench};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use support::{empty_file, plain_article, plain_mention, session_of, slug, span, time};
 
 /// Losses that leave a mention where it is.
@@ -195,10 +196,16 @@ fn annotator() -> Annotator {
     Annotator { id: AnnotatorId(1), name, kind: AnnotatorKind::Person, note: String::new(), ext: Ext::default() }
 }
 
+/// The schema that comes with Byline, read once.
+fn schema() -> Schema {
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(default_schema);
+    SCHEMA.clone()
+}
+
 fn sessions() -> impl Strategy<Value = Session> {
     (article(1), article(2)).prop_map(|(one, two)| {
         let mut file = empty_file("Generated");
-        file.schema = default_schema();
+        file.schema = schema();
         file.annotators.push(annotator());
         file.entries =
             vec![entry(1, "actor", "Ilham Aliyev"), entry(2, "event", "The visit"), entry(3, "claim", "It rained")];
@@ -227,14 +234,15 @@ fn export(format: &Format, session: &Session) -> (Vec<InFile>, Written) {
 }
 
 fn import(format: &Format, files: &[InFile]) -> Option<(Session, byline::formats::ImportReport)> {
-    let session = Session::new("Back", default_schema(), time());
+    let session = Session::new("Back", schema(), time());
     let clock = Clock::Fixed(time());
     let mut bench = Workbench::with(session, annotator(), clock, 7);
     let options = LandOptions { format: format.name.to_owned(), as_suggestions: false, is_new: false };
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
     let arrivals = importing.take(format, files, &Progress::default());
     // Of a table without rows nothing comes.
-    let report = bench.land(&arrivals, &options).ok()?;
+    let (report, landed) = bench.land(&arrivals, &options);
+    landed.ok()?;
     Some((bench.session().clone(), report))
 }
 
@@ -360,17 +368,23 @@ fn both_ways() -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(|format| matches!(format.reads, Reads::Corpus(_)) && format.writer.is_some())
 }
 
+/// Each generated session goes through every format; half of them on each of two threads.
 #[test]
 fn whatever_a_format_carries_comes_back() {
-    for format in both_ways() {
+    let half = || {
         let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-            cases: cases(),
+            cases: cases().div_ceil(2),
             failure_persistence: None,
             ..ProptestConfig::default()
         });
-        let outcome = runner.run(&sessions(), |session| comes_back(format, &session));
-        assert!(outcome.is_ok(), "{}: {}", format.name, outcome.unwrap_err());
-    }
+        let all = |session: &Session| both_ways().try_for_each(|format| comes_back(format, session));
+        runner.run(&sessions(), |session| all(&session)).map_err(|error| error.to_string())
+    };
+    let outcomes = std::thread::scope(|scope| {
+        let other = scope.spawn(half);
+        [half(), other.join().unwrap()]
+    });
+    assert_eq!(outcomes, [Ok(()), Ok(())]);
 }
 
 /// A session that shows every format what is hard: one of everything that [`sessions`] draws from.
@@ -394,7 +408,7 @@ fn hard_session() -> Session {
     article.relations.push(relation(1, "argument", Some(slug("who")), MentionId(3), MentionId(1)));
     article.relations.push(relation(2, "source", None, MentionId(2), MentionId(1)));
     let mut file = empty_file("Hard");
-    file.schema = default_schema();
+    file.schema = schema();
     file.annotators.push(annotator());
     file.articles.push(article);
     session_of(file)
@@ -405,6 +419,34 @@ fn what_is_hard_comes_back_or_is_named() {
     for format in both_ways() {
         comes_back(format, &hard_session()).unwrap();
     }
+}
+
+#[test]
+fn labels_that_brat_renames_have_their_names_again() {
+    let text = "Baku and Zürich and Ann";
+    let mut article = plain_article(1, text);
+    let rows = [("place.big.city", (0, 4)), ("place.big_city", (9, 15)), ("actor.person", (20, 23))];
+    for (number, (label, (start, end))) in rows.into_iter().enumerate() {
+        let row = plain_mention(number as u64 + 1, text, vec![span(start, end)]);
+        article.mentions.push(Mention { label: slug(label), ..row });
+    }
+    let mut file = empty_file("Names");
+    file.schema = schema();
+    let layer = file.schema.layers[0].clone();
+    let def = |id: &str| LabelDef { id: slug(id), ..layer.labels[0].clone() };
+    let labels = ["place.big", "place.big.city", "place.big_city"].map(def).into();
+    file.schema.layers.push(Layer { id: slug("place"), name: "Place".to_owned(), labels, ..layer });
+    file.annotators.push(annotator());
+    file.articles.push(article);
+    let session = session_of(file);
+    let format = FORMATS.iter().find(|format| format.name == "brat").unwrap();
+    let (files, _) = export(format, &session);
+    let annotations = files.iter().find(|file| file.path.ends_with(".ann")).unwrap();
+    let annotations = String::from_utf8(annotations.bytes.clone()).unwrap();
+    assert!(annotations.contains("place_big_city 0 4\t") && annotations.contains("place_big_city-2 9 15\t"));
+    assert!(annotations.contains("actor_person 20 23\t"), "{annotations}");
+    let (back, _) = import(format, &files).unwrap();
+    assert_eq!(shapes(&back, |_| true), shapes(&session, |_| true));
 }
 
 /// `files` with one of them damaged.

@@ -43,16 +43,9 @@ fn try_import(name: &str, files: &[InFile]) -> (Option<Session>, Vec<String>, Im
     let options = LandOptions { format: name.to_owned(), as_suggestions: false, is_new: true };
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
     let arrivals = importing.take(format(name), files, &Progress::default());
-    match bench.land(&arrivals, &options) {
-        Ok(report) => {
-            let said = report.remarks.iter().map(ToString::to_string).collect();
-            (Some(bench.session().clone()), said, report)
-        }
-        Err(_) => {
-            let said = arrivals.corpus.remarks.iter().map(ToString::to_string).collect();
-            (None, said, ImportReport::default())
-        }
-    }
+    let (report, landed) = bench.land(&arrivals, &options);
+    let said = report.remarks.iter().map(ToString::to_string).collect();
+    (landed.is_ok().then(|| bench.session().clone()), said, report)
 }
 
 #[track_caller]

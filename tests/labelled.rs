@@ -41,7 +41,7 @@ fn previewed(desk: &mut Desk, wish: ExportWish) -> Result<Arc<ExportPreview>, St
 }
 
 fn wish(format: &str) -> ExportWish {
-    ExportWish { format: format_named(format).unwrap(), request: Request::default() }
+    ExportWish { format: format_named(format).unwrap(), request: Request::default(), split: None }
 }
 
 #[test]
@@ -104,6 +104,34 @@ fn an_export_is_as_its_preview_said_and_the_session_stays_unsaved_or_saved_as_it
     chosen.request.selection.labels.push(label);
     let why = previewed(&mut desk, chosen).unwrap_err();
     assert!(why.contains("holds the whole session") && !why.contains("--"), "{why}");
+}
+
+#[test]
+fn a_large_export_is_shown_by_its_beginning_and_then_counted() {
+    let (mut desk, folder) = desk_and_files();
+    let many = folder.path().join("many");
+    std::fs::create_dir(&many).unwrap();
+    for number in 0..300 {
+        std::fs::write(many.join(format!("{number}.txt")), format!("Ada {number}. {}", "It rained. ".repeat(400)))
+            .unwrap();
+        std::fs::write(many.join(format!("{number}.ann")), "T1\tPerson 0 3\tAda\n#1\tAnnotatorNotes T1\tsure\n")
+            .unwrap();
+    }
+    let plan = planned(&mut desk, &many);
+    desk.land(&plan).unwrap();
+    for format in ["conll", "brat", "qdpx", "tei", "cas-xmi", "labelstudio", "parquet"] {
+        let begun = previewed(&mut desk, wish(format)).unwrap();
+        desk.count_export(wish(format));
+        let whole = awaited(&mut desk, |news| if let News::ExportPreviewed(seen) = news { Some(seen) } else { None });
+        let whole = whole.unwrap();
+        assert!(whole.is_whole && whole.head == begun.head, "{format}");
+        assert_eq!((begun.articles, begun.mentions), (whole.articles, whole.mentions), "{format}");
+        let is_small = whole.bytes() <= 1 << 19;
+        assert_eq!(begun.is_whole, is_small, "{format}: {} bytes", whole.bytes());
+        assert!(is_small || begun.bytes() < whole.bytes() / 2, "{format}: the writer was stopped on the way");
+        let notes = whole.groups.iter().any(|group| group.what == "notes");
+        assert_eq!(notes, !format_named(format).unwrap().carries.notes, "{format}");
+    }
 }
 
 #[test]

@@ -337,6 +337,14 @@ fn suggestions(reader: &mut Reader) {
     while !reader.has("Suggested Person: Bo Renn") {
         reader.act(Action::NextArticle);
     }
+    reader.act(Action::NextSuggestion);
+    reader.act(Action::AcceptSuggestion);
+    assert_eq!(reader.story.mentions(), ["entity.person: Ada Kvist"]);
+    reader.act(Action::PreviousSuggestion);
+    reader.act(Action::RejectSuggestion);
+    assert!(!reader.has("Suggested Person: Bo Renn"));
+    reader.act(Action::Undo);
+    reader.act(Action::Undo);
     reader.write("Filter mentions", "kvist");
     reader.act(Action::AcceptShown);
     assert_eq!(reader.story.mentions(), ["entity.person: Ada Kvist"]);

@@ -48,11 +48,8 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
             Ok(written)
         }
     } else {
-        let exporting = Exporting { path: &args.output, overwrite, is_strict: args.strict };
-        match split {
-            Some(split) => workbench::export_split(&loaded.session, format, &request, exporting, split),
-            None => workbench::export(&loaded.session, format, &request, exporting),
-        }
+        let exporting = Exporting { path: &args.output, overwrite, is_strict: args.strict, split };
+        workbench::export(&loaded.session, format, &request, exporting)
     };
     match written {
         Ok(written) => {

@@ -98,12 +98,13 @@ fn labelled(args: &Args) -> Result<Status, Failure> {
         Ok(landed) => landed,
         Err(report) => {
             report.remarks.iter().for_each(|remark| tell(&remark.to_string()));
+            print_labelled(args.report, &batch, None, &[], &report)?;
             return Err(Failure::new(Status::Refused, "nothing new was found; nothing was written"));
         }
     };
     batch.save().or_end(Status::Unwritten)?;
     report.remarks.iter().for_each(|remark| tell(&remark.to_string()));
-    print_labelled(args.report, &batch, &target, &added, &report)?;
+    print_labelled(args.report, &batch, Some(&target), &added, &report)?;
     // A file that gave nothing is a refusal; what was wrong within files is in the report.
     let is_refused = report.remarks.iter().any(|remark| remark.fate == Fate::Refused && remark.place.is_empty());
     Ok(if is_refused { Status::Refused } else { Status::Done })
@@ -112,14 +113,15 @@ fn labelled(args: &Args) -> Result<Status, Failure> {
 fn print_labelled(
     form: Report,
     batch: &Batch,
-    target: &Path,
+    target: Option<&Path>,
     added: &[ArticleId],
     report: &ImportReport,
 ) -> Result<(), Failure> {
     #[derive(Serialize)]
     struct Document<'a> {
         version: u32,
-        session: String,
+        /// Where the session is; absent where none was written.
+        session: Option<String>,
         added: Vec<Line>,
         report: &'a ImportReport,
     }
@@ -128,9 +130,13 @@ fn print_labelled(
         Report::Json => {
             let shards = added.iter().filter_map(|id| session.shard(*id));
             let added = shards.map(|shard| line(session.outlet_name(shard), shard)).collect();
-            say_json(&Document { version: 1, session: target.display().to_string(), added, report })
+            let session = target.map(|path| path.display().to_string());
+            say_json(&Document { version: 1, session, added, report })
         }
-        Report::Text => say_line(&report.summary()),
+        Report::Text => match report.summary() {
+            none if none.is_empty() => Ok(()),
+            summary => say_line(&summary),
+        },
     }
 }
 

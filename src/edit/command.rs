@@ -192,6 +192,8 @@ pub enum Command {
     SetSuggestion { article: ArticleId, suggestion: SuggestionId, state: Proposal },
     /// Take or turn down suggestions of one article as one step; those that were taken already stay so.
     SetSuggestions { article: ArticleId, suggestions: Vec<SuggestionId>, state: Proposal },
+    /// As [`Command::SetSuggestions`], of several articles.
+    SettleSuggestions { articles: Vec<(ArticleId, Vec<SuggestionId>)>, state: Proposal },
     /// Mark stretches that are not body, each as a region of its own.
     AddRegion { article: ArticleId, fragments: Places, kind: RegionKind },
     /// Take or turn down a region.

@@ -61,7 +61,9 @@ impl<'a> Plan<'a, '_> {
             | Command::DropConflict { .. }
             | Command::GradeOutlet { .. } => register::plan(self, command),
             Command::SettleConflict { conflict, side } => conflicts::settle(self, *conflict, *side),
-            Command::SetSuggestion { .. } | Command::SetSuggestions { .. } => suggestions::plan(self, command),
+            Command::SetSuggestion { .. } | Command::SetSuggestions { .. } | Command::SettleSuggestions { .. } => {
+                suggestions::plan(self, command)
+            }
             Command::AddRegion { .. }
             | Command::SetRegion { .. }
             | Command::DropRegion { .. }

@@ -347,6 +347,21 @@ pub(super) fn relate(
 ) -> Result<String, Refusal> {
     let source = plan.mention(article, from)?;
     let target = plan.mention(article, to)?;
+    let relation = new_relation(plan, article, (&source, &target), (label, role), provenance)?;
+    let name = format!("Relate “{}” to “{}”", short(&source.quote), short(&target.quote));
+    plan.edits.push(Edit::Relation(article, Change::insert(relation)));
+    Ok(name)
+}
+
+/// The relation from one mention to another, if it may be made.
+pub(super) fn new_relation(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    (source, target): (&Mention, &Mention),
+    (label, role): (&Slug, Option<&Slug>),
+    provenance: Provenance,
+) -> Result<Relation, Refusal> {
+    let (from, to) = (source.id, target.id);
     if from == to {
         return Err(Refusal::InUse("a mention cannot be related to itself; choose another one".to_owned()));
     }
@@ -382,8 +397,7 @@ pub(super) fn relate(
     if twin {
         return Err(Refusal::Nothing("these two are related like this already".to_owned()));
     }
-    let name = format!("Relate “{}” to “{}”", short(&source.quote), short(&target.quote));
-    let relation = Relation {
+    Ok(Relation {
         id: plan.context.ids.relation(),
         label: label.clone(),
         role: role.cloned(),
@@ -399,9 +413,7 @@ pub(super) fn relate(
         created: plan.context.at,
         modified: None,
         ext: Ext::default(),
-    };
-    plan.edits.push(Edit::Relation(article, Change::insert(relation)));
-    Ok(name)
+    })
 }
 
 fn unrelate(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[RelationId]) -> Result<String, Refusal> {

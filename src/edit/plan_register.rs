@@ -7,9 +7,9 @@ use super::plan_mentions::{check_layer, once_each};
 use super::refusal::Refusal;
 use crate::model::{
     Alias, Alignment, AlignmentEnd, AlignmentId, AlignmentKind, Attributes, Entry, EntryId, Ext, Grade, Outlet,
-    OutletId, Review,
+    OutletId, Review, SuggestionId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
@@ -165,8 +165,12 @@ fn drop_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<String, Refusal> {
             after.mention.entry = None;
             plan.edits.push(Edit::Quarantine(shard.id(), Change::update(Arc::new(waiting.clone()), after)));
         }
-        for suggestion in shard.suggestions.iter().filter(|suggestion| suggestion.entry == Some(id)) {
-            plan.edits.push(Edit::Suggestion(shard.id(), Change::delete(Arc::new(suggestion.clone()))));
+        let linked = || shard.suggestions.iter().filter(|suggestion| suggestion.entry == Some(id));
+        // Relations that wait for these go with them.
+        let waiting = linked().flat_map(|suggestion| shard.waiting_for(suggestion.id));
+        let gone: BTreeSet<SuggestionId> = linked().chain(waiting).map(|suggestion| suggestion.id).collect();
+        for suggestion in gone.into_iter().filter_map(|gone| shard.suggestions.shared(gone)) {
+            plan.edits.push(Edit::Suggestion(shard.id(), Change::delete(suggestion)));
         }
     }
     for alignment in plan.session.alignments.iter() {

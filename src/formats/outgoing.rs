@@ -249,7 +249,9 @@ impl<'a> Outgoing<'a> {
         }
         add("repairs", ids_of(shard.repairs.iter(), |row| row.id.to_string()), NO_PLACE);
         let written: BTreeSet<_> = document.suggestions.iter().map(|row| row.id).collect();
-        let open = shard.suggestions.iter().filter(|row| !written.contains(&row.id));
+        // Those that were accepted are work, and that is written.
+        let is_left = |row: &&Suggestion| row.state != Proposal::Accepted && !written.contains(&row.id);
+        let open = shard.suggestions.iter().filter(is_left);
         add("suggestions", ids_of(open, |row| row.id.to_string()), "they are no work until accepted");
         add(
             "quarantined mentions",
@@ -260,7 +262,7 @@ impl<'a> Outgoing<'a> {
 
     fn session_losses(self, carries: Carries, losses: &mut Losses) {
         let session = self.session;
-        let mut add = |what: &str, ids: Vec<String>| losses.add(what, "session", ids, NO_PLACE);
+        let mut add = |what: &str, ids: Vec<String>| losses.add(what, OF_SESSION, ids, NO_PLACE);
         if !carries.entry_details {
             let detailed = session.entries.iter().filter(|entry| has_details(entry));
             add("details of entries", ids_of(detailed, |entry| entry.id.to_string()));
@@ -268,7 +270,7 @@ impl<'a> Outgoing<'a> {
         let linked: BTreeSet<EntryId> =
             self.documents().flat_map(|document| document.mentions).filter_map(|mention| mention.entry).collect();
         let silent = session.entries.iter().filter(|entry| !linked.contains(&entry.id));
-        add("entries without a mention", ids_of(silent, |entry| entry.id.to_string()));
+        add(UNMENTIONED, ids_of(silent, |entry| entry.id.to_string()));
         if !carries.alignments {
             add("alignments", ids_of(session.alignments.iter(), |row| row.id.to_string()));
         }
@@ -307,6 +309,12 @@ impl OutDocument<'_> {
 type Part<'p> = (bool, &'p str, &'p dyn Fn(&Mention) -> bool);
 
 const NO_PLACE: &str = "the format has no place for them";
+
+/// The place of what belongs to no article.
+pub const OF_SESSION: &str = "session";
+
+/// Entries of which no mention is exported.
+pub const UNMENTIONED: &str = "entries without a mention";
 
 /// What is lost, gathered.
 #[derive(Debug, Default)]

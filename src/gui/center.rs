@@ -4,6 +4,7 @@ use super::actions::Action;
 use super::app::App;
 use super::article::{CaptionStyle, CaptionWeight, Click, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim};
 use super::banners::banners_ui;
+use super::caches::suggestion_of;
 use super::card::{card_ui, more_ui};
 use super::missing_fonts::MissingFonts;
 use super::notices::Weight;
@@ -12,7 +13,7 @@ use super::quick_select::QuickSelect;
 use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard, SuggestionId};
+use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::store::takes_dropped_files;
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
 use crate::workbench::{Clock, Desk, tag};
@@ -193,9 +194,9 @@ impl App {
             click.stack.iter().map(|key| MentionId(*key)).filter(|id| shard.mentions.contains(*id)).collect();
         let now = self.desk.bench.view.mention;
         let chosen = next_out(&stack, now);
-        let suggested = click.stack.iter().map(|key| SuggestionId(*key)).find(|id| shard.suggestions.contains(*id));
+        let suggested = click.stack.iter().find_map(|key| suggestion_of(shard, *key));
         if let Some(suggestion) = suggested.filter(|_| chosen.is_none()) {
-            requests.push(Request::ShowSuggestion(suggestion));
+            requests.push(Request::ShowSuggestion(shard.id(), suggestion.id));
         }
         requests.push(Request::SelectMention(chosen));
     }

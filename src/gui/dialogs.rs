@@ -20,6 +20,7 @@ use crate::workbench::Purpose;
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What waits until it is known what becomes of unsaved work.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub(super) enum Pending {
     Open(Vec<PathBuf>),
     /// Open an earlier state, as a session that no file holds.
     LookAt(State),
+    /// Put this session in front, which no file holds.
+    Show(Arc<Session>),
 }
 
 /// What stands in front.

@@ -4,17 +4,18 @@
 
 use super::actions::Action;
 use super::app::App;
-use super::dialogs::{Asking, Dialog};
+use super::dialogs::{Asking, Dialog, Pending};
 use super::export_choices::written_formats;
 use super::export_dialog::ExportForm;
+use super::find_bar::Step;
 use super::import_dialog::ImportForm;
 use super::notices::Weight;
-use super::suggestion_list::Wish;
+use super::suggestion_filter::{ListView, place_of};
 use crate::edit::Command;
 use crate::formats::{Reads, Shape, format_named};
-use crate::model::{Proposal, Shard, SuggestionId};
+use crate::model::{ArticleId, Proposal, Shard, SuggestionId};
 use crate::store::Overwrite;
-use crate::workbench::{ExportPreview, ImportPlan, NotLanded, Purpose};
+use crate::workbench::{ExportPreview, ImportPlan, NotLanded, Purpose, WholeSession};
 use eframe::egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,15 +102,23 @@ impl App {
     }
 
     pub(super) fn take_preview(&mut self, preview: Result<Arc<ExportPreview>, String>) {
-        if let Some(Dialog::Export(form)) = &mut self.dialog {
-            form.job = None;
-            form.preview = Some(preview);
-        }
+        let (session, at) = (self.desk.bench.session(), self.desk.export_time());
+        let Some(Dialog::Export(form)) = &mut self.dialog else { return };
+        let is_begun = preview.as_ref().is_ok_and(|preview| !preview.is_whole);
+        // What is lost is known only at the end of a large one.
+        let rest = if is_begun { form.wish(session, at) } else { None };
+        form.preview = Some(preview);
+        form.job = rest.map(|wish| self.desk.count_export(wish));
     }
 
     /// Brings in what the dialog shows; where that is out of date, the dialog stays and shows what is new.
-    pub(super) fn land(&mut self, form: Box<ImportForm>) {
+    pub(super) fn land(&mut self, ctx: &Context, form: Box<ImportForm>) {
         let Some(plan) = form.plan.clone() else { return };
+        match &plan.whole {
+            Some(WholeSession::File(path)) => return self.leave(ctx, Pending::Open(vec![path.clone()])),
+            Some(WholeSession::Session(session)) => return self.leave(ctx, Pending::Show(Arc::clone(session))),
+            None => {}
+        }
         match self.desk.land(&plan) {
             Ok(name) => {
                 self.show_view();
@@ -143,8 +152,8 @@ impl App {
     pub(super) fn choose_target(&mut self, form: Box<ExportForm>, asking: Asking) {
         let Some(format) = form.choices.format() else { return };
         let purpose = match format.shape {
-            Shape::File => Purpose::ExportFile(format.ending),
-            Shape::Folder => Purpose::ExportFolder,
+            Shape::File if !form.choices.is_divided() => Purpose::ExportFile(format.ending),
+            Shape::File | Shape::Folder => Purpose::ExportFolder,
         };
         self.choose(purpose, Dialog::Export(form), asking);
     }
@@ -207,32 +216,73 @@ impl App {
         format!("{}{what}", self.desk.title())
     }
 
-    /// Finds out which suggestions of the article in front are shown.
+    /// Finds out which suggestions are shown.
     pub(super) fn follow_suggestions(&mut self, shard: &Shard) {
-        let schema = &self.desk.bench.session().schema;
-        let wish = Wish::new(schema, shard, self.mentions.filter(), self.armed.as_ref());
-        self.suggestions.follow(wish, schema, shard);
+        let session = self.desk.bench.session();
+        let view = ListView { filter: self.mentions.filter(), armed: self.armed.as_ref(), state: self.desk.state() };
+        self.suggestions.follow(session, shard.id(), view);
     }
 
     /// Takes or turns down every suggestion that is shown, as one step.
     pub(super) fn settle_suggestions(&mut self, shard: &Shard, state: Proposal) {
         self.follow_suggestions(shard);
-        let suggestions = self.suggestions.shown().to_vec();
-        if suggestions.is_empty() {
-            let why = "No suggestion matches the filter of the mentions and the armed label";
-            self.notices.push(Weight::Info, why);
-            return;
+        let mut articles: Vec<(ArticleId, Vec<SuggestionId>)> = Vec::new();
+        for (article, suggestion) in self.suggestions.shown() {
+            match articles.last_mut() {
+                Some((last, suggestions)) if last == article => suggestions.push(*suggestion),
+                _ => articles.push((*article, vec![*suggestion])),
+            }
         }
-        self.execute(&Command::SetSuggestions { article: shard.id(), suggestions, state });
+        if articles.len() > 1 {
+            return self.execute(&Command::SettleSuggestions { articles, state });
+        }
+        match articles.pop() {
+            Some((article, suggestions)) => {
+                self.execute(&Command::SetSuggestions { article, suggestions, state });
+            }
+            None => self.notices.push(Weight::Info, "No suggestion matches what the list is narrowed to"),
+        }
     }
 
-    /// Shows where a suggestion of the article in front stands, in the text and in the list.
-    pub(super) fn show_suggestion(&mut self, id: SuggestionId) {
-        let Some(shard) = self.front() else { return };
-        self.suggestions.jump_to(id);
-        let place = shard.suggestions.get(id).and_then(|row| row.fragments.as_ref());
-        if let (Some(place), Some(view)) = (place, self.views.get_mut(&shard.id())) {
-            view.jump_to(place.hull());
+    /// Takes or turns down the suggestion that is marked, and goes on to the one behind it.
+    pub(super) fn settle_suggestion(&mut self, shard: &Shard, state: Proposal) {
+        self.follow_suggestions(shard);
+        let Some((article, suggestion)) = self.suggestions.marked() else { return };
+        let next = self.suggestions.beside(Step::Next);
+        let edits = self.desk.bench.edits();
+        self.execute(&Command::SetSuggestion { article, suggestion, state });
+        if self.desk.bench.edits() == edits {
+            return;
+        }
+        match next.filter(|next| *next != (article, suggestion)) {
+            Some((article, suggestion)) => {
+                // What was made is not in the way of the list.
+                self.desk.bench.view.mention = None;
+                self.show_suggestion(article, suggestion);
+            }
+            None => self.suggestions.unmark(),
+        }
+    }
+
+    /// Goes to the next suggestion that is shown, or the one before.
+    pub(super) fn step_suggestion(&mut self, shard: &Shard, step: Step) {
+        self.follow_suggestions(shard);
+        match self.suggestions.beside(step) {
+            Some((article, suggestion)) => self.show_suggestion(article, suggestion),
+            None => self.notices.push(Weight::Info, "No suggestion matches what the list is narrowed to"),
+        }
+    }
+
+    /// Shows where a suggestion stands, in the text and in the list.
+    pub(super) fn show_suggestion(&mut self, article: ArticleId, id: SuggestionId) {
+        if self.front().is_none_or(|shard| shard.id() != article) {
+            self.show_article(article);
+        }
+        let Some(shard) = self.front().filter(|shard| shard.id() == article) else { return };
+        self.suggestions.jump_to(article, id);
+        let place = shard.suggestions.get(id).and_then(|row| place_of(&shard, row));
+        if let Some(place) = place {
+            self.views.entry(article).or_default().jump_to(place);
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::formats::csv::Cells;
 use crate::formats::{FORMATS, Format, Reads, Request, Selection, format_named};
 use crate::model::{ArticleId, Label, ReviewState, Session, Timestamp};
-use crate::workbench::ExportWish;
+use crate::workbench::{ExportWish, Split};
 use std::collections::BTreeSet;
 
 /// Which articles are taken.
@@ -34,6 +34,8 @@ pub(super) struct Choices {
     pub(super) labels: BTreeSet<Label>,
     pub(super) states: Vec<ReviewState>,
     pub(super) switches: Switches,
+    /// How articles are divided for training, where they are.
+    pub(super) split: Split,
 }
 
 /// What is on or off.
@@ -44,6 +46,7 @@ pub(super) struct Switches {
     pub(super) flatten: bool,
     pub(super) renumber: bool,
     pub(super) raw_cells: bool,
+    pub(super) divide: bool,
 }
 
 impl Choices {
@@ -57,6 +60,7 @@ impl Choices {
             labels: BTreeSet::new(),
             states: vec![ReviewState::Open, ReviewState::Accepted],
             switches: Switches::default(),
+            split: Split { shares: [80, 10, 10], seed: 0 },
         }
     }
 
@@ -68,7 +72,7 @@ impl Choices {
     /// What they ask for.
     pub(super) fn wish(&self, session: &Session, front: Option<ArticleId>, at: Timestamp) -> Option<ExportWish> {
         let format = self.format()?;
-        let Switches { suggestions, flatten, renumber, raw_cells } = self.switches;
+        let Switches { suggestions, flatten, renumber, raw_cells, divide: _ } = self.switches;
         let selection = if is_whole(format) {
             Selection::default()
         } else {
@@ -83,7 +87,14 @@ impl Choices {
         };
         let cells = if raw_cells { Cells::Raw } else { Cells::Escaped };
         let flatten = flatten && format.is_flat;
-        Some(ExportWish { format, request: Request { selection, cells, flatten, renumber, modified: at } })
+        let split = self.is_divided().then_some(self.split);
+        Some(ExportWish { format, request: Request { selection, cells, flatten, renumber, modified: at }, split })
+    }
+
+    /// Whether articles are divided for training.
+    pub(super) fn is_divided(&self) -> bool {
+        let has_parts = self.split.shares.iter().any(|share| *share > 0);
+        self.switches.divide && has_parts && self.format().is_some_and(is_for_training)
     }
 
     fn only(&self, session: &Session, front: Option<ArticleId>) -> Option<BTreeSet<ArticleId>> {
@@ -108,6 +119,11 @@ pub(super) fn written_formats() -> impl Iterator<Item = &'static Format> {
 /// Whether a format holds whole sessions, and so takes no choice of it.
 pub(super) fn is_whole(format: &Format) -> bool {
     matches!(format.reads, Reads::Session)
+}
+
+/// Whether tools learn from files of a format, so that articles may be divided for training and testing.
+pub(super) fn is_for_training(format: &Format) -> bool {
+    matches!(format.reads, Reads::Corpus(_)) || ["parquet", "hf-jsonl"].contains(&format.name)
 }
 
 /// Whether a format is a table, whose cells a spreadsheet may take for formulas.

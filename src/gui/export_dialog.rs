@@ -4,16 +4,16 @@
 
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, Asking, fitting};
-use super::export_choices::{Choices, Which, is_table, is_whole, written_formats};
+use super::export_choices::{Choices, Which, is_for_training, is_table, is_whole, written_formats};
 use super::export_preview::preview_ui;
 use super::theme::Theme;
 use super::widgets::section_ui;
 use crate::formats::Format;
 use crate::model::{ArticleId, ReviewState, Session};
 use crate::text::{shortened, visible};
-use crate::workbench::{ExportPreview, ExportWish};
+use crate::workbench::{ExportPreview, ExportWish, Split};
 use eframe::egui;
-use eframe::egui::{ComboBox, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{ComboBox, DragValue, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ const LIST_HEIGHT: f32 = 132.0;
 const ROW_HEIGHT: f32 = 20.0;
 /// No name is longer than this.
 const MAX_CHARS: usize = 120;
+/// The largest share of a part; only the proportion of the shares counts.
+const MAX_SHARE: u32 = 1000;
 
 /// What was chosen so far, and what it gives.
 #[derive(Clone, Debug)]
@@ -271,11 +273,34 @@ impl ExportForm {
         }
         let hint = "Instead of the ids that they came with";
         ui.checkbox(&mut switches.renumber, "New numbers for everything").on_hover_text(hint);
+        if is_for_training(format) {
+            let hint = "Three outputs in one folder: train, dev, test. An article is never divided";
+            ui.checkbox(&mut switches.divide, "Divide for training").on_hover_text(hint);
+            if switches.divide {
+                split_ui(ui, &mut self.choices.split);
+            }
+        }
+        let switches = &mut self.choices.switches;
         if is_table(format) {
             let hint = "Text that a spreadsheet would take for a formula is written as it is; open the file with care";
             ui.checkbox(&mut switches.raw_cells, "Cells as they are").on_hover_text(hint);
         }
     }
+}
+
+/// The shares of the parts, and the number that draws them.
+fn split_ui(ui: &mut Ui, split: &mut Split) {
+    ui.horizontal_wrapped(|ui| {
+        for (name, share) in ["train", "dev", "test"].into_iter().zip(&mut split.shares) {
+            let label = ui.label(name);
+            ui.add(DragValue::new(share).range(0..=MAX_SHARE)).labelled_by(label.id);
+        }
+    });
+    ui.horizontal(|ui| {
+        let label = ui.label("Seed");
+        let seed = ui.add(DragValue::new(&mut split.seed)).labelled_by(label.id);
+        seed.on_hover_text("The same seed draws the same articles into each part; another one draws others");
+    });
 }
 
 /// A part of the dialog with a place of its own.

@@ -9,6 +9,7 @@ use crate::workbench::{DroppedGroup, ExportPreview};
 use eframe::egui;
 use eframe::egui::{Frame, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
+use unicode_segmentation::UnicodeSegmentation;
 
 const ROW_HEIGHT: f32 = 22.0;
 /// Space in points between two rows.
@@ -19,6 +20,8 @@ const MAX_IDS: usize = 30;
 const MAX_CHARS: usize = 700;
 /// Rows of the beginning of a file.
 const MAX_HEAD_ROWS: usize = 600;
+/// Stretches of a line that are set one by one.
+const MAX_PARTS: usize = 60;
 /// Rows of the list of files.
 const MAX_FILE_ROWS: u8 = 4;
 
@@ -40,11 +43,20 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     let top = ui.cursor().top();
     ui.add(egui::Label::new(RichText::new(summary(&preview)).strong().color(theme.text.0)).wrap());
     files_ui(ui, &preview, engine, theme);
+    if !preview.is_whole {
+        ui.label(RichText::new(COUNTING).color(theme.text_muted.0));
+        ui.add(egui::ProgressBar::new(form.progress).show_percentage());
+    }
     let left = (room - (ui.cursor().top() - top)).max(160.0);
     let lost = lost_height(&preview.groups, &form.opened).min(left * 0.5);
     head_ui(ui, &preview, (left - lost - 40.0).max(80.0), engine, theme);
-    dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
+    if preview.is_whole {
+        dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
+    }
 }
+
+/// What stands above the progress of a look at all of a large export.
+const COUNTING: &str = "This is how it begins. How large it is and what is dropped is being counted.";
 
 /// How much there is, in one line.
 fn summary(preview: &ExportPreview) -> String {
@@ -58,6 +70,9 @@ fn summary(preview: &ExportPreview) -> String {
         count => format!("; {} left out as chosen", counted(count, "mention")),
     };
     let (articles, mentions) = (counted(preview.articles, "article"), counted(preview.mentions, "mention"));
+    if !preview.is_whole {
+        return format!("{articles}, {mentions}{left_out}");
+    }
     format!("{articles}, {mentions}, {}{files}{left_out}", size(preview.bytes()))
 }
 
@@ -99,13 +114,47 @@ fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, engine: &mut TextEng
                 if is_plain {
                     ui.add(egui::Label::new(RichText::new(lines).font(font.clone()).color(theme.text.0)).wrap());
                 } else {
-                    let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-                    let style = CaptionStyle { size: 12.0, weight, max_rows: MAX_HEAD_ROWS, color };
-                    engine.caption_ui(ui, lines, &style);
+                    lines.split('\n').for_each(|line| mixed_line_ui(ui, engine, &font, line, theme.text.0));
                 }
             }
         });
     });
+}
+
+/// A line with signs that the monospaced face lacks. Where they are few, the rest of the line stays monospaced.
+fn mixed_line_ui(ui: &mut Ui, engine: &mut TextEngine, font: &egui::FontId, line: &str, color: egui::Color32) {
+    let style = CaptionStyle { size: 12.0, weight: CaptionWeight::Regular, max_rows: MAX_HEAD_ROWS, color };
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let parts = in_parts(line, |char| ui.fonts_mut(|fonts| char == '\t' || fonts.has_glyph(font, char)));
+    let lacking: usize = parts.iter().filter(|(has, _)| !has).map(|(_, part)| part.chars().count()).sum();
+    if lacking * 3 > line.chars().count() || parts.len() > MAX_PARTS {
+        engine.caption_ui(ui, line, &style);
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for (has, part) in parts {
+            if has {
+                ui.label(RichText::new(part).font(font.clone()).color(color));
+            } else {
+                engine.label_ui(ui, part, &CaptionStyle { max_rows: 1, ..style });
+            }
+        }
+    });
+}
+
+/// Stretches of `line` whose signs a face has, or has not; what stands on a sign goes with it.
+fn in_parts(line: &str, has: impl Fn(char) -> bool) -> Vec<(bool, &str)> {
+    let mut parts: Vec<(bool, usize, usize)> = Vec::new();
+    for sign in line.graphemes(true) {
+        let (start, kind) = (sign.as_ptr().addr() - line.as_ptr().addr(), sign.chars().all(&has));
+        let end = start + sign.len();
+        match parts.last_mut() {
+            Some((last, _, until)) if *last == kind => *until = end,
+            _ => parts.push((kind, start, end)),
+        }
+    }
+    parts.into_iter().map(|(kind, start, end)| (kind, line.get(start..end).unwrap_or_default())).collect()
 }
 
 /// Whether a face has every sign of `line`.
@@ -231,6 +280,12 @@ fn line_ui(ui: &Ui, engine: &mut TextEngine, rect: egui::Rect, text: &str, color
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_that_a_face_lacks_are_parted_from_the_rest_of_their_line() {
+        let parts = in_parts("a\tسلام b e\u{301}", |char| char.is_ascii());
+        assert_eq!(parts, [(true, "a\t"), (false, "سلام"), (true, " b "), (false, "e\u{301}")]);
+    }
 
     #[test]
     fn lines_of_one_kind_stand_together() {

@@ -5,7 +5,7 @@
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, fitting};
 use super::theme::Theme;
-use crate::formats::{Count, FORMATS, Fate, Format, ImportReport, Reads, Remark};
+use crate::formats::{Count, FORMATS, Fate, Format, ImportReport, Remark};
 use crate::text::{shortened, visible};
 use crate::workbench::{Additions, ImportPlan, ImportWish, Purpose};
 use eframe::egui;
@@ -94,13 +94,17 @@ impl ImportForm {
         let plan = self.plan.as_ref();
         ui.horizontal(|ui| {
             let is_ready = plan.is_some_and(|plan| plan.why_not.is_none());
-            let import = ui.add_enabled(is_ready, egui::Button::new("Import"));
+            let is_whole = plan.is_some_and(|plan| plan.whole.is_some());
+            let (verb, hint) = if is_whole {
+                ("Open", "Asks first what becomes of changes that are not saved")
+            } else {
+                ("Import", "One step, which undo takes back")
+            };
+            let import = ui.add_enabled(is_ready, egui::Button::new(verb));
             if import.clicked() {
                 answer = Some(Answer::Land);
             }
-            import
-                .on_hover_text("One step, which undo takes back")
-                .on_disabled_hover_text("There is nothing to import");
+            import.on_hover_text(hint).on_disabled_hover_text("There is nothing to import");
             if ui.button("Close").on_hover_text("Nothing is imported").clicked() {
                 answer = Some(Answer::Close);
             }
@@ -141,7 +145,7 @@ impl ImportForm {
                     self.format = None;
                     ui.close();
                 }
-                for format in FORMATS.iter().filter(|format| matches!(format.reads, Reads::Corpus(_))) {
+                for format in FORMATS.iter().filter(|format| format.can_read()) {
                     let is_set = self.format.is_some_and(|set| set.name == format.name);
                     if ui.selectable_label(is_set, format!("{}  –  {}", format.name, format.about)).clicked() {
                         self.format = Some(format);
@@ -176,6 +180,12 @@ impl ImportForm {
         if let Some(why) = &plan.why_not {
             let text = format!("Nothing can be imported: {why}.");
             ui.add(egui::Label::new(RichText::new(text).color(theme.warning.0)).wrap());
+            counts_ui(ui, &plan.report, theme);
+        } else if plan.whole.is_some() {
+            let text =
+                "This is a whole session. It opens instead of the one in front, with which nothing of it is mixed.";
+            ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
+            counts_ui(ui, &plan.report, theme);
         } else {
             counts_ui(ui, &plan.report, theme);
             additions_ui(ui, &plan.additions, engine, theme);
@@ -186,7 +196,7 @@ impl ImportForm {
     fn remarks_ui(&mut self, ui: &mut Ui, plan: &ImportPlan, bottom: f32, engine: &mut TextEngine, theme: &Theme) {
         let report = &plan.report;
         if report.remarks.is_empty() {
-            if plan.why_not.is_none() {
+            if plan.why_not.is_none() && plan.whole.is_none() {
                 ui.add_space(6.0);
                 ui.label(RichText::new("Everything comes in as it stands in the files.").color(theme.success.0));
             }
@@ -271,6 +281,9 @@ fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
             ("not imported", count.refused),
         ]
     };
+    if all.iter().all(|(_, count)| count.read == 0) {
+        return;
+    }
     egui::Grid::new("import counts").num_columns(6).spacing([18.0, 4.0]).show(ui, |ui| {
         ui.label("");
         for (name, _) in parts(Count::default()) {
@@ -295,9 +308,12 @@ fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
             ui.end_row();
         }
     });
-    if report.suggestions > 0 {
-        let text = format!("{} of the mentions come in as suggestions.", report.suggestions);
-        ui.label(RichText::new(text).color(theme.text_muted.0));
+    if let Some(proposals) = report.proposals() {
+        let text = match report.suggested_relations {
+            0 => format!("Comes in {proposals}."),
+            _ => format!("Comes in {proposals}. A relation between suggestions is made once both are accepted."),
+        };
+        ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
     }
 }
 

@@ -45,6 +45,7 @@ mod safety_dialogs;
 mod session_flow;
 mod sides;
 mod status_bar;
+mod suggestion_filter;
 mod suggestion_list;
 mod theme;
 mod widgets;

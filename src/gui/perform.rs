@@ -28,7 +28,7 @@ impl App {
             Request::ShowArticle(article) => self.show_article(article),
             Request::SelectMention(mention) => self.select_mention(mention),
             Request::ScrollTo(mention) => self.scroll_to(mention),
-            Request::ShowSuggestion(suggestion) => self.show_suggestion(suggestion),
+            Request::ShowSuggestion(article, suggestion) => self.show_suggestion(article, suggestion),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
             Request::OpenPaths(paths) => self.open_paths(paths),
@@ -179,9 +179,11 @@ impl App {
                 has(!self.desk.bench.session().shards().is_empty(), "there are no articles")
             }
             Action::Conflicts => has(!self.desk.bench.session().conflicts.is_empty(), "no merge left a conflict"),
-            Action::AcceptShown | Action::RejectShown => {
-                let has_any = self.front().is_some_and(|shard| !shard.suggestions.is_empty());
-                has(has_any, "the article has no suggestions")
+            Action::AcceptShown | Action::RejectShown | Action::NextSuggestion | Action::PreviousSuggestion => {
+                has(!self.suggestions.is_empty(), "there are no suggestions")
+            }
+            Action::AcceptSuggestion | Action::RejectSuggestion => {
+                has(self.suggestions.marked().is_some(), "no suggestion is marked; go to one first")
             }
             Action::OpenBeside
             | Action::Find
@@ -310,6 +312,10 @@ impl App {
             }
             Action::AcceptShown => self.settle_suggestions(&shard, Proposal::Accepted),
             Action::RejectShown => self.settle_suggestions(&shard, Proposal::Rejected),
+            Action::AcceptSuggestion => self.settle_suggestion(&shard, Proposal::Accepted),
+            Action::RejectSuggestion => self.settle_suggestion(&shard, Proposal::Rejected),
+            Action::NextSuggestion => self.step_suggestion(&shard, Step::Next),
+            Action::PreviousSuggestion => self.step_suggestion(&shard, Step::Previous),
             Action::CycleStatus => {
                 let status = match shard.metadata.status {
                     ReadingStatus::Unread => ReadingStatus::Reading,

@@ -21,8 +21,8 @@ pub(super) enum Request {
     SelectMention(Option<MentionId>),
     /// Scroll to a mention of the article in front and leave the selection as it is.
     ScrollTo(MentionId),
-    /// Show where a suggestion of the article in front stands.
-    ShowSuggestion(SuggestionId),
+    /// Show where a suggestion stands, in its article.
+    ShowSuggestion(ArticleId, SuggestionId),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.
     UseLabel(Label),
     /// Take up a gesture of the article view.

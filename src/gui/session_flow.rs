@@ -40,6 +40,10 @@ impl App {
             }
             Pending::Open(paths) => self.open_now(paths),
             Pending::LookAt(state) => self.desk.look_at(state),
+            Pending::Show(session) => {
+                self.desk.show_whole(&session);
+                self.show_opened();
+            }
         }
     }
 
@@ -120,7 +124,7 @@ impl App {
             (Answer::Close, _) => self.after_save = None,
             (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::System),
             (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
-            (Answer::Land, Some(Dialog::Import(form))) => self.land(form),
+            (Answer::Land, Some(Dialog::Import(form))) => self.land(ctx, form),
             (Answer::WriteExport(asking), Some(Dialog::Export(form))) => self.choose_target(form, asking),
             (Answer::ReplaceExport, Some(Dialog::ReplaceExport(path))) => self.replace_export(path),
             (Answer::ExportElsewhere, _) => self.export_elsewhere(),

@@ -132,9 +132,9 @@ impl App {
         self.follow_suggestions(&shard);
         let session = self.desk.bench.session();
         if !self.suggestions.is_empty() {
-            section_ui(ui, &self.theme, "SUGGESTIONS IN THIS ARTICLE");
+            section_ui(ui, &self.theme, "SUGGESTIONS");
             ui.scope(|ui| {
-                self.suggestions.ui(ui, (&session.schema, &shard), &mut self.engine, &self.theme, requests);
+                self.suggestions.ui(ui, session, &mut self.engine, &self.theme, requests);
             });
             ui.separator();
         }

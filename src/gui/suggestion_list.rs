@@ -1,114 +1,93 @@
-//! Suggestions of the article in front: what each proposes, to be accepted or rejected one by one or all that are shown.
+//! Suggestions: what each proposes, to be accepted or rejected one by one or all that are shown.
 //!
 //! The filter of the list of mentions holds here, too, and so does an armed label. It shows and asks; it changes nothing.
 
 use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::find_bar::Step;
 use super::request::{Request, Requests};
+use super::suggestion_filter::{ListView, MAX_CHARS, Narrowed, Shown, name_of, source_of, words_of};
 use super::theme::Theme;
 use super::widgets::row_of_width_ui;
 use crate::edit::Command;
-use crate::model::{ArticleId, Label, Proposal, Schema, Shard, Suggestion, SuggestionId, SuggestionKind, Table};
+use crate::model::{ArticleId, Proposal, Session, Shard, Suggestion, SuggestionId};
 use crate::text::{shortened, visible};
 use eframe::egui;
-use eframe::egui::{Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use eframe::egui::{ComboBox, Pos2, Rect, RichText, ScrollArea, Slider, Ui, Vec2};
 
 const ROW_HEIGHT: f32 = 26.0;
 /// Suggestions that have room at once.
 const MAX_ROWS: u8 = 6;
 /// Width in points of the two buttons of a row.
 const BUTTONS: f32 = 62.0;
-/// Characters of a suggestion's words that are shown or searched.
-const MAX_CHARS: usize = 400;
-
-/// What the list depends on besides the suggestions themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wish {
-    article: ArticleId,
-    schema: usize,
-    filter: String,
-    armed: Option<Label>,
-}
-
-impl Wish {
-    pub(super) fn new(schema: &Arc<Schema>, shard: &Shard, filter: &str, armed: Option<&Label>) -> Self {
-        let filter = filter.trim().to_lowercase();
-        Self { article: shard.id(), schema: Arc::as_ptr(schema) as usize, filter, armed: armed.cloned() }
-    }
-}
+/// Characters of an article's title that stand in a row.
+const MAX_TITLE_CHARS: usize = 60;
 
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct SuggestionList {
-    wish: Option<Wish>,
-    /// The suggestions as they were looked at.
-    seen: Table<Suggestion>,
-    /// How many are open.
-    open: usize,
-    /// Those that are shown, in text order.
-    shown: Vec<SuggestionId>,
+    narrowed: Narrowed,
+    shown: Shown,
     /// The one to be shown in the next frame.
-    jump: Option<SuggestionId>,
-    /// The one that was clicked last.
-    marked: Option<SuggestionId>,
+    jump: bool,
+    /// The one that was gone to last.
+    marked: Option<(ArticleId, SuggestionId)>,
 }
 
 impl SuggestionList {
-    /// Finds out which suggestions are shown, where anything has changed.
-    pub(super) fn follow(&mut self, wish: Wish, schema: &Schema, shard: &Shard) {
-        let mut is_changed = self.wish.as_ref() != Some(&wish);
-        shard.suggestions.differences(&self.seen, |_, _| is_changed = true);
-        if !is_changed {
-            return;
-        }
-        let names = schema.label_infos().filter(|info| info.name.to_lowercase().contains(&wish.filter));
-        let fitting: BTreeSet<&str> = names.map(|info| info.id.as_str()).collect();
-        let is_open = |row: &&Suggestion| row.kind == SuggestionKind::Mention && row.state == Proposal::Proposed;
-        let fits = |row: &&Suggestion| {
-            let label = row.label.as_ref();
-            let of_label = wish.armed.as_ref().is_none_or(|armed| label.is_some_and(|label| label.is_within(armed)));
-            let by_name = label.is_some_and(|label| fitting.contains(label.as_str()));
-            of_label && (wish.filter.is_empty() || by_name || words(row).to_lowercase().contains(&wish.filter))
-        };
-        self.open = shard.suggestions.iter().filter(is_open).count();
-        let mut shown: Vec<&Suggestion> = shard.suggestions.iter().filter(is_open).filter(fits).collect();
-        shown.sort_by_key(|row| (row.fragments.as_ref().map(|place| (place.hull().start, place.hull().end)), row.id));
-        self.shown = shown.into_iter().map(|row| row.id).collect();
-        self.seen = shard.suggestions.clone();
-        self.wish = Some(wish);
+    /// Finds out which suggestions are shown, where anything has changed; `article` is in front.
+    pub(super) fn follow(&mut self, session: &Session, article: ArticleId, view: ListView<'_>) {
+        self.shown.follow(&self.narrowed, session, article, view);
     }
 
-    /// Those that are shown, in text order.
-    pub(super) fn shown(&self) -> &[SuggestionId] {
-        &self.shown
+    /// Those that are shown, in the order of articles and then of their texts.
+    pub(super) fn shown(&self) -> &[(ArticleId, SuggestionId)] {
+        &self.shown.rows
+    }
+
+    /// The one that was gone to last, where it is shown.
+    pub(super) fn marked(&self) -> Option<(ArticleId, SuggestionId)> {
+        self.marked.filter(|marked| self.shown.rows.contains(marked))
+    }
+
+    /// The one behind the one that is marked, or before it.
+    pub(super) fn beside(&self, step: Step) -> Option<(ArticleId, SuggestionId)> {
+        self.shown.beside(self.marked(), step)
     }
 
     /// Goes to a suggestion in the next frame and marks it.
-    pub(super) fn jump_to(&mut self, suggestion: SuggestionId) {
-        self.jump = Some(suggestion);
-        self.marked = Some(suggestion);
+    pub(super) fn jump_to(&mut self, article: ArticleId, suggestion: SuggestionId) {
+        self.jump = true;
+        self.marked = Some((article, suggestion));
+    }
+
+    /// Marks none.
+    pub(super) fn unmark(&mut self) {
+        self.marked = None;
     }
 
     /// Whether there is anything to show.
     pub(super) fn is_empty(&self) -> bool {
-        self.open == 0
+        self.shown.in_all == 0
     }
 
     /// Draws the list.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
-        (schema, shard): (&Schema, &Shard),
+        session: &Session,
         engine: &mut TextEngine,
         theme: &Theme,
         requests: &mut Requests,
     ) {
-        self.head_ui(ui, schema, theme, requests);
-        let count = self.shown.len();
+        self.head_ui(ui, theme, requests);
+        self.narrow_ui(ui);
+        let count = self.shown.rows.len();
         if count == 0 {
-            let text = "No suggestion matches the filter of the mentions and the armed label.";
+            let text = match (self.shown.here, self.narrowed.everywhere) {
+                (0, false) => "This article has none.",
+                _ => "No suggestion matches the filter of the mentions, the armed label and what is chosen here.",
+            };
             ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
             return;
         }
@@ -116,28 +95,33 @@ impl SuggestionList {
         let rows = f32::from(u8::try_from(count).unwrap_or(MAX_ROWS).min(MAX_ROWS));
         let room = (rows * (ROW_HEIGHT + 1.0)).min((ui.available_height() * 0.5).max(2.0 * ROW_HEIGHT));
         let mut area = ScrollArea::vertical().id_salt("suggestions").auto_shrink([false, false]);
-        let at = self.jump.take().and_then(|jump| self.shown.iter().position(|id| *id == jump));
+        let marked = self.marked();
+        let jump = std::mem::take(&mut self.jump);
+        let at = marked.filter(|_| jump).and_then(|marked| self.shown.rows.iter().position(|row| *row == marked));
         if let Some(at) = at {
             area = area.vertical_scroll_offset((at as f32 * (ROW_HEIGHT + 1.0) - room / 2.0).max(0.0));
         }
         area.min_scrolled_height(room).max_height(room).show_rows(ui, ROW_HEIGHT, count, |ui, range| {
-            let shown = self.shown.get(range).unwrap_or_default();
-            for row in shown.iter().filter_map(|id| shard.suggestions.get(*id)) {
-                row_ui(ui, (schema, shard), row, self.marked == Some(row.id), engine, theme, requests);
+            for (article, id) in self.shown.rows.get(range).unwrap_or_default() {
+                let Some(shard) = session.shard(*article) else { continue };
+                let Some(row) = shard.suggestions.get(*id) else { continue };
+                let drawn = Drawn { session, shard, row, is_marked: marked == Some((*article, *id)) };
+                drawn.ui(ui, self.narrowed.everywhere, engine, theme, requests);
             }
         });
     }
 
-    fn head_ui(&self, ui: &mut Ui, schema: &Schema, theme: &Theme, requests: &mut Requests) {
-        let count = self.shown.len();
-        let armed = self.wish.as_ref().and_then(|wish| wish.armed.as_ref());
-        let armed = armed.map_or(String::new(), |label| format!(", {} alone", schema.label_name(label)));
-        let text = if count == self.open {
-            format!("{count}, no work until accepted{armed}")
-        } else {
-            format!("{count} of {} shown{armed}", self.open)
+    fn head_ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+        let Shown { rows, here, in_all, waiting, .. } = &self.shown;
+        let (count, all) = (rows.len(), if self.narrowed.everywhere { *in_all } else { *here });
+        let shown =
+            if count == all { format!("{count}, no work until accepted") } else { format!("{count} of {all} shown") };
+        let text = match waiting.len() {
+            0 => shown,
+            1 => format!("{shown}; 1 relation comes with them"),
+            more => format!("{shown}; {more} relations come with them"),
         };
-        ui.label(RichText::new(text).small().color(theme.text_muted.0));
+        ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
         ui.horizontal_wrapped(|ui| {
             for (action, name) in [(Action::AcceptShown, "Accept all"), (Action::RejectShown, "Reject all")] {
                 let button = ui.add_enabled(count > 0, egui::Button::new(name).small());
@@ -148,62 +132,103 @@ impl SuggestionList {
             }
         });
     }
+
+    /// What narrows the list beside the filter of the mentions, as far as there is anything to choose from.
+    fn narrow_ui(&mut self, ui: &mut Ui) {
+        let Shown { here, in_all, sources, has_scores, .. } = &self.shown;
+        let narrowed = &mut self.narrowed;
+        if in_all > here || narrowed.everywhere {
+            ui.checkbox(&mut narrowed.everywhere, format!("Of all articles: {in_all}"));
+        }
+        if sources.len() > 1 || narrowed.source.is_some() {
+            ui.horizontal(|ui| {
+                let label = ui.label("From");
+                let chosen = narrowed.source.as_deref().unwrap_or("anybody");
+                let width = ui.available_width() - 8.0;
+                let combo = ComboBox::from_id_salt("suggestion source").selected_text(visible(chosen)).width(width);
+                let combo = combo.truncate().show_ui(ui, |ui| {
+                    ui.selectable_value(&mut narrowed.source, None, "anybody");
+                    for (source, count) in sources {
+                        let text = format!("{} ({count})", shortened(&visible(source), MAX_CHARS));
+                        ui.selectable_value(&mut narrowed.source, Some(source.clone()), text);
+                    }
+                });
+                combo.response.labelled_by(label.id);
+            });
+        }
+        if *has_scores || narrowed.least_score > 0 {
+            ui.horizontal(|ui| {
+                let label = ui.label("Score at least");
+                let shown = |value: f64, _| format!("{:.2}", value / 100.0);
+                let read = |text: &str| text.parse::<f64>().ok().map(|value| value * 100.0);
+                ui.spacing_mut().slider_width = (ui.available_width() - 66.0).clamp(40.0, 140.0);
+                let slider = Slider::new(&mut narrowed.least_score, 0..=100);
+                ui.add(slider.custom_formatter(shown).custom_parser(read)).labelled_by(label.id);
+            });
+        }
+    }
 }
 
-/// The words of a suggestion on one line.
-fn words(row: &Suggestion) -> String {
-    let line: String = row.quote.chars().take(MAX_CHARS).collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn row_ui(
-    ui: &mut Ui,
-    (schema, shard): (&Schema, &Shard),
-    row: &Suggestion,
+/// One suggestion on its way to the screen.
+struct Drawn<'s> {
+    session: &'s Session,
+    shard: &'s Shard,
+    row: &'s Suggestion,
     is_marked: bool,
-    engine: &mut TextEngine,
-    theme: &Theme,
-    requests: &mut Requests,
-) {
-    let label = row.label.as_ref().map_or("", |label| schema.label_name(label));
-    let text = words(row);
-    let name = format!("{label}: {text}");
-    let article = shard.id();
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        let width = (ui.available_width() - BUTTONS).max(40.0);
-        let told = format!("Suggested {name}");
-        let (rect, response) = row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), is_marked, &told);
-        if response.clicked() {
-            requests.push(Request::ShowSuggestion(row.id));
-        }
-        if ui.is_rect_visible(rect) {
-            let info = row.label.as_ref().and_then(|label| schema.label_info(label));
-            let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
-            let bar = Rect::from_min_size(rect.left_top() + Vec2::new(5.0, 6.0), Vec2::new(3.0, ROW_HEIGHT - 12.0));
-            ui.painter().rect_stroke(bar, 1.5, egui::Stroke::new(1.0, color), egui::StrokeKind::Middle);
-            let style =
-                CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text_muted.0 };
-            let shown = format!("{}  ·  {label}", shortened(&visible(&text), MAX_CHARS));
-            let caption = engine.caption(&shown, &style, (width - 18.0).max(20.0), ui.pixels_per_point());
-            let at = Pos2::new(rect.left() + 14.0, rect.center().y - caption.size().y / 2.0);
-            engine.place(ui.painter(), at, &caption, style.color);
-        }
-        response.on_hover_ui(|ui| {
-            ui.set_min_width(240.0);
-            let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-            let score = row.score.map_or(String::new(), |score| format!(", score {score:.2}"));
-            let told = format!("{name}\n{}{score}", row.reason);
-            engine.caption_ui(ui, &told, &CaptionStyle { size: 13.0, weight, max_rows: 12, color });
-        });
-        for (sign, verb, state) in [("✓", "Accept", Proposal::Accepted), ("×", "Reject", Proposal::Rejected)] {
-            let button = ui.add(egui::Button::new(sign).min_size(Vec2::new(28.0, ROW_HEIGHT - 4.0)));
-            let told = format!("{verb} {name}");
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
-            if button.on_hover_text(told).clicked() {
-                let suggestion = row.id;
-                requests.push(Request::Do(Command::SetSuggestion { article, suggestion, state }));
+}
+
+impl Drawn<'_> {
+    fn ui(&self, ui: &mut Ui, with_title: bool, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
+        let Self { session, shard, row, is_marked } = self;
+        let label = name_of(&session.schema, row);
+        let text = words_of(shard, row);
+        let name = format!("{label}: {text}");
+        let (article, suggestion) = (shard.id(), row.id);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let width = (ui.available_width() - BUTTONS).max(40.0);
+            let told = format!("Suggested {name}");
+            let (rect, response) = row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), *is_marked, &told);
+            if response.clicked() {
+                requests.push(Request::ShowSuggestion(article, suggestion));
             }
-        }
-    });
+            if ui.is_rect_visible(rect) {
+                let title = shortened(&visible(shard.title()), MAX_TITLE_CHARS).into_owned();
+                let title = if with_title { format!("  ·  {title}") } else { String::new() };
+                let shown = format!("{}  ·  {label}{title}", shortened(&visible(&text), MAX_CHARS));
+                self.words_ui(ui, rect, &shown, engine, theme);
+            }
+            response.on_hover_ui(|ui| self.hover_ui(ui, &name, engine, theme));
+            for (sign, verb, state) in [("✓", "Accept", Proposal::Accepted), ("×", "Reject", Proposal::Rejected)] {
+                let button = ui.add(egui::Button::new(sign).min_size(Vec2::new(28.0, ROW_HEIGHT - 4.0)));
+                let told = format!("{verb} {name}");
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
+                if button.on_hover_text(told).clicked() {
+                    requests.push(Request::Do(Command::SetSuggestion { article, suggestion, state }));
+                }
+            }
+        });
+    }
+
+    fn words_ui(&self, ui: &Ui, rect: Rect, text: &str, engine: &mut TextEngine, theme: &Theme) {
+        let info = self.row.label.as_ref().and_then(|label| self.session.schema.label_info(label));
+        let color = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
+        let bar = Rect::from_min_size(rect.left_top() + Vec2::new(5.0, 6.0), Vec2::new(3.0, ROW_HEIGHT - 12.0));
+        ui.painter().rect_stroke(bar, 1.5, egui::Stroke::new(1.0, color), egui::StrokeKind::Middle);
+        let (weight, color) = (CaptionWeight::Regular, theme.text_muted.0);
+        let style = CaptionStyle { size: 13.0, weight, max_rows: 1, color };
+        let caption = engine.caption(text, &style, (rect.width() - 18.0).max(20.0), ui.pixels_per_point());
+        let at = Pos2::new(rect.left() + 14.0, rect.center().y - caption.size().y / 2.0);
+        engine.place(ui.painter(), at, &caption, style.color);
+    }
+
+    fn hover_ui(&self, ui: &mut Ui, name: &str, engine: &mut TextEngine, theme: &Theme) {
+        let Self { session, shard, row, .. } = self;
+        ui.set_min_width(240.0);
+        let score = row.score.map_or(String::new(), |score| format!(", score {score:.2}"));
+        let (source, title) = (source_of(session, row), shard.title());
+        let told = format!("{name}\n{}{score}\n{source}\n{title}", row.reason);
+        let (weight, color) = (CaptionWeight::Regular, theme.text.0);
+        engine.caption_ui(ui, &told, &CaptionStyle { size: 13.0, weight, max_rows: 12, color });
+    }
 }

@@ -74,7 +74,7 @@ pub use relation::Relation;
 pub use schema::{AttributeDef, AttributeType, Choice, LabelDef, LabelInfo, Layer, RelationType, RoleDef, Schema};
 pub use session::{Session, SessionInfo, Shard};
 pub use sorted::Sorted;
-pub use suggestion::{Suggestion, SuggestionKind};
+pub use suggestion::{FLAGS_KEY, FROM_KEY, NOTES_KEY, Suggestion, SuggestionKind, TO_KEY};
 pub use time::{Day, Interval, Precision, Timestamp};
 pub(crate) use value::read_attributes;
 pub use value::{Attributes, Ext, MAX_VALUE_DEPTH, Value};

@@ -11,7 +11,7 @@ use super::log::Log;
 use super::mention::{Mention, Quarantined, place_key};
 use super::merge::{Conflict, Decision};
 use super::people::{Annotator, Outlet};
-use super::record::{Record, Table, Whole};
+use super::record::{Record, SearchKey, Table, Whole};
 use super::region::{Proposal, Region, Repair};
 use super::relation::Relation;
 use super::schema::Schema;
@@ -178,8 +178,16 @@ impl Shard {
     /// Suggestions that speak of `mention`.
     pub fn suggestions_of(&self, mention: MentionId) -> impl Iterator<Item = &Suggestion> {
         let from = self.suggestions.by_key_from((mention.0, 0), SuggestionId(0));
-        let found = from.take_while(move |(key, _)| key.0 == mention.0);
+        let found = from.take_while(move |(key, _)| key.0 == mention.0 && key.1 < 2);
         found.filter(|(key, row)| key.1 == 0 || row.mention != row.target).map(|(_, row)| row)
+    }
+
+    /// Proposed relations that wait for `suggestion` to become a mention.
+    pub fn waiting_for(&self, suggestion: SuggestionId) -> impl Iterator<Item = &Suggestion> {
+        let from = self.suggestions.by_key_from((suggestion.0, 2), SuggestionId(0));
+        let found = from.take_while(move |(key, _)| key.0 == suggestion.0);
+        let is_first = |key: SearchKey, row: &Suggestion| key.1 == 2 || row.awaited()[0] != row.awaited()[1];
+        found.filter(move |(key, row)| is_first(*key, row)).map(|(_, row)| row)
     }
 }
 

@@ -7,7 +7,7 @@ use super::record::{Record, SearchKey};
 use super::region::Proposal;
 use super::text_enum::text_enum;
 use super::time::Timestamp;
-use super::value::{Attributes, Ext, read_attributes, read_finite};
+use super::value::{Attributes, Ext, Value, read_attributes, read_finite};
 use crate::text::Fragments;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,15 @@ text_enum! {
         Relation = "relation",
     }
 }
+
+/// The key of `ext` under which a proposed relation names the suggestion that it would start from, until that is a mention.
+pub const FROM_KEY: &str = "byline.from";
+/// The key of `ext` under which a proposed relation names the suggestion that it would lead to, until that is a mention.
+pub const TO_KEY: &str = "byline.to";
+/// The key of `ext` under which a proposal keeps the notes that its record would have.
+pub const NOTES_KEY: &str = "byline.notes";
+/// The key of `ext` under which a proposed mention keeps the flags that it would have.
+pub const FLAGS_KEY: &str = "byline.flags";
 
 /// A proposed mention, link or relation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -81,13 +90,53 @@ impl Record for Suggestion {
         self.id
     }
 
-    /// By the mentions that it speaks of.
+    /// By the mentions and suggestions that it speaks of.
     fn search_keys(&self) -> [Option<SearchKey>; 2] {
-        [self.mention.map(|id| (id.0, 0)), self.target.map(|id| (id.0, 1))]
+        let [from, to] = self.awaited();
+        [
+            self.mention.map(|id| (id.0, 0)).or(from.map(|id| (id.0, 2))),
+            self.target.map(|id| (id.0, 1)).or(to.map(|id| (id.0, 3))),
+        ]
     }
 }
 
 impl<P> Suggestion<P> {
+    /// The suggestions that a proposed relation waits for: what it would start from and what it would lead to. Once one of
+    /// them is accepted, [`Self::mention`] or [`Self::target`] is the mention that it has become.
+    #[must_use]
+    pub fn awaited(&self) -> [Option<SuggestionId>; 2] {
+        let named = |end: Option<MentionId>, key: &str| match end {
+            None if self.kind == SuggestionKind::Relation => {
+                self.ext.0.get(key).and_then(Value::as_text).and_then(|id| SuggestionId::parse(id).ok())
+            }
+            _ => None,
+        };
+        [named(self.mention, FROM_KEY), named(self.target, TO_KEY)]
+    }
+
+    /// Whether it is a relation that waits for suggestions to be accepted.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.awaited() != [None, None]
+    }
+
+    /// The texts that are kept under `key` of `ext`.
+    pub fn kept_texts(&self, key: &str) -> impl Iterator<Item = &str> {
+        let values = match self.ext.0.get(key) {
+            Some(Value::List(values)) => values.as_slice(),
+            _ => &[],
+        };
+        values.iter().filter_map(Value::as_text)
+    }
+
+    /// Data of other tools, without what is kept for the record that it would become.
+    #[must_use]
+    pub fn ext_of_record(&self) -> Ext {
+        let mut ext = self.ext.clone();
+        ext.0.retain(|key, _| ![FROM_KEY, TO_KEY, NOTES_KEY, FLAGS_KEY].contains(&key.as_str()));
+        ext
+    }
+
     /// The same suggestion with its place in another form.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::error::StoreError;
 use super::fs::RealDisk;
 use super::load::read_bounded;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// The largest article file that is read, in bytes.
@@ -92,6 +92,20 @@ pub fn read_import(path: &Path) -> Result<Vec<u8>, StoreError> {
 /// [`StoreError`] where it cannot be read, is no file, or is too large.
 pub fn read_import_up_to(path: &Path, max_bytes: u64) -> Result<Vec<u8>, StoreError> {
     read_bounded(&RealDisk, path, max_bytes)
+}
+
+/// The first bytes of the file at `path`, no more than `bytes`.
+///
+/// # Errors
+/// [`StoreError`] where it cannot be read or is no file.
+pub fn read_import_head(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
+    if !path.is_file() {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(bytes).read_to_end(&mut head));
+    read.map_err(StoreError::io(path, "read the file"))?;
+    Ok(head)
 }
 
 /// Reads the file at `path`, whatever its ending.

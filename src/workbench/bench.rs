@@ -136,16 +136,12 @@ impl Workbench {
         self.commit(transaction)
     }
 
-    /// Brings `arrivals` into the session, as one step.
-    ///
-    /// # Errors
-    /// [`Refusal`] where nothing of them is new.
-    pub fn land(&mut self, arrivals: &Arrivals, options: &LandOptions) -> Result<ImportReport, Refusal> {
+    /// Brings `arrivals` into the session, as one step, and reports what was read; a refusal where nothing of them is new.
+    pub fn land(&mut self, arrivals: &Arrivals, options: &LandOptions) -> (ImportReport, Result<(), Refusal>) {
         let Arrivals { landings, corpus } = arrivals;
         let planned = self.plan_on(|session, context| plan_landing(session, landings, corpus, options, context));
-        let (transaction, report) = planned?;
-        self.commit(transaction)?;
-        Ok(report)
+        let (report, transaction) = planned;
+        (report, transaction.and_then(|transaction| self.commit(transaction).map(drop)))
     }
 
     /// Puts `after` in the place of the session, which is what `transaction` has made of it elsewhere; the step's name.

@@ -5,12 +5,14 @@
 use super::batch::Batch;
 use super::incoming::MAX_TEXT_BYTES;
 use super::jobs::Progress;
+use super::split::{Split, write_parts};
 use super::watched::WatchedSink;
 use crate::codec;
+use crate::edit::Refusal;
 use crate::formats::csv::ARTICLE_KEY;
 use crate::formats::{
-    Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Sink,
-    Target, Written, furnish, write,
+    Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Shape,
+    Sink, Target, Written, furnish, write,
 };
 use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
@@ -208,19 +210,16 @@ impl Batch {
         let at = self.bench.clock().now();
         let arrivals = Importing { session: self.bench.session(), by, at, options }.read(format, paths, progress);
         let before = self.bench.session().shards().len();
-        match self.bench.land(&arrivals, options) {
-            Ok(report) => {
-                self.set_modified();
-                let added = self.bench.session().shards().iter().skip(before).map(|shard| shard.id()).collect();
-                Ok((added, report))
-            }
-            Err(refusal) => {
-                let mut report = ImportReport::default();
-                arrivals.corpus.remarks.into_iter().for_each(|remark| report.remark(remark));
+        let (mut report, landed) = self.bench.land(&arrivals, options);
+        if let Err(refusal) = landed {
+            if !matches!(refusal, Refusal::Nothing(_)) {
                 report.remark(Remark::refused("", "", format.name, &refusal.to_string()));
-                Err(Box::new(report))
             }
+            return Err(Box::new(report));
         }
+        self.set_modified();
+        let added = self.bench.session().shards().iter().skip(before).map(|shard| shard.id()).collect();
+        Ok((added, report))
     }
 
     /// The session that the file at `path` holds in the format `name`, to be kept at `target`; with what was set aside.
@@ -234,20 +233,23 @@ impl Batch {
         annotator: Annotator,
         overwrite: Overwrite,
     ) -> Result<(Self, Vec<String>), ConvertError> {
-        let refused = |why: String| ConvertError::Refused { path: path.to_owned(), why };
-        let (session, warnings) = if name == "json" {
-            let bytes = store::read_import(path)?;
-            let text =
-                codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
-            let read = codec::from_json(text).map_err(|error| refused(error.to_string()))?;
-            let said = |warning: &codec::Warning| format!("{}: {warning}", path.display());
-            (read.session, read.warnings.iter().map(said).collect())
-        } else {
-            let (found, warnings) = super::batch::read(path)?;
-            (found.session, warnings)
-        };
+        let (session, warnings) = read_whole(path, name)?;
         Ok((Self::begin_with(target, session, annotator, overwrite), warnings))
     }
+}
+
+/// The session that the file at `path` holds in the format `name`, with what was set aside.
+pub(super) fn read_whole(path: &Path, name: &str) -> Result<(Session, Vec<String>), ConvertError> {
+    if name != "json" {
+        let (found, warnings) = super::batch::read(path)?;
+        return Ok((found.session, warnings));
+    }
+    let refused = |why: String| ConvertError::Refused { path: path.to_owned(), why };
+    let bytes = store::read_import(path)?;
+    let text = codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
+    let read = codec::from_json(text).map_err(|error| refused(error.to_string()))?;
+    let said = |warning: &codec::Warning| format!("{}: {warning}", path.display());
+    Ok((read.session, read.warnings.iter().map(said).collect()))
 }
 
 /// Why a file gave no session.
@@ -292,6 +294,8 @@ pub struct Exporting<'a> {
     pub overwrite: Overwrite,
     /// Nothing is written where something would be lost.
     pub is_strict: bool,
+    /// How the articles are divided, where they are; it is a folder then.
+    pub split: Option<Split>,
 }
 
 /// Writes what `request` takes of `session` in `format`.
@@ -316,10 +320,13 @@ pub(super) fn export_watched(
     progress: &Progress,
     all_bytes: u64,
 ) -> Result<Written, ExportError> {
-    let Exporting { path, overwrite, is_strict } = exporting;
-    let place = place(format, path, overwrite)?;
+    let Exporting { path, overwrite, is_strict, split } = exporting;
+    let place = match (format.shape, split) {
+        (Shape::File, None) => OutputFile::create(path, overwrite).map(Place::File),
+        (Shape::Folder, _) | (_, Some(_)) => OutputFolder::create(path, overwrite).map(Place::Folder),
+    }?;
     let mut sink = DiskSink { place, path, overwrite, beside: Vec::new(), failed: None };
-    let written = write(format, session, request, &mut WatchedSink::new(&mut sink, progress, all_bytes));
+    let written = write_all(session, format, request, split, &mut WatchedSink::new(&mut sink, progress, all_bytes));
     if progress.is_cancelled() {
         return Err(ExportError::Cancelled);
     }
@@ -340,10 +347,17 @@ pub(super) fn export_watched(
     Ok(written)
 }
 
-fn place(format: &Format, path: &Path, overwrite: Overwrite) -> Result<Place, StoreError> {
-    match format.shape {
-        crate::formats::Shape::File => OutputFile::create(path, overwrite).map(Place::File),
-        crate::formats::Shape::Folder => OutputFolder::create(path, overwrite).map(Place::Folder),
+/// Writes an export, whole or in parts.
+pub(super) fn write_all(
+    session: &Session,
+    format: &Format,
+    request: &Request,
+    split: Option<Split>,
+    sink: &mut dyn Sink,
+) -> Result<Written, FormatError> {
+    match split {
+        Some(split) => write_parts(session, format, request, split, sink),
+        None => write(format, session, request, sink),
     }
 }
 

@@ -3,7 +3,7 @@
 //! It does not know any format; [`crate::formats`] does.
 
 use super::jobs::Progress;
-use crate::formats::{FORMATS, Fate, Format, InFile, Reads};
+use crate::formats::{FORMATS, Fate, Format, InFile, Reads, format_named};
 use crate::store;
 use std::path::PathBuf;
 
@@ -11,9 +11,14 @@ use std::path::PathBuf;
 const MAX_FILES: usize = 16;
 /// Files beyond this are not looked into; their ending has to do.
 const MAX_BYTES: u64 = 16 << 20;
+/// How far into a file the name of our own format stands.
+const HEAD_BYTES: u64 = 512;
 
 /// The format that the files at `paths` are in, as far as can be told.
 pub(super) fn guess_format(paths: &[PathBuf], progress: &Progress) -> Option<&'static Format> {
+    if let Some(whole) = whole(paths) {
+        return Some(whole);
+    }
     let mut best: Option<(i64, &'static Format)> = None;
     for format in FORMATS {
         let Reads::Corpus(read) = format.reads else { continue };
@@ -49,4 +54,15 @@ pub(super) fn guess_format(paths: &[PathBuf], progress: &Progress) -> Option<&'s
         }
     }
     best.map(|(_, format)| format)
+}
+
+/// The format of the session that a single file is.
+fn whole(paths: &[PathBuf]) -> Option<&'static Format> {
+    let [path] = paths else { return None };
+    if store::is_session_name(path) {
+        return format_named("ron");
+    }
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let head = is_json.then(|| store::read_import_head(path, HEAD_BYTES).ok()).flatten()?;
+    String::from_utf8_lossy(&head).contains("\"byline-session\"").then(|| format_named("json")).flatten()
 }

@@ -4,15 +4,18 @@
 //! It does not know any format, nor how a preview is drawn.
 
 use super::desk::Desk;
-use super::exchange::{ExportError, Exporting, Importing, export_watched};
+use super::exchange::{ExportError, Exporting, Importing, export_watched, read_whole};
 use super::guess_format::guess_format;
 use super::jobs::Progress;
 use super::news::News;
-use super::peek::peek;
+use super::peek::{Look, peek};
+use super::split::Split;
 use super::work::Outcome;
 use crate::edit::{Context, Ids, Refusal, Transaction, apply};
-use crate::formats::{Fate, Format, FormatError, ImportReport, LandOptions, Remark, Request, Written, plan_landing};
-use crate::model::{Annotator, Schema, Session, Timestamp};
+use crate::formats::{
+    Count, Fate, Format, FormatError, ImportReport, LandOptions, Reads, Remark, Request, Written, plan_landing,
+};
+use crate::model::{Annotator, Schema, Session, Shard, Timestamp};
 use crate::store::{self, Overwrite, StoreError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -49,9 +52,20 @@ pub struct ImportPlan {
     pub additions: Additions,
     /// Why nothing of it can come in.
     pub why_not: Option<String>,
+    /// The session that the file is, where it is one: it opens instead of the one in front.
+    pub whole: Option<WholeSession>,
     /// What it would do, and the session after that; nothing where it would do nothing.
     step: Option<(Arc<Transaction>, Session)>,
     ground: Ground,
+}
+
+/// A session that opens instead of the one in front.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WholeSession {
+    /// Its own file.
+    File(PathBuf),
+    /// The session of a file in another form, which becomes one that no file holds yet.
+    Session(Arc<Session>),
 }
 
 /// Names that a schema gets, for people.
@@ -113,6 +127,9 @@ impl Planning {
             };
             return self.nothing(None, report, why.to_owned());
         };
+        if let Reads::Session = format.reads {
+            return self.whole(format, wish);
+        }
         let Self { session, annotator, at, seed, ground } = &self;
         let options = LandOptions {
             format: format.name.to_owned(),
@@ -120,34 +137,69 @@ impl Planning {
             is_new: session.shards().is_empty(),
         };
         let importing = Importing { session, by: annotator.id, at: *at, options: &options };
-        let mut arrivals = importing.read(format, &wish.paths, progress);
+        let arrivals = importing.read(format, &wish.paths, progress);
         let mut ids = Ids::seeded(*seed);
         let mut context = Context { annotator, at: *at, ids: &mut ids };
-        let planned = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
-        match planned {
-            Ok((transaction, report)) => {
-                let mut after = session.clone();
-                if let Err(error) = apply(&mut after, &transaction) {
-                    return self.nothing(Some(format), report, error.to_string());
-                }
-                let additions = Additions::between(&session.schema, &after.schema);
-                let (fates, step) = (by_fate(&report), Some((Arc::new(transaction), after)));
-                ImportPlan { format: Some(format), report, fates, additions, why_not: None, step, ground: *ground }
+        let (report, planned) = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
+        let transaction = match planned {
+            Ok(transaction) => transaction,
+            Err(Refusal::Nothing(_)) => {
+                return self.nothing(Some(format), report, "nothing in these files is new to the session".to_owned());
             }
-            Err(refusal) => {
-                let why = match refusal {
-                    Refusal::Nothing(_) => "nothing in these files is new to the session".to_owned(),
-                    refusal => refusal.to_string(),
-                };
-                let report = report_of(std::mem::take(&mut arrivals.corpus.remarks));
-                self.nothing(Some(format), report, why)
-            }
+            Err(refusal) => return self.nothing(Some(format), report, refusal.to_string()),
+        };
+        let mut after = session.clone();
+        if let Err(error) = apply(&mut after, &transaction) {
+            return self.nothing(Some(format), report, error.to_string());
         }
+        let additions = Additions::between(&session.schema, &after.schema);
+        let (fates, step) = (by_fate(&report), Some((Arc::new(transaction), after)));
+        let (format, ground) = (Some(format), *ground);
+        ImportPlan { format, report, fates, additions, why_not: None, whole: None, step, ground }
+    }
+
+    /// The session that one file is. It comes in front by itself, and nothing of it is mixed with the one that is there.
+    fn whole(&self, format: &'static Format, wish: &ImportWish) -> ImportPlan {
+        let [path] = wish.paths.as_slice() else {
+            let why = format!("`{}` holds one whole session; choose one file", format.name);
+            return self.nothing(Some(format), ImportReport::default(), why);
+        };
+        let (session, warnings) = match read_whole(path, format.name) {
+            Ok(read) => read,
+            Err(error) => return self.nothing(Some(format), ImportReport::default(), error.to_string()),
+        };
+        let mut report = counted(&session);
+        for warning in warnings {
+            report.remark(Remark::new(Fate::Changed, "", "", "the session", &warning));
+        }
+        let whole = if store::is_session_name(path) {
+            WholeSession::File(path.clone())
+        } else {
+            WholeSession::Session(Arc::new(session))
+        };
+        ImportPlan { whole: Some(whole), why_not: None, ..self.nothing(Some(format), report, String::new()) }
     }
 
     fn nothing(&self, format: Option<&'static Format>, report: ImportReport, why: String) -> ImportPlan {
         let (fates, ground) = (by_fate(&report), self.ground);
-        ImportPlan { format, report, fates, additions: Additions::default(), why_not: Some(why), step: None, ground }
+        let additions = Additions::default();
+        ImportPlan { format, report, fates, additions, why_not: Some(why), whole: None, step: None, ground }
+    }
+}
+
+/// What a whole session holds.
+fn counted(session: &Session) -> ImportReport {
+    let all = |count: usize| Count { read: count, kept: count, ..Count::default() };
+    let shards = session.shards();
+    let sum = |count: fn(&Shard) -> usize| shards.iter().map(|shard| count(shard)).sum::<usize>();
+    let waiting = sum(|shard| shard.quarantine.len());
+    let placed = session.mention_count();
+    ImportReport {
+        documents: all(shards.len()),
+        mentions: Count { read: placed + waiting, quarantined: waiting, ..all(placed) },
+        relations: all(sum(|shard| shard.relations.len())),
+        entries: all(session.entries.len()),
+        ..ImportReport::default()
     }
 }
 
@@ -187,6 +239,8 @@ pub struct ExportWish {
     pub format: &'static Format,
     /// What of the session, and how.
     pub request: Request,
+    /// How the articles are divided, where they are.
+    pub split: Option<Split>,
 }
 
 /// What came of writing an export.
@@ -246,21 +300,34 @@ impl Desk {
         Ok(name)
     }
 
-    /// Works out in the background what an export would hold; [`News::ExportPreviewed`] brings it.
+    /// Looks in the background at how an export would begin; [`News::ExportPreviewed`] brings it. A small one is looked at
+    /// whole, and [`ExportPreview::is_whole`] says so.
     pub fn preview_export(&mut self, wish: ExportWish) -> u64 {
+        self.look_at_export("Working out the export", wish, Look::Beginning)
+    }
+
+    /// As [`Self::preview_export`], to the end.
+    pub fn count_export(&mut self, wish: ExportWish) -> u64 {
+        self.look_at_export("Counting what the export holds", wish, Look::All)
+    }
+
+    fn look_at_export(&mut self, name: &str, wish: ExportWish, look: Look) -> u64 {
         let session = self.bench.snapshot();
-        self.jobs.start("Working out the export", move |progress| {
-            let ExportWish { format, request } = wish;
-            Outcome::ExportPreviewed(peek(&session, format, &request, progress).map(Box::new))
-        })
+        self.jobs
+            .start(name, move |progress| Outcome::ExportPreviewed(peek(&session, &wish, look, progress).map(Box::new)))
+    }
+
+    /// Puts `session` in front, which no file holds yet; what was there must have been saved or given up.
+    pub fn show_whole(&mut self, session: &Session) {
+        self.show(session.clone(), None, Vec::new());
     }
 
     /// Writes an export of about `all_bytes` bytes to `path` in the background. The session stays as it is.
     pub fn export(&mut self, wish: ExportWish, path: PathBuf, overwrite: Overwrite, all_bytes: u64) {
         let session = self.bench.snapshot();
         self.jobs.start("Exporting", move |progress| {
-            let ExportWish { format, request } = wish;
-            let exporting = Exporting { path: &path, overwrite, is_strict: false };
+            let ExportWish { format, request, split } = wish;
+            let exporting = Exporting { path: &path, overwrite, is_strict: false, split };
             let written = export_watched(&session, format, &request, exporting, progress, all_bytes);
             Outcome::Exported(Exported { format: format.name, path, written })
         });

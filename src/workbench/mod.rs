@@ -39,7 +39,7 @@ pub use exchange::{Arrivals, ConvertError, ExportError, Exporting, Importing, ex
 pub use incoming::{Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use keeper::{JournalStep, Keeper, Manner, Report};
-pub use labelled::{Additions, ExportWish, ImportPlan, ImportWish, NotLanded};
+pub use labelled::{Additions, ExportWish, ImportPlan, ImportWish, NotLanded, WholeSession};
 pub use merging::MergeError;
 pub use migrate::{MigrateError, Migrated, migrate};
 pub use news::News;
@@ -47,7 +47,7 @@ pub use peek::{DroppedGroup, ExportPreview};
 pub use places::Places;
 pub use recovery::{KeptState, recover, states, write_recovered};
 pub use script::{ScriptError, ScriptLine, tag};
-pub use split::{Split, export_split};
+pub use split::Split;
 pub use threads::Threads;
 pub use validation::{Finding, Validation, validate};
 pub use view::{ScrollPlace, View};

@@ -2,9 +2,11 @@
 //!
 //! It does not know any format, and it writes nothing.
 
+use super::exchange::write_all;
 use super::jobs::Progress;
+use super::labelled::ExportWish;
 use super::watched::WatchedSink;
-use crate::formats::{Dropped, Format, FormatError, Request, Sink, Written, write};
+use crate::formats::{Dropped, FormatError, Outgoing, Sink, Written};
 use crate::model::Session;
 use std::io::Write;
 
@@ -13,9 +15,25 @@ const SHOWN_BYTES: usize = 4096;
 /// How much of a file that is no text is shown, in bytes.
 const SHOWN_RAW_BYTES: usize = 512;
 
+/// An export of no more than so many bytes is looked at whole at once.
+const BEGINNING_BYTES: u64 = 1 << 19;
+/// What a mention takes in an export, about, in bytes: for the progress alone.
+const MENTION_BYTES: u64 = 250;
+
+/// How much of an export is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// How it begins; the writer is stopped behind that.
+    Beginning,
+    /// All of it.
+    All,
+}
+
 /// What an export would hold.
 #[derive(Debug)]
 pub struct ExportPreview {
+    /// Whether it was looked at to its end. Before that the files and what is lost are not known.
+    pub is_whole: bool,
     /// How many articles are taken.
     pub articles: usize,
     /// How many mentions are written.
@@ -63,24 +81,43 @@ impl ExportPreview {
 /// A sentence that says why there would be none.
 pub(super) fn peek(
     session: &Session,
-    format: &Format,
-    request: &Request,
+    wish: &ExportWish,
+    look: Look,
     progress: &Progress,
 ) -> Result<ExportPreview, String> {
-    let mut sink = FirstFile::default();
-    let written = write(format, session, request, &mut WatchedSink::new(&mut sink, progress, 0));
+    let ExportWish { format, request, split } = wish;
+    let limit = if look == Look::Beginning { BEGINNING_BYTES } else { u64::MAX };
+    let mut sink = FirstFile { left: limit, ..FirstFile::default() };
+    let out = Outgoing::new(session, &request.selection);
+    let taken = || session.shards().iter().filter(|shard| request.selection.takes_article(shard));
+    let bytes = |with_texts: bool| -> u64 {
+        let of_text = |shard: &crate::model::Shard| if with_texts { shard.article.text().len() as u64 } else { 0 };
+        taken().map(|shard| of_text(shard) + shard.mentions.len() as u64 * MENTION_BYTES).sum()
+    };
+    let expected = if look == Look::All { bytes(format.carries.texts) } else { 0 };
+    let mut watched = WatchedSink::new(&mut sink, progress, expected);
+    let written = write_all(session, format, request, *split, &mut watched);
     if progress.is_cancelled() {
         return Err("looking at it was cancelled; change a choice to look again".to_owned());
     }
+    let is_whole = !sink.is_stopped;
+    let written = match written {
+        Err(_) if !is_whole => {
+            let is_chosen = |mention: &&crate::model::Mention| request.selection.takes_mention(mention);
+            let mentions = taken().map(|shard| shard.mentions.iter().filter(is_chosen).count()).sum();
+            Ok(Written { mentions, left_out: out.left_out(), dropped: Vec::new() })
+        }
+        written => written,
+    };
     let Written { mentions, left_out, dropped } = written.map_err(|error| match error {
         // The window has other names for the choices than the command line.
         FormatError::WholeOnly(name) => format!("the format `{name}` holds the whole session, and no choice of it"),
         error => error.to_string(),
     })?;
-    let articles = session.shards().iter().filter(|shard| request.selection.takes_article(shard)).count();
-    let FirstFile { files, head } = sink;
+    let FirstFile { files, head, .. } = sink;
     let is_cut = files.first().is_some_and(|(_, bytes)| *bytes > head.len() as u64);
-    Ok(ExportPreview { articles, mentions, left_out, files, head: shown(&head, is_cut), groups: grouped(dropped) })
+    let (articles, head, groups) = (taken().count(), shown(&head, is_cut), grouped(dropped));
+    Ok(ExportPreview { is_whole, articles, mentions, left_out, files, head, groups })
 }
 
 fn grouped(dropped: Vec<Dropped>) -> Vec<DroppedGroup> {
@@ -125,11 +162,14 @@ fn shown(head: &[u8], is_cut: bool) -> String {
     rows
 }
 
-/// Keeps how the first file begins, and of all others the sizes.
+/// Keeps how the first file begins, and of all others the sizes; refuses more once enough is there.
 #[derive(Default)]
 struct FirstFile {
     files: Vec<(String, u64)>,
     head: Vec<u8>,
+    /// How many bytes are still taken.
+    left: u64,
+    is_stopped: bool,
 }
 
 impl Sink for FirstFile {
@@ -138,14 +178,16 @@ impl Sink for FirstFile {
         name: &str,
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
-        let mut sized =
-            Sized { head: Vec::new(), bytes: 0, limit: if self.files.is_empty() { SHOWN_BYTES } else { 0 } };
-        write(&mut sized)?;
+        let limit = if self.files.is_empty() { SHOWN_BYTES } else { 0 };
+        let mut sized = Sized { head: Vec::new(), bytes: 0, limit, most: self.left, is_stopped: false };
+        let written = write(&mut sized);
+        self.left = self.left.saturating_sub(sized.bytes);
+        self.is_stopped |= sized.is_stopped;
         self.files.push((name.to_owned(), sized.bytes));
         if self.files.len() == 1 {
             self.head = sized.head;
         }
-        Ok(())
+        written
     }
 
     fn beside(
@@ -161,6 +203,8 @@ struct Sized {
     head: Vec<u8>,
     bytes: u64,
     limit: usize,
+    most: u64,
+    is_stopped: bool,
 }
 
 impl Write for Sized {
@@ -168,6 +212,10 @@ impl Write for Sized {
         let room = self.limit.saturating_sub(self.head.len()).min(bytes.len());
         self.head.extend_from_slice(bytes.get(..room).unwrap_or_default());
         self.bytes += bytes.len() as u64;
+        if self.bytes > self.most {
+            self.is_stopped = true;
+            return Err(std::io::Error::other("enough was seen"));
+        }
         Ok(bytes.len())
     }
 

@@ -2,10 +2,10 @@
 //!
 //! An article is never divided, so that no sentence of a text that was trained on is tested on.
 
-use super::exchange::{ExportError, Exporting};
-use crate::formats::{Format, FormatError, Request, Selection, Shape, Sink, Written, write};
+use crate::formats::{
+    Dropped, Format, FormatError, OF_SESSION, Outgoing, Request, Selection, Shape, Sink, UNMENTIONED, Written, write,
+};
 use crate::model::{ArticleId, Session};
-use crate::store::OutputFolder;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -60,46 +60,55 @@ impl Split {
     }
 }
 
-/// Writes what `request` takes of `session` as three outputs in one folder.
-///
-/// # Errors
-/// As for [`super::export`].
-pub fn export_split(
+/// Writes what `request` takes of `session` as three outputs in one folder, whose files `sink` takes.
+pub(super) fn write_parts(
     session: &Session,
     format: &Format,
     request: &Request,
-    exporting: Exporting<'_>,
     split: Split,
-) -> Result<Written, ExportError> {
-    let mut folder = OutputFolder::create(exporting.path, exporting.overwrite)?;
+    sink: &mut dyn Sink,
+) -> Result<Written, FormatError> {
     let taken = session.shards().iter().filter(|shard| request.selection.takes_article(shard)).map(|shard| shard.id());
     let mut all = Written::default();
-    for (name, part) in PARTS.into_iter().zip(split.parts(taken)) {
+    let mut of_session: Vec<Dropped> = Vec::new();
+    for (number, (name, part)) in PARTS.into_iter().zip(split.parts(taken)).enumerate() {
         let selection = Selection { only: Some(part), ..request.selection.clone() };
         let request = Request { selection, ..request.clone() };
-        let mut sink = PartSink { folder: &mut folder, name, format };
-        let written = write(format, session, &request, &mut sink)?;
+        let written = write(format, session, &request, &mut PartSink { sink, name, format })?;
         all.mentions += written.mentions;
-        // What belongs to the session as a whole is lost once, not in each part.
-        let new = written.dropped.into_iter().filter(|lost| !all.dropped.contains(lost));
-        let new: Vec<_> = new.collect();
-        all.dropped.extend(new);
+        let (lost, mut of_articles): (Vec<Dropped>, Vec<Dropped>) =
+            written.dropped.into_iter().partition(|lost| lost.place == OF_SESSION);
+        all.dropped.append(&mut of_articles);
+        // What belongs to the session as a whole is lost once, and an entry that one part mentions is not without a mention.
+        if number > 0 {
+            of_session.retain_mut(|known| known.what != UNMENTIONED || keep_common(known, &lost));
+        }
+        let is_new = |lost: &Dropped| !of_session.contains(lost) && (number == 0 || lost.what != UNMENTIONED);
+        let new: Vec<Dropped> = lost.into_iter().filter(is_new).collect();
+        of_session.extend(new);
     }
-    if exporting.is_strict && !all.dropped.is_empty() {
-        return Err(ExportError::Lossy(all));
-    }
-    folder.commit()?;
+    all.dropped.extend(of_session);
+    all.left_out = Outgoing::new(session, &request.selection).left_out();
     Ok(all)
 }
 
+/// Takes from `known` what is not among `others`; whether anything is left.
+fn keep_common(known: &mut Dropped, others: &[Dropped]) -> bool {
+    let others = others.iter().filter(|other| other.what == known.what).flat_map(|other| &other.ids);
+    let others: BTreeSet<&String> = others.collect();
+    known.ids.retain(|id| others.contains(id));
+    known.count = known.ids.len();
+    known.count > 0
+}
+
 /// One part on its way to the folder.
-struct PartSink<'f> {
-    folder: &'f mut OutputFolder,
+struct PartSink<'s, 'f> {
+    sink: &'s mut dyn Sink,
     name: &'static str,
     format: &'f Format,
 }
 
-impl Sink for PartSink<'_> {
+impl Sink for PartSink<'_, '_> {
     fn file(
         &mut self,
         name: &str,
@@ -109,7 +118,7 @@ impl Sink for PartSink<'_> {
             Shape::File if name.is_empty() => format!("{}.{}", self.name, self.format.ending),
             Shape::File | Shape::Folder => format!("{}/{name}", self.name),
         };
-        self.write(&path, write)
+        self.sink.file(&path, write)
     }
 
     fn beside(
@@ -118,18 +127,7 @@ impl Sink for PartSink<'_> {
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
         let ending = name.rsplit_once('.').map_or(name, |(_, ending)| ending);
-        self.write(&format!("{}.{ending}", self.name), write)
-    }
-}
-
-impl PartSink<'_> {
-    fn write(
-        &mut self,
-        path: &str,
-        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
-    ) -> Result<(), FormatError> {
-        let mut file = self.folder.file(path).map_err(|error| FormatError::Place(error.to_string()))?;
-        write(&mut file).and_then(|()| file.flush().map_err(FormatError::Output))
+        self.sink.file(&format!("{}.{ending}", self.name), write)
     }
 }
 

@@ -100,6 +100,7 @@ fn of_article(shard: &Shard, visit: &mut impl FnMut(Key, Key)) {
         let key = Key::Suggestion(at, row.id);
         visit(key, Key::Annotator(row.by));
         row.mention.into_iter().chain(row.target).for_each(|end| visit(key, Key::Mention(at, end)));
+        row.awaited().into_iter().flatten().for_each(|end| visit(key, Key::Suggestion(at, end)));
         linked(key, row.entry, visit);
     }
 }

@@ -10,7 +10,7 @@ use super::merger::{Merger, by_id};
 use super::references::{each_reference, ends};
 use crate::model::{
     Annotator, ArticleId, Entry, EntryId, Guideline, Mention, MentionId, Outlet, Record, RegionId, RelationId,
-    RepairId, Session, Shard, SuggestionId, Table,
+    RepairId, Session, Shard, Suggestion, SuggestionId, Table,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -149,7 +149,10 @@ impl Merger<'_> {
                 let at = shard.id();
                 match target.get(&at) {
                     Some(now) if Arc::ptr_eq(now, shard) => {}
-                    Some(_) => gone.extend(gone_of::<Mention>(side, &self.target, at)),
+                    Some(_) => {
+                        gone.extend(gone_of::<Mention>(side, &self.target, at));
+                        gone.extend(gone_of::<Suggestion>(side, &self.target, at));
+                    }
                     None => {
                         gone.insert(Key::Article(at));
                         gone.extend(shard.mentions.iter().map(|row| Key::Mention(at, row.id)));

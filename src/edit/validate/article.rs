@@ -2,7 +2,10 @@
 
 use super::fault::{At, FaultCode, Faults};
 use super::known::{Known, Owner};
-use crate::model::{Label, Mention, MentionId, Relation, RelationType, Session, Shard, Suggestion, UNPLACED_KEY};
+use crate::model::{
+    FROM_KEY, Label, Mention, MentionId, Relation, RelationType, Session, Shard, Suggestion, SuggestionId,
+    SuggestionKind, TO_KEY, UNPLACED_KEY, Value,
+};
 use crate::text::{CharSpan, Fragments, Span, shortened};
 
 /// How much of a mention's words a message shows.
@@ -189,6 +192,21 @@ impl Checker<'_> {
         }
         if let Some(entry) = suggestion.entry.filter(|entry| !self.session.entries.contains(*entry)) {
             self.faults.missing(&at, "entry", entry);
+        }
+        self.awaited(&at, suggestion);
+    }
+
+    /// A relation waits for proposed mentions of its own article.
+    fn awaited(&mut self, at: &At, suggestion: &Suggestion) {
+        let is_relation = suggestion.kind == SuggestionKind::Relation;
+        for key in [FROM_KEY, TO_KEY].into_iter().filter(|key| is_relation && suggestion.ext.0.contains_key(*key)) {
+            let named = suggestion.ext.0.get(key).and_then(Value::as_text).unwrap_or_default();
+            let found = SuggestionId::parse(named).ok().and_then(|id| self.shard.suggestions.get(id));
+            if found.is_none_or(|found| found.kind != SuggestionKind::Mention) {
+                let message =
+                    format!("`ext` names `{named}` as `{key}`, and that is no proposed mention of this article");
+                self.faults.push(at, FaultCode::Reference, message);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use super::super::names::{
 };
 use super::super::outgoing::Outgoing;
 use super::format::EVENT;
+use super::labels::LabelNames;
 use crate::model::{AttributeDef, AttributeType, Label, RelationType, Schema, Slug, Value};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -31,23 +32,23 @@ pub(super) fn event_labels(out: Outgoing<'_>) -> BTreeSet<Label> {
 }
 
 /// The configuration that `schema` comes to.
-pub(super) fn annotation_conf(schema: &Schema, events: &BTreeSet<Label>) -> String {
-    let mut conf = String::new();
+pub(super) fn annotation_conf(schema: &Schema, names: &LabelNames<'_>, events: &BTreeSet<Label>) -> String {
+    let mut conf = names.comments();
     let all: Vec<&Label> = schema.label_infos().map(|info| info.id).collect();
     section(&mut conf, "entities");
-    labels(&mut conf, schema, |label| !events.contains(label), |_| String::new());
+    labels(&mut conf, (schema, names), |label| !events.contains(label), |_| String::new());
     section(&mut conf, "relations");
     for kind in schema.relation_types.iter().filter(|kind| kind.roles.is_empty()) {
         let name = plain(relation_type_name(schema, &kind.id));
         let symmetric = if kind.symmetric { ", <REL-TYPE>:symmetric" } else { "" };
-        let (from, to) = (ends(schema, &all, &kind.from, "<ANY>"), ends(schema, &all, &kind.to, "<ANY>"));
+        let (from, to) = (ends(names, &all, &kind.from, "<ANY>"), ends(names, &all, &kind.to, "<ANY>"));
         line(&mut conf, &format!("{name}\tArg1:{from}, Arg2:{to}{symmetric}"));
     }
     section(&mut conf, "events");
-    labels(&mut conf, schema, |label| events.contains(label), |label| roles(schema, &all, label));
+    labels(&mut conf, (schema, names), |label| events.contains(label), |label| roles(schema, names, &all, label));
     section(&mut conf, "attributes");
     for def in schema.attributes.iter().filter(|def| !def.labels.is_empty()) {
-        line(&mut conf, &attribute(schema, &all, events, def));
+        line(&mut conf, &attribute((schema, names), &all, events, def));
     }
     conf
 }
@@ -62,46 +63,56 @@ fn line(conf: &mut String, text: &str) {
 }
 
 /// A line for each label, nested ones indented. Labels that came flat stay flat.
-fn labels(conf: &mut String, schema: &Schema, takes: impl Fn(&Label) -> bool, more: impl Fn(&Label) -> String) {
+fn labels(
+    conf: &mut String,
+    (schema, names): (&Schema, &LabelNames<'_>),
+    takes: impl Fn(&Label) -> bool,
+    more: impl Fn(&Label) -> String,
+) {
     for layer in &schema.layers {
         let is_own = |label: &Label| label_name(schema, label) == label.as_str();
         let has_children = layer.labels.iter().any(|def| takes(&def.id) && is_own(&def.id));
         // A layer that was only made to hold what came is no label of brat.
         let stands = takes(&layer.id) && (layer.labels.iter().all(|def| is_own(&def.id)) || has_children);
         if stands {
-            line(conf, &format!("{}{}", plain(label_name(schema, &layer.id)), more(&layer.id)));
+            line(conf, &format!("{}{}", names.name(&layer.id), more(&layer.id)));
         }
         for def in layer.labels.iter().filter(|def| takes(&def.id)) {
             let depth = if is_own(&def.id) && stands { def.id.as_str().matches('.').count() } else { 0 };
-            let name = plain(label_name(schema, &def.id));
+            let name = names.name(&def.id);
             line(conf, &format!("{}{name}{}", "\t".repeat(depth), more(&def.id)));
         }
     }
 }
 
 /// The labels below `ends`, joined; `open` where all are allowed.
-fn ends(schema: &Schema, all: &[&Label], ends: &[Label], open: &str) -> String {
+fn ends(names: &LabelNames<'_>, all: &[&Label], ends: &[Label], open: &str) -> String {
     if ends.is_empty() {
         return open.to_owned();
     }
     let below = all.iter().filter(|label| ends.iter().any(|above| label.is_within(above)));
-    below.map(|label| plain(label_name(schema, label))).collect::<Vec<String>>().join("|")
+    below.map(|label| names.name(label)).collect::<Vec<String>>().join("|")
 }
 
-fn roles(schema: &Schema, all: &[&Label], label: &Label) -> String {
+fn roles(schema: &Schema, names: &LabelNames<'_>, all: &[&Label], label: &Label) -> String {
     let starts = |kind: &&RelationType| kind.from.is_empty() || kind.from.iter().any(|above| label.is_within(above));
     let kinds = schema.relation_types.iter().filter(|kind| !kind.roles.is_empty()).filter(starts);
-    let named = kinds.flat_map(|kind| {
+    let written = kinds.flat_map(|kind| {
         kind.roles.iter().map(|role| {
             let targets = if role.to.is_empty() { &kind.to } else { &role.to };
-            format!("{}*:{}", plain(role_name(schema, &kind.id, &role.id)), ends(schema, all, targets, "<ANY>"))
+            format!("{}*:{}", plain(role_name(schema, &kind.id, &role.id)), ends(names, all, targets, "<ANY>"))
         })
     });
-    let named: Vec<String> = named.collect();
-    if named.is_empty() { String::new() } else { format!("\t{}", named.join(", ")) }
+    let written: Vec<String> = written.collect();
+    if written.is_empty() { String::new() } else { format!("\t{}", written.join(", ")) }
 }
 
-fn attribute(schema: &Schema, all: &[&Label], events: &BTreeSet<Label>, def: &AttributeDef) -> String {
+fn attribute(
+    (schema, names): (&Schema, &LabelNames<'_>),
+    all: &[&Label],
+    events: &BTreeSet<Label>,
+    def: &AttributeDef,
+) -> String {
     let takes = |label: &&&Label| def.labels.iter().any(|above| label.is_within(above));
     let on: BTreeSet<&Label> = all.iter().filter(takes).copied().collect();
     let of_entities: BTreeSet<&Label> = all.iter().filter(|label| !events.contains(**label)).copied().collect();
@@ -109,7 +120,7 @@ fn attribute(schema: &Schema, all: &[&Label], events: &BTreeSet<Label>, def: &At
     let targets = match () {
         () if on == of_entities => "<ENTITY>".to_owned(),
         () if on == of_events => "<EVENT>".to_owned(),
-        () => on.iter().map(|label| plain(label_name(schema, label))).collect::<Vec<String>>().join("|"),
+        () => on.iter().map(|label| names.name(label)).collect::<Vec<String>>().join("|"),
     };
     let outer = |id: &Slug| outer_value(schema, &def.id, &Value::Text(id.to_string())).to_string();
     let choices: Vec<String> = def.choices.iter().map(|choice| outer(&choice.id)).collect();
@@ -121,12 +132,12 @@ fn attribute(schema: &Schema, all: &[&Label], events: &BTreeSet<Label>, def: &At
 }
 
 /// Names for people.
-pub(super) fn visual_conf(schema: &Schema) -> String {
+pub(super) fn visual_conf(schema: &Schema, names: &LabelNames<'_>) -> String {
     let mut conf = String::new();
     section(&mut conf, "labels");
     for info in schema.label_infos() {
         let name = info.name.replace('|', "/");
-        line(&mut conf, &format!("{} | {name}", plain(label_name(schema, info.id))));
+        line(&mut conf, &format!("{} | {name}", names.name(info.id)));
     }
     for kind in &schema.relation_types {
         line(&mut conf, &format!("{} | {}", plain(relation_type_name(schema, &kind.id)), kind.name.replace('|', "/")));

@@ -7,6 +7,7 @@ mod conf;
 mod conf_out;
 mod format;
 mod keys;
+mod labels;
 mod read;
 mod row;
 mod write;

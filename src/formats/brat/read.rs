@@ -4,6 +4,7 @@ use super::super::corpus::{
     Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, Scheme, Unit,
 };
 use super::format::{ENTITY, EVENT, NOTE};
+use super::labels::{original_names, restore};
 use super::row::{Row, parse};
 use super::{conf, keys};
 use crate::model::Value;
@@ -14,12 +15,16 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
     let mut corpus = Corpus::default();
     let mut texts: BTreeMap<&str, &InFile> = BTreeMap::new();
     let mut annotations: BTreeMap<&str, &InFile> = BTreeMap::new();
+    let mut names = BTreeMap::new();
     for file in files {
         match file.ending().as_str() {
             "ann" => _ = annotations.insert(file.path_stem(), file),
             "txt" => _ = texts.insert(file.path_stem(), file),
             "conf" if file.name() == "annotation.conf" => match file.text() {
-                Ok(text) => conf::read(text, &mut corpus.scheme),
+                Ok(text) => {
+                    conf::read(text, &mut corpus.scheme);
+                    names.extend(original_names(text));
+                }
                 Err(remark) => corpus.remarks.push(remark),
             },
             _ => {}
@@ -41,6 +46,7 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
         }
     }
     corpus.entries = entries.rows;
+    restore(&mut corpus, &names);
     corpus
 }
 

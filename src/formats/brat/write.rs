@@ -1,12 +1,13 @@
 //! From a session to a folder of brat.
 
 use super::super::land::OWN_REGISTER;
-use super::super::names::{attribute_name, label_name, plain, relation_type_name, role_name};
+use super::super::names::{attribute_name, plain, relation_type_name, role_name};
 use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
 use super::format::{FORMAT, NOTE};
+use super::labels::LabelNames;
 use super::{conf_out, keys};
 use crate::model::{Ext, Label, Mention, MentionId, Relation, Value};
 use crate::text::CharSpan;
@@ -17,32 +18,29 @@ use std::fmt::Write as _;
 pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     let mut losses = Losses::default();
     let events = conf_out::event_labels(out);
+    let names = LabelNames::of(&out.session.schema);
     let mut mentions = 0;
     for document in out.documents() {
-        let (annotations, count) = annotations(out, &document, &events, request.renumber, &mut losses);
+        let (annotations, count) = annotations((out, &names), &document, &events, request.renumber, &mut losses);
         mentions += count;
         let text = document.text();
         sink.file(&format!("{}.txt", document.stem), &mut |file| file.write_all(text.as_bytes()).map_err(io))?;
         sink.file(&format!("{}.ann", document.stem), &mut |file| file.write_all(annotations.as_bytes()).map_err(io))?;
     }
     let schema = out.session.schema.as_ref();
-    let conf = conf_out::annotation_conf(schema, &events);
+    let conf = conf_out::annotation_conf(schema, &names, &events);
     sink.file("annotation.conf", &mut |file| file.write_all(conf.as_bytes()).map_err(io))?;
-    let visual = conf_out::visual_conf(schema);
+    let visual = conf_out::visual_conf(schema, &names);
     sink.file("visual.conf", &mut |file| file.write_all(visual.as_bytes()).map_err(io))?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
     Ok(Written { mentions, left_out: out.left_out(), dropped })
 }
 
-/// The name of a label in files: one that came from brat as it came.
-pub(super) fn label_in_file(out: Outgoing<'_>, label: &Label) -> String {
-    plain(label_name(&out.session.schema, label))
-}
-
 /// The lines of one document on their way.
 struct Lines<'o> {
     out: Outgoing<'o>,
+    names: &'o LabelNames<'o>,
     text: String,
     ids: Ids,
     /// What attributes and notes of a mention refer to: its event, or else itself.
@@ -53,7 +51,7 @@ struct Lines<'o> {
 }
 
 fn annotations(
-    out: Outgoing<'_>,
+    (out, names): (Outgoing<'_>, &LabelNames<'_>),
     document: &OutDocument<'_>,
     events: &BTreeSet<Label>,
     renumber: bool,
@@ -74,11 +72,19 @@ fn annotations(
         "a fragment of brat may not cross a line break; each line is a fragment of its own",
     );
     let ids = Ids::new(document, renumber);
-    let mut lines =
-        Lines { out, text: String::new(), ids, handles: HashMap::new(), attributes: 0, notes: 0, normalisations: 0 };
+    let mut lines = Lines {
+        out,
+        names,
+        text: String::new(),
+        ids,
+        handles: HashMap::new(),
+        attributes: 0,
+        notes: 0,
+        normalisations: 0,
+    };
     for (mention, fragments, words) in &written {
         let id = lines.ids.of_mention(mention);
-        let label = label_in_file(out, &mention.label);
+        let label = lines.names.name(&mention.label);
         let places: Vec<String> = fragments.iter().map(|span| format!("{} {}", span.start, span.end)).collect();
         lines.line(format_args!("{id}\t{label} {}\t{words}", places.join(";")));
         lines.handles.insert(mention.id, id);
@@ -172,7 +178,7 @@ impl Lines<'_> {
         }
         for (id, mention, arguments) in events {
             let trigger = self.ids.of_mention(mention);
-            let label = label_in_file(self.out, &mention.label);
+            let label = self.names.name(&mention.label);
             let mut line = format!("{id}\t{label}:{trigger}");
             for (relation, of) in arguments {
                 let role = relation.role.as_ref().map(|role| plain(role_name(schema, &relation.label, role)));

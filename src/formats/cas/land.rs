@@ -139,7 +139,7 @@ impl<'c> Reading<'c> {
         let (parts, file) = (self.parts, self.document.file.clone());
         let mut count = |number: usize, what: &str, why: &str| {
             if number > 0 {
-                self.corpus.remarks.push(Remark::refused(&file, "", &format!("{number} {what}"), why));
+                self.corpus.remarks.push(Remark::refused(&file, "in all", &format!("{number} {what}"), why));
             }
         };
         count(unindexed, "annotations outside of every index", "a CAS shows only what stands in an index");

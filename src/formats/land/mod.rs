@@ -5,6 +5,7 @@
 mod furnish;
 mod place;
 mod plan;
+mod proposals;
 mod records;
 mod register;
 mod report;

@@ -63,20 +63,21 @@ pub struct LandOptions {
     pub is_new: bool,
 }
 
-/// Plans what brings `landings` into `session`, as one step.
-///
-/// # Errors
-/// [`Refusal::Nothing`] where nothing of them would be new.
+/// Plans what brings `landings` into `session`, as one step. What was read is reported also where that is refused, with
+/// [`Refusal::Nothing`] where nothing of it would be new.
 pub fn plan_landing(
     session: &Session,
     landings: &[Landing],
     corpus: &Corpus,
     options: &LandOptions,
     context: &mut Context<'_>,
-) -> Result<(Transaction, ImportReport), Refusal> {
+) -> (ImportReport, Result<Transaction, Refusal>) {
     let mut report = ImportReport::default();
     corpus.remarks.iter().for_each(|remark| report.remark(remark.clone()));
-    let articles = add_articles(session, landings, context)?;
+    let articles = match add_articles(session, landings, context) {
+        Ok(articles) => articles,
+        Err(refusal) => return (report, Err(refusal)),
+    };
     let mut schema = SchemaPlan::new(starting_schema(session, landings, &corpus.scheme, options), &corpus.scheme);
     schema.see_all(landings);
     schema.add_unused(&corpus.scheme);
@@ -111,7 +112,7 @@ fn finish(
     articles: Option<Transaction>,
     entries: &[CorpusEntry],
     context: &mut Context<'_>,
-) -> Result<(Transaction, ImportReport), Refusal> {
+) -> (ImportReport, Result<Transaction, Refusal>) {
     let Lander { schema, register, annotators, mut report, edits: records, options, .. } = lander;
     let by = context.annotator.id;
     let mut edits = Vec::new();
@@ -147,14 +148,14 @@ fn finish(
     edits.append(&mut entry_edits);
     edits.extend(records);
     if report.documents.kept == 0 && report.mentions.kept + report.mentions.quarantined + report.relations.kept == 0 {
-        return Err(Refusal::Nothing(format!("import {}", options.format)));
+        return (report, Err(Refusal::Nothing(format!("import {}", options.format))));
     }
     let name = match name_articles {
         Some(name) => format!("{name} from {}", options.format),
         None => format!("Import {} mentions from {}", report.mentions.kept, options.format),
     };
     let transaction = Transaction { id: context.ids.transaction(), name, by, at: context.at, edits };
-    Ok((transaction, report))
+    (report, Ok(transaction))
 }
 
 fn add_articles(

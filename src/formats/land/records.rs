@@ -3,14 +3,15 @@
 use super::super::corpus::{CorpusMention, CorpusRelation, Document, Fate, Remark};
 use super::place::{Found, Lost, find};
 use super::plan::{Annotators, LandOptions, has_twin};
+use super::proposals::{End, Proposed, keep_texts, proposed_relation};
 use super::register::RegisterPlan;
 use super::report::ImportReport;
 use super::schema::SchemaPlan;
 use crate::codec::Finder;
 use crate::edit::{Change, Context, Edit};
 use crate::model::{
-    AnnotatorId, Article, Attributes, Ext, How, Label, Mention, MentionId, Note, Proposal, Provenance, Quarantined,
-    Relation, Review, ReviewState, Shard, Slug, Suggestion, SuggestionKind, Value,
+    AnnotatorId, Article, Attributes, Ext, FLAGS_KEY, How, Label, Mention, MentionId, NOTES_KEY, Note, Proposal,
+    Provenance, Quarantined, Relation, Review, ReviewState, Shard, Slug, Suggestion, SuggestionKind, Value,
 };
 use crate::text::{CharOffset, CharSpan, shortened};
 use std::collections::BTreeMap;
@@ -40,8 +41,10 @@ struct Place<'d> {
     article: &'d Article,
     shard: Option<&'d Shard>,
     finder: Finder<'d>,
-    /// What became of each mention: its id and label, where it is in the session.
-    landed: Vec<Option<(MentionId, Label)>>,
+    /// What is proposed there already.
+    proposed: Proposed,
+    /// What became of each mention, with its label.
+    landed: Vec<(End, Label)>,
 }
 
 impl<'a> Lander<'a> {
@@ -57,8 +60,8 @@ impl<'a> Lander<'a> {
         'a: 'd,
     {
         let finder = Finder::new(article);
-        let mut place =
-            Place { document, lead, article, shard, finder, landed: Vec::with_capacity(document.mentions.len()) };
+        let (proposed, landed) = (Proposed::of(shard), Vec::with_capacity(document.mentions.len()));
+        let mut place = Place { document, lead, article, shard, finder, proposed, landed };
         for mention in &document.mentions {
             self.report.mentions.read += 1;
             let landed = self.mention(&mut place, mention, context);
@@ -70,12 +73,7 @@ impl<'a> Lander<'a> {
         }
     }
 
-    fn mention(
-        &mut self,
-        place: &mut Place<'_>,
-        mention: &CorpusMention,
-        context: &mut Context<'_>,
-    ) -> Option<(MentionId, Label)> {
+    fn mention(&mut self, place: &mut Place<'_>, mention: &CorpusMention, context: &mut Context<'_>) -> (End, Label) {
         let label = self.schema.label(&mention.label);
         let what = what_of(mention);
         let file = &place.document.file;
@@ -85,26 +83,32 @@ impl<'a> Lander<'a> {
                     let why = "fragments that touch were joined";
                     self.report.remark(Remark::new(Fate::Changed, file, &mention.place, &what, why));
                 }
-                if let Some(known) = Self::known(place, &label, &found) {
+                let is_proposal = self.options.as_suggestions || mention.is_proposal;
+                if let Some(known) = Self::known(place, &label, &found, is_proposal) {
                     self.report.mentions.known += 1;
-                    return Some((known, label));
+                    return (known, label);
                 }
-                self.place_mention(place, mention, &label, found, context).map(|id| (id, label))
+                (self.place_mention(place, mention, &label, found, context), label)
             }
             Err(lost) => {
                 let id = self.quarantine(place, mention, &label, lost, context);
-                Some((id, label))
+                (End::Mention(id), label)
             }
         }
     }
 
-    /// The mention that the session had there before the import.
-    fn known(place: &Place<'_>, label: &Label, found: &Found) -> Option<MentionId> {
-        if !has_twin(place.shard, label, &found.fragments) {
+    /// The mention that the session had there before the import, or the proposal of one.
+    fn known(place: &Place<'_>, label: &Label, found: &Found, is_proposal: bool) -> Option<End> {
+        if has_twin(place.shard, label, &found.fragments) {
+            let mut there = place.shard?.mentions_on(found.fragments.hull());
+            let twin = there.find(|known| known.label == *label && known.fragments == found.fragments);
+            return twin.map(|known| End::Mention(known.id));
+        }
+        if !is_proposal || place.proposed.mentions.is_empty() {
             return None;
         }
-        let mut there = place.shard?.mentions_on(found.fragments.hull());
-        there.find(|known| known.label == *label && known.fragments == found.fragments).map(|known| known.id)
+        let known = place.proposed.mentions.get(&(label.clone(), found.fragments.clone()));
+        known.map(|(id, is_rejected)| End::Suggestion(*id, *is_rejected))
     }
 
     fn place_mention(
@@ -114,20 +118,21 @@ impl<'a> Lander<'a> {
         label: &Label,
         found: Found,
         context: &mut Context<'_>,
-    ) -> Option<MentionId> {
+    ) -> End {
         let article = place.article.id;
         let row = self.row(place, mention, label, found.quote, context);
         self.report.mentions.kept += 1;
         if self.options.as_suggestions || mention.is_proposal {
             self.report.suggestions += 1;
             let suggestion = self.suggestion(row, found.fragments, context);
+            let end = End::Suggestion(suggestion.id, suggestion.state == Proposal::Rejected);
             self.edits.push(Edit::Suggestion(article, Change::insert(suggestion)));
-            return None;
+            return end;
         }
         let id = row.id;
         let Ok(row) = row.try_map(|()| Ok::<_, Infallible>(found.fragments));
         self.edits.push(Edit::Mention(article, Change::insert(row)));
-        Some(id)
+        End::Mention(id)
     }
 
     /// The mention without its place.
@@ -218,6 +223,9 @@ impl<'a> Lander<'a> {
             ReviewState::Open | ReviewState::Accepted => Proposal::Proposed,
             ReviewState::Rejected => Proposal::Rejected,
         };
+        let mut ext = row.ext;
+        keep_texts(&mut ext, NOTES_KEY, row.notes.into_iter().map(|note| note.text));
+        keep_texts(&mut ext, FLAGS_KEY, row.flags.iter().map(ToString::to_string));
         Suggestion {
             id: context.ids.suggestion(),
             kind: SuggestionKind::Mention,
@@ -235,7 +243,7 @@ impl<'a> Lander<'a> {
             provenance: row.provenance,
             by: row.by,
             created: row.created,
-            ext: row.ext,
+            ext,
         }
     }
 
@@ -266,11 +274,15 @@ impl<'a> Lander<'a> {
     fn relation(&mut self, place: &Place<'_>, relation: &CorpusRelation, context: &mut Context<'_>) {
         let file = place.document.file.as_str();
         let what = format!("{} {}", relation.id, relation.name);
-        let end = |number: usize| place.landed.get(number).cloned().flatten();
+        let end = |number: usize| place.landed.get(number).cloned();
         let (Some(from), Some(to)) = (end(relation.from), end(relation.to)) else {
             self.report.relations.refused += 1;
-            let why = "one of its ends is a suggestion or was not imported; accept the suggestions and import it again";
-            return self.report.remark(Remark::refused(file, &relation.place, what.trim(), why));
+            return self.report.remark(Remark::refused(
+                file,
+                &relation.place,
+                what.trim(),
+                "one of its ends is missing",
+            ));
         };
         let name = match &relation.role {
             Some(role) if relation.name.is_empty() => {
@@ -281,10 +293,24 @@ impl<'a> Lander<'a> {
         let kind = self.schema.relation(&name);
         let role = relation.role.as_deref().and_then(|role| self.schema.role(&kind, role));
         self.schema.allow_ends(&kind, role.as_ref(), &from.1, &to.1);
-        if is_known(place.shard, &kind, role.as_ref(), from.0, to.0) {
+        if is_known(place, &kind, role.as_ref(), from.0, to.0) {
             self.report.relations.known += 1;
             return;
         }
+        self.report.relations.kept += 1;
+        self.place_relation(place, relation, (kind, role), (from.0, to.0), context);
+    }
+
+    /// Plans a relation between what is there, or the proposal of one.
+    fn place_relation(
+        &mut self,
+        place: &Place<'_>,
+        relation: &CorpusRelation,
+        (kind, role): (Slug, Option<Slug>),
+        ends: (End, End),
+        context: &mut Context<'_>,
+    ) {
+        let (file, what) = (place.document.file.as_str(), format!("{} {}", relation.id, relation.name));
         let by = self.annotators.named(relation.annotator.as_deref());
         let mut ext = Ext(relation.ext.clone());
         let mut attributes = Attributes::new();
@@ -292,33 +318,51 @@ impl<'a> Lander<'a> {
             let landed = self.schema.relation_attribute(name, value, &kind);
             self.keep_value((file, &relation.place, what.clone()), name, value, landed, &mut attributes, &mut ext);
         }
+        let notes = self.notes(&relation.notes, by, context);
+        let confidence = relation.confidence.filter(|sure| (0.0..=1.0).contains(sure));
+        let provenance = self.provenance(place.document, &relation.id);
+        let (article, created) = (place.article.id, context.at);
+        let (End::Mention(from), End::Mention(to), false) = (ends.0, ends.1, self.options.as_suggestions) else {
+            self.report.suggested_relations += 1;
+            keep_texts(&mut ext, NOTES_KEY, notes.into_iter().map(|note| note.text));
+            let mut row = proposed_relation(ends, &self.options.format, context);
+            (row.label, row.role, row.attributes, row.score) = (Some(kind), role, attributes, confidence);
+            (row.provenance, row.by) = (provenance, by);
+            row.ext.0.append(&mut ext.0);
+            return self.edits.push(Edit::Suggestion(article, Change::insert(row)));
+        };
         let row = Relation {
             id: context.ids.relation(),
             label: kind,
             role,
-            from: from.0,
-            to: to.0,
+            from,
+            to,
             attributes,
-            confidence: relation.confidence.filter(|sure| (0.0..=1.0).contains(sure)),
+            confidence,
             flags: Vec::new(),
-            notes: self.notes(&relation.notes, by, context),
+            notes,
             review: Review::default(),
-            provenance: self.provenance(place.document, &relation.id),
+            provenance,
             by,
-            created: context.at,
+            created,
             modified: None,
             ext,
         };
-        self.report.relations.kept += 1;
-        self.edits.push(Edit::Relation(place.article.id, Change::insert(row)));
+        self.edits.push(Edit::Relation(article, Change::insert(row)));
     }
 }
 
-fn is_known(shard: Option<&Shard>, kind: &Slug, role: Option<&Slug>, from: MentionId, to: MentionId) -> bool {
-    let Some(shard) = shard else { return false };
-    shard
-        .relations_of(from)
-        .any(|known| known.from == from && known.to == to && known.label == *kind && known.role.as_ref() == role)
+fn is_known(place: &Place<'_>, kind: &Slug, role: Option<&Slug>, from: End, to: End) -> bool {
+    let Some(shard) = place.shard else { return false };
+    if let (End::Mention(from), End::Mention(to)) = (from, to)
+        && shard
+            .relations_of(from)
+            .any(|known| known.from == from && known.to == to && known.label == *kind && known.role.as_ref() == role)
+    {
+        return true;
+    }
+    let proposed = &place.proposed.relations;
+    !proposed.is_empty() && proposed.contains(&(kind.clone(), role.cloned(), from, to))
 }
 
 /// A mention for people: its id, its label and its words.

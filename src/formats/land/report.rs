@@ -32,8 +32,10 @@ pub struct ImportReport {
     pub mentions: Count,
     /// Of the mentions, those that came in as suggestions.
     pub suggestions: usize,
-    /// Relations.
+    /// Relations; those that came in as suggestions are counted here too.
     pub relations: Count,
+    /// Of the relations, those that came in as suggestions: they join suggestions and are made with them.
+    pub suggested_relations: usize,
     /// Entries of the register.
     pub entries: Count,
     /// Attribute values.
@@ -85,6 +87,16 @@ impl ImportReport {
             ("notes", self.notes),
         ];
         let named = all.into_iter().filter(|(_, count)| count.read > 0).map(|(name, count)| part(name, count));
-        named.collect::<Vec<String>>().join("; ")
+        named.chain(self.proposals()).collect::<Vec<String>>().join("; ")
+    }
+
+    /// How much of it came in as suggestions, where anything did.
+    #[must_use]
+    pub fn proposals(&self) -> Option<String> {
+        let one = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let parts = [(self.suggestions, "mention"), (self.suggested_relations, "relation")];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| one(count, what));
+        let parts: Vec<String> = parts.collect();
+        (!parts.is_empty()).then(|| format!("as suggestions: {}", parts.join(" and ")))
     }
 }

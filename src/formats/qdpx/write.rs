@@ -9,16 +9,29 @@ use super::super::xml::{UNHELD, XmlOut};
 use super::parts::{self, Part};
 use super::{FORMAT, NAMESPACE, codes, guid};
 use crate::model::{Label, Mention};
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Write};
+use std::io::Write;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// Writes the archive.
+/// Writes the archive, member by member and never back, so that no more of it is in memory than what is being packed.
 pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     let mut losses = Losses::default();
     let mut mentions = 0;
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    sink.file("", &mut |file| {
+        let fault = Fault::default();
+        mentions = archive(out, request, Latch { to: file, fault: &fault }, &mut losses)?;
+        fault.check()
+    })?;
+    let mut dropped = out.losses(FORMAT.carries);
+    dropped.extend(losses.0);
+    Ok(Written { mentions, left_out: out.left_out(), dropped })
+}
+
+fn archive(out: Outgoing<'_>, request: &Request, to: Latch<'_>, losses: &mut Losses) -> Result<usize, FormatError> {
+    let fault = to.fault;
+    let mut zip = ZipWriter::new_stream(to);
     // The same session gives the same bytes: no clock, and quick rather than small.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -26,16 +39,58 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
         .last_modified_time(DateTime::default());
     let failed = |error: zip::result::ZipError| io(std::io::Error::other(error));
     zip.start_file("project.qde", options).map_err(failed)?;
-    mentions += project(out, request, &mut zip, &mut losses)?;
+    let mentions = project(out, request, &mut zip, fault, losses)?;
     for document in out.documents() {
+        fault.check()?;
         zip.start_file(format!("sources/{}.txt", source_guid(&document)), options).map_err(failed)?;
         zip.write_all(document.text().as_bytes()).map_err(io)?;
     }
-    let bytes = zip.finish().map_err(failed)?.into_inner();
-    sink.file("", &mut |file| file.write_all(&bytes).map_err(io))?;
-    let mut dropped = out.losses(FORMAT.carries);
-    dropped.extend(losses.0);
-    Ok(Written { mentions, left_out: out.left_out(), dropped })
+    zip.finish().map_err(failed)?;
+    Ok(mentions)
+}
+
+/// What the output refused, if it did.
+#[derive(Default)]
+struct Fault {
+    error: RefCell<Option<std::io::Error>>,
+    is_shut: Cell<bool>,
+}
+
+impl Fault {
+    fn check(&self) -> Result<(), FormatError> {
+        self.error.take().map_or(Ok(()), |error| Err(FormatError::Output(error)))
+    }
+}
+
+/// Passes on what is written until the output refuses it, and swallows the rest: an archive that is given up would else try to
+/// end itself, and complain on the terminal that it cannot.
+struct Latch<'w> {
+    to: &'w mut (dyn Write + Send),
+    fault: &'w Fault,
+}
+
+impl Latch<'_> {
+    fn open(&mut self, write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) {
+        if self.fault.is_shut.get() {
+            return;
+        }
+        if let Err(error) = write(self.to) {
+            self.fault.is_shut.set(true);
+            self.fault.error.replace(Some(error));
+        }
+    }
+}
+
+impl Write for Latch<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.open(|to| to.write_all(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.open(|to| to.flush());
+        Ok(())
+    }
 }
 
 fn source_guid(document: &OutDocument<'_>) -> String {
@@ -46,6 +101,7 @@ fn project(
     out: Outgoing<'_>,
     request: &Request,
     to: &mut dyn Write,
+    fault: &Fault,
     losses: &mut Losses,
 ) -> Result<usize, FormatError> {
     let session = out.session;
@@ -78,6 +134,7 @@ fn project(
         xml.start("Sources");
         let mut names = BTreeSet::new();
         for document in out.documents() {
+            fault.check()?;
             mentions += document.mentions.len();
             let is_first = names.insert(document.name.clone());
             let name = if is_first { document.name.as_str() } else { document.stem.as_str() };
