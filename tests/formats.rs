@@ -232,9 +232,9 @@ fn import(format: &Format, files: &[InFile]) -> Option<(Session, byline::formats
     let mut bench = Workbench::with(session, annotator(), clock, 7);
     let options = LandOptions { format: format.name.to_owned(), as_suggestions: false, is_new: false };
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
-    let arrivals = importing.take(format, files, &Progress::default());
+    let arrivals = importing.take(format, files.to_vec(), &Progress::default());
     // Of a table without rows nothing comes.
-    let report = bench.land(&arrivals, &options).ok()?;
+    let report = bench.land(arrivals.landings, &arrivals.corpus, &options).ok()?;
     Some((bench.session().clone(), report))
 }
 

@@ -4,7 +4,7 @@
 //! It does not know any format, nor how a preview is drawn.
 
 use super::desk::Desk;
-use super::exchange::{ExportError, Exporting, Importing, export_watched};
+use super::exchange::{Arrivals, ExportError, Exporting, Importing, export_watched};
 use super::guess_format::guess_format;
 use super::jobs::Progress;
 use super::news::News;
@@ -120,10 +120,10 @@ impl Planning {
             is_new: session.shards().is_empty(),
         };
         let importing = Importing { session, by: annotator.id, at: *at, options: &options };
-        let mut arrivals = importing.read(format, &wish.paths, progress);
+        let Arrivals { landings, corpus } = importing.read(format, &wish.paths, progress);
         let mut ids = Ids::seeded(*seed);
         let mut context = Context { annotator, at: *at, ids: &mut ids };
-        let planned = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
+        let planned = plan_landing(session, landings, &corpus, &options, &mut context);
         match planned {
             Ok((transaction, report)) => {
                 let mut after = session.clone();
@@ -139,7 +139,7 @@ impl Planning {
                     Refusal::Nothing(_) => "nothing in these files is new to the session".to_owned(),
                     refusal => refusal.to_string(),
                 };
-                let report = report_of(std::mem::take(&mut arrivals.corpus.remarks));
+                let report = report_of(corpus.remarks);
                 self.nothing(Some(format), report, why)
             }
         }
