@@ -392,3 +392,24 @@ pub(super) fn about(fields: &Fields) -> About {
 pub(super) fn offsets(start: Option<&Json>, end: Option<&Json>) -> Option<(u64, u64)> {
     start.and_then(Json::as_u64).zip(end.and_then(Json::as_u64))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_of_a_list_are_cut_where_they_end() {
+        for (text, expected) in [
+            ("[]", Some(vec![])),
+            (" [ ]\n", Some(vec![])),
+            ("[1,]", Some(vec!["1", ""])),
+            (r#"[{"a":[1,2]},"x,]\"","\\"]"#, Some(vec![r#"{"a":[1,2]}"#, r#""x,]\"""#, r#""\\""#])),
+            ("[{]", None),
+            ("[]]", None),
+            (r#"["a]"#, None),
+            ("[1] 2", None),
+        ] {
+            assert_eq!(elements(text), expected, "{text}");
+        }
+    }
+}
