@@ -13,7 +13,8 @@
 mod support;
 
 use byline::codec::{
-    Access, DecodeError, Decoded, Reason, SessionFile, decode, encode, from_json, json_schema, to_json,
+    Access, ArticleFile, DecodeError, Decoded, Reason, SessionFile, decode, encode, encode_article, from_json,
+    json_schema, to_json,
 };
 use byline::model::{MentionId, Session};
 use proptest::prelude::*;
@@ -52,6 +53,39 @@ fn every_field_survives_and_a_second_save_gives_the_same_bytes() {
     assert_eq!(written(&back.session), text);
 }
 
+/// `value` as `ron` writes it on one line, without the escapes of what stands for itself.
+fn as_ron<T: serde::Serialize>(value: &T) -> String {
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let config = ron::ser::PrettyConfig::new().compact_arrays(true).compact_maps(true).compact_structs(true);
+    let raw = options.to_string_pretty(value, config).unwrap();
+    let mut out = String::new();
+    let mut rest = raw.as_str();
+    while let Some((before, escape)) = rest.split_once('\\') {
+        out.push_str(before);
+        let code = escape.strip_prefix("u{").and_then(|code| code.split_once('}'));
+        let mark = code.map(|(code, _)| char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
+        // A combining mark is escaped where it is the first of a string alone.
+        let mark = mark.filter(|mark| format!("a{mark}").escape_debug().to_string() == format!("a{mark}"));
+        rest = match (mark, code) {
+            (Some(mark), Some((_, behind))) => {
+                out.push(mark);
+                behind
+            }
+            _ if escape.starts_with('\'') => {
+                out.push('\'');
+                &escape[1..]
+            }
+            _ => {
+                out.push('\\');
+                let kind = &escape[..1];
+                out.push_str(kind);
+                &escape[1..]
+            }
+        };
+    }
+    out + rest
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
@@ -68,6 +102,26 @@ proptest! {
         prop_assert!(!text.contains('\r'));
         let json = to_json(&session, time()).unwrap();
         prop_assert_eq!(from_json(&json).unwrap().session, session);
+    }
+
+    #[test]
+    fn any_record_stands_as_ron_writes_it(file in any_file()) {
+        let session = session_of(file);
+        for shard in session.shards() {
+            let file = ArticleFile::from_shard(shard).unwrap();
+            let mut expected = Vec::new();
+            expected.extend(file.regions.iter().map(as_ron));
+            expected.extend(file.repairs.iter().map(as_ron));
+            expected.extend(file.mentions.iter().map(as_ron));
+            expected.extend(file.relations.iter().map(as_ron));
+            expected.extend(file.suggestions.iter().map(as_ron));
+            expected.extend(file.quarantine.iter().map(as_ron));
+            let block = encode_article(shard).unwrap();
+            let records = block.lines().filter_map(|line| line.strip_prefix(' ')?.strip_suffix(','));
+            prop_assert_eq!(records.map(str::to_owned).collect::<Vec<String>>(), expected);
+            let text = format!("text: {},", as_ron(&file.text));
+            prop_assert!(block.lines().any(|line| line == text), "{}", block);
+        }
     }
 
     #[test]
@@ -176,7 +230,7 @@ fn the_layout_is_the_documented_one() {
 fn a_block_runs_from_its_opening_to_its_closing_line() {
     let session = session_of(full_file());
     let text = written(&session);
-    let block = byline::codec::encode_article(&session.shards()[0]).unwrap();
+    let block = encode_article(&session.shards()[0]).unwrap();
     let from = text.find("\n(id: \"a-").unwrap() + 1;
     let to = from + text[from..].find("\n),\n").unwrap() + "\n),\n".len();
     assert_eq!(&text[from..to], block);

@@ -10,14 +10,14 @@
 
 mod support;
 
-use byline::codec::default_schema;
+use byline::codec::{Serial, default_schema};
 use byline::formats::{
     Dropped, FORMATS, Format, InFile, LandOptions, MemorySink, Reads, Request, Written, attribute_name, label_name,
-    relation_name, write,
+    relation_name, write, write_spread,
 };
 use byline::model::*;
 use byline::text::CharSpan;
-use byline::workbench::{Clock, Importing, Progress, Workbench};
+use byline::workbench::{Clock, Importing, Progress, Threads, Workbench};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -239,9 +239,9 @@ fn import(format: &Format, files: &[InFile]) -> Option<(Session, byline::formats
     let mut bench = Workbench::with(session, annotator(), clock, 7);
     let options = LandOptions { format: format.name.to_owned(), as_suggestions: false, is_new: false };
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
-    let arrivals = importing.take(format, files, &Progress::default());
+    let arrivals = importing.take(format, files.to_vec(), &Progress::default());
     // Of a table without rows nothing comes.
-    let (report, landed) = bench.land(&arrivals, &options);
+    let (report, landed) = bench.land(arrivals.landings, &arrivals.corpus, &options);
     landed.ok()?;
     Some((bench.session().clone(), report))
 }
@@ -449,6 +449,40 @@ fn labels_that_brat_renames_have_their_names_again() {
     assert_eq!(shapes(&back, |_| true), shapes(&session, |_| true));
 }
 
+/// More articles than are worked on at once, with mentions on the first and the last words of each.
+fn long_session() -> Session {
+    let mut file = empty_file("Long");
+    file.schema = default_schema();
+    file.annotators.push(annotator());
+    for number in 0..24 {
+        let text = format!("Ministers met. {}Baku denied {number} reports.", "They said so again.\n".repeat(2_500));
+        let end = u32::try_from(text.chars().count()).unwrap();
+        let mut article = plain_article(number + 1, &text);
+        for (place, at) in [span(0, 9), span(10, 13), span(end - 8, end - 1)].into_iter().enumerate() {
+            let row = plain_mention(number * 3 + place as u64 + 1, &text, vec![at]);
+            article.mentions.push(Mention { label: slug(["actor.person", "event", "claim"][place]), ..row });
+        }
+        let (from, to) = (MentionId(number * 3 + 2), MentionId(number * 3 + 1));
+        article.relations.push(relation(number + 1, "argument", Some(slug("who")), from, to));
+        file.articles.push(article);
+    }
+    session_of(file)
+}
+
+#[test]
+fn an_export_is_the_same_whoever_makes_it() {
+    let session = long_session();
+    assert!(session.shards().iter().map(|shard| shard.article.text().len()).sum::<usize>() > 1 << 20);
+    for format in FORMATS.iter().filter(|format| format.writer.is_some()) {
+        let request = Request::default();
+        let (mut alone, mut together) = (MemorySink::default(), MemorySink::default());
+        let said = write(format, &session, &request, &mut alone).unwrap();
+        let said_too = write_spread(format, &session, &request, &Threads, &mut together).unwrap();
+        assert!(alone == together, "{}", format.name);
+        assert_eq!(said, said_too, "{}", format.name);
+    }
+}
+
 /// `files` with one of them damaged.
 fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> Vec<InFile> {
     let mut files = files.to_vec();
@@ -508,6 +542,9 @@ fn damaged_files_are_read_as_far_as_they_go_and_whatever_lands_holds() {
             let mut files = files.clone();
             for (which, at, how, with) in hits {
                 files = damaged(&files, which, at, how, with);
+            }
+            if let Reads::Corpus(read) = format.reads {
+                prop_assert_eq!(read(&files, &Serial), read(&files, &Threads));
             }
             let Some((session, _)) = import(format, &files) else { return Ok(()) };
             let faults = byline::edit::validate(&session);

@@ -42,8 +42,8 @@ fn try_import(name: &str, files: &[InFile]) -> (Option<Session>, Vec<String>, Im
     let mut bench = Workbench::with(Session::new("In", default_schema(), time()), ann(), clock, 7);
     let options = LandOptions { format: name.to_owned(), as_suggestions: false, is_new: true };
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
-    let arrivals = importing.take(format(name), files, &Progress::default());
-    let (report, landed) = bench.land(&arrivals, &options);
+    let arrivals = importing.take(format(name), files.to_vec(), &Progress::default());
+    let (report, landed) = bench.land(arrivals.landings, &arrivals.corpus, &options);
     let said = report.remarks.iter().map(ToString::to_string).collect();
     (landed.is_ok().then(|| bench.session().clone()), said, report)
 }

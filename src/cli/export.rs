@@ -10,6 +10,7 @@ use crate::formats::{
 use crate::model::{Label, ReviewState, Session};
 use crate::store::Overwrite;
 use crate::workbench::{self, ExportError, Exporting, Split};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 pub(super) fn export(args: &Args) -> Result<Status, Failure> {
@@ -23,6 +24,8 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
     let split = split.map_err(|message| Failure::new(Status::Usage, message))?;
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (loaded, warnings) = workbench::read(&args.session).or_end(Status::Refused)?;
+    // Its memory goes with the program, which ends here.
+    let loaded = ManuallyDrop::new(loaded);
     tell_all(&warnings);
     check_selection(&selection, &loaded.session)?;
     let request = Request {

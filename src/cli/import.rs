@@ -105,6 +105,7 @@ fn labelled(args: &Args) -> Result<Status, Failure> {
     batch.save().or_end(Status::Unwritten)?;
     report.remarks.iter().for_each(|remark| tell(&remark.to_string()));
     print_labelled(args.report, &batch, Some(&target), &added, &report)?;
+    batch.end();
     // A file that gave nothing is a refusal; what was wrong within files is in the report.
     let is_refused = report.remarks.iter().any(|remark| remark.fate == Fate::Refused && remark.place.is_empty());
     Ok(if is_refused { Status::Refused } else { Status::Done })

@@ -7,6 +7,7 @@
 use super::checksum::push_last_line;
 use super::convert::EncodeError;
 use super::line::write_value;
+use super::row::MentionRow;
 use super::schema_ron::write_fields;
 use super::shape::{ArticleFile, SessionFile};
 use crate::model::{Ext, Session, Shard, Timestamp};
@@ -14,6 +15,9 @@ use serde::Serialize;
 
 /// How every session file begins.
 pub(super) const HEAD: &str = "#![enable(implicit_some)]\n(\n";
+
+/// About so many bytes a record takes.
+const RECORD_BYTES: usize = 256;
 
 /// Writes `session` as a session file that was saved at `modified`. The same session and time give the same bytes.
 ///
@@ -25,7 +29,7 @@ pub fn encode(session: &Session, modified: Timestamp) -> Result<String, EncodeEr
     let mut sheet = Sheet { out: String::new() };
     sheet.before_articles(&file)?;
     for shard in session.shards() {
-        sheet.article(&ArticleFile::from_shard(shard)?)?;
+        sheet.article(shard)?;
     }
     sheet.behind_articles(&file)?;
     push_last_line(&mut sheet.out, modified);
@@ -37,8 +41,9 @@ pub fn encode(session: &Session, modified: Timestamp) -> Result<String, EncodeEr
 /// # Errors
 /// [`EncodeError`] as for [`encode`].
 pub fn encode_article(shard: &Shard) -> Result<String, EncodeError> {
-    let mut sheet = Sheet { out: String::new() };
-    sheet.article(&ArticleFile::from_shard(shard)?)?;
+    let room = shard.article.text().len() + RECORD_BYTES * (4 + shard.mentions.len() + shard.relations.len());
+    let mut sheet = Sheet { out: String::with_capacity(room) };
+    sheet.article(shard)?;
     Ok(sheet.out)
 }
 
@@ -94,11 +99,20 @@ impl Sheet {
 
     /// A list with a line for each record.
     pub(super) fn section<T: Serialize>(&mut self, name: &str, rows: &[T]) -> Result<(), EncodeError> {
+        self.rows(name, rows.iter().map(Ok))
+    }
+
+    /// As [`Self::section`], with records that are made as they are written.
+    fn rows<T: Serialize>(
+        &mut self,
+        name: &str,
+        rows: impl Iterator<Item = Result<T, EncodeError>>,
+    ) -> Result<(), EncodeError> {
         self.out.push_str(name);
         self.out.push_str(": [\n");
         for row in rows {
             self.out.push(' ');
-            write_value(&mut self.out, name, row)?;
+            write_value(&mut self.out, name, &row?)?;
             self.out.push_str(",\n");
         }
         self.out.push_str("],\n");
@@ -149,7 +163,9 @@ impl Sheet {
         Ok(())
     }
 
-    pub(super) fn article(&mut self, article: &ArticleFile) -> Result<(), EncodeError> {
+    pub(super) fn article(&mut self, shard: &Shard) -> Result<(), EncodeError> {
+        let article = ArticleFile::without_mentions(shard)?;
+        let mentions = shard.mentions.by_key().map(|mention| MentionRow::new(&shard.article, mention));
         self.out.push('(');
         self.fields(|line| {
             line.field("id", &article.id)?;
@@ -173,7 +189,7 @@ impl Sheet {
         self.fields(|line| line.field("text", article.text.as_ref()))?;
         self.section("regions", &article.regions)?;
         self.section("repairs", &article.repairs)?;
-        self.section("mentions", &article.mentions)?;
+        self.rows("mentions", mentions)?;
         self.section("relations", &article.relations)?;
         self.section("suggestions", &article.suggestions)?;
         self.section("quarantine", &article.quarantine)?;

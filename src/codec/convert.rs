@@ -90,6 +90,16 @@ impl ArticleFile {
             let id = mention.id;
             mention.try_map(|fragments| char_spans(article, &fragments).ok_or_else(|| outside(article, "mention", id)))
         });
+        let mentions = mentions.collect::<Result<_, EncodeError>>()?;
+        Ok(Self { mentions, ..Self::without_mentions(shard)? })
+    }
+
+    /// As [`Self::from_shard`], for everything but the mentions.
+    ///
+    /// # Errors
+    /// [`EncodeError::Place`] where a record lies outside the text.
+    pub(super) fn without_mentions(shard: &Shard) -> Result<Self, EncodeError> {
+        let article = shard.article.as_ref();
         let regions = shard.regions.iter().cloned().map(|region| {
             let id = region.id;
             region.try_map(|span| char_span(article, span).ok_or_else(|| outside(article, "region", id)))
@@ -106,7 +116,6 @@ impl ArticleFile {
         Ok(Self {
             regions: regions.collect::<Result<_, EncodeError>>()?,
             repairs: repairs.collect::<Result<_, EncodeError>>()?,
-            mentions: mentions.collect::<Result<_, EncodeError>>()?,
             suggestions: suggestions.collect::<Result<_, EncodeError>>()?,
             relations: rows(&shard.relations),
             quarantine: rows(&shard.quarantine),
@@ -145,7 +154,7 @@ impl ArticleFile {
     }
 }
 
-fn outside(article: &Article, kind: &'static str, id: impl std::fmt::Display) -> EncodeError {
+pub(super) fn outside(article: &Article, kind: &'static str, id: impl std::fmt::Display) -> EncodeError {
     EncodeError::Place { kind, id: id.to_string(), article: article.id }
 }
 
@@ -153,6 +162,6 @@ fn char_span(article: &Article, span: Span) -> Option<CharSpan> {
     article.index().char_span_from_byte(article.text(), span)
 }
 
-fn char_spans(article: &Article, fragments: &Fragments) -> Option<Vec<CharSpan>> {
+pub(super) fn char_spans(article: &Article, fragments: &Fragments) -> Option<Vec<CharSpan>> {
     fragments.spans().iter().map(|span| char_span(article, *span)).collect()
 }

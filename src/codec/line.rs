@@ -1,10 +1,11 @@
 //! One record as one line of RON.
 //!
-//! `ron` writes the record; this module takes back the escapes that only hurt reading (the apostrophe's, and those of
-//! combining marks, which every accented or Indic word would be full of) and refuses numbers that are not finite.
-//! It does not know which records there are.
+//! `writer` writes nearly every record. What it leaves, `ron` writes; this module then takes back the escapes that only hurt
+//! reading (the apostrophe's, and those of combining marks, which every accented or Indic word would be full of) and refuses
+//! numbers that are not finite. Both write the same. It does not know which records there are.
 
 use super::convert::EncodeError;
+use super::writer::{self, Unwritten};
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Serialize;
@@ -18,6 +19,15 @@ pub(super) fn write_value<T: Serialize + ?Sized>(
     section: &str,
     value: &T,
 ) -> Result<(), EncodeError> {
+    let start = out.len();
+    writer::write(out, value).or_else(|Unwritten| {
+        out.truncate(start);
+        write_with_ron(out, section, value)
+    })
+}
+
+/// As [`write_value`], for whatever `ron` can write.
+fn write_with_ron<T: Serialize + ?Sized>(out: &mut String, section: &str, value: &T) -> Result<(), EncodeError> {
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
     let config = PrettyConfig::new().new_line("\n").compact_arrays(true).compact_maps(true).compact_structs(true);
     let raw = options
@@ -116,6 +126,104 @@ fn tidy_char<'a>(out: &mut String, inside: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Ext, MentionId, Value};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    /// What both ways write.
+    fn both<T: Serialize + ?Sized>(value: &T) -> (Option<String>, Option<String>) {
+        let (mut by_writer, mut by_ron) = (String::new(), String::new());
+        let written = writer::write(&mut by_writer, value).is_ok();
+        let by_ron = write_with_ron(&mut by_ron, "test", value).is_ok().then_some(by_ron);
+        (written.then_some(by_writer), by_ron)
+    }
+
+    #[test]
+    fn every_character_is_written_as_with_ron() {
+        let all: Vec<char> = ('\0'..=char::MAX).collect();
+        for some in all.chunks(512) {
+            let text: String = some.iter().collect();
+            let (by_writer, by_ron) = both(text.as_str());
+            assert!(by_writer.is_some());
+            assert_eq!(by_writer, by_ron);
+        }
+    }
+
+    #[test]
+    fn what_is_not_written_here_is_written_with_ron() {
+        let deep = (0..40).fold(Value::Int(1), |inner, _| Value::List(vec![inner]));
+        assert_eq!(both(&deep).0, both(&deep).1);
+        let deeper = (0..60).fold(Value::Int(1), |inner, _| Value::List(vec![inner]));
+        assert_eq!(both(&deeper).0, None);
+        assert_eq!(both(&'x').0, None);
+        assert_eq!(both(&None::<u8>).0, None);
+        let mut out = "kept ".to_owned();
+        assert_eq!(write_value(&mut out, "test", &("a", 'x', None::<u8>)), Ok(()));
+        assert_eq!(out, "kept (\"a\", 'x', None)");
+    }
+
+    /// A record with a field of each kind that records have.
+    #[derive(Clone, Debug, Serialize)]
+    struct Row {
+        id: MentionId,
+        name: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number: Option<f64>,
+        places: Vec<(u32, i64)>,
+        is_set: bool,
+        ext: Ext,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        inner: Option<Box<Row>>,
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let text = prop_oneof![any::<String>(), "[\\PCNi'\"\\\\]{0,12}", "[a-z]{0,4}(NaN|inf)?"];
+        let leaf = prop_oneof![
+            any::<bool>().prop_map(Value::Bool),
+            any::<i64>().prop_map(Value::Int),
+            any::<f64>().prop_map(Value::Float),
+            prop::num::f64::ANY.prop_map(Value::Float),
+            text.prop_map(Value::Text),
+        ];
+        leaf.prop_recursive(4, 24, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
+                prop::collection::btree_map(any::<String>(), inner, 0..5).prop_map(Value::Map),
+            ]
+        })
+    }
+
+    prop_compose! {
+        fn any_row()(
+            id in any::<u64>(),
+            name in any::<String>(),
+            number in any::<Option<f64>>(),
+            places in prop::collection::vec(any::<(u32, i64)>(), 0..3),
+            is_set in any::<bool>(),
+            ext in prop::collection::btree_map(any::<String>(), any_value(), 0..3),
+        ) -> Row {
+            let ext: BTreeMap<String, Value> = ext;
+            Row { id: MentionId(id), name, number, places, is_set, ext: Ext(ext), inner: None }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 20_000 }))]
+
+        #[test]
+        fn any_record_is_written_as_with_ron(row in any_row(), inner in any_row()) {
+            let row = Row { inner: Some(Box::new(inner)), ..row };
+            let (by_writer, by_ron) = both(&row);
+            prop_assert_eq!(by_writer, by_ron);
+        }
+
+        #[test]
+        fn any_value_is_written_as_with_ron(value in any_value()) {
+            let (by_writer, by_ron) = both(&value);
+            // Numbers that are not finite are refused by both.
+            prop_assert_eq!(by_writer, by_ron);
+        }
+    }
 
     fn line(text: &str) -> String {
         let mut out = String::new();

@@ -101,7 +101,7 @@ pub(super) fn unseen(document: &OutDocument<'_>, losses: &mut Losses) {
 pub(super) fn losses(out: Outgoing<'_>, carries: Carries, found: Losses) -> Vec<Dropped> {
     // Suggestions that were asked for are lost all the same.
     let selection = Selection { suggestions: false, ..out.selection.clone() };
-    let mut dropped = Outgoing::new(out.session, &selection).losses(carries);
+    let mut dropped = Outgoing::new(out.session, &selection, out.spread).losses(carries);
     dropped.extend(found.0);
     dropped
 }

@@ -10,6 +10,7 @@ use super::corpus::{
 use super::outgoing::Carries;
 use super::registry::{Format, Reads, Shape};
 use super::xml::{Element, parse};
+use crate::codec::Spread;
 use crate::model::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -41,7 +42,7 @@ const MAX_PAIRS: usize = 10_000;
 /// The name under which ids of chains stand in the register.
 const CHAIN: &str = "cat";
 
-fn read(files: &[InFile]) -> Corpus {
+fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashMap::new();
     for file in files {

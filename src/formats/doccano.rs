@@ -11,12 +11,14 @@
 use super::beside::{self, Natively, plain_mentions, plain_relations, unseen};
 use super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, InFile, LabelName, Unit};
 use super::json_read::{ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, values};
+use super::json_record::Tokens;
 use super::names::label_name;
-use super::outgoing::{Losses, OutDocument, Outgoing};
+use super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::registry::{Format, Reads, Shape};
 use super::report::{FormatError, Written, io};
 use super::request::Request;
 use super::sink::Sink;
+use crate::codec::Spread;
 use crate::model::{Mention, Value};
 use crate::text::CharSpan;
 use serde::Serialize;
@@ -43,9 +45,9 @@ const OWN: &str = "doccano";
 
 const NATIVELY: Natively = Natively { notes: false, review: false, ext: OWN };
 
-fn read(files: &[InFile]) -> Corpus {
+fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
-    read_all(files, &[], &mut gathering, &mut take);
+    read_all(files, &[], Tokens::Field, spread, &mut gathering, &take);
     gathering.finish()
 }
 
@@ -159,30 +161,50 @@ fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Wr
         (mentions, losses) = (0, Losses::default());
         // Ids are unique in the file, as doccano's own are.
         let mut next = 0;
-        for document in out.documents() {
-            let there = plain_mentions(&document);
-            mentions += there.len();
-            let rest = beside::rest_of(OWN, &document).into_iter().flatten();
-            let said = beside::about(out, &document);
-            let rest = rest.filter(|(name, _)| !said.contains_key(*name) && name.as_str() != "data").collect();
-            let (label, entities, relations) = if has_relations {
-                let (entities, relations) = entities(out, &document, &there, request.renumber, &mut next);
-                (None, Some(entities), Some(relations))
-            } else {
-                let triple = |(mention, span): &(&Mention, CharSpan)| {
-                    (span.start.0, span.end.0, label_name(&out.session.schema, &mention.label).to_owned())
-                };
-                (Some(there.iter().map(triple).collect()), None, None)
-            };
-            let byline = beside::of_document(out, &document, NATIVELY);
-            let line = Line { text: document.text(), label, entities, relations, about: said, rest, byline };
-            serde_json::to_writer(&mut *file, &line).map_err(io)?;
-            file.write_all(b"\n").map_err(io)?;
-            unseen(&document, &mut losses);
-        }
-        Ok(())
+        let first_id = |document: &OutDocument<'_>| {
+            let first = next;
+            next += plain_mentions(document).len() as u64;
+            first
+        };
+        let make =
+            |document: &OutDocument<'_>, first| line(out, document, request.renumber, has_relations.then_some(first));
+        out.each_with(first_id, make, |line| {
+            let Rendered { bytes, mentions: count, losses: lost } = line?;
+            mentions += count;
+            losses.join(lost);
+            file.write_all(&bytes).map_err(io)
+        })
     })?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: beside::losses(out, FORMAT.carries, losses) })
+}
+
+/// The line of one document. Entities have numbers from `first` on where there is one; without, spans are written alone.
+fn line(
+    out: Outgoing<'_>,
+    document: &OutDocument<'_>,
+    renumber: bool,
+    first: Option<u64>,
+) -> Result<Rendered, FormatError> {
+    let there = plain_mentions(document);
+    let rest = beside::rest_of(OWN, document).into_iter().flatten();
+    let said = beside::about(out, document);
+    let rest = rest.filter(|(name, _)| !said.contains_key(*name) && name.as_str() != "data").collect();
+    let (label, entities, relations) = if let Some(first) = first {
+        let (entities, relations) = entities(out, document, &there, renumber, first);
+        (None, Some(entities), Some(relations))
+    } else {
+        let triple = |(mention, span): &(&Mention, CharSpan)| {
+            (span.start.0, span.end.0, label_name(&out.session.schema, &mention.label).to_owned())
+        };
+        (Some(there.iter().map(triple).collect()), None, None)
+    };
+    let byline = beside::of_document(out, document, NATIVELY);
+    let line = Line { text: document.text(), label, entities, relations, about: said, rest, byline };
+    let mut rendered = Rendered { mentions: there.len(), ..Rendered::default() };
+    serde_json::to_writer(&mut rendered.bytes, &line).map_err(io)?;
+    rendered.bytes.push(b'\n');
+    unseen(document, &mut rendered.losses);
+    Ok(rendered)
 }
 
 #[derive(Serialize)]
@@ -208,7 +230,7 @@ fn entities(
     document: &OutDocument<'_>,
     there: &[(&Mention, CharSpan)],
     renumber: bool,
-    next: &mut u64,
+    first: u64,
 ) -> (Vec<Json>, Vec<Json>) {
     let came = |mention: &Mention| {
         let is_own = mention.provenance.tool == OWN && !renumber;
@@ -216,8 +238,7 @@ fn entities(
     };
     let came: Option<Vec<u64>> = there.iter().map(|(mention, _)| came(mention)).collect();
     let came = came.filter(|ids| ids.iter().collect::<BTreeSet<_>>().len() == ids.len());
-    let ids = came.unwrap_or_else(|| (*next..).take(there.len()).collect());
-    *next += there.len() as u64;
+    let ids = came.unwrap_or_else(|| (first..).take(there.len()).collect());
     let numbers: HashMap<_, usize> = there.iter().enumerate().map(|(number, (row, _))| (row.id, number)).collect();
     let entity = |((mention, span), id): (&(&Mention, CharSpan), &u64)| {
         let mut entity = match mention.ext.0.get(OWN).map(|own| json!(own)) {

@@ -13,7 +13,7 @@
 //! Mentions of several fragments are left out and reported.
 
 use super::beside::{plain_mentions, plain_relations};
-use super::outgoing::{Carries, Losses, OutDocument, Outgoing, place_of};
+use super::outgoing::{Carries, Losses, OutDocument, Outgoing, Rendered, place_of};
 use super::registry::{Format, Reads, Shape};
 use super::report::{FormatError, Written, io};
 use super::request::Request;
@@ -100,15 +100,17 @@ fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written,
     sink.file("", &mut |file| {
         (mentions, losses) = (0, Losses::default());
         let is_first = |document: &OutDocument<'_>| Some(document.id()) == first;
-        let ahead = out.documents().filter(is_first);
-        for document in ahead.chain(out.documents().filter(|document| !is_first(document))) {
-            let line = line(out, &document);
-            mentions += line.entities.len();
-            serde_json::to_writer(&mut *file, &line).map_err(io)?;
-            file.write_all(b"\n").map_err(io)?;
-            left_out(&document, &mut losses);
+        let mut put = |rendered: Result<Rendered, FormatError>| {
+            let Rendered { bytes, mentions: count, losses: lost } = rendered?;
+            mentions += count;
+            losses.join(lost);
+            file.write_all(&bytes).map_err(io)
+        };
+        for document in out.documents().filter(is_first) {
+            put(rendered(out, &document))?;
         }
-        Ok(())
+        let behind = |document: &OutDocument<'_>| (!is_first(document)).then(|| rendered(out, document));
+        out.each(behind, |made| made.map_or(Ok(()), &mut put))
     })?;
     // What is left out whole loses no gaps.
     let carries = Carries { discontinuous: true, ..FORMAT.carries };
@@ -133,6 +135,15 @@ fn first(out: Outgoing<'_>) -> Option<ArticleId> {
         }
     }
     best.map(|(_, id)| id)
+}
+
+fn rendered(out: Outgoing<'_>, document: &OutDocument<'_>) -> Result<Rendered, FormatError> {
+    let line = line(out, document);
+    let mut rendered = Rendered { mentions: line.entities.len(), ..Rendered::default() };
+    serde_json::to_writer(&mut rendered.bytes, &line).map_err(io)?;
+    rendered.bytes.push(b'\n');
+    left_out(document, &mut rendered.losses);
+    Ok(rendered)
 }
 
 fn line<'a>(out: Outgoing<'a>, document: &'a OutDocument<'a>) -> Line<'a> {

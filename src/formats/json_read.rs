@@ -3,9 +3,11 @@
 //! It does not know what a record means. A list that breaks off gives nothing; of lines, those that hold are read.
 
 use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, InFile, Remark};
+use super::json_record::{Parsed, Token, Tokens};
+use crate::codec::{Spread, map_each};
 use crate::model::{MAX_VALUE_DEPTH, Value};
 use serde::Deserializer as _;
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +47,21 @@ impl Gathering {
         document.ext.insert(format.to_owned(), Value::Map(rest));
     }
 
+    /// Adds what was gathered behind this.
+    fn join(&mut self, other: Self) {
+        let Corpus { mut documents, entries, mut remarks, .. } = other.corpus;
+        self.corpus.documents.append(&mut documents);
+        for entry in entries {
+            self.entry(entry);
+        }
+        self.corpus.remarks.append(&mut remarks);
+        for (file, (mut names, count)) in other.kept {
+            let kept = self.kept.entry(file).or_default();
+            kept.0.append(&mut names);
+            kept.1 += count;
+        }
+    }
+
     /// All that was read.
     pub(super) fn finish(mut self) -> Corpus {
         for (file, (names, count)) in std::mem::take(&mut self.kept) {
@@ -67,6 +84,8 @@ pub(super) struct Record<'f> {
     pub(super) number: usize,
     /// What it holds.
     pub(super) fields: Fields,
+    /// Its tokens, where they are read apart from the fields.
+    pub(super) tokens: Vec<Token>,
 }
 
 impl Record<'_> {
@@ -81,16 +100,27 @@ impl Record<'_> {
     }
 }
 
+/// Takes one record; what it finds goes into the gathering that it is given.
+pub(super) type Take<'t> = &'t (dyn Fn(&mut Gathering, &Record<'_>) + Sync);
+
 /// Reads every record of every file, except files with an ending in `beside`, which are there for other reasons.
 pub(super) fn read_all(
     files: &[InFile],
     beside: &[&str],
+    tokens: Tokens,
+    spread: &dyn Spread,
     gathering: &mut Gathering,
-    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
+    take: Take<'_>,
 ) {
     for file in files.iter().filter(|file| !beside.contains(&file.ending().as_str())) {
         let before = gathering.corpus.documents.len();
-        let read = file.text().and_then(|text| records(file, text, gathering, take));
+        let read = file.text().and_then(|text| match side_by_side(file, text, tokens, spread, take) {
+            Some(found) => {
+                gathering.join(found);
+                Ok(())
+            }
+            None => records_with(tokens, file, text, gathering, &mut |gathering, record| take(gathering, record)),
+        });
         if let Err(remark) = read {
             gathering.corpus.documents.truncate(before);
             gathering.remark(remark);
@@ -98,6 +128,103 @@ pub(super) fn read_all(
             // Whatever was wrong with its records is said already, but nothing of the file came in.
             let why = "it holds no record that this format can have";
             gathering.remark(Remark::refused(&file.path, "", "the file", why));
+        }
+    }
+}
+
+/// Reads the records of `file`, whose text is `text`, side by side; nothing where they have to be read one after the other.
+fn side_by_side(file: &InFile, text: &str, tokens: Tokens, spread: &dyn Spread, take: Take<'_>) -> Option<Gathering> {
+    let mut found = Gathering::default();
+    if is_list(text) {
+        let elements: Vec<(usize, &str)> = elements(text)?.into_iter().enumerate().collect();
+        let read = map_each(spread, elements, |(number, element)| {
+            let parsed = Parsed::read(element, tokens).ok()?;
+            let mut part = Gathering::default();
+            parsed.pass_on(file, number, format!("record {}", number + 1), &mut part, &mut |part, record| {
+                take(part, record);
+            });
+            Some(part)
+        });
+        // What is wrong with it, whoever reads it as a whole can say.
+        for part in read.into_iter().collect::<Option<Vec<Gathering>>>()? {
+            found.join(part);
+        }
+        return Some(found);
+    }
+    let lines: Vec<(usize, (usize, &str))> = lines(text)?.into_iter().enumerate().collect();
+    let read = map_each(spread, lines, |(number, line)| {
+        let mut part = Gathering::default();
+        read_line(tokens, file, (number, line), &mut part, &mut |part, record| take(part, record));
+        part
+    });
+    for part in read {
+        found.join(part);
+    }
+    Some(found)
+}
+
+fn is_list(text: &str) -> bool {
+    text.trim_start().starts_with('[')
+}
+
+/// The lines of `text` that hold something, with their numbers from 0; nothing where all of it is one record.
+fn lines(text: &str) -> Option<Vec<(usize, &str)>> {
+    let lines: Vec<(usize, &str)> = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    let is_lines = lines.first().is_none_or(|(_, first)| {
+        let error = serde_json::from_str::<IgnoredAny>(first).err();
+        error.is_none_or(|error| !error.is_eof()) || lines_after(text, first) == 0
+    });
+    is_lines.then_some(lines)
+}
+
+/// The elements of a list as they stand in `text`; nothing where brackets or quotes do not go together. What is in an element
+/// is looked at no further.
+fn elements(text: &str) -> Option<Vec<&str>> {
+    let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let bytes = inside.as_bytes();
+    let (mut depth, mut start, mut at) = (0_usize, 0, 0);
+    let mut found = Vec::new();
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => loop {
+                at += 1 + memchr::memchr2(b'"', b'\\', bytes.get(at + 1..)?)?;
+                match bytes.get(at) {
+                    Some(b'"') => break,
+                    _ => at += 1,
+                }
+            },
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.checked_sub(1)?,
+            b',' if depth == 0 => {
+                found.push(inside.get(start..at)?);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let last = inside.get(start..)?;
+    if !(found.is_empty() && last.trim().is_empty()) {
+        found.push(last);
+    }
+    (depth == 0).then_some(found)
+}
+
+/// Reads one line of a file of lines.
+fn read_line(
+    tokens: Tokens,
+    file: &InFile,
+    (number, (line_number, line)): (usize, (usize, &str)),
+    gathering: &mut Gathering,
+    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
+) {
+    let place = format!("line {}", line_number + 1);
+    match Parsed::read(line, tokens) {
+        Ok(parsed) => parsed.pass_on(file, number, place, gathering, take),
+        Err(error) => {
+            let what = crate::text::shortened(line.trim(), 40).into_owned();
+            let why = format!("it is no JSON: {error}");
+            gathering.remark(Remark::refused(&file.path, &place, &what, &why));
         }
     }
 }
@@ -112,44 +239,39 @@ pub(super) fn records(
     gathering: &mut Gathering,
     take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
 ) -> Result<(), Remark> {
-    let mut one = |number: usize, place: String, value: Json, gathering: &mut Gathering| match value {
-        Json::Object(fields) => take(gathering, &Record { file, place, number, fields }),
-        other => {
-            let what = crate::text::shortened(&other.to_string(), 40).into_owned();
-            gathering.remark(Remark::refused(&file.path, &place, &what, "a record must be an object in braces"));
-        }
-    };
+    records_with(Tokens::Field, file, text, gathering, take)
+}
+
+fn records_with(
+    tokens: Tokens,
+    file: &InFile,
+    text: &str,
+    gathering: &mut Gathering,
+    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
+) -> Result<(), Remark> {
     let broken = |error: &serde_json::Error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         let why = format!("it is broken at {place}: {error}; nothing of it was read");
         Remark::refused(&file.path, "", "the file", &why)
     };
-    if text.trim_start().starts_with('[') {
+    if is_list(text) {
         let mut reader = serde_json::Deserializer::from_str(text);
-        let mut each = |number: usize, value: Json| one(number, format!("record {}", number + 1), value, gathering);
-        reader.deserialize_seq(Elements(&mut each)).and_then(|()| reader.end()).map_err(|error| broken(&error))?;
+        let mut each = |number: usize, parsed: Parsed| {
+            parsed.pass_on(file, number, format!("record {}", number + 1), gathering, take);
+        };
+        reader
+            .deserialize_seq(Elements(tokens, &mut each))
+            .and_then(|()| reader.end())
+            .map_err(|error| broken(&error))?;
         return Ok(());
     }
-    let mut lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
-    let is_lines = lines.peek().is_none_or(|(_, first)| {
-        let error = serde_json::from_str::<serde::de::IgnoredAny>(first).err();
-        error.is_none_or(|error| !error.is_eof()) || lines_after(text, first) == 0
-    });
-    if !is_lines {
-        let value = serde_json::from_str::<Json>(text).map_err(|error| broken(&error))?;
-        one(0, "record 1".to_owned(), value, gathering);
+    let Some(lines) = lines(text) else {
+        let parsed = Parsed::read(text, tokens).map_err(|error| broken(&error))?;
+        parsed.pass_on(file, 0, "record 1".to_owned(), gathering, take);
         return Ok(());
-    }
-    for (number, (line_number, line)) in lines.enumerate() {
-        let place = format!("line {}", line_number + 1);
-        match serde_json::from_str::<Json>(line) {
-            Ok(value) => one(number, place, value, gathering),
-            Err(error) => {
-                let what = crate::text::shortened(line.trim(), 40).into_owned();
-                let why = format!("it is no JSON: {error}");
-                gathering.remark(Remark::refused(&file.path, &place, &what, &why));
-            }
-        }
+    };
+    for (number, line) in lines.into_iter().enumerate() {
+        read_line(tokens, file, (number, line), gathering, take);
     }
     Ok(())
 }
@@ -161,7 +283,7 @@ fn lines_after(text: &str, first: &str) -> usize {
 }
 
 /// Takes the elements of a list one by one.
-struct Elements<'t>(&'t mut dyn FnMut(usize, Json));
+struct Elements<'t>(Tokens, &'t mut dyn FnMut(usize, Parsed));
 
 impl<'de> Visitor<'de> for Elements<'_> {
     type Value = ();
@@ -172,8 +294,8 @@ impl<'de> Visitor<'de> for Elements<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut number = 0;
-        while let Some(value) = list.next_element()? {
-            (self.0)(number, value);
+        while let Some(value) = list.next_element_seed(self.0)? {
+            (self.1)(number, value);
             number += 1;
         }
         Ok(())
@@ -269,4 +391,25 @@ pub(super) fn about(fields: &Fields) -> About {
 /// Two offsets, start before end or not, where both are whole numbers of at least zero.
 pub(super) fn offsets(start: Option<&Json>, end: Option<&Json>) -> Option<(u64, u64)> {
     start.and_then(Json::as_u64).zip(end.and_then(Json::as_u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_of_a_list_are_cut_where_they_end() {
+        for (text, expected) in [
+            ("[]", Some(vec![])),
+            (" [ ]\n", Some(vec![])),
+            ("[1,]", Some(vec!["1", ""])),
+            (r#"[{"a":[1,2]},"x,]\"","\\"]"#, Some(vec![r#"{"a":[1,2]}"#, r#""x,]\"""#, r#""\\""#])),
+            ("[{]", None),
+            ("[]]", None),
+            (r#"["a]"#, None),
+            ("[1] 2", None),
+        ] {
+            assert_eq!(elements(text), expected, "{text}");
+        }
+    }
 }

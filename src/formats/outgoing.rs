@@ -4,8 +4,9 @@
 //! know any format.
 
 use super::names::{attribute_name, label_name, outer_value, relation_name};
-use super::report::Dropped;
+use super::report::{Dropped, FormatError};
 use super::selection::Selection;
+use crate::codec::{Spread, map_each};
 use crate::model::{
     ArticleId, Attributes, Entry, EntryId, Mention, MentionId, Proposal, Relation, ReviewState, Session, Shard,
     Suggestion, SuggestionKind, Value,
@@ -88,6 +89,8 @@ pub struct Outgoing<'a> {
     pub session: &'a Session,
     /// What is taken.
     pub selection: &'a Selection,
+    /// Carries out work on several articles side by side.
+    pub spread: &'a dyn Spread,
 }
 
 /// One article with what is taken of it.
@@ -110,8 +113,8 @@ pub struct OutDocument<'a> {
 impl<'a> Outgoing<'a> {
     /// `session`, of which `selection` is taken.
     #[must_use]
-    pub fn new(session: &'a Session, selection: &'a Selection) -> Self {
-        Self { session, selection }
+    pub fn new(session: &'a Session, selection: &'a Selection, spread: &'a dyn Spread) -> Self {
+        Self { session, selection, spread }
     }
 
     /// The articles that are taken, in order, one at a time. Names that two articles share get a number.
@@ -121,12 +124,53 @@ impl<'a> Outgoing<'a> {
         shards.map(move |shard| self.document(shard, stems.next(&shard.article.name)))
     }
 
+    /// Makes something of each article that is taken, of some of them side by side, and gives it to `take` in their order.
+    ///
+    /// # Errors
+    /// The first of `take`; what comes behind it is not made.
+    pub(super) fn each<T: Send>(
+        self,
+        make: impl Fn(&OutDocument<'a>) -> T + Sync,
+        take: impl FnMut(T) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        self.each_with(|_| (), |document, ()| make(document), take)
+    }
+
+    /// As [`Self::each`], where what is made of an article hangs on those before it: `prepare` sees one after the other.
+    ///
+    /// # Errors
+    /// As for [`Self::each`].
+    pub(super) fn each_with<S: Send, T: Send>(
+        self,
+        mut prepare: impl FnMut(&OutDocument<'a>) -> S,
+        make: impl Fn(&OutDocument<'a>, S) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), FormatError>,
+    ) -> Result<(), FormatError> {
+        let mut documents = self.documents();
+        loop {
+            let (mut some, mut bytes) = (Vec::new(), 0);
+            while bytes < AT_ONCE_BYTES
+                && let Some(document) = documents.next()
+            {
+                bytes += document.text().len();
+                let prepared = prepare(&document);
+                some.push((document, prepared));
+            }
+            if some.is_empty() {
+                return Ok(());
+            }
+            for made in map_each(self.spread, some, |(document, prepared)| make(&document, prepared)) {
+                take(made)?;
+            }
+        }
+    }
+
     fn document(self, shard: &'a Shard, stem: String) -> OutDocument<'a> {
         let mentions: Vec<&Mention> =
             shard.mentions.by_key().filter(|mention| self.selection.takes_mention(mention)).collect();
-        let ids: BTreeSet<MentionId> = mentions.iter().map(|mention| mention.id).collect();
         let mut relations = Vec::new();
         if !shard.relations.is_empty() {
+            let ids: BTreeSet<MentionId> = mentions.iter().map(|mention| mention.id).collect();
             let is_taken = |relation: &&Relation| {
                 ids.contains(&relation.from) && ids.contains(&relation.to) && self.takes_relation(relation)
             };
@@ -189,9 +233,16 @@ impl<'a> Outgoing<'a> {
     #[must_use]
     pub fn losses(self, carries: Carries) -> Vec<Dropped> {
         let mut losses = Losses::default();
-        for document in self.documents() {
-            self.document_losses(&document, carries, &mut losses);
-        }
+        let of_document = |document: &OutDocument<'a>| {
+            let mut losses = Losses::default();
+            self.document_losses(document, carries, &mut losses);
+            losses
+        };
+        let gathered = self.each(of_document, |found| {
+            losses.join(found);
+            Ok(())
+        });
+        debug_assert!(gathered.is_ok(), "nothing fails in taking them");
         self.session_losses(carries, &mut losses);
         losses.0
     }
@@ -267,8 +318,10 @@ impl<'a> Outgoing<'a> {
             let detailed = session.entries.iter().filter(|entry| has_details(entry));
             add("details of entries", ids_of(detailed, |entry| entry.id.to_string()));
         }
-        let linked: BTreeSet<EntryId> =
-            self.documents().flat_map(|document| document.mentions).filter_map(|mention| mention.entry).collect();
+        let mut linked: BTreeSet<EntryId> = BTreeSet::new();
+        if !session.entries.is_empty() {
+            linked.extend(self.documents().flat_map(|document| document.mentions).filter_map(|mention| mention.entry));
+        }
         let silent = session.entries.iter().filter(|entry| !linked.contains(&entry.id));
         add(UNMENTIONED, ids_of(silent, |entry| entry.id.to_string()));
         if !carries.alignments {
@@ -308,6 +361,9 @@ impl OutDocument<'_> {
 /// Whether a format carries a part of mentions, what it is called, and which mentions have it.
 type Part<'p> = (bool, &'p str, &'p dyn Fn(&Mention) -> bool);
 
+/// Articles of about so many bytes of text are worked on at once: enough for everybody, and not much memory.
+const AT_ONCE_BYTES: usize = 1 << 20;
+
 const NO_PLACE: &str = "the format has no place for them";
 
 /// The place of what belongs to no article.
@@ -328,6 +384,23 @@ impl Losses {
             self.0.push(Dropped { what, place, count: ids.len(), ids, why });
         }
     }
+}
+
+impl Losses {
+    /// Adds what was found behind this.
+    pub(super) fn join(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+}
+
+/// An article on its way out: the bytes of its file, or of its part of one.
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    pub(super) bytes: Vec<u8>,
+    /// How many mentions are in it.
+    pub(super) mentions: usize,
+    /// What is not.
+    pub(super) losses: Losses,
 }
 
 /// An article in reports.

@@ -9,10 +9,12 @@ use super::{
     brat, cas, cat, conll, csv, doccano, graph, hf_jsonl, labelstudio, parquet, people, prodigy, qdpx, tei, w3c,
     webanno, whole,
 };
+use crate::codec::Spread;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// Reads the files of one import together. It never fails as a whole: what cannot be read is a remark.
-pub type Reader = fn(&[InFile]) -> Corpus;
+/// Reads the files of one import together, side by side where that brings anything. It never fails as a whole: what cannot be
+/// read is a remark.
+pub type Reader = fn(&[InFile], &dyn Spread) -> Corpus;
 
 /// Writes what is taken of a session.
 pub type Writer = fn(Outgoing<'_>, &Request, &mut dyn Sink) -> Result<Written, FormatError>;

@@ -5,9 +5,9 @@
 //! The text stands in one `ab` whose white space is the article's own.
 
 use super::names::label_name;
-use super::outgoing::{Carries, Losses, OutDocument, Outgoing};
+use super::outgoing::{Carries, Losses, OutDocument, Outgoing, Rendered};
 use super::registry::{Format, Reads, Shape};
-use super::report::{FormatError, Written};
+use super::report::{FormatError, Written, io};
 use super::request::Request;
 use super::sink::Sink;
 use super::xml::{XmlOut, unheld};
@@ -37,21 +37,24 @@ pub(super) const FORMAT: Format = Format {
 fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     let mut losses = Losses::default();
     let mut mentions = 0;
-    for document in out.documents() {
-        mentions += document.mentions.len();
-        let mut replaced = 0;
-        sink.file(&format!("{}.xml", document.stem), &mut |file| {
-            let mut xml = XmlOut::new(file);
-            xml.start("TEI").attribute("xmlns", "http://www.tei-c.org/ns/1.0");
-            header(out, &document, &mut xml);
-            let marks = Marks::new(&document);
-            stand_off(out, &document, &marks, &mut xml);
-            text(out, &document, &marks, &mut xml);
-            replaced = xml.finish()?;
-            Ok(())
-        })?;
-        unheld(&document, replaced, &mut losses);
-    }
+    let make = |document: &OutDocument<'_>| {
+        let mut rendered = Rendered { mentions: document.mentions.len(), ..Rendered::default() };
+        let mut xml = XmlOut::new(&mut rendered.bytes);
+        xml.start("TEI").attribute("xmlns", "http://www.tei-c.org/ns/1.0");
+        header(out, document, &mut xml);
+        let marks = Marks::new(document);
+        stand_off(out, document, &marks, &mut xml);
+        text(out, document, &marks, &mut xml);
+        let replaced = xml.finish()?;
+        unheld(document, replaced, &mut rendered.losses);
+        Ok((format!("{}.xml", document.stem), rendered))
+    };
+    out.each(make, |made: Result<(String, Rendered), FormatError>| {
+        let (name, Rendered { bytes, mentions: count, losses: lost }) = made?;
+        mentions += count;
+        losses.join(lost);
+        sink.file(&name, &mut |file| file.write_all(&bytes).map_err(io))
+    })?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
     Ok(Written { mentions, left_out: out.left_out(), dropped })

@@ -5,6 +5,7 @@ use super::registry::Format;
 use super::report::{FormatError, Written};
 use super::request::Request;
 use super::sink::Sink;
+use crate::codec::{Serial, Spread};
 use crate::model::Session;
 
 /// Writes what `request` takes of `session` in `format`.
@@ -17,6 +18,20 @@ pub fn write(
     request: &Request,
     sink: &mut dyn Sink,
 ) -> Result<Written, FormatError> {
+    write_spread(format, session, request, &Serial, sink)
+}
+
+/// As [`write`], with articles made ready side by side; it writes the same bytes.
+///
+/// # Errors
+/// As for [`write`].
+pub fn write_spread(
+    format: &Format,
+    session: &Session,
+    request: &Request,
+    spread: &dyn Spread,
+    sink: &mut dyn Sink,
+) -> Result<Written, FormatError> {
     let writer = format.writer.ok_or(FormatError::ReadOnly(format.name))?;
-    writer(Outgoing::new(session, &request.selection), request, sink)
+    writer(Outgoing::new(session, &request.selection, spread), request, sink)
 }

@@ -3,8 +3,9 @@
 //! It reads lines as saved pages have them and knows nothing of HTML. Where no line is clear it guesses nothing.
 
 use crate::model::Day;
-use crate::text::{Span, sentences};
+use crate::text::{Span, each_sentence};
 use regex::Regex;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -32,27 +33,37 @@ pub(super) fn headline(text: &str) -> Option<String> {
     let first_body = lines.iter().position(|line| is_body(line));
     let body: Vec<&str> = lines.iter().copied().filter(|line| is_body(line)).collect();
     let before = lines.get(..first_body.unwrap_or(lines.len())).unwrap_or_default();
+    let known = LazyCell::new(|| body.iter().flat_map(|line| stems(line)).collect());
     let headline = before.iter().enumerate().find(|(index, line)| {
         // A caption stands twice, the second time glued to its credit.
         let previous = index.checked_sub(1).and_then(|index| before.get(index));
         let is_caption = lines.get(index + 1).is_some_and(|next| next.starts_with(**line))
             || previous.is_some_and(|previous| line.starts_with(*previous));
-        !is_caption && is_headline_shaped(line) && (body.is_empty() || belongs(line, &body))
+        !is_caption && is_headline_shaped(line) && (body.is_empty() || belongs(line, &known))
     });
     if let Some((_, line)) = headline {
         return Some(shortened(line));
     }
-    let opening = body.iter().enumerate().find(|(index, line)| {
-        let known: BTreeSet<&str> =
-            body.iter().enumerate().filter(|(at, _)| at != index).flat_map(|(_, line)| names(line)).collect();
-        names(line).intersection(&known).count() >= SHARED_NAMES
-    });
-    let opening = opening.map(|(_, line)| *line).or(body.first().copied()).or(lines.first().copied())?;
+    let opening = opening(&body).or(body.first().copied()).or(lines.first().copied())?;
     Some(shortened(first_sentence(without_glued_button(opening))))
 }
 
+/// The first line of `body` with names that others of its lines have too.
+fn opening<'t>(body: &[&'t str]) -> Option<&'t str> {
+    let named: Vec<Vec<&str>> = body.iter().map(|line| names(line)).collect();
+    // Each name as often as there are lines that have it.
+    let mut all: Vec<&str> = named.iter().flatten().copied().collect();
+    all.sort_unstable();
+    let is_shared = |name: &&&str| {
+        let first = all.partition_point(|known| known < *name);
+        all.get(first + 1).is_some_and(|next| next == *name)
+    };
+    let found = named.iter().position(|own| own.iter().filter(is_shared).count() >= SHARED_NAMES)?;
+    body.get(found).copied()
+}
+
 fn is_body(line: &str) -> bool {
-    line.chars().count() >= BODY_CHARS && line.ends_with(['.', '!', '?', '"', '\u{201d}', '\u{2019}', ')', '…'])
+    line.ends_with(['.', '!', '?', '"', '\u{201d}', '\u{2019}', ')', '…']) && line.chars().count() >= BODY_CHARS
 }
 
 /// Four words or more, no full stop at the end, not a line of a menu or a notice.
@@ -65,33 +76,53 @@ fn is_headline_shaped(line: &str) -> bool {
         && published(line).is_none()
 }
 
-/// Whether half of the longer words of `line` come again in `body`. Words count as the same by their first five letters.
-fn belongs(line: &str, body: &[&str]) -> bool {
+/// Whether half of the longer words of `line` come again among the `known` ones of the body.
+fn belongs(line: &str, known: &BTreeSet<String>) -> bool {
     let own = stems(line);
-    let known: BTreeSet<String> = body.iter().flat_map(|line| stems(line)).collect();
     let shared = own.iter().filter(|stem| known.contains(*stem)).count();
     own.len() >= 3 && shared * 100 >= own.len() * SHARED_PERCENT
 }
 
+/// The longer words of a line. Words count as the same by their first five letters.
 fn stems(line: &str) -> BTreeSet<String> {
     let words = line.split(|char: char| !char.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
     words.map(|word| word.to_lowercase().chars().take(5).collect()).collect()
 }
 
-/// Words with a capital that stand inside a sentence. Scripts without capitals have none.
-fn names(line: &str) -> BTreeSet<&str> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let inside = words.windows(2).filter_map(|pair| match pair {
-        [before, word] if !before.ends_with(['.', '!', '?', '\u{201d}', '"']) => Some(*word),
-        _ => None,
-    });
-    let bare = inside.map(|word| word.split(|char: char| !char.is_alphanumeric() && char != '-').next().unwrap_or(""));
-    bare.filter(|word| word.chars().count() >= 3 && word.starts_with(char::is_uppercase)).collect()
+/// Words with a capital that stand inside a sentence, each once. Scripts without capitals have none.
+fn names(line: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut before = None;
+    let mut take = |word| {
+        if let Some(before) = before.replace(word) {
+            found.extend(name(before, word));
+        }
+    };
+    // Nearly every line is of plain letters, and those are told apart several times as fast.
+    if line.is_ascii() {
+        let words = line.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).filter(|word| !word.is_empty());
+        words.filter_map(|word| std::str::from_utf8(word).ok()).for_each(take);
+    } else {
+        line.split_whitespace().for_each(&mut take);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The name that `word` is behind the word `before`, if it is one.
+fn name<'t>(before: &str, word: &'t str) -> Option<&'t str> {
+    if word.as_bytes().first().is_none_or(u8::is_ascii_lowercase) || before.ends_with(['.', '!', '?', '\u{201d}', '"'])
+    {
+        return None;
+    }
+    let bare = word.split(|char: char| !char.is_alphanumeric() && char != '-').next().unwrap_or("");
+    (bare.starts_with(char::is_uppercase) && bare.chars().count() >= 3).then_some(bare)
 }
 
 fn first_sentence(line: &str) -> &str {
     let whole = Span::bytes(0, line.len());
-    sentences(line, whole).first().and_then(|span| span.slice(line)).unwrap_or(line)
+    each_sentence(line, whole).next().and_then(|span| span.slice(line)).unwrap_or(line)
 }
 
 /// What stands behind a button's words that lost the space after them, as in "Become a memberThe minister".
@@ -128,7 +159,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 pub(super) fn published(text: &str) -> Option<(Day, String)> {
     edge_lines(text)
         .map(str::trim)
-        .filter(|line| line.len() <= 80)
+        .filter(|line| line.len() <= 80 && line.contains(char::is_numeric))
         .find_map(|line| Some((date_line(line)?, line.to_owned())))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn source_of(file: &str, media_type: &str, bytes: &[u8], decoded: &De
         original: None,
         retrieved: None,
     };
-    if rebuild(&decoded.text, &source).is_err() {
+    if !encode(&decoded.text, &source).is_ok_and(|rebuilt| rebuilt == bytes) {
         source.original = Some(STANDARD.encode(bytes));
     }
     source

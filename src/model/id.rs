@@ -19,9 +19,13 @@ pub struct IdError {
     pub letter: char,
 }
 
-fn write_bits(bits: u64) -> [u8; LEN] {
-    let mut out = [b'0'; LEN];
-    for (place, digit) in out.iter_mut().rev().enumerate() {
+/// The file form: the kind's letter, a dash, and the digits.
+fn write_bits(letter: u8, bits: u64) -> [u8; LEN + 2] {
+    let mut out = [b'-'; LEN + 2];
+    if let Some(first) = out.first_mut() {
+        *first = letter;
+    }
+    for (place, digit) in out.iter_mut().skip(2).rev().enumerate() {
         let index = (bits >> (5 * place)) & 31;
         *digit = usize::try_from(index).ok().and_then(|index| DIGITS.get(index)).copied().unwrap_or(b'0');
     }
@@ -78,8 +82,8 @@ macro_rules! id_type {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let digits = write_bits(self.0);
-                write!(f, "{}-{}", Self::LETTER, std::str::from_utf8(&digits).unwrap_or_default())
+                let text = write_bits(const { Self::LETTER as u8 }, self.0);
+                f.write_str(std::str::from_utf8(&text).unwrap_or_default())
             }
         }
 

@@ -6,6 +6,7 @@
 use super::error::StoreError;
 use super::fs::TEMP_ENDING;
 use super::output::Overwrite;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
@@ -98,6 +99,8 @@ pub struct OutputFolder {
     temp: TempDir,
     overwrite: Overwrite,
     files: Vec<PathBuf>,
+    /// Folders below it that were made already.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl OutputFolder {
@@ -123,7 +126,7 @@ impl OutputFolder {
         };
         let made = tempfile::Builder::new().prefix(".byline-export.").suffix(TEMP_ENDING).tempdir_in(parent);
         let temp = made.map_err(StoreError::io(parent, "make a temporary folder in the folder"))?;
-        Ok(Self { target: path.to_owned(), temp, overwrite, files: Vec::new() })
+        Ok(Self { target: path.to_owned(), temp, overwrite, files: Vec::new(), folders: BTreeSet::new() })
     }
 
     /// Makes the file `name`, a path below the folder with `/` between its parts.
@@ -133,14 +136,20 @@ impl OutputFolder {
     pub fn file(&mut self, name: &str) -> Result<Box<dyn Write + Send>, StoreError> {
         let relative = Path::new(name);
         let is_plain = !name.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
+        let target = || self.target.join(relative);
+        if !is_plain {
+            return Err(StoreError::Exists(target()));
+        }
         let path = self.temp.path().join(relative);
-        if !is_plain || path.exists() {
-            return Err(StoreError::Exists(self.target.join(relative)));
+        if let Some(below) = relative.parent().filter(|below| !self.folders.contains(*below)) {
+            let folder = self.temp.path().join(below);
+            fs::create_dir_all(&folder).map_err(StoreError::io(&folder, "make the folder"))?;
+            self.folders.insert(below.to_owned());
         }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(StoreError::io(folder, "make the folder"))?;
-        }
-        let file = File::create_new(&path).map_err(StoreError::io(&self.target.join(relative), "write the file"))?;
+        let file = File::create_new(&path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(target()),
+            _ => StoreError::io(&target(), "write the file")(error),
+        })?;
         self.files.push(relative.to_owned());
         Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)))
     }
@@ -151,7 +160,7 @@ impl OutputFolder {
     /// # Errors
     /// Whatever the disk refuses. Where a folder with files is filled, files that were put in place before stay there.
     pub fn commit(self) -> Result<(), StoreError> {
-        let Self { target, temp, overwrite, files } = self;
+        let Self { target, temp, overwrite, files, .. } = self;
         // Each file waits for the disk by itself; with thousands of them that takes minutes, and an export can be made again.
         for file in files.iter().filter(|_| files.len() <= MAX_SYNCED) {
             let path = temp.path().join(file);

@@ -4,7 +4,7 @@ use super::atomic::{Content, Target, discard, place, stage, target};
 use super::error::StoreError;
 use super::fs::{Disk, Part, RealDisk, Stamp};
 use super::load::{Fingerprint, Prints};
-use crate::codec::{Base, Outliner, Piece, Serial, Spread, encode_over};
+use crate::codec::{Base, Outliner, Piece, Serial, Spread, encode_over, map_each};
 use crate::model::{Session, Timestamp};
 use std::path::{Path, PathBuf};
 
@@ -128,8 +128,32 @@ pub(super) fn prepare(
         .map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     let parts: Vec<Part<'_>> = written.pieces().iter().map(part).collect();
     let content = Content { parts: &parts, sum: Some(written.sum()) };
-    let (temp, fingerprint) = stage(disk, &target, &content, || written.verify(session, over.spread))?;
-    Ok(Prepared { temp, fingerprint, modified, seen })
+    // The disk takes its time, and what is on its way to it can be read meanwhile.
+    let halves = map_each(over.spread, vec![Half::Staged, Half::Verified], |half| match half {
+        Half::Staged => (Some(stage(disk, &target, &content, || Ok(()))), Ok(())),
+        Half::Verified => (None, written.verify(session, over.spread)),
+    });
+    let (staged, verified): (Vec<_>, Vec<_>) = halves.into_iter().unzip();
+    let Some(staged) = staged.into_iter().flatten().next() else {
+        return Err(StoreError::Missing(path.to_owned()));
+    };
+    let (temp, fingerprint) = staged?;
+    match verified.into_iter().find_map(Result::err) {
+        None => Ok(Prepared { temp, fingerprint, modified, seen }),
+        Some(problem) => {
+            discard(disk, &temp);
+            Err(StoreError::NotVerified { path: target.path, problem })
+        }
+    }
+}
+
+/// What has to be done with a session that is written in memory.
+#[derive(Clone, Copy)]
+enum Half {
+    /// It is written to the disk, brought there and read back.
+    Staged,
+    /// It is read and compared with the session.
+    Verified,
 }
 
 fn part(piece: &Piece) -> Part<'_> {

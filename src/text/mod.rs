@@ -25,7 +25,7 @@ pub use index::{LineColumn, TextIndex};
 pub use intervals::IntervalIndex;
 pub use offset::{ByteOffset, CharOffset, Offset, Utf16Offset};
 pub use search::{Matching, Query, QueryError, find_all, find_while};
-pub use segment::{paragraph_at, sentence_at, sentences, word_at, words};
+pub use segment::{each_sentence, paragraph_at, sentence_at, sentences, word_at, words};
 pub use snap::{Snap, snap_span, trim_span};
 pub use span::{CharSpan, Span, Utf16Span};
 pub use steps::{Toward, paragraph_after, paragraph_before, sentence_after, sentence_before, word_edge_from};

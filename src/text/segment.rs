@@ -155,27 +155,33 @@ pub fn word_at(text: &str, at: ByteOffset) -> Option<Span> {
 /// Sentences of the paragraph `within`, each without its surrounding spaces.
 #[must_use]
 pub fn sentences(text: &str, within: Span) -> Vec<Span> {
+    each_sentence(text, within).collect()
+}
+
+/// As [`sentences`], one after the other: the later ones are not looked for before they are asked for.
+pub fn each_sentence(text: &str, within: Span) -> impl Iterator<Item = Span> {
     let base = within.start.to_usize();
     let stretch = within.slice(text).unwrap_or_default();
-    let mut found: Vec<Span> = Vec::new();
     let mut open: Option<usize> = None;
     let mut parts = stretch.split_sentence_bound_indices().peekable();
-    while let Some((start, part)) = parts.next() {
-        let from = open.take().unwrap_or(start);
-        let until = start + part.len();
-        let next = parts.peek().map_or("", |(_, next)| next);
-        if !next.is_empty() && goes_on(part, next) {
-            open = Some(from);
-            continue;
+    std::iter::from_fn(move || {
+        while let Some((start, part)) = parts.next() {
+            let from = open.take().unwrap_or(start);
+            let until = start + part.len();
+            let next = parts.peek().map_or("", |(_, next)| next);
+            if !next.is_empty() && goes_on(part, next) {
+                open = Some(from);
+                continue;
+            }
+            let whole = stretch.get(from..until).unwrap_or_default();
+            let trimmed = whole.trim();
+            if !trimmed.is_empty() {
+                let lead = whole.len() - whole.trim_start().len();
+                return Some(Span::bytes(base + from + lead, base + from + lead + trimmed.len()));
+            }
         }
-        let whole = stretch.get(from..until).unwrap_or_default();
-        let trimmed = whole.trim();
-        if !trimmed.is_empty() {
-            let lead = whole.len() - whole.trim_start().len();
-            found.push(Span::bytes(base + from + lead, base + from + lead + trimmed.len()));
-        }
-    }
-    found
+        None
+    })
 }
 
 /// The sentence that `at` stands in, or the last one before it in its paragraph.

@@ -3,7 +3,6 @@
 //! It does not know how the session is drawn, and it does not touch the disk itself.
 
 use super::clock::{Clock, random_seed};
-use super::exchange::Arrivals;
 use super::keeper::JournalStep;
 use super::places::Places;
 use super::view::View;
@@ -11,7 +10,7 @@ use crate::codec::JournalLine;
 use crate::edit::{
     Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
 };
-use crate::formats::{ImportReport, LandOptions, plan_landing};
+use crate::formats::{Corpus, ImportReport, LandOptions, Landing, plan_landing};
 use crate::model::{Annotator, ArticleId, MentionId, Session};
 use std::sync::Arc;
 
@@ -136,9 +135,14 @@ impl Workbench {
         self.commit(transaction)
     }
 
-    /// Brings `arrivals` into the session, as one step, and reports what was read; a refusal where nothing of them is new.
-    pub fn land(&mut self, arrivals: &Arrivals, options: &LandOptions) -> (ImportReport, Result<(), Refusal>) {
-        let Arrivals { landings, corpus } = arrivals;
+    /// Brings `landings`, with what the files hold beyond them, into the session, as one step, and reports what was read; a
+    /// refusal where nothing of them is new.
+    pub fn land(
+        &mut self,
+        landings: Vec<Landing>,
+        corpus: &Corpus,
+        options: &LandOptions,
+    ) -> (ImportReport, Result<(), Refusal>) {
         let planned = self.plan_on(|session, context| plan_landing(session, landings, corpus, options, context));
         let (report, transaction) = planned;
         (report, transaction.and_then(|transaction| self.commit(transaction).map(drop)))

@@ -6,13 +6,14 @@ use super::batch::Batch;
 use super::incoming::MAX_TEXT_BYTES;
 use super::jobs::Progress;
 use super::split::{Split, write_parts};
+use super::threads::Threads;
 use super::watched::WatchedSink;
-use crate::codec;
+use crate::codec::{self, map_each};
 use crate::edit::Refusal;
 use crate::formats::csv::ARTICLE_KEY;
 use crate::formats::{
     Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Shape,
-    Sink, Target, Written, furnish, write,
+    Sink, Target, Written, furnish, write_spread,
 };
 use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
@@ -20,6 +21,7 @@ use crate::store::{self, OutputFile, OutputFolder, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Files that were read for an import and what is in them, ready to land.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +52,7 @@ impl Importing<'_> {
     pub fn read(&self, format: &Format, paths: &[PathBuf], progress: &Progress) -> Arrivals {
         let mut refused = Vec::new();
         let files = read_files(format, paths, progress, &mut refused);
-        let mut arrivals = self.take(format, &files, progress);
+        let mut arrivals = self.take(format, files, progress);
         refused.append(&mut arrivals.corpus.remarks);
         arrivals.corpus.remarks = refused;
         arrivals
@@ -58,24 +60,34 @@ impl Importing<'_> {
 
     /// As [`Self::read`], from files that were read already.
     #[must_use]
-    pub fn take(&self, format: &Format, files: &[InFile], progress: &Progress) -> Arrivals {
+    pub fn take(&self, format: &Format, files: Vec<InFile>, progress: &Progress) -> Arrivals {
         let mut corpus = match format.reads {
-            Reads::Corpus(read) => read(files),
+            Reads::Corpus(read) => read(&files, &Threads),
             Reads::Not | Reads::Session => Corpus::default(),
         };
         let documents = std::mem::take(&mut corpus.documents);
-        let mut ground = Ground::new(self, files);
-        let mut landings = Vec::with_capacity(documents.len());
+        // From here on files matter to documents that have no texts of their own.
+        let needs_files = documents.iter().any(|document| document.text.is_none());
+        let files = if needs_files { files } else { Vec::new() };
+        let mut ground = Ground::new(self, &files);
         let all = documents.len();
-        for (done, document) in documents.into_iter().enumerate() {
-            if progress.is_cancelled() {
-                let why = "the import was cancelled; nothing was imported";
-                let remarks = vec![Remark::refused("", "", format.name, why)];
-                return Arrivals { landings: Vec::new(), corpus: Corpus { remarks, ..Corpus::default() } };
-            }
-            progress.set(all + done, 2 * all);
-            match ground.place(document) {
-                Ok(landing) => landings.push(landing),
+        let counter = Counter { progress, done: Mutex::new(all), all: 2 * all };
+        let placed = map_each(&Threads, documents, |document| {
+            counter.count();
+            (!progress.is_cancelled()).then(|| ground.place(document))
+        });
+        if progress.is_cancelled() {
+            let why = "the import was cancelled; nothing was imported";
+            let remarks = vec![Remark::refused("", "", format.name, why)];
+            return Arrivals { landings: Vec::new(), corpus: Corpus { remarks, ..Corpus::default() } };
+        }
+        let mut landings = Vec::with_capacity(all);
+        for placed in placed.into_iter().flatten() {
+            match placed {
+                Ok(placed) => match ground.land(placed) {
+                    Ok(landing) => landings.push(landing),
+                    Err(remark) => corpus.remarks.push(remark),
+                },
                 Err(remark) => corpus.remarks.push(remark),
             }
         }
@@ -83,16 +95,33 @@ impl Importing<'_> {
     }
 }
 
+/// Counts what several threads get done.
+struct Counter<'p> {
+    progress: &'p Progress,
+    done: Mutex<usize>,
+    all: usize,
+}
+
+impl Counter<'_> {
+    fn count(&self) {
+        // Whoever counts says so at once, or else a smaller number might be said last.
+        if let Ok(mut done) = self.done.lock() {
+            self.progress.set(*done, self.all);
+            *done += 1;
+        }
+    }
+}
+
 fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: &mut Vec<Remark>) -> Vec<InFile> {
     let found = store::find_files(paths, format.endings);
-    let all = found.len();
-    let mut files = Vec::with_capacity(all);
-    for (done, found) in found.into_iter().enumerate() {
-        if progress.is_cancelled() {
-            break;
-        }
-        progress.set(done, 2 * all);
-        let read = found.and_then(|(path, name)| store::read_import(&path).map(|bytes| InFile { path: name, bytes }));
+    let counter = Counter { progress, done: Mutex::new(0), all: 2 * found.len() };
+    let read = map_each(&Threads, found, |found| {
+        counter.count();
+        let read = |(path, name): (PathBuf, String)| Ok(InFile { path: name, bytes: store::read_import(&path)? });
+        (!progress.is_cancelled()).then(|| found.and_then(read))
+    });
+    let mut files = Vec::with_capacity(read.len());
+    for read in read.into_iter().flatten() {
         match read {
             Ok(file) => files.push(file),
             // The message names the path.
@@ -147,8 +176,8 @@ impl<'a> Ground<'a> {
         names.into_iter().find_map(|name| self.by_name.get(name)).copied()
     }
 
-    /// The article that `document` becomes or belongs to.
-    fn place(&mut self, mut document: Document) -> Result<Landing, Remark> {
+    /// The article that `document` becomes or belongs to, as far as that can be told without the other documents.
+    fn place(&self, mut document: Document) -> Result<Placed, Remark> {
         let id = document.ext.remove(ARTICLE_KEY);
         let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
         let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why);
@@ -161,30 +190,52 @@ impl<'a> Ground<'a> {
                      name its .txt file too",
                 ));
             };
-            return Ok(Landing::new(document, Target::There(shard.id()), shard.article.text()));
+            return Ok(Placed::There(Landing::new(document, Target::There(shard.id()), shard.article.text())));
         };
         let name = file.map_or(document.name.as_str(), |file| file.path.as_str());
         let Importing { by, at, .. } = *self.importing;
         let mut new = article_from_text(name, text, by, at).map_err(|error| refused(&error.fault.to_string()))?;
-        let there = self.by_source.get(&source_key(&new.article)).copied();
-        let bytes = self.bytes.saturating_add(new.article.source.bytes);
-        if there.is_none() && bytes > MAX_TEXT_BYTES {
-            let limit = MAX_TEXT_BYTES >> 20;
-            let why = format!("the session would hold more than {limit} MiB of text; put the rest into another one");
-            return Err(refused(&why));
-        }
         // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
         let mark = beside.map(|text| text.chars().take(1).collect());
         let document = Document { text: document.text.or(mark), ..document };
-        if let Some(id) = there {
-            return Ok(Landing::new(document, Target::There(id), new.article.text()));
-        }
-        self.bytes = bytes;
-        self.by_source.insert(source_key(&new.article), new.article.id);
         furnish(&mut new, &document);
-        let text = new.article.shared_text();
-        Ok(Landing::new(document, Target::New(Box::new(new)), &text))
+        let key = source_key(&new.article);
+        let (text, id, bytes) = (new.article.shared_text(), new.article.id, new.article.source.bytes);
+        Ok(Placed::New { landing: Landing::new(document, Target::New(Box::new(new)), &text), key, id, bytes })
     }
+
+    /// Where a document lands: in the article that another one before it has brought, where they have one text and name.
+    ///
+    /// # Errors
+    /// A remark where the session would hold too much text.
+    fn land(&mut self, placed: Placed) -> Result<Landing, Remark> {
+        match placed {
+            Placed::There(landing) => Ok(landing),
+            Placed::New { landing, key, id, bytes } => {
+                if let Some(there) = self.by_source.get(&key) {
+                    return Ok(landing.into_article(*there));
+                }
+                let bytes = self.bytes.saturating_add(bytes);
+                if bytes > MAX_TEXT_BYTES {
+                    let limit = MAX_TEXT_BYTES >> 20;
+                    let why =
+                        format!("the session would hold more than {limit} MiB of text; put the rest into another one");
+                    return Err(landing.refused(&why));
+                }
+                self.bytes = bytes;
+                self.by_source.insert(key, id);
+                Ok(landing)
+            }
+        }
+    }
+}
+
+/// A document that has found its place.
+enum Placed {
+    /// In an article of the session.
+    There(Landing),
+    /// In an article of its own, unless there is one with this text and name already.
+    New { landing: Landing, key: (String, String), id: ArticleId, bytes: u64 },
 }
 
 /// What tells an article's text and name.
@@ -208,9 +259,10 @@ impl Batch {
     ) -> Result<(Vec<ArticleId>, ImportReport), Box<ImportReport>> {
         let by = self.bench.annotator().id;
         let at = self.bench.clock().now();
-        let arrivals = Importing { session: self.bench.session(), by, at, options }.read(format, paths, progress);
+        let importing = Importing { session: self.bench.session(), by, at, options };
+        let Arrivals { landings, corpus } = importing.read(format, paths, progress);
         let before = self.bench.session().shards().len();
-        let (mut report, landed) = self.bench.land(&arrivals, options);
+        let (mut report, landed) = self.bench.land(landings, &corpus, options);
         if let Err(refusal) = landed {
             if !matches!(refusal, Refusal::Nothing(_)) {
                 report.remark(Remark::refused("", "", format.name, &refusal.to_string()));
@@ -357,7 +409,7 @@ pub(super) fn write_all(
 ) -> Result<Written, FormatError> {
     match split {
         Some(split) => write_parts(session, format, request, split, sink),
-        None => write(format, session, request, sink),
+        None => write_spread(format, session, request, &Threads, sink),
     }
 }
 

@@ -3,6 +3,7 @@
 //! It does not know any format; [`crate::formats`] does.
 
 use super::jobs::Progress;
+use super::threads::Threads;
 use crate::formats::{FORMATS, Fate, Format, InFile, Reads, format_named};
 use crate::store;
 use std::path::PathBuf;
@@ -40,7 +41,7 @@ pub(super) fn guess_format(paths: &[PathBuf], progress: &Progress) -> Option<&'s
             Some(InFile { path: name, bytes })
         });
         let files: Vec<InFile> = readable.collect();
-        let corpus = read(&files);
+        let corpus = read(&files, &Threads);
         let rows = |document: &crate::formats::Document| document.mentions.len() + document.relations.len();
         let understood: usize = corpus.documents.iter().map(rows).sum();
         let refused = corpus.remarks.iter().filter(|remark| remark.fate == Fate::Refused).count();

@@ -4,7 +4,7 @@
 //! It does not know any format, nor how a preview is drawn.
 
 use super::desk::Desk;
-use super::exchange::{ExportError, Exporting, Importing, export_watched, read_whole};
+use super::exchange::{Arrivals, ExportError, Exporting, Importing, export_watched, read_whole};
 use super::guess_format::guess_format;
 use super::jobs::Progress;
 use super::news::News;
@@ -137,10 +137,10 @@ impl Planning {
             is_new: session.shards().is_empty(),
         };
         let importing = Importing { session, by: annotator.id, at: *at, options: &options };
-        let arrivals = importing.read(format, &wish.paths, progress);
+        let Arrivals { landings, corpus } = importing.read(format, &wish.paths, progress);
         let mut ids = Ids::seeded(*seed);
         let mut context = Context { annotator, at: *at, ids: &mut ids };
-        let (report, planned) = plan_landing(session, &arrivals.landings, &arrivals.corpus, &options, &mut context);
+        let (report, planned) = plan_landing(session, landings, &corpus, &options, &mut context);
         let transaction = match planned {
             Ok(transaction) => transaction,
             Err(Refusal::Nothing(_)) => {

@@ -5,6 +5,7 @@
 use super::exchange::write_all;
 use super::jobs::Progress;
 use super::labelled::ExportWish;
+use super::threads::Threads;
 use super::watched::WatchedSink;
 use crate::formats::{Dropped, FormatError, Outgoing, Sink, Written};
 use crate::model::Session;
@@ -88,7 +89,7 @@ pub(super) fn peek(
     let ExportWish { format, request, split } = wish;
     let limit = if look == Look::Beginning { BEGINNING_BYTES } else { u64::MAX };
     let mut sink = FirstFile { left: limit, ..FirstFile::default() };
-    let out = Outgoing::new(session, &request.selection);
+    let out = Outgoing::new(session, &request.selection, &Threads);
     let taken = || session.shards().iter().filter(|shard| request.selection.takes_article(shard));
     let bytes = |with_texts: bool| -> u64 {
         let of_text = |shard: &crate::model::Shard| if with_texts { shard.article.text().len() as u64 } else { 0 };

@@ -2,8 +2,10 @@
 //!
 //! An article is never divided, so that no sentence of a text that was trained on is tested on.
 
+use super::threads::Threads;
 use crate::formats::{
-    Dropped, Format, FormatError, OF_SESSION, Outgoing, Request, Selection, Shape, Sink, UNMENTIONED, Written, write,
+    Dropped, Format, FormatError, OF_SESSION, Outgoing, Request, Selection, Shape, Sink, UNMENTIONED, Written,
+    write_spread,
 };
 use crate::model::{ArticleId, Session};
 use sha2::{Digest, Sha256};
@@ -74,7 +76,7 @@ pub(super) fn write_parts(
     for (number, (name, part)) in PARTS.into_iter().zip(split.parts(taken)).enumerate() {
         let selection = Selection { only: Some(part), ..request.selection.clone() };
         let request = Request { selection, ..request.clone() };
-        let written = write(format, session, &request, &mut PartSink { sink, name, format })?;
+        let written = write_spread(format, session, &request, &Threads, &mut PartSink { sink, name, format })?;
         all.mentions += written.mentions;
         let (lost, mut of_articles): (Vec<Dropped>, Vec<Dropped>) =
             written.dropped.into_iter().partition(|lost| lost.place == OF_SESSION);
@@ -88,7 +90,7 @@ pub(super) fn write_parts(
         of_session.extend(new);
     }
     all.dropped.extend(of_session);
-    all.left_out = Outgoing::new(session, &request.selection).left_out();
+    all.left_out = Outgoing::new(session, &request.selection, &Threads).left_out();
     Ok(all)
 }
 

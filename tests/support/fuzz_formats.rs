@@ -232,13 +232,11 @@ fn check(name: &str, bytes: &[u8]) -> String {
         };
         let importing =
             Importing { session: bench.session(), by: AnnotatorId(1), at: Timestamp::default(), options: &options };
-        let arrivals = importing.take(format, &files, &Progress::default());
-        match bench.land(&arrivals, &options) {
-            Ok(report) => report.remarks.iter().for_each(|remark| note(&remark.why)),
-            Err(refusal) => {
-                arrivals.corpus.remarks.iter().for_each(|remark| note(&remark.why));
-                note(&refusal.to_string());
-            }
+        let arrivals = importing.take(format, files.clone(), &Progress::default());
+        let (report, landed) = bench.land(arrivals.landings, &arrivals.corpus, &options);
+        report.remarks.iter().for_each(|remark| note(&remark.why));
+        if let Err(refusal) = landed {
+            note(&refusal.to_string());
         }
     }
     let faults = edit::validate(bench.session());

@@ -7,11 +7,12 @@ use super::format::{ENTITY, EVENT, NOTE};
 use super::labels::{original_names, restore};
 use super::row::{Row, parse};
 use super::{conf, keys};
+use crate::codec::{Spread, map_each};
 use crate::model::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads texts, annotations and the configuration of one folder, or of several below one another.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut texts: BTreeMap<&str, &InFile> = BTreeMap::new();
     let mut annotations: BTreeMap<&str, &InFile> = BTreeMap::new();
@@ -32,10 +33,17 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
     }
     let events = event_labels(&corpus.scheme, annotations.values());
     let mut entries = Entries::default();
-    for (stem, text) in &texts {
-        let annotations = annotations.get(stem).copied();
-        match document(text, annotations, &events, &mut entries, &mut corpus.remarks) {
-            Ok(document) => corpus.documents.push(document),
+    let pairs: Vec<(&InFile, Option<&InFile>)> =
+        texts.iter().map(|(stem, text)| (*text, annotations.get(stem).copied())).collect();
+    for read in map_each(spread, pairs, |(text, annotations)| document(text, annotations, &events)) {
+        match read {
+            Ok(Read { document, names, mut remarks }) => {
+                for name in names {
+                    entries.take(name);
+                }
+                corpus.remarks.append(&mut remarks);
+                corpus.documents.push(document);
+            }
             Err(remark) => corpus.remarks.push(remark),
         }
     }
@@ -68,6 +76,14 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
+/// What one document calls an entry: a line of its normalisations.
+struct Named {
+    key: String,
+    place: String,
+    id: String,
+    name: String,
+}
+
 /// Entries by what they are known as elsewhere.
 #[derive(Default)]
 struct Entries {
@@ -76,32 +92,31 @@ struct Entries {
 }
 
 impl Entries {
-    fn named(&mut self, place: &str, id: &str, name: &str) -> String {
-        let key = format!("{place}:{id}");
+    fn take(&mut self, named: Named) {
+        let Named { key, place, id, name } = named;
         let number = *self.by_key.entry(key.clone()).or_insert_with(|| {
-            let ids = BTreeMap::from([(place.to_owned(), id.to_owned())]);
-            self.rows.push(CorpusEntry { key: key.clone(), ids, ..CorpusEntry::default() });
+            self.rows.push(CorpusEntry { key, ids: BTreeMap::from([(place, id)]), ..CorpusEntry::default() });
             self.rows.len() - 1
         });
         if let Some(row) = self.rows.get_mut(number) {
-            let is_new = row.name != name && !row.aliases.iter().any(|alias| alias == name);
+            let is_new = row.name != name && !row.aliases.contains(&name);
             if row.name.is_empty() {
-                name.clone_into(&mut row.name);
+                row.name = name;
             } else if is_new && !name.is_empty() {
-                row.aliases.push(name.to_owned());
+                row.aliases.push(name);
             }
         }
-        key
     }
 }
 
-fn document(
-    text: &InFile,
-    annotations: Option<&InFile>,
-    events: &BTreeSet<String>,
-    entries: &mut Entries,
-    remarks: &mut Vec<Remark>,
-) -> Result<Document, Remark> {
+/// What one document gave.
+struct Read {
+    document: Document,
+    names: Vec<Named>,
+    remarks: Vec<Remark>,
+}
+
+fn document(text: &InFile, annotations: Option<&InFile>, events: &BTreeSet<String>) -> Result<Read, Remark> {
     text.text()?;
     let words = std::str::from_utf8(&text.bytes).unwrap_or_default();
     let mut reading = Reading {
@@ -116,17 +131,18 @@ fn document(
         anchors: HashMap::new(),
         triggers: HashMap::new(),
         relations: HashMap::new(),
-        entries,
-        remarks,
+        names: Vec::new(),
+        remarks: Vec::new(),
     };
-    let Some(file) = annotations else { return Ok(reading.document) };
+    let Some(file) = annotations else { return Ok(reading.finish()) };
     let rows = match file.text() {
         Ok(rows) => rows,
         Err(remark) => {
             reading.remarks.push(remark);
-            return Ok(reading.document);
+            return Ok(reading.finish());
         }
     };
+    reading.document.mentions.reserve_exact(lines(rows).filter(|line| line.starts_with('T')).count());
     let mut later: Vec<(usize, Row<'_>)> = Vec::new();
     for (number, line) in lines(rows).enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match parse(line) {
@@ -152,7 +168,7 @@ fn document(
     for (number, row) in later {
         reading.row(number, row);
     }
-    Ok(reading.document)
+    Ok(reading.finish())
 }
 
 /// One document on its way.
@@ -164,11 +180,15 @@ struct Reading<'r> {
     /// Triggers by the ids of their events.
     triggers: HashMap<String, usize>,
     relations: HashMap<String, usize>,
-    entries: &'r mut Entries,
-    remarks: &'r mut Vec<Remark>,
+    names: Vec<Named>,
+    remarks: Vec<Remark>,
 }
 
 impl Reading<'_> {
+    fn finish(self) -> Read {
+        Read { document: self.document, names: self.names, remarks: self.remarks }
+    }
+
     fn refuse(&mut self, number: usize, what: &str, why: &str) {
         let place = format!("line {}", number + 1);
         let what = crate::text::shortened(what, 60);
@@ -212,7 +232,9 @@ impl Reading<'_> {
             }
             Row::Normalisation { id, on, place, key, name } => {
                 let Some(at) = self.anchor(on) else { return self.lost(number, id, on) };
-                let key = self.entries.named(place, key, name);
+                let (place, id_there) = (place.to_owned(), key.to_owned());
+                let key = format!("{place}:{id_there}");
+                self.names.push(Named { key: key.clone(), place, id: id_there, name: name.to_owned() });
                 let taken = self.mention(Some(at)).and_then(|mention| mention.entry.replace(key.clone()));
                 if let Some(before) = taken.filter(|before| *before != key) {
                     if let Some(mention) = self.mention(Some(at)) {

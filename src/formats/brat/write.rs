@@ -2,7 +2,7 @@
 
 use super::super::land::OWN_REGISTER;
 use super::super::names::{attribute_name, plain, relation_type_name, role_name};
-use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
@@ -15,18 +15,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// Writes every text with its annotations, and the configuration.
-pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
+pub(super) fn write<'a>(out: Outgoing<'a>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     let mut losses = Losses::default();
     let events = conf_out::event_labels(out);
     let names = LabelNames::of(&out.session.schema);
     let mut mentions = 0;
-    for document in out.documents() {
-        let (annotations, count) = annotations((out, &names), &document, &events, request.renumber, &mut losses);
+    let make = |document: &OutDocument<'a>| {
+        let mut losses = Losses::default();
+        let (annotations, count) = annotations((out, &names), document, &events, request.renumber, &mut losses);
+        let rendered = Rendered { bytes: annotations.into_bytes(), mentions: count, losses };
+        (document.stem.clone(), document.shard, rendered)
+    };
+    out.each(make, |(stem, shard, Rendered { bytes, mentions: count, losses: lost })| {
         mentions += count;
-        let text = document.text();
-        sink.file(&format!("{}.txt", document.stem), &mut |file| file.write_all(text.as_bytes()).map_err(io))?;
-        sink.file(&format!("{}.ann", document.stem), &mut |file| file.write_all(annotations.as_bytes()).map_err(io))?;
-    }
+        losses.join(lost);
+        let text = shard.article.text();
+        sink.file(&format!("{stem}.txt"), &mut |file| file.write_all(text.as_bytes()).map_err(io))?;
+        sink.file(&format!("{stem}.ann"), &mut |file| file.write_all(&bytes).map_err(io))
+    })?;
     let schema = out.session.schema.as_ref();
     let conf = conf_out::annotation_conf(schema, &names, &events);
     sink.file("annotation.conf", &mut |file| file.write_all(conf.as_bytes()).map_err(io))?;

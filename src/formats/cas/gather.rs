@@ -54,26 +54,15 @@ impl<'a> Gathering<'a> {
         }
         types.see(MENTION, ANNOTATION, "label", &text);
         let mut kinds = BTreeSet::new();
-        let mut see = |structure: &Structure| {
-            let parent = if structure.span.is_some() { ANNOTATION } else { TOP };
-            types.see(&structure.kind, parent, "", &text);
-            structure.features.iter().for_each(|(name, value)| types.see(&structure.kind, parent, name, value));
-        };
-        for document in self.out.documents() {
-            let mut next = SOFA;
-            for mention in &document.mentions {
-                let structure = self.mention(&document, mention, &mut next);
-                see(&structure);
-                if structure.span.is_some() {
-                    kinds.insert(structure.kind);
-                }
-            }
-            self.suggestions(&document, &mut next).iter().for_each(&mut see);
-            let gapped = gapped(&document);
-            for relation in &document.relations {
-                see(&self.relation(relation, (0, 0), &gapped, &mut next));
-            }
-        }
+        let gathered = self.out.each(
+            |document| self.types_of(document),
+            |(found, here)| {
+                types.join(found);
+                kinds.extend(here);
+                Ok(())
+            },
+        );
+        debug_assert!(gathered.is_ok(), "nothing fails in taking them");
         if let Some(row) = types.0.get_mut(GAPPED_RELATION) {
             row.features.insert("Governor".to_owned(), TOP.to_owned());
             row.features.insert("Dependent".to_owned(), TOP.to_owned());
@@ -89,6 +78,31 @@ impl<'a> Gathering<'a> {
             }
         }
         self.types = types;
+    }
+
+    /// The types that one document needs, and those among them that mark a stretch.
+    fn types_of(&self, document: &OutDocument<'_>) -> (Types, BTreeSet<String>) {
+        let (mut types, mut kinds) = (Types::default(), BTreeSet::new());
+        let text = Feature::Text(String::new());
+        let mut see = |structure: &Structure| {
+            let parent = if structure.span.is_some() { ANNOTATION } else { TOP };
+            types.see(&structure.kind, parent, "", &text);
+            structure.features.iter().for_each(|(name, value)| types.see(&structure.kind, parent, name, value));
+        };
+        let mut next = SOFA;
+        for mention in &document.mentions {
+            let structure = self.mention(document, mention, &mut next);
+            see(&structure);
+            if structure.span.is_some() {
+                kinds.insert(structure.kind);
+            }
+        }
+        self.suggestions(document, &mut next).iter().for_each(&mut see);
+        let gapped = gapped(document);
+        for relation in &document.relations {
+            see(&self.relation(relation, (0, 0), &gapped, &mut next));
+        }
+        (types, kinds)
     }
 
     /// One document with all its structures, and what of it cannot be written.

@@ -1,43 +1,48 @@
 //! CAS as JSON 0.4.
 
 use super::super::corpus::{Corpus, InFile, Remark};
-use super::super::outgoing::{Losses, Outgoing};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
 use super::gather::{Gathering, losses};
-use super::land::land;
+use super::land::{join, land};
 use super::structure::{Cas, Feature, Sofa, Structure, Types};
 use super::xmi::name;
+use crate::codec::{Spread, map_each};
 use serde_json::{Map, Value as Json};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
 /// Reads `.json` files, each a CAS with its types.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
-    let mut entries = HashSet::new();
-    for file in files {
-        let read = file.text().and_then(|text| {
-            let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
-            let json: Json = serde_json::from_str(text).map_err(|error| {
-                let place = format!("line {}", error.line());
-                refused(&place, &format!("this is no JSON that is read here: {error}"))
-            })?;
-            let has_structures = json.get("%FEATURE_STRUCTURES").is_some();
-            let why = "it has no `%FEATURE_STRUCTURES`, so it is no CAS in JSON 0.4";
-            if has_structures { Ok(json) } else { Err(refused("", why)) }
-        });
-        match read {
+    let parts = map_each(spread, files.iter().collect(), |file: &InFile| {
+        let mut part = Corpus::default();
+        match structures(file) {
             Ok(json) => {
-                let cas = cas(&json, file, &mut corpus.remarks);
-                land(cas, &file.path, name(file, files), &mut corpus, &mut entries);
+                let cas = cas(&json, file, &mut part.remarks);
+                land(cas, &file.path, name(file, files), &mut part, &mut HashSet::new());
             }
-            Err(remark) => corpus.remarks.push(remark),
+            Err(remark) => part.remarks.push(remark),
         }
-    }
+        part
+    });
+    join(&mut corpus, parts);
     corpus
+}
+
+/// The file as JSON, if it can be a CAS.
+fn structures(file: &InFile) -> Result<Json, Remark> {
+    let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
+    let json: Json = serde_json::from_str(file.text()?).map_err(|error| {
+        let place = format!("line {}", error.line());
+        refused(&place, &format!("this is no JSON that is read here: {error}"))
+    })?;
+    let has_structures = json.get("%FEATURE_STRUCTURES").is_some();
+    let why = "it has no `%FEATURE_STRUCTURES`, so it is no CAS in JSON 0.4";
+    if has_structures { Ok(json) } else { Err(refused("", why)) }
 }
 
 fn cas(json: &Json, file: &InFile, remarks: &mut Vec<Remark>) -> Cas {
@@ -144,12 +149,19 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
     let types = types_of(&gathering.types);
     let mut own = Losses::default();
     let mut mentions = 0;
-    for document in out.documents() {
-        let mut cas = gathering.cas(&document, &mut own);
-        mentions += document.mentions.len();
+    let make = |document: &OutDocument<'_>| {
+        let mut rendered = Rendered { mentions: document.mentions.len(), ..Rendered::default() };
+        let mut cas = gathering.cas(document, &mut rendered.losses);
         part_lists(&mut cas);
-        sink.file(&format!("{}.json", document.stem), &mut |file| file_of(&cas, &types, file))?;
-    }
+        file_of(&cas, &types, &mut rendered.bytes)?;
+        Ok((format!("{}.json", document.stem), rendered))
+    };
+    out.each(make, |made: Result<(String, Rendered), FormatError>| {
+        let (name, Rendered { bytes, mentions: count, losses }) = made?;
+        mentions += count;
+        own.join(losses);
+        sink.file(&name, &mut |file| file.write_all(&bytes).map_err(io))
+    })?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: losses(out, own) })
 }
 

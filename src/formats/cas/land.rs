@@ -35,6 +35,16 @@ pub(super) fn land(cas: Cas, file: &str, name: &str, corpus: &mut Corpus, entrie
     corpus.documents.push(document);
 }
 
+/// Adds what `parts` hold behind `corpus`, an entry once; each part was read by itself.
+pub(super) fn join(corpus: &mut Corpus, parts: Vec<Corpus>) {
+    let mut entries: HashSet<String> = HashSet::new();
+    for mut part in parts {
+        corpus.documents.append(&mut part.documents);
+        corpus.remarks.append(&mut part.remarks);
+        corpus.entries.extend(part.entries.into_iter().filter(|entry| entries.insert(entry.key.clone())));
+    }
+}
+
 /// Puts lists of texts, which may be structures of their own, where they are referred to.
 fn resolve_lists(structures: &mut [Structure]) {
     let mut lists = HashMap::new();

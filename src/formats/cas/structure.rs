@@ -117,18 +117,36 @@ impl Types {
 
     /// Lets `kind` have `feature` with values such as `value`.
     pub(super) fn see(&mut self, kind: &str, parent: &str, feature: &str, value: &Feature) {
-        let row = self.0.entry(kind.to_owned()).or_default();
+        if !self.0.contains_key(kind) {
+            self.0.insert(kind.to_owned(), Type::default());
+        }
+        let Some(row) = self.0.get_mut(kind) else { return };
         if row.parent.is_empty() {
             parent.clone_into(&mut row.parent);
         }
-        if feature.is_empty() {
-            return;
+        if !feature.is_empty() {
+            row.see(feature, value.range());
         }
-        let range = value.range();
-        match row.features.get_mut(feature) {
+    }
+
+    /// Takes everything that `other` has seen.
+    pub(super) fn join(&mut self, other: Self) {
+        for (kind, found) in other.0 {
+            let row = self.0.entry(kind).or_default();
+            if row.parent.is_empty() {
+                row.parent = found.parent;
+            }
+            found.features.iter().for_each(|(feature, range)| row.see(feature, range));
+        }
+    }
+}
+
+impl Type {
+    fn see(&mut self, feature: &str, range: &str) {
+        match self.features.get_mut(feature) {
             Some(known) if known == range => {}
             Some(known) => wider(known, range).clone_into(known),
-            None => _ = row.features.insert(feature.to_owned(), range.to_owned()),
+            None => _ = self.features.insert(feature.to_owned(), range.to_owned()),
         }
     }
 }

@@ -1,20 +1,21 @@
 //! CAS as XMI.
 
 use super::super::corpus::{Corpus, InFile, Remark};
-use super::super::outgoing::{Losses, Outgoing};
-use super::super::report::{FormatError, Written};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
+use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
 use super::super::xml::{Element, XmlOut, parse, unheld};
 use super::gather::{Gathering, losses};
-use super::land::land;
+use super::land::{join, land};
 use super::structure::{Cas, Feature, Sofa, Structure, Types};
 use super::{short, typesystem};
+use crate::codec::{Spread, map_each};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
 
 /// Reads `.xmi` files, each with the type systems that stand in its folder.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut systems: HashMap<&str, Types> = HashMap::new();
     for file in files.iter().filter(|file| file.ending() == "xml") {
@@ -35,27 +36,28 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
             corpus.remarks.push(Remark::refused(&file.path, &place, "the type system", &why));
         }
     }
-    let mut entries = HashSet::new();
-    for file in files.iter().filter(|file| file.ending() == "xmi") {
-        let Some(types) = systems.get(folder(file)) else {
-            let why = "there is no type system beside it; name the folder that has both, with the TypeSystem.xml of the export";
-            corpus.remarks.push(Remark::refused(&file.path, "", "the file", why));
-            continue;
-        };
-        let read = file.text().and_then(|text| {
-            let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
-            let root = parse(text).map_err(|fault| refused(&fault.place, &fault.why))?;
-            if root.local() != "XMI" {
-                return Err(refused("line 1", "it does not begin with an element `XMI`"));
-            }
-            Ok(cas(&root, types, file, &mut corpus.remarks))
-        });
-        match read {
-            Ok(cas) => land(cas, &file.path, name(file, files), &mut corpus, &mut entries),
-            Err(remark) => corpus.remarks.push(remark),
+    let documents: Vec<&InFile> = files.iter().filter(|file| file.ending() == "xmi").collect();
+    let parts = map_each(spread, documents, |file| {
+        let mut part = Corpus::default();
+        match document(file, systems.get(folder(file)), &mut part.remarks) {
+            Ok(cas) => land(cas, &file.path, name(file, files), &mut part, &mut HashSet::new()),
+            Err(remark) => part.remarks.push(remark),
         }
-    }
+        part
+    });
+    join(&mut corpus, parts);
     corpus
+}
+
+fn document(file: &InFile, types: Option<&Types>, remarks: &mut Vec<Remark>) -> Result<Cas, Remark> {
+    let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
+    let why = "there is no type system beside it; name the folder that has both, with the TypeSystem.xml of the export";
+    let types = types.ok_or_else(|| refused("", why))?;
+    let root = parse(file.text()?).map_err(|fault| refused(&fault.place, &fault.why))?;
+    if root.local() != "XMI" {
+        return Err(refused("line 1", "it does not begin with an element `XMI`"));
+    }
+    Ok(cas(&root, types, file, remarks))
 }
 
 fn folder(file: &InFile) -> &str {
@@ -182,16 +184,19 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
     let gathering = Gathering::new(out);
     let mut own = Losses::default();
     let mut mentions = 0;
-    for document in out.documents() {
-        let cas = gathering.cas(&document, &mut own);
-        mentions += document.mentions.len();
-        let mut replaced = 0;
-        sink.file(&format!("{}.xmi", document.stem), &mut |file| {
-            replaced = file_of(&cas, file)?;
-            Ok(())
-        })?;
-        unheld(&document, replaced, &mut own);
-    }
+    let make = |document: &OutDocument<'_>| {
+        let mut rendered = Rendered { mentions: document.mentions.len(), ..Rendered::default() };
+        let cas = gathering.cas(document, &mut rendered.losses);
+        let replaced = file_of(&cas, &mut rendered.bytes)?;
+        unheld(document, replaced, &mut rendered.losses);
+        Ok((format!("{}.xmi", document.stem), rendered))
+    };
+    out.each(make, |made: Result<(String, Rendered), FormatError>| {
+        let (name, Rendered { bytes, mentions: count, losses }) = made?;
+        mentions += count;
+        own.join(losses);
+        sink.file(&name, &mut |file| file.write_all(&bytes).map_err(io))
+    })?;
     sink.file("TypeSystem.xml", &mut |file| typesystem::write(&gathering.types, file))?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: losses(out, own) })
 }

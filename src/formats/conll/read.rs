@@ -2,10 +2,11 @@
 
 use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
 use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
+use crate::codec::Spread;
 use std::ops::Range;
 
 /// Reads each file by itself.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files {
         match file.text() {

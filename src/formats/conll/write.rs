@@ -1,7 +1,7 @@
 //! From a session to columns.
 
 use super::super::flat::flattened;
-use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
@@ -18,10 +18,17 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
     let mut losses = Losses::default();
     sink.file("", &mut |file| {
         (mentions, losses) = (0, Losses::default());
-        for document in out.documents() {
-            mentions += write_document(out, &document, file, &mut losses).map_err(io)?;
-        }
-        Ok(())
+        let make = |document: &OutDocument<'_>| {
+            let mut rendered = Rendered::default();
+            rendered.mentions = write_document(out, document, &mut rendered.bytes, &mut rendered.losses)?;
+            Ok(rendered)
+        };
+        out.each(make, |made: std::io::Result<Rendered>| {
+            let Rendered { bytes, mentions: count, losses: lost } = made.map_err(io)?;
+            mentions += count;
+            losses.join(lost);
+            file.write_all(&bytes).map_err(io)
+        })
     })?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);

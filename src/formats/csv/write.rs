@@ -6,6 +6,7 @@ use super::super::registry::{Format, Reads, Shape};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
+use crate::codec::Spread;
 use crate::model::{Attributes, Mention, Value};
 use crate::text::{CharSpan, turns_text};
 use std::collections::BTreeMap;
@@ -92,11 +93,11 @@ pub(in crate::formats) const TSV: Format = Format {
 /// The key of a document's `ext` with the id of its article.
 pub const ARTICLE_KEY: &str = "byline.article";
 
-fn read_csv(files: &[InFile]) -> Corpus {
+fn read_csv(files: &[InFile], _: &dyn Spread) -> Corpus {
     super::read::read(files, b',')
 }
 
-fn read_tsv(files: &[InFile]) -> Corpus {
+fn read_tsv(files: &[InFile], _: &dyn Spread) -> Corpus {
     super::read::read(files, b'\t')
 }
 
@@ -112,18 +113,26 @@ fn write_tsv(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Resul
 fn write(out: Outgoing<'_>, request: &Request, between: u8, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     let mut mentions = 0;
     sink.file("", &mut |file| {
-        let mut table = csv::WriterBuilder::new().delimiter(between).from_writer(file);
         let failed = |error: csv::Error| io(std::io::Error::other(error));
-        table.write_record(COLUMNS).map_err(failed)?;
-        mentions = 0;
-        for document in out.documents() {
+        let table = || csv::WriterBuilder::new().delimiter(between).from_writer(Vec::new());
+        let rows = |document: &OutDocument<'_>| {
+            let mut table = table();
             for mention in &document.mentions {
-                let row = row(out, &document, mention);
+                let row = row(out, document, mention);
                 table.write_record(row.iter().map(|cell| guarded(cell, request.cells))).map_err(failed)?;
             }
-            mentions += document.mentions.len();
-        }
-        table.flush().map_err(io)
+            let bytes = table.into_inner().map_err(|error| io(error.into_error()))?;
+            Ok((bytes, document.mentions.len()))
+        };
+        let mut head = table();
+        head.write_record(COLUMNS).map_err(failed)?;
+        file.write_all(&head.into_inner().map_err(|error| io(error.into_error()))?).map_err(io)?;
+        mentions = 0;
+        out.each(rows, |made: Result<(Vec<u8>, usize), FormatError>| {
+            let (bytes, count) = made?;
+            mentions += count;
+            file.write_all(&bytes).map_err(io)
+        })
     })?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(CSV.carries) })
 }

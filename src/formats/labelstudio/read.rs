@@ -5,14 +5,16 @@ use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate
 use super::super::json_read::{
     ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, value, values,
 };
+use super::super::json_record::Tokens;
 use super::config::{self, Config};
 use super::{ANNOTATION, LABELS, OWN, SPANS, TEXT};
+use crate::codec::Spread;
 use crate::model::{ReviewState, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
 /// Reads tasks, and the configuration where it is among the files.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
     let mut config = Config::default();
     for file in files.iter().filter(|file| file.ending() == "xml") {
@@ -20,7 +22,9 @@ pub(super) fn read(files: &[InFile]) -> Corpus {
             gathering.remark(remark);
         }
     }
-    read_all(files, &["xml"], &mut gathering, &mut |gathering, record| match Task::new(&config, record) {
+    read_all(files, &["xml"], Tokens::Field, spread, &mut gathering, &|gathering, record| match Task::new(
+        &config, record,
+    ) {
         Ok(mut task) => {
             task.read(record, gathering);
             gathering.corpus.documents.push(task.document);

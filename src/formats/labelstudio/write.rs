@@ -2,7 +2,7 @@
 
 use super::super::beside::{self, Natively, plain_mentions, plain_relations, unseen};
 use super::super::names::{attribute_name, label_name};
-use super::super::outgoing::{Losses, OutDocument, Outgoing};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
@@ -21,20 +21,39 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
     let mut mentions = 0;
     sink.file("", &mut |file| {
         (mentions, losses) = (0, Losses::default());
-        for (number, document) in out.documents().enumerate() {
-            file.write_all(if number == 0 { b"[\n" } else { b",\n" }).map_err(io)?;
-            let (task, count) = task(out, &document, number, request.renumber);
-            serde_json::to_writer(&mut *file, &task).map_err(io)?;
-            unseen(&document, &mut losses);
-            mentions += count;
-        }
-        file.write_all(if out.documents().next().is_none() { b"[]\n" } else { b"\n]\n" }).map_err(io)
+        let mut number = 0;
+        let count = |_: &OutDocument<'_>| {
+            number += 1;
+            number - 1
+        };
+        let mut is_empty = true;
+        out.each_with(
+            count,
+            |document, number| row(out, document, number, request.renumber),
+            |row| {
+                let Rendered { bytes, mentions: count, losses: lost } = row?;
+                file.write_all(if is_empty { b"[\n" } else { b",\n" }).map_err(io)?;
+                (is_empty, mentions) = (false, mentions + count);
+                losses.join(lost);
+                file.write_all(&bytes).map_err(io)
+            },
+        )?;
+        file.write_all(if is_empty { b"[]\n" } else { b"\n]\n" }).map_err(io)
     })?;
     let config = config::write(&out.session.schema);
     sink.beside("label_config.xml", &mut |file| file.write_all(config.as_bytes()).map_err(io))?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
     Ok(Written { mentions, left_out: out.left_out(), dropped })
+}
+
+/// The task of one document as it stands in the list.
+fn row(out: Outgoing<'_>, document: &OutDocument<'_>, number: usize, renumber: bool) -> Result<Rendered, FormatError> {
+    let (task, mentions) = task(out, document, number, renumber);
+    let mut rendered = Rendered { mentions, ..Rendered::default() };
+    serde_json::to_writer(&mut rendered.bytes, &task).map_err(io)?;
+    unseen(document, &mut rendered.losses);
+    Ok(rendered)
 }
 
 #[derive(Serialize)]

@@ -11,10 +11,11 @@ pub(super) struct Lost {
     pub(super) reason: String,
 }
 
-/// A place that holds, with its words.
+/// A place that holds.
 pub(super) struct Found {
     pub(super) fragments: Fragments,
-    pub(super) quote: String,
+    /// Other words than those that the file says; absent where it says the same.
+    pub(super) quote: Option<String>,
     /// Fragments that touched were joined.
     pub(super) was_joined: bool,
 }
@@ -33,19 +34,19 @@ pub(super) fn find(article: &Article, mention: &CorpusMention, unit: Unit, lead:
         let fragments = article.fragments_from_chars(&spans).map_err(|error| lost(error.to_string()))?;
         let was_joined = fragments.spans().len() < spans.len();
         let quote = fragments.quote(article.text()).unwrap_or_default();
-        return Ok(Found { fragments, quote, was_joined });
+        return Ok(Found { fragments, quote: Some(quote), was_joined });
     };
     match hold(article, &spans, stated) {
         Ok(Held { fragments, quote }) => {
             let was_joined = quote.is_some();
-            Ok(Found { fragments, quote: quote.unwrap_or_else(|| stated.clone()), was_joined })
+            Ok(Found { fragments, quote, was_joined })
         }
         Err(reason) => {
             let fragments = article.fragments_from_chars(&spans).map_err(|_| lost(reason.clone()))?;
             let quote = fragments.quote(article.text()).unwrap_or_default();
             // Formats that stand on lines write white space within words as one blank.
             if words(&quote).eq(words(stated)) {
-                return Ok(Found { was_joined: false, fragments, quote });
+                return Ok(Found { was_joined: false, fragments, quote: Some(quote) });
             }
             Err(lost(reason))
         }

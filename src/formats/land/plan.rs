@@ -31,6 +31,12 @@ pub struct Landing {
 }
 
 impl Landing {
+    /// That the document is not taken, and why.
+    #[must_use]
+    pub fn refused(&self, why: &str) -> Remark {
+        Remark::refused(&self.document.file, "", &self.document.name, why)
+    }
+
     /// `document`, whose text is that of `target`: `text`.
     #[must_use]
     pub fn new(mut document: Document, target: Target, text: &str) -> Self {
@@ -44,11 +50,23 @@ impl Landing {
         Self { document, target, lead }
     }
 
-    fn new_article(&self) -> Option<(ArticleId, &Article)> {
-        match &self.target {
-            Target::New(new) => Some((new.article.id, &new.article)),
-            Target::There(_) => None,
-        }
+    /// The same document for an article of the session, or one that joins it before.
+    #[must_use]
+    pub fn into_article(self, id: ArticleId) -> Self {
+        Self { target: Target::There(id), ..self }
+    }
+
+    /// The document and the article that it is of, which goes among the `new` ones where it is one.
+    fn into_document(self, new: &mut Vec<NewArticle>) -> (ArticleId, u64, Document) {
+        let id = match self.target {
+            Target::New(article) => {
+                let id = article.article.id;
+                new.push(*article);
+                id
+            }
+            Target::There(id) => id,
+        };
+        (id, self.lead, self.document)
     }
 }
 
@@ -67,19 +85,15 @@ pub struct LandOptions {
 /// [`Refusal::Nothing`] where nothing of it would be new.
 pub fn plan_landing(
     session: &Session,
-    landings: &[Landing],
+    landings: Vec<Landing>,
     corpus: &Corpus,
     options: &LandOptions,
     context: &mut Context<'_>,
 ) -> (ImportReport, Result<Transaction, Refusal>) {
     let mut report = ImportReport::default();
     corpus.remarks.iter().for_each(|remark| report.remark(remark.clone()));
-    let articles = match add_articles(session, landings, context) {
-        Ok(articles) => articles,
-        Err(refusal) => return (report, Err(refusal)),
-    };
-    let mut schema = SchemaPlan::new(starting_schema(session, landings, &corpus.scheme, options), &corpus.scheme);
-    schema.see_all(landings);
+    let mut schema = SchemaPlan::new(starting_schema(session, &landings, &corpus.scheme, options), &corpus.scheme);
+    schema.see_all(&landings);
     schema.add_unused(&corpus.scheme);
     let mut lander = Lander {
         options,
@@ -89,17 +103,21 @@ pub fn plan_landing(
         report,
         edits: Vec::new(),
     };
-    report_documents(&mut lander.report, landings);
-    let new: HashMap<ArticleId, &Article> = landings.iter().filter_map(Landing::new_article).collect();
-    for landing in landings {
-        let id = match &landing.target {
-            Target::New(new) => new.article.id,
-            Target::There(id) => *id,
-        };
+    report_documents(&mut lander.report, &landings);
+    let mut new = Vec::new();
+    let documents: Vec<(ArticleId, u64, Document)> =
+        landings.into_iter().map(|landing| landing.into_document(&mut new)).collect();
+    let articles = match add_articles(session, new, context) {
+        Ok(articles) => articles,
+        Err(refusal) => return (lander.report, Err(refusal)),
+    };
+    let new = articles.iter().flat_map(|transaction| &transaction.edits).filter_map(new_article);
+    let new: HashMap<ArticleId, Arc<Article>> = new.collect();
+    for (id, lead, document) in documents {
         let there = session.shard(id).map(AsRef::as_ref);
-        let article = there.map(|shard| shard.article.as_ref()).or_else(|| new.get(&id).copied());
+        let article = there.map(|shard| &shard.article).or_else(|| new.get(&id));
         if let Some(article) = article {
-            lander.document(&landing.document, landing.lead, article, there, context);
+            lander.document(document, lead, article, there, context);
         }
     }
     finish(session, lander, articles, &corpus.entries, context)
@@ -160,17 +178,20 @@ fn finish(
 
 fn add_articles(
     session: &Session,
-    landings: &[Landing],
+    new: Vec<NewArticle>,
     context: &mut Context<'_>,
 ) -> Result<Option<Transaction>, Refusal> {
-    let new = landings.iter().filter_map(|landing| match &landing.target {
-        Target::New(new) => Some(NewArticle::clone(new)),
-        Target::There(_) => None,
-    });
-    match plan_add_articles(session, new.collect(), context) {
+    match plan_add_articles(session, new, context) {
         Ok(transaction) => Ok(Some(transaction)),
         Err(Refusal::Nothing(_)) => Ok(None),
         Err(refusal) => Err(refusal),
+    }
+}
+
+fn new_article(edit: &Edit) -> Option<(ArticleId, Arc<Article>)> {
+    match edit {
+        Edit::Article { change, .. } => Some((change.id, change.after.clone()?)),
+        _ => None,
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Lander<'a> {
     /// Plans the records of `document`, which belong to `article`; `shard` is what the session has of it.
     pub(super) fn document<'d>(
         &mut self,
-        document: &'d Document,
+        mut document: Document,
         lead: u64,
         article: &'d Article,
         shard: Option<&'d Shard>,
@@ -60,28 +60,27 @@ impl<'a> Lander<'a> {
         'a: 'd,
     {
         let finder = Finder::new(article);
-        let (proposed, landed) = (Proposed::of(shard), Vec::with_capacity(document.mentions.len()));
-        let mut place = Place { document, lead, article, shard, finder, proposed, landed };
-        for mention in &document.mentions {
+        let (mentions, relations) = (std::mem::take(&mut document.mentions), std::mem::take(&mut document.relations));
+        let (proposed, landed) = (Proposed::of(shard), Vec::with_capacity(mentions.len()));
+        let mut place = Place { document: &document, lead, article, shard, finder, proposed, landed };
+        for mention in mentions {
             self.report.mentions.read += 1;
             let landed = self.mention(&mut place, mention, context);
             place.landed.push(landed);
         }
-        for relation in &document.relations {
+        for relation in relations {
             self.report.relations.read += 1;
             self.relation(&place, relation, context);
         }
     }
 
-    fn mention(&mut self, place: &mut Place<'_>, mention: &CorpusMention, context: &mut Context<'_>) -> (End, Label) {
+    fn mention(&mut self, place: &mut Place<'_>, mention: CorpusMention, context: &mut Context<'_>) -> (End, Label) {
         let label = self.schema.label(&mention.label);
-        let what = what_of(mention);
-        let file = &place.document.file;
-        match find(place.article, mention, place.document.unit, place.lead) {
+        match find(place.article, &mention, place.document.unit, place.lead) {
             Ok(found) => {
                 if found.was_joined {
-                    let why = "fragments that touch were joined";
-                    self.report.remark(Remark::new(Fate::Changed, file, &mention.place, &what, why));
+                    let (file, why) = (&place.document.file, "fragments that touch were joined");
+                    self.report.remark(Remark::new(Fate::Changed, file, &mention.place, &what_of(&mention), why));
                 }
                 let is_proposal = self.options.as_suggestions || mention.is_proposal;
                 if let Some(known) = Self::known(place, &label, &found, is_proposal) {
@@ -114,15 +113,16 @@ impl<'a> Lander<'a> {
     fn place_mention(
         &mut self,
         place: &Place<'_>,
-        mention: &CorpusMention,
+        mention: CorpusMention,
         label: &Label,
         found: Found,
         context: &mut Context<'_>,
     ) -> End {
         let article = place.article.id;
+        let is_proposal = mention.is_proposal;
         let row = self.row(place, mention, label, found.quote, context);
         self.report.mentions.kept += 1;
-        if self.options.as_suggestions || mention.is_proposal {
+        if self.options.as_suggestions || is_proposal {
             self.report.suggestions += 1;
             let suggestion = self.suggestion(row, found.fragments, context);
             let end = End::Suggestion(suggestion.id, suggestion.state == Proposal::Rejected);
@@ -135,20 +135,21 @@ impl<'a> Lander<'a> {
         End::Mention(id)
     }
 
-    /// The mention without its place.
+    /// The mention without its place, on the words `quote`, or on those that it states itself.
     fn row(
         &mut self,
         place: &Place<'_>,
-        mention: &CorpusMention,
+        mut mention: CorpusMention,
         label: &Label,
-        quote: String,
+        quote: Option<String>,
         context: &mut Context<'_>,
     ) -> Mention<()> {
         let by = self.annotators.named(mention.annotator.as_deref());
-        let entry = mention.entry.as_deref().and_then(|key| self.register.entry(key, label, &quote, context));
-        let mut ext = Ext(mention.ext.clone());
-        let attributes = self.attributes(place, mention, label, &mut ext);
-        let notes = self.notes(&mention.notes, by, context);
+        let words = quote.as_deref().or(mention.quote.as_deref()).unwrap_or_default();
+        let entry = mention.entry.as_deref().and_then(|key| self.register.entry(key, label, words, context));
+        let mut ext = Ext(std::mem::take(&mut mention.ext));
+        let attributes = self.attributes(place, &mention, label, &mut ext);
+        let notes = self.notes(mention.notes, by, context);
         let at = context.at;
         let state = mention.review;
         let is_reviewed = state != ReviewState::Open;
@@ -156,14 +157,14 @@ impl<'a> Lander<'a> {
             id: context.ids.mention(),
             label: label.clone(),
             fragments: (),
-            quote,
+            quote: quote.or(mention.quote).unwrap_or_default(),
             entry,
             attributes,
             confidence: mention.confidence.filter(|sure| (0.0..=1.0).contains(sure)),
             flags: mention.flags.iter().filter_map(|flag| Slug::new(flag).ok()).collect(),
             notes,
             review: Review { state, by: is_reviewed.then_some(by), at: is_reviewed.then_some(at) },
-            provenance: self.provenance(place.document, &mention.id),
+            provenance: self.provenance(place.document, mention.id),
             by,
             created: at,
             modified: None,
@@ -171,30 +172,30 @@ impl<'a> Lander<'a> {
         }
     }
 
-    fn provenance(&self, document: &Document, id: &str) -> Provenance {
+    fn provenance(&self, document: &Document, source_id: String) -> Provenance {
         let file = document.file.rsplit('/').next().unwrap_or_default().to_owned();
-        Provenance { how: How::Imported, tool: self.options.format.clone(), file, source_id: id.to_owned(), from: None }
+        Provenance { how: How::Imported, tool: self.options.format.clone(), file, source_id, from: None }
     }
 
-    fn notes(&mut self, notes: &[String], by: AnnotatorId, context: &Context<'_>) -> Vec<Note> {
+    fn notes(&mut self, notes: Vec<String>, by: AnnotatorId, context: &Context<'_>) -> Vec<Note> {
         self.report.notes.read += notes.len();
         self.report.notes.kept += notes.len();
-        notes.iter().map(|text| Note { by, at: context.at, text: text.clone() }).collect()
+        notes.into_iter().map(|text| Note { by, at: context.at, text }).collect()
     }
 
     fn attributes(&mut self, place: &Place<'_>, mention: &CorpusMention, label: &Label, ext: &mut Ext) -> Attributes {
         let mut kept = Attributes::new();
         for (name, value) in &mention.attributes {
             let landed = self.schema.label_attribute(name, value, label);
-            let at = (place.document.file.as_str(), mention.place.as_str(), what_of(mention));
-            self.keep_value(at, name, value, landed, &mut kept, ext);
+            let what = || what_of(mention);
+            self.keep_value((&place.document.file, &mention.place, &what), name, value, landed, &mut kept, ext);
         }
         kept
     }
 
     fn keep_value(
         &mut self,
-        (file, at, what): (&str, &str, String),
+        (file, at, what): (&str, &str, &dyn Fn() -> String),
         name: &str,
         value: &Value,
         landed: Result<(Slug, Value), String>,
@@ -213,7 +214,7 @@ impl<'a> Lander<'a> {
                     values.insert(name.to_owned(), value.clone());
                 }
                 let why = format!("the attribute {why}; the value is in its `ext` under `{VALUES_KEY}`");
-                self.report.remark(Remark::new(Fate::KeptAside, file, at, &format!("{what}, {name}"), &why));
+                self.report.remark(Remark::new(Fate::KeptAside, file, at, &format!("{}, {name}", what()), &why));
             }
         }
     }
@@ -250,18 +251,17 @@ impl<'a> Lander<'a> {
     fn quarantine(
         &mut self,
         place: &mut Place<'_>,
-        mention: &CorpusMention,
+        mention: CorpusMention,
         label: &Label,
         lost: Lost,
         context: &mut Context<'_>,
     ) -> MentionId {
-        let quote = mention.quote.clone().unwrap_or_default();
         let near = lost.spans.first().map_or(CharOffset(0), |span| span.start);
-        let proposed: Vec<CharSpan> = place.finder.nearest(&quote, near);
-        let row = self.row(place, mention, label, quote, context);
-        let id = row.id;
+        let proposed: Vec<CharSpan> = place.finder.nearest(mention.quote.as_deref().unwrap_or_default(), near);
         let mut remark =
-            Remark::new(Fate::Quarantined, &place.document.file, &mention.place, &what_of(mention), &lost.reason);
+            Remark::new(Fate::Quarantined, &place.document.file, &mention.place, &what_of(&mention), &lost.reason);
+        let row = self.row(place, mention, label, None, context);
+        let id = row.id;
         remark.proposed.clone_from(&proposed);
         self.report.remark(remark);
         self.report.mentions.quarantined += 1;
@@ -271,7 +271,7 @@ impl<'a> Lander<'a> {
         id
     }
 
-    fn relation(&mut self, place: &Place<'_>, relation: &CorpusRelation, context: &mut Context<'_>) {
+    fn relation(&mut self, place: &Place<'_>, relation: CorpusRelation, context: &mut Context<'_>) {
         let file = place.document.file.as_str();
         let what = format!("{} {}", relation.id, relation.name);
         let end = |number: usize| place.landed.get(number).cloned();
@@ -305,22 +305,22 @@ impl<'a> Lander<'a> {
     fn place_relation(
         &mut self,
         place: &Place<'_>,
-        relation: &CorpusRelation,
+        relation: CorpusRelation,
         (kind, role): (Slug, Option<Slug>),
         ends: (End, End),
         context: &mut Context<'_>,
     ) {
         let (file, what) = (place.document.file.as_str(), format!("{} {}", relation.id, relation.name));
         let by = self.annotators.named(relation.annotator.as_deref());
-        let mut ext = Ext(relation.ext.clone());
+        let mut ext = Ext(relation.ext);
         let mut attributes = Attributes::new();
         for (name, value) in &relation.attributes {
             let landed = self.schema.relation_attribute(name, value, &kind);
-            self.keep_value((file, &relation.place, what.clone()), name, value, landed, &mut attributes, &mut ext);
+            self.keep_value((file, &relation.place, &|| what.clone()), name, value, landed, &mut attributes, &mut ext);
         }
-        let notes = self.notes(&relation.notes, by, context);
+        let notes = self.notes(relation.notes, by, context);
         let confidence = relation.confidence.filter(|sure| (0.0..=1.0).contains(sure));
-        let provenance = self.provenance(place.document, &relation.id);
+        let provenance = self.provenance(place.document, relation.id);
         let (article, created) = (place.article.id, context.at);
         let (End::Mention(from), End::Mention(to), false) = (ends.0, ends.1, self.options.as_suggestions) else {
             self.report.suggested_relations += 1;

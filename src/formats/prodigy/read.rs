@@ -5,14 +5,16 @@ use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate
 use super::super::json_read::{
     ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, values,
 };
+use super::super::json_record::Tokens;
 use super::{OWN, REJECTED};
+use crate::codec::Spread;
 use crate::model::{ReviewState, Value};
 use serde_json::Value as Json;
 
 /// Reads all tasks.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
-    read_all(files, &[], &mut gathering, &mut take);
+    read_all(files, &[], Tokens::Apart, spread, &mut gathering, &take);
     gathering.finish()
 }
 
@@ -81,24 +83,22 @@ fn mention(span: &Fields, place: &str) -> Option<CorpusMention> {
 
 /// Says where the tokens of a span are not the stretch that its offsets are. The offsets count.
 fn check_tokens(record: &Record<'_>, span: &Fields, mention: &CorpusMention, gathering: &mut Gathering) {
-    let tokens = list(&record.fields, "tokens");
+    let tokens = record.tokens.as_slice();
     let Some([(start, end)]) = mention.fragments.first_chunk::<1>() else { return };
     if tokens.is_empty() {
         return;
     }
-    let of = |number: &Json, key: &str| {
-        let number = usize::try_from(number.as_u64()?).ok()?;
-        tokens.get(number)?.get(key)?.as_u64()
-    };
-    let first = span.get("token_start").map(|number| of(number, "start"));
+    let token = |number: &Json| tokens.get(usize::try_from(number.as_u64()?).ok()?);
+    let first = span.get("token_start").map(|number| token(number)?.start);
     // The last token is within the span: `token_end` is inclusive where `end` is not.
-    let last = span.get("token_end").map(|number| of(number, "end"));
-    let is_at = |key: &str, place: u64| tokens.iter().any(|token| token.get(key).and_then(Json::as_u64) == Some(place));
+    let last = span.get("token_end").map(|number| token(number)?.end);
+    let begins = |place: u64| tokens.iter().any(|token| token.start == Some(place));
+    let ends = |place: u64| tokens.iter().any(|token| token.end == Some(place));
     let why = match (first, last) {
         (Some(first), Some(last)) if (first, last) != (Some(*start), Some(*end)) => {
             "`token_start` and `token_end` name another stretch than `start` and `end`, which count"
         }
-        (None, _) | (_, None) if !(is_at("start", *start) && is_at("end", *end)) => {
+        (None, _) | (_, None) if !(begins(*start) && ends(*end)) => {
             "it does not begin and end where tokens of the task do; `start` and `end` count"
         }
         _ => return,

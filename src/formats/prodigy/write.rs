@@ -3,7 +3,7 @@
 use super::super::beside::{self, Natively, plain_mentions, plain_relations, unseen};
 use super::super::json_read::Fields;
 use super::super::names::label_name;
-use super::super::outgoing::{Losses, OutDocument, Outgoing, place_of};
+use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered, place_of};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
@@ -24,16 +24,27 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
     let mut mentions = 0;
     sink.file("", &mut |file| {
         (mentions, losses) = (0, Losses::default());
-        for document in out.documents() {
-            mentions += plain_mentions(&document).len();
-            unseen(&document, &mut losses);
-            for (part, answer) in parts(&document) {
-                task(out, &part, answer, &mut losses, file)?;
-            }
-        }
-        Ok(())
+        out.each(
+            |document| tasks(out, document),
+            |tasks| {
+                let Rendered { bytes, mentions: count, losses: lost } = tasks?;
+                mentions += count;
+                losses.join(lost);
+                file.write_all(&bytes).map_err(io)
+            },
+        )
     })?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: beside::losses(out, FORMAT.carries, losses) })
+}
+
+/// The lines of one document.
+fn tasks(out: Outgoing<'_>, document: &OutDocument<'_>) -> Result<Rendered, FormatError> {
+    let mut rendered = Rendered { mentions: plain_mentions(document).len(), ..Rendered::default() };
+    unseen(document, &mut rendered.losses);
+    for (part, answer) in parts(document) {
+        task(out, &part, answer, &mut rendered.losses, &mut rendered.bytes)?;
+    }
+    Ok(rendered)
 }
 
 /// What is gold of a document, and what was rejected of it.

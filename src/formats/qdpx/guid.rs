@@ -1,5 +1,6 @@
 //! Ids that are made of what they name.
 
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// The namespace of the project file.
@@ -10,8 +11,8 @@ const OWN: &[u8] = b"byline";
 
 /// The id of what `name` is among things of one `kind`.
 pub(super) fn guid(kind: &str, name: &str) -> String {
-    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, OWN);
-    Uuid::new_v5(&namespace, format!("{kind}:{name}").as_bytes()).to_string()
+    static NAMESPACE_OF_OURS: LazyLock<Uuid> = LazyLock::new(|| Uuid::new_v5(&Uuid::NAMESPACE_URL, OWN));
+    Uuid::new_v5(&NAMESPACE_OF_OURS, format!("{kind}:{name}").as_bytes()).to_string()
 }
 
 /// Whether `text` has the form of an id.

@@ -6,12 +6,13 @@ use super::super::corpus::{
 use super::super::xml::{Element, parse};
 use super::unpack::Archive;
 use super::{aside, codes};
+use crate::codec::Spread;
 use crate::model::Value;
 use serde_json::{Map, Value as Json};
 use std::collections::{HashMap, HashSet};
 
 /// Reads `.qdpx` files.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashSet::new();
     for file in files {
@@ -27,7 +28,7 @@ fn project(file: &InFile, corpus: &mut Corpus, entries: &mut HashSet<String>) ->
     let mut archive = Archive::open(&file.bytes).map_err(whole)?;
     let bytes = archive.member("project.qde").map_err(whole)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| whole("`project.qde` is not UTF-8".to_owned()))?;
-    let root = parse(text.strip_prefix('\u{feff}').unwrap_or(text))
+    let mut root = parse(text.strip_prefix('\u{feff}').unwrap_or(text))
         .map_err(|fault| (format!("project.qde, {}", fault.place), fault.why))?;
     if root.local() != "Project" {
         return Err(whole("`project.qde` does not begin with an element `Project`".to_owned()));
@@ -45,8 +46,10 @@ fn project(file: &InFile, corpus: &mut Corpus, entries: &mut HashSet<String>) ->
     };
     reading.tables(&root);
     let first = reading.corpus.documents.len();
-    for source in root.child("Sources").map(|sources| sources.children.as_slice()).unwrap_or_default() {
-        reading.source(source);
+    // Most of a project stands there, and each source goes as soon as it is read.
+    let sources = root.children.iter_mut().find(|child| child.local() == "Sources");
+    for source in sources.map(|sources| std::mem::take(&mut sources.children)).unwrap_or_default() {
+        reading.source(&source);
     }
     reading.links(&root, first);
     for left in ["Cases", "Sets", "Graphs"] {

@@ -207,10 +207,13 @@ fn note_guid(mention: &Mention, rank: usize) -> String {
 
 /// Notes and links, which stand behind all sources.
 fn tail(out: Outgoing<'_>, xml: &mut XmlOut<'_>, losses: &mut Losses) {
-    let is_noted = |document: &OutDocument<'_>| Part::new(out, document).plain.iter().any(|row| !row.notes.is_empty());
+    let has_notes = |document: &OutDocument<'_>| document.mentions.iter().any(|row| !row.notes.is_empty());
+    let is_noted = |document: &OutDocument<'_>| {
+        has_notes(document) && Part::new(out, document).plain.iter().any(|row| !row.notes.is_empty())
+    };
     if out.documents().any(|document| is_noted(&document)) {
         xml.start("Notes");
-        for document in out.documents() {
+        for document in out.documents().filter(has_notes) {
             for mention in Part::new(out, &document).plain {
                 for (rank, note) in mention.notes.iter().enumerate() {
                     xml.start("Note").attribute("guid", &note_guid(mention, rank)).attribute("name", "note");

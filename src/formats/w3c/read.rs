@@ -6,12 +6,13 @@ use super::super::corpus::{
 };
 use super::super::json_read::{Fields, Gathering, Record, id, list, offsets, records, text, values};
 use super::{ANNOTATION, COMMENTING, LINKING, OWN, SOURCE, TAGGING};
+use crate::codec::Spread;
 use crate::model::Value;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
 /// Reads all annotations; those on one source belong to one document.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
     let mut texts: HashMap<&str, &str> = HashMap::new();
     for file in files.iter().filter(|file| file.ending() == "txt") {

@@ -27,27 +27,48 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
         mentions = 0;
         let mut is_first = true;
         let mut used = BTreeSet::new();
-        for document in out.documents() {
-            let source = address(SOURCE, &document.stem);
-            let mut ids = HashMap::new();
-            for mention in &document.mentions {
+        let ids = |document: &OutDocument<'_>| -> Vec<String> {
+            let from = mentions;
+            mentions += document.mentions.len();
+            let numbered = document.mentions.iter().enumerate();
+            numbered.map(|(at, mention)| id_of(mention, request.renumber, from + at, &mut used)).collect()
+        };
+        out.each_with(
+            ids,
+            |document, ids| rows(out, document, &ids),
+            |rows: Result<Vec<u8>, FormatError>| {
+                let rows = rows?;
+                if rows.is_empty() {
+                    return Ok(());
+                }
                 file.write_all(if is_first { b"[\n" } else { b",\n" }).map_err(io)?;
                 is_first = false;
-                let id = id_of(mention, request.renumber, mentions, &mut used);
-                mentions += 1;
-                let row = annotation(out, &document, mention, &source, &id);
-                serde_json::to_writer(&mut *file, &row).map_err(io)?;
-                ids.insert(mention.id, id);
-            }
-            for relation in &document.relations {
-                let Some((from, to)) = ids.get(&relation.from).zip(ids.get(&relation.to)) else { continue };
-                file.write_all(b",\n").map_err(io)?;
-                serde_json::to_writer(&mut *file, &link(out, relation, from, to)).map_err(io)?;
-            }
-        }
+                file.write_all(&rows).map_err(io)
+            },
+        )?;
         file.write_all(if is_first { b"[]\n" } else { b"\n]\n" }).map_err(io)
     })?;
     Ok(Written { mentions, left_out: out.left_out(), dropped: beside::losses(out, FORMAT.carries, Losses::default()) })
+}
+
+/// The annotations of one document, whose mentions have these `ids`, with commas between.
+fn rows(out: Outgoing<'_>, document: &OutDocument<'_>, ids: &[String]) -> Result<Vec<u8>, FormatError> {
+    let source = address(SOURCE, &document.stem);
+    let mut bytes = Vec::new();
+    for (mention, id) in document.mentions.iter().zip(ids) {
+        if !bytes.is_empty() {
+            bytes.extend(b",\n");
+        }
+        serde_json::to_writer(&mut bytes, &annotation(out, document, mention, &source, id)).map_err(io)?;
+    }
+    let by_mention: HashMap<_, &String> = document.mentions.iter().map(|mention| mention.id).zip(ids).collect();
+    for relation in &document.relations {
+        let ends = by_mention.get(&relation.from).zip(by_mention.get(&relation.to));
+        let Some((from, to)) = ends else { continue };
+        bytes.extend(b",\n");
+        serde_json::to_writer(&mut bytes, &link(out, relation, from, to)).map_err(io)?;
+    }
+    Ok(bytes)
 }
 
 /// The address that a mention came with, where it is one and nothing else has it; or else one of its own id.

@@ -5,6 +5,7 @@ use super::super::corpus::{Corpus, Document, Fate, InFile, Remark, Unit};
 use super::cells::plain;
 use super::land::Landing;
 use super::{Kind, Layer, Row};
+use crate::codec::Spread;
 use crate::model::Value;
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 const MAX_GAPS: u64 = 1_000_000;
 
 /// Reads `.tsv` files, one document each.
-pub(super) fn read(files: &[InFile]) -> Corpus {
+pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files {
         let mut reading = Reading::default();

@@ -167,7 +167,10 @@ fn position(at: u64) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
-fn close<'x>(element: Element<'x>, open: &mut [Element<'x>], root: &mut Option<Element<'x>>) {
+fn close<'x>(mut element: Element<'x>, open: &mut [Element<'x>], root: &mut Option<Element<'x>>) {
+    // There are many, and most have one thing in them.
+    element.children.shrink_to_fit();
+    element.attributes.shrink_to_fit();
     match open.last_mut() {
         Some(parent) => parent.children.push(element),
         None => *root = Some(element),

@@ -1,0 +1,292 @@
+//! What labelled data in and out costs: 10,000 articles of 4 KB with 200,000 mentions, in every format.
+//!
+//! `cargo bench --bench exchange` makes the session in a temporary folder, and exports and imports it in processes of their
+//! own. An export reads the session file and writes the format; an import reads the format and saves a session. "Data" is the
+//! session file for an export and the bytes of all files that are read for an import. A plain write of as many bytes as came
+//! out, brought to the disk, stands beside it, since other work on the machine slows down both; processor time says most.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "indices are taken modulo the length, places found in the text; a benchmark reads the clock, prints and fails loudly; records of every kind"
+)]
+
+use byline::codec::default_schema;
+use byline::formats::*;
+use byline::model::*;
+use byline::store::{Expected, Overwrite, save};
+use byline::text::{Fragments, Span};
+use byline::workbench::{Batch, Exporting, Progress, export, read};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+const ARTICLES: u64 = 10_000;
+const MENTIONS: u64 = 20;
+/// Set for the processes that measure: what is done, the format and the folder.
+const TASK: &str = "BYLINE_BENCH_TASK";
+
+/// Articles of other tools are mostly of one script, and each has a little of everything.
+const WORDS: [&str; 16] = [
+    "ministers",
+    "met",
+    "in",
+    "Geneva",
+    "and",
+    "the",
+    "envoy",
+    "said",
+    "“talks”",
+    "would",
+    "go",
+    "on",
+    "after",
+    "café",
+    "Kyiv",
+    "denied",
+];
+
+fn at() -> Timestamp {
+    Timestamp("2026-11-21T09:05:00Z".parse().unwrap())
+}
+
+fn annotator() -> Annotator {
+    let kind = AnnotatorKind::Person;
+    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
+}
+
+/// Ids are random in a session, and words of a text come in no order.
+fn scattered(number: u64) -> u64 {
+    (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn text(number: u64) -> String {
+    let mut text = String::new();
+    for place in 0.. {
+        let word = WORDS[(scattered(number * 1000 + place) >> 40) as usize % WORDS.len()];
+        let end = if place % 19 == 18 { ".\n" } else { " " };
+        write!(text, "{word}{end}").unwrap();
+        if text.len() > 4000 {
+            break;
+        }
+    }
+    text
+}
+
+/// An article, and mentions on words of it.
+fn article(number: u64, labels: &[Label]) -> Shard {
+    let name = format!("a{number:05}.txt");
+    let new = byline::ingest::article_from_text(&name, &text(number), AnnotatorId(1), at()).unwrap();
+    let mut shard = Shard::new(new.article.into());
+    let text = shard.article.shared_text();
+    let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
+    for place in 0..MENTIONS {
+        let id = number * MENTIONS + place;
+        let start = starts[place as usize * starts.len() / MENTIONS as usize];
+        let end = start + text[start..].find([' ', '.']).unwrap();
+        let fragments = Fragments::new(&text, vec![Span::bytes(start, end)]).unwrap();
+        let mention = Mention {
+            id: MentionId(scattered(id)),
+            label: labels[id as usize % labels.len()].clone(),
+            quote: fragments.quote(&text).unwrap(),
+            fragments,
+            entry: None,
+            attributes: Attributes::new(),
+            confidence: None,
+            flags: vec![],
+            notes: vec![],
+            review: Review::default(),
+            provenance: Provenance::default(),
+            by: AnnotatorId(1),
+            created: at(),
+            modified: None,
+            ext: Ext::default(),
+        };
+        shard.mentions.insert_new(mention).unwrap();
+    }
+    shard
+}
+
+/// Writes the session.
+fn generate(path: &Path) {
+    let schema = default_schema();
+    let labels: Vec<Label> = schema.label_infos().map(|info| info.id.clone()).collect();
+    let mut file = byline::codec::SessionFile::from_session(&Session::new("Large", schema, at())).unwrap();
+    file.annotators.push(annotator());
+    let shards = (0..ARTICLES).map(|number| article(number, &labels));
+    file.articles = shards.map(|shard| byline::codec::ArticleFile::from_shard(&shard).unwrap()).collect();
+    let (session, _) = file.into_session().unwrap();
+    save(path, &session, at(), Expected::Nothing).unwrap();
+}
+
+/// Processor time of this process so far, all threads, in seconds.
+fn cpu_secs() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    // User and system time, in hundredths of a second: the fields 14 and 15, of which the first two stand before.
+    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
+
+/// The most memory that this process ever held, in bytes.
+fn peak_bytes() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kilobytes.unwrap_or(f64::NAN) * 1024.0
+}
+
+/// The size of a file, or of all files in a folder.
+fn size(path: &Path) -> u64 {
+    if path.is_dir() {
+        let files = fs::read_dir(path).unwrap();
+        return files.map(|file| size(&file.unwrap().path())).sum();
+    }
+    fs::metadata(path).map_or(0, |file| file.len())
+}
+
+/// How long it takes to write so many bytes and to bring them to the disk.
+fn plain_secs(folder: &Path, bytes: u64) -> f64 {
+    let path = folder.join("plain");
+    let bytes = vec![b'x'; bytes as usize];
+    let start = Instant::now();
+    let mut file = fs::File::create(&path).unwrap();
+    file.write_all(&bytes).unwrap();
+    file.sync_all().unwrap();
+    let took = start.elapsed().as_secs_f64();
+    fs::remove_file(path).unwrap();
+    took
+}
+
+fn out_path(format: &Format, folder: &Path) -> PathBuf {
+    match format.shape {
+        Shape::File => folder.join(format!("{}.{}", format.name, format.ending)),
+        Shape::Folder => folder.join(format.name),
+    }
+}
+
+/// What an import reads: the export, and the texts where the format has none.
+fn in_paths(format: &Format, folder: &Path) -> Vec<PathBuf> {
+    let own = out_path(format, folder);
+    let texts = folder.join("brat");
+    if format.carries.texts || format.name == "brat" {
+        return vec![own];
+    }
+    let texts = fs::read_dir(texts).unwrap().map(|file| file.unwrap().path());
+    let mut texts: Vec<PathBuf> = texts.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
+    texts.sort();
+    texts.insert(0, own);
+    texts
+}
+
+fn do_export(format: &Format, folder: &Path) {
+    let (loaded, _) = read(&folder.join("session.ron")).unwrap();
+    let request = Request { modified: at(), ..Request::default() };
+    let path = out_path(format, folder);
+    let exporting = Exporting { path: &path, overwrite: Overwrite::Refuse, is_strict: false };
+    export(&loaded.session, format, &request, exporting).unwrap();
+}
+
+fn do_import(format: &Format, folder: &Path) {
+    let target = folder.join("imported.ron");
+    let mut batch = if let Reads::Session = format.reads {
+        let path = out_path(format, folder);
+        Batch::convert(&path, format.name, target, annotator(), Overwrite::Refuse).unwrap().0
+    } else {
+        let mut batch = Batch::begin(target, "Imported", default_schema(), annotator(), Overwrite::Refuse);
+        let options = LandOptions { format: format.name.to_owned(), as_suggestions: false, is_new: true };
+        let paths = in_paths(format, folder);
+        let landed = batch.import_labelled(format, &paths, &options, &Progress::default());
+        assert!(landed.is_ok(), "{landed:?}");
+        batch
+    };
+    batch.save().unwrap();
+    assert_eq!(batch.bench.session().mention_count() as u64, ARTICLES * MENTIONS);
+}
+
+/// Does one thing in a process of its own and tells what it took.
+fn measured(task: &str, format: &Format, folder: &Path) -> [f64; 4] {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.env(TASK, format!("{task} {} {}", format.name, folder.display())).env("XDG_STATE_HOME", folder.join("state"));
+    let out = child.output().unwrap();
+    assert!(out.status.success(), "{task} {}: {}", format.name, String::from_utf8_lossy(&out.stderr));
+    let numbers = String::from_utf8(out.stdout).unwrap();
+    let numbers: Vec<f64> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
+    [numbers[0], numbers[1], numbers[2], numbers[3]]
+}
+
+/// The part of [`measured`] in the process that measures.
+fn measure(task: &str, name: &str, folder: &Path) {
+    let format = format_named(name).unwrap();
+    let start = Instant::now();
+    let (data, made) = if task == "export" {
+        do_export(format, folder);
+        (size(&folder.join("session.ron")), size(&out_path(format, folder)))
+    } else {
+        do_import(format, folder);
+        let read = match format.reads {
+            Reads::Session => size(&out_path(format, folder)),
+            _ => in_paths(format, folder).iter().map(|path| size(path)).sum(),
+        };
+        (read, size(&folder.join("imported.ron")))
+    };
+    let (wall, cpu, peak) = (start.elapsed().as_secs_f64(), cpu_secs(), peak_bytes());
+    let plain = plain_secs(folder, made);
+    println!("{wall} {cpu} {} {}", peak / data as f64, wall / plain);
+}
+
+fn forget(path: &Path) {
+    if path.is_dir() {
+        fs::remove_dir_all(path).unwrap();
+    } else if path.exists() {
+        fs::remove_file(path).unwrap();
+    }
+}
+
+fn main() {
+    if let Ok(task) = std::env::var(TASK) {
+        let mut parts = task.splitn(3, ' ');
+        let (task, name, folder) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+        return measure(task, name, folder.as_ref());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    generate(&folder.join("session.ron"));
+    let megabytes = size(&folder.join("session.ron")) as f64 / 1e6;
+    println!("{ARTICLES} articles, {} mentions, a session file of {megabytes:.1} MB", ARTICLES * MENTIONS);
+    println!(
+        "cpu: processor time of all threads; x data: peak memory; x plain: against a plain write and sync of the output"
+    );
+    let heads = ["import s", "cpu s", "x data", "x plain", "export s", "cpu s", "x data", "x plain"];
+    println!("{:<12}{}", "format", heads.map(|head| format!("{head:>10}")).concat());
+    // The texts of formats that hold none come from this one.
+    let brat = FORMATS.iter().filter(|format| format.name == "brat");
+    for format in brat.chain(FORMATS.iter().filter(|format| format.name != "brat")) {
+        let (mut import, mut export) = (None, None);
+        if format.writer.is_some() {
+            export = Some(measured("export", format, folder));
+        }
+        if format.can_read() && format.writer.is_some() {
+            import = Some(measured("import", format, folder));
+            let home = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            let imported =
+                |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains("imported"));
+            home.filter(imported).for_each(|path| forget(&path));
+        }
+        let cells = |row: Option<[f64; 4]>| match row {
+            Some(row) => row.map(|number| format!("{number:>10.2}")).concat(),
+            None => format!("{:>10}", "-").repeat(4),
+        };
+        println!("{:<12}{}{}", format.name, cells(import), cells(export));
+        if format.name != "brat" {
+            forget(&out_path(format, folder));
+        }
+    }
+}
