@@ -277,16 +277,19 @@ fn a_schema_that_would_orphan_work_is_refused() {
     let without = |cut: fn(&mut Schema)| {
         let mut schema = default_schema();
         cut(&mut schema);
-        Command::SetSchema { schema: Box::new(schema) }
+        Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
     };
     let no_person = without(|schema| schema.layers[0].labels.retain(|label| label.id.as_str() != "actor.person"));
     check("[Ann|actor]", no_person.clone(), "[Ann|actor]");
     assert_eq!(
         refused("[Ann|actor.person]", &no_person),
-        "the label `actor.person` is in use in “1.txt”; relabel its mentions first"
+        "the label `actor.person` is in use by one mention, first in “1.txt”; relabel its mentions first, or say what becomes of them"
     );
     let no_group = without(|schema| schema.layers[0].labels.retain(|label| label.id.as_str() != "actor.group"));
-    assert!(refused("Ann", &no_group).contains("`actor.group` is in use"), "a quarantined mention has it");
+    assert!(
+        refused("Ann", &no_group).contains("`actor.group` is in use by one mention"),
+        "a quarantined mention has it"
+    );
     let related = done_on(session("[Ann|actor]: [fine|claim]"), &[relate(2, 1, "source", None)]);
     let no_source = without(|schema| schema.relation_types.retain(|kind| kind.id.as_str() != "source"));
     assert!(refused_on(related.session(), &no_source).contains("the relation type `source` is in use"));

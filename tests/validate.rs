@@ -13,7 +13,7 @@
 mod support;
 
 use byline::codec::{SessionFile, default_schema, read_schema, write_schema};
-use byline::edit::{Command, FaultCode, validate};
+use byline::edit::{Becomes, Command, FaultCode, validate};
 use byline::model::*;
 use byline::workbench::{Clock, Workbench};
 use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
@@ -104,7 +104,8 @@ fn with_schema(change: impl FnOnce(&mut Schema)) -> Result<(), String> {
     change(&mut schema);
     let (annotator, clock) = (file.annotators[0].clone(), Clock::Fixed(time()));
     let mut bench = Workbench::with(session_of(file), annotator, clock, 1);
-    let done = bench.execute(&Command::SetSchema { schema: Box::new(schema) });
+    let done =
+        bench.execute(&Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() });
     assert!(done.is_ok() || validate(bench.session()).is_empty(), "what is refused changes nothing");
     done.map(|_| ()).map_err(|refusal| refusal.to_string())
 }

@@ -3,7 +3,8 @@
 use super::change::{Change, Edit};
 use super::command::{Command, Places, TagDraft};
 use super::plan::{Plan, counted};
-use super::plan_mentions::{link, new_mention, once_each, relate};
+use super::plan_mentions::{link, new_mention, once_each};
+use super::plan_relations::relate;
 use super::refusal::Refusal;
 use crate::model::{ArticleId, How, Label, MentionId, Proposal, Provenance, Suggestion, SuggestionId, SuggestionKind};
 use crate::text::Span;

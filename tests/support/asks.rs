@@ -87,6 +87,7 @@ pub(crate) fn command_of(session: &Session, ask: &Ask) -> Command {
         22 => Command::SetTitle { title: ["A", "B "][c.index(2)].to_owned() },
         _ => Command::SetSchema {
             schema: Box::new(Schema { name: ["x", "y"][c.index(2)].to_owned(), ..default_schema() }),
+            becomes: Becomes::default(),
         },
     }
 }
