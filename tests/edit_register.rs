@@ -22,7 +22,7 @@ use byline::model::*;
 use byline::text::Span;
 use markup::*;
 use std::sync::Arc;
-use support::{slug, span, time};
+use support::{slug, span};
 
 // The register.
 
@@ -116,28 +116,6 @@ fn an_alignment_joins_two_articles_once() {
 }
 
 // Suggestions.
-
-fn suggestion(kind: SuggestionKind) -> Suggestion<Vec<byline::text::CharSpan>> {
-    Suggestion {
-        id: SuggestionId(1),
-        kind,
-        fragments: None,
-        quote: String::new(),
-        label: None,
-        role: None,
-        mention: None,
-        target: None,
-        entry: None,
-        attributes: Attributes::new(),
-        reason: "repeat".to_owned(),
-        score: None,
-        state: Proposal::Proposed,
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        ext: Ext::default(),
-    }
-}
 
 fn suggesting(markup: &str, suggestion: Suggestion<Vec<byline::text::CharSpan>>) -> Session {
     let mut session = session(markup);

@@ -64,58 +64,22 @@ fn proposed(session: &Session, label: &str, place: (u32, u32)) -> Suggestion {
     let article = &session.shard(ARTICLE).unwrap().article;
     let fragments = article.fragments_from_chars(&[support::span(place.0, place.1)]).unwrap();
     Suggestion {
-        id: SuggestionId(1),
-        kind: SuggestionKind::Mention,
         quote: fragments.quote(article.text()).unwrap(),
         fragments: Some(fragments),
         label: Some(slug(label)),
-        role: None,
-        mention: None,
-        target: None,
-        entry: None,
-        attributes: Attributes::new(),
-        reason: "a name".to_owned(),
-        score: None,
-        state: Proposal::Proposed,
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        ext: Ext::default(),
-    }
-}
-
-fn filter(labels: &[&str]) -> SavedFilter {
-    SavedFilter {
-        id: FilterId(1),
-        name: "People".to_owned(),
-        labels: labels.iter().map(|label| slug(label)).collect(),
-        articles: vec![],
-        outlets: vec![],
-        annotators: vec![],
-        states: vec![],
-        flags: vec![],
-        entries: vec![],
-        attributes: Attributes::new(),
-        has_note: None,
-        text: String::new(),
-        regex: false,
-        since: None,
-        until: None,
-        sort: None,
-        group: None,
-        columns: vec![],
-        ext: Ext::default(),
+        ..suggestion(SuggestionKind::Mention).try_map(|_| Err(())).unwrap()
     }
 }
 
 #[test]
 fn two_labels_become_one_everywhere_and_one_undo_takes_it_back() {
     let start = session("[Ann|actor.person] [met|event] [crowds|actor.group], Bo said");
+    let asked = SavedFilter { labels: vec![slug("actor.group"), slug("actor.person")], ..filter("People") };
     let start = with(
         start.clone(),
         vec![
             Edit::Suggestion(ARTICLE, Change::insert(proposed(&start, "actor.group", (16, 18)))),
-            Edit::Filter(Change::insert(filter(&["actor.group", "actor.person"]))),
+            Edit::Filter(Change::insert(asked)),
         ],
     );
     let start = done_on(

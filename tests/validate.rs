@@ -104,8 +104,7 @@ fn with_schema(change: impl FnOnce(&mut Schema)) -> Result<(), String> {
     change(&mut schema);
     let (annotator, clock) = (file.annotators[0].clone(), Clock::Fixed(time()));
     let mut bench = Workbench::with(session_of(file), annotator, clock, 1);
-    let done =
-        bench.execute(&Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() });
+    let done = bench.execute(&Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() });
     assert!(done.is_ok() || validate(bench.session()).is_empty(), "what is refused changes nothing");
     done.map(|_| ()).map_err(|refusal| refusal.to_string())
 }

@@ -51,20 +51,20 @@ pub(super) fn relate(
         modified: None,
         ext: Ext::default(),
     };
-    check(&plan.session.schema, plan.shard(article)?, &relation)?;
+    check(&plan.session.schema, plan.shard(article)?, &relation, None)?;
     plan.edits.push(Edit::Relation(article, Change::insert(relation)));
     Ok(format!("Relate “{}” to “{}”", short(&source.quote), short(&target.quote)))
 }
 
-/// Refuses a relation that its type does not allow, or that is there already under another id.
-fn check(schema: &Schema, shard: &Shard, relation: &Relation) -> Result<(), Refusal> {
+/// Refuses a relation that its type does not allow, or that another one than `except` is already.
+fn check(schema: &Schema, shard: &Shard, relation: &Relation, except: Option<RelationId>) -> Result<(), Refusal> {
     if relation.from == relation.to {
         return Err(Refusal::InUse("a mention cannot be related to itself; choose another one".to_owned()));
     }
     let ends = (label_of(shard, relation.from)?, label_of(shard, relation.to)?);
     check_ends(schema, relation, ends)?;
     let is_twin = |known: &Relation| {
-        known.id != relation.id
+        Some(known.id) != except
             && (known.from, known.to) == (relation.from, relation.to)
             && (&known.label, &known.role) == (&relation.label, &relation.role)
     };
@@ -155,7 +155,7 @@ fn set(
             (&after.label, &after.role, after.from, after.to) != (&before.label, &before.role, before.from, before.to);
         if is_moved {
             ask_for_role(&plan.session.schema, &after)?;
-            check(&plan.session.schema, plan.shard(article)?, &after)?;
+            check(&plan.session.schema, plan.shard(article)?, &after, Some(id))?;
         }
         after.modified = Some(plan.context.at);
         plan.edits.push(Edit::Relation(article, Change::update(before, after)));
