@@ -22,7 +22,7 @@ use byline::model::*;
 use byline::text::Span;
 use markup::*;
 use std::sync::Arc;
-use support::{slug, span, time};
+use support::{slug, span};
 
 // The register.
 
@@ -116,28 +116,6 @@ fn an_alignment_joins_two_articles_once() {
 }
 
 // Suggestions.
-
-fn suggestion(kind: SuggestionKind) -> Suggestion<Vec<byline::text::CharSpan>> {
-    Suggestion {
-        id: SuggestionId(1),
-        kind,
-        fragments: None,
-        quote: String::new(),
-        label: None,
-        role: None,
-        mention: None,
-        target: None,
-        entry: None,
-        attributes: Attributes::new(),
-        reason: "repeat".to_owned(),
-        score: None,
-        state: Proposal::Proposed,
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        ext: Ext::default(),
-    }
-}
 
 fn suggesting(markup: &str, suggestion: Suggestion<Vec<byline::text::CharSpan>>) -> Session {
     let mut session = session(markup);
@@ -388,16 +366,19 @@ fn a_schema_that_would_orphan_work_is_refused() {
     let without = |cut: fn(&mut Schema)| {
         let mut schema = default_schema();
         cut(&mut schema);
-        Command::SetSchema { schema: Box::new(schema) }
+        Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
     };
     let no_person = without(|schema| schema.layers[0].labels.retain(|label| label.id.as_str() != "actor.person"));
     check("[Ann|actor]", no_person.clone(), "[Ann|actor]");
     assert_eq!(
         refused("[Ann|actor.person]", &no_person),
-        "the label `actor.person` is in use in “1.txt”; relabel its mentions first"
+        "the label `actor.person` is in use by one mention, first in “1.txt”; relabel its mentions first, or say what becomes of them"
     );
     let no_group = without(|schema| schema.layers[0].labels.retain(|label| label.id.as_str() != "actor.group"));
-    assert!(refused("Ann", &no_group).contains("`actor.group` is in use"), "a quarantined mention has it");
+    assert!(
+        refused("Ann", &no_group).contains("`actor.group` is in use by one mention"),
+        "a quarantined mention has it"
+    );
     let related = done_on(session("[Ann|actor]: [fine|claim]"), &[relate(2, 1, "source", None)]);
     let no_source = without(|schema| schema.relation_types.retain(|kind| kind.id.as_str() != "source"));
     assert!(refused_on(related.session(), &no_source).contains("the relation type `source` is in use"));

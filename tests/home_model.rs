@@ -23,7 +23,7 @@ use byline::codec::JournalLine;
 use byline::edit::{Ids, Transaction, apply};
 use byline::model::Session;
 use byline::store::{Distrusted, Hold, Home, open};
-use keeping::{FILE, Story, ground, temp_files};
+use keeping::{FILE, Story, any_step, ground, temp_files};
 use proptest::prelude::*;
 use sim::{Fault, Kind, SimDisk};
 use std::path::Path;
@@ -32,7 +32,7 @@ use std::sync::Arc;
 /// Something that happens.
 #[derive(Clone, Debug)]
 enum Action {
-    Edit,
+    Edit(u8),
     Undo,
     Redo,
     Flush,
@@ -52,7 +52,7 @@ enum Action {
 fn action() -> impl Strategy<Value = Action> {
     let kind = prop::sample::select(vec![Kind::Device, Kind::Full, Kind::Denied, Kind::Short]);
     prop_oneof![
-        10 => Just(Action::Edit),
+        10 => (0..20u8).prop_map(Action::Edit),
         4 => Just(Action::Undo),
         3 => Just(Action::Redo),
         6 => Just(Action::Flush),
@@ -146,11 +146,13 @@ impl World {
         self.past.push(session);
     }
 
-    /// The story's step again and again, each time another one: its title tells.
-    fn edit(&mut self) {
+    /// One of many steps, or the story's own again and again, each time another one: its title tells.
+    fn edit(&mut self, which: u8) {
         let id = self.ids.transaction();
         let title = format!("{id}");
-        let transaction = Story::titled(self.session(), id, &title);
+        let session = self.past.last().unwrap();
+        let planned = any_step(session, which, &title, &mut self.ids);
+        let transaction = planned.unwrap_or_else(|| Story::titled(session, id, &title));
         self.carry_out(&transaction);
         self.done.push(transaction);
         self.undone.clear();
@@ -199,7 +201,7 @@ impl World {
 
     fn act(&mut self, action: &Action) {
         match action {
-            Action::Edit => self.edit(),
+            Action::Edit(which) => self.edit(*which),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Flush => self.flush(),

@@ -72,7 +72,7 @@ fn grant(bench: &mut Workbench, wish: &Wish) {
                 guideline: None,
                 ext: Ext::default(),
             });
-            Command::SetSchema { schema: Box::new(schema) }
+            Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
         }
         Wish::DropLabel(which) => {
             let mut schema = Schema::clone(&bench.session().schema);
@@ -86,7 +86,7 @@ fn grant(bench: &mut Workbench, wish: &Wish) {
                 kind.to.retain(|known| !known.is_within(&label));
                 kind.roles.iter_mut().for_each(|role| role.to.retain(|known| !known.is_within(&label)));
             }
-            Command::SetSchema { schema: Box::new(schema) }
+            Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
         }
     };
     bench.execute(&command).ok();

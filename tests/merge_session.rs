@@ -143,13 +143,13 @@ fn with_label(session: &Session, label: &str, hotkey: Option<char>) -> Command {
         guideline: None,
         ext: Ext::default(),
     });
-    Command::SetSchema { schema: Box::new(schema) }
+    Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
 }
 
 fn without_label(session: &Session, label: &str) -> Command {
     let mut schema = Schema::clone(&session.schema);
     schema.layers.iter_mut().for_each(|layer| layer.labels.retain(|known| known.id.as_str() != label));
-    Command::SetSchema { schema: Box::new(schema) }
+    Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
+use super::command_parts::{Becomes, EntryChange, MentionsOf, PlacesOf, RelationChange};
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, Grade, Label, MentionId, OutletId,
     Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId,
@@ -182,8 +183,28 @@ pub enum Command {
         #[serde(default)]
         role: Option<Slug>,
     },
+    /// Change a relation; refused where its type does not allow what would come of it.
+    SetRelation { article: ArticleId, relation: RelationId, change: RelationChange },
     /// Delete relations.
     Unrelate { article: ArticleId, relations: Vec<RelationId> },
+    /// Make a mention at each of many places. Places that carry the label already are left alone.
+    TagAll {
+        label: Label,
+        #[serde(default)]
+        entry: Option<EntryId>,
+        #[serde(default, deserialize_with = "read_attributes")]
+        attributes: BTreeMap<Slug, Value>,
+        places: PlacesOf,
+        /// The mention whose words stand at all of them.
+        #[serde(default)]
+        from: Option<MentionId>,
+    },
+    /// Delete mentions of several articles, with the relations and alignments that hang on them.
+    DeleteAll { mentions: MentionsOf },
+    /// Link mentions of several articles to an entry, or to none.
+    LinkAll { mentions: MentionsOf, entry: Option<EntryId> },
+    /// Give mentions of several articles another label. Those whose place carries it already are left alone.
+    RelabelAll { mentions: MentionsOf, label: Label },
     /// Bring a quarantined mention back, at a place that holds.
     Restore { article: ArticleId, mention: MentionId, fragments: Places },
     /// Delete a quarantined mention.
@@ -216,6 +237,24 @@ pub enum Command {
     AddAlias { entry: EntryId, alias: String },
     /// Take a spelling from an entry.
     DropAlias { entry: EntryId, alias: String },
+    /// Change one thing about an entry.
+    EditEntry { entry: EntryId, change: EntryChange },
+    /// Make one entry of several: what the others have goes to the one that stays.
+    MergeEntries { into: EntryId, from: Vec<EntryId> },
+    /// Make a new entry of some mentions and aliases of another one. The two are then known to be distinct.
+    SplitEntry {
+        entry: EntryId,
+        name: String,
+        #[serde(default)]
+        aliases: Vec<String>,
+        #[serde(default)]
+        mentions: MentionsOf,
+        /// The id that the new one gets; a fresh one where absent.
+        #[serde(default)]
+        new: Option<EntryId>,
+    },
+    /// Say that entries are not the same, each with each, or take that back.
+    SetDistinct { entries: Vec<EntryId>, on: bool },
     /// Delete an entry; mentions lose the link, alignments with it go.
     DropEntry { entry: EntryId },
     /// Say how two entries, or two mentions of different articles, stand to each other.
@@ -230,6 +269,11 @@ pub enum Command {
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Set the session's title.
     SetTitle { title: String },
-    /// Replace the schema; refused where a label in use would vanish or anything else would not hold any more.
-    SetSchema { schema: Box<Schema> },
+    /// Replace the schema, and say what becomes of records of what it does not have any more. Refused where that is left open
+    /// for something in use, or where anything else would not hold any more.
+    SetSchema {
+        schema: Box<Schema>,
+        #[serde(default)]
+        becomes: Becomes,
+    },
 }

@@ -3,19 +3,18 @@
 use super::change::{Change, Edit};
 use super::command::{Command, Places};
 use super::ids::Ids;
+use super::plan_schema::set_schema;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
-use super::validate::{Fault, FaultCode, validate};
 use super::{
-    plan_articles as articles, plan_conflicts as conflicts, plan_mentions as mentions, plan_register as register,
+    plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries, plan_joins as joins,
+    plan_many as many, plan_mentions as mentions, plan_register as register, plan_relations as relations,
     plan_suggestions as suggestions,
 };
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Entry, Label, Mention, MentionId, Schema, Session, SessionInfo, Shard, Slug,
-    Timestamp,
+    Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Session, SessionInfo, Shard, Slug, Timestamp,
 };
 use crate::text::Fragments;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Who asks, when, and where new ids come from.
@@ -50,7 +49,16 @@ impl<'a> Plan<'a, '_> {
     pub(super) fn dispatch(&mut self, command: &Command) -> Result<String, Refusal> {
         match command {
             Command::SetTitle { title } => self.set_title(title),
-            Command::SetSchema { schema } => self.set_schema(schema),
+            Command::SetSchema { schema, becomes } => set_schema(self, schema, becomes),
+            Command::Relate { .. } | Command::SetRelation { .. } | Command::Unrelate { .. } => {
+                relations::plan(self, command)
+            }
+            Command::TagAll { .. }
+            | Command::DeleteAll { .. }
+            | Command::LinkAll { .. }
+            | Command::RelabelAll { .. } => many::plan(self, command),
+            Command::EditEntry { .. } | Command::SetDistinct { .. } => entries::plan(self, command),
+            Command::MergeEntries { .. } | Command::SplitEntry { .. } => joins::plan(self, command),
             Command::AddEntry(_)
             | Command::RenameEntry { .. }
             | Command::AddAlias { .. }
@@ -153,49 +161,6 @@ impl<'a> Plan<'a, '_> {
             self.edits.push(Edit::Info(Change::update(before, after)));
         }
         self.something(format!("Rename session to “{}”", short(title)))
-    }
-
-    fn set_schema(&mut self, schema: &Schema) -> Result<String, Refusal> {
-        for shard in self.session.shards() {
-            let waiting = shard.quarantine.iter().map(|row| &row.mention.label);
-            let mut labels = shard.mentions.iter().map(|mention| &mention.label).chain(waiting);
-            if let Some(label) = labels.find(|label| !schema.has_label(label)) {
-                let why = format!("the label `{label}` is in use in “{}”; relabel its mentions first", shard.title());
-                return Err(Refusal::InUse(why));
-            }
-            let mut relations = shard.relations.iter();
-            if let Some(found) = relations.find(|relation| schema.relation_type(&relation.label).is_none()) {
-                let kind = &found.label;
-                let why =
-                    format!("the relation type `{kind}` is in use in “{}”; delete its relations first", shard.title());
-                return Err(Refusal::InUse(why));
-            }
-        }
-        let has_layer = |layer: &Slug| schema.layers.iter().any(|known| known.id == *layer);
-        let fits =
-            |entry: &&Entry| has_layer(&entry.layer) && entry.kind.as_ref().is_none_or(|kind| schema.has_label(kind));
-        if let Some(entry) = self.session.entries.iter().find(|entry| !fits(entry)) {
-            let why = format!("the register's entry “{}” needs a layer or label that would vanish", entry.name);
-            return Err(Refusal::InUse(why));
-        }
-        let before = Arc::clone(&self.session.schema);
-        if *before != *schema {
-            self.refuse_new_faults(schema)?;
-            self.edits.push(Edit::Schema(Change::update(before, schema.clone())));
-        }
-        self.something("Change schema".to_owned())
-    }
-
-    /// Refuses a schema that contradicts itself, or under which something would not hold that holds now. Values that it asks
-    /// for and that are not there yet can be given later.
-    fn refuse_new_faults(&self, schema: &Schema) -> Result<(), Refusal> {
-        let mut changed = self.session.clone();
-        changed.schema = Arc::new(schema.clone());
-        let said = |fault: &Fault| fault.to_string();
-        let known: BTreeSet<String> = validate(self.session).iter().map(said).collect();
-        let mut found = validate(&changed).into_iter().filter(|fault| fault.code != FaultCode::Missing);
-        let new = found.find(|fault| !known.contains(&said(fault)));
-        new.map_or(Ok(()), |fault| Err(Refusal::InUse(format!("under this schema something would not hold: {fault}"))))
     }
 }
 

@@ -1,12 +1,13 @@
-//! Planning of commands on mentions and the relations between them.
+//! Planning of commands on mentions of one article.
 
 use super::change::{Change, Edit};
 use super::command::{Command, Places, TagDraft};
+use super::hanging::{alignments_on, relations_on, suggestions_on};
 use super::plan::{Plan, counted, not_in_schema, short};
 use super::refusal::Refusal;
 use crate::model::{
-    ArticleId, Attributes, Ext, Label, Mention, MentionId, Note, Provenance, Quarantined, Relation, RelationId, Review,
-    ReviewState, Slug, SuggestionId, Value,
+    ArticleId, Attributes, EntryId, Ext, Label, Mention, MentionId, Note, Provenance, Quarantined, Review, ReviewState,
+    Shard, Slug, Value,
 };
 use crate::text::Fragments;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,12 +29,8 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
             set_attribute(plan, *article, *mention, attribute, value.as_ref())
         }
         Command::SetFlag { article, mention, flag, on } => {
-            plan.update_mention(*article, *mention, |row| match row.flags.contains(flag) {
-                false if *on => row.flags.push(flag.clone()),
-                true if !*on => row.flags.retain(|known| known != flag),
-                _ => {}
-            })?;
-            plan.something(if *on { format!("Flag as {flag}") } else { format!("Remove flag {flag}") })
+            plan.update_mention(*article, *mention, |row| put_flag(&mut row.flags, flag, *on))?;
+            plan.something(flagged(flag, *on))
         }
         Command::Review { article, mentions, state } => review(plan, *article, mentions, *state),
         Command::Link { article, mentions, entry } => {
@@ -43,10 +40,6 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
                 None => format!("Unlink {}", counted(mentions.len(), "mention")),
             })
         }
-        Command::Relate { article, from, to, label, role } => {
-            relate(plan, *article, (*from, *to), label, role.as_ref(), Provenance::default())
-        }
-        Command::Unrelate { article, relations } => unrelate(plan, *article, relations),
         Command::Restore { article, mention, fragments } => restore(plan, *article, *mention, fragments),
         Command::DropQuarantined { article, mention } => {
             let before = quarantined(plan, *article, *mention)?;
@@ -64,7 +57,21 @@ pub(super) fn once_each<I: Copy + Ord>(ids: &[I]) -> Vec<I> {
     ids.iter().copied().filter(|id| seen.insert(*id)).collect()
 }
 
-fn check_confidence(confidence: Option<f64>) -> Result<(), Refusal> {
+/// Puts `flag` on, or takes it off where `on` says so.
+pub(super) fn put_flag(flags: &mut Vec<Slug>, flag: &Slug, on: bool) {
+    match flags.contains(flag) {
+        false if on => flags.push(flag.clone()),
+        true if !on => flags.retain(|known| known != flag),
+        _ => {}
+    }
+}
+
+/// The name of a step that does so.
+pub(super) fn flagged(flag: &Slug, on: bool) -> String {
+    if on { format!("Flag as {flag}") } else { format!("Remove flag {flag}") }
+}
+
+pub(super) fn check_confidence(confidence: Option<f64>) -> Result<(), Refusal> {
     match confidence {
         Some(value) if !(0.0..=1.0).contains(&value) => Err(Refusal::BadValue {
             what: "confidence".to_owned(),
@@ -107,30 +114,41 @@ pub(super) fn new_mention(
         check_attribute(plan, &draft.label, slug, value)?;
         attributes.insert(slug.clone(), value.clone());
     }
-    let by = plan.by();
-    let at = plan.context.at;
+    let (by, at) = (plan.by(), plan.context.at);
     let note = draft.note.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
     let mention = Mention {
-        id: plan.context.ids.mention(),
-        label: draft.label.clone(),
-        fragments,
-        quote,
-        entry: None,
         attributes,
         confidence: draft.confidence,
-        flags: Vec::new(),
         notes: note.map(|text| Note { by, at, text: text.to_owned() }).collect(),
-        review: Review::default(),
         provenance,
-        by,
-        created: at,
-        modified: None,
-        ext: Ext::default(),
+        ..bare_mention(plan, &draft.label, fragments, quote)
     };
     Ok(Mention { entry: checked_entry(plan, &mention.label, draft.entry)?, ..mention })
 }
 
-fn defaults(plan: &Plan<'_, '_>, label: &Label) -> Attributes {
+/// A new mention that nothing more is said of.
+pub(super) fn bare_mention(plan: &mut Plan<'_, '_>, label: &Label, fragments: Fragments, quote: String) -> Mention {
+    Mention {
+        id: plan.context.ids.mention(),
+        label: label.clone(),
+        fragments,
+        quote,
+        entry: None,
+        attributes: Attributes::new(),
+        confidence: None,
+        flags: Vec::new(),
+        notes: Vec::new(),
+        review: Review::default(),
+        provenance: Provenance::default(),
+        by: plan.by(),
+        created: plan.context.at,
+        modified: None,
+        ext: Ext::default(),
+    }
+}
+
+/// The values that new mentions with `label` get.
+pub(super) fn defaults(plan: &Plan<'_, '_>, label: &Label) -> Attributes {
     let defs = plan.session.schema.attributes_of(label);
     defs.filter_map(|def| def.default.clone().map(|value| (def.id.clone(), value))).collect()
 }
@@ -143,12 +161,28 @@ fn refuse_twin(
     label: &Label,
     fragments: &Fragments,
 ) -> Result<(), Refusal> {
-    let mut others = plan.shard(article)?.mentions_on(fragments.hull());
-    let twin = others.find(|other| Some(other.id) != except && other.label == *label && other.fragments == *fragments);
-    twin.map_or(Ok(()), |twin| Err(Refusal::AlreadyTagged(twin.id)))
+    let twin = twin(plan.shard(article)?, except, label, fragments);
+    twin.map_or(Ok(()), |twin| Err(Refusal::AlreadyTagged(twin)))
 }
 
-fn check_attribute(plan: &Plan<'_, '_>, label: &Label, attribute: &Slug, value: &Value) -> Result<(), Refusal> {
+/// The mention, another than `except`, whose label and extent these are.
+pub(super) fn twin(
+    shard: &Shard,
+    except: Option<MentionId>,
+    label: &Label,
+    fragments: &Fragments,
+) -> Option<MentionId> {
+    let mut others = shard.mentions_on(fragments.hull());
+    let is_twin = |other: &&Mention| Some(other.id) != except && other.label == *label && other.fragments == *fragments;
+    others.find(is_twin).map(|other| other.id)
+}
+
+pub(super) fn check_attribute(
+    plan: &Plan<'_, '_>,
+    label: &Label,
+    attribute: &Slug,
+    value: &Value,
+) -> Result<(), Refusal> {
     let schema = &plan.session.schema;
     let Some(def) = schema.attributes_of(label).find(|def| def.id == *attribute) else {
         let known: Vec<&str> = schema.attributes_of(label).map(|def| def.id.as_str()).collect();
@@ -173,29 +207,39 @@ fn delete(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Res
 
 /// Plans the end of the relations, suggestions and alignments that hang on mentions which are about to go.
 fn delete_hanging(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Result<(), Refusal> {
-    let shard = plan.shard(article)?;
     let goes: BTreeSet<MentionId> = ids.iter().copied().collect();
-    let relations: BTreeSet<RelationId> =
-        goes.iter().flat_map(|id| shard.relations_of(*id)).map(|relation| relation.id).collect();
-    for relation in relations.into_iter().filter_map(|id| shard.relations.shared(id)) {
+    delete_hanging_in(plan, article, &goes)?;
+    delete_alignments(plan, &goes);
+    Ok(())
+}
+
+/// As [`delete_hanging`], what belongs to the article alone.
+pub(super) fn delete_hanging_in(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    goes: &BTreeSet<MentionId>,
+) -> Result<(), Refusal> {
+    let shard = plan.shard(article)?;
+    for relation in relations_on(shard, goes).into_iter().filter_map(|id| shard.relations.shared(id)) {
         plan.edits.push(Edit::Relation(article, Change::delete(relation)));
     }
-    let suggestions: BTreeSet<SuggestionId> =
-        goes.iter().flat_map(|id| shard.suggestions_of(*id)).map(|suggestion| suggestion.id).collect();
-    for suggestion in suggestions.into_iter().filter_map(|id| shard.suggestions.shared(id)) {
+    for suggestion in suggestions_on(shard, goes).into_iter().filter_map(|id| shard.suggestions.shared(id)) {
         plan.edits.push(Edit::Suggestion(article, Change::delete(suggestion)));
-    }
-    for alignment in plan.session.alignments.iter() {
-        if [alignment.from, alignment.to].iter().any(|end| end.mention.is_some_and(|id| goes.contains(&id))) {
-            plan.edits.push(Edit::Alignment(Change::delete(Arc::new(alignment.clone()))));
-        }
     }
     Ok(())
 }
 
+/// Plans the end of the alignments of mentions which are about to go.
+pub(super) fn delete_alignments(plan: &mut Plan<'_, '_>, goes: &BTreeSet<MentionId>) {
+    let alignments = &plan.session.alignments;
+    for alignment in alignments_on(plan.session, goes).into_iter().filter_map(|id| alignments.shared(id)) {
+        plan.edits.push(Edit::Alignment(Change::delete(alignment)));
+    }
+}
+
 fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label: &Label) -> Result<String, Refusal> {
     plan.known_label(label)?;
-    let schema = Arc::clone(&plan.session.schema);
+    let defaults = defaults(plan, label);
     let mut quote = String::new();
     let mut places: BTreeMap<Fragments, MentionId> = BTreeMap::new();
     for id in once_each(ids) {
@@ -208,24 +252,34 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
             continue;
         }
         refuse_twin(plan, article, Some(id), label, &before.fragments)?;
-        let entry_layer =
-            before.entry.and_then(|entry| plan.session.entries.get(entry)).map(|entry| entry.layer.clone());
-        let defaults = defaults(plan, label);
-        plan.update_mention(article, id, |row| {
-            row.label = label.clone();
-            row.attributes.retain(|slug, _| schema.attributes_of(label).any(|def| def.id == *slug));
-            for (slug, value) in defaults {
-                row.attributes.entry(slug).or_insert(value);
-            }
-            if entry_layer.is_some_and(|layer| layer.as_str() != label.layer()) {
-                row.entry = None;
-            }
-        })?;
+        put_label(plan, article, &before, label, &defaults)?;
     }
-    let name = schema.label_name(label);
+    let name = plan.session.schema.label_name(label);
     plan.something(match ids {
         [_] => format!("Change label of “{quote}” to {name}"),
         _ => format!("Change label of {} to {name}", counted(ids.len(), "tag")),
+    })
+}
+
+/// Plans another label for a mention: attributes that it does not have go, and so does a link to an entry of another layer.
+pub(super) fn put_label(
+    plan: &mut Plan<'_, '_>,
+    article: ArticleId,
+    before: &Mention,
+    label: &Label,
+    defaults: &Attributes,
+) -> Result<(), Refusal> {
+    let session = plan.session;
+    let linked = before.entry.and_then(|entry| session.entries.get(entry));
+    plan.update_mention(article, before.id, |row| {
+        row.label = label.clone();
+        row.attributes.retain(|slug, _| session.schema.attributes_of(label).any(|def| def.id == *slug));
+        for (slug, value) in defaults {
+            row.attributes.entry(slug.clone()).or_insert_with(|| value.clone());
+        }
+        if linked.is_some_and(|entry| entry.layer.as_str() != label.layer()) {
+            row.entry = None;
+        }
     })
 }
 
@@ -242,19 +296,20 @@ fn set_extent(plan: &mut Plan<'_, '_>, article: ArticleId, id: MentionId, places
 }
 
 fn set_note(plan: &mut Plan<'_, '_>, article: ArticleId, id: MentionId, text: &str) -> Result<String, Refusal> {
-    let by = plan.by();
-    let at = plan.context.at;
-    let text = text.trim().to_owned();
-    plan.update_mention(article, id, |row| {
-        let own = row.notes.iter().rposition(|note| note.by == by);
-        match own.and_then(|own| row.notes.get_mut(own).map(|note| (own, note))) {
-            Some((own, _)) if text.is_empty() => drop(row.notes.remove(own)),
-            Some((_, note)) if note.text != text => *note = Note { by, at, text },
-            None if !text.is_empty() => row.notes.push(Note { by, at, text }),
-            _ => {}
-        }
-    })?;
+    let note = Note { by: plan.by(), at: plan.context.at, text: text.trim().to_owned() };
+    plan.update_mention(article, id, |row| put_note(&mut row.notes, note))?;
     plan.something("Change note".to_owned())
+}
+
+/// Puts `note` in the place of the last one by the same annotator; an empty one takes that away.
+pub(super) fn put_note(notes: &mut Vec<Note>, note: Note) {
+    let own = notes.iter().rposition(|known| known.by == note.by);
+    match own.and_then(|own| notes.get_mut(own).map(|known| (own, known))) {
+        Some((own, _)) if note.text.is_empty() => drop(notes.remove(own)),
+        Some((_, known)) if known.text != note.text => *known = note,
+        None if !note.text.is_empty() => notes.push(note),
+        _ => {}
+    }
 }
 
 fn set_attribute(
@@ -282,10 +337,7 @@ fn review(
     ids: &[MentionId],
     state: ReviewState,
 ) -> Result<String, Refusal> {
-    let review = match state {
-        ReviewState::Open => Review::default(),
-        _ => Review { state, by: Some(plan.by()), at: Some(plan.context.at) },
-    };
+    let review = reviewed(plan, state);
     for id in once_each(ids) {
         plan.update_mention(article, id, |row| {
             if row.review.state != state {
@@ -293,20 +345,31 @@ fn review(
             }
         })?;
     }
-    let verb = match state {
+    plan.something(format!("{} {}", review_verb(state), counted(ids.len(), "tag")))
+}
+
+/// What a review that finds `state` leaves on a record.
+pub(super) fn reviewed(plan: &Plan<'_, '_>, state: ReviewState) -> Review {
+    match state {
+        ReviewState::Open => Review::default(),
+        _ => Review { state, by: Some(plan.by()), at: Some(plan.context.at) },
+    }
+}
+
+pub(super) fn review_verb(state: ReviewState) -> &'static str {
+    match state {
         ReviewState::Open => "Reopen",
         ReviewState::Accepted => "Accept",
         ReviewState::Rejected => "Reject",
-    };
-    plan.something(format!("{verb} {}", counted(ids.len(), "tag")))
+    }
 }
 
 /// `entry`, if a mention with `label` may be linked to it.
-fn checked_entry(
+pub(super) fn checked_entry(
     plan: &Plan<'_, '_>,
     label: &Label,
-    entry: Option<crate::model::EntryId>,
-) -> Result<Option<crate::model::EntryId>, Refusal> {
+    entry: Option<EntryId>,
+) -> Result<Option<EntryId>, Refusal> {
     let Some(id) = entry else { return Ok(None) };
     let Some(found) = plan.session.entries.get(id) else {
         return Err(Refusal::NoRecord { kind: "entry", id: id.to_string() });
@@ -328,101 +391,13 @@ pub(super) fn link(
     plan: &mut Plan<'_, '_>,
     article: ArticleId,
     ids: &[MentionId],
-    entry: Option<crate::model::EntryId>,
+    entry: Option<EntryId>,
 ) -> Result<(), Refusal> {
     for id in once_each(ids) {
         let entry = checked_entry(plan, &plan.mention(article, id)?.label, entry)?;
         plan.update_mention(article, id, |row| row.entry = entry)?;
     }
     Ok(())
-}
-
-pub(super) fn relate(
-    plan: &mut Plan<'_, '_>,
-    article: ArticleId,
-    (from, to): (MentionId, MentionId),
-    label: &Slug,
-    role: Option<&Slug>,
-    provenance: Provenance,
-) -> Result<String, Refusal> {
-    let source = plan.mention(article, from)?;
-    let target = plan.mention(article, to)?;
-    let relation = new_relation(plan, article, (&source, &target), (label, role), provenance)?;
-    let name = format!("Relate “{}” to “{}”", short(&source.quote), short(&target.quote));
-    plan.edits.push(Edit::Relation(article, Change::insert(relation)));
-    Ok(name)
-}
-
-/// The relation from one mention to another, if it may be made.
-pub(super) fn new_relation(
-    plan: &mut Plan<'_, '_>,
-    article: ArticleId,
-    (source, target): (&Mention, &Mention),
-    (label, role): (&Slug, Option<&Slug>),
-    provenance: Provenance,
-) -> Result<Relation, Refusal> {
-    let (from, to) = (source.id, target.id);
-    if from == to {
-        return Err(Refusal::InUse("a mention cannot be related to itself; choose another one".to_owned()));
-    }
-    let schema = &plan.session.schema;
-    let Some(kind) = schema.relation_type(label) else {
-        let known: Vec<&str> = schema.relation_types.iter().map(|kind| kind.id.as_str()).collect();
-        return Err(not_in_schema("relation type", label, &known));
-    };
-    let role_def = role.map(|role| kind.roles.iter().find(|known| known.id == *role)).unwrap_or_default();
-    if let (Some(role), None) = (role, role_def) {
-        let known: Vec<&str> = kind.roles.iter().map(|known| known.id.as_str()).collect();
-        return Err(not_in_schema("role in this relation called", role, &known));
-    }
-    let allowed_to = role_def.map(|role| &role.to).filter(|to| !to.is_empty()).unwrap_or(&kind.to);
-    let fits = |label: &Label, allowed: &[Label]| allowed.is_empty() || allowed.iter().any(|one| label.is_within(one));
-    if !fits(&source.label, &kind.from) || !fits(&target.label, allowed_to) {
-        let names = |labels: &[Label]| match labels {
-            [] => "any label".to_owned(),
-            some => some.iter().map(|label| schema.label_name(label)).collect::<Vec<_>>().join(", "),
-        };
-        return Err(Refusal::Ends {
-            relation: kind.name.clone(),
-            from: schema.label_name(&source.label).to_owned(),
-            to: schema.label_name(&target.label).to_owned(),
-            allowed_from: names(&kind.from),
-            allowed_to: names(allowed_to),
-        });
-    }
-    let twin = plan
-        .shard(article)?
-        .relations_of(from)
-        .any(|known| known.label == *label && known.role.as_ref() == role && known.from == from && known.to == to);
-    if twin {
-        return Err(Refusal::Nothing("these two are related like this already".to_owned()));
-    }
-    Ok(Relation {
-        id: plan.context.ids.relation(),
-        label: label.clone(),
-        role: role.cloned(),
-        from,
-        to,
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: Vec::new(),
-        notes: Vec::new(),
-        review: Review::default(),
-        provenance,
-        by: plan.by(),
-        created: plan.context.at,
-        modified: None,
-        ext: Ext::default(),
-    })
-}
-
-fn unrelate(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[RelationId]) -> Result<String, Refusal> {
-    for id in once_each(ids) {
-        let found = plan.shard(article)?.relations.shared(id);
-        let before = found.ok_or_else(|| Refusal::NoRecord { kind: "relation", id: id.to_string() })?;
-        plan.edits.push(Edit::Relation(article, Change::delete(before)));
-    }
-    plan.something(format!("Delete {}", counted(ids.len(), "relation")))
 }
 
 fn quarantined(plan: &Plan<'_, '_>, article: ArticleId, id: MentionId) -> Result<Arc<Quarantined>, Refusal> {

@@ -3,13 +3,15 @@
 use super::change::{Change, Edit};
 use super::command::{Command, EntryDraft};
 use super::plan::{Plan, not_in_schema, short};
+use super::plan_entries::check_kind;
 use super::plan_mentions::{check_layer, once_each};
+use super::plan_relink::Gone;
 use super::refusal::Refusal;
 use crate::model::{
     Alias, Alignment, AlignmentEnd, AlignmentId, AlignmentKind, Attributes, Entry, EntryId, Ext, Grade, Outlet,
-    OutletId, Review, SuggestionId,
+    OutletId, Review,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
@@ -43,7 +45,7 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
     }
 }
 
-fn not_empty(what: &str, text: &str) -> Result<String, Refusal> {
+pub(super) fn not_empty(what: &str, text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::BadValue { what: what.to_owned(), why: "may not be empty".to_owned() });
@@ -51,7 +53,7 @@ fn not_empty(what: &str, text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-fn plain(text: &str) -> Alias {
+pub(super) fn plain(text: &str) -> Alias {
     Alias { text: text.to_owned(), language: String::new(), note: String::new() }
 }
 
@@ -66,11 +68,11 @@ fn plain_aliases(name: &str, aliases: &[String]) -> Vec<Alias> {
     kept
 }
 
-fn shared_entry(plan: &Plan<'_, '_>, id: EntryId) -> Result<Arc<Entry>, Refusal> {
+pub(super) fn shared_entry(plan: &Plan<'_, '_>, id: EntryId) -> Result<Arc<Entry>, Refusal> {
     plan.session.entries.shared(id).ok_or_else(|| Refusal::NoRecord { kind: "entry", id: id.to_string() })
 }
 
-fn update(plan: &mut Plan<'_, '_>, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<(), Refusal> {
+pub(super) fn update(plan: &mut Plan<'_, '_>, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<(), Refusal> {
     let before = shared_entry(plan, id)?;
     let mut after = Entry::clone(&before);
     change(&mut after);
@@ -90,10 +92,7 @@ fn add_entry(plan: &mut Plan<'_, '_>, draft: &EntryDraft) -> Result<String, Refu
     }
     if let Some(kind) = &draft.kind {
         plan.known_label(kind)?;
-        if kind.layer() != draft.layer.as_str() {
-            let why = format!("is not of the layer `{}`", draft.layer);
-            return Err(Refusal::BadValue { what: format!("the kind `{kind}`"), why });
-        }
+        check_kind(kind, &draft.layer)?;
     }
     if draft.article.is_none() && !draft.mentions.is_empty() {
         let why = "are named without their article; name it too".to_owned();
@@ -156,48 +155,14 @@ fn rename(plan: &mut Plan<'_, '_>, id: EntryId, name: &str) -> Result<String, Re
 
 fn drop_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<String, Refusal> {
     let before = shared_entry(plan, id)?;
-    for shard in plan.session.shards() {
-        for mention in shard.mentions.iter().filter(|mention| mention.entry == Some(id)) {
-            plan.update_mention(shard.id(), mention.id, |row| row.entry = None)?;
-        }
-        for waiting in shard.quarantine.iter().filter(|waiting| waiting.mention.entry == Some(id)) {
-            let mut after = waiting.clone();
-            after.mention.entry = None;
-            plan.edits.push(Edit::Quarantine(shard.id(), Change::update(Arc::new(waiting.clone()), after)));
-        }
-        let linked = || shard.suggestions.iter().filter(|suggestion| suggestion.entry == Some(id));
-        // Relations that wait for these go with them.
-        let waiting = linked().flat_map(|suggestion| shard.waiting_for(suggestion.id));
-        let gone: BTreeSet<SuggestionId> = linked().chain(waiting).map(|suggestion| suggestion.id).collect();
-        for suggestion in gone.into_iter().filter_map(|gone| shard.suggestions.shared(gone)) {
-            plan.edits.push(Edit::Suggestion(shard.id(), Change::delete(suggestion)));
-        }
-    }
-    for alignment in plan.session.alignments.iter() {
-        if [alignment.from, alignment.to].iter().any(|end| end.entry == Some(id)) {
-            plan.edits.push(Edit::Alignment(Change::delete(Arc::new(alignment.clone()))));
-        }
-    }
-    forget_entry(plan, id)?;
+    let gone = Gone { entries: [id].into(), into: None };
+    gone.relink(plan)?;
+    gone.alignments(plan);
+    gone.filters(plan);
+    gone.others(plan)?;
     let name = format!("Delete “{}” from the register", short(&before.name));
     plan.edits.push(Edit::Entry(Change::delete(before)));
     Ok(name)
-}
-
-/// Takes `id` out of what other entries say of it.
-fn forget_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<(), Refusal> {
-    for other in plan.session.entries.iter().filter(|other| other.id != id) {
-        let is_place = other.place.as_ref().is_some_and(|place| place.entry == Some(id));
-        if is_place || other.distinct_from.contains(&id) {
-            update(plan, other.id, |row| {
-                row.distinct_from.retain(|known| *known != id);
-                if let Some(place) = row.place.as_mut().filter(|place| place.entry == Some(id)) {
-                    place.entry = None;
-                }
-            })?;
-        }
-    }
-    Ok(())
 }
 
 fn check_end(plan: &Plan<'_, '_>, end: AlignmentEnd) -> Result<(), Refusal> {

@@ -6,7 +6,8 @@
 use super::change::{Change, Edit};
 use super::command::{Command, Places, TagDraft};
 use super::plan::{Plan, counted, not_in_schema};
-use super::plan_mentions::{link, new_mention, new_relation, once_each};
+use super::plan_mentions::{link, new_mention, once_each};
+use super::plan_relations::new_relation;
 use super::refusal::Refusal;
 use crate::model::{
     ArticleId, FLAGS_KEY, FROM_KEY, How, Label, Mention, MentionId, NOTES_KEY, Note, Proposal, Provenance, Relation,

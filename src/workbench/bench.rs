@@ -186,9 +186,12 @@ impl Workbench {
         let before = self.view;
         let made = transaction.edits.iter().rev().find_map(made_mention);
         let article = transaction.edits.iter().rev().find_map(Edit::article);
-        if made.is_some() {
-            self.view.mention = made;
+        // What was made in other articles leaves the selection in this one alone.
+        let in_view = made.filter(|(at, _)| Some(*at) == self.view.article);
+        if let Some((_, mention)) = in_view {
+            self.view.mention = Some(mention);
         }
+        let made = made.map(|(_, mention)| mention);
         self.keep_view_valid();
         let done = Done { name: transaction.name.clone(), made, article };
         self.history.push(Step { transaction, before, after: self.view });
@@ -259,9 +262,9 @@ impl Workbench {
     }
 }
 
-fn made_mention(edit: &Edit) -> Option<MentionId> {
+fn made_mention(edit: &Edit) -> Option<(ArticleId, MentionId)> {
     match edit {
-        Edit::Mention(_, change) if change.before.is_none() => Some(change.id),
+        Edit::Mention(article, change) if change.before.is_none() => Some((*article, change.id)),
         _ => None,
     }
 }

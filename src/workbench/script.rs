@@ -71,16 +71,29 @@ impl ScriptLine {
 }
 
 fn read<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, String> {
+    // Commands refuse fields that they do not have by themselves; schemas, times and places inside of them do not.
+    let mut unknown: Option<String> = None;
+    let mut note = |path: serde_ignored::Path<'_>| {
+        unknown.get_or_insert_with(|| path.to_string());
+    };
     let parsed = if line.starts_with('{') || line.starts_with('"') {
-        serde_json::from_str(line).map_err(|error| {
+        let mut reader = serde_json::Deserializer::from_str(line);
+        let read = serde_ignored::deserialize(&mut reader, &mut note).and_then(|read| reader.end().map(|()| read));
+        read.map_err(|error| {
             let text = error.to_string();
             let found = text.rsplit_once(" at line ").map_or(text.as_str(), |(found, _)| found);
             at_column(error.column(), found)
         })
     } else {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        options.from_str(line).map_err(|error| at_column(error.span.start.col, &ron_problem(&error.code)))
+        let problem = |error: ron::error::SpannedError| at_column(error.span.start.col, &ron_problem(&error.code));
+        let mut reader = ron::Deserializer::from_str_with_options(line, &options).map_err(problem)?;
+        let read = serde_ignored::deserialize(&mut reader, &mut note).and_then(|read| reader.end().map(|()| read));
+        read.map_err(|error| problem(reader.span_error(error)))
     }?;
+    if let Some(field) = unknown {
+        return Err(format!("it has no field `{}`", shortened(&field, MAX_SHOWN_CHARS)));
+    }
     match rounded_number(line) {
         Some(place) => {
             let found = "a whole number here is too large to be kept exactly; write it as a string";

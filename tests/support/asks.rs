@@ -23,7 +23,16 @@ pub(crate) struct Ask {
 }
 
 pub(crate) fn any_ask() -> impl Strategy<Value = Ask> {
-    (0u8..24, any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>())
+    any_ask_of(0..34)
+}
+
+/// The commands of many records, of the register in depth and of the schema.
+pub(crate) fn any_deep_ask() -> impl Strategy<Value = Ask> {
+    any_ask_of(23..34)
+}
+
+fn any_ask_of(whats: std::ops::Range<u8>) -> impl Strategy<Value = Ask> {
+    (whats, any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>())
         .prop_map(|(what, a, b, c)| Ask { what, a, b, c })
 }
 
@@ -85,8 +94,114 @@ pub(crate) fn command_of(session: &Session, ask: &Ask) -> Command {
         },
         22 if c.index(4) == 0 => Command::RemoveArticle { article },
         22 => Command::SetTitle { title: ["A", "B "][c.index(2)].to_owned() },
-        _ => Command::SetSchema {
+        23 => Command::SetSchema {
             schema: Box::new(Schema { name: ["x", "y"][c.index(2)].to_owned(), ..default_schema() }),
+            becomes: Becomes::default(),
         },
+        _ => deep_command_of(session, ask, &Found { article, first, second, label, place, entries }),
     }
+}
+
+/// What is there to be named.
+struct Found {
+    article: ArticleId,
+    first: MentionId,
+    second: MentionId,
+    label: Label,
+    place: Span,
+    entries: Vec<EntryId>,
+}
+
+fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
+    let Ask { what, a, b, c } = ask;
+    let Found { article, first, second, label, place, entries } = found;
+    let (article, first, second) = (*article, *first, *second);
+    let entry =
+        |index: &prop::sample::Index| entries.get(index.index(entries.len() + 1)).copied().unwrap_or(EntryId(404));
+    let mentions = vec![(article, vec![first, second]), (OTHER, vec![ELSEWHERE])];
+    match what {
+        24 => Command::EditEntry { entry: entry(b), change: entry_change(label, *b, *c) },
+        25 => Command::MergeEntries { into: entry(b), from: vec![entry(c)] },
+        26 => Command::SplitEntry {
+            entry: entry(b),
+            name: format!("E{} of {}", entries.len(), ["one", "two"][c.index(2)]),
+            aliases: vec![],
+            mentions: vec![(article, vec![first])],
+            new: None,
+        },
+        27 => Command::SetDistinct { entries: vec![entry(b), entry(c)], on: a.index(2) == 0 },
+        28 => {
+            let relations: Vec<RelationId> =
+                session.shard(article).map_or(vec![], |shard| shard.relations.iter().map(|row| row.id).collect());
+            let relation = relations.get(b.index(relations.len() + 1)).copied().unwrap_or(RelationId(404));
+            Command::SetRelation { article, relation, change: relation_change(first, *a, *c) }
+        }
+        29 | 30 => Command::TagAll {
+            label: label.clone(),
+            entry: (a.index(3) == 0).then(|| entry(b)),
+            attributes: Attributes::new(),
+            places: vec![(article, (*place).into()), (OTHER, Span::bytes(0, 5 + c.index(3)).into())],
+            from: Some(first),
+        },
+        31 if a.index(4) == 0 => Command::DeleteAll { mentions },
+        31 => Command::LinkAll { mentions: vec![(article, vec![first, second])], entry: Some(entry(b)) },
+        32 => Command::RelabelAll { mentions, label: label.clone() },
+        _ => merged_labels(session, *a, *c),
+    }
+}
+
+fn entry_change(label: &Label, b: prop::sample::Index, c: prop::sample::Index) -> EntryChange {
+    let day = |text: &str| Some(Day(text.parse().unwrap()));
+    match c.index(9) {
+        0 => EntryChange::Kind((b.index(3) > 0).then(|| label.clone())),
+        1 => EntryChange::When(Some(Interval {
+            first: day(["2031-03-14", "2031-05-01"][b.index(2)]),
+            last: day("2031-04-01"),
+            precision: Precision::Vague,
+            phrase: String::new(),
+            anchor: None,
+        })),
+        2 => EntryChange::Place(Some(Place {
+            name: "Quay".to_owned(),
+            entry: None,
+            latitude: Some([12.5, 91.0][b.index(2)]),
+            longitude: None,
+        })),
+        3 => EntryChange::Credibility(Some(u8::try_from(b.index(8)).unwrap())),
+        4 => EntryChange::Id { scheme: "wikidata".to_owned(), id: Some(format!("Q{}", b.index(3))) },
+        5 => EntryChange::Attribute { attribute: slug("count"), value: Some(Value::Int(2)) },
+        6 => EntryChange::Note(["", "one", "two"][b.index(3)].to_owned()),
+        7 => EntryChange::Layer(slug(["actor", "event", "claim"][b.index(3)])),
+        _ => EntryChange::AliasAbout { alias: "Ann".to_owned(), language: "en".to_owned(), note: String::new() },
+    }
+}
+
+fn relation_change(mention: MentionId, a: prop::sample::Index, c: prop::sample::Index) -> RelationChange {
+    let role = |index: usize| ["who", "to_whom", "when"].get(index).map(|role| slug(role));
+    match c.index(8) {
+        0 => RelationChange::Role(role(a.index(4))),
+        1 => {
+            let label = slug(["argument", "source", "about", "supports", "contradicts"][a.index(5)]);
+            let role = (label.as_str() == "argument").then(|| slug("who"));
+            RelationChange::Type { label, role }
+        }
+        2 => RelationChange::From(mention),
+        3 => RelationChange::To(mention),
+        4 => RelationChange::Reverse,
+        5 => RelationChange::Note(["", "sure?"][a.index(2)].to_owned()),
+        6 => RelationChange::Confidence(Some([0.5, 2.0][a.index(2)])),
+        _ => RelationChange::Flag { flag: slug("unsure"), on: a.index(2) == 0 },
+    }
+}
+
+/// The schema without a label, which becomes another one or none.
+fn merged_labels(session: &Session, a: prop::sample::Index, c: prop::sample::Index) -> Command {
+    let mut schema = Schema::clone(&session.schema);
+    let label = slug(["actor.person", "claim.quoted", "actor.group"][a.index(3)]);
+    for layer in &mut schema.layers {
+        layer.labels.retain(|known| known.id != label);
+    }
+    let fate = [Some(label.layer()), Some("event"), None][c.index(3)].map(slug);
+    let becomes = Becomes { labels: [(label, fate)].into(), ..Becomes::default() };
+    Command::SetSchema { schema: Box::new(schema), becomes }
 }

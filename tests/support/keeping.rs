@@ -8,7 +8,9 @@
 use super::sim::{Recording, SimDisk};
 use super::support::{empty_file, plain_article, session_of, slug, time};
 use byline::codec::{JournalLine, Serial, encode};
-use byline::edit::{Change, Command, Context, Edit, EntryDraft, Ids, TagDraft, Transaction, apply, plan};
+use byline::edit::{
+    Becomes, Change, Command, Context, Edit, EntryChange, EntryDraft, Ids, TagDraft, Transaction, apply, plan,
+};
 use byline::model::*;
 use byline::store::{Distrusted, Ground, Hold, Home, Recovered, StoreError, TEMP_ENDING, open, peek};
 use std::path::{Path, PathBuf};
@@ -81,6 +83,67 @@ impl Story {
     }
 }
 
+/// A step that reaches far: many mentions at once, entries that are merged and split, another schema; nothing where the
+/// session has no room for it.
+pub(crate) fn any_step(session: &Session, which: u8, name: &str, ids: &mut Ids) -> Option<Transaction> {
+    let shard = session.shard(ArticleId(1))?;
+    let article = shard.id();
+    let all: Vec<MentionId> = shard.mentions.iter().map(|row| row.id).collect();
+    let entries: Vec<&Entry> = session.entries.iter().collect();
+    let at = usize::from(which) * 3;
+    let command = match (which % 10, all.first(), entries.as_slice()) {
+        (0 | 1, _, _) => Command::TagAll {
+            label: slug("actor"),
+            entry: entries.first().map(|entry| entry.id),
+            attributes: Attributes::new(),
+            places: vec![(
+                article,
+                vec![super::support::span(0, 6), super::support::span(10, 14 + u32::from(which))].into(),
+            )],
+            from: all.first().copied(),
+        },
+        (2, Some(_), _) => Command::DeleteAll { mentions: vec![(article, all)] },
+        (3, first, _) => Command::AddEntry(EntryDraft {
+            entry: None,
+            layer: slug("actor"),
+            name: name.to_owned(),
+            kind: None,
+            aliases: vec![format!("{at}")],
+            mentions: first.into_iter().copied().collect(),
+            article: Some(article),
+        }),
+        (4, _, [one, two, ..]) => Command::MergeEntries { into: two.id, from: vec![one.id] },
+        (5, _, [one, ..]) => Command::SplitEntry {
+            entry: one.id,
+            name: name.to_owned(),
+            aliases: one.aliases.iter().take(1).map(|alias| alias.text.clone()).collect(),
+            mentions: vec![],
+            new: None,
+        },
+        (6, _, [one, ..]) => Command::EditEntry { entry: one.id, change: EntryChange::Note(name.to_owned()) },
+        (7, _, [one, two, ..]) => Command::SetDistinct { entries: vec![one.id, two.id], on: which > 10 },
+        (8, Some(_), [one, ..]) => Command::LinkAll { mentions: vec![(article, all)], entry: Some(one.id) },
+        _ => {
+            let mut schema = Schema::clone(&session.schema);
+            schema.name = name.to_owned();
+            Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() }
+        }
+    };
+    let annotator = analyst();
+    let mut context = Context { annotator: &annotator, at: time(), ids };
+    plan(session, &command, &mut context).ok()
+}
+
+fn analyst() -> Annotator {
+    Annotator {
+        id: AnnotatorId(1),
+        name: "A. Analyst".to_owned(),
+        kind: AnnotatorKind::Person,
+        note: String::new(),
+        ext: Ext::default(),
+    }
+}
+
 struct Writer {
     session: Session,
     ids: Ids,
@@ -133,13 +196,7 @@ impl Writer {
             (7, _, Some(entry)) => Command::DropEntry { entry },
             _ => Command::SetTitle { title: format!("after {number}") },
         };
-        let annotator = Annotator {
-            id: AnnotatorId(1),
-            name: "A. Analyst".to_owned(),
-            kind: AnnotatorKind::Person,
-            note: String::new(),
-            ext: Ext::default(),
-        };
+        let annotator = analyst();
         let mut context = Context { annotator: &annotator, at: time(), ids: &mut self.ids };
         plan(&self.session, &command, &mut context).unwrap_or_else(|refusal| panic!("step {number}: {refusal}"))
     }

@@ -14,7 +14,7 @@ use super::support::{empty_file, plain_article, plain_mention, session_of, slug,
 use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
-use byline::text::Span;
+use byline::text::{CharSpan, Span};
 use byline::workbench::{Clock, Workbench};
 use std::sync::Arc;
 
@@ -221,4 +221,52 @@ pub(crate) fn bench_edit(mut session: Session, change: impl FnOnce(&mut Mention)
 
 pub(crate) fn transaction(edits: Vec<Edit>) -> Transaction {
     Transaction { id: TransactionId(1), name: "Test".to_owned(), by: AnnotatorId(1), at: time(), edits }
+}
+
+/// A suggestion that proposes nothing yet.
+pub(crate) fn suggestion(kind: SuggestionKind) -> Suggestion<Vec<CharSpan>> {
+    Suggestion {
+        id: SuggestionId(1),
+        kind,
+        fragments: None,
+        quote: String::new(),
+        label: None,
+        role: None,
+        mention: None,
+        target: None,
+        entry: None,
+        attributes: Attributes::new(),
+        reason: "repeat".to_owned(),
+        score: None,
+        state: Proposal::Proposed,
+        provenance: Provenance::default(),
+        by: AnnotatorId(1),
+        created: time(),
+        ext: Ext::default(),
+    }
+}
+
+/// A saved filter that asks for nothing.
+pub(crate) fn filter(name: &str) -> SavedFilter {
+    SavedFilter {
+        id: FilterId(1),
+        name: name.to_owned(),
+        labels: vec![],
+        articles: vec![],
+        outlets: vec![],
+        annotators: vec![],
+        states: vec![],
+        flags: vec![],
+        entries: vec![],
+        attributes: Attributes::new(),
+        has_note: None,
+        text: String::new(),
+        regex: false,
+        since: None,
+        until: None,
+        sort: None,
+        group: None,
+        columns: vec![],
+        ext: Ext::default(),
+    }
 }

@@ -49,6 +49,8 @@ impl Checker<'_> {
         {
             self.faults.missing(&at, "outlet", outlet);
         }
+        let published = self.shard.metadata.published.as_ref().map(|published| &published.value);
+        self.faults.interval(&at, "day of publication", published);
         if let Some(older) = article.supersedes
             && (older == article.id || self.session.position(older).is_none())
         {
@@ -141,6 +143,9 @@ impl Checker<'_> {
             if label.is_none() {
                 self.faults.missing(&at, "mention", id);
             }
+        }
+        if relation.from == relation.to {
+            self.faults.push(&at, FaultCode::End, "it relates a mention to itself".to_owned());
         }
         let Some(kind) = self.known.relation_type(&relation.label) else {
             let message = format!("the schema has no relation type `{}`", relation.label);

@@ -1,7 +1,7 @@
 //! One thing that does not hold, and helpers that several checks share.
 
 use super::known::{Known, Owner};
-use crate::model::{AnnotatorId, ArticleId, Attributes, Note, Session};
+use crate::model::{AnnotatorId, ArticleId, Attributes, Interval, Note, Session};
 use crate::text::{CharSpan, shortened};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -128,6 +128,15 @@ impl Faults {
     pub(super) fn range(&mut self, at: &At, what: &str, number: Option<f64>, from: f64, to: f64) {
         if let Some(number) = number.filter(|number| !(from..=to).contains(number)) {
             self.push(at, FaultCode::Range, format!("its {what} is {number}; it must lie between {from} and {to}"));
+        }
+    }
+
+    /// A stretch of time, which must not end before it begins.
+    pub(super) fn interval(&mut self, at: &At, what: &str, when: Option<&Interval>) {
+        let days = when.and_then(|when| when.first.zip(when.last));
+        if let Some((first, last)) = days.filter(|(first, last)| first > last) {
+            let message = format!("its {what} ends on {last}, before it begins on {first}");
+            self.push(at, FaultCode::Range, message);
         }
     }
 

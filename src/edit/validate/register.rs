@@ -8,7 +8,16 @@ use std::collections::BTreeMap;
 pub(super) fn check(session: &Session, known: &Known<'_>, faults: &mut Faults) {
     session.entries.iter().for_each(|entry| check_entry(session, known, entry, faults));
     aliases(session, faults);
-    session.alignments.iter().for_each(|alignment| check_alignment(session, alignment, faults));
+    let mut compared = BTreeMap::new();
+    for alignment in session.alignments.iter() {
+        check_alignment(session, alignment, faults);
+        let [one, two] = [alignment.from, alignment.to].map(|end| (end.entry, end.article, end.mention));
+        let first = *compared.entry((one.min(two), one.max(two), alignment.kind)).or_insert(alignment.id);
+        if first != alignment.id {
+            let message = format!("{first} compares the same two as `{}` too", alignment.kind);
+            faults.push(&at_alignment(session, alignment), FaultCode::Duplicate, message);
+        }
+    }
     session.filters.iter().for_each(|filter| check_filter(session, known, filter, faults));
     for conflict in session.conflicts.iter() {
         if let Some(article) = conflict.article.filter(|article| session.position(*article).is_none()) {
@@ -44,14 +53,14 @@ fn check_entry(session: &Session, known: &Known<'_>, entry: &Entry, faults: &mut
         faults.range(&at, "latitude", place.latitude, -90.0, 90.0);
         faults.range(&at, "longitude", place.longitude, -180.0, 180.0);
     }
+    if entry.distinct_from.contains(&entry.id) {
+        faults.push(&at, FaultCode::Reference, "it is said to be distinct from itself".to_owned());
+    }
     let named = entry.place.iter().filter_map(|place| place.entry).chain(entry.distinct_from.iter().copied());
     for other in named.filter(|other| !session.entries.contains(*other)) {
         faults.missing(&at, "entry", other);
     }
-    let backwards = entry.when.as_ref().and_then(|when| when.first.zip(when.last)).is_some_and(|(a, b)| a > b);
-    if backwards {
-        faults.push(&at, FaultCode::Range, "its time ends before it begins".to_owned());
-    }
+    faults.interval(&at, "time", entry.when.as_ref());
 }
 
 /// A name or alias that two entries of a layer share, or that one entry has twice.
@@ -80,8 +89,21 @@ fn aliases(session: &Session, faults: &mut Faults) {
     }
 }
 
-fn check_alignment(session: &Session, alignment: &Alignment, faults: &mut Faults) {
+/// Where an alignment stands: at the first of its sides that is a mention.
+fn at_alignment(session: &Session, alignment: &Alignment) -> At {
     let at = At::session("alignment", alignment.id);
+    let places = [alignment.from, alignment.to].into_iter().filter_map(|end| {
+        let shard = session.shard(end.article?)?;
+        Some((shard.id(), shard.article.char_span(shard.mentions.get(end.mention?)?.fragments.hull())))
+    });
+    match places.into_iter().next() {
+        Some((article, place)) => At { article: Some(article), place: Some(place), ..at },
+        None => at,
+    }
+}
+
+fn check_alignment(session: &Session, alignment: &Alignment, faults: &mut Faults) {
+    let at = at_alignment(session, alignment);
     faults.annotator(session, &at, alignment.by);
     faults.notes(session, &at, &alignment.notes);
     faults.range(&at, "confidence", alignment.confidence, 0.0, 1.0);
@@ -89,6 +111,9 @@ fn check_alignment(session: &Session, alignment: &Alignment, faults: &mut Faults
     end(session, &at, "second side", alignment.to, faults);
     if alignment.from == alignment.to {
         faults.push(&at, FaultCode::Alignment, "it compares something with itself".to_owned());
+    } else if alignment.from.article.is_some() && alignment.from.article == alignment.to.article {
+        let message = "it compares two mentions of one article; a relation between them says how they stand".to_owned();
+        faults.push(&at, FaultCode::Alignment, message);
     }
 }
 

@@ -1,0 +1,129 @@
+//! Parts of commands: what can be changed about an entry or a relation, and what becomes of what a schema loses.
+//!
+//! It does not know whether a part may be carried out; planning does.
+
+use super::command::Places;
+use crate::model::{ArticleId, Interval, Label, MentionId, Place, ReviewState, Slug, Value};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+
+/// Mentions of several articles.
+pub type MentionsOf = Vec<(ArticleId, Vec<MentionId>)>;
+
+/// Spans of several articles, each a place of its own.
+pub type PlacesOf = Vec<(ArticleId, Places)>;
+
+/// What is to be changed about an entry.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each variant says what its fields are for; names and values explain themselves")]
+pub enum EntryChange {
+    /// The label that fits it best, or none; attributes that the label does not have go.
+    Kind(Option<Label>),
+    /// When it was or will be.
+    When(Option<Interval>),
+    /// Where it was or will be.
+    Place(Option<Place>),
+    /// Credibility from 1 (confirmed) to 6 (cannot be judged).
+    Credibility(Option<u8>),
+    /// Its id elsewhere, as in Wikidata.
+    Id { scheme: String, id: Option<String> },
+    /// An attribute value.
+    Attribute { attribute: Slug, value: Option<Value> },
+    /// Anything worth knowing; an empty text takes it away.
+    Note(String),
+    /// Its layer, while nothing is linked to it.
+    Layer(Slug),
+    /// The language of one of its aliases and what kind of name that is.
+    AliasAbout {
+        alias: String,
+        #[serde(default)]
+        language: String,
+        #[serde(default)]
+        note: String,
+    },
+}
+
+/// What is to be changed about a relation. Whatever changes, its type must allow the outcome.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each variant says what its fields are for; names and values explain themselves")]
+pub enum RelationChange {
+    /// What the target is to the source, or nothing.
+    Role(Option<Slug>),
+    /// Its type, with the role it has there; attributes that the type does not have go.
+    Type {
+        label: Slug,
+        #[serde(default)]
+        role: Option<Slug>,
+    },
+    /// The mention it starts from.
+    From(MentionId),
+    /// The mention it leads to.
+    To(MentionId),
+    /// Its direction.
+    Reverse,
+    /// An attribute value.
+    Attribute { attribute: Slug, value: Option<Value> },
+    /// Your own note on it; an empty text takes it away.
+    Note(String),
+    /// How sure you are, from 0 to 1, or nothing.
+    Confidence(Option<f64>),
+    /// A flag that is put on or taken off.
+    Flag { flag: Slug, on: bool },
+    /// What a review of it found.
+    Review(ReviewState),
+}
+
+/// What becomes of the records of a label, relation type or attribute: another one by its name, or nothing, which ends them.
+pub type Fates = BTreeMap<Slug, Option<Slug>>;
+
+/// What becomes of records whose label, relation type or attribute a new schema does not have or merges with another.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Becomes {
+    /// Mentions, quarantined ones, suggestions and entries of a label.
+    #[serde(deserialize_with = "read_fates")]
+    pub labels: Fates,
+    /// Relations of a type, and suggested ones.
+    #[serde(deserialize_with = "read_fates")]
+    pub relation_types: Fates,
+    /// Values of an attribute; one that does not fit where it goes is lost.
+    #[serde(deserialize_with = "read_fates")]
+    pub attributes: Fates,
+}
+
+impl Becomes {
+    /// Whether nothing is said of anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty() && self.relation_types.is_empty() && self.attributes.is_empty()
+    }
+}
+
+/// Reads fates; a name that stands twice is refused.
+fn read_fates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fates, D::Error> {
+    deserializer.deserialize_map(FatesVisitor)
+}
+
+struct FatesVisitor;
+
+impl<'de> Visitor<'de> for FatesVisitor {
+    type Value = Fates;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a map from names to names or nothing")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fates, A::Error> {
+        let mut fates = Fates::new();
+        while let Some((name, fate)) = map.next_entry::<Slug, Option<Slug>>()? {
+            if fates.contains_key(&name) {
+                return Err(A::Error::custom(format!("the name `{name}` stands twice in one map")));
+            }
+            fates.insert(name, fate);
+        }
+        Ok(fates)
+    }
+}
