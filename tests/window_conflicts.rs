@@ -106,3 +106,29 @@ fn a_conflict_leads_to_its_words_and_the_list_is_not_there_without_one() {
     story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
     assert!(answers(&story, "no merge left a conflict"));
 }
+
+#[test]
+fn the_pointer_settles_conflicts_too_and_the_list_stays_where_it_is() {
+    let mut story = Story { harness: window::window(Vec::new()), folder: tempfile::tempdir().unwrap() };
+    story.settle();
+    story.click("Conflicts of a merge: 2");
+    let close = |story: &Story| story.harness.get_by_role_and_label(Role::Button, "Close").rect();
+    let at = close(&story);
+    story.harness.hover_at(at.center());
+    story.draw();
+    assert_eq!(close(&story), at, "it is where it was drawn first");
+    for (left, name) in
+        [(1, "Take theirs: mention “questioned”"), (0, "Keep ours: mention “parliament had ratified it")]
+    {
+        let button = story.harness.get_all_by_role(Role::Button);
+        let mut button =
+            button.filter(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(name)));
+        let rect = button.next().unwrap().rect();
+        drop(button);
+        story.click_at(rect.center());
+        assert_eq!(story.desk().bench.session().conflicts.len(), left, "{name}");
+        assert_eq!(close(&story), at, "{name}");
+    }
+    story.click_at(at.center());
+    assert!(!answers(&story, "Nothing is left open."));
+}

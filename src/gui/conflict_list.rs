@@ -54,12 +54,14 @@ pub(super) fn conflicts_ui(
     let count = session.conflicts.len();
     ui.label(match count {
         0 => "Nothing is left open.",
-        _ => "Both sides changed these in ways that do not go together. Each choice is one step that can be undone.",
+        _ => "Whose version counts? Each choice is one step that can be undone.",
     });
     ui.add_space(4.0);
     let mut answer = None;
+    // Its height stays while rows go, so that nothing moves but they.
     let height = ui.ctx().content_rect().height() * 0.6;
-    ScrollArea::vertical().id_salt("conflicts").max_height(height).show(ui, |ui| {
+    let area = ScrollArea::vertical().id_salt("conflicts").auto_shrink([false, false]);
+    area.min_scrolled_height(height).max_height(height).show(ui, |ui| {
         for conflict in session.conflicts.iter().take(MAX_SHOWN) {
             ui.push_id(conflict.id, |ui| {
                 answer = conflict_ui(ui, session, conflict, engine, theme, requests).or(answer.take());
@@ -179,7 +181,19 @@ fn field(session: &Session, name: &str, value: Option<&Value>) -> String {
         (_, Some(label)) => Some(session.schema.label_name(label)),
         _ => None,
     };
-    format!("{words}: {}", shown(&known.map_or_else(|| value.to_string(), str::to_owned)))
+    format!("{words}: {}", shown(&known.map_or_else(|| told(value), str::to_owned)))
+}
+
+/// A value as people read it: of notes and stated values what they say, not who said it and when.
+fn told(value: &Value) -> String {
+    match value {
+        Value::List(values) => values.iter().map(told).collect::<Vec<String>>().join(", "),
+        Value::Map(fields) => {
+            let main = ["text", "value", "state"].into_iter().find_map(|name| fields.get(name));
+            main.map_or_else(|| value.to_string(), told)
+        }
+        value => value.to_string(),
+    }
 }
 
 fn shown(text: &str) -> String {

@@ -153,6 +153,10 @@ impl Conf<'_> {
                 known.labels.append(&mut labels);
                 choices.retain(|choice| !known.choices.contains(choice));
                 known.choices.append(&mut choices);
+                // One of its rows says what can be chosen.
+                if !known.choices.is_empty() {
+                    known.values = AttributeType::Choice;
+                }
             }
             None => {
                 scheme.attributes.push(SchemeAttribute { name: name.to_owned(), values, choices, default, labels });

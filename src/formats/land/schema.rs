@@ -427,7 +427,8 @@ impl Use {
             ([], Some((AttributeType::Choice | AttributeType::Choices, choices))) if choices.is_empty() => {
                 (AttributeType::Text, Vec::new())
             }
-            ([], Some((values, choices))) => (values, choices),
+            ([], Some((values @ (AttributeType::Choice | AttributeType::Choices), choices))) => (values, choices),
+            ([], Some((values, _))) => (values, Vec::new()),
             (["yes/no"], _) => (AttributeType::Flag, Vec::new()),
             (["number"], _) => (AttributeType::Number, Vec::new()),
             (["list"], hint) if self.texts_are_slugs => {
