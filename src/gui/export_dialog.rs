@@ -214,7 +214,8 @@ impl ExportForm {
     fn articles_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let all = session.shards().len();
         let which = &mut self.choices.which;
-        ui.radio_value(which, Which::All, format!("All {all} articles"));
+        let text = if all == 1 { "The only article".to_owned() } else { format!("All {all} articles") };
+        ui.radio_value(which, Which::All, text);
         ui.add_enabled_ui(self.front.is_some(), |ui| ui.radio_value(which, Which::Front, "The article in front"));
         ui.radio_value(which, Which::Outlets, "By outlet");
         if *which == Which::Outlets {
