@@ -6,6 +6,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    dead_code,
     clippy::string_slice,
     clippy::disallowed_methods,
     clippy::wildcard_imports,

@@ -3,9 +3,11 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::panic,
     clippy::print_stdout,
-    reason = "helpers of tests fail the test"
+    dead_code,
+    reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
 
 #[path = "support/program.rs"]

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::panic,
     reason = "helpers of tests fail the test"
 )]
 
@@ -47,7 +48,7 @@ fn counted(name: &str, raw: &str) -> Vec<Row> {
         chains.insert(id, instance.unwrap_or_else(|| format!("{name}#{id}")));
     }
     let mut of_mention: BTreeMap<&str, &str> = BTreeMap::new();
-    let relation = pattern(r#"(?s)<(?:CROSS|INTRA)_DOC_COREF\b[^>]*>(.*?)</(?:CROSS|INTRA)_DOC_COREF>"#);
+    let relation = pattern(r"(?s)<(?:CROSS|INTRA)_DOC_COREF\b[^>]*>(.*?)</(?:CROSS|INTRA)_DOC_COREF>");
     for found in relation.captures_iter(raw) {
         let inside = found.get(1).unwrap().as_str();
         let target = pattern(r#"<target m_id="(\d+)""#).captures(inside).unwrap().get(1).unwrap().as_str();
@@ -130,7 +131,9 @@ fn every_chain_of_topic_one_is_an_entry_that_speaks_of_its_mentions_in_all_artic
     }
     let groups = |rows: Vec<Vec<[String; 3]>>| {
         let mut rows = rows;
-        rows.iter_mut().for_each(|rows| rows.sort());
+        for rows in &mut rows {
+            rows.sort();
+        }
         rows.sort();
         rows
     };
