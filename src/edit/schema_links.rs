@@ -6,7 +6,7 @@ use super::plan_relink::rows;
 use super::schema_effects::{Fate, RelationEffect};
 use super::schema_follow::{Follow, fate};
 use super::schema_values::Owner;
-use crate::model::{Alignment, Attributes, MentionId, Shard, Slug, Suggestion, SuggestionKind};
+use crate::model::{Alignment, Attributes, MentionId, Shard, Slug, Suggestion, SuggestionId, SuggestionKind};
 use std::collections::BTreeSet;
 
 impl Follow<'_> {
@@ -55,9 +55,10 @@ impl Follow<'_> {
         for row in shard.suggestions.iter() {
             let names_gone = row.mention.iter().chain(&row.target).any(|id| goes.contains(id))
                 || row.entry.is_some_and(|entry| self.gone.entries.contains(&entry));
-            match (names_gone, self.suggestion(row)) {
-                (false, Some(after)) => stay.push((row, after)),
-                _ => {
+            let after = if names_gone { None } else { self.suggestion(row) };
+            match after {
+                Some(after) => stay.push((row, after)),
+                None => {
                     // Relations that wait for it go with it.
                     gone.extend(shard.waiting_for(row.id).map(|waiting| waiting.id));
                     gone.insert(row.id);

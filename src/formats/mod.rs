@@ -30,6 +30,7 @@ mod qdpx;
 mod registry;
 mod report;
 mod request;
+mod schema_file;
 mod selection;
 mod sink;
 mod tei;
@@ -47,6 +48,7 @@ pub use outgoing::{Carries, OF_SESSION, OutDocument, Outgoing, UNMENTIONED, plac
 pub use registry::{FORMATS, Format, Reader, Reads, Shape, Writer, format_named};
 pub use report::{Dropped, FormatError, Written};
 pub use request::Request;
+pub use schema_file::{SchemaFileError, is_conf, read_schema};
 pub use selection::Selection;
 pub use sink::{MemorySink, Sink};
 pub use write::{write, write_spread};

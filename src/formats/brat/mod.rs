@@ -5,6 +5,7 @@
 
 mod conf;
 mod conf_out;
+mod conf_visual;
 mod format;
 mod keys;
 mod labels;
@@ -12,4 +13,5 @@ mod read;
 mod row;
 mod write;
 
+pub(super) use conf_visual::{looks, scheme};
 pub(super) use format::FORMAT;
