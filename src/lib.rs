@@ -2,13 +2,14 @@
 //! as actors, events and claims, and the work is saved as RON that other tools read.
 //!
 //! The floors, from the ground up; imports only go down:
-//! [`text`], [`model`], [`edit`], then `codec`, `store`, `ingest`, `analysis` and `formats`, then [`workbench`] and at last the
-//! window (feature `gui`) and the command line.
+//! [`text`], [`model`], [`edit`], then `codec`, then `store`, `ingest`, `analysis`, `assist` and `formats`, then [`workbench`] and
+//! at last the window (feature `gui`) and the command line.
 
 // The Rust example of the guide to session files runs with the tests of the documentation.
 #![cfg_attr(doctest, doc = include_str!("../sessions/README.md"))]
 
 pub mod analysis;
+pub mod assist;
 pub mod cli;
 pub mod codec;
 pub mod edit;

@@ -2,8 +2,20 @@
 //!
 //! Architecture invariant: nothing here changes a session, reads a file or knows how its figures are shown.
 
+mod chain;
+mod detail;
+mod facts;
 mod find;
+mod register;
+mod schemas;
+mod spellings;
 mod stats;
 
+pub use chain::{Link, chain};
+pub use detail::{Compared, Detail, detail};
+pub use facts::{Fact, FactKind, facts};
 pub use find::{Hit, find};
+pub use register::{RegisterHit, find_in_register};
+pub use schemas::{Definition, Difference, SchemaDifference, compare_schemas};
+pub use spellings::{Spelling, Spellings, spellings};
 pub use stats::{ArticleStats, Count, LayerStats, STATS_VERSION, Stats, Totals, stats};

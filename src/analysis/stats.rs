@@ -3,7 +3,7 @@
 //! Work is what somebody tagged in an article's body. Suggestions and quarantined mentions are counted apart, and so are
 //! mentions that lie wholly in accepted regions (captions, menus, adverts). It does not judge the work.
 
-use crate::model::{Mention, Proposal, ReadingStatus, ReviewState, Session, Shard};
+use crate::model::{AlignmentKind, Mention, Proposal, ReadingStatus, ReviewState, Session, Shard};
 use crate::text::Span;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,12 @@ pub struct Stats {
     pub totals: Totals,
     /// By layer, in the schema's order; labels that the schema does not know come last.
     pub layers: Vec<LayerStats>,
+    /// Entries by layer, in the schema's order; layers without one too.
+    pub entries: Vec<Count>,
+    /// Relations by type, in the schema's order; types without one too.
+    pub relations: Vec<Count>,
+    /// Alignments by kind, every kind.
+    pub alignments: Vec<Count>,
     /// Mentions by annotator, by name.
     pub annotators: Vec<Count>,
     /// Mentions by review state, every state, in the order open, accepted, rejected.
@@ -141,6 +147,9 @@ pub fn stats(session: &Session) -> Stats {
         title: session.info.title.clone(),
         totals: totals(session, &articles, &work),
         layers: layer_stats(session, &by_label),
+        entries: by_layer(session),
+        relations: by_type(session),
+        alignments: AlignmentKind::ALL.iter().map(|kind| by_kind(session, *kind)).collect(),
         annotators,
         states: ReviewState::ALL.iter().map(count_state).collect(),
         reading: ReadingStatus::ALL.iter().map(count_reading).collect(),
@@ -170,6 +179,35 @@ fn totals(session: &Session, articles: &[ArticleStats], work: &[&Mention]) -> To
         quarantined: sum(|article| article.quarantined),
         conflicts: session.conflicts.len(),
     }
+}
+
+/// Counts of `found` by name: the names that the schema `defines` first, in its order.
+fn counted<'s>(defines: impl Iterator<Item = (&'s str, &'s str)>, found: impl Iterator<Item = &'s str>) -> Vec<Count> {
+    let mut counts: Vec<Count> = defines.map(|(id, name)| Count { name: name.to_owned(), ..named(id, 0) }).collect();
+    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    found.for_each(|id| *by_name.entry(id).or_default() += 1);
+    for (id, count) in by_name {
+        match counts.iter_mut().find(|known| known.id == id) {
+            Some(known) => known.count = count,
+            None => counts.push(named(id, count)),
+        }
+    }
+    counts
+}
+
+fn by_layer(session: &Session) -> Vec<Count> {
+    let layers = session.schema.layers.iter().map(|layer| (layer.id.as_str(), layer.name.as_str()));
+    counted(layers, session.entries.iter().map(|entry| entry.layer.as_str()))
+}
+
+fn by_type(session: &Session) -> Vec<Count> {
+    let types = session.schema.relation_types.iter().map(|kind| (kind.id.as_str(), kind.name.as_str()));
+    let relations = session.shards().iter().flat_map(|shard| shard.relations.iter());
+    counted(types, relations.map(|relation| relation.label.as_str()))
+}
+
+fn by_kind(session: &Session, kind: AlignmentKind) -> Count {
+    named(kind.as_str(), session.alignments.iter().filter(|alignment| alignment.kind == kind).count())
 }
 
 fn layer_stats(session: &Session, by_label: &BTreeMap<&str, usize>) -> Vec<LayerStats> {

@@ -34,6 +34,8 @@ pub(super) enum Command {
     Stats(Inspect),
     /// Find words in the articles of a session
     Search(Search),
+    /// Propose tags, links and merges; nothing of it is carried out
+    Suggest(Suggest),
     /// Carry out commands on a session, one a line
     Apply(Apply),
     /// Bring together what two sides made of one session
@@ -67,8 +69,8 @@ pub(super) struct Import {
     /// What the files are: `text` for articles, or a format of labelled data; see `byline formats`
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: String,
-    /// The schema of a new session, a RON file; the bundled one where absent
-    #[arg(long, value_name = "FILE", conflicts_with = "into")]
+    /// The schema of a new session: a RON file, brat's annotation.conf, or one that comes with Byline: default, plover, parc
+    #[arg(long, value_name = "SCHEMA", conflicts_with = "into")]
     pub(super) schema: Option<PathBuf>,
     /// Add the articles to this session
     #[arg(long, value_name = "SESSION")]
@@ -192,7 +194,32 @@ pub(super) struct Inspect {
     pub(super) json: bool,
 }
 
-/// Find words in the articles of a session, upper and lower case alike.
+/// Propose what may be worth doing in a session. Nothing is carried out, and the session stays as it is.
+///
+/// Repeats are places with a name of the register, or with the words of a mention that look like a name, where nothing is
+/// tagged; names count as whole words, capital letters stay capital, diacritics do not matter, and accepted regions are left
+/// out. Aliases are mentions that may speak of an entry, and entries that may be one.
+#[derive(Debug, Args)]
+pub(super) struct Suggest {
+    /// The session
+    pub(super) session: PathBuf,
+    /// What to propose, as repeats,aliases; everything where absent
+    #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
+    pub(super) kind: Vec<Kind>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// Tags on names that stand elsewhere too
+    Repeats,
+    /// Links to entries, and entries that may be one
+    Aliases,
+}
+
+/// Find words in the articles of a session and in its register, upper and lower case alike.
 #[derive(Debug, Args)]
 pub(super) struct Search {
     /// The session

@@ -4,9 +4,8 @@ use super::args::{Import as Args, Report};
 use super::failure::{Fail, Failure, Status};
 use super::output::{clear_progress_line, progress_line, refuse_existing, say_json, say_line, tell, tell_all};
 use crate::codec;
-use crate::edit::{self, FaultCode};
-use crate::formats::{FORMATS, Fate, Format, ImportReport, LandOptions, Reads, format_named};
-use crate::model::{ArticleId, Schema, Session, Shard, Timestamp};
+use crate::formats::{self, FORMATS, Fate, Format, ImportReport, LandOptions, Reads, format_named, is_conf};
+use crate::model::{ArticleId, Schema, Shard};
 use crate::store::Overwrite;
 use crate::workbench::{Batch, Import, annotator, read_file};
 use serde::Serialize;
@@ -188,17 +187,18 @@ fn open(args: &Args, overwrite: Overwrite) -> Result<(Batch, PathBuf, Vec<String
     Ok((Batch::begin(target.clone(), &title, schema, who, overwrite), target, Vec::new()))
 }
 
+/// The schema in the file at `path`, or the bundled one of that name where no such file is.
 fn read_schema(path: &Path) -> Result<Schema, Failure> {
-    let refused = |why: String| Failure::new(Status::Refused, format!("{}: {why}", path.display()));
-    let bytes = read_file(path).or_end(Status::Refused)?;
-    let text = codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
-    let schema = codec::read_schema(text).map_err(|error| refused(error.to_string()))?;
-    let faults = edit::validate(&Session::new("", schema.clone(), Timestamp::default()));
-    // Pages of guidelines that it names may come later.
-    match faults.iter().find(|fault| matches!(fault.code, FaultCode::Schema | FaultCode::Duplicate)) {
-        Some(fault) => Err(refused(format!("the schema contradicts itself: {fault}"))),
-        None => Ok(schema),
+    if let Some(bundled) = path.to_str().filter(|_| !path.exists()).and_then(codec::bundled_schema) {
+        return Ok(bundled);
     }
+    let bytes = read_file(path).or_end(Status::Refused)?;
+    let name = path.to_string_lossy();
+    let beside = path.with_file_name("visual.conf");
+    let visual =
+        if is_conf(&name) && beside.exists() { Some(read_file(&beside).or_end(Status::Refused)?) } else { None };
+    formats::read_schema(&name, &bytes, visual.as_deref())
+        .map_err(|error| Failure::new(Status::Refused, format!("{}: {error}", path.display())))
 }
 
 fn print(form: Report, batch: &Batch, session: Option<&Path>, report: &Import) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use super::args::{Inspect, Search};
 use super::failure::{Fail, Failure, Status};
 use super::output::{say_json, say_line, tell, tell_all};
-use crate::analysis::{self, Count, Hit};
+use crate::analysis::{self, Count, Hit, RegisterHit};
 use crate::formats::{FORMATS, Format};
 use crate::model::Session;
 use crate::text::{Matching, Query};
@@ -41,7 +41,7 @@ pub(super) fn validate(args: &Inspect) -> Result<Status, Failure> {
     Ok(status)
 }
 
-fn read(path: &Path) -> Result<Session, Failure> {
+pub(super) fn read(path: &Path) -> Result<Session, Failure> {
     let (found, warnings) = workbench::read(path).or_end(Status::Refused)?;
     tell_all(&warnings);
     Ok(found.session)
@@ -61,6 +61,16 @@ pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {
     say_line(&format!("  relations   {}", totals.relations))?;
     say_line(&format!("  entries     {} ({} with mentions)", totals.entries, totals.entries_with_mentions))?;
     say_line(&format!("  alignments  {}", totals.alignments))?;
+    for (title, counts) in [
+        ("entries by layer", &stats.entries),
+        ("relations by type", &stats.relations),
+        ("alignments by kind", &stats.alignments),
+    ] {
+        if counts.iter().any(|count| count.count > 0) {
+            say_line(title)?;
+            say_counts(counts)?;
+        }
+    }
     say_line("not counted as work")?;
     say_line(&format!("  in regions  {}", totals.mentions_in_regions))?;
     say_line(&format!("  suggested   {}", totals.open_suggestions))?;
@@ -94,15 +104,21 @@ pub(super) fn search(args: &Search) -> Result<Status, Failure> {
         version: u32,
         query: &'a str,
         hits: &'a [Hit],
+        register: &'a [RegisterHit],
     }
     let matching = Matching { regex: args.regex, fold_case: !args.regex, ..Matching::EXACT };
     let query = Query::new(&args.query, matching).or_end(Status::Usage)?;
-    let hits = analysis::find(&read(&args.session)?, &query);
+    let session = read(&args.session)?;
+    let hits = analysis::find(&session, &query);
+    let register = analysis::find_in_register(&session, &query);
     if args.json {
-        say_json(&Document { version: 1, query: &args.query, hits: &hits })?;
+        say_json(&Document { version: 1, query: &args.query, hits: &hits, register: &register })?;
     } else {
         for hit in &hits {
             say_line(&format!("{}:{}:{}: {}", hit.name, hit.line, hit.column, hit.context))?;
+        }
+        for hit in &register {
+            say_line(&format!("{} {} ({}), {}: {}", hit.record, hit.id, hit.name, hit.field, hit.text))?;
         }
     }
     Ok(Status::Done)

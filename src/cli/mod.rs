@@ -14,5 +14,6 @@ mod migrate;
 mod output;
 mod recover;
 mod run;
+mod suggest;
 
 pub use run::{Ending, run};

@@ -35,6 +35,6 @@ pub use layout::{Parts, Source, decode_by_layout};
 pub use outline::{Outline, Outliner};
 pub use over::{Base, Piece, Written, encode_over};
 pub use place::{Finder, Held, hold};
-pub use schema_ron::{SchemaError, default_schema, read_schema, write_schema};
+pub use schema_ron::{BUNDLED_SCHEMAS, SchemaError, bundled_schema, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};
-pub use spread::{Serial, Spread};
+pub use spread::{Serial, Spread, gather};

@@ -10,6 +10,13 @@ use crate::model::Schema;
 
 const DEFAULT: &str = include_str!("../../assets/schemas/default.ron");
 
+/// The schemas that come with Byline, by name: files of their own in `assets/schemas`.
+pub const BUNDLED_SCHEMAS: &[(&str, &str)] = &[
+    ("default", DEFAULT),
+    ("plover", include_str!("../../assets/schemas/plover.ron")),
+    ("parc", include_str!("../../assets/schemas/parc.ron")),
+];
+
 /// Why a text is no schema.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
@@ -72,6 +79,13 @@ pub fn write_schema(schema: &Schema) -> Result<String, EncodeError> {
 #[must_use]
 pub fn default_schema() -> Schema {
     read_schema(DEFAULT).unwrap_or_default()
+}
+
+/// The schema that comes with Byline under `name`.
+#[must_use]
+pub fn bundled_schema(name: &str) -> Option<Schema> {
+    let (_, text) = BUNDLED_SCHEMAS.iter().find(|(known, _)| *known == name)?;
+    read_schema(text).ok()
 }
 
 /// The inside of a schema: a layer's own line with a line for each of its labels, a line for each attribute and relation type.

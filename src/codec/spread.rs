@@ -21,11 +21,7 @@ impl Spread for Serial {
 }
 
 /// What `work` gives for every number below `tasks`, in order; nothing where a part was not carried out.
-pub(super) fn gather<T: Send + Sync>(
-    spread: &dyn Spread,
-    tasks: usize,
-    work: impl Fn(usize) -> T + Sync,
-) -> Option<Vec<T>> {
+pub fn gather<T: Send + Sync>(spread: &dyn Spread, tasks: usize, work: impl Fn(usize) -> T + Sync) -> Option<Vec<T>> {
     let results: Vec<OnceLock<T>> = (0..tasks).map(|_| OnceLock::new()).collect();
     spread.run(tasks, &|task| {
         if let Some(result) = results.get(task) {

@@ -89,6 +89,17 @@ impl Folding {
     }
 }
 
+/// `text` without case and diacritics, as most searches compare it.
+///
+/// # Example
+/// ```
+/// assert_eq!(byline::text::folded("Recep Tayyip Erdoğan"), "recep tayyip erdogan");
+/// ```
+#[must_use]
+pub fn folded(text: &str) -> String {
+    Folding::CaseAndMarks.text(text)
+}
+
 /// Tells how many bytes the folded form of a character takes.
 #[derive(Clone, Copy)]
 pub(super) struct Lens {
@@ -127,7 +138,9 @@ pub(super) struct Window<'t> {
 impl<'t> Window<'t> {
     /// A window at the start of `text`, still empty.
     pub(super) fn new(text: &'t str, folding: Folding) -> Self {
-        Self { text, folding, bytes: Vec::with_capacity(PIECE * 2), base: 0, read: 0, steps: Vec::new() }
+        // Folded letters are as long as the others, with few exceptions.
+        let room = (text.len() + text.len() / 8).min(PIECE * 2);
+        Self { text, folding, bytes: Vec::with_capacity(room), base: 0, read: 0, steps: Vec::new() }
     }
 
     /// How far the text is folded.

@@ -60,6 +60,21 @@ impl Matching {
             (false, false) => None,
         }
     }
+
+    /// Whether a place stands for what is asked: it parts no characters and, where that is wanted, no words.
+    pub(super) fn accepts(self, text: &str, start: usize, end: usize) -> bool {
+        self.accepts_edge(text, start) && self.accepts_edge(text, end)
+    }
+
+    fn accepts_edge(self, text: &str, at: usize) -> bool {
+        if let Some((before, behind)) = plain_sides(text, at) {
+            let parts_word = || is_plain_word(before) && is_plain_word(behind);
+            return (before, behind) != (b'\r', b'\n') && !(self.whole_words && parts_word());
+        }
+        let Some((before, behind)) = sides(text, at) else { return at == 0 || at == text.len() };
+        ((never_joins(before) && never_joins(behind)) || is_grapheme_edge_by_rules(text, at))
+            && (!self.whole_words || is_word_edge_between(before, behind))
+    }
 }
 
 /// A query ready to run over any number of texts.
@@ -156,7 +171,7 @@ impl Query {
         while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
             let (first, behind) = (from + at, from + at + finder.needle().len());
             let (start, end) = place_of(first, behind);
-            from = if self.accepts(text, start, end) {
+            from = if self.matching.accepts(text, start, end) {
                 found.push(Span::bytes(start, end));
                 behind
             } else {
@@ -168,21 +183,6 @@ impl Query {
             }
         }
         Some(found)
-    }
-
-    /// Whether a place stands for what is asked: it parts no characters and, where that is wanted, no words.
-    fn accepts(&self, text: &str, start: usize, end: usize) -> bool {
-        self.accepts_edge(text, start) && self.accepts_edge(text, end)
-    }
-
-    fn accepts_edge(&self, text: &str, at: usize) -> bool {
-        if let Some((before, behind)) = plain_sides(text, at) {
-            let parts_word = || is_plain_word(before) && is_plain_word(behind);
-            return (before, behind) != (b'\r', b'\n') && !(self.matching.whole_words && parts_word());
-        }
-        let Some((before, behind)) = sides(text, at) else { return at == 0 || at == text.len() };
-        ((never_joins(before) && never_joins(behind)) || is_grapheme_edge_by_rules(text, at))
-            && (!self.matching.whole_words || is_word_edge_between(before, behind))
     }
 }
 
@@ -239,7 +239,7 @@ fn folded(
         while let Some(at) = window.bytes().get(from..).and_then(|rest| finder.find(rest)) {
             let (first, behind) = (from + at, from + at + len);
             let (start, end) = (window.origin(first), window.origin(behind));
-            from = if query.accepts(text, start, end) {
+            from = if query.matching.accepts(text, start, end) {
                 found.push(Span::bytes(start, end));
                 behind
             } else {
@@ -260,7 +260,7 @@ fn pattern(text: &str, query: &Query, regex: &Regex, is_wanted: &dyn Fn() -> boo
             return None;
         }
         let (start, end) = (grapheme_start(text, hit.start()), grapheme_end(text, hit.end()));
-        if !hit.is_empty() && start >= behind && query.accepts(text, start, end) {
+        if !hit.is_empty() && start >= behind && query.matching.accepts(text, start, end) {
             found.push(Span::bytes(start, end));
             behind = end;
         }
@@ -290,7 +290,7 @@ fn plain_sides(text: &str, at: usize) -> Option<(u8, u8)> {
 }
 
 /// The characters on either side of `at`; nothing at the text's ends, and inside a character.
-fn sides(text: &str, at: usize) -> Option<(char, char)> {
+pub(super) fn sides(text: &str, at: usize) -> Option<(char, char)> {
     Some((text.get(..at)?.chars().next_back()?, text.get(at..)?.chars().next()?))
 }
 

@@ -5,10 +5,12 @@
 
 mod conf;
 mod conf_out;
+mod conf_visual;
 mod format;
 mod keys;
 mod read;
 mod row;
 mod write;
 
+pub(super) use conf_visual::{looks, scheme};
 pub(super) use format::FORMAT;

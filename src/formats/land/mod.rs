@@ -14,3 +14,4 @@ pub use furnish::{DOCUMENT_KEY, furnish};
 pub use plan::{LandOptions, Landing, Target, plan_landing};
 pub use register::OWN_REGISTER;
 pub use report::{Count, ImportReport};
+pub(super) use schema::schema_of;

@@ -42,6 +42,13 @@ struct Use {
     choices: BTreeSet<String>,
 }
 
+/// The schema that `scheme` comes to by itself.
+pub(in super::super) fn schema_of(scheme: &Scheme) -> Schema {
+    let mut plan = SchemaPlan::new(Schema::default(), scheme);
+    plan.add_unused(scheme);
+    plan.schema
+}
+
 impl SchemaPlan {
     pub(super) fn new(schema: Schema, defined: &Scheme) -> Self {
         let hints = defined.labels.iter().map(|hint| (hint.label.clone(), hint.clone())).collect();

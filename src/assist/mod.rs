@@ -1,0 +1,25 @@
+//! What may be worth doing, for people to take or to leave: places to tag, entries that may be one, names to link to.
+//!
+//! Architecture invariant: nothing here changes a session, and nothing proposed is ever carried out by itself. No clock, no
+//! threads, no disk; work that is worth sharing is spread by whoever asks for it.
+
+mod aliases;
+mod ask;
+mod distance;
+mod listing;
+mod names;
+mod pattern;
+mod place;
+mod preview;
+mod repeats;
+mod typeahead;
+mod word_list;
+
+pub use aliases::{Alike, Side, aliases};
+pub use ask::{Ask, Phrase, Role};
+pub use listing::{Listed, Proposed, SuggestKind, listing};
+pub use pattern::pattern;
+pub use place::{Context, Group, Place, Preview, Scope, Standing, Target, context};
+pub use repeats::{repeats, tagged_alike};
+pub use typeahead::{Choice, Likely, Rank, Typeahead, uses};
+pub use word_list::{LineProblem, word_list};

@@ -1,0 +1,49 @@
+//! `byline suggest`: what may be worth doing in a session, for people and other tools to look through.
+
+use super::args::{Kind, Suggest};
+use super::failure::{Failure, Status};
+use super::inspect::read;
+use super::output::{say_json, say_line};
+use crate::assist::{Listed, Proposed, SuggestKind, listing};
+use crate::workbench::Threads;
+use serde::Serialize;
+
+pub(super) fn suggest(args: &Suggest) -> Result<Status, Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        suggestions: &'a [Listed],
+    }
+    let all = [Kind::Repeats, Kind::Aliases];
+    let asked = if args.kind.is_empty() { &all[..] } else { &args.kind };
+    let kinds: Vec<SuggestKind> = asked.iter().map(|kind| kind_of(*kind)).collect();
+    let suggestions = listing(&read(&args.session)?, &kinds, &Threads);
+    if args.json {
+        say_json(&Document { version: 1, suggestions: &suggestions })?;
+        return Ok(Status::Done);
+    }
+    suggestions.iter().try_for_each(|one| say_line(&line(one)))?;
+    Ok(Status::Done)
+}
+
+fn kind_of(kind: Kind) -> SuggestKind {
+    match kind {
+        Kind::Repeats => SuggestKind::Repeats,
+        Kind::Aliases => SuggestKind::Aliases,
+    }
+}
+
+/// `repeats  a.txt:12..20  tag “Okoro” as actor.person: the name of an entry (Person)`
+fn line(one: &Listed) -> String {
+    let place = match (&one.name, one.start, one.end) {
+        (Some(name), Some(start), Some(end)) => format!("{name}:{start}..{end}"),
+        _ => "register".to_owned(),
+    };
+    let (kind, what) = match &one.proposal {
+        Proposed::Tag { label, entry: Some(entry) } => ("repeats", format!("tag “{}” as {label}, {entry}", one.text)),
+        Proposed::Tag { label, entry: None } => ("repeats", format!("tag “{}” as {label}", one.text)),
+        Proposed::Link { mention, entry } => ("aliases", format!("link {mention} “{}” to {entry}", one.text)),
+        Proposed::Merge { entries: [one_id, other] } => ("aliases", format!("merge {one_id} and {other}")),
+    };
+    format!("{kind}  {:.2}  {place}  {what}: {}", one.score, one.reason)
+}
