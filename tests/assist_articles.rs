@@ -1,10 +1,15 @@
 //! The names of five real articles: what tagging all repeats of an entry finds of what a reader labelled.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "helpers of tests fail the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "helpers of tests fail the test"
+)]
 
-mod support;
 #[path = "support/program.rs"]
 mod program;
+mod support;
 
 use byline::assist::{Ask, Standing, repeats};
 use byline::codec::{Serial, default_schema};
@@ -87,7 +92,9 @@ fn measured(session: &Session, rows: &[Row], ask: impl Fn(&Entry) -> Ask) -> (f6
     }
     let right = found.intersection(&expected).count() as f64;
     for (what, rows) in [("wrong", found.difference(&expected)), ("missed", expected.difference(&found))] {
-        rows.for_each(|(article, start, end, entry)| println!("{what}: article {article}, {start}..{end}, entry {entry}"));
+        rows.for_each(|(article, start, end, entry)| {
+            println!("{what}: article {article}, {start}..{end}, entry {entry}")
+        });
     }
     println!("{} labelled, {} found, {right} right", expected.len(), found.len());
     (right / found.len() as f64, right / expected.len() as f64)

@@ -47,7 +47,11 @@ pub(super) struct Center {
 impl App {
     pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         banners_ui(ui, &self.desk, &mut self.engine, &self.theme, requests);
-        self.panes_ui(ui, requests);
+        if self.register.is_shown {
+            self.register_ui(ui, requests);
+        } else {
+            self.panes_ui(ui, requests);
+        }
     }
 
     /// Draws the article in front.

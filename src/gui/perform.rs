@@ -1,6 +1,6 @@
 //! Carrying out what was asked for, after the frame is laid out.
 
-use super::actions::Action;
+use super::actions::{Action, Menu};
 use super::app::{App, Pane};
 use super::article::{Place, Selection};
 use super::center::next_out;
@@ -28,6 +28,10 @@ impl App {
             Request::ShowArticle(article) => self.show_article(article),
             Request::SelectMention(mention) => self.select_mention(mention),
             Request::ScrollTo(mention) => self.scroll_to(mention),
+            Request::JumpTo(article, mention) => self.jump_to_mention(article, mention),
+            Request::ShowEntry(entry) => self.show_entry(entry),
+            Request::OpenEntry(entry) => self.open_entry(entry),
+            Request::MergeEntries(entries) => self.ask_about_merge(entries),
             Request::ShowSuggestion(suggestion) => self.show_suggestion(suggestion),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
@@ -64,8 +68,10 @@ impl App {
         if matches!(command, Command::Relate { .. }) {
             self.center.relating = None;
         }
+        let entries = Arc::clone(&self.desk.bench.session().entries);
         match self.desk.execute(command) {
             Ok(done) => {
+                self.follow_command(command, &entries);
                 if tagging {
                     self.collapse_selection();
                 }
@@ -159,6 +165,12 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
+        if self.register.is_shown && acts_on_text(action) {
+            return Err("only in the articles (Ctrl+1)");
+        }
+        if action.is_of_register() {
+            return self.register_availability(action);
+        }
         match action {
             Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
             Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
@@ -207,8 +219,14 @@ impl App {
         if self.act_in_gesture(action) {
             return;
         }
+        if self.register.is_shown && self.act_within_register(ctx, action) {
+            return;
+        }
         if let Err(why) = self.availability(action) {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
+            return;
+        }
+        if self.act_on_register(action) {
             return;
         }
         match action {
@@ -263,6 +281,22 @@ impl App {
             }
             _ => self.act_on_text(action),
         }
+    }
+
+    /// What some actions do while the register is shown; whether this was one of them.
+    fn act_within_register(&mut self, ctx: &Context, action: Action) -> bool {
+        match action {
+            Action::FocusArticles | Action::Escape => self.leave_register(),
+            Action::Find => self.filter_register(),
+            Action::NextPane | Action::PreviousPane => self.move_in_register(ctx, action == Action::PreviousPane),
+            Action::DeleteMention => return self.act_on_register(Action::DeleteEntries),
+            Action::FilterMentions => {
+                self.leave_register();
+                return false;
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn act_on_theme(&mut self, ctx: &Context, action: Action) {
@@ -448,5 +482,15 @@ impl App {
             Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
         }
         self.focus_text = true;
+    }
+}
+
+/// Whether an action is about the text of an article, which has to be in front for it.
+fn acts_on_text(action: Action) -> bool {
+    let menu = action.info().map(|info| info.menu);
+    match action {
+        Action::Undo | Action::Redo | Action::LinkEntry | Action::FocusArticles | Action::Register => false,
+        Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
+        _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
     }
 }
