@@ -217,10 +217,13 @@ fn entry_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests
         if button.on_hover_text("Link to an entry of the register, or unlink (L)").clicked() {
             requests.push(Request::Act(Action::LinkEntry));
         }
-        if let Some(entry) = entry
-            && ui.small_button("Register").on_hover_text("Show this entry in the register").clicked()
-        {
-            requests.push(Request::ShowEntry(entry.id));
+        if let Some(entry) = entry {
+            let told = "Show this entry in the register";
+            let show = ui.small_button("Register").on_hover_text(told);
+            show.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
+            if show.clicked() {
+                requests.push(Request::ShowEntry(entry.id));
+            }
         }
     });
     if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {

@@ -52,7 +52,8 @@ fn credibility_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, re
     ui.horizontal(|ui| {
         let label = ui.label("Credibility");
         let words = |grade: u8| CREDIBILITY.get(usize::from(grade).saturating_sub(1)).copied().unwrap_or(NOT_GRADED);
-        let combo = ComboBox::from_id_salt("credibility").selected_text(grade.map_or(NOT_GRADED, words)).width(210.0);
+        let combo =
+            ComboBox::from_id_salt("credibility of entry").selected_text(grade.map_or(NOT_GRADED, words)).width(210.0);
         let combo = combo.show_ui(ui, |ui| {
             if chosen_ui(ui, engine, grade.is_none(), NOT_GRADED) {
                 requests.push(subject.edit(EntryChange::Credibility(None)));

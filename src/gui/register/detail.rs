@@ -182,7 +182,7 @@ fn kind_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests:
         let label = ui.label("Kind");
         let schema = &session.schema;
         let shown = schema.label_name(entry.kind.as_ref().unwrap_or(&entry.layer));
-        let combo = ComboBox::from_id_salt("kind").selected_text(widget_words(shown)).width(170.0).truncate();
+        let combo = ComboBox::from_id_salt("kind of entry").selected_text(widget_words(shown)).width(170.0).truncate();
         let combo = combo.show_ui(ui, |ui| {
             for info in schema.label_infos().filter(|info| info.id.layer() == entry.layer.as_str()) {
                 let text = format!("{}{}", "    ".repeat(info.depth), info.name);

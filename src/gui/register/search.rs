@@ -62,7 +62,7 @@ impl Search {
         engine: &mut TextEngine,
         theme: &Theme,
     ) -> Option<Picked> {
-        let (moved, enter) = self.keys(ui);
+        let (moved, enter) = Self::keys(ui);
         let field = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
             TextEdit::singleline(typed).hint_text("Type a name").desired_width(f32::INFINITY).id_salt("find entry")
         });
@@ -72,7 +72,7 @@ impl Search {
         }
         self.follow();
         let rows = self.found.len() + others.len();
-        self.row = moved.map_or(self.row, |step| self.row.saturating_add_signed(step)).min(rows.saturating_sub(1));
+        self.row = moved.map_or(self.row, |step| stepped(self.row, step, rows)).min(rows.saturating_sub(1));
         let mut picked = enter.then(|| self.picked(self.row)).flatten();
         let height = (ui.ctx().content_rect().height() * 0.42).min(ROW_HEIGHT * 12.0);
         ScrollArea::vertical().min_scrolled_height(height).max_height(height).show(ui, |ui| {
@@ -109,7 +109,7 @@ impl Search {
         }
     }
 
-    fn keys(&self, ui: &mut Ui) -> (Option<isize>, bool) {
+    fn keys(ui: &Ui) -> (Option<isize>, bool) {
         ui.input_mut(|input| {
             let mut moved = None;
             for (key, step) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, 10), (Key::PageUp, -10)] {
@@ -147,5 +147,15 @@ impl Search {
         let words = rect.with_max_x(note.left() - 8.0);
         engine.row_words(ui, words, rect.left() + 8.0, &shown, (13.5, theme.text.0));
         response
+    }
+}
+
+/// The row that many steps on; one step beyond an end is the other end.
+fn stepped(row: usize, step: isize, rows: usize) -> usize {
+    let last = rows.saturating_sub(1);
+    match step {
+        -1 if row == 0 => last,
+        1 if row == last => 0,
+        _ => row.saturating_add_signed(step),
     }
 }
