@@ -236,7 +236,7 @@ fn one_thing_about_an_entry_is_changed_or_refused_with_what_would_do() {
         assert_eq!(refused_on(&start, &command), why);
     }
     let linked = refused_on(&start, &edit(2, EntryChange::Layer(slug("event"))));
-    assert!(linked.starts_with("3 mentions or suggestions are linked to “Netanjahu”; unlink them"), "{linked}");
+    assert!(linked.starts_with("“Netanjahu” has 3 links from mentions or suggestions; unlink them"), "{linked}");
     let bench = done_on(
         start,
         &[

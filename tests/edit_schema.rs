@@ -176,7 +176,7 @@ fn what_is_in_use_and_left_open_is_refused_with_counts() {
     let valued = done_on(start, &[set(3, "status", Value::Text("planned".to_owned()))]);
     assert_eq!(
         refused_on(valued.session(), &ask(no_status, Becomes::default())),
-        "the attribute `status` has one value; say what becomes of them"
+        "the attribute `status` has one value; say what becomes of its values"
     );
     let no_event = schema(|schema| {
         schema.layers.retain(|layer| layer.id.as_str() != "event");

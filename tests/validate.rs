@@ -80,7 +80,7 @@ fn each_kind_of_fault_is_found() {
     assert_eq!(codes(|file| file.articles[0].mentions[0].confidence = Some(1.5)), [Range]);
     assert_eq!(codes(|file| file.articles[0].mentions[0].entry = Some(EntryId(9))), [Reference]);
     assert_eq!(codes(|file| file.articles[0].relations[0].to = MentionId(9)), [Reference]);
-    assert_eq!(codes(|file| file.articles[0].relations[0].from = MentionId(1)), [End]);
+    assert_eq!(codes(|file| file.articles[0].relations[0].from = MentionId(1)), [End, End], "and it is of itself");
     assert_eq!(codes(|file| file.articles[0].relations[0].label = slug("argument")), [End, Missing]);
     assert_eq!(codes(|file| file.articles[0].relations[0].role = Some(slug("who"))), [NotInSchema]);
     assert_eq!(codes(|file| file.articles[0].supersedes = Some(ArticleId(1))), [Reference]);
@@ -94,6 +94,81 @@ fn each_kind_of_fault_is_found() {
     assert_eq!(codes(attribute("status", Value::Text("planned".into()))), [NotInSchema]);
     assert_eq!(codes(attribute("kind", Value::Text("denial".into()))), []);
     assert_eq!(codes(|file| file.schema.attributes[0].required = true), [Missing]);
+}
+
+/// The sound session's two claims of two articles, compared.
+fn compared(id: u64) -> Alignment {
+    Alignment {
+        id: AlignmentId(id),
+        kind: AlignmentKind::Differs,
+        from: AlignmentEnd::of_mention(ArticleId(1), MentionId(2)),
+        to: AlignmentEnd::of_mention(ArticleId(2), MentionId(3)),
+        confidence: None,
+        notes: vec![],
+        review: Review::default(),
+        by: AnnotatorId(1),
+        created: time(),
+        modified: None,
+        ext: Ext::default(),
+    }
+}
+
+#[test]
+fn what_stands_above_the_articles_is_found_at_its_place() {
+    let of = |change: fn(&mut SessionFile)| {
+        let mut file = sound();
+        let text = "Bob stayed.";
+        let mut other = plain_article(2, text);
+        other.mentions.push(Mention { label: slug("claim"), ..plain_mention(3, text, vec![span(0, 10)]) });
+        file.articles.push(other);
+        let mut entry = full_file().entries.remove(0);
+        (entry.attributes, entry.distinct_from, entry.credibility) = (Attributes::new(), vec![], Some(3));
+        file.entries = vec![entry];
+        file.alignments = vec![compared(1)];
+        change(&mut file);
+        validate(&session_of(file)).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let day = |day: &str| Some(Day(day.parse().unwrap()));
+    assert_eq!(of(|_| {}), [""; 0]);
+    assert_eq!(
+        of(|file| file.entries[0].distinct_from = vec![EntryId(1)]),
+        ["entry e-0000000000001: it is said to be distinct from itself"]
+    );
+    assert_eq!(
+        of(|file| file.entries[0].credibility = Some(7)),
+        ["entry e-0000000000001: its credibility is 7; it must lie between 1 and 6"]
+    );
+    assert_eq!(
+        of(|file| file.entries[0].layer = slug("event")),
+        ["entry e-0000000000001: its kind `actor.person` is of another layer than `event`"]
+    );
+    assert_eq!(
+        of(|file| file.alignments[0].to = AlignmentEnd::of_mention(ArticleId(1), MentionId(1))),
+        [
+            "article a-0000000000001, alignment l-0000000000001 at 14..22: it compares two mentions of one article; a relation between them says how they stand"
+        ]
+    );
+    assert_eq!(
+        of(|file| file.alignments.push(Alignment {
+            from: file.alignments[0].to,
+            to: file.alignments[0].from,
+            ..compared(2)
+        })),
+        [
+            "article a-0000000000002, alignment l-0000000000002 at 0..10: l-0000000000001 compares the same two as `differs` too"
+        ]
+    );
+    let mut file = sound();
+    let mut backwards = Interval::day(day("2031-02-02").unwrap());
+    backwards.last = day("2031-02-01");
+    file.articles[0].published = Some(Stated::guessed(backwards));
+    let said = validate(&session_of(file)).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        said,
+        [
+            "article a-0000000000001, article a-0000000000001: its day of publication ends on 2031-02-01, before it begins on 2031-02-02"
+        ]
+    );
 }
 
 /// What comes of giving the sound session another schema.
@@ -119,7 +194,7 @@ fn a_schema_under_which_something_would_not_hold_is_refused() {
     refused("under this schema something would not hold: label actor", |schema| {
         schema.layers.push(schema.layers[0].clone());
     });
-    refused("gives it no attribute `kind`", |schema| schema.attributes.retain(|def| def.id.as_str() != "kind"));
+    refused("the attribute `kind` has one value", |schema| schema.attributes.retain(|def| def.id.as_str() != "kind"));
     refused("not `denial`", |schema| {
         let kind = schema.attributes.iter_mut().find(|def| def.id.as_str() == "kind").unwrap();
         kind.choices.retain(|choice| choice.id.as_str() != "denial");

@@ -26,6 +26,7 @@ mod plan_suggestions;
 mod refusal;
 mod schema_effects;
 mod schema_follow;
+mod schema_links;
 mod schema_values;
 mod transaction;
 mod validate;

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::command_parts::EntryChange;
-use super::plan::{Plan, not_in_schema, short};
+use super::plan::{Plan, counted, not_in_schema, short};
 use super::plan_mentions::{check_attribute, once_each};
 use super::plan_register::{not_empty, shared_entry, update};
 use super::refusal::Refusal;
@@ -150,9 +150,10 @@ fn set_layer(plan: &Plan<'_, '_>, row: &mut Entry, layer: &Slug) -> Result<(), R
     }
     let linked = linked_count(plan.session, row.id);
     if linked > 0 {
-        let name = &row.name;
+        let links = counted(linked, "link");
         let why = format!(
-            "{linked} mentions or suggestions are linked to “{name}”; unlink them, or move their label to the layer in the schema"
+            "“{}” has {links} from mentions or suggestions; unlink them, or move their label to the layer in the schema",
+            row.name
         );
         return Err(Refusal::InUse(why));
     }

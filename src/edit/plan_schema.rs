@@ -130,7 +130,7 @@ fn refuse_open(session: &Session, effects: &SchemaEffects) -> Result<(), Refusal
     }
     let mut values = effects.attributes.iter().filter(|(_, on)| on.open > 0);
     values.next().map_or(Ok(()), |(slug, on)| {
-        let why = format!("the attribute `{slug}` has {}; say what becomes of them", counted(on.open, "value"));
+        let why = format!("the attribute `{slug}` has {}; say what becomes of its values", counted(on.open, "value"));
         Err(Refusal::InUse(why))
     })
 }

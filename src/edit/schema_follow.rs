@@ -1,30 +1,28 @@
-//! What follows another schema: every record of a session as it is under it. It does not know whether the schema is taken.
+//! What follows another schema: the entries and mentions of a session as they are under it, and the order in which all else
+//! follows. It does not know whether the schema is taken.
 
 use super::change::{Change, Edit};
 use super::command_parts::{Becomes, Fates};
-use super::plan_relink::{Gone, rows};
-use super::schema_effects::{Fate, LabelEffect, RelationEffect, SchemaEffects};
+use super::plan_relink::Gone;
+use super::schema_effects::{Fate, LabelEffect, SchemaEffects};
 use super::schema_values::{Owner, Values};
-use crate::model::{
-    Attributes, Entry, EntryId, Label, Mention, MentionId, Record, Schema, Session, Shard, Slug, Suggestion,
-    SuggestionKind, Table, Timestamp,
-};
+use crate::model::{Entry, EntryId, Label, Mention, MentionId, Record, Schema, Session, Shard, Slug, Table, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The edits that a schema asks for besides its own, and their counts.
 pub(super) struct Follow<'a> {
-    session: &'a Session,
-    schema: &'a Schema,
-    becomes: &'a Becomes,
-    at: Timestamp,
+    pub(super) session: &'a Session,
+    pub(super) schema: &'a Schema,
+    pub(super) becomes: &'a Becomes,
+    pub(super) at: Timestamp,
     /// Names that the schema has.
     labels: BTreeSet<&'a Slug>,
-    types: BTreeSet<&'a Slug>,
-    values: Values<'a>,
+    pub(super) types: BTreeSet<&'a Slug>,
+    pub(super) values: Values<'a>,
     /// Entries whose layer is another one now.
     layers: BTreeMap<EntryId, Slug>,
-    gone: Gone,
+    pub(super) gone: Gone,
     pub(super) edits: Vec<Edit>,
     pub(super) effects: SchemaEffects,
 }
@@ -58,11 +56,11 @@ impl<'a> Follow<'a> {
     }
 
     /// What becomes of a label; nothing where it stays.
-    fn label_fate(&self, label: &Label) -> Option<Fate> {
+    pub(super) fn label_fate(&self, label: &Label) -> Option<Fate> {
         fate(&self.becomes.labels, &self.labels, label)
     }
 
-    fn count(&mut self, label: &Label, fate: &Fate) -> &mut LabelEffect {
+    pub(super) fn count(&mut self, label: &Label, fate: &Fate) -> &mut LabelEffect {
         self.effects.labels.entry(label.clone()).or_insert_with(|| LabelEffect::new(fate.clone()))
     }
 
@@ -215,130 +213,13 @@ impl<'a> Follow<'a> {
         Some(after)
     }
 
-    fn relations(&mut self, shard: &Shard, goes: &BTreeSet<MentionId>) {
-        for row in shard.relations.iter() {
-            let fate = fate(&self.becomes.relation_types, &self.types, &row.label);
-            if let Some(fate) = &fate {
-                let effect = self.type_effect(&row.label, fate);
-                effect.relations += 1;
-                effect.first.get_or_insert_with(|| shard.title().to_owned());
-            }
-            if fate == Some(Fate::Goes) || goes.contains(&row.from) || goes.contains(&row.to) {
-                self.effects.unrelated += 1;
-                self.delete(&shard.relations, row.id, |change| Edit::Relation(shard.id(), change));
-                continue;
-            }
-            let mut after = row.clone();
-            if let Some(Fate::Becomes(label)) = fate {
-                self.effects.retyped += 1;
-                after.role = self.role_in(&label, after.role);
-                after.label = label;
-            }
-            let label = after.label.clone();
-            self.values.follow(&mut after.attributes, Owner::Relation(&label), label != row.label);
-            if after != *row {
-                after.modified = Some(self.at);
-            }
-            self.update(&shard.relations, after, row, |change| Edit::Relation(shard.id(), change));
-        }
-    }
-
-    fn type_effect(&mut self, label: &Slug, fate: &Fate) -> &mut RelationEffect {
-        let new = || RelationEffect { fate: fate.clone(), relations: 0, suggestions: 0, first: None };
-        self.effects.relation_types.entry(label.clone()).or_insert_with(new)
-    }
-
-    /// A role that the type has too.
-    fn role_in(&self, label: &Slug, role: Option<Slug>) -> Option<Slug> {
-        let kind = self.schema.relation_type(label);
-        role.filter(|role| kind.is_some_and(|kind| kind.roles.iter().any(|known| known.id == *role)))
-    }
-
-    fn suggestions(&mut self, shard: &Shard, goes: &BTreeSet<MentionId>) {
-        for row in shard.suggestions.iter() {
-            let names_gone = row.mention.iter().chain(&row.target).any(|id| goes.contains(id))
-                || row.entry.is_some_and(|entry| self.gone.entries.contains(&entry));
-            let after = if names_gone { None } else { self.suggestion(row) };
-            match after {
-                Some(after) => {
-                    self.update(&shard.suggestions, after, row, |change| Edit::Suggestion(shard.id(), change));
-                }
-                None => self.delete(&shard.suggestions, row.id, |change| Edit::Suggestion(shard.id(), change)),
-            }
-        }
-    }
-
-    /// A suggestion as it is under the schema, if it stays. One of which nobody said what becomes of it stays as it is.
-    fn suggestion(&mut self, row: &Suggestion) -> Option<Suggestion> {
-        let mut after = row.clone();
-        let Some(label) = &row.label else { return Some(after) };
-        let is_relation = row.kind == SuggestionKind::Relation;
-        let fate =
-            if is_relation { fate(&self.becomes.relation_types, &self.types, label) } else { self.label_fate(label) };
-        if let Some(fate) = &fate {
-            *(if is_relation {
-                &mut self.type_effect(label, fate).suggestions
-            } else {
-                &mut self.count(label, fate).suggestions
-            }) += 1;
-        }
-        match fate {
-            Some(Fate::Goes) => return None,
-            Some(Fate::Becomes(label)) => {
-                if is_relation {
-                    after.role = self.role_in(&label, after.role);
-                }
-                after.label = Some(label);
-            }
-            Some(Fate::Open) | None => {}
-        }
-        let label = after.label.clone()?;
-        let owner = if is_relation { Owner::Relation(&label) } else { Owner::Label(&label) };
-        self.values.follow_quietly(&mut after.attributes, owner, after.label != row.label);
-        Some(after)
-    }
-
-    fn alignments(&mut self, goes: &BTreeSet<MentionId>) {
-        let ends = |row: &crate::model::Alignment| {
-            [row.from, row.to].iter().any(|end| {
-                end.mention.is_some_and(|id| goes.contains(&id))
-                    || end.entry.is_some_and(|id| self.gone.entries.contains(&id))
-            })
-        };
-        let ended = rows(&self.session.alignments, ends);
-        self.effects.unaligned = ended.len();
-        self.edits.extend(ended.into_iter().map(|row| Edit::Alignment(Change::delete(row))));
-    }
-
-    /// Saved filters ask for what their labels, attributes and entries have become; one that asks for nothing but what goes,
-    /// goes too.
-    fn filters(&mut self) {
-        for before in rows(&self.session.filters, |_| true) {
-            let mut after = (*before).clone();
-            after.labels.clear();
-            for label in &before.labels {
-                let label = match self.label_fate(label) {
-                    Some(Fate::Becomes(label)) => label,
-                    Some(Fate::Goes) => continue,
-                    Some(Fate::Open) | None => label.clone(),
-                };
-                if !after.labels.contains(&label) {
-                    after.labels.push(label);
-                }
-            }
-            after.entries.retain(|entry| !self.gone.entries.contains(entry));
-            after.attributes = renamed(&before.attributes, &self.becomes.attributes);
-            let is_void = (after.labels.is_empty() && !before.labels.is_empty())
-                || (after.entries.is_empty() && !before.entries.is_empty());
-            if is_void {
-                self.edits.push(Edit::Filter(Change::delete(before)));
-            } else if after != *before {
-                self.edits.push(Edit::Filter(Change::update(before, after)));
-            }
-        }
-    }
-
-    fn update<R: Record>(&mut self, table: &Table<R>, after: R, row: &R, edit: impl FnOnce(Change<R>) -> Edit) {
+    pub(super) fn update<R: Record>(
+        &mut self,
+        table: &Table<R>,
+        after: R,
+        row: &R,
+        edit: impl FnOnce(Change<R>) -> Edit,
+    ) {
         if after == *row {
             return;
         }
@@ -346,13 +227,13 @@ impl<'a> Follow<'a> {
         self.edits.extend(before.map(|before| edit(Change::update(before, after))));
     }
 
-    fn delete<R: Record>(&mut self, table: &Table<R>, id: R::Id, edit: impl FnOnce(Change<R>) -> Edit) {
+    pub(super) fn delete<R: Record>(&mut self, table: &Table<R>, id: R::Id, edit: impl FnOnce(Change<R>) -> Edit) {
         self.edits.extend(table.shared(id).map(|before| edit(Change::delete(before))));
     }
 }
 
 /// What becomes of `name`; nothing where it stays what it is.
-fn fate(fates: &Fates, known: &BTreeSet<&Slug>, name: &Slug) -> Option<Fate> {
+pub(super) fn fate(fates: &Fates, known: &BTreeSet<&Slug>, name: &Slug) -> Option<Fate> {
     match fates.get(name) {
         Some(Some(other)) if other == name => None,
         Some(Some(other)) => Some(Fate::Becomes(other.clone())),
@@ -365,9 +246,4 @@ fn fate(fates: &Fates, known: &BTreeSet<&Slug>, name: &Slug) -> Option<Fate> {
 /// The layer that a label belongs to.
 fn layer_of(label: &Label) -> Slug {
     Slug::new(label.layer()).unwrap_or_else(|_| label.clone())
-}
-
-fn renamed(attributes: &Attributes, fates: &Fates) -> Attributes {
-    let name = |slug: &Slug| fates.get(slug).map_or_else(|| Some(slug.clone()), Clone::clone);
-    attributes.iter().filter_map(|(slug, value)| Some((name(slug)?, value.clone()))).collect()
 }
