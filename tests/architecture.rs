@@ -337,6 +337,8 @@ fn each_rule_catches_what_breaks_it() {
         ("src/edit/plan.rs", "//! .\nuse super::{apply, super::codec::encode};", "imports `codec` from above"),
         ("src/edit/plan.rs", "//! .\nuse super::super::*;", "takes in the whole crate"),
         ("src/store/save.rs", "//! .\nuse crate::ingest::decode;", "imports its sibling `ingest`"),
+        ("src/assist/aliases.rs", "//! .\nuse crate::analysis::stats;", "imports its sibling `analysis`"),
+        ("src/analysis/stats.rs", "//! .\nuse crate::assist::aliases;", "imports its sibling `assist`"),
         ("src/cli/run.rs", "//! .\nfn f() { byline::gui::run() }", "imports its sibling `gui`"),
         ("src/workbench/desk.rs", "//! .\nuse eframe::egui::Ui;", "belongs to `gui` alone"),
         ("src/workbench/desk.rs", "//! .\nuse rfd::FileDialog;", "`rfd` belongs to `gui` alone"),

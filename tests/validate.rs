@@ -12,7 +12,7 @@
 
 mod support;
 
-use byline::codec::{SessionFile, default_schema, read_schema, write_schema};
+use byline::codec::{BUNDLED_SCHEMAS, SessionFile, bundled_schema, default_schema, read_schema, write_schema};
 use byline::edit::{Becomes, Command, FaultCode, validate};
 use byline::model::*;
 use byline::workbench::{Clock, Workbench};
@@ -69,6 +69,17 @@ fn a_sound_session_has_no_fault_and_neither_has_the_default_schema() {
     assert_eq!(schema.layers.len(), 3);
     assert_eq!(read_schema(&write_schema(&schema).unwrap()).unwrap(), schema);
     assert_eq!(write_schema(&schema).unwrap(), include_str!("../assets/schemas/default.ron"));
+}
+
+#[test]
+fn every_schema_that_comes_with_byline_holds_and_is_in_the_canonical_layout() {
+    for (name, text) in BUNDLED_SCHEMAS {
+        let schema = read_schema(text).unwrap();
+        assert_eq!(validate(&Session::new("", schema.clone(), Timestamp::default())), [], "{name}");
+        assert_eq!(write_schema(&schema).unwrap(), *text, "{name}");
+        assert_eq!(bundled_schema(name), Some(schema));
+    }
+    assert_eq!(bundled_schema("none"), None);
 }
 
 #[test]

@@ -80,8 +80,9 @@ struct Looking<'s> {
     session: &'s Session,
     owners: Vec<Owner<'s>>,
     names: Vec<Name<'s>>,
+    /// The likeliest reason of each pair, by the numbers of the owners.
     pairs: HashMap<(usize, usize), Pair>,
-    /// Names that are short for several others, by how many.
+    /// Entries that somebody told apart, both ways round.
     distinct: HashSet<(EntryId, EntryId)>,
 }
 

@@ -3,7 +3,7 @@
 use super::place::{Scope, Target};
 use crate::model::{Entry, EntryId, Label, Mention, Session, Slug};
 use crate::text::{Phrases, Wording, folded};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a phrase is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,22 +71,18 @@ impl Ask {
                 add(&mut by_words, text, Target { label: label.clone(), entry: Some(entry.id) });
             }
         }
-        let named = by_words.keys().cloned().collect::<std::collections::BTreeSet<_>>();
+        let named: BTreeSet<String> = by_words.keys().cloned().collect();
         for mention in session.shards().iter().flat_map(|shard| shard.mentions.iter()).filter(|one| repeatable(one)) {
             if !named.contains(&folded(&mention.quote)) {
                 add(&mut by_words, &mention.quote, Target { label: mention.label.clone(), entry: mention.entry });
             }
         }
         for (text, target) in by_words.into_values() {
-            if let Some(target) = target {
-                let number =
-                    ask.targets.iter().rposition(|known| *known == target).filter(|at| at + 1 == ask.targets.len());
-                let number = number.unwrap_or_else(|| {
-                    ask.targets.push(target);
-                    ask.targets.len() - 1
-                });
-                ask.phrases.push(Phrase { text, role: Role::Wanted(number) });
+            let Some(target) = target else { continue };
+            if ask.targets.last() != Some(&target) {
+                ask.targets.push(target);
             }
+            ask.phrases.push(Phrase { text, role: Role::Wanted(ask.targets.len() - 1) });
         }
         ask
     }

@@ -94,6 +94,7 @@ impl App {
         ctx.set_zoom_factor(desk.settings.zoom);
         let theme = theme_of(ctx, desk.settings.theme);
         theme.apply(ctx);
+        let shows_register = desk.settings.register_shown;
         Self {
             desk,
             theme,
@@ -107,7 +108,7 @@ impl App {
             center: Center::default(),
             find: FindBar::default(),
             panes: Panes::default(),
-            register: Register::default(),
+            register: Register::new(shows_register),
             armed: None,
             suggestions: SuggestionList::default(),
             dialog: None,
@@ -272,7 +273,7 @@ impl App {
         let selection = view.map(ArticleView::selection).unwrap_or_default();
         let zoom = (self.desk.settings.zoom * 100.0).round();
         let status = Status {
-            shard: shard.as_deref(),
+            shard: shard.as_deref().filter(|_| !self.register.is_shown),
             caret: selection.caret,
             selection: selection.span(),
             snap: self.snap(),

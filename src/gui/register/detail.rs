@@ -63,7 +63,7 @@ impl About {
     pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.name_ui(ui, subject, engine, requests);
         kind_ui(ui, subject, engine, requests);
-        self.aliases_ui(ui, subject, engine, requests);
+        ui.scope(|ui| self.aliases_ui(ui, subject, engine, requests));
         time::ui(self, ui, subject, engine, requests);
         claim::ui(&mut self.drafts, ui, subject, engine, requests);
         self.ids_ui(ui, subject, engine, requests);
@@ -94,6 +94,8 @@ impl About {
     fn aliases_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let entry = subject.entry;
         section_ui(ui, subject.theme, &format!("ALIASES · {}", entry.aliases.len()));
+        // Many aliases are read like a list.
+        ui.spacing_mut().item_spacing.y = 2.0;
         for (number, alias) in entry.aliases.iter().enumerate() {
             let about = [alias.language.as_str(), alias.note.as_str()];
             let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
@@ -208,6 +210,7 @@ fn removable_ui(
     engine: &mut TextEngine,
 ) -> bool {
     let row = ui.push_id(id, |ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal(|ui| {
             let row = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let told = format!("{verb} {text}");

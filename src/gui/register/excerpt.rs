@@ -58,7 +58,9 @@ fn first_of(text: &str, chars: usize) -> String {
 fn last_of(text: &str, chars: usize) -> String {
     let start = text.char_indices().rev().nth(chars.saturating_sub(1)).map(|(at, _)| at).filter(|at| *at > 0);
     let kept = squeezed(start.and_then(|start| text.get(start..)).unwrap_or(text));
-    let kept = kept.trim_start();
+    // A word that was cut goes whole, where that is not all there is.
+    let whole = kept.split_once(' ').filter(|(cut, rest)| start.is_some() && cut.len() < chars && !rest.is_empty());
+    let kept = whole.map_or(kept.as_str(), |(_, rest)| rest).trim_start();
     if start.is_some() { format!("…{kept}") } else { kept.to_owned() }
 }
 

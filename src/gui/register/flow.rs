@@ -39,6 +39,7 @@ impl App {
     /// Shows the register, and the articles again.
     pub(in crate::gui) fn show_register(&mut self) {
         self.register.is_shown = true;
+        self.desk.settings.register_shown = true;
         self.register.list.take_focus = true;
         self.aside = None;
         self.notices.dismiss_infos();
@@ -46,6 +47,7 @@ impl App {
 
     pub(in crate::gui) fn leave_register(&mut self) {
         self.register.is_shown = false;
+        self.desk.settings.register_shown = false;
         self.focus_text = true;
     }
 

@@ -58,6 +58,8 @@ impl Pane {
         let sizes = 120.0..=(height - 130.0).max(130.0);
         let mut asked = None;
         lower.default_size(height * 0.52).size_range(sizes).show_separator_line(true).show(ui, |ui| {
+            // Whatever stands in it, it keeps the height that it was given.
+            ui.expand_to_include_rect(ui.available_rect_before_wrap());
             self.tabs_ui(ui, subject);
             asked = self.tab_ui(ui, subject, (index, edits), engine, requests);
         });

@@ -209,8 +209,8 @@ impl Deleting {
         match answers_ui(ui, &verb, true, is_new)? {
             false => Some(Settled::Close),
             true => {
-                let drop_one = |entry: &EntryId| Request::Do(Command::DropEntry { entry: *entry });
-                Some(Settled::Do(self.entries.iter().map(drop_one).collect()))
+                let entries = self.entries.clone();
+                Some(Settled::by(Command::DropEntries { entries }))
             }
         }
     }

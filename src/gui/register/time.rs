@@ -20,10 +20,19 @@ pub(super) fn ui(
     requests: &mut Requests,
 ) {
     let entry = subject.entry;
-    if entry.layer.as_str() != "event" && entry.when.is_none() && entry.place.is_none() {
+    let is_event = entry.layer.as_str() == "event";
+    if !is_event && entry.when.is_none() && entry.place.is_none() {
         return;
     }
-    section_ui(ui, subject.theme, "WHEN AND WHERE");
+    section_ui(ui, subject.theme, if is_event { "WHEN AND WHERE" } else { "TIME AND PLACE" });
+    if is_event || entry.when.is_some() {
+        when_ui(about, ui, subject, engine, requests);
+    }
+    place_ui(about, ui, subject, engine, requests);
+}
+
+fn when_ui(about: &mut About, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
+    let entry = subject.entry;
     let known = entry.when.clone();
     let mut when = known.clone().unwrap_or(Interval {
         first: None,
@@ -37,7 +46,7 @@ pub(super) fn ui(
             ui.label(caption);
             let day = if name == "First day" { &mut when.first } else { &mut when.last };
             let shown = day.map_or(String::new(), |day| day.to_string());
-            let look = FieldLook { name, hint: "2026-11-21", rows: FieldRows::One, width: 84.0 };
+            let look = FieldLook { name, hint: "2026-11-21", rows: FieldRows::One, width: 92.0 };
             let (_, asked) = about.drafts.ui(ui, engine, &shown, look);
             let Some(text) = asked else { continue };
             match text.parse() {
@@ -67,7 +76,6 @@ pub(super) fn ui(
     if when != known {
         requests.push(subject.edit(EntryChange::When(when)));
     }
-    place_ui(about, ui, subject, engine, requests);
 }
 
 fn precision_ui(ui: &mut Ui, when: &mut Interval, engine: &mut TextEngine) {

@@ -33,9 +33,14 @@ pub(in crate::gui) struct Register {
 }
 
 impl Register {
+    /// The view, shown or waiting.
+    pub(in crate::gui) fn new(is_shown: bool) -> Self {
+        Self { is_shown, ..Self::default() }
+    }
+
     /// Forgets everything of a session but that the view is shown.
     pub(in crate::gui) fn forget(&mut self) {
-        *self = Self { is_shown: self.is_shown, ..Self::default() };
+        *self = Self::new(self.is_shown);
         self.list.take_focus = true;
     }
 
