@@ -174,7 +174,8 @@ fn tag_at(bench: &Workbench, number: u64) -> Command {
     })
 }
 
-fn table() {
+/// Many mentions at once.
+fn many() {
     let mut many = bench(10_000, 0);
     let command = tag_all(&many);
     measured("tag 50,000 places in 10,000 articles", 300.0, || {
@@ -205,8 +206,10 @@ fn table() {
         many.undo().unwrap();
         time
     });
-    drop(many);
+}
 
+/// One edit in a large session.
+fn one() {
     let mut million = bench(10_000, 100);
     assert_eq!(million.session().mention_count(), 1_000_000);
     let mut number = 0;
@@ -234,8 +237,10 @@ fn table() {
         drop(held);
         time
     });
-    drop(million);
+}
 
+/// Two entries that become one.
+fn two() {
     let mut two = bench(10_000, 1);
     let merge = Command::MergeEntries { into: EntryId(0), from: vec![EntryId(1)] };
     measured("merge two entries with 10,000 mentions", 300.0, || {
@@ -246,7 +251,9 @@ fn table() {
 }
 
 fn benchmark(criterion: &mut Criterion) {
-    table();
+    many();
+    one();
+    two();
     let mut small = bench(1000, 0);
     let command = tag_all(&small);
     criterion.bench_function("tag 5,000 places in 1,000 articles, and undo", |bencher| {

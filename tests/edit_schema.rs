@@ -19,6 +19,7 @@ mod support;
 use byline::codec::{default_schema, encode};
 use byline::edit::*;
 use byline::model::*;
+use byline::workbench::ScriptLine;
 use markup::*;
 use std::sync::Arc;
 use support::{slug, time};
@@ -315,4 +316,28 @@ fn a_label_that_stays_can_be_emptied_into_another_one() {
     );
     assert_eq!(markup(bench.session()), "[Ann|actor] [Ann L|actor]");
     assert_eq!(*bench.session().schema, *Arc::new(default_schema()));
+}
+
+#[test]
+fn a_slip_inside_of_a_command_is_named_and_not_passed_over() {
+    let bare = r#"name: "x", layers: [], attributes: [], relation_types: []"#;
+    for (line, part) in [
+        (format!("set_schema(schema: ({bare}, colour: 1))"), "it has no field `schema.colour`"),
+        (format!("set_schema(schema: ({bare}), becomes: (label: {{}}))"), "label"),
+        (
+            format!(r#"set_schema(schema: ({bare}), becomes: (labels: {{"actor": "a", "actor": "b"}}))"#),
+            "the name `actor` stands twice in one map",
+        ),
+        (
+            r#"{"edit_entry": {"entry": "e-0000000000001", "change": {"place": {"name": "x", "lat": 1}}}}"#.to_owned(),
+            "lat`",
+        ),
+        (
+            r#"edit_entry(entry: "e-0000000000001", change: when((precision: "day", from: "2031-01-01")))"#.to_owned(),
+            "from`",
+        ),
+    ] {
+        let said = ScriptLine::parse(&line).unwrap_err().to_string();
+        assert!(said.starts_with("this line is no command: ") && said.contains(part), "{line}: {said}");
+    }
 }

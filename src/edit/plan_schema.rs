@@ -124,7 +124,8 @@ fn refuse_open(session: &Session, effects: &SchemaEffects) -> Result<(), Refusal
             return Err(Refusal::InUse(format!("{why}; change it first, or say what becomes of the label")));
         }
     }
-    for (label, on) in effects.relation_types.iter().filter(|(_, on)| on.fate == Fate::Open && on.relations > 0) {
+    let mut types = effects.relation_types.iter().filter(|(_, on)| on.fate == Fate::Open && on.relations > 0);
+    if let Some((label, on)) = types.next() {
         let why = in_use(&format!("the relation type `{label}`"), on.relations, "relation", on.first.as_deref());
         return Err(Refusal::InUse(format!("{why}; delete its relations first, or say what becomes of them")));
     }

@@ -121,7 +121,7 @@ fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
         |index: &prop::sample::Index| entries.get(index.index(entries.len() + 1)).copied().unwrap_or(EntryId(404));
     let mentions = vec![(article, vec![first, second]), (OTHER, vec![ELSEWHERE])];
     match what {
-        24 => Command::EditEntry { entry: entry(b), change: entry_change(label, b, c) },
+        24 => Command::EditEntry { entry: entry(b), change: entry_change(label, *b, *c) },
         25 => Command::MergeEntries { into: entry(b), from: vec![entry(c)] },
         26 => Command::SplitEntry {
             entry: entry(b),
@@ -135,7 +135,7 @@ fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
             let relations: Vec<RelationId> =
                 session.shard(article).map_or(vec![], |shard| shard.relations.iter().map(|row| row.id).collect());
             let relation = relations.get(b.index(relations.len() + 1)).copied().unwrap_or(RelationId(404));
-            Command::SetRelation { article, relation, change: relation_change(first, a, c) }
+            Command::SetRelation { article, relation, change: relation_change(first, *a, *c) }
         }
         29 | 30 => Command::TagAll {
             label: label.clone(),
@@ -147,11 +147,11 @@ fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
         31 if a.index(4) == 0 => Command::DeleteAll { mentions },
         31 => Command::LinkAll { mentions: vec![(article, vec![first, second])], entry: Some(entry(b)) },
         32 => Command::RelabelAll { mentions, label: label.clone() },
-        _ => merged_labels(session, a, c),
+        _ => merged_labels(session, *a, *c),
     }
 }
 
-fn entry_change(label: &Label, b: &prop::sample::Index, c: &prop::sample::Index) -> EntryChange {
+fn entry_change(label: &Label, b: prop::sample::Index, c: prop::sample::Index) -> EntryChange {
     let day = |text: &str| Some(Day(text.parse().unwrap()));
     match c.index(9) {
         0 => EntryChange::Kind((b.index(3) > 0).then(|| label.clone())),
@@ -177,7 +177,7 @@ fn entry_change(label: &Label, b: &prop::sample::Index, c: &prop::sample::Index)
     }
 }
 
-fn relation_change(mention: MentionId, a: &prop::sample::Index, c: &prop::sample::Index) -> RelationChange {
+fn relation_change(mention: MentionId, a: prop::sample::Index, c: prop::sample::Index) -> RelationChange {
     let role = |index: usize| ["who", "to_whom", "when"].get(index).map(|role| slug(role));
     match c.index(8) {
         0 => RelationChange::Role(role(a.index(4))),
@@ -196,7 +196,7 @@ fn relation_change(mention: MentionId, a: &prop::sample::Index, c: &prop::sample
 }
 
 /// The schema without a label, which becomes another one or none.
-fn merged_labels(session: &Session, a: &prop::sample::Index, c: &prop::sample::Index) -> Command {
+fn merged_labels(session: &Session, a: prop::sample::Index, c: prop::sample::Index) -> Command {
     let mut schema = Schema::clone(&session.schema);
     let label = slug(["actor.person", "claim.quoted", "actor.group"][a.index(3)]);
     for layer in &mut schema.layers {
