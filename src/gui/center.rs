@@ -150,7 +150,9 @@ impl App {
 
     fn take_outcome(&mut self, ui: &mut Ui, shard: &Shard, outcome: Outcome, requests: &mut Requests) {
         self.center.text_id = Some(outcome.response.id);
-        if outcome.response.has_focus() {
+        // A pane that is about to take the keyboard is drawn later or in the next frame.
+        let is_given_away = self.mentions.take_focus || self.articles.take_focus;
+        if outcome.response.has_focus() && !is_given_away {
             self.pane = super::app::Pane::Text;
         }
         if let Some(raw) = outcome.released {

@@ -216,10 +216,7 @@ impl App {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
-        if self.act_in_gesture(action) {
-            return;
-        }
-        if self.register.is_shown && self.act_within_register(ctx, action) {
+        if self.act_in_gesture(action) || (self.register.is_shown && self.act_within_register(ctx, action)) {
             return;
         }
         if let Err(why) = self.availability(action) {
@@ -250,9 +247,7 @@ impl App {
             Action::Palette => self.dialog = Some(Dialog::Palette { filter: String::new(), row: 0 }),
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Guide => self.dialog = Some(Dialog::Guide { page: 0 }),
-            Action::ZoomIn => self.set_zoom(ctx, self.desk.settings.zoom * 1.1),
-            Action::ZoomOut => self.set_zoom(ctx, self.desk.settings.zoom / 1.1),
-            Action::ZoomReset => self.set_zoom(ctx, 1.0),
+            Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
             Action::CycleSnap => {
@@ -297,6 +292,16 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    fn act_on_zoom(&mut self, ctx: &Context, action: Action) {
+        let zoom = self.desk.settings.zoom;
+        let zoom = match action {
+            Action::ZoomIn => zoom * 1.1,
+            Action::ZoomOut => zoom / 1.1,
+            _ => 1.0,
+        };
+        self.set_zoom(ctx, zoom);
     }
 
     fn act_on_theme(&mut self, ctx: &Context, action: Action) {

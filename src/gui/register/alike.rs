@@ -83,7 +83,7 @@ impl AlikeList {
                 ui.label(RichText::new("looking…").small().color(theme.text_muted.0));
             }
         });
-        let Some(found) = self.found.clone() else { return None };
+        let found = self.found.clone()?;
         if self.shown.is_empty() {
             let text = "Nothing in the register, and no unlinked mention, looks like it.";
             ui.label(RichText::new(text).color(theme.text_muted.0));

@@ -36,7 +36,7 @@ impl App {
         self.register.pane.alike.take(edits, found);
     }
 
-    /// Shows the register, and the articles again.
+    /// Shows the register.
     pub(in crate::gui) fn show_register(&mut self) {
         self.register.is_shown = true;
         self.desk.settings.register_shown = true;
@@ -45,6 +45,7 @@ impl App {
         self.notices.dismiss_infos();
     }
 
+    /// Shows the articles again.
     pub(in crate::gui) fn leave_register(&mut self) {
         self.register.is_shown = false;
         self.desk.settings.register_shown = false;
@@ -90,10 +91,10 @@ impl App {
     pub(in crate::gui) fn register_availability(&self, action: Action) -> Result<(), &'static str> {
         let register = &self.register;
         match action {
-            Action::LinkEntry if register.is_shown => match register.pane.acted_on().is_empty() {
-                true => Err("choose mentions of the entry first"),
-                false => Ok(()),
-            },
+            Action::LinkEntry if register.is_shown && register.pane.acted_on().is_empty() => {
+                Err("choose mentions of the entry first")
+            }
+            Action::LinkEntry if register.is_shown => Ok(()),
             Action::LinkEntry if self.desk.bench.view.mention.is_none() => Err("no mention is selected"),
             Action::Register | Action::NewEntry | Action::LinkEntry => Ok(()),
             _ if !register.is_shown => Err("only in the register (Ctrl+3)"),

@@ -206,12 +206,8 @@ impl Deleting {
         ui.add(egui::Label::new(told).wrap());
         let verb = if count == 1 { "Delete the entry".to_owned() } else { format!("Delete {count} entries") };
         let is_new = std::mem::take(&mut self.is_new);
-        match answers_ui(ui, &verb, true, is_new)? {
-            false => Some(Settled::Close),
-            true => {
-                let entries = self.entries.clone();
-                Some(Settled::by(Command::DropEntries { entries }))
-            }
-        }
+        let goes = answers_ui(ui, &verb, true, is_new)?;
+        let entries = self.entries.clone();
+        Some(if goes { Settled::by(Command::DropEntries { entries }) } else { Settled::Close })
     }
 }

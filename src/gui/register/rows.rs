@@ -110,7 +110,9 @@ impl Rows {
         if changed.len() > ONE_BY_ONE {
             self.make(session, index, &changed);
         } else if !resorted && !refiltered {
-            changed.iter().for_each(|id| self.put(session, index, *id));
+            for id in &changed {
+                self.put(session, index, *id);
+            }
             return;
         } else {
             self.replace(session, index, &changed);

@@ -80,16 +80,15 @@ impl Search {
             ui.spacing_mut().item_spacing.y = 1.0;
             for number in 0..rows {
                 let is_marked = number == self.row;
-                let response = match self.found.get(number) {
-                    Some(choice) => self.found_ui(ui, session, *choice, is_marked, engine, theme),
-                    None => {
-                        let name = number.checked_sub(self.found.len()).and_then(|at| others.get(at));
-                        let name = name.map_or("", String::as_str);
-                        let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, is_marked, name);
-                        let words = rect.with_max_x(rect.right() - 8.0);
-                        engine.row_words(ui, words, rect.left() + 8.0, name, (13.5, theme.accent.0));
-                        response
-                    }
+                let response = if let Some(choice) = self.found.get(number) {
+                    self.found_ui(ui, session, *choice, is_marked, engine, theme)
+                } else {
+                    let name = number.checked_sub(self.found.len()).and_then(|at| others.get(at));
+                    let name = name.map_or("", String::as_str);
+                    let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, is_marked, name);
+                    let words = rect.with_max_x(rect.right() - 8.0);
+                    engine.row_words(ui, words, rect.left() + 8.0, name, (13.5, theme.accent.0));
+                    response
                 };
                 if is_marked && moved.is_some() {
                     response.scroll_to_me(None);

@@ -18,8 +18,8 @@ use std::collections::BTreeSet;
 /// Spellings shown at once.
 const MAX_ROWS: usize = 200;
 /// Width in points of a column of counts, and of what stands before it.
-const COUNT: f32 = 76.0;
-const WORDS: f32 = 190.0;
+const COUNT: f32 = 72.0;
+const WORDS: f32 = 220.0;
 
 /// Draws the table.
 pub(super) fn ui(
@@ -68,7 +68,7 @@ fn row_ui(
     requests: &mut Requests,
 ) {
     let Subject { session, entry, theme } = subject;
-    let words = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text.0 };
+    let words = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
     cell_ui(ui, WORDS, |ui| {
         let spelt = || {
             let is_one = |quote: &str| quote.split_whitespace().eq(row.text.split_whitespace());
@@ -101,7 +101,10 @@ fn row_ui(
                 requests.push(Request::Do(Command::AddAlias { entry, alias }));
             }
         }
-        engine.caption_ui(ui, &row.text, &words);
+        engine.caption_ui(ui, &row.text, &words).on_hover_ui(|ui| {
+            ui.set_min_width(240.0);
+            engine.caption_ui(ui, &row.text, &CaptionStyle { max_rows: 8, ..words });
+        });
     });
     cell_ui(ui, COUNT, |ui| drop(ui.label(RichText::new(row.total.to_string()).strong())));
     for count in &row.counts {

@@ -66,11 +66,12 @@ impl Register {
         let focused = ctx.memory(egui::Memory::focused);
         let at_list = focused.is_some() && focused == self.list.list_id;
         let at_lines = focused.is_some() && focused == self.pane.lines.list_id;
-        match (at_list, at_lines, back) {
-            (true, _, false) => self.pane.lines.focus(),
-            (true, _, true) => self.list.take_filter = true,
-            (_, true, false) => self.list.take_filter = true,
-            _ => self.list.take_focus = true,
+        if at_list && !back {
+            self.pane.lines.focus();
+        } else if (at_list && back) || (at_lines && !back) {
+            self.list.take_filter = true;
+        } else {
+            self.list.take_focus = true;
         }
         ctx.request_repaint();
     }
@@ -81,7 +82,7 @@ impl Register {
         self.list.follow(session, &mut self.index);
     }
 
-    /// Draws the view; whether what may be the same is to be looked for.
+    /// Draws the view.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -98,12 +99,12 @@ impl Register {
         let width = ui.available_width();
         let entry = self.list.current.and_then(|id| session.entries.get(id));
         let (index, pane) = (&self.index, &mut self.pane);
-        let mut detail = |ui: &mut Ui| match entry {
-            Some(entry) => pane.ui(ui, Subject { session, entry, theme }, (index, edits), engine, requests),
-            None => {
+        let mut detail = |ui: &mut Ui| {
+            let Some(entry) = entry else {
                 ui.label(RichText::new("No entry is chosen.").color(theme.text_muted.0));
-                None
-            }
+                return None;
+            };
+            pane.ui(ui, Subject { session, entry, theme }, (index, edits), engine, requests)
         };
         let shown = if width >= ROOM_FOR_BOTH {
             let sizes = 300.0..=(width - 320.0).max(320.0);
