@@ -1,6 +1,6 @@
 //! Carrying out what was asked for, after the frame is laid out.
 
-use super::actions::{Action, Menu};
+use super::actions::Action;
 use super::app::{App, Pane};
 use super::article::{Place, Selection};
 use super::center::next_out;
@@ -165,11 +165,8 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        if self.register.is_shown && acts_on_text(action) {
-            return Err("only in the articles (Ctrl+1)");
-        }
-        if action.is_of_register() {
-            return self.register_availability(action);
+        if let Some(answer) = self.register_availability(action) {
+            return answer;
         }
         match action {
             Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
@@ -276,22 +273,6 @@ impl App {
             }
             _ => self.act_on_text(action),
         }
-    }
-
-    /// What some actions do while the register is shown; whether this was one of them.
-    fn act_within_register(&mut self, ctx: &Context, action: Action) -> bool {
-        match action {
-            Action::FocusArticles | Action::Escape => self.leave_register(),
-            Action::Find => self.filter_register(),
-            Action::NextPane | Action::PreviousPane => self.move_in_register(ctx, action == Action::PreviousPane),
-            Action::DeleteMention => return self.act_on_register(Action::DeleteEntries),
-            Action::FilterMentions => {
-                self.leave_register();
-                return false;
-            }
-            _ => return false,
-        }
-        true
     }
 
     fn act_on_zoom(&mut self, ctx: &Context, action: Action) {
@@ -487,15 +468,5 @@ impl App {
             Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
         }
         self.focus_text = true;
-    }
-}
-
-/// Whether an action is about the text of an article, which has to be in front for it.
-fn acts_on_text(action: Action) -> bool {
-    let menu = action.info().map(|info| info.menu);
-    match action {
-        Action::Undo | Action::Redo | Action::LinkEntry | Action::FocusArticles | Action::Register => false,
-        Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
-        _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
     }
 }

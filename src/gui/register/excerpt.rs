@@ -76,3 +76,37 @@ fn squeezed(text: &str) -> String {
     }
     made
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_off_is_whole_words_where_there_are_any() {
+        assert_eq!(last_of("The agreement was signed ", 12), "…was signed ");
+        assert_eq!(last_of("signed\n on ", 60), "signed on ");
+        assert_eq!(last_of("x".repeat(20).as_str(), 4), "…xxxx");
+        assert_eq!(first_of("  by the\nminister", 60), " by the minister");
+        assert_eq!(first_of("abcdef", 3), "abc…");
+    }
+
+    #[test]
+    fn the_mention_is_marked_where_its_words_stand() {
+        let session = crate::codec::decode(crate::workbench::SAMPLE.as_bytes()).unwrap().session;
+        let mut several = 0;
+        for shard in session.shards() {
+            for mention in shard.mentions.iter() {
+                let made = excerpt(shard, mention);
+                let fragments = mention.fragments.spans();
+                assert_eq!(made.marked.len(), fragments.len());
+                several += usize::from(fragments.len() > 1);
+                for (marked, span) in made.marked.iter().zip(fragments) {
+                    let words = squeezed(span.slice(shard.article.text()).unwrap());
+                    let shown = made.text.get(marked.clone()).unwrap().trim_end_matches('…');
+                    assert!(words.trim_start().starts_with(shown), "{words:?} is shown as {shown:?}");
+                }
+            }
+        }
+        assert!(several > 0, "the sample has mentions of several fragments");
+    }
+}

@@ -7,7 +7,7 @@ use super::split::Splitting;
 use super::tabs::Tab;
 use crate::assist::Alike;
 use crate::edit::{Command, MentionsOf};
-use crate::gui::actions::Action;
+use crate::gui::actions::{Action, Menu};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
@@ -87,22 +87,45 @@ impl App {
         }
     }
 
-    /// Why an action on the register cannot be had now.
-    pub(in crate::gui) fn register_availability(&self, action: Action) -> Result<(), &'static str> {
+    /// Why an action cannot be had now, where the register has a say in it.
+    pub(in crate::gui) fn register_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let register = &self.register;
-        match action {
+        if register.is_shown && acts_on_text(action) {
+            return Some(Err("only in the articles (Ctrl+1)"));
+        }
+        if !action.is_of_register() {
+            return None;
+        }
+        Some(match action {
             Action::LinkEntry if register.is_shown && register.pane.acted_on().is_empty() => {
                 Err("choose mentions of the entry first")
             }
-            Action::LinkEntry if register.is_shown => Ok(()),
-            Action::LinkEntry if self.desk.bench.view.mention.is_none() => Err("no mention is selected"),
+            Action::LinkEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
+                Err("no mention is selected")
+            }
             Action::Register | Action::NewEntry | Action::LinkEntry => Ok(()),
             _ if !register.is_shown => Err("only in the register (Ctrl+3)"),
-            Action::LikelySame => Ok(()),
             Action::TellApart if register.list.chosen.len() < 2 => Err("choose two entries or more first"),
+            Action::LikelySame => Ok(()),
             _ if register.list.current.is_none() => Err("no entry is chosen"),
             _ => Ok(()),
+        })
+    }
+
+    /// What some actions do while the register is shown; whether this was one of them.
+    pub(in crate::gui) fn act_within_register(&mut self, ctx: &Context, action: Action) -> bool {
+        match action {
+            Action::FocusArticles | Action::Escape => self.leave_register(),
+            Action::Find => self.filter_register(),
+            Action::NextPane | Action::PreviousPane => self.move_in_register(ctx, action == Action::PreviousPane),
+            Action::DeleteMention => return self.act_on_register(Action::DeleteEntries),
+            Action::FilterMentions => {
+                self.leave_register();
+                return false;
+            }
+            _ => return false,
         }
+        true
     }
 
     /// Carries out an action on the register; whether it was one.
@@ -249,5 +272,15 @@ impl App {
     /// Puts the keyboard into the register's filter.
     pub(in crate::gui) fn filter_register(&mut self) {
         self.register.list.take_filter = true;
+    }
+}
+
+/// Whether an action is about the text of an article, which has to be in front for it.
+fn acts_on_text(action: Action) -> bool {
+    let menu = action.info().map(|info| info.menu);
+    match action {
+        Action::Undo | Action::Redo | Action::LinkEntry | Action::FocusArticles | Action::Register => false,
+        Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
+        _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
     }
 }

@@ -183,3 +183,87 @@ fn count<K: Ord + Copy>(list: &mut Vec<(K, u32)>, key: K, comes: bool) {
         (Err(_), false) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::decode;
+    use crate::edit::{Command, Field};
+    use crate::model::{AnnotatorKind, Ext, Timestamp};
+    use crate::workbench::{Clock, SAMPLE, Workbench};
+    use std::collections::BTreeMap;
+
+    /// What each entry has, counted anew: mentions, articles, outlets.
+    fn counted(session: &Session) -> BTreeMap<EntryId, (usize, usize, usize)> {
+        let mut found: BTreeMap<EntryId, (usize, BTreeSet<ArticleId>, BTreeSet<OutletId>)> = BTreeMap::new();
+        for shard in session.shards() {
+            for entry in shard.mentions.iter().filter_map(|row| row.entry) {
+                let (mentions, articles, outlets) = found.entry(entry).or_default();
+                *mentions += 1;
+                articles.insert(shard.id());
+                outlets.extend(shard.metadata.outlet.as_ref().map(|outlet| outlet.value));
+            }
+        }
+        found
+            .into_iter()
+            .map(|(id, (mentions, articles, outlets))| (id, (mentions, articles.len(), outlets.len())))
+            .collect()
+    }
+
+    fn kept(index: &Index) -> BTreeMap<EntryId, (usize, usize, usize)> {
+        let row = |(id, uses): (&EntryId, &Uses)| (*id, (uses.mentions, uses.articles.len(), uses.outlet_count()));
+        index.uses.iter().map(row).collect()
+    }
+
+    #[test]
+    fn the_counts_follow_every_edit_as_if_counted_anew() {
+        let session = decode(SAMPLE.as_bytes()).unwrap().session;
+        let first = session.shards()[0].id();
+        let linked = session.shards()[0].mentions.iter().filter(|row| row.entry.is_some()).map(|row| row.id);
+        let mentions = linked.take(3).collect();
+        let entry = session.entries.iter().next().unwrap().id;
+        let annotator = crate::model::Annotator {
+            id: crate::model::AnnotatorId(1),
+            name: "Iris Vale".to_owned(),
+            kind: AnnotatorKind::Person,
+            note: String::new(),
+            ext: Ext::default(),
+        };
+        let mut bench = Workbench::with(session, annotator, Clock::Fixed(Timestamp::default()), 7);
+        let mut index = Index::default();
+        index.follow(bench.session(), bench.edits());
+        assert!(index.is_whole());
+        assert_eq!(kept(&index), counted(bench.session()));
+        let outlet = Some("Another Post".to_owned());
+        let commands = [
+            Command::Link { article: first, mentions, entry: None },
+            Command::SetMetadata { article: first, field: Field::Outlet, value: outlet },
+            Command::DropEntry { entry },
+            Command::RemoveArticle { article: first },
+        ];
+        for command in &commands {
+            bench.execute(command).unwrap();
+            index.follow(bench.session(), bench.edits());
+            assert_eq!(kept(&index), counted(bench.session()), "{command:?}");
+        }
+        for _ in &commands {
+            bench.undo().unwrap();
+            index.follow(bench.session(), bench.edits());
+            assert_eq!(kept(&index), counted(bench.session()));
+        }
+        assert_eq!(index.counts().len(), index.uses.len());
+    }
+
+    #[test]
+    fn a_large_session_is_counted_over_several_frames() {
+        let session = decode(SAMPLE.as_bytes()).unwrap().session;
+        let mut index = Index::default();
+        let mut frames = 0;
+        while !index.is_whole() {
+            index.follow_within(&session, 1, 50);
+            frames += 1;
+        }
+        assert!(frames > 2, "{frames}");
+        assert_eq!(kept(&index), counted(&session));
+    }
+}

@@ -64,18 +64,21 @@ impl EntryList {
         }
     }
 
-    /// Takes over what has changed; what is not in the session any more is not chosen any more.
+    /// Takes over what has changed. What is not in the session any more is not chosen any more, and what the keys act on is
+    /// always in sight; several entries that were chosen stay so under another filter.
     pub(super) fn follow(&mut self, session: &Session, index: &mut Index) {
-        let place = self.current.and_then(|id| self.rows.place_of(id));
+        let is_same_list = self.rows.is_for(&self.wish);
+        let place = self.current.and_then(|id| self.rows.place_of(id)).filter(|_| is_same_list);
         self.rows.follow(session, index, &self.wish);
         self.chosen.retain(|id| session.entries.contains(*id));
-        if self.current.is_none_or(|id| !session.entries.contains(id)) {
-            let next = place.and_then(|place| self.rows.shown().get(place)).or(self.rows.shown().last());
-            self.current = next.or(self.rows.shown().first()).map(|line| line.id);
-            if place.is_none() {
-                self.current = self.rows.shown().first().map(|line| line.id);
-            }
-            self.chosen.extend(self.current.filter(|_| self.chosen.is_empty()));
+        if self.current.is_some_and(|id| self.rows.place_of(id).is_some()) {
+            return;
+        }
+        let shown = self.rows.shown();
+        let next = place.and_then(|place| shown.get(place).or(shown.last())).or(shown.first());
+        self.current = next.map(|line| line.id);
+        if self.chosen.len() < 2 {
+            self.chosen = self.current.into_iter().collect();
         }
     }
 

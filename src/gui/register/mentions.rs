@@ -48,6 +48,12 @@ impl MentionLines {
         self.keys.clear();
     }
 
+    /// Forgets what is not among `mentions` any more.
+    pub(super) fn keep_to(&mut self, mentions: &[(ArticleId, MentionId)]) {
+        let known: BTreeSet<MentionId> = mentions.iter().map(|(_, id)| *id).collect();
+        self.chosen.retain(|id| known.contains(id));
+    }
+
     /// What is chosen, or the current one where nothing is, by article.
     pub(super) fn acted_on(&self, mentions: &[(ArticleId, MentionId)]) -> MentionsOf {
         let is_meant = |id: &MentionId| {

@@ -25,6 +25,8 @@ pub(super) struct Pane {
     pub(super) tab: Tab,
     gathered: Option<Gathered>,
     entry: Option<EntryId>,
+    /// The session in which what is chosen was looked at last, by its number of edits.
+    kept_at: Option<u64>,
 }
 
 impl Pane {
@@ -52,7 +54,11 @@ impl Pane {
         if self.entry.replace(entry.id) != Some(entry.id) {
             self.lines.forget();
         }
-        self.gathered = Some(Gathered::follow(self.gathered.take(), session, index, entry, edits));
+        let gathered = Gathered::follow(self.gathered.take(), session, index, entry, edits);
+        if self.kept_at.replace(edits) != Some(edits) && !self.lines.chosen.is_empty() {
+            self.lines.keep_to(&gathered.mentions);
+        }
+        self.gathered = Some(gathered);
         let height = ui.available_height();
         let lower = egui::Panel::bottom("register lower").resizable(true);
         let sizes = 120.0..=(height - 130.0).max(130.0);

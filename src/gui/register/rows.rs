@@ -125,6 +125,11 @@ impl Rows {
         self.shown = self.all.iter().filter(|line| fits.takes(line)).cloned().collect();
     }
 
+    /// Whether the rows are those of `wish`.
+    pub(super) fn is_for(&self, wish: &Wish) -> bool {
+        self.wish == *wish
+    }
+
     /// Those that are shown, in order.
     pub(super) fn shown(&self) -> &[Rc<Line>] {
         &self.shown
