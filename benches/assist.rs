@@ -62,8 +62,14 @@ fn articles(sentence: &str, mentions: u64) -> Session {
 
 /// Names of two or three made-up words, so that they have as much in common as a register's.
 fn register() -> Session {
-    const PARTS: [&str; 16] =
-        ["ba", "ren", "to", "mik", "sha", "lov", "an", "der", "kai", "mur", "es", "zel", "ov", "tin", "gor", "wy"];
+    const STARTS: [&str; 24] = [
+        "b", "br", "ch", "d", "f", "g", "gr", "h", "j", "k", "kh", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "v",
+        "w", "y", "z",
+    ];
+    const ENDS: [&str; 20] = [
+        "a", "ai", "an", "ar", "e", "el", "en", "er", "i", "in", "is", "o", "on", "or", "os", "ov", "u", "ul", "ur",
+        "ush",
+    ];
     let mut state: u64 = 7;
     let mut next = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -75,7 +81,8 @@ fn register() -> Session {
     for number in 1..=ENTRIES as u64 {
         let mut word = || {
             let count = 2 + next(3);
-            let word: String = (0..count).map(|_| PARTS[next(PARTS.len())]).collect();
+            let word: String =
+                (0..count).map(|_| [STARTS[next(STARTS.len())], ENDS[next(ENDS.len())]].concat()).collect();
             format!("{}{}", word[..1].to_uppercase(), &word[1..])
         };
         let (first, last) = (word(), word());
@@ -163,7 +170,7 @@ fn table() {
     let recent: Vec<EntryId> = (1..=20).map(EntryId).collect();
     let likely = Likely { recent: &recent, uses: Some(&uses) };
     let layer = slug("actor");
-    for typed in ["", "b", "ba", "bar", "baren", "baren t", "nkai", "e", "an", "zzz"] {
+    for typed in ["", "b", "ba", "ban", "banis", "banis t", "nish", "e", "an", "qqq"] {
         println!("    {:<18} {}", format!("`{typed}`"), millis(|| typeahead.query(typed, Some(&layer), likely, 50)));
     }
     println!("    aliases            {}, {} pairs", millis(|| aliases(&session)), aliases(&session).len());

@@ -14,6 +14,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const COMMON: usize = 200;
 /// Of names that have everything else in common, each is compared with so many that follow it.
 const WINDOW: usize = 64;
+/// A name that is short for more than so many entries says too little of any of them.
+const SHORT_FOR: usize = 8;
+/// Bytes of the longest letter.
+const MOST_LETTER_BYTES: usize = 4;
 /// Letters of a word from which on one slip is forgiven, and two.
 const ONE_SLIP: usize = 5;
 const TWO_SLIPS: usize = 9;
@@ -66,18 +70,32 @@ struct Owner<'s> {
 }
 
 struct Name<'s> {
+    /// Where it stands among the names.
+    number: usize,
     owner: usize,
     text: &'s str,
     parts: Parts,
 }
 
+/// Why two names may be of the same.
+#[derive(Clone, Copy)]
+enum Why {
+    Equal,
+    Abbreviated,
+    /// The first is short for the second, and for names of so many owners in all.
+    Short(usize),
+    /// They differ in so many letters.
+    Slips(usize),
+}
+
 struct Pair {
     score: f64,
-    reason: String,
+    why: Why,
+    /// The numbers of both names.
+    names: (usize, usize),
 }
 
 struct Looking<'s> {
-    session: &'s Session,
     owners: Vec<Owner<'s>>,
     names: Vec<Name<'s>>,
     /// The likeliest reason of each pair, by the numbers of the owners.
@@ -91,23 +109,24 @@ impl<'s> Looking<'s> {
         let (mut owners, mut names, mut distinct) = (Vec::new(), Vec::new(), HashSet::new());
         for entry in session.entries.iter() {
             for text in spellings(entry) {
-                names.push(Name { owner: owners.len(), text, parts: Parts::of(text) });
+                names.push(Name { number: 0, owner: owners.len(), text, parts: Parts::of(text) });
             }
             let side = Side::Entry(entry.id);
             owners.push(Owner { side, layer: entry.layer.as_str(), kind: entry.kind.as_ref() });
             distinct.extend(entry.distinct_from.iter().flat_map(|other| [(entry.id, *other), (*other, entry.id)]));
         }
         for ((text, label), mentions) in unlinked(session) {
-            names.push(Name { owner: owners.len(), text, parts: Parts::of(text) });
+            names.push(Name { number: 0, owner: owners.len(), text, parts: Parts::of(text) });
             let side = Side::Words { text: text.to_owned(), label: label.clone(), mentions };
             owners.push(Owner { side, layer: label.layer(), kind: Some(label) });
         }
         names.retain(|name: &Name<'_>| (1..=MOST_WORDS).contains(&name.parts.words.len()));
-        Self { session, owners, names, pairs: HashMap::new(), distinct }
+        names.iter_mut().enumerate().for_each(|(number, name)| name.number = number);
+        Self { owners, names, pairs: HashMap::new(), distinct }
     }
 
     /// Notes that the names `one` and `two` may be of the same, unless something speaks against it.
-    fn note(&mut self, one: &Name<'_>, two: &Name<'_>, score: f64, reason: impl FnOnce() -> String) {
+    fn note(&mut self, one: &Name<'_>, two: &Name<'_>, score: f64, why: Why) {
         let (Some(a), Some(b)) = (self.owners.get(one.owner), self.owners.get(two.owner)) else { return };
         let told_apart = match (&a.side, &b.side) {
             (Side::Entry(a), Side::Entry(b)) => a == b || self.distinct.contains(&(*a, *b)),
@@ -125,7 +144,7 @@ impl<'s> Looking<'s> {
         };
         let key = (one.owner.min(two.owner), one.owner.max(two.owner));
         if self.pairs.get(&key).is_none_or(|known| known.score < score) {
-            self.pairs.insert(key, Pair { score, reason: reason() });
+            self.pairs.insert(key, Pair { score, why, names: (one.number, two.number) });
         }
     }
 
@@ -153,18 +172,7 @@ impl<'s> Looking<'s> {
     }
 
     fn equal(&mut self) {
-        self.pairs_by(
-            |name| vec![name.parts.key()],
-            |looking, one, two| {
-                looking.note(one, two, 1.0, || {
-                    if one.text == two.text {
-                        format!("both are called “{}”", one.text)
-                    } else {
-                        format!("“{}” and “{}” differ in case, accents or signs alone", one.text, two.text)
-                    }
-                });
-            },
-        );
+        self.pairs_by(|name| vec![name.parts.key()], |looking, one, two| looking.note(one, two, 1.0, Why::Equal));
     }
 
     fn abbreviated(&mut self) {
@@ -181,7 +189,7 @@ impl<'s> Looking<'s> {
             for long in found.iter().take(WINDOW).filter_map(|number| names.get(*number)) {
                 let score = if short.parts.key().len() > 2 { 0.85 } else { 0.7 };
                 if long.parts.letters.is_none() {
-                    self.note(short, long, score, || format!("“{}” may stand for “{}”", short.text, long.text));
+                    self.note(short, long, score, Why::Abbreviated);
                 }
             }
         }
@@ -215,7 +223,8 @@ impl<'s> Looking<'s> {
             let candidates = holders.get(rarest.as_str()).into_iter().flatten();
             let longer: Vec<&Name<'_>> = candidates.filter_map(|number| names.get(*number)).filter(fits).collect();
             let owners: BTreeSet<usize> = longer.iter().map(|long| long.owner).collect();
-            for long in longer {
+            // "Mohammad" alone may be anybody.
+            for long in longer.into_iter().filter(|_| owners.len() <= SHORT_FOR) {
                 self.note_short(short, long, owners.len());
             }
         }
@@ -238,11 +247,7 @@ impl<'s> Looking<'s> {
             2 => fit * 0.8,
             _ => fit * 0.6,
         };
-        let also = match fitting {
-            0 | 1 => String::new(),
-            more => format!(", and of {} more", more - 1),
-        };
-        self.note(short, long, score, || format!("“{}” may be short for “{}”{also}", short.text, long.text));
+        self.note(short, long, score, Why::Short(fitting));
     }
 
     /// Names that have all words but one in common, and that one nearly.
@@ -251,35 +256,46 @@ impl<'s> Looking<'s> {
             let (a, b) = (&one.parts.words, &two.parts.words);
             let mut odd = a.iter().zip(b).filter(|(a, b)| a != b);
             let (Some((left, right)), None) = (odd.next(), odd.next()) else { return };
+            if left.len().abs_diff(right.len()) > 2 * MOST_LETTER_BYTES {
+                return;
+            }
             let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
             let shorter = left.len().min(right.len());
             let most = if shorter >= TWO_SLIPS { 2 } else { usize::from(shorter >= ONE_SLIP) };
             let Some(slips) = distance(&left, &right, most).filter(|slips| *slips > 0) else { return };
             let base = if a.len() > 1 { 0.85 } else { 0.7 };
             let score = if slips == 1 { base } else { base - 0.15 };
-            looking.note(one, two, score, || {
-                let letters = if slips == 1 { "one letter" } else { "two letters" };
-                format!("“{}” and “{}” differ in {letters}", one.text, two.text)
-            });
+            looking.note(one, two, score, Why::Slips(slips));
         });
     }
 
-    fn finish(self) -> Vec<Alike> {
-        let mut found: Vec<((usize, usize), Pair)> = self.pairs.into_iter().collect();
+    /// Why the names of `pair` may be of the same, in words.
+    fn reason(&self, pair: &Pair) -> String {
+        let text = |number: usize| self.names.get(number).map_or("", |name| name.text);
+        let (one, two) = (text(pair.names.0), text(pair.names.1));
+        match pair.why {
+            Why::Equal if one == two => format!("both are called “{one}”"),
+            Why::Equal => format!("“{one}” and “{two}” differ in case, accents or signs alone"),
+            Why::Abbreviated => format!("“{one}” may stand for “{two}”"),
+            Why::Short(fitting) if fitting > 1 => {
+                format!("“{one}” may be short for “{two}”, and for {} more", fitting - 1)
+            }
+            Why::Short(_) => format!("“{one}” may be short for “{two}”"),
+            Why::Slips(1) => format!("“{one}” and “{two}” differ in one letter"),
+            Why::Slips(_) => format!("“{one}” and “{two}” differ in two letters"),
+        }
+    }
+
+    fn finish(mut self) -> Vec<Alike> {
+        let mut found: Vec<((usize, usize), Pair)> = std::mem::take(&mut self.pairs).into_iter().collect();
         found.sort_by(|one, two| two.1.score.total_cmp(&one.1.score).then(one.0.cmp(&two.0)));
-        let name = |(first, second): (usize, usize)| Some((self.owners.get(first)?, self.owners.get(second)?));
-        let alike = |(key, pair): ((usize, usize), Pair)| {
-            let (first, second) = name(key)?;
+        let alike = |(owners, pair): ((usize, usize), Pair)| {
+            let (first, second) = (self.owners.get(owners.0)?, self.owners.get(owners.1)?);
             let (entry, other) = match (&first.side, &second.side) {
                 (Side::Entry(entry), other) | (other, Side::Entry(entry)) => (*entry, other.clone()),
                 _ => return None,
             };
-            self.session.entries.contains(entry).then_some(Alike {
-                entry,
-                other,
-                score: pair.score,
-                reason: pair.reason,
-            })
+            Some(Alike { entry, other, score: pair.score, reason: self.reason(&pair) })
         };
         found.into_iter().filter_map(alike).collect()
     }
@@ -294,16 +310,28 @@ fn slips_of(name: &Name<'_>) -> Vec<(u64, u8)> {
         if word.chars().count() < ONE_SLIP || word.chars().any(char::is_numeric) || !name.parts.is_name {
             continue;
         }
-        let known = if words.len() > 1 { 2 } else { 3 };
-        let ends: [String; 2] = [word.chars().take(known).collect(), word.chars().rev().take(known).collect()];
-        for (which, end) in (0_u8..).zip(ends) {
-            let mut hasher = DefaultHasher::new();
-            (place, words.len(), end).hash(&mut hasher);
-            words.iter().enumerate().filter(|(other, _)| *other != place).for_each(|row| row.hash(&mut hasher));
-            keys.push((hasher.finish(), which));
+        for known in shared_letters(words.len(), word.chars().count()) {
+            let ends: [String; 2] = [word.chars().take(*known).collect(), word.chars().rev().take(*known).collect()];
+            for (which, end) in (0_u8..).zip(ends) {
+                let mut hasher = DefaultHasher::new();
+                (place, words.len(), known, end).hash(&mut hasher);
+                words.iter().enumerate().filter(|(other, _)| *other != place).for_each(|row| row.hash(&mut hasher));
+                keys.push((hasher.finish(), which));
+            }
         }
     }
     keys
+}
+
+/// How many letters at the start or at the end a word has in common with the one it is a slip of. In a name of one word that
+/// is all that narrows the choice down, and so it is more; words whose lengths differ by one have one of the numbers in common.
+fn shared_letters(words: usize, letters: usize) -> &'static [usize] {
+    match (words, letters) {
+        (2.., _) => &[2],
+        (_, ..=5) => &[3],
+        (_, 6..=7) => &[3, 4],
+        _ => &[4],
+    }
 }
 
 type Unlinked<'s> = BTreeMap<(&'s str, &'s Label), Vec<(ArticleId, MentionId)>>;

@@ -4,7 +4,7 @@
 
 use super::place::{Group, Place, Preview, Scope, Standing, Target};
 use crate::codec::{Spread, gather};
-use crate::model::{EntryId, Mention, Session, Shard};
+use crate::model::{EntryId, Mention, MentionId, Session, Shard, hull_of_key};
 use crate::text::Span;
 
 /// Articles that are looked through in one go.
@@ -65,14 +65,18 @@ fn leave_out_regions(shard: &Shard, found: &mut Vec<Found>) {
 
 /// How each of `found`, in text order, stands to the mentions of its article.
 fn standing(shard: &Shard, targets: &[Target], found: &[Found]) -> Vec<Place> {
-    let mut mentions = shard.mentions.by_key().peekable();
-    let mut near: Vec<&Mention> = Vec::new();
+    // Search keys tell where a mention is without a look at it: most are far from every place.
+    let all = shard.mentions.by_key_from((0, 0), MentionId(0));
+    let mut mentions = all.map(|(key, mention)| (hull_of_key(key), mention)).peekable();
+    let mut near: Vec<(Span, &Mention)> = Vec::new();
     let mut places = Vec::with_capacity(found.len());
     for place in found {
-        while let Some(next) = mentions.next_if(|next| next.fragments.hull().start < place.span.end) {
-            near.push(next);
+        while let Some(next) = mentions.next_if(|(hull, _)| hull.start < place.span.end) {
+            if next.0.end > place.span.start {
+                near.push(next);
+            }
         }
-        near.retain(|mention| mention.fragments.hull().end > place.span.start);
+        near.retain(|(hull, _)| hull.end > place.span.start);
         let target = targets.get(place.target);
         let standing = target.map_or(Standing::Free, |target| among(&near, target, place));
         places.push(Place { span: place.span, target: place.target, standing });
@@ -80,15 +84,17 @@ fn standing(shard: &Shard, targets: &[Target], found: &[Found]) -> Vec<Place> {
     places
 }
 
-fn among(near: &[&Mention], target: &Target, place: &Found) -> Standing {
-    let same = near.iter().find(|mention| mention.label == target.label && mention.fragments.spans() == [place.span]);
-    let overlaps = |mention: &&&Mention| {
+fn among(near: &[(Span, &Mention)], target: &Target, place: &Found) -> Standing {
+    let mut mentions = near.iter().map(|(_, mention)| *mention);
+    let same =
+        mentions.clone().find(|mention| mention.label == target.label && mention.fragments.spans() == [place.span]);
+    let overlaps = |mention: &&Mention| {
         mention.label.layer() == target.label.layer()
             && mention.fragments.spans().iter().any(|span| span.overlaps(place.span))
     };
     match (same, place.in_longer) {
         (Some(same), _) => Standing::Tagged(same.id),
         (None, Some(entry)) => Standing::InLonger(entry),
-        (None, None) => near.iter().find(overlaps).map_or(Standing::Free, |mention| Standing::Overlapped(mention.id)),
+        (None, None) => mentions.find(overlaps).map_or(Standing::Free, |mention| Standing::Overlapped(mention.id)),
     }
 }

@@ -6,7 +6,7 @@ use super::ask::spellings;
 use crate::model::{EntryId, Session, Slug};
 use crate::text::folded;
 use memchr::memmem;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Letters from which on names are looked through for what stands inside of words too.
 const IN_WORD_CHARS: usize = 2;
@@ -112,6 +112,7 @@ impl Typeahead {
                 _ => best.push(new),
             }
         });
+        keep_best_ranks(&mut best, limit);
         let recent: HashMap<EntryId, usize> =
             likely.recent.iter().rev().enumerate().map(|(at, id)| (*id, at + 1)).collect();
         let order = |one: &Ranked| {
@@ -146,7 +147,7 @@ impl Typeahead {
             }
             let Some(name) = self.names.get(number) else { return };
             let text = self.text.get(self.start_of(number)..name.end).unwrap_or_default();
-            if let Some(rank) = rank_of(text, typed, &words).filter(|rank| in_words || *rank < Rank::InWord) {
+            if let Some(rank) = rank_of(text, typed, &words, in_words) {
                 visit(number, rank);
             }
             from = name.end;
@@ -157,6 +158,23 @@ impl Typeahead {
     fn start_of(&self, number: usize) -> usize {
         number.checked_sub(1).and_then(|before| self.names.get(before)).map_or(0, |before| before.end) + 1
     }
+}
+
+/// Leaves out ranks that would not be reached: what makes an entry likelier counts among those of one rank alone.
+fn keep_best_ranks(best: &mut Vec<Ranked>, limit: usize) {
+    let mut counts: BTreeMap<Rank, usize> = BTreeMap::new();
+    for one in best.iter() {
+        *counts.entry(one.rank).or_default() += 1;
+    }
+    let mut before = 0;
+    let mut last = Rank::InWord;
+    for (rank, count) in counts {
+        if before >= limit {
+            break;
+        }
+        (before, last) = (before + count, rank);
+    }
+    best.retain(|one| one.rank <= last);
 }
 
 struct Ranked {
@@ -172,14 +190,14 @@ fn line_of(text: &str) -> String {
     folded(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn rank_of(name: &str, typed: &str, words: &[&str]) -> Option<Rank> {
+fn rank_of(name: &str, typed: &str, words: &[&str], in_words: bool) -> Option<Rank> {
     if let Some(rest) = name.strip_prefix(typed) {
         return Some(if rest.is_empty() { Rank::Exact } else { Rank::Prefix });
     }
     if words.iter().all(|word| begins_word(name, word)) {
         return Some(Rank::WordPrefix);
     }
-    name.contains(typed).then_some(Rank::InWord)
+    (in_words && name.contains(typed)).then_some(Rank::InWord)
 }
 
 /// Whether a word of `name` begins with `typed`.

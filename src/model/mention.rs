@@ -6,7 +6,7 @@ use super::record::{Record, SearchKey};
 use super::text_enum::text_enum;
 use super::time::Timestamp;
 use super::value::{Attributes, Ext, read_attributes, read_finite};
-use crate::text::{CharSpan, Fragments, Span};
+use crate::text::{ByteOffset, CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
 
 /// A tagged extent of one article. In memory its place is [`Fragments`] of bytes, in files a list of code point spans.
@@ -190,6 +190,14 @@ impl Record for Mention {
 #[must_use]
 pub fn place_key(hull: Span) -> SearchKey {
     (u64::from(hull.start.0), u64::from(u32::MAX - hull.end.0))
+}
+
+/// Where the mentions with the search key `key` reach from and to; what [`place_key`] is the way back from.
+#[must_use]
+pub fn hull_of_key(key: SearchKey) -> Span {
+    let offset = |number: u64| ByteOffset(u32::try_from(number).unwrap_or(u32::MAX));
+    let (start, end) = (offset(key.0), offset(u64::from(u32::MAX).saturating_sub(key.1)));
+    Span { start, end }
 }
 
 impl Record for Quarantined {

@@ -65,7 +65,7 @@ pub use id::{
 };
 pub use label::{Label, Slug, SlugError};
 pub use log::{DEFAULT_LOG_LIMIT, Log, LogLine};
-pub use mention::{How, Mention, Note, Provenance, Quarantined, Review, ReviewState, place_key};
+pub use mention::{How, Mention, Note, Provenance, Quarantined, Review, ReviewState, hull_of_key, place_key};
 pub use merge::{Conflict, Decision, DecisionAction, DecisionSource};
 pub use people::{Annotator, AnnotatorKind, Grade, Outlet};
 pub use record::{Record, SearchKey, Table, Whole};
