@@ -97,6 +97,7 @@ fn unusual() -> Settings {
         line_height: 2.5,
         paragraph_numbers: true,
         scroll_together: true,
+        register_shown: true,
         find: Matching { regex: true, ..Matching::EXACT },
         window_size: Some((800.0, 600.5)),
         recent: Vec::new(),

@@ -260,7 +260,7 @@ fn letters_typed_into_an_open_list_are_no_keys() {
     let mut story = Story::begin();
     story.drag("Ada Kvist");
     story.press(Key::Num4);
-    story.click("Entry");
+    story.click("Entry: none – link it…");
     story.harness.get_by_label("Find entry").type_text("Kvist 12");
     story.harness.run();
     story.click("New entry “Kvist 12”");

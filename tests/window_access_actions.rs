@@ -162,6 +162,9 @@ fn tags_and_edges(reader: &mut Reader) {
     reader.select("Ada Kvist");
     reader.press("Person");
     assert_eq!(reader.story.mentions(), ["actor.person: Ada Kvist"]);
+    reader.act(Action::LinkEntry);
+    reader.press("New entry “Ada Kvist”");
+    assert!(reader.has("Entry: Ada Kvist"));
     for (action, expected) in [
         (Action::EndOut, "Ada Kvist, met"),
         (Action::EndIn, "Ada Kvist"),
@@ -304,6 +307,11 @@ fn articles_and_panes(reader: &mut Reader) {
     assert_eq!(reader.story.shard().id(), first);
     reader.act(Action::FocusArticles);
     assert!(reader.focused().starts_with("Harbour talks resume, "), "{}", reader.focused());
+    reader.act(Action::Register);
+    assert!(reader.has("Filter entries"));
+    assert_eq!(reader.focused(), "Entries: Ada Kvist");
+    reader.act(Action::FocusArticles);
+    assert!(!reader.has("Filter entries"));
     reader.act(Action::FilterMentions);
     assert_eq!(reader.focused(), "Filter mentions");
     reader.act(Action::PreviousPane);

@@ -79,7 +79,10 @@ fn the_side_panel_holds_what_is_in_it_however_long_the_names_are() {
         for _ in 0..12 {
             story.press_with(Modifiers::ALT, Key::ArrowRight);
             let text = story.harness.get_by_role(Role::Document).rect();
-            let parts = story.harness.query_all_by(|node| matches!(node.role(), Role::ComboBox | Role::Slider));
+            let is_entry = |label: Option<String>| label.is_some_and(|label| label.starts_with("Entry: "));
+            let parts = story
+                .harness
+                .query_all_by(|node| matches!(node.role(), Role::ComboBox | Role::Slider) || is_entry(node.label()));
             let parts: Vec<Rect> = parts.map(|node| node.rect()).filter(|rect| rect.left() > 300.0).collect();
             assert!(parts.len() >= 2, "{size:?}");
             for rect in parts {

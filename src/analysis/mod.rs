@@ -17,5 +17,5 @@ pub use facts::{Fact, FactKind, facts};
 pub use find::{Hit, find};
 pub use register::{RegisterHit, find_in_register};
 pub use schemas::{Definition, Difference, SchemaDifference, compare_schemas};
-pub use spellings::{Spelling, Spellings, spellings};
+pub use spellings::{Spelling, Spellings, spellings, spellings_in};
 pub use stats::{ArticleStats, Count, LayerStats, STATS_VERSION, Stats, Totals, stats};

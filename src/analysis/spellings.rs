@@ -1,6 +1,6 @@
 //! What outlets call an entry: spelling x outlet x count.
 
-use crate::model::{EntryId, Session};
+use crate::model::{ArticleId, EntryId, Session};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +29,14 @@ pub struct Spelling {
 /// Counts the words of every mention that is linked to `entry`; words that differ in spaces alone are one spelling.
 #[must_use]
 pub fn spellings(session: &Session, entry: EntryId) -> Spellings {
+    spellings_in(session, entry, session.shards().iter().map(|shard| shard.id()))
+}
+
+/// [`spellings`] for whoever knows already which articles speak of `entry`.
+#[must_use]
+pub fn spellings_in(session: &Session, entry: EntryId, articles: impl IntoIterator<Item = ArticleId>) -> Spellings {
     let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
-    for shard in session.shards() {
+    for shard in articles.into_iter().filter_map(|article| session.shard(article)) {
         let outlet = session.outlet_name(shard);
         for mention in shard.mentions.iter().filter(|mention| mention.entry == Some(entry)) {
             let words = mention.quote.split_whitespace().collect::<Vec<_>>().join(" ");

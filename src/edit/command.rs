@@ -257,6 +257,8 @@ pub enum Command {
     SetDistinct { entries: Vec<EntryId>, on: bool },
     /// Delete an entry; mentions lose the link, alignments with it go.
     DropEntry { entry: EntryId },
+    /// Delete several entries.
+    DropEntries { entries: Vec<EntryId> },
     /// Say how two entries, or two mentions of different articles, stand to each other.
     Align { from: AlignmentEnd, to: AlignmentEnd, kind: AlignmentKind },
     /// Delete an alignment.

@@ -64,6 +64,7 @@ impl<'a> Plan<'a, '_> {
             | Command::AddAlias { .. }
             | Command::DropAlias { .. }
             | Command::DropEntry { .. }
+            | Command::DropEntries { .. }
             | Command::Align { .. }
             | Command::DropAlignment { .. }
             | Command::DropConflict { .. }

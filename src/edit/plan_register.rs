@@ -31,7 +31,8 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
             update(plan, *entry, |row| row.aliases.retain(|known| known.text != *alias))?;
             plan.something(format!("Remove alias “{}”", short(alias)))
         }
-        Command::DropEntry { entry } => drop_entry(plan, *entry),
+        Command::DropEntry { entry } => drop_entries(plan, &[*entry]),
+        Command::DropEntries { entries } => drop_entries(plan, entries),
         Command::Align { from, to, kind } => align(plan, *from, *to, *kind),
         Command::DropAlignment { alignment } => drop_alignment(plan, *alignment),
         Command::DropConflict { conflict } => {
@@ -153,15 +154,19 @@ fn rename(plan: &mut Plan<'_, '_>, id: EntryId, name: &str) -> Result<String, Re
     plan.something(format!("Rename entry to “{}”", short(&name)))
 }
 
-fn drop_entry(plan: &mut Plan<'_, '_>, id: EntryId) -> Result<String, Refusal> {
-    let before = shared_entry(plan, id)?;
-    let gone = Gone { entries: [id].into(), into: None };
+fn drop_entries(plan: &mut Plan<'_, '_>, ids: &[EntryId]) -> Result<String, Refusal> {
+    let before = once_each(ids).into_iter().map(|id| shared_entry(plan, id)).collect::<Result<Vec<_>, Refusal>>()?;
+    let name = match before.as_slice() {
+        [] => return Err(Refusal::Nothing("name the entries that are to go".to_owned())),
+        [one] => format!("Delete “{}” from the register", short(&one.name)),
+        some => format!("Delete {} entries from the register", some.len()),
+    };
+    let gone = Gone { entries: before.iter().map(|row| row.id).collect(), into: None };
     gone.relink(plan)?;
     gone.alignments(plan);
     gone.filters(plan);
     gone.others(plan)?;
-    let name = format!("Delete “{}” from the register", short(&before.name));
-    plan.edits.push(Edit::Entry(Change::delete(before)));
+    plan.edits.extend(before.into_iter().map(|row| Edit::Entry(Change::delete(row))));
     Ok(name)
 }
 

@@ -38,6 +38,7 @@ pub enum Action {
     AddFragment,
     RemoveFragment,
     Relate,
+    LinkEntry,
     CycleSnap,
     ToggleTrim,
     Find,
@@ -69,6 +70,7 @@ pub enum Action {
     NextPane,
     PreviousPane,
     FocusArticles,
+    Register,
     FilterMentions,
     ZoomIn,
     ZoomOut,
@@ -90,6 +92,14 @@ pub enum Action {
     TighterLines,
     UsualReading,
     ParagraphNumbers,
+    NewEntry,
+    RenameEntry,
+    MergeEntries,
+    SplitEntry,
+    AlignEntry,
+    TellApart,
+    LikelySame,
+    DeleteEntries,
     Palette,
     Keys,
     Guide,
@@ -106,13 +116,15 @@ pub enum Menu {
     Go,
     /// How things look.
     View,
+    /// Entries of the register.
+    Register,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu, from left to right.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Go, Self::View, Self::Help];
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Go, Self::View, Self::Register, Self::Help];
 
     /// Its name.
     #[must_use]
@@ -122,6 +134,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::Go => "Go",
             Self::View => "View",
+            Self::Register => "Register",
             Self::Help => "Help",
         }
     }
@@ -195,6 +208,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::AddFragment, Menu::Edit, "Add the selected words as a fragment", ALT, Key::Enter),
     row(Action::RemoveFragment, Menu::Edit, "Remove the fragment at the caret", ALT, Key::Delete),
     row(Action::Relate, Menu::Edit, "Relate the selected mention to another", NONE, Key::R),
+    row(Action::LinkEntry, Menu::Edit, "Link the mention to an entry…", NONE, Key::L),
     row(Action::CycleSnap, Menu::Edit, "Snap to characters, words or sentences", NONE, Key::W),
     row(Action::ToggleTrim, Menu::Edit, "Trim spaces and punctuation", NONE, Key::T),
     row(Action::AcceptSuggestion, Menu::Edit, "Accept the suggestion", NONE, Key::F9),
@@ -222,7 +236,8 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::PreviousParagraph, Menu::Go, "Previous paragraph", CTRL, Key::ArrowUp),
     row(Action::NextArticle, Menu::Go, "Next article", CTRL, Key::PageDown),
     row(Action::PreviousArticle, Menu::Go, "Previous article", CTRL, Key::PageUp),
-    row(Action::FocusArticles, Menu::Go, "Article list", CTRL, Key::Num1),
+    row(Action::FocusArticles, Menu::Go, "Articles", CTRL, Key::Num1),
+    row(Action::Register, Menu::Go, "The register", CTRL, Key::Num3),
     row(Action::FilterMentions, Menu::Go, "Filter the mentions", CTRL_SHIFT, Key::L),
     row(Action::NextPane, Menu::Go, "Next pane", NONE, Key::F6),
     row(Action::PreviousPane, Menu::Go, "Previous pane", SHIFT, Key::F6),
@@ -247,6 +262,14 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::TighterLines, Menu::View, "Less space between lines", CTRL_ALT, Key::OpenBracket),
     row(Action::UsualReading, Menu::View, "Usual text size and lines", CTRL_ALT, Key::Num0),
     row(Action::ParagraphNumbers, Menu::View, "Paragraph numbers", CTRL_ALT, Key::N),
+    row(Action::NewEntry, Menu::Register, "New entry…", CTRL_SHIFT, Key::N),
+    row(Action::RenameEntry, Menu::Register, "Rename the entry", NONE, Key::F2),
+    row(Action::MergeEntries, Menu::Register, "Merge the chosen entries…", CTRL, Key::M),
+    row(Action::SplitEntry, Menu::Register, "Split the entry…", CTRL_SHIFT, Key::M),
+    row(Action::AlignEntry, Menu::Register, "Align the entry with another…", CTRL, Key::J),
+    row(Action::TellApart, Menu::Register, "The chosen entries are not the same", CTRL, Key::D),
+    row(Action::LikelySame, Menu::Register, "What may be the same", CTRL_SHIFT, Key::U),
+    row(Action::DeleteEntries, Menu::Register, "Delete the chosen entries…", SHIFT, Key::Delete),
     row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
     row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
     row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),
@@ -257,6 +280,12 @@ impl Action {
     #[must_use]
     pub fn info(self) -> Option<&'static ActionInfo> {
         ACTIONS.iter().find(|row| row.action == self)
+    }
+
+    /// Whether it is about entries of the register.
+    pub(super) fn is_of_register(self) -> bool {
+        let by_menu = self.info().is_some_and(|info| info.menu == Menu::Register);
+        by_menu || matches!(self, Self::Register | Self::LinkEntry)
     }
 
     /// Its name; empty for an action that the table lacks, which a test rules out.

@@ -17,6 +17,7 @@ use super::mention_list::MentionList;
 use super::menu_bar::menu_bar_ui;
 use super::notices::Notices;
 use super::panes::Panes;
+use super::register::Register;
 use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
@@ -56,6 +57,7 @@ pub struct App {
     pub(super) center: Center,
     pub(super) find: FindBar,
     pub(super) panes: Panes,
+    pub(super) register: Register,
     pub(super) armed: Option<Label>,
     pub(super) suggestions: SuggestionList,
     pub(super) dialog: Option<Dialog>,
@@ -92,6 +94,7 @@ impl App {
         ctx.set_zoom_factor(desk.settings.zoom);
         let theme = theme_of(ctx, desk.settings.theme);
         theme.apply(ctx);
+        let shows_register = desk.settings.register_shown;
         Self {
             desk,
             theme,
@@ -105,6 +108,7 @@ impl App {
             center: Center::default(),
             find: FindBar::default(),
             panes: Panes::default(),
+            register: Register::new(shows_register),
             armed: None,
             suggestions: SuggestionList::default(),
             dialog: None,
@@ -182,8 +186,13 @@ impl App {
     fn input(&mut self, ctx: &egui::Context) -> Requests {
         let mut requests = Requests::new();
         if self.dialog.is_none() {
+            self.register.take_keys(ctx);
             let focus = self.focus(ctx);
             read_keys(ctx, focus, &self.desk.bench.session().schema, &mut requests);
+            if self.register.is_shown {
+                // Labels are for words of an article.
+                requests.retain(|request| !matches!(request, Request::UseLabel(_) | Request::Gesture(_)));
+            }
         }
         let dropped: Vec<_> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
@@ -236,7 +245,9 @@ impl App {
         // What is drawn later comes later when Tab goes round: articles, the text, the side panel, the status bar.
         let status = Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0)));
         let status = kept_room(status, ui);
-        let side = self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests);
+        // The register needs the room of both.
+        let is_articles = !self.register.is_shown;
+        let side = is_articles.then(|| self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests)).flatten();
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             let whole = ui.max_rect();
             self.notices.room_ui(ui);
@@ -262,7 +273,7 @@ impl App {
         let selection = view.map(ArticleView::selection).unwrap_or_default();
         let zoom = (self.desk.settings.zoom * 100.0).round();
         let status = Status {
-            shard: shard.as_deref(),
+            shard: shard.as_deref().filter(|_| !self.register.is_shown),
             caret: selection.caret,
             selection: selection.span(),
             snap: self.snap(),

@@ -48,7 +48,11 @@ pub(super) struct Center {
 impl App {
     pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         banners_ui(ui, &self.desk, &mut self.engine, &self.theme, requests);
-        self.panes_ui(ui, requests);
+        if self.register.is_shown {
+            self.register_ui(ui, requests);
+        } else {
+            self.panes_ui(ui, requests);
+        }
     }
 
     /// Draws the article in front.
@@ -147,7 +151,9 @@ impl App {
 
     fn take_outcome(&mut self, ui: &mut Ui, shard: &Shard, outcome: Outcome, requests: &mut Requests) {
         self.center.text_id = Some(outcome.response.id);
-        if outcome.response.has_focus() {
+        // A pane that is about to take the keyboard is drawn later or in the next frame.
+        let is_given_away = self.mentions.take_focus || self.articles.take_focus;
+        if outcome.response.has_focus() && !is_given_away {
             self.pane = super::app::Pane::Text;
         }
         if let Some(raw) = outcome.released {

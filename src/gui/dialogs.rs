@@ -9,6 +9,7 @@ use super::conflict_list::conflicts_ui;
 use super::export_dialog::ExportForm;
 use super::guide::guide_ui;
 use super::import_dialog::ImportForm;
+use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
 use super::request::Requests;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
@@ -87,6 +88,8 @@ pub(super) enum Dialog {
     Relate(Question),
     /// Conflicts that a merge left: whose version counts?
     Conflicts,
+    /// Something about the register.
+    Register(Box<RegisterQuestion>),
     /// Every key.
     Keys,
     /// The guide, open at a page.
@@ -197,6 +200,7 @@ pub(super) fn dialog_ui(
         Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
+        Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });

@@ -10,8 +10,8 @@ use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chosen_ui, section_ui};
-use crate::edit::{Command, EntryDraft};
-use crate::model::{AnnotatorId, Entry, EntryId, Mention, MentionId, ReviewState, Session, Shard};
+use crate::edit::Command;
+use crate::model::{AnnotatorId, Mention, MentionId, ReviewState, Session, Shard};
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, TextEdit, Ui};
 
@@ -23,7 +23,6 @@ pub(super) struct Inspector {
     note_before: String,
     pub(super) texts: std::collections::BTreeMap<String, String>,
     confidence: Option<f64>,
-    entry_filter: String,
     /// Whether the note takes the keyboard focus in the next frame.
     pub(super) take_focus: bool,
 }
@@ -44,7 +43,7 @@ impl Inspector {
     pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.follow(subject.mention, subject.by);
         heading_ui(ui, subject, engine, requests);
-        self.entry_ui(ui, subject, engine, requests);
+        entry_ui(ui, subject, engine, requests);
         self.notes_ui(ui, subject, engine, requests);
         self.attributes_ui(ui, subject, engine, requests);
         self.confidence_ui(ui, subject, requests);
@@ -76,7 +75,6 @@ impl Inspector {
             self.subject = Some(mention.id);
             self.texts.clear();
             self.confidence = None;
-            self.entry_filter.clear();
         }
     }
 
@@ -93,58 +91,6 @@ impl Inspector {
                     value,
                 }));
             }
-        }
-    }
-
-    fn entry_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
-        let Subject { session, shard, mention, theme, .. } = subject;
-        let link = |entry: Option<EntryId>| {
-            Request::Do(Command::Link { article: shard.id(), mentions: vec![mention.id], entry })
-        };
-        ui.horizontal(|ui| {
-            let label = ui.label("Entry");
-            let name = mention.entry.and_then(|id| session.entry_name(id));
-            let shown = name.map_or("none".to_owned(), |name| shortened(name, 34));
-            let words = widget_words(&shown);
-            let combo =
-                ComboBox::from_id_salt("entry").selected_text(words).width(ui.available_width() - 8.0).truncate();
-            let combo = combo.show_ui(ui, |ui| {
-                ui.set_min_width(260.0);
-                let field = engine.field_ui(ui, &mut self.entry_filter, FieldRows::One, |typed| {
-                    TextEdit::singleline(typed).hint_text("Type a name")
-                });
-                field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find entry"));
-                if ui.memory(|memory| memory.focused().is_none_or(|id| id != field.id)) {
-                    field.request_focus();
-                }
-                if mention.entry.is_some() && chosen_ui(ui, engine, false, "none") {
-                    requests.push(link(None));
-                }
-                let layer = mention.label.layer();
-                let fits = |entry: &&Entry| entry.layer.as_str() == layer && names(entry, &self.entry_filter);
-                for entry in session.entries.iter().filter(fits).take(40) {
-                    if chosen_ui(ui, engine, mention.entry == Some(entry.id), &shortened(&entry.name, 60)) {
-                        requests.push(link(Some(entry.id)));
-                    }
-                }
-                let typed = if self.entry_filter.trim().is_empty() { &mention.quote } else { &self.entry_filter };
-                ui.separator();
-                let words = format!("New entry “{}”", shortened(typed, 40));
-                let button = ui.button(widget_words(&words));
-                engine.words_over(ui, &button, &words, 0.0);
-                if button.clicked() {
-                    requests.push(Request::Do(new_entry(shard, mention, typed)));
-                    ui.close();
-                }
-            });
-            engine.words_over(ui, &combo.response, &shown, ui.spacing().icon_width + 6.0);
-            combo.response.labelled_by(label.id);
-        });
-        let entry = mention.entry.and_then(|id| session.entries.get(id));
-        if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
-            let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
-            let text = format!("also: {}", aliases.join(", "));
-            engine.caption_ui(ui, &text, &small(theme));
         }
     }
 
@@ -206,21 +152,6 @@ impl Inspector {
     }
 }
 
-fn names(entry: &Entry, filter: &str) -> bool {
-    let wanted = filter.trim().to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    wanted.is_empty() || holds(&entry.name) || entry.aliases.iter().any(|alias| holds(&alias.text))
-}
-
-fn new_entry(shard: &Shard, mention: &Mention, name: &str) -> Command {
-    let layer = crate::model::Slug::new(mention.label.layer()).unwrap_or_else(|_| mention.label.clone());
-    let aliases = if name == mention.quote { Vec::new() } else { vec![mention.quote.clone()] };
-    let kind = Some(mention.label.clone()).filter(|kind| *kind != layer);
-    let mentions = vec![mention.id];
-    let article = Some(shard.id());
-    Command::AddEntry(EntryDraft { entry: None, layer, name: name.trim().to_owned(), kind, aliases, mentions, article })
-}
-
 /// At most `chars` characters of `text` on one line; of a text of megabytes the beginning alone is read.
 fn shortened(text: &str, chars: usize) -> String {
     let mut line = String::new();
@@ -265,6 +196,41 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
             }
         });
     });
+}
+
+fn entry_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
+    let Subject { session, mention, theme, .. } = subject;
+    let entry = mention.entry.and_then(|id| session.entries.get(id));
+    ui.horizontal(|ui| {
+        ui.label("Entry");
+        let room = if entry.is_some() { 92.0 } else { 8.0 };
+        let shown = entry.map_or("none – link it…".to_owned(), |entry| shortened(&entry.name, 60));
+        let width = (ui.available_width() - room).max(60.0);
+        let button = egui::Button::new(widget_words(&shown)).truncate().min_size(egui::vec2(width.min(120.0), 0.0));
+        let response = ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(button)
+        });
+        let button = response.inner;
+        engine.words_over(ui, &button, &shown, 0.0);
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Entry: {shown}")));
+        if button.on_hover_text("Link to an entry of the register, or unlink (L)").clicked() {
+            requests.push(Request::Act(Action::LinkEntry));
+        }
+        if let Some(entry) = entry {
+            let told = "Show this entry in the register";
+            let show = ui.small_button("Register").on_hover_text(told);
+            show.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
+            if show.clicked() {
+                requests.push(Request::ShowEntry(entry.id));
+            }
+        }
+    });
+    if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
+        let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        let text = format!("also: {}", aliases.join(", "));
+        engine.caption_ui(ui, &text, &small(theme));
+    }
 }
 
 /// How what others wrote and other names are set.

@@ -38,6 +38,7 @@ mod perform;
 mod quarantine;
 mod quick_select;
 mod reading;
+mod register;
 mod relate;
 mod request;
 mod run;

@@ -29,6 +29,10 @@ impl App {
             Request::SelectMention(mention) => self.select_mention(mention),
             Request::ScrollTo(mention) => self.scroll_to(mention),
             Request::ShowSuggestion(article, suggestion) => self.show_suggestion(article, suggestion),
+            Request::JumpTo(article, mention) => self.jump_to_mention(article, mention),
+            Request::ShowEntry(entry) => self.show_entry(entry),
+            Request::OpenEntry(entry) => self.open_entry(entry),
+            Request::MergeEntries(entries) => self.ask_about_merge(entries),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
             Request::OpenPaths(paths) => self.open_paths(paths),
@@ -64,8 +68,10 @@ impl App {
         if matches!(command, Command::Relate { .. }) {
             self.center.relating = None;
         }
+        let entries = Arc::clone(&self.desk.bench.session().entries);
         match self.desk.execute(command) {
             Ok(done) => {
+                self.follow_command(command, &entries);
                 if tagging {
                     self.collapse_selection();
                 }
@@ -159,6 +165,9 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
+        if let Some(answer) = self.register_availability(action) {
+            return answer;
+        }
         match action {
             Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
             Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
@@ -207,11 +216,14 @@ impl App {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
-        if self.act_in_gesture(action) {
+        if self.act_in_gesture(action) || (self.register.is_shown && self.act_within_register(ctx, action)) {
             return;
         }
         if let Err(why) = self.availability(action) {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
+            return;
+        }
+        if self.act_on_register(action) {
             return;
         }
         match action {
@@ -236,9 +248,7 @@ impl App {
             Action::Conflicts => self.dialog = Some(Dialog::Conflicts),
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Guide => self.dialog = Some(Dialog::Guide { page: 0 }),
-            Action::ZoomIn => self.set_zoom(ctx, self.desk.settings.zoom * 1.1),
-            Action::ZoomOut => self.set_zoom(ctx, self.desk.settings.zoom / 1.1),
-            Action::ZoomReset => self.set_zoom(ctx, 1.0),
+            Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
             Action::CycleSnap => {
@@ -267,6 +277,16 @@ impl App {
             }
             _ => self.act_on_text(action),
         }
+    }
+
+    fn act_on_zoom(&mut self, ctx: &Context, action: Action) {
+        let zoom = self.desk.settings.zoom;
+        let zoom = match action {
+            Action::ZoomIn => zoom * 1.1,
+            Action::ZoomOut => zoom / 1.1,
+            _ => 1.0,
+        };
+        self.set_zoom(ctx, zoom);
     }
 
     fn act_on_theme(&mut self, ctx: &Context, action: Action) {

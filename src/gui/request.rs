@@ -5,7 +5,7 @@ use super::actions::Action;
 use super::gestures::Gesture;
 use super::panes::Side;
 use crate::edit::Command;
-use crate::model::{ArticleId, Label, MentionId, SuggestionId};
+use crate::model::{ArticleId, EntryId, Label, MentionId, SuggestionId};
 use std::path::PathBuf;
 
 /// One thing asked for.
@@ -23,6 +23,14 @@ pub(super) enum Request {
     ScrollTo(MentionId),
     /// Show where a suggestion stands, in its article.
     ShowSuggestion(ArticleId, SuggestionId),
+    /// Go to a mention of any article.
+    JumpTo(ArticleId, MentionId),
+    /// Show an entry in the register.
+    ShowEntry(EntryId),
+    /// Go to the first mention of an entry.
+    OpenEntry(EntryId),
+    /// Ask which of these entries stays when they become one.
+    MergeEntries(Vec<EntryId>),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.
     UseLabel(Label),
     /// Take up a gesture of the article view.

@@ -60,6 +60,7 @@ impl App {
         self.notices.dismiss_infos();
         self.panes = Panes::default();
         self.caches.clear();
+        self.register.forget();
         self.find.forget();
         self.desk.stop_finding();
         self.armed = None;
@@ -230,6 +231,7 @@ impl App {
                 News::NoDialog(purpose) => {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
+                News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::Completions { typed, paths } => {
                     if let Some(Dialog::Path(field)) = &mut self.dialog

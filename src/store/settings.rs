@@ -94,6 +94,8 @@ pub struct Settings {
     pub paragraph_numbers: bool,
     /// Whether two articles side by side scroll together.
     pub scroll_together: bool,
+    /// Whether the register is shown rather than the articles.
+    pub register_shown: bool,
     /// How words to be found in an article are read.
     pub find: Matching,
     /// Width and height of the window in points, as it was left.
@@ -118,6 +120,7 @@ impl Default for Settings {
             line_height: 2.0,
             paragraph_numbers: false,
             scroll_together: false,
+            register_shown: false,
             find: Matching::default(),
             window_size: None,
             recent: Vec::new(),

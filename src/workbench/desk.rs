@@ -81,6 +81,8 @@ pub struct Desk {
     pub(super) kept: Option<SettingsKeeper>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
+    /// The search for entries that may be the same that was begun last.
+    pub(super) looking: Option<u64>,
     /// What the article that is searched looks like without case and diacritics.
     pub(super) folded: Option<FoldedCopy>,
     pub(super) clock: Clock,
@@ -111,6 +113,7 @@ impl Desk {
             kept: None,
             jobs: Jobs::new(wake),
             finding: None,
+            looking: None,
             folded: None,
             clock,
         }
@@ -346,6 +349,7 @@ impl Desk {
                 .into_iter()
                 .collect(),
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
+            Ended::Outcome(Outcome::Alike(edits, found)) => vec![News::Alike { edits, found }],
             Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],

@@ -3,6 +3,7 @@
 //! Architecture invariant: the clock, threads and random numbers appear here and nowhere else. Both faces of Byline, the
 //! window and the command line, do through the workbench whatever they do to a session.
 
+mod alike;
 mod batch;
 mod bench;
 mod clock;

@@ -3,6 +3,7 @@
 use super::labelled::ImportPlan;
 use super::peek::ExportPreview;
 use super::work::Purpose;
+use crate::assist::Alike;
 use crate::store;
 use crate::text::Span;
 use std::path::PathBuf;
@@ -62,6 +63,13 @@ pub enum News {
         ticket: u64,
         /// The places, in text order.
         spans: Option<Vec<Span>>,
+    },
+    /// Entries that may be the same were looked for.
+    Alike {
+        /// The session that they were looked for in, by its number of edits.
+        edits: u64,
+        /// The pairs, the likeliest first.
+        found: Vec<Alike>,
     },
     /// What a typed path can be completed to.
     Completions {

@@ -7,6 +7,7 @@ use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
 use super::merging::Theirs;
 use super::peek::ExportPreview;
+use crate::assist::Alike;
 use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
@@ -123,6 +124,8 @@ pub(super) enum Outcome {
     Picked(Purpose, Vec<PathBuf>),
     /// The settings were written, or why not.
     SettingsKept(Option<String>),
+    /// Entries that may be the same were looked for in the session after so many edits.
+    Alike(u64, Vec<Alike>),
     /// The folded copy of an article is there.
     Folded,
     /// An article was searched; without places where the search was stopped.

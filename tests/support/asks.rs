@@ -78,6 +78,7 @@ pub(crate) fn command_of(session: &Session, ask: &Ask) -> Command {
         }),
         14 => Command::Link { article, mentions, entry: Some(entry) },
         15 => Command::RenameEntry { entry, name: ["Ann", "Bob"][c.index(2)].to_owned() },
+        16 if c.index(3) == 0 => Command::DropEntries { entries: vec![entry, EntryId(c.index(3) as u64)] },
         16 => Command::DropEntry { entry },
         17 => Command::Align {
             from: AlignmentEnd::of_mention(article, first),

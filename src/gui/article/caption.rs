@@ -10,7 +10,9 @@ use super::paint::caption_mesh;
 use super::paragraphs::Direction;
 use super::table::Table;
 use eframe::egui::layers::ShapeIdx;
-use eframe::egui::{Color32, Painter, Pos2, Rangef, Response, Role, Sense, Shape, StrokeKind, Ui, Vec2, WidgetInfo};
+use eframe::egui::{
+    Color32, Painter, Pos2, Rangef, Rect, Response, Role, Sense, Shape, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -101,6 +103,21 @@ impl Caption {
             }
         }
         extent
+    }
+
+    /// Where the bytes of `bytes` stand, from the caption's top left corner on; what an ellipsis has cut off stands nowhere.
+    #[must_use]
+    pub fn stretches(&self, bytes: std::ops::Range<usize>) -> Vec<Rect> {
+        let (start, end) = (u32_from(bytes.start), u32_from(bytes.end));
+        let pitch = self.pitch_px / self.scale;
+        let mut found = Vec::new();
+        for number in 0..self.table.rows.len() {
+            let top = number as f32 * pitch;
+            self.table.stretches(number, start, end, |left, right| {
+                found.push(Rect::from_x_y_ranges(left..=right, top..=top + pitch));
+            });
+        }
+        found
     }
 
     fn fits(&self, max_rows: usize) -> bool {

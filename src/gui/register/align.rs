@@ -1,0 +1,124 @@
+//! How the chosen entry stands to others of its layer, and in which numbers, dates and quoted words two of them differ.
+//!
+//! It shows and asks; it changes nothing.
+
+use super::detail::Subject;
+use super::tabs::{Aligned, Gathered};
+use crate::analysis::{Compared, Fact, FactKind};
+use crate::edit::Command;
+use crate::gui::actions::Action;
+use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::request::{Request, Requests};
+use crate::gui::widgets::chosen_ui;
+use crate::model::{AlignmentEnd, AlignmentKind};
+use eframe::egui;
+use eframe::egui::{ComboBox, RichText, ScrollArea, Ui};
+
+/// The kinds in words, as the first of two stands to the second.
+pub(super) fn kind_name(kind: AlignmentKind) -> &'static str {
+    match kind {
+        AlignmentKind::Same => "same",
+        AlignmentKind::Supports => "supports",
+        AlignmentKind::Contradicts => "contradicts",
+        AlignmentKind::Differs => "differs in detail",
+        AlignmentKind::Unrelated => "unrelated",
+    }
+}
+
+fn words_of(aligned: &Aligned) -> &'static str {
+    match aligned.kind {
+        AlignmentKind::Supports if !aligned.leads => "is supported by",
+        kind => kind_name(kind),
+    }
+}
+
+/// Draws the alignments.
+pub(super) fn ui(
+    ui: &mut Ui,
+    subject: Subject<'_>,
+    gathered: &Gathered,
+    engine: &mut TextEngine,
+    requests: &mut Requests,
+) {
+    let key = Action::AlignEntry.info().map(crate::gui::actions::ActionInfo::key_text).unwrap_or_default();
+    if ui.button("Align with another entry…").on_hover_text(format!("{} ({key})", Action::AlignEntry.name())).clicked()
+    {
+        requests.push(Request::Act(Action::AlignEntry));
+    }
+    if gathered.aligned.is_empty() {
+        let text = "Not compared with any other entry yet.";
+        ui.label(RichText::new(text).color(subject.theme.text_muted.0));
+        return;
+    }
+    ScrollArea::vertical().id_salt("alignments").auto_shrink([false, false]).show(ui, |ui| {
+        for aligned in &gathered.aligned {
+            ui.push_id(aligned.id, |ui| aligned_ui(ui, subject, aligned, engine, requests));
+            ui.separator();
+        }
+    });
+}
+
+fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut TextEngine, requests: &mut Requests) {
+    let Subject { session, entry, theme } = subject;
+    let Some(other) = session.entries.get(aligned.other) else { return };
+    ui.horizontal(|ui| {
+        let combo = ComboBox::from_id_salt("kind of alignment").selected_text(words_of(aligned)).width(150.0);
+        let combo = combo.show_ui(ui, |ui| {
+            for kind in AlignmentKind::ALL {
+                if chosen_ui(ui, engine, *kind == aligned.kind, kind_name(*kind)) {
+                    let (one, two) = (AlignmentEnd::of_entry(entry.id), AlignmentEnd::of_entry(other.id));
+                    let (from, to) = if aligned.leads { (one, two) } else { (two, one) };
+                    requests.push(Request::Do(Command::Align { from, to, kind: *kind }));
+                }
+            }
+        });
+        let told = format!("Alignment with {}", other.name);
+        combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
+        let told = format!("Delete the alignment with {}", other.name);
+        let delete = ui.small_button("×").on_hover_text("Delete this alignment");
+        delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
+        if delete.clicked() {
+            requests.push(Request::Do(Command::DropAlignment { alignment: aligned.id }));
+        }
+    });
+    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 4, color: theme.text.0 };
+    if engine.button_ui(ui, &other.name, &style).on_hover_text("Show this entry").clicked() {
+        requests.push(Request::ShowEntry(other.id));
+    }
+    let detail = &aligned.detail;
+    for (what, compared) in [("numbers", &detail.numbers), ("dates", &detail.dates), ("quoted", &detail.quoted)] {
+        for line in lines_of(what, compared, &entry.name, &other.name) {
+            let style = CaptionStyle { size: 12.0, color: theme.warning.0, ..style };
+            engine.caption_ui(ui, &line, &style);
+        }
+    }
+    if !detail.differs() {
+        let text = "No number, date or quoted word differs.";
+        ui.label(RichText::new(text).small().color(theme.text_muted.0));
+    }
+}
+
+/// What differs, a line for each.
+fn lines_of(what: &str, compared: &Compared, here: &str, there: &str) -> Vec<String> {
+    let mut lines: Vec<String> = compared
+        .differing
+        .iter()
+        .map(|(one, two)| format!("{what}: here {} – there {}", fact_words(one, here), fact_words(two, there)))
+        .collect();
+    for (facts, text, side) in [(&compared.left, here, "here"), (&compared.right, there, "there")] {
+        if !facts.is_empty() {
+            let all: Vec<String> = facts.iter().map(|fact| fact_words(fact, text)).collect();
+            lines.push(format!("{what} only {side}: {}", all.join(", ")));
+        }
+    }
+    lines
+}
+
+/// A fact as its text has it, a number with what it counts.
+fn fact_words(fact: &Fact, text: &str) -> String {
+    let words = fact.span.slice(text).unwrap_or(&fact.value);
+    if fact.kind == FactKind::Number && !fact.of.is_empty() && !words.contains(&fact.of) {
+        return format!("{words} {}", fact.of);
+    }
+    words.to_owned()
+}

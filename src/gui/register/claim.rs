@@ -1,0 +1,70 @@
+//! What grades and describes an entry: a claim's credibility, and the attributes that its kind has.
+//!
+//! It shows and asks; it changes nothing.
+
+use super::detail::Subject;
+use super::drafts::Drafts;
+use crate::edit::EntryChange;
+use crate::gui::article::TextEngine;
+use crate::gui::attribute_field::attribute_ui;
+use crate::gui::request::Requests;
+use crate::gui::widgets::{chosen_ui, section_ui};
+use eframe::egui::{ComboBox, Ui};
+
+/// Credibility in the words of the Admiralty code (NATO AJP-2.1), from 1 on.
+const CREDIBILITY: [&str; 6] = [
+    "1 confirmed by other sources",
+    "2 probably true",
+    "3 possibly true",
+    "4 doubtful",
+    "5 improbable",
+    "6 truth cannot be judged",
+];
+const NOT_GRADED: &str = "not graded";
+
+/// Draws the fields.
+pub(super) fn ui(
+    drafts: &mut Drafts,
+    ui: &mut Ui,
+    subject: Subject<'_>,
+    engine: &mut TextEngine,
+    requests: &mut Requests,
+) {
+    let entry = subject.entry;
+    if entry.layer.as_str() == "claim" || entry.credibility.is_some() {
+        credibility_ui(ui, subject, engine, requests);
+    }
+    let label = entry.kind.as_ref().unwrap_or(&entry.layer);
+    let mut heading = true;
+    for def in subject.session.schema.attributes_of(label) {
+        if std::mem::take(&mut heading) {
+            section_ui(ui, subject.theme, "ATTRIBUTES");
+        }
+        let asked = attribute_ui(ui, def, entry.attributes.get(&def.id), &mut drafts.texts, engine);
+        if let Some(value) = asked {
+            requests.push(subject.edit(EntryChange::Attribute { attribute: def.id.clone(), value }));
+        }
+    }
+}
+
+fn credibility_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
+    let grade = subject.entry.credibility;
+    ui.horizontal(|ui| {
+        let label = ui.label("Credibility");
+        let words = |grade: u8| CREDIBILITY.get(usize::from(grade).saturating_sub(1)).copied().unwrap_or(NOT_GRADED);
+        let combo =
+            ComboBox::from_id_salt("credibility of entry").selected_text(grade.map_or(NOT_GRADED, words)).width(210.0);
+        let combo = combo.show_ui(ui, |ui| {
+            if chosen_ui(ui, engine, grade.is_none(), NOT_GRADED) {
+                requests.push(subject.edit(EntryChange::Credibility(None)));
+            }
+            for number in 1..=6 {
+                if chosen_ui(ui, engine, grade == Some(number), words(number)) {
+                    requests.push(subject.edit(EntryChange::Credibility(Some(number))));
+                }
+            }
+        });
+        let response = combo.response.labelled_by(label.id);
+        response.on_hover_text("How credible the claim is, whoever says it (Admiralty code)");
+    });
+}

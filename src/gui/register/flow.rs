@@ -1,0 +1,286 @@
+//! What the window does for the register: showing it, the questions before it changes, going to a mention, linking.
+
+use super::link::{Linking, Pairing, With};
+use super::merge::Merging;
+use super::question::{Deleting, NewEntry, RegisterQuestion};
+use super::split::Splitting;
+use super::tabs::Tab;
+use crate::assist::Alike;
+use crate::edit::{Command, MentionsOf};
+use crate::gui::actions::{Action, Menu};
+use crate::gui::app::App;
+use crate::gui::dialogs::Dialog;
+use crate::gui::notices::Weight;
+use crate::gui::request::Requests;
+use crate::model::{AlignmentKind, ArticleId, Entry, EntryId, MentionId, Table};
+use eframe::egui::{Context, Ui};
+
+impl App {
+    /// Draws the register in the middle of the window.
+    pub(in crate::gui) fn register_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        let edits = self.desk.bench.edits();
+        let session = self.desk.bench.session();
+        let nobody = ui.memory(|memory| memory.focused().is_none());
+        if nobody && self.dialog.is_none() && !self.typing {
+            self.register.list.take_focus = true;
+        }
+        self.register.ui(ui, (session, edits), &mut self.engine, &self.theme, requests);
+        let is_wanted = self.register.shows_alike() && self.register.pane.alike.is_wanted(edits);
+        if is_wanted && self.desk.look_for_alike() {
+            self.register.pane.alike.note_asked(edits);
+        }
+    }
+
+    /// Takes what was found of entries that may be the same.
+    pub(in crate::gui) fn take_alike(&mut self, edits: u64, found: Vec<Alike>) {
+        self.register.pane.alike.take(edits, found);
+    }
+
+    /// Shows the register.
+    pub(in crate::gui) fn show_register(&mut self) {
+        self.register.is_shown = true;
+        self.desk.settings.register_shown = true;
+        self.register.list.take_focus = true;
+        self.aside = None;
+        self.notices.dismiss_infos();
+    }
+
+    /// Shows the articles again.
+    pub(in crate::gui) fn leave_register(&mut self) {
+        self.register.is_shown = false;
+        self.desk.settings.register_shown = false;
+        self.focus_text = true;
+    }
+
+    /// Shows an entry in the register.
+    pub(in crate::gui) fn show_entry(&mut self, entry: EntryId) {
+        self.show_register();
+        self.follow_register();
+        self.register.list.show(entry);
+    }
+
+    fn follow_register(&mut self) {
+        self.register.follow(self.desk.bench.session(), self.desk.bench.edits());
+    }
+
+    /// Goes to a mention in its article.
+    pub(in crate::gui) fn jump_to_mention(&mut self, article: ArticleId, mention: MentionId) {
+        self.leave_register();
+        self.show_article(article);
+        self.select_mention(Some(mention));
+    }
+
+    /// Goes to the first mention of an entry.
+    pub(in crate::gui) fn open_entry(&mut self, entry: EntryId) {
+        let session = self.desk.bench.session();
+        let uses = self.register.index.uses(entry);
+        let articles = uses.map(|uses| uses.articles.as_slice()).unwrap_or_default();
+        let first = articles.iter().min_by_key(|(article, _)| session.position(*article));
+        let shard = first.and_then(|(article, _)| session.shard(*article));
+        let mention = shard.and_then(|shard| {
+            let mention = shard.mentions.by_key().find(|mention| mention.entry == Some(entry))?;
+            Some((shard.id(), mention.id))
+        });
+        match mention {
+            Some((article, mention)) => self.jump_to_mention(article, mention),
+            None => self.notices.push(Weight::Info, "No mention is linked to this entry yet"),
+        }
+    }
+
+    /// Why an action cannot be had now, where the register has a say in it.
+    pub(in crate::gui) fn register_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
+        let register = &self.register;
+        if register.is_shown && acts_on_text(action) {
+            return Some(Err("only in the articles (Ctrl+1)"));
+        }
+        if !action.is_of_register() {
+            return None;
+        }
+        Some(match action {
+            Action::LinkEntry if register.is_shown && register.pane.acted_on().is_empty() => {
+                Err("choose mentions of the entry first")
+            }
+            Action::LinkEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
+                Err("no mention is selected")
+            }
+            Action::Register | Action::NewEntry | Action::LinkEntry => Ok(()),
+            _ if !register.is_shown => Err("only in the register (Ctrl+3)"),
+            Action::TellApart if register.list.chosen.len() < 2 => Err("choose two entries or more first"),
+            Action::LikelySame => Ok(()),
+            _ if register.list.current.is_none() => Err("no entry is chosen"),
+            _ => Ok(()),
+        })
+    }
+
+    /// What some actions do while the register is shown; whether this was one of them.
+    pub(in crate::gui) fn act_within_register(&mut self, ctx: &Context, action: Action) -> bool {
+        match action {
+            Action::FocusArticles | Action::Escape => self.leave_register(),
+            Action::Find => self.filter_register(),
+            Action::NextPane | Action::PreviousPane => self.move_in_register(ctx, action == Action::PreviousPane),
+            Action::DeleteMention => return self.act_on_register(Action::DeleteEntries),
+            Action::FilterMentions => {
+                self.leave_register();
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Carries out an action on the register; whether it was one.
+    pub(in crate::gui) fn act_on_register(&mut self, action: Action) -> bool {
+        match action {
+            Action::Register => self.show_register(),
+            Action::NewEntry => self.ask_for_new_entry(),
+            Action::LinkEntry => self.ask_for_link(),
+            Action::RenameEntry => self.register.pane.about.rename = true,
+            Action::MergeEntries => self.ask_for_merge(),
+            Action::SplitEntry => self.ask_for_split(),
+            Action::AlignEntry => self.ask_for_other(With::Align(AlignmentKind::Same)),
+            Action::TellApart => self.tell_apart(),
+            Action::DeleteEntries => self.ask_before_deleting(),
+            Action::LikelySame => {
+                self.register.pane.tab = Tab::Alike;
+                self.register.pane.alike.all = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn put(&mut self, question: RegisterQuestion) {
+        self.dialog = Some(Dialog::Register(Box::new(question)));
+    }
+
+    fn ask_for_new_entry(&mut self) {
+        let session = self.desk.bench.session();
+        let layer = self.register.list.wish.layer.clone();
+        let current = self.register.list.current.and_then(|id| session.entries.get(id)).map(|row| row.layer.clone());
+        let first = session.schema.layers.first().map(|layer| layer.id.clone());
+        let Some(layer) = layer.or(current).or(first) else {
+            return self.notices.push(Weight::Warning, "The schema has no layer that an entry could be of");
+        };
+        let name = self.register.list.wish.filter.trim().to_owned();
+        self.put(RegisterQuestion::New(NewEntry { name, layer, is_new: true }));
+    }
+
+    /// Asks which entry the selected mention speaks of; in the register, the mentions chosen there.
+    fn ask_for_link(&mut self) {
+        let session = self.desk.bench.session();
+        let mentions: MentionsOf = if self.register.is_shown {
+            self.register.pane.acted_on()
+        } else {
+            let view = self.desk.bench.view;
+            view.article.zip(view.mention).map(|(article, mention)| (article, vec![mention])).into_iter().collect()
+        };
+        let first = mentions.first().and_then(|(article, ids)| {
+            let shard = session.shard(*article)?;
+            shard.mentions.get(*ids.first()?)
+        });
+        let Some(first) = first else { return };
+        let register = &mut self.register;
+        register.index.finish(session, self.desk.bench.edits());
+        let lookup = register.names.lookup(session, &register.index);
+        let linking = Linking::new(session, mentions.clone(), first, lookup);
+        self.put(RegisterQuestion::Link(linking));
+    }
+
+    fn ask_for_merge(&mut self) {
+        let chosen: Vec<EntryId> = self.register.list.chosen.iter().copied().collect();
+        if chosen.len() < 2 {
+            return self.ask_for_other(With::Merge);
+        }
+        self.ask_about_merge(chosen);
+    }
+
+    /// Asks which of `entries` stays when they become one.
+    pub(in crate::gui) fn ask_about_merge(&mut self, entries: Vec<EntryId>) {
+        self.put(RegisterQuestion::Merge(Merging::new(entries, self.register.index.counts())));
+    }
+
+    fn ask_for_other(&mut self, with: With) {
+        let session = self.desk.bench.session();
+        let entry = self.register.list.current.and_then(|id| session.entries.get(id));
+        let Some(entry) = entry else { return };
+        let register = &mut self.register;
+        let lookup = register.names.lookup(session, &register.index);
+        let pairing = Pairing::new(entry, with, lookup);
+        self.register.pane.tab = if with == With::Merge { self.register.pane.tab } else { Tab::Alignments };
+        self.put(RegisterQuestion::With(pairing));
+    }
+
+    fn ask_for_split(&mut self) {
+        let session = self.desk.bench.session();
+        let entry = self.register.list.current.and_then(|id| session.entries.get(id));
+        let Some(entry) = entry else { return };
+        let splitting = Splitting::new(session, entry, self.register.pane.chosen());
+        self.put(RegisterQuestion::Split(splitting));
+    }
+
+    fn ask_before_deleting(&mut self) {
+        let entries: Vec<EntryId> = self.register.list.chosen.iter().copied().collect();
+        let mentions = entries.iter().map(|id| self.register.index.mentions(*id)).sum();
+        if !entries.is_empty() {
+            self.put(RegisterQuestion::Delete(Deleting { entries, mentions, is_new: true }));
+        }
+    }
+
+    /// Says that the chosen entries are not the same; where that is known of all of them, takes it back.
+    fn tell_apart(&mut self) {
+        let session = self.desk.bench.session();
+        let entries: Vec<EntryId> = self.register.list.chosen.iter().copied().collect();
+        let is_apart = |one: &EntryId| {
+            let row = session.entries.get(*one);
+            row.is_some_and(|row| entries.iter().all(|other| other == one || row.distinct_from.contains(other)))
+        };
+        let on = !entries.iter().all(is_apart);
+        self.execute(&Command::SetDistinct { entries, on });
+    }
+
+    /// Shows in the register what `command` has made of `before`, and remembers what was linked to.
+    pub(in crate::gui) fn follow_command(&mut self, command: &Command, before: &Table<Entry>) {
+        let shown = match command {
+            Command::Link { entry: Some(entry), .. } | Command::LinkAll { entry: Some(entry), .. } => {
+                self.register.names.note(*entry);
+                None
+            }
+            Command::AddEntry(_) | Command::SplitEntry { .. } => {
+                let mut made = None;
+                self.desk.bench.session().entries.differences(before, |was, is| {
+                    made = made.or(is.filter(|_| was.is_none()).map(|row| row.id));
+                });
+                if let Some(made) = made {
+                    self.register.names.note(made);
+                }
+                made
+            }
+            Command::MergeEntries { into, .. } => Some(*into),
+            _ => None,
+        };
+        if let Some(entry) = shown.filter(|_| self.register.is_shown) {
+            self.follow_register();
+            self.register.list.show(entry);
+        }
+    }
+
+    /// Moves the focus inside the register.
+    pub(in crate::gui) fn move_in_register(&mut self, ctx: &Context, back: bool) {
+        self.register.move_focus(ctx, back);
+    }
+
+    /// Puts the keyboard into the register's filter.
+    pub(in crate::gui) fn filter_register(&mut self) {
+        self.register.list.take_filter = true;
+    }
+}
+
+/// Whether an action is about the text of an article, which has to be in front for it.
+fn acts_on_text(action: Action) -> bool {
+    let menu = action.info().map(|info| info.menu);
+    match action {
+        Action::Undo | Action::Redo | Action::LinkEntry | Action::FocusArticles | Action::Register => false,
+        Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
+        _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
+    }
+}

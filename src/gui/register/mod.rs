@@ -1,0 +1,31 @@
+//! The Register view: every entry in one list, and what is known of the chosen one beside it; and the field in which an entry
+//! is searched for by its names.
+//!
+//! It shows and asks; it changes nothing. What it counts is counted once and carried on from edit to edit.
+
+mod align;
+mod alike;
+mod claim;
+mod detail;
+mod drafts;
+mod excerpt;
+mod flow;
+mod index;
+mod link;
+mod list;
+mod mentions;
+mod merge;
+mod names;
+mod pane;
+mod question;
+mod row;
+mod rows;
+mod search;
+mod spellings;
+mod split;
+mod tabs;
+mod time;
+mod view;
+
+pub(in crate::gui) use question::RegisterQuestion;
+pub(in crate::gui) use view::Register;

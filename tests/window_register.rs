@@ -1,0 +1,500 @@
+//! The register in the window: entries come by linking, are merged, split, renamed and told apart; mentions are gone to; a
+//! large register is filtered and sorted as fast as it is drawn.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a missing word, entry or widget is a failed test"
+)]
+
+use byline::codec::default_schema;
+use byline::edit::{Change, Command, Edit, EntryDraft, Transaction, apply};
+use byline::gui::App;
+use byline::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use byline::model::*;
+use byline::store::Settings;
+use byline::workbench::{Clock, Desk, Workbench};
+use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
+use eframe::egui::{Color32, Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::sync::Arc;
+use std::time::Duration;
+use window::Story;
+
+#[path = "support/window.rs"]
+mod window;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+fn tag(story: &mut Story, words: &str, key: Key) {
+    story.drag(words);
+    story.press(key);
+}
+
+fn type_text(story: &mut Story, text: &str) {
+    story.harness.event(Event::Text(text.to_owned()));
+    story.draw();
+}
+
+/// Every entry, as `name: aliases`.
+fn entries(story: &Story) -> Vec<String> {
+    let name = |entry: &Entry| {
+        let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        format!("{}: {}", entry.name, aliases.join(", "))
+    };
+    let mut names: Vec<String> = story.desk().bench.session().entries.iter().map(name).collect();
+    names.sort();
+    names
+}
+
+/// How many mentions are linked to the entry of this name.
+fn linked(story: &Story, name: &str) -> usize {
+    let session = story.desk().bench.session();
+    let entry = session.entries.iter().find(|entry| entry.name == name).unwrap_or_else(|| panic!("{name}")).id;
+    let mentions = session.shards().iter().flat_map(|shard| shard.mentions.iter());
+    mentions.filter(|mention| mention.entry == Some(entry)).count()
+}
+
+fn shows(story: &Story, words: &str) -> bool {
+    story.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+/// Presses what can be pressed under this name, as a screen reader does.
+fn press(story: &mut Story, name: &str) {
+    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
+    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
+    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
+    story.settle();
+}
+
+fn write(story: &mut Story, field: &str, words: &str) {
+    let node = story.harness.get_by(|node| {
+        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
+    });
+    node.focus();
+    let target_node = node.accesskit_node().locate().0;
+    story.draw();
+    let (action, data) = (Action::SetValue, Some(ActionData::Value(words.into())));
+    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
+    story.harness.event(Event::AccessKitActionRequest(request));
+    story.draw();
+}
+
+fn add(story: &mut Story, layer: &str, name: &str) {
+    let (layer, name) = (Slug::new(layer).unwrap(), name.to_owned());
+    let draft = EntryDraft { entry: None, layer, name, kind: None, aliases: vec![], mentions: vec![], article: None };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&Command::AddEntry(draft));
+    story.draw();
+}
+
+/// Links the mention on `words`, tagged with `key`, to a new entry by keys.
+fn link_to_new(story: &mut Story, words: &str, key: Key) {
+    tag(story, words, key);
+    story.press(Key::L);
+    // One up from the first row is the last one.
+    story.press(Key::ArrowUp);
+    story.press(Key::Enter);
+}
+
+#[test]
+fn two_spellings_are_linked_to_one_actor_by_keys_alone() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num1);
+    story.press(Key::L);
+    assert!(shows(&story, "New entry “Ada Kvist”"));
+    story.press(Key::Enter);
+    assert_eq!(entries(&story), ["Ada Kvist: "]);
+    tag(&mut story, "She", Key::Num1);
+    story.press(Key::L);
+    type_text(&mut story, "kv");
+    story.press(Key::Enter);
+    assert_eq!(entries(&story), ["Ada Kvist: "]);
+    assert_eq!(linked(&story, "Ada Kvist"), 2);
+    assert!(shows(&story, "Entry: Ada Kvist"), "the side panel says so");
+    story.press(Key::L);
+    story.press(Key::ArrowDown);
+    assert!(shows(&story, "Unlink from “Ada Kvist”"));
+    story.press(Key::Enter);
+    assert_eq!(linked(&story, "Ada Kvist"), 1);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(linked(&story, "Ada Kvist"), 2);
+}
+
+#[test]
+fn a_letter_typed_into_the_search_is_no_key_of_the_window() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num1);
+    story.press(Key::L);
+    story.harness.key_press(Key::S);
+    type_text(&mut story, "s");
+    story.press(Key::Escape);
+    assert!(entries(&story).is_empty());
+    assert_eq!(story.selected().unwrap().quote, "Ada Kvist");
+}
+
+#[test]
+fn two_entries_become_one_and_two_again() {
+    let mut story = Story::begin();
+    link_to_new(&mut story, "Ada Kvist", Key::Num1);
+    link_to_new(&mut story, "The Minister of Ports", Key::Num1);
+    let before = story.desk().bench.snapshot();
+    assert_eq!(entries(&story), ["Ada Kvist: ", "The Minister of Ports: "]);
+    story.press_with(CTRL, Key::Num3);
+    assert!(shows(&story, "Ada Kvist, Actor, 1 mentions"));
+    story.press(Key::Home);
+    story.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    story.press_with(CTRL, Key::M);
+    assert!(shows(&story, "Merge 2 entries into one"));
+    assert!(shows(&story, "Stays: “Ada Kvist”") && shows(&story, "Becomes an alias: “The Minister of Ports”"));
+    assert!(shows(&story, "1 mention follows; 2 in all"));
+    story.press(Key::ArrowDown);
+    assert!(shows(&story, "Stays: “The Minister of Ports”"), "either can stay");
+    story.press(Key::ArrowUp);
+    story.press(Key::Enter);
+    assert_eq!(entries(&story), ["Ada Kvist: The Minister of Ports"]);
+    assert_eq!(linked(&story, "Ada Kvist"), 2);
+    assert!(shows(&story, "Mentions · 2"));
+    story.press_with(CTRL, Key::Z);
+    let undone = story.desk().bench.snapshot();
+    assert_eq!((undone.shards(), &undone.entries), (before.shards(), &before.entries));
+}
+
+#[test]
+fn entries_told_apart_are_not_merged() {
+    let mut story = Story::begin();
+    add(&mut story, "actor", "Ada Kvist");
+    add(&mut story, "actor", "Adam Kvist");
+    story.press_with(CTRL, Key::Num3);
+    story.press_with(CTRL, Key::A);
+    story.press_with(CTRL, Key::D);
+    let apart = story.desk().bench.session().entries.iter().all(|entry| entry.distinct_from.len() == 1);
+    assert!(apart);
+    story.press_with(CTRL, Key::M);
+    assert!(shows(&story, "were told apart"));
+    story.press(Key::Enter);
+    assert_eq!(entries(&story).len(), 2);
+    story.press(Key::Escape);
+    story.press_with(CTRL, Key::D);
+    assert!(story.desk().bench.session().entries.iter().all(|entry| entry.distinct_from.is_empty()));
+}
+
+#[test]
+fn mentions_of_one_spelling_are_split_off() {
+    let mut story = Story::begin();
+    link_to_new(&mut story, "Ada Kvist", Key::Num1);
+    tag(&mut story, "She", Key::Num1);
+    story.press(Key::L);
+    story.press(Key::Enter);
+    assert_eq!(linked(&story, "Ada Kvist"), 2);
+    story.press_with(CTRL, Key::Num3);
+    press(&mut story, "Spellings");
+    press(&mut story, "Choose the mentions “She”");
+    story.press_with(CTRL | Modifiers::SHIFT, Key::M);
+    assert!(shows(&story, "1 mention goes of “Ada Kvist” to a new entry"));
+    write(&mut story, "Name of the new entry", "A spokeswoman");
+    story.press(Key::Enter);
+    assert_eq!(entries(&story), ["A spokeswoman: ", "Ada Kvist: "]);
+    assert_eq!((linked(&story, "Ada Kvist"), linked(&story, "A spokeswoman")), (1, 1));
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(linked(&story, "Ada Kvist"), 2);
+}
+
+#[test]
+fn a_new_name_shows_everywhere_and_a_mention_is_gone_to() {
+    let mut story = Story::begin();
+    link_to_new(&mut story, "Ada Kvist", Key::Num1);
+    let first = story.selected().unwrap().id;
+    press(&mut story, "Show this entry in the register");
+    write(&mut story, "Name of the entry", "Ada M. Kvist");
+    story.press(Key::Tab);
+    assert_eq!(entries(&story), ["Ada M. Kvist: Ada Kvist"]);
+    assert!(shows(&story, "Ada M. Kvist, Actor, 1 mentions"));
+    story.press(Key::Escape);
+    assert!(shows(&story, "Entry: Ada M. Kvist") && shows(&story, "also: Ada Kvist"));
+    // From another article the register leads back to the mention.
+    story.press_with(CTRL, Key::PageDown);
+    story.press_with(CTRL, Key::Num3);
+    assert!(shows(&story, "Mention Ada Kvist, outlet not known, Harbour talks resume"));
+    story.press(Key::F6);
+    story.press(Key::ArrowDown);
+    story.press(Key::Enter);
+    assert_eq!(story.selected().unwrap().id, first);
+    assert!(!shows(&story, "Filter entries"), "the articles are shown again");
+    story.press_with(CTRL, Key::Num3);
+    press(&mut story, "Unlink Ada Kvist");
+    assert_eq!(linked(&story, "Ada M. Kvist"), 0);
+}
+
+#[test]
+fn an_empty_register_says_how_entries_come_to_be() {
+    let mut story = Story::begin();
+    story.press_with(CTRL, Key::Num3);
+    assert!(shows(&story, "The register is empty"));
+    story.press_with(CTRL | Modifiers::SHIFT, Key::N);
+    write(&mut story, "Name of the new entry", "Port of Brel");
+    story.press(Key::Enter);
+    assert_eq!(entries(&story), ["Port of Brel: "]);
+    assert!(shows(&story, "Port of Brel, Actor, 0 mentions"));
+    write(&mut story, "New alias", "Brel harbour");
+    press(&mut story, "Add alias");
+    assert_eq!(entries(&story), ["Port of Brel: Brel harbour"]);
+    write(&mut story, "Scheme of the id", "wikidata");
+    write(&mut story, "Id", "Q1");
+    press(&mut story, "Add id");
+    let session = story.desk().bench.session();
+    assert_eq!(session.entries.iter().next().unwrap().ids.get("wikidata").map(String::as_str), Some("Q1"));
+    press(&mut story, "Remove the alias Brel harbour");
+    story.harness.get_by_label_contains("Entries: Port of Brel").focus();
+    story.draw();
+    story.press(Key::Delete);
+    assert!(shows(&story, "Delete this entry?"));
+    press(&mut story, "Delete the entry");
+    assert!(entries(&story).is_empty());
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(entries(&story), ["Port of Brel: "]);
+}
+
+#[test]
+fn the_list_is_filtered_sorted_and_narrowed_to_a_layer_by_keys() {
+    let mut story = Story::begin();
+    for (layer, name) in [("actor", "Zofia Ører"), ("actor", "Ada Kvist"), ("event", "Strike"), ("claim", "It rains")]
+    {
+        add(&mut story, layer, name);
+    }
+    let listed = |story: &Story| -> Vec<String> {
+        let mut found: Vec<(f32, String)> = story
+            .harness
+            .query_all_by_role(Role::Button)
+            .filter_map(|node| Some((node.rect().top(), node.accesskit_node().label()?)))
+            .filter(|(_, label)| label.ends_with(" mentions"))
+            .collect();
+        found.sort_by(|one, two| one.0.total_cmp(&two.0));
+        found.iter().filter_map(|(_, label)| label.split(',').next().map(str::to_owned)).collect()
+    };
+    story.press_with(CTRL, Key::Num3);
+    assert_eq!(listed(&story), ["Ada Kvist", "It rains", "Strike", "Zofia Ører"]);
+    story.press(Key::Num1);
+    assert_eq!(listed(&story), ["Zofia Ører", "Strike", "It rains", "Ada Kvist"]);
+    story.press(Key::Num2);
+    assert_eq!(listed(&story), ["Ada Kvist", "Zofia Ører", "Strike", "It rains"], "kinds as in the schema");
+    story.press_with(CTRL, Key::F);
+    type_text(&mut story, "ORE");
+    assert_eq!(listed(&story), ["Zofia Ører"], "neither case nor diacritics matter");
+    assert!(shows(&story, "1 of 4"));
+    story.press(Key::ArrowDown);
+    assert!(shows(&story, "Entries: Zofia"), "what the keys act on is in sight");
+    story.press(Key::F6);
+    story.press_with(Modifiers::SHIFT, Key::Delete);
+    assert!(shows(&story, "“Zofia Ører”"), "and is what would go");
+    story.press(Key::Escape);
+    write(&mut story, "Filter entries", "nobody");
+    press(&mut story, "Show all entries");
+    press(&mut story, "Layer Event");
+    assert_eq!(listed(&story), ["Strike"]);
+    add(&mut story, "event", "Arrest");
+    assert_eq!(listed(&story), ["Arrest", "Strike"], "what comes meanwhile is listed in its place");
+}
+
+#[test]
+fn an_event_has_its_days_and_its_place_and_a_claim_its_grade() {
+    let mut story = Story::begin();
+    add(&mut story, "event", "Strike");
+    story.press_with(CTRL, Key::Num3);
+    for (field, words) in
+        [("First day", "2026-05-02"), ("Last day", "2026-05-04"), ("Stated as", "early May"), ("Place", "Brel")]
+    {
+        write(&mut story, field, words);
+        story.press(Key::Tab);
+    }
+    let entry = |story: &Story| story.desk().bench.session().entries.iter().next().unwrap().clone();
+    let when = entry(&story).when.unwrap();
+    assert_eq!((when.display().as_str(), when.phrase.as_str()), ("2026-05-02 – 2026-05-04", "early May"));
+    assert_eq!(entry(&story).place.unwrap().name, "Brel");
+    write(&mut story, "First day", "in May");
+    story.press(Key::Tab);
+    assert!(shows(&story, "“in May” is no day"));
+    assert_eq!(entry(&story).when, Some(when));
+}
+
+#[test]
+fn two_claims_are_aligned_and_show_where_they_differ() {
+    let mut story = Story::begin();
+    add(&mut story, "claim", "Two guards were wounded on Friday.");
+    add(&mut story, "claim", "Four guards were wounded on Friday.");
+    story.press_with(CTRL, Key::Num3);
+    story.press(Key::Home);
+    story.press_with(CTRL, Key::J);
+    story.press_with(Modifiers::ALT, Key::ArrowRight);
+    story.press_with(Modifiers::ALT, Key::ArrowRight);
+    type_text(&mut story, "two");
+    story.press(Key::Enter);
+    let alignments: Vec<Alignment> = story.desk().bench.session().alignments.iter().cloned().collect();
+    assert_eq!(alignments.len(), 1);
+    assert_eq!(alignments[0].kind, AlignmentKind::Contradicts);
+    assert!(shows(&story, "Alignments · 1"));
+    assert!(shows(&story, "numbers: here Four guards – there Two guards"));
+    assert!(!shows(&story, "dates: "));
+    press(&mut story, "Delete the alignment with Two guards were wounded on Friday.");
+    assert!(story.desk().bench.session().alignments.is_empty());
+}
+
+#[test]
+fn what_may_be_the_same_is_offered_and_never_done_by_itself() {
+    let mut story = Story::begin();
+    for name in ["Ada Kvist", "A. Kvist", "Bo Renn"] {
+        add(&mut story, "actor", name);
+    }
+    story.press_with(CTRL, Key::Num3);
+    story.press_with(CTRL | Modifiers::SHIFT, Key::U);
+    story.settle();
+    let row = "Not the same A. Kvist and Ada Kvist";
+    let other = "Not the same Ada Kvist and A. Kvist";
+    let name = if shows(&story, row) { row } else { other };
+    assert_eq!(entries(&story).len(), 3);
+    press(&mut story, name);
+    assert!(!shows(&story, name), "told apart, nobody is asked again");
+    story.settle();
+    assert!(!shows(&story, name) && entries(&story).len() == 3);
+    story.press_with(CTRL, Key::Z);
+    story.settle();
+    press(&mut story, &name.replace("Not the same", "Merge…"));
+    assert!(shows(&story, "Merge 2 entries into one"));
+    story.press(Key::Escape);
+    assert_eq!(entries(&story).len(), 3);
+}
+
+fn annotator() -> Annotator {
+    let kind = AnnotatorKind::Person;
+    Annotator { id: AnnotatorId(1), name: "Iris Vale".to_owned(), kind, note: String::new(), ext: Ext::default() }
+}
+
+fn session_of(entries: u64) -> Session {
+    let at = Timestamp::default();
+    let mut session = Session::new("Large", default_schema(), at);
+    let mut edits = vec![Edit::Annotator(Change::insert(annotator()))];
+    edits.extend((0..entries).map(|number| {
+        let (first, last) = (number % 97, number / 97);
+        Edit::Entry(Change::insert(Entry {
+            id: EntryId((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+            layer: Slug::new(if number % 5 == 0 { "event" } else { "actor" }).unwrap(),
+            name: format!("Given{first} Kvist{last}"),
+            kind: None,
+            aliases: vec![Alias {
+                text: format!("Minister {last} of {first}"),
+                language: String::new(),
+                note: String::new(),
+            }],
+            ids: std::collections::BTreeMap::new(),
+            when: None,
+            place: None,
+            credibility: None,
+            attributes: Attributes::new(),
+            distinct_from: vec![],
+            note: String::new(),
+            by: AnnotatorId(1),
+            created: at,
+            modified: None,
+            ext: Ext::default(),
+        }))
+    }));
+    let (id, name, by) = (TransactionId(1), "Fill".to_owned(), AnnotatorId(1));
+    apply(&mut session, &Transaction { id, name, by, at, edits }).unwrap();
+    session
+}
+
+/// The register of a session, frame by frame.
+struct Frames {
+    ctx: Context,
+    app: App,
+    count: f64,
+}
+
+impl Frames {
+    fn new(entries: u64) -> Self {
+        let clock = Clock::Fixed(Timestamp::default());
+        let mut desk = Desk::new(Settings::default(), clock, Arc::new(|| {}));
+        desk.bench = Workbench::with(session_of(entries), annotator(), clock, 7);
+        let ctx = Context::default();
+        let app = App::with_engine(&ctx, desk, TextEngine::bundled_only());
+        let mut frames = Self { ctx, app, count: 0.0 };
+        frames.frame(Vec::new());
+        frames.press(CTRL, Key::Num3);
+        for _ in 0..5 {
+            frames.frame(Vec::new());
+        }
+        frames
+    }
+
+    /// One frame, and how long it took.
+    fn frame(&mut self, events: Vec<Event>) -> Duration {
+        self.count += 1.0;
+        let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0)));
+        let input = RawInput { screen_rect, events, time: Some(self.count / 60.0), ..RawInput::default() };
+        let app = &mut self.app;
+        let begun = Clock::instant();
+        self.ctx.run_ui(input, |ui| app.frame_ui(ui)).textures_delta.clear();
+        begun.elapsed()
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) -> Duration {
+        let physical_key = Some(key);
+        self.frame(vec![Event::Key { key, physical_key, pressed: true, repeat: false, modifiers }])
+    }
+
+    fn type_text(&mut self, text: &str) -> Duration {
+        self.frame(vec![Event::Text(text.to_owned())])
+    }
+
+    /// The time of a frame of each kind: going down by a page, typing into the filter, sorting, searching for
+    /// another entry.
+    fn measured(&mut self) -> [Duration; 4] {
+        let paged = middle((0..11).map(|_| self.press(Modifiers::NONE, Key::PageDown)).collect());
+        let sorted = middle((0..7).map(|_| self.press(Modifiers::NONE, Key::Num2)).collect());
+        self.press(CTRL, Key::F);
+        self.frame(Vec::new());
+        let typed = middle(["k", "v", "i", "s", "t"].map(|letter| self.type_text(letter)).to_vec());
+        self.press(CTRL, Key::J);
+        self.frame(Vec::new());
+        let searched = middle(["k", "v", "i", "s", "t"].map(|letter| self.type_text(letter)).to_vec());
+        [paged, typed, sorted, searched]
+    }
+}
+
+/// The median.
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// How long it takes to set as many new names as a page of the list has.
+fn setting_names(names: &[String]) -> Duration {
+    let mut engine = TextEngine::bundled_only();
+    let (weight, color) = (CaptionWeight::Regular, Color32::BLACK);
+    let style = CaptionStyle { size: 13.5, weight, max_rows: 1, color };
+    let begun = Clock::instant();
+    for name in names.iter().take(30) {
+        engine.caption(name, &style, 300.0, 1.0);
+    }
+    begun.elapsed()
+}
+
+#[test]
+fn twenty_thousand_entries_scroll_and_are_filtered_as_few_are() {
+    let few = Frames::new(100).measured();
+    let mut frames = Frames::new(20_000);
+    let many = frames.measured();
+    let names: Vec<String> = frames.app.desk().bench.session().entries.iter().map(|row| row.name.clone()).collect();
+    let begun = Clock::instant();
+    let folded: usize = names.iter().map(|name| byline::text::folded(name).len()).sum();
+    let folding = begun.elapsed();
+    assert!(folded > 20_000);
+    let setting = setting_names(&names);
+    println!("few {few:?}, many {many:?}, folding {folding:?}, setting names {setting:?}");
+    let [paged, typed, sorted, searched] = many;
+    assert!(paged < few[0] * 4 + setting * 3, "a page on: {paged:?}, of few {:?}, setting {setting:?}", few[0]);
+    assert!(typed < few[1] * 4 + folding, "a key in the filter: {typed:?}, of few {:?}, folding {folding:?}", few[1]);
+    assert!(searched < few[3] * 4 + folding, "a key of the search: {searched:?}, of few {:?}, {folding:?}", few[3]);
+    assert!(sorted < few[2] * 4 + folding * 4, "sorting: {sorted:?}, of few {:?}, folding {folding:?}", few[2]);
+}
