@@ -187,7 +187,7 @@ impl App {
     }
 
     fn ask_for_merge(&mut self) {
-        let chosen: Vec<EntryId> = self.register.list.chosen.iter().copied().collect();
+        let chosen = self.register.list.chosen();
         if chosen.len() < 2 {
             return self.ask_for_other(With::Merge);
         }
@@ -219,7 +219,7 @@ impl App {
     }
 
     fn ask_before_deleting(&mut self) {
-        let entries: Vec<EntryId> = self.register.list.chosen.iter().copied().collect();
+        let entries = self.register.list.chosen();
         let mentions = entries.iter().map(|id| self.register.index.mentions(*id)).sum();
         if !entries.is_empty() {
             self.put(RegisterQuestion::Delete(Deleting { entries, mentions, is_new: true }));
@@ -229,7 +229,7 @@ impl App {
     /// Says that the chosen entries are not the same; where that is known of all of them, takes it back.
     fn tell_apart(&mut self) {
         let session = self.desk.bench.session();
-        let entries: Vec<EntryId> = self.register.list.chosen.iter().copied().collect();
+        let entries = self.register.list.chosen();
         let is_apart = |one: &EntryId| {
             let row = session.entries.get(*one);
             row.is_some_and(|row| entries.iter().all(|other| other == one || row.distinct_from.contains(other)))

@@ -82,6 +82,15 @@ impl EntryList {
         }
     }
 
+    /// What is chosen, in the order of the list; what a filter hides comes last.
+    pub(super) fn chosen(&self) -> Vec<EntryId> {
+        let shown = self.rows.shown().iter().map(|line| line.id).filter(|id| self.chosen.contains(id));
+        let mut found: Vec<EntryId> = shown.collect();
+        let seen: BTreeSet<EntryId> = found.iter().copied().collect();
+        found.extend(self.chosen.difference(&seen));
+        found
+    }
+
     /// Sorts by a column; by the one that it is sorted by already, the other way round.
     pub(super) fn sort_by(&mut self, column: Column) {
         let now = self.wish.sorting;
