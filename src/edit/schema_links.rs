@@ -56,13 +56,12 @@ impl Follow<'_> {
             let names_gone = row.mention.iter().chain(&row.target).any(|id| goes.contains(id))
                 || row.entry.is_some_and(|entry| self.gone.entries.contains(&entry));
             let after = if names_gone { None } else { self.suggestion(row) };
-            match after {
-                Some(after) => stay.push((row, after)),
-                None => {
-                    // Relations that wait for it go with it.
-                    gone.extend(shard.waiting_for(row.id).map(|waiting| waiting.id));
-                    gone.insert(row.id);
-                }
+            if let Some(after) = after {
+                stay.push((row, after));
+            } else {
+                // Relations that wait for it go with it.
+                gone.extend(shard.waiting_for(row.id).map(|waiting| waiting.id));
+                gone.insert(row.id);
             }
         }
         for (row, after) in stay.into_iter().filter(|(row, _)| !gone.contains(&row.id)) {

@@ -244,10 +244,7 @@ impl App {
             Action::Import | Action::Export | Action::WriteReport => self.act_on_exchange(action),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
-            Action::Palette => self.dialog = Some(Dialog::Palette { filter: String::new(), row: 0 }),
-            Action::Conflicts => self.dialog = Some(Dialog::Conflicts),
-            Action::Keys => self.dialog = Some(Dialog::Keys),
-            Action::Guide => self.dialog = Some(Dialog::Guide { page: 0 }),
+            Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
@@ -277,6 +274,15 @@ impl App {
             }
             _ => self.act_on_text(action),
         }
+    }
+
+    fn act_on_dialogs(&mut self, action: Action) {
+        self.dialog = Some(match action {
+            Action::Conflicts => Dialog::Conflicts,
+            Action::Keys => Dialog::Keys,
+            Action::Guide => Dialog::Guide { page: 0 },
+            _ => Dialog::Palette { filter: String::new(), row: 0 },
+        });
     }
 
     fn act_on_zoom(&mut self, ctx: &Context, action: Action) {
