@@ -190,7 +190,7 @@ fn do_export(format: &Format, folder: &Path) {
     let (loaded, _) = read(&folder.join("session.ron")).unwrap();
     let request = Request { modified: at(), ..Request::default() };
     let path = out_path(format, folder);
-    let exporting = Exporting { path: &path, overwrite: Overwrite::Refuse, is_strict: false };
+    let exporting = Exporting { path: &path, overwrite: Overwrite::Refuse, is_strict: false, split: None };
     export(&loaded.session, format, &request, exporting).unwrap();
 }
 
