@@ -483,6 +483,23 @@ fn an_export_is_the_same_whoever_makes_it() {
     }
 }
 
+#[test]
+fn a_relation_without_a_role_lands_beside_a_type_that_asks_for_one() {
+    let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
+    let ann = "T1\tactor 0 3\tAnn\nT2\tevent 4 7\tmet\nR1\targument Arg1:T2 Arg2:T1\nE1\tevent:T2 who:T1\n\
+               R2\tsource Arg1:T2 Arg2:T1\n";
+    let (session, _) = import(brat, &[file("a.txt", "Ann met"), file("a.ann", ann)]).unwrap();
+    let faults: Vec<String> = byline::edit::validate(&session).iter().map(ToString::to_string).collect();
+    assert_eq!(faults, [""; 0]);
+    let relations = relations_of(&session, &BTreeSet::new());
+    assert_eq!(relations.len(), 3, "{relations:#?}");
+    // Written again and read again, they stand as they did.
+    let (files, _) = export(brat, &session);
+    let (back, _) = import(brat, &files).unwrap();
+    assert_eq!(relations_of(&back, &BTreeSet::new()), relations);
+}
+
 /// `files` with one of them damaged.
 fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> Vec<InFile> {
     let mut files = files.to_vec();

@@ -8,6 +8,7 @@ mod plan;
 mod proposals;
 mod records;
 mod register;
+mod relation_types;
 mod report;
 mod schema;
 

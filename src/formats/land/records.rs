@@ -290,7 +290,7 @@ impl<'a> Lander<'a> {
             }
             _ => relation.name.clone(),
         };
-        let kind = self.schema.relation(&name);
+        let kind = self.schema.relation_with(&name, relation.role.is_some());
         let role = relation.role.as_deref().and_then(|role| self.schema.role(&kind, role));
         self.schema.allow_ends(&kind, role.as_ref(), &from.1, &to.1);
         if is_known(place, &kind, role.as_ref(), from.0, to.0) {

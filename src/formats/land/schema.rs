@@ -3,12 +3,8 @@
 //! It does not know places, articles or the register.
 
 use super::super::corpus::{LabelName, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
-use super::super::names::{
-    CHOICES_KEY, GROUP_KEY, NAME_KEY, ROLES_KEY, free_slug, is_called, relation_type_name, slug_part, text_of,
-};
-use crate::model::{
-    AttributeDef, AttributeType, Choice, Ext, Label, LabelDef, Layer, RelationType, RoleDef, Schema, Slug, Value,
-};
+use super::super::names::{CHOICES_KEY, GROUP_KEY, NAME_KEY, free_slug, is_called, slug_part, text_of};
+use crate::model::{AttributeDef, AttributeType, Choice, Ext, Label, LabelDef, Layer, Schema, Slug, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Palette names that new labels get in turn.
@@ -26,11 +22,13 @@ pub(super) struct SchemaPlan {
     hints: BTreeMap<LabelName, SchemeLabel>,
     attributes: BTreeMap<String, Slug>,
     types: BTreeMap<String, Use>,
-    relations: BTreeMap<String, Slug>,
-    relation_hints: BTreeMap<String, SchemeRelation>,
+    pub(super) relations: BTreeMap<String, Slug>,
+    pub(super) relation_hints: BTreeMap<String, SchemeRelation>,
     /// Relation types that this import adds.
-    new_types: BTreeSet<Slug>,
-    is_made: bool,
+    pub(super) new_types: BTreeSet<Slug>,
+    /// Relation types that relations without a role are of.
+    pub(super) without_roles: BTreeSet<Slug>,
+    pub(super) is_made: bool,
 }
 
 /// How an attribute is used over all files.
@@ -67,6 +65,7 @@ impl SchemaPlan {
             relations: BTreeMap::new(),
             relation_hints,
             new_types: BTreeSet::new(),
+            without_roles: BTreeSet::new(),
             is_made: false,
         }
     }
@@ -311,109 +310,6 @@ impl SchemaPlan {
         self.schema.attributes.push(def);
         self.is_made = true;
         id
-    }
-
-    /// The relation type that stands for `name`; it is made where there is none.
-    pub(super) fn relation(&mut self, name: &str) -> Slug {
-        if let Some(known) = self.relations.get(name) {
-            return known.clone();
-        }
-        let known = |kind: &&RelationType| match text_of(&kind.ext, NAME_KEY) {
-            Some(outer) => outer == name,
-            None => is_called(&kind.id, name),
-        };
-        let found = self.schema.relation_types.iter().find(known).map(|kind| kind.id.clone());
-        let id = found.unwrap_or_else(|| self.new_relation(name));
-        self.relations.insert(name.to_owned(), id.clone());
-        id
-    }
-
-    /// The relation type one of whose roles is called `name`, where the schema has one.
-    pub(super) fn type_with_role(&self, name: &str) -> Option<String> {
-        let has = |kind: &&RelationType| kind.roles.iter().any(|role| is_called(&role.id, name));
-        self.schema.relation_types.iter().find(has).map(|kind| relation_type_name(&self.schema, &kind.id).to_owned())
-    }
-
-    fn new_relation(&mut self, name: &str) -> Slug {
-        let is_taken = |slug: &Slug| self.schema.relation_type(slug).is_some();
-        let id = Slug::new(name).ok().filter(|slug| !is_taken(slug)).unwrap_or_else(|| free_slug("", name, is_taken));
-        let hint = self.relation_hints.get(name).cloned().unwrap_or_default();
-        let mut ext = Ext::default();
-        if id.as_str() != name {
-            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
-        }
-        let kind = RelationType {
-            id: id.clone(),
-            name: name.to_owned(),
-            from: hint.from.iter().map(|label| self.label(label)).collect(),
-            to: hint.to.iter().map(|label| self.label(label)).collect(),
-            roles: Vec::new(),
-            symmetric: hint.symmetric,
-            color: None,
-            description: String::new(),
-            ext,
-        };
-        self.schema.relation_types.push(kind);
-        self.new_types.insert(id.clone());
-        self.is_made = true;
-        for role in &hint.roles {
-            self.role(&id, role);
-        }
-        id
-    }
-
-    /// The role `name` of the relation type `kind`; it is made where there is none.
-    pub(super) fn role(&mut self, kind: &Slug, name: &str) -> Option<Slug> {
-        let kind = self.schema.relation_types.iter_mut().find(|known| known.id == *kind)?;
-        let outer = match kind.ext.0.get(ROLES_KEY) {
-            Some(Value::Map(names)) => names.iter().find(|(_, outer)| outer.as_text() == Some(name)),
-            _ => None,
-        };
-        if let Some(id) = outer.and_then(|(slug, _)| Slug::new(slug).ok()) {
-            return Some(id);
-        }
-        if let Some(known) = kind.roles.iter().find(|role| role.id.as_str() == name) {
-            return Some(known.id.clone());
-        }
-        let id = free_slug("", name, |slug| kind.roles.iter().any(|role| role.id == *slug));
-        if id.as_str() != name {
-            let names = kind.ext.0.entry(ROLES_KEY.to_owned()).or_insert_with(|| Value::Map(BTreeMap::new()));
-            if let Value::Map(names) = names {
-                names.insert(id.to_string(), Value::Text(name.to_owned()));
-            }
-        }
-        kind.roles.push(RoleDef { id: id.clone(), name: name.to_owned(), to: Vec::new() });
-        if !self.new_types.contains(&kind.id) {
-            self.changed.push(format!("the relation type `{}` has the role `{name}` from now on", kind.id));
-        }
-        Some(id)
-    }
-
-    /// Lets relations of `kind` lead from `from` to `to`, where they may not yet.
-    pub(super) fn allow_ends(&mut self, kind: &Slug, role: Option<&Slug>, from: &Label, to: &Label) {
-        let is_new = self.new_types.contains(kind);
-        let Some(kind) = self.schema.relation_types.iter_mut().find(|known| known.id == *kind) else { return };
-        let closed =
-            |list: &[Label], label: &Label| !list.is_empty() && !list.iter().any(|above| label.is_within(above));
-        let name = kind.id.clone();
-        let mut note = |end: &str, label: &Label| {
-            if !is_new {
-                self.changed.push(format!("the relation type `{name}` may {end} `{label}` from now on"));
-            }
-        };
-        if closed(&kind.from, from) {
-            kind.from.push(from.clone());
-            note("start from", from);
-        }
-        let role = kind.roles.iter_mut().find(|known| Some(&known.id) == role);
-        let targets = match role {
-            Some(role) if !role.to.is_empty() => &mut role.to,
-            _ => &mut kind.to,
-        };
-        if closed(targets, to) {
-            targets.push(to.clone());
-            note("lead to", to);
-        }
     }
 }
 
