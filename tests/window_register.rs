@@ -222,6 +222,10 @@ fn a_new_name_shows_everywhere_and_a_mention_is_gone_to() {
     story.press(Key::Enter);
     assert_eq!(story.selected().unwrap().id, first);
     assert!(!shows(&story, "Filter entries"), "the articles are shown again");
+    story.press_with(CTRL, Key::PageDown);
+    story.press_with(CTRL, Key::Num3);
+    press(&mut story, "Mention Ada Kvist, outlet not known, Harbour talks resume");
+    assert_eq!(story.selected().unwrap().id, first, "a click does the same");
     story.press_with(CTRL, Key::Num3);
     press(&mut story, "Unlink Ada Kvist");
     assert_eq!(linked(&story, "Ada M. Kvist"), 0);

@@ -1,4 +1,4 @@
-//! Every mention of the chosen entry, each with its sentence, outlet and article. A double click or Enter goes there.
+//! Every mention of the chosen entry, each with its sentence, outlet and article. A click or Enter goes there.
 //!
 //! It shows and asks; it changes nothing.
 
@@ -135,10 +135,12 @@ impl MentionLines {
         let (rect, response) = line_ui(ui, theme, ROW_HEIGHT, standing, &told);
         if response.clicked() {
             self.current = Some(mention.id);
-            self.take_focus = true;
-        }
-        if response.double_clicked() {
-            requests.push(Request::JumpTo(shard.id(), mention.id));
+            if ui.input(|input| input.modifiers.command) {
+                self.choose(mention.id, !standing.chosen);
+                self.take_focus = true;
+            } else {
+                requests.push(Request::JumpTo(shard.id(), mention.id));
+            }
         }
         let mut is_chosen = standing.chosen;
         let check = Rect::from_min_size(rect.left_top() + Vec2::new(6.0, 20.0), Vec2::splat(20.0));
@@ -184,7 +186,7 @@ impl MentionLines {
             }
         }
         engine.place(ui.painter(), at, &caption, style.color);
-        response.on_hover_text("Double-click or Enter goes to the article");
+        response.on_hover_text("A click or Enter goes there; Ctrl with a click chooses");
     }
 
     fn choose(&mut self, id: MentionId, on: bool) {
