@@ -17,7 +17,7 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use byline::assist::{Ask, Likely, Preview, Target, Typeahead, aliases, repeats, uses};
+use byline::assist::{self, Ask, Likely, Preview, Target, Typeahead, aliases, repeats, uses};
 use byline::codec::{Serial, Spread, default_schema};
 use byline::model::*;
 use byline::text::{Capitals, Wording};
@@ -122,12 +122,6 @@ fn millis<T>(mut work: impl FnMut() -> T) -> String {
     format!("{:7.2} ms (quickest {:.2})", times[RUNS / 2], times[0])
 }
 
-fn peak_kb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
-}
-
 fn ask(session: &Session, words: &str) -> Ask {
     Ask::words(session, words, Target { label: slug("actor.person"), entry: None })
 }
@@ -148,10 +142,10 @@ fn table() {
         let session = articles(sentence, mentions);
         let mib =
             session.shards().iter().map(|shard| shard.article.text().len()).sum::<usize>() as f64 / (1024.0 * 1024.0);
-        let before = peak_kb();
         let name_ask = ask(&session, "Netanyahu");
         let places = run(&session, &name_ask, &Threads).count();
-        println!("  {name}: {mib:.0} MiB, {places} places, {} KB more at the peak", peak_kb() - before);
+        let kb = places * size_of::<assist::Place>() / 1024;
+        println!("  {name}: {mib:.0} MiB, {places} places that take {kb} KB; no index");
         let exact = Wording { capitals: Capitals::Exact, fold_marks: false, ..Wording::default() };
         for (what, ask) in [
             ("as names are", name_ask.clone()),
