@@ -110,15 +110,21 @@ impl Reader<'_> {
         Span { start: self.words.get(from).map_or(last.start, |first| first.start), end: last.end }
     }
 
-    /// Whether nothing but spaces, commas or hyphens stands between the word at `at` and the next one.
+    /// Whether nothing but spaces, commas or hyphens stands between the word at `at` and the next one; behind the short form
+    /// of a month a full stop may.
     fn goes_on(&self, at: usize) -> bool {
         let between = self
             .words
             .get(at)
             .zip(self.words.get(at + 1))
             .and_then(|(one, two)| Span { start: one.end, end: two.start }.slice(self.text));
+        let word = self.word(at);
+        let is_short =
+            word.len() <= 4 && month(&word, self.words.get(at).and_then(|span| span.slice(self.text))).is_some();
+        let parts = |char: char| char.is_whitespace() || matches!(char, ',' | '-' | '\u{2010}'..='\u{2013}');
         between.is_some_and(|between| {
-            between.chars().all(|char| char.is_whitespace() || matches!(char, ',' | '-' | '\u{2010}'..='\u{2013}'))
+            let rest = if is_short { between.strip_prefix('.').unwrap_or(between) } else { between };
+            rest.chars().all(parts)
         })
     }
 
@@ -134,6 +140,7 @@ impl Reader<'_> {
             return fact(value, taken);
         }
         let next = |from: usize| if self.goes_on(from) { self.word(from + 1) } else { String::new() };
+        let year_behind = |from: usize| year(&next(from)).filter(|_| self.iso(from + 1).is_none());
         if let Some(month) = month(&word, self.words.get(at).and_then(|span| span.slice(self.text))) {
             // "March 2023", "March 5", "March 5, 2023"
             let second = next(at);
@@ -141,7 +148,7 @@ impl Reader<'_> {
                 return fact(format!("{year}-{month:02}"), 2);
             }
             let Some(day) = day(&second) else { return fact(format!("--{month:02}"), 1) };
-            return match year(&next(at + 1)) {
+            return match year_behind(at + 1) {
                 Some(year) => fact(format!("{year}-{month:02}-{day:02}"), 3),
                 None => fact(format!("--{month:02}-{day:02}"), 2),
             };
@@ -150,7 +157,7 @@ impl Reader<'_> {
             && let Some(month) = month(&next(at), self.words.get(at + 1).and_then(|span| span.slice(self.text)))
         {
             // "5 March", "5 March 2023"
-            return match year(&next(at + 1)) {
+            return match year_behind(at + 1) {
                 Some(year) => fact(format!("{year}-{month:02}-{day:02}"), 3),
                 None => fact(format!("--{month:02}-{day:02}"), 2),
             };
