@@ -68,9 +68,9 @@ fn conflicts_are_told_listed_and_settled_one_by_one() {
     let mut story = merged();
     assert_eq!(story.desk().bench.session().conflicts.len(), 1);
     assert_eq!(story.mentions(), ["event: Ada Kvist"], "ours stays");
-    assert!(answers(&story, "one conflict left open (Ctrl+Shift+M"), "the notice says how to go on");
+    assert!(answers(&story, "one conflict left open (Ctrl+Alt+M"), "the notice says how to go on");
     assert!(answers(&story, "Conflicts of a merge: 1"), "the side panel says so");
-    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::M);
     assert!(answers(&story, "mention “Ada Kvist”") && answers(&story, "merged with work.ron"));
     assert!(answers(&story, "Ours: label: Event") && answers(&story, "Theirs: label: Claim"));
     choose(&mut story, "Take theirs: mention “Ada Kvist”");
@@ -98,12 +98,12 @@ fn a_conflict_leads_to_its_words_and_the_list_is_not_there_without_one() {
     let other = story.desk().bench.session().shards().last().unwrap().article.name.clone();
     story.press_with(Modifiers::COMMAND, Key::PageDown);
     assert_eq!(story.shard().article.name, other);
-    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::M);
     choose(&mut story, "Show mention “Ada Kvist”");
     assert_eq!(story.selected().map(|mention| mention.quote), Some("Ada Kvist".to_owned()));
     assert!(!answers(&story, "Take theirs"), "the list is closed");
     let mut story = Story::begin();
-    story.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::M);
     assert!(answers(&story, "no merge left a conflict"));
 }
 

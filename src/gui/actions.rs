@@ -215,7 +215,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::RejectSuggestion, Menu::Edit, "Reject the suggestion", SHIFT, Key::F9),
     row(Action::AcceptShown, Menu::Edit, "Accept all suggestions shown", CTRL_SHIFT, Key::Enter),
     row(Action::RejectShown, Menu::Edit, "Reject all suggestions shown", CTRL_SHIFT, Key::Delete),
-    row(Action::Conflicts, Menu::Edit, "Conflicts of a merge…", CTRL_SHIFT, Key::M),
+    row(Action::Conflicts, Menu::Edit, "Conflicts of a merge…", CTRL_ALT, Key::M),
     row(Action::CycleStatus, Menu::Edit, "Reading status of the article", NONE, Key::M),
     row(Action::Find, Menu::Go, "Find in the article", CTRL, Key::F),
     row(Action::FindNext, Menu::Go, "Next place found", NONE, Key::F3),
