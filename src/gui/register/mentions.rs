@@ -2,7 +2,7 @@
 //!
 //! It shows and asks; it changes nothing.
 
-use super::excerpt::excerpt;
+use super::excerpt::{Excerpt, excerpt};
 use super::list::{kept_in_view, whole};
 use super::row::{ListKey, Standing, line_ui, list_ui, target};
 use super::tabs::Gathered;
@@ -12,7 +12,7 @@ use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{ArticleId, Mention, MentionId, Session, Shard};
 use eframe::egui;
-use eframe::egui::{Id, Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{Color32, Id, Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
 use std::collections::BTreeSet;
 
 const ROW_HEIGHT: f32 = 62.0;
@@ -161,31 +161,10 @@ impl MentionLines {
         if !ui.is_rect_visible(rect) {
             return;
         }
-        let left = rect.left() + CHECK + 6.0;
-        let inner = Rect::from_min_max(
-            Pos2::new(left, rect.top() + 4.0),
-            Pos2::new(rect.right() - BUTTON - 6.0, rect.bottom()),
-        );
-        let top = format!("{outlet} · {}", shard.title());
-        let (weight, color) = (CaptionWeight::Regular, theme.text_muted.0);
-        let style = CaptionStyle { size: 11.5, weight, max_rows: 1, color };
-        let caption = engine.caption(&top, &style, inner.width().max(20.0), ui.pixels_per_point());
-        engine.place(ui.painter(), inner.min, &caption, style.color);
         let excerpt = gathered.excerpts.entry(mention.id).or_insert_with(|| excerpt(shard, mention));
-        let style = CaptionStyle { size: 13.0, weight, max_rows: 2, color: theme.text.0 };
-        let caption = engine.caption(&excerpt.text, &style, inner.width().max(20.0), ui.pixels_per_point());
-        let at = inner.min + Vec2::new(0.0, 17.0);
         let info = session.schema.label_info(&mention.label);
         let fill = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
-        for marked in &excerpt.marked {
-            for stretch in caption.stretches(marked.clone()) {
-                let place = stretch.translate(at.to_vec2());
-                ui.painter().rect_filled(place, 2.0, fill.gamma_multiply(0.28));
-                let line = egui::Stroke::new(1.5, fill);
-                ui.painter().hline(place.x_range(), place.bottom() - 0.5, line);
-            }
-        }
-        engine.place(ui.painter(), at, &caption, style.color);
+        words_ui(ui, rect, &format!("{outlet} · {}", shard.title()), (excerpt, fill), engine, theme);
         response.on_hover_text("A click or Enter goes there; Ctrl with a click chooses");
     }
 
@@ -225,6 +204,37 @@ impl MentionLines {
             }
         }
     }
+}
+
+/// Where a mention stands, and under it its sentence with the mention in the colour of its label.
+fn words_ui(
+    ui: &Ui,
+    rect: Rect,
+    place: &str,
+    (excerpt, fill): (&Excerpt, Color32),
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    let inner = Rect::from_min_max(
+        Pos2::new(rect.left() + CHECK + 6.0, rect.top() + 4.0),
+        Pos2::new(rect.right() - BUTTON - 6.0, rect.bottom()),
+    );
+    let (weight, color) = (CaptionWeight::Regular, theme.text_muted.0);
+    let style = CaptionStyle { size: 11.5, weight, max_rows: 1, color };
+    let width = inner.width().max(20.0);
+    let caption = engine.caption(place, &style, width, ui.pixels_per_point());
+    engine.place(ui.painter(), inner.min, &caption, style.color);
+    let style = CaptionStyle { size: 13.0, weight, max_rows: 2, color: theme.text.0 };
+    let caption = engine.caption(&excerpt.text, &style, width, ui.pixels_per_point());
+    let at = inner.min + Vec2::new(0.0, 17.0);
+    for marked in &excerpt.marked {
+        for stretch in caption.stretches(marked.clone()) {
+            let place = stretch.translate(at.to_vec2());
+            ui.painter().rect_filled(place, 2.0, fill.gamma_multiply(0.28));
+            ui.painter().hline(place.x_range(), place.bottom() - 0.5, egui::Stroke::new(1.5, fill));
+        }
+    }
+    engine.place(ui.painter(), at, &caption, style.color);
 }
 
 fn by_article<'m>(mentions: impl Iterator<Item = &'m (ArticleId, MentionId)>) -> MentionsOf {
