@@ -484,6 +484,18 @@ fn an_export_is_the_same_whoever_makes_it() {
 }
 
 #[test]
+fn a_relation_of_a_mention_with_itself_is_refused_and_reported() {
+    let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
+    let ann = "T1\tactor 0 3\tAnn\nR1\tknows Arg1:T1 Arg2:T1\n";
+    let (session, report) = import(brat, &[file("a.txt", "Ann met"), file("a.ann", ann)]).unwrap();
+    let faults: Vec<String> = byline::edit::validate(&session).iter().map(ToString::to_string).collect();
+    assert_eq!(faults, [""; 0]);
+    assert_eq!(report.relations.refused, 1);
+    assert!(report.remarks.iter().any(|remark| remark.why.contains("itself")), "{:?}", report.remarks);
+}
+
+#[test]
 fn a_relation_without_a_role_lands_beside_a_type_that_asks_for_one() {
     let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
     let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();

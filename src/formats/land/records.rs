@@ -275,14 +275,18 @@ impl<'a> Lander<'a> {
         let file = place.document.file.as_str();
         let what = format!("{} {}", relation.id, relation.name);
         let end = |number: usize| place.landed.get(number).cloned();
-        let (Some(from), Some(to)) = (end(relation.from), end(relation.to)) else {
-            self.report.relations.refused += 1;
-            return self.report.remark(Remark::refused(
-                file,
-                &relation.place,
-                what.trim(),
-                "one of its ends is missing",
-            ));
+        let ends = match (end(relation.from), end(relation.to)) {
+            // Two mentions of the file may be one that was there already.
+            (Some(from), Some(to)) if from.0 == to.0 => Err("it would relate a mention to itself"),
+            (Some(from), Some(to)) => Ok((from, to)),
+            _ => Err("one of its ends is missing"),
+        };
+        let (from, to) = match ends {
+            Ok(ends) => ends,
+            Err(why) => {
+                self.report.relations.refused += 1;
+                return self.report.remark(Remark::refused(file, &relation.place, what.trim(), why));
+            }
         };
         let name = match &relation.role {
             Some(role) if relation.name.is_empty() => {
