@@ -396,18 +396,8 @@ fn few_bytes_that_ask_for_many_do_not_get_them() {
 
 #[test]
 fn names_that_lead_out_of_a_folder_stay_inside_of_an_export() {
-    let names = [
-        "../../evil",
-        "/tmp/evil",
-        r"..\..\evil",
-        "C:\\evil",
-        "a/../../evil",
-        ".",
-        "..",
-        "\u{202e}evil",
-        "CON",
-        "a\u{0}b",
-    ];
+    let names =
+        ["../../evil", "/evil", r"..\..\evil", "C:\\evil", "a/../../evil", ".", "..", "\u{202e}evil", "CON", "a\u{0}b"];
     let rows = names
         .iter()
         .map(|name| serde_json::json!({"text": format!("Ann of {name}."), "name": name, "label": [[0, 3, "PER"]]}));

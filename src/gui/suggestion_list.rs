@@ -80,14 +80,16 @@ impl SuggestionList {
         theme: &Theme,
         requests: &mut Requests,
     ) {
+        // Where all are in other articles, the way to them is enough: the mentions need the room.
+        if self.shown.here == 0 && !self.narrowed.everywhere {
+            self.everywhere_ui(ui);
+            return;
+        }
         self.head_ui(ui, theme, requests);
         self.narrow_ui(ui);
         let count = self.shown.rows.len();
         if count == 0 {
-            let text = match (self.shown.here, self.narrowed.everywhere) {
-                (0, false) => "This article has none.",
-                _ => "No suggestion matches the filter of the mentions, the armed label and what is chosen here.",
-            };
+            let text = "No suggestion matches the filter of the mentions, the armed label and what is chosen here.";
             ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
             return;
         }
@@ -133,13 +135,19 @@ impl SuggestionList {
         });
     }
 
+    /// Whether those of other articles are listed too, where there are any.
+    fn everywhere_ui(&mut self, ui: &mut Ui) {
+        let Shown { here, in_all, .. } = &self.shown;
+        if in_all > here || self.narrowed.everywhere {
+            ui.checkbox(&mut self.narrowed.everywhere, format!("Of all articles: {in_all}"));
+        }
+    }
+
     /// What narrows the list beside the filter of the mentions, as far as there is anything to choose from.
     fn narrow_ui(&mut self, ui: &mut Ui) {
-        let Shown { here, in_all, sources, has_scores, .. } = &self.shown;
+        self.everywhere_ui(ui);
+        let Shown { sources, has_scores, .. } = &self.shown;
         let narrowed = &mut self.narrowed;
-        if in_all > here || narrowed.everywhere {
-            ui.checkbox(&mut narrowed.everywhere, format!("Of all articles: {in_all}"));
-        }
         if sources.len() > 1 || narrowed.source.is_some() {
             ui.horizontal(|ui| {
                 let label = ui.label("From");
