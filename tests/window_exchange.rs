@@ -310,6 +310,8 @@ fn suggestions_of_all_articles_are_narrowed_by_who_proposes_them_and_by_score() 
     assert!(shows(&story, "Comes in as suggestions: 2 mentions."));
     press(&mut story, "Import");
     assert_eq!(open_everywhere(&story), 6, "with a relation that waits");
+    go_to_article_without_suggestions(&mut story);
+    assert!(shows(&story, "Of all articles: 5") && !shows(&story, "Accept all"), "the mentions have the room");
     press(&mut story, "Of all articles: 5");
     assert!(shows(&story, "5, no work until accepted; 1 relation comes with them"));
     set_least_score(&mut story, 90.0);
@@ -495,4 +497,16 @@ fn the_frame_reads_and_writes_no_file() {
     let moved = bytes_moved() - before;
     assert!(target.is_file());
     assert!(moved < 20_000, "{moved} bytes went through the window's thread");
+}
+
+/// Goes through the articles to one that has none.
+fn go_to_article_without_suggestions(story: &mut Story) {
+    for _ in 0..10 {
+        let front = story.desk().bench.view.article.unwrap();
+        if story.desk().bench.session().shard(front).unwrap().suggestions.is_empty() {
+            return;
+        }
+        story.press_with(Modifiers::COMMAND, Key::PageDown);
+    }
+    panic!("every article has suggestions");
 }
