@@ -25,7 +25,7 @@ use byline::workbench::Threads;
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Instant;
-use support::{empty_file, plain_article, plain_mention, session_of, slug, span, time};
+use support::{bare_entry, empty_file, plain_article, plain_mention, session_of, slug, span, time};
 
 const ARTICLES: u64 = 10_000;
 const ARTICLE_BYTES: usize = 4096;
@@ -87,24 +87,8 @@ fn register() -> Session {
         };
         let (first, last) = (word(), word());
         let alias = |text: String| Alias { text, language: String::new(), note: String::new() };
-        file.entries.push(Entry {
-            id: EntryId(number),
-            layer: slug("actor"),
-            name: format!("{first} {last}"),
-            kind: None,
-            aliases: vec![alias(last), alias(format!("{} {}", word(), word()))],
-            ids: std::collections::BTreeMap::new(),
-            when: None,
-            place: None,
-            credibility: None,
-            attributes: Attributes::new(),
-            distinct_from: Vec::new(),
-            note: String::new(),
-            by: AnnotatorId(1),
-            created: time(),
-            modified: None,
-            ext: Ext::default(),
-        });
+        let aliases = vec![alias(last.clone()), alias(format!("{} {}", word(), word()))];
+        file.entries.push(Entry { aliases, ..bare_entry(number, slug("actor"), format!("{first} {last}"), time()) });
     }
     session_of(file)
 }

@@ -16,12 +16,16 @@
     reason = "indices are taken modulo the length, places found in the text; a benchmark reads the clock, prints and fails loudly; records of every kind"
 )]
 
+#[path = "../tests/support/plain.rs"]
+mod plain;
+
 use byline::codec::default_schema;
 use byline::formats::*;
 use byline::model::*;
 use byline::store::{Expected, Overwrite, save};
-use byline::text::{Fragments, Span};
+use byline::text::Span;
 use byline::workbench::{Batch, Exporting, Progress, export, read};
+use plain::{analyst, mention_at, scattered};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
@@ -57,16 +61,6 @@ fn at() -> Timestamp {
     Timestamp("2026-11-21T09:05:00Z".parse().unwrap())
 }
 
-fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
-
-/// Ids are random in a session, and words of a text come in no order.
-fn scattered(number: u64) -> u64 {
-    (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
 fn text(number: u64) -> String {
     let mut text = String::new();
     for place in 0.. {
@@ -91,24 +85,8 @@ fn article(number: u64, labels: &[Label]) -> Shard {
         let id = number * MENTIONS + place;
         let start = starts[place as usize * starts.len() / MENTIONS as usize];
         let end = start + text[start..].find([' ', '.']).unwrap();
-        let fragments = Fragments::new(&text, vec![Span::bytes(start, end)]).unwrap();
-        let mention = Mention {
-            id: MentionId(scattered(id)),
-            label: labels[id as usize % labels.len()].clone(),
-            quote: fragments.quote(&text).unwrap(),
-            fragments,
-            entry: None,
-            attributes: Attributes::new(),
-            confidence: None,
-            flags: vec![],
-            notes: vec![],
-            review: Review::default(),
-            provenance: Provenance::default(),
-            by: AnnotatorId(1),
-            created: at(),
-            modified: None,
-            ext: Ext::default(),
-        };
+        let label = labels[id as usize % labels.len()].clone();
+        let mention = mention_at(scattered(id), label, &text, Span::bytes(start, end), at());
         shard.mentions.insert_new(mention).unwrap();
     }
     shard
@@ -119,7 +97,7 @@ fn generate(path: &Path) {
     let schema = default_schema();
     let labels: Vec<Label> = schema.label_infos().map(|info| info.id.clone()).collect();
     let mut file = byline::codec::SessionFile::from_session(&Session::new("Large", schema, at())).unwrap();
-    file.annotators.push(annotator());
+    file.annotators.push(analyst("Analyst"));
     let shards = (0..ARTICLES).map(|number| article(number, &labels));
     file.articles = shards.map(|shard| byline::codec::ArticleFile::from_shard(&shard).unwrap()).collect();
     let (session, _) = file.into_session().unwrap();
@@ -198,9 +176,9 @@ fn do_import(format: &Format, folder: &Path) {
     let target = folder.join("imported.ron");
     let mut batch = if let Reads::Session = format.reads {
         let path = out_path(format, folder);
-        Batch::convert(&path, format.name, target, annotator(), Overwrite::Refuse).unwrap().0
+        Batch::convert(&path, format.name, target, analyst("Analyst"), Overwrite::Refuse).unwrap().0
     } else {
-        let mut batch = Batch::begin(target, "Imported", default_schema(), annotator(), Overwrite::Refuse);
+        let mut batch = Batch::begin(target, "Imported", default_schema(), analyst("Analyst"), Overwrite::Refuse);
         let options = LandOptions { format: format.name.to_owned(), as_suggestions: false, is_new: true };
         let paths = in_paths(format, folder);
         let landed = batch.import_labelled(format, &paths, &options, &Progress::default());

@@ -14,12 +14,16 @@
     reason = "indices are small or taken modulo the length; a benchmark reads the clock, prints and fails loudly; records of every kind"
 )]
 
+#[path = "../tests/support/plain.rs"]
+mod plain;
+
 use byline::codec::{Base, Outliner, Parts, Serial, default_schema, encode, encode_over};
 use byline::edit::{Command, Places, TagDraft};
 use byline::model::*;
 use byline::store::{Expected, Fingerprint, Over, RealDisk, load_spread, load_with, save_over};
-use byline::text::{CharOffset, CharSpan, Fragments, Span};
+use byline::text::{CharOffset, CharSpan, Span};
 use byline::workbench::{Clock, Threads, Workbench};
+use plain::{analyst, bare_article, mention_at, scattered};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -44,50 +48,15 @@ fn at() -> Timestamp {
     Timestamp("2026-11-21T09:05:00Z".parse().unwrap())
 }
 
-fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
-
-/// Ids are random in a session, and records do not come in the order of the text.
-fn scattered(number: u64) -> u64 {
-    (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-fn article(number: u64, text: &str) -> Article {
-    let source = Source {
-        file: format!("{number}.txt"),
-        sha256: "9f".repeat(32),
-        bytes: text.len() as u64,
-        encoding: "utf-8".to_owned(),
-        media_type: "text/plain".to_owned(),
-        map: vec![],
-        original: None,
-        retrieved: None,
-    };
-    Article::new(ArticleId(scattered(number)), format!("{number}.txt"), source, text.into(), AnnotatorId(1), at())
-}
-
 fn mention(number: u64, text: &str, start: usize, labels: &[Label]) -> Mention {
     let start = text.ceil_char_boundary(start);
     let end = text.ceil_char_boundary(start + 9 + (number % 13) as usize);
-    let fragments = Fragments::new(text, vec![Span::bytes(start, end)]).unwrap();
+    let label = labels[number as usize % labels.len()].clone();
     Mention {
-        id: MentionId(scattered(number)),
-        label: labels[number as usize % labels.len()].clone(),
-        quote: fragments.quote(text).unwrap(),
-        fragments,
         entry: number.is_multiple_of(2).then(|| EntryId(scattered(number % 500))),
-        attributes: Attributes::new(),
         confidence: number.is_multiple_of(7).then_some(0.8),
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: at(),
         modified: number.is_multiple_of(3).then(at),
-        ext: Ext::default(),
+        ..mention_at(scattered(number), label, text, Span::bytes(start, end), at())
     }
 }
 
@@ -97,12 +66,12 @@ fn generate(path: &Path) {
     let labels: Vec<Label> = schema.label_infos().map(|info| info.id.clone()).collect();
     let session = Session::new("Large", schema, at());
     let mut file = byline::codec::SessionFile::from_session(&session).unwrap();
-    file.annotators.push(annotator());
+    file.annotators.push(analyst("Analyst"));
     let mut mentions = 0;
     for number in 0..ARTICLES {
         let sentences = (0..25).map(|place| SENTENCES[(number as usize * 7 + place * place) % SENTENCES.len()]);
         let text: String = sentences.collect();
-        let mut shard = Shard::new(article(number, &text).into());
+        let mut shard = Shard::new(bare_article(number, scattered(number), text.as_str(), at()).into());
         for place in 0..MENTIONS + u64::from(number.is_multiple_of(4)) {
             let start = place as usize * 100 + (mentions as usize * 37) % 61;
             shard.mentions.insert_new(mention(mentions, &text, start, &labels)).unwrap();
@@ -241,7 +210,7 @@ fn plain_write(path: &Path, bytes: &[u8]) {
 fn saving(path: &Path) {
     let loaded = load_spread(&RealDisk, path, &Threads, None).unwrap();
     let mut fingerprint = loaded.fingerprint;
-    let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 7);
+    let mut bench = Workbench::with(loaded.session, analyst("Analyst"), Clock::Fixed(at()), 7);
     let bytes = fs::read(path).unwrap();
     let beside = path.with_extension("plain");
     let (plain, plain_cpu) = costs(|| plain_write(&beside, &bytes));
@@ -283,7 +252,7 @@ fn load_memory(path: &Path) {
     let loaded = load_spread(&RealDisk, path, &Threads, None).unwrap();
     let after_load = peak_bytes() / size;
     row("peak memory of loading, in sizes of the file", "4.0", &format!("{after_load:.2}"), "");
-    let mut bench = Workbench::with(loaded.session, annotator(), Clock::Fixed(at()), 8);
+    let mut bench = Workbench::with(loaded.session, analyst("Analyst"), Clock::Fixed(at()), 8);
     let known = bench.snapshot();
     tag(&mut bench, ARTICLES / 2, 1);
     let over = Over { known: Some(&known), spread: &Threads };

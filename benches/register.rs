@@ -13,12 +13,16 @@
     reason = "records of every kind; a benchmark reads the clock, prints and fails loudly"
 )]
 
+#[path = "../tests/support/plain.rs"]
+mod plain;
+
 use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
-use byline::text::{Fragments, Span};
+use byline::text::Span;
 use byline::workbench::{Clock, Workbench};
 use criterion::{Criterion, criterion_group, criterion_main};
+use plain::{analyst, bare_article, bare_entry, mention_at, scattered};
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,85 +35,27 @@ fn at() -> Timestamp {
     Timestamp::default()
 }
 
-fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
-
 fn label() -> Label {
     Slug::new("actor.person").unwrap()
 }
 
-/// Ids are random in a session, and records do not come in the order of the text.
-fn scattered(number: u64) -> u64 {
-    (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-fn article(number: u64, text: &Arc<str>) -> Article {
-    let source = Source {
-        file: format!("{number}.txt"),
-        sha256: "9f".repeat(32),
-        bytes: text.len() as u64,
-        encoding: "utf-8".to_owned(),
-        media_type: "text/plain".to_owned(),
-        map: vec![],
-        original: None,
-        retrieved: None,
-    };
-    let name = format!("{number}.txt");
-    Article::new(ArticleId(scattered(number)), name, source, Arc::clone(text), AnnotatorId(1), at())
-}
-
 fn mention(number: u64, text: &str, start: usize) -> Mention {
-    let fragments = Fragments::new(text, vec![Span::bytes(start, start + 9)]).unwrap();
-    Mention {
-        id: MentionId(scattered(number)),
-        label: label(),
-        quote: fragments.quote(text).unwrap(),
-        fragments,
-        entry: Some(EntryId(number % 2)),
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: at(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    let span = Span::bytes(start, start + 9);
+    Mention { entry: Some(EntryId(number % 2)), ..mention_at(scattered(number), label(), text, span, at()) }
 }
 
 fn entry(id: u64) -> Entry {
-    Entry {
-        id: EntryId(id),
-        layer: Slug::new("actor").unwrap(),
-        name: format!("Envoy {id}"),
-        kind: None,
-        aliases: vec![],
-        ids: [].into(),
-        when: None,
-        place: None,
-        credibility: None,
-        attributes: Attributes::new(),
-        distinct_from: vec![],
-        note: String::new(),
-        by: AnnotatorId(1),
-        created: at(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    bare_entry(id, Slug::new("actor").unwrap(), format!("Envoy {id}"), at())
 }
 
 /// A workbench on `articles` articles of four kilobytes with `mentions` mentions in each.
 fn bench(articles: u64, mentions: u64) -> Workbench {
     let text: Arc<str> = SENTENCE.repeat(48).into();
     let mut session = Session::new("Register", default_schema(), at());
-    let mut edits = vec![Edit::Annotator(Change::insert(annotator()))];
+    let mut edits = vec![Edit::Annotator(Change::insert(analyst("Analyst")))];
     edits.extend((0..20_000).map(|id| Edit::Entry(Change::insert(entry(id)))));
     for number in 0..articles {
-        let new = article(number, &text);
+        let new = bare_article(number, scattered(number), Arc::clone(&text), at());
         let id = new.id;
         let position = usize::try_from(number).unwrap();
         edits.push(Edit::Article { position, change: Change::insert(new) });
@@ -119,7 +65,7 @@ fn bench(articles: u64, mentions: u64) -> Workbench {
     }
     let (name, by) = ("Fill".to_owned(), AnnotatorId(1));
     apply(&mut session, &Transaction { id: TransactionId(1), name, by, at: at(), edits }).unwrap();
-    Workbench::with(session, annotator(), Clock::Fixed(at()), 7)
+    Workbench::with(session, analyst("Analyst"), Clock::Fixed(at()), 7)
 }
 
 /// Five places in each article.

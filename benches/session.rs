@@ -6,14 +6,18 @@
     reason = "records of every kind; the default schema has three layers"
 )]
 
+#[path = "../tests/support/plain.rs"]
+mod plain;
+
 use byline::codec::{decode, default_schema, encode};
 use byline::edit::{Change, Edit, Transaction, apply};
 use byline::edit::{Command, Places, TagDraft};
 use byline::model::*;
 use byline::store::{Expected, save};
-use byline::text::{Fragments, Span};
+use byline::text::Span;
 use byline::workbench::{Clock, Workbench};
 use criterion::{Criterion, criterion_group, criterion_main};
+use plain::{analyst, bare_article, mention_at};
 use std::hint::black_box;
 
 const ARTICLES: u64 = 50;
@@ -24,54 +28,18 @@ fn at() -> Timestamp {
     Timestamp::default()
 }
 
-fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
-
-fn article(id: u64, text: &str) -> Article {
-    let source = Source {
-        file: format!("{id}.txt"),
-        sha256: "9f".repeat(32),
-        bytes: text.len() as u64,
-        encoding: "utf-8".to_owned(),
-        media_type: "text/plain".to_owned(),
-        map: vec![],
-        original: None,
-        retrieved: None,
-    };
-    Article::new(ArticleId(id), format!("{id}.txt"), source, text.into(), AnnotatorId(1), at())
-}
-
 fn mention(id: u64, text: &str, start: usize) -> Option<Mention> {
-    let fragments = Fragments::new(text, vec![Span::bytes(start, start + 9)]).ok()?;
     let label = Slug::new("actor.person").ok()?;
-    Some(Mention {
-        id: MentionId(id),
-        label,
-        quote: fragments.quote(text)?,
-        fragments,
-        entry: None,
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: at(),
-        modified: None,
-        ext: Ext::default(),
-    })
+    Some(mention_at(id, label, text, Span::bytes(start, start + 9), at()))
 }
 
 /// 10,000 mentions over 50 articles.
 fn session() -> Session {
     let text = SENTENCE.repeat(200);
     let mut session = Session::new("Large", default_schema(), at());
-    let mut edits = vec![Edit::Annotator(Change::insert(annotator()))];
+    let mut edits = vec![Edit::Annotator(Change::insert(analyst("Analyst")))];
     for (position, id) in (0..ARTICLES).enumerate() {
-        edits.push(Edit::Article { position, change: Change::insert(article(id, &text)) });
+        edits.push(Edit::Article { position, change: Change::insert(bare_article(id, id, text.as_str(), at())) });
         let mentions = (0..MENTIONS).zip((0..).step_by(SENTENCE.len()));
         let mentions = mentions.filter_map(|(number, start)| mention(id * MENTIONS + number, &text, start));
         edits.extend(mentions.map(|mention| Edit::Mention(ArticleId(id), Change::insert(mention))));
@@ -102,7 +70,7 @@ fn one_edit(criterion: &mut Criterion) {
         confidence: None,
         note: None,
     });
-    let mut bench = Workbench::with(session(), annotator(), Clock::Fixed(at()), 7);
+    let mut bench = Workbench::with(session(), analyst("Analyst"), Clock::Fixed(at()), 7);
     let tag_and_undo = |bench: &mut Workbench| {
         assert!(bench.execute(&tag).is_ok());
         assert!(bench.undo().is_ok());

@@ -17,7 +17,7 @@ use byline::codec::{SessionFile, bundled_schema, default_schema};
 use byline::formats::{SchemaFileError, read_schema};
 use byline::model::*;
 use byline::text::{Matching, Query};
-use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
+use support::{bare_relation, empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
 
 fn file_of(text: &str) -> SessionFile {
     let mut file = empty_file("Talks");
@@ -35,23 +35,7 @@ fn tag(file: &mut SessionFile, id: u64, words: &str, label: &str) {
 }
 
 fn relate(file: &mut SessionFile, id: u64, label: &str, from: u64, to: u64) {
-    file.articles[0].relations.push(Relation {
-        id: RelationId(id),
-        label: slug(label),
-        role: None,
-        from: MentionId(from),
-        to: MentionId(to),
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        modified: None,
-        ext: Ext::default(),
-    });
+    file.articles[0].relations.push(bare_relation(id, slug(label), MentionId(from), MentionId(to), time()));
 }
 
 #[test]

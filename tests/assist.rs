@@ -17,7 +17,7 @@ use byline::assist::{
 use byline::codec::{Serial, SessionFile, default_schema};
 use byline::model::*;
 use byline::text::{Capitals, Matching, Query, Wording};
-use support::{empty_file, plain_article, plain_mention, session_of, slug, span, time};
+use support::{bare_entry, empty_file, plain_article, plain_mention, session_of, slug, span, time};
 
 fn file_of(texts: &[&str]) -> SessionFile {
     let mut file = empty_file("Talks");
@@ -30,24 +30,7 @@ fn file_of(texts: &[&str]) -> SessionFile {
 
 fn entry(id: u64, layer: &str, name: &str, aliases: &[&str]) -> Entry {
     let alias = |text: &&str| Alias { text: (*text).to_owned(), language: String::new(), note: String::new() };
-    Entry {
-        id: EntryId(id),
-        layer: slug(layer),
-        name: name.to_owned(),
-        kind: None,
-        aliases: aliases.iter().map(alias).collect(),
-        ids: std::collections::BTreeMap::new(),
-        when: None,
-        place: None,
-        credibility: None,
-        attributes: Attributes::new(),
-        distinct_from: Vec::new(),
-        note: String::new(),
-        by: AnnotatorId(1),
-        created: time(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    Entry { aliases: aliases.iter().map(alias).collect(), ..bare_entry(id, slug(layer), name, time()) }
 }
 
 /// Tags the first `words` of an article; where they stand.

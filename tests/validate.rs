@@ -16,42 +16,21 @@ use byline::codec::{BUNDLED_SCHEMAS, SessionFile, bundled_schema, default_schema
 use byline::edit::{Becomes, Command, FaultCode, validate};
 use byline::model::*;
 use byline::workbench::{Clock, Workbench};
-use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
+use support::{
+    analyst, bare_relation, empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time,
+};
 
 fn sound() -> SessionFile {
     let text = "Ann said that Bob left.";
     let mut file = empty_file("t");
     file.schema = default_schema();
-    let annotator = Annotator {
-        id: AnnotatorId(1),
-        name: "A".into(),
-        kind: AnnotatorKind::Person,
-        note: String::new(),
-        ext: Ext::default(),
-    };
-    file.annotators.push(annotator);
+    file.annotators.push(analyst("A"));
     let mut article = plain_article(1, text);
     article.mentions.push(plain_mention(1, text, vec![span(0, 3)]));
     let mut claim = plain_mention(2, text, vec![span(14, 22)]);
     claim.label = slug("claim.reported");
     article.mentions.push(claim);
-    article.relations.push(Relation {
-        id: RelationId(1),
-        label: slug("source"),
-        role: None,
-        from: MentionId(2),
-        to: MentionId(1),
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        modified: None,
-        ext: Ext::default(),
-    });
+    article.relations.push(bare_relation(1, slug("source"), MentionId(2), MentionId(1), time()));
     file.articles.push(article);
     file
 }

@@ -15,44 +15,26 @@ use byline::model::*;
 use byline::store::Settings;
 use byline::workbench::{Clock, Desk, Workbench};
 use eframe::egui::{Color32, Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2};
+use plain::{analyst, bare_entry, scattered};
 use std::sync::Arc;
 use std::time::Duration;
 
-const CTRL: Modifiers = Modifiers::COMMAND;
+#[path = "support/plain.rs"]
+mod plain;
 
-fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Iris Vale".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
+const CTRL: Modifiers = Modifiers::COMMAND;
 
 fn session_of(entries: u64) -> Session {
     let at = Timestamp::default();
     let mut session = Session::new("Large", default_schema(), at);
-    let mut edits = vec![Edit::Annotator(Change::insert(annotator()))];
+    let mut edits = vec![Edit::Annotator(Change::insert(analyst("Iris Vale")))];
     edits.extend((0..entries).map(|number| {
         let (first, last) = (number % 97, number / 97);
-        Edit::Entry(Change::insert(Entry {
-            id: EntryId((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
-            layer: Slug::new(if number % 5 == 0 { "event" } else { "actor" }).unwrap(),
-            name: format!("Given{first} Kvist{last}"),
-            kind: None,
-            aliases: vec![Alias {
-                text: format!("Minister {last} of {first}"),
-                language: String::new(),
-                note: String::new(),
-            }],
-            ids: std::collections::BTreeMap::new(),
-            when: None,
-            place: None,
-            credibility: None,
-            attributes: Attributes::new(),
-            distinct_from: vec![],
-            note: String::new(),
-            by: AnnotatorId(1),
-            created: at,
-            modified: None,
-            ext: Ext::default(),
-        }))
+        let layer = Slug::new(if number % 5 == 0 { "event" } else { "actor" }).unwrap();
+        let text = format!("Minister {last} of {first}");
+        let aliases = vec![Alias { text, language: String::new(), note: String::new() }];
+        let name = format!("Given{first} Kvist{last}");
+        Edit::Entry(Change::insert(Entry { aliases, ..bare_entry(scattered(number), layer, name, at) }))
     }));
     let (id, name, by) = (TransactionId(1), "Fill".to_owned(), AnnotatorId(1));
     apply(&mut session, &Transaction { id, name, by, at, edits }).unwrap();
@@ -70,7 +52,7 @@ impl Frames {
     fn new(entries: u64) -> Self {
         let clock = Clock::Fixed(Timestamp::default());
         let mut desk = Desk::new(Settings::default(), clock, Arc::new(|| {}));
-        desk.bench = Workbench::with(session_of(entries), annotator(), clock, 7);
+        desk.bench = Workbench::with(session_of(entries), analyst("Iris Vale"), clock, 7);
         let ctx = Context::default();
         let app = App::with_engine(&ctx, desk, TextEngine::bundled_only());
         let mut frames = Self { ctx, app, count: 0.0 };

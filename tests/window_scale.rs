@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a missing word, mention or widget is a failed test")]
 
+#[path = "support/plain.rs"]
+mod plain;
 #[path = "support/window.rs"]
 mod window;
 
@@ -11,60 +13,30 @@ use byline::gui::App;
 use byline::gui::article::TextEngine;
 use byline::model::*;
 use byline::store::Settings;
-use byline::text::{Fragments, Span};
+use byline::text::Span;
 use byline::workbench::{Clock, Desk, Workbench};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2};
 use egui_kittest::kittest::Queryable;
+use plain::{analyst, bare_article, mention_at, scattered};
 use std::sync::Arc;
 use window::{Story, window_of};
 
 const SENTENCE: &str =
     "Ministers of nine states met on Monday, where the envoy said that talks would go on after lunch. ";
 
-fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Iris Vale".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
-
 fn mention(text: &str, number: u64) -> Mention {
     let start = usize::try_from(number).unwrap() * SENTENCE.len();
-    let fragments = Fragments::new(text, vec![Span::bytes(start, start + 9)]).unwrap();
-    Mention {
-        id: MentionId((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
-        label: Slug::new(if number.is_multiple_of(2) { "actor" } else { "event" }).unwrap(),
-        quote: "Ministers".to_owned(),
-        fragments,
-        entry: None,
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: Timestamp::default(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    let label = Slug::new(if number.is_multiple_of(2) { "actor" } else { "event" }).unwrap();
+    mention_at(scattered(number), label, text, Span::bytes(start, start + 9), Timestamp::default())
 }
 
 fn large_session() -> Session {
     let text = SENTENCE.repeat(103_000);
-    let source = Source {
-        file: "large.txt".to_owned(),
-        sha256: "9f".repeat(32),
-        bytes: text.len() as u64,
-        encoding: "utf-8".to_owned(),
-        media_type: "text/plain".to_owned(),
-        map: vec![],
-        original: None,
-        retrieved: None,
-    };
     let at = Timestamp::default();
-    let article = Article::new(ArticleId(1), "large.txt".to_owned(), source, text.as_str().into(), AnnotatorId(1), at);
+    let article = bare_article(1, 1, text.as_str(), at);
     let mut session = Session::new("Large", default_schema(), at);
-    let mut edits = vec![Edit::Annotator(Change::insert(annotator()))];
+    let mut edits = vec![Edit::Annotator(Change::insert(analyst("Iris Vale")))];
     edits.push(Edit::Article { position: 0, change: Change::insert(article) });
     edits.extend((0..100_000).map(|n| Edit::Mention(ArticleId(1), Change::insert(mention(&text, n)))));
     let (id, name, by) = (TransactionId(1), "Fill".to_owned(), AnnotatorId(1));
@@ -105,7 +77,7 @@ impl Window {
 fn ten_megabytes_and_100_000_mentions_are_tagged_by_the_next_frame() {
     let clock = Clock::Fixed(Timestamp::default());
     let mut desk = Desk::new(Settings::default(), clock, Arc::new(|| {}));
-    desk.bench = Workbench::with(large_session(), annotator(), clock, 7);
+    desk.bench = Workbench::with(large_session(), analyst("Iris Vale"), clock, 7);
     let ctx = Context::default();
     let app = App::with_engine(&ctx, desk, TextEngine::bundled_only());
     let mut window = Window { ctx, app, frames: 0.0 };

@@ -20,6 +20,8 @@ use table::{print_memory, print_tables};
 use texts::marks_of;
 use window::Page;
 
+#[path = "../../tests/support/plain.rs"]
+mod plain;
 mod table;
 mod texts;
 mod window;

@@ -1,13 +1,11 @@
 //! Texts with a mark per hundred bytes, and sessions of them with mentions and relations.
 
+use super::plain::{analyst, bare_article, bare_relation, mention_at, scattered};
 use byline::codec::default_schema;
 use byline::edit::{Change, Edit, Transaction, apply};
 use byline::gui::article::{Mark, MarkLook};
-use byline::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Ext, Mention, MentionId, Provenance,
-    Relation, RelationId, Review, Session, Slug, Source, Timestamp, TransactionId,
-};
-use byline::text::{Fragments, Span};
+use byline::model::{AnnotatorId, ArticleId, Mention, MentionId, Relation, Session, Slug, Timestamp, TransactionId};
+use byline::text::Span;
 use eframe::egui::Color32;
 
 pub(crate) const SENTENCE: &str =
@@ -41,26 +39,8 @@ pub(crate) fn marks_of(bytes: usize) -> Vec<Mark> {
 }
 
 pub(crate) fn mention_of(text: &str, labels: &[Slug], number: usize, span: Span) -> Mention {
-    let fragments = Fragments::new(text, vec![span]).unwrap();
-    // Ids are random in a session, and records do not come in the order of the text.
-    let id = MentionId((number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    Mention {
-        id,
-        label: labels[number % labels.len()].clone(),
-        quote: fragments.quote(text).unwrap(),
-        fragments,
-        entry: None,
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: Timestamp::default(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    let label = labels[number % labels.len()].clone();
+    mention_at(scattered(number as u64), label, text, span, Timestamp::default())
 }
 
 /// From every tenth mention to the three behind it.
@@ -70,48 +50,16 @@ pub(crate) fn relations_of(session: &Session) -> Vec<Relation> {
     let (starts, ahead) = (mentions.iter().step_by(10), 1..4);
     let ends = starts.enumerate().flat_map(|(number, from)| {
         let targets = ahead.clone().map(move |step| (step, number * 10 + step));
-        targets.map(move |(step, place)| (RelationId((number * 4 + step) as u64), from.id, place))
+        targets.map(move |(step, place)| ((number * 4 + step) as u64, from.id, place))
     });
-    let relation = |(id, from, place): (RelationId, MentionId, usize)| {
-        Some(Relation {
-            id,
-            label: label.clone(),
-            role: None,
-            from,
-            to: mentions.get(place)?.id,
-            attributes: Attributes::new(),
-            confidence: None,
-            flags: vec![],
-            notes: vec![],
-            review: Review::default(),
-            provenance: Provenance::default(),
-            by: AnnotatorId(1),
-            created: Timestamp::default(),
-            modified: None,
-            ext: Ext::default(),
-        })
+    let relation = |(id, from, place): (u64, MentionId, usize)| {
+        Some(bare_relation(id, label.clone(), from, mentions.get(place)?.id, Timestamp::default()))
     };
     ends.filter_map(relation).collect()
 }
 
-pub(crate) fn annotator() -> Annotator {
-    let kind = AnnotatorKind::Person;
-    Annotator { id: AnnotatorId(1), name: "Analyst".to_owned(), kind, note: String::new(), ext: Ext::default() }
-}
-
 pub(crate) fn article_edit(id: u64, text: &str) -> Edit {
-    let source = Source {
-        file: format!("{id}.txt"),
-        sha256: "9f".repeat(32),
-        bytes: text.len() as u64,
-        encoding: "utf-8".to_owned(),
-        media_type: "text/plain".to_owned(),
-        map: vec![],
-        original: None,
-        retrieved: None,
-    };
-    let (id, name) = (ArticleId(id), format!("{id}.txt"));
-    let article = Article::new(id, name, source, text.into(), AnnotatorId(1), Timestamp::default());
+    let article = bare_article(id, id, text, Timestamp::default());
     Edit::Article { position: usize::MAX, change: Change::insert(article) }
 }
 
@@ -120,7 +68,7 @@ pub(crate) fn session_of(bytes: usize) -> Session {
     let text = text_of(bytes);
     let labels = ["actor", "event", "claim"].map(|label| Slug::new(label).unwrap());
     let mut session = Session::new("Benchmark", default_schema(), Timestamp::default());
-    let mut edits = vec![Edit::Annotator(Change::insert(annotator())), article_edit(1, "Short.")];
+    let mut edits = vec![Edit::Annotator(Change::insert(analyst("Analyst"))), article_edit(1, "Short.")];
     edits.push(article_edit(2, &text));
     let mentions = spans_of(text.len()).map(|(number, span)| mention_of(&text, &labels, number, span));
     edits.extend(mentions.map(|mention| Edit::Mention(ArticleId(2), Change::insert(mention))));

@@ -1,6 +1,7 @@
 //! The whole window, and the view alone, fed with events and without a display.
 
-use super::texts::{annotator, marks_of, text_of};
+use super::plain::analyst;
+use super::texts::{marks_of, text_of};
 use byline::gui::App;
 use byline::gui::article::{ArticleView, FoundSet, MarkSet, ReadingStyle, Scene, TextEngine, Trim};
 use byline::model::{Session, Timestamp};
@@ -28,7 +29,7 @@ impl Window {
         let settings = Settings { theme: Theme::Light, autosave_secs: 0, ..Settings::default() };
         let clock = Clock::Fixed(Timestamp::default());
         let mut desk = Desk::new(settings, clock, Arc::new(|| {}));
-        desk.bench = Workbench::with(session, annotator(), clock, 7);
+        desk.bench = Workbench::with(session, analyst("Analyst"), clock, 7);
         let ctx = Context::default();
         let app = App::with_engine(&ctx, desk, TextEngine::bundled_only());
         let mut window = Self { ctx, app, frames: 0.0 };

@@ -1,11 +1,13 @@
 //! Generated sessions for the formats: texts of every script with mentions, relations and entries.
 
-use crate::support::{empty_file, plain_article, plain_mention, session_of, slug, span, time};
+use crate::support::{
+    analyst, bare_entry, bare_relation, empty_file, plain_article, plain_mention, session_of, slug, span, time,
+};
 use byline::codec::default_schema;
 use byline::model::*;
 use byline::text::CharSpan;
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 fn words() -> impl Strategy<Value = String> {
@@ -117,49 +119,15 @@ fn article(id: u64) -> impl Strategy<Value = byline::codec::ArticleFile> {
 }
 
 pub(crate) fn relation(id: u64, kind: &str, role: Option<Slug>, from: MentionId, to: MentionId) -> Relation {
-    Relation {
-        id: RelationId(id),
-        label: slug(kind),
-        role,
-        from,
-        to,
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    Relation { role, ..bare_relation(id, slug(kind), from, to, time()) }
 }
 
 fn entry(id: u64, layer: &str, name: &str) -> Entry {
-    Entry {
-        id: EntryId(id),
-        layer: slug(layer),
-        name: name.to_owned(),
-        kind: None,
-        aliases: vec![],
-        ids: BTreeMap::new(),
-        when: None,
-        place: None,
-        credibility: None,
-        attributes: Attributes::new(),
-        distinct_from: vec![],
-        note: String::new(),
-        by: AnnotatorId(1),
-        created: time(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    bare_entry(id, slug(layer), name, time())
 }
 
 pub(crate) fn annotator() -> Annotator {
-    let name = "Ann".to_owned();
-    Annotator { id: AnnotatorId(1), name, kind: AnnotatorKind::Person, note: String::new(), ext: Ext::default() }
+    analyst("Ann")
 }
 
 /// The schema that comes with Byline, read once.

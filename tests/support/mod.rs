@@ -8,12 +8,15 @@
 )]
 
 mod any;
+mod plain;
 
 #[allow(unused_imports, reason = "not every test binary makes up sessions")]
 pub(crate) use any::{any_article, any_file, any_text, any_value};
 use byline::codec::{ArticleFile, SessionFile};
 use byline::model::*;
 use byline::text::{CharOffset, CharSpan};
+#[allow(unused_imports, reason = "not every test binary needs each")]
+pub(crate) use plain::{analyst, bare_entry, bare_mention, bare_relation};
 
 /// `2026-11-21T09:05:00Z`.
 pub(crate) fn time() -> Timestamp {
@@ -204,23 +207,8 @@ pub(crate) fn plain_article(id: u64, text: &str) -> ArticleFile {
 pub(crate) fn plain_mention(id: u64, text: &str, fragments: Vec<CharSpan>) -> Mention<Vec<CharSpan>> {
     let words =
         |span: &CharSpan| -> String { text.chars().skip(span.start.to_usize()).take(span.len() as usize).collect() };
-    Mention {
-        id: MentionId(id),
-        label: slug("actor.person"),
-        quote: fragments.iter().map(words).collect::<Vec<_>>().join(" "),
-        fragments,
-        entry: None,
-        attributes: Attributes::new(),
-        confidence: None,
-        flags: vec![],
-        notes: vec![],
-        review: Review::default(),
-        provenance: Provenance::default(),
-        by: AnnotatorId(1),
-        created: time(),
-        modified: None,
-        ext: Ext::default(),
-    }
+    let quote = fragments.iter().map(words).collect::<Vec<_>>().join(" ");
+    bare_mention(id, slug("actor.person"), fragments, quote, time())
 }
 
 fn note() -> Note {
