@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::fs::{Disk, Lock, TEMP_ENDING, is_temp_of, make_folder};
 use super::home::{Ground, Home, begin};
 use super::journal::Journal;
-use super::load::{Fingerprint, Loaded, Prints, load_spread, read_bounded_pieces};
+use super::load::{Early, Fingerprint, Loaded, Prints, load_spread, read_bounded_pieces};
 use super::rejoin::{Rejoined, rejoin};
 use super::replay::{Usable, read_journal, replay, take_best};
 use super::save::Expected;
@@ -85,16 +85,22 @@ pub enum Distrusted {
     Accept,
 }
 
-/// Opens the session at `path` for changes, or for reading where somebody else has it open for changes.
+/// Opens the session at `path` for changes, or for reading where somebody else has it open for changes. One article of the
+/// file is shown `early`, where that is asked for and the file allows it.
 ///
 /// # Errors
 /// [`StoreError`] with the path, the place in the file and what to do. Nothing was changed on the disk then.
-pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Found, Hold), StoreError> {
+pub fn open(
+    ground: &Ground,
+    path: &Path,
+    distrusted: Distrusted,
+    early: Option<Early<'_>>,
+) -> Result<(Found, Hold), StoreError> {
     let disk = ground.disk.as_ref();
     let real = disk.resolve(path).map_err(StoreError::io(path, "find the file"))?;
     // What does not open, or only for reading, leaves no trace beside it.
     let spread = ground.spread.as_ref();
-    let mut loaded = load_spread(disk, path, spread, None)?;
+    let mut loaded = load_spread(disk, path, spread, early)?;
     if loaded.access != Access::Full && distrusted == Distrusted::Read {
         return Ok((read_all(ground, loaded, &real).found, Hold::NotYet));
     }

@@ -16,8 +16,8 @@ use super::view::View;
 use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
 use crate::edit::{Command, Refusal};
-use crate::model::{Annotator, Session};
-use crate::store::{self, Distrusted, Ground, RecentSession, Settings};
+use crate::model::{Annotator, ArticleId, Session};
+use crate::store::{self, Distrusted, Early, Ground, RecentSession, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +75,9 @@ pub struct Desk {
     /// The state of the session, by [`Workbench::edits`], that the file holds; nothing where it holds none of them.
     pub(super) stored_edits: Option<u64>,
     pub(super) opening: Option<u64>,
+    /// The session that is being opened where nothing is in front that anybody needs, and whether an article of it is shown
+    /// already.
+    early: Option<(PathBuf, bool)>,
     pub(super) unsaved_since: Option<Duration>,
     pub(super) safety: Safety,
     /// Where settings are kept.
@@ -108,6 +111,7 @@ impl Desk {
             can_accept: true,
             stored_edits: Some(0),
             opening: None,
+            early: None,
             unsaved_since: None,
             safety: Safety::new(Ground { state: None, ..super::ground() }),
             kept: None,
@@ -159,7 +163,7 @@ impl Desk {
     pub fn accept_read_only(&mut self) {
         if let Some(path) = self.path.clone().filter(|_| self.can_accept) {
             let ground = self.safety.ground.clone();
-            let open = move |_: &Progress| Outcome::Opened(work::open(&ground, &path, Distrusted::Accept));
+            let open = move |_: &Progress| Outcome::Opened(work::open(&ground, &path, Distrusted::Accept, None));
             self.opening = Some(self.jobs.start("Opening", open));
         }
     }
@@ -249,9 +253,14 @@ impl Desk {
             let path = std::path::absolute(&path).unwrap_or(path);
             // The session in front is left before its own file is opened anew: it is open for changes once at a time.
             let leave = if self.path.as_ref() == Some(&path) { self.take_leave() } else { None };
+            self.early = self.is_bare().then(|| (path.clone(), false));
+            let wanted = self.early.as_ref().map(|_| self.article_of(&path));
+            let outlet = self.jobs.outlet();
             let job = self.jobs.start("Opening", move |_| {
                 leave.into_iter().for_each(Keeper::close);
-                Outcome::Opened(work::open(&ground, &path, Distrusted::Read))
+                let show = |session| outlet.hand_in(Outcome::Early(path.clone(), Box::new(session)));
+                let early = wanted.map(|wanted| -> Early<'_> { (wanted, &show) });
+                Outcome::Opened(work::open(&ground, &path, Distrusted::Read, early))
             });
             self.opening = Some(job);
             left_out
@@ -301,6 +310,32 @@ impl Desk {
     /// Stops waiting for a job.
     pub fn abandon(&mut self, job: u64) {
         self.jobs.abandon(job);
+        if self.opening == Some(job)
+            && let Some((path, true)) = self.early.take()
+        {
+            self.read_only = vec![format!("no more than this article of {} was read; open it again", path.display())];
+        }
+    }
+
+    /// Whether nothing is in front that anybody has made or chosen.
+    fn is_bare(&self) -> bool {
+        self.path.is_none() && !self.is_modified() && self.bench.session().shards().is_empty()
+    }
+
+    /// The article that was in front when the session at `path` was last open.
+    fn article_of(&self, path: &Path) -> Option<ArticleId> {
+        self.settings.recent.iter().find(|recent| recent.path == path)?.article
+    }
+
+    /// Shows one article for as long as the others are on their way.
+    fn take_early(&mut self, path: &Path, session: Session) -> Vec<News> {
+        match &mut self.early {
+            Some((expected, is_shown)) if expected == path && !*is_shown => *is_shown = true,
+            _ => return Vec::new(),
+        }
+        self.show(session, None, vec!["the rest of the session is still being read".to_owned()]);
+        self.can_accept = false;
+        vec![News::Opened]
     }
 
     /// What has happened in the background since the last call.
@@ -325,6 +360,7 @@ impl Desk {
                 self.opening = None;
                 vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
             }
+            Ended::Outcome(Outcome::Early(path, session)) => self.take_early(&path, *session),
             Ended::Outcome(Outcome::Opened(opened)) => self.take_opened(opened),
             Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),
             Ended::Outcome(Outcome::Prepared(failure)) => self.take_prepared(failure),
@@ -359,9 +395,16 @@ impl Desk {
 
     fn take_opened(&mut self, opened: Result<Box<Opened>, Box<NotOpened>>) -> Vec<News> {
         self.opening = None;
+        let was_early = self.early.take().is_some_and(|(_, is_shown)| is_shown);
         let opened = match opened {
             Ok(opened) => *opened,
             Err(failure) => {
+                let mut news = Vec::new();
+                if was_early {
+                    // Nobody is left with a part of a session that is not whole.
+                    self.show(work::empty_session(self.clock.now()), None, Vec::new());
+                    news.push(News::Opened);
+                }
                 self.keep_after_all();
                 if self.path.is_some() && !self.has_keeper() {
                     self.read_only =
@@ -369,7 +412,8 @@ impl Desk {
                     self.can_accept = false;
                 }
                 let NotOpened { path, problem, is_damaged, best } = *failure;
-                return vec![if is_damaged { News::Damaged { path, problem, best } } else { News::Failed(problem) }];
+                news.push(if is_damaged { News::Damaged { path, problem, best } } else { News::Failed(problem) });
+                return news;
             }
         };
         let Opened { path, found, home, read_only, can_accept, is_draft } = opened;

@@ -177,7 +177,7 @@ impl Desk {
         let (ground, at) = (self.safety.ground.clone(), self.clock.now());
         let job = self.jobs.start("Restoring", move |_| {
             Outcome::Opened(match store::restore(&ground, &path, &state, at) {
-                Ok(()) => work::open(&ground, &path, Distrusted::Read),
+                Ok(()) => work::open(&ground, &path, Distrusted::Read, None),
                 Err(error) => {
                     Err(Box::new(work::NotOpened { path, problem: error.to_string(), is_damaged: false, best: None }))
                 }

@@ -11,7 +11,7 @@ use crate::assist::Alike;
 use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
-    self, Distrusted, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError,
+    self, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError,
 };
 use crate::text::Span;
 use sha2::{Digest, Sha256};
@@ -80,6 +80,8 @@ impl Purpose {
 /// What comes of background work.
 #[derive(Debug)]
 pub(super) enum Outcome {
+    /// One article of the session at this path was read, and the others are on their way.
+    Early(PathBuf, Box<Session>),
     /// A session was read, or could not be.
     Opened(Result<Box<Opened>, Box<NotOpened>>),
     /// Articles were read.
@@ -217,9 +219,14 @@ pub fn annotator_of(settings: &Settings, name: Option<&str>) -> Annotator {
     }
 }
 
-/// Opens the session at `path`, for changes where nobody else has it open.
-pub(super) fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<Box<Opened>, Box<NotOpened>> {
-    let (found, hold) = store::open(ground, path, distrusted).map_err(|error| {
+/// Opens the session at `path`, for changes where nobody else has it open; shows an article of it `early`.
+pub(super) fn open(
+    ground: &Ground,
+    path: &Path,
+    distrusted: Distrusted,
+    early: Option<Early<'_>>,
+) -> Result<Box<Opened>, Box<NotOpened>> {
+    let (found, hold) = store::open(ground, path, distrusted, early).map_err(|error| {
         let is_damaged = matches!(error, StoreError::Decode { .. });
         let states = if is_damaged { store::states(ground, path).unwrap_or_default() } else { Vec::new() };
         let best = store::best(&states).cloned();
