@@ -9,7 +9,7 @@ use crate::gui::register::{ListKey, Standing, kept_in_view, line_ui, list_ui, on
 use crate::gui::theme::Theme;
 use crate::model::Session;
 use eframe::egui;
-use eframe::egui::{Align2, FontId, Id, Pos2, Rect, ScrollArea, Ui, Vec2};
+use eframe::egui::{Align2, FontId, Id, Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
 
 const ROW_HEIGHT: f32 = 25.0;
 /// Width in points of what stands before the words of an article and of a place.
@@ -52,6 +52,9 @@ impl PlaceList {
         let (room, _) = ui.allocate_exact_size(size, egui::Sense::hover());
         let Some((ticks, said)) = ticks else { return };
         let ui = &mut ui.new_child(egui::UiBuilder::new().id_salt("places").max_rect(room));
+        if ticks.rows() == 0 {
+            ui.label(RichText::new("Nothing stands there.").color(theme.text_muted.0));
+        }
         ui.spacing_mut().item_spacing.y = 1.0;
         let pitch = ROW_HEIGHT + 1.0;
         self.page = whole(room.height() / pitch).saturating_sub(1);

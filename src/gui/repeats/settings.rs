@@ -113,7 +113,7 @@ impl RepeatsForm {
         let area = egui::ScrollArea::vertical().id_salt("word list").max_height(84.0);
         let field = area.show(ui, |ui| {
             engine.field_ui(ui, &mut self.wish.list, FieldRows::Many, |text| {
-                let hint = "Ada Kvist\nactor.place\tBrel";
+                let hint = "Ada Kvist\nactor.state\tBrel";
                 let edit = TextEdit::multiline(text).id(id).hint_text(hint).desired_rows(LIST_ROWS);
                 edit.desired_width(f32::INFINITY).lock_focus(true)
             })
