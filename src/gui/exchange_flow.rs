@@ -169,7 +169,9 @@ impl App {
             }
             (Purpose::WordList, Some(form @ Dialog::Repeats(_))) => {
                 self.dialog = Some(form);
-                paths.into_iter().for_each(|path| self.desk.read_word_list(path));
+                if let Some(path) = paths.into_iter().next() {
+                    self.desk.read_word_list(path);
+                }
             }
             (Purpose::ExportFile(ending), Some(Dialog::Export(form))) => {
                 if let Some(path) = paths.into_iter().next() {

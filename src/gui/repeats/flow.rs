@@ -69,7 +69,8 @@ impl App {
                 form.answered = Answered::Stopped;
             }
         }
-        if let Some(wish) = form.take_wish(self.desk.state()) {
+        if form.is_changed(self.desk.state()) {
+            let wish = form.take_wish(self.desk.state());
             form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
             form.job = wish.map(|wish| self.desk.look_for_repeats(wish, form.ticket));
             ctx.request_repaint();

@@ -186,12 +186,15 @@ impl RepeatsForm {
         }
     }
 
-    /// What is to be looked for now, where it is not what was looked for last. Nothing is, once that does not hold.
-    pub(super) fn take_wish(&mut self, state: (u64, u64)) -> Option<Option<RepeatsWish>> {
+    /// Whether what is to be looked for in this state of the session is not what was looked for last.
+    pub(super) fn is_changed(&self, state: (u64, u64)) -> bool {
+        let is_same = self.asked.as_ref().is_some_and(|(wish, asked)| *asked == state && *wish == self.wish);
+        !is_same && !self.is_doing
+    }
+
+    /// What is to be looked for now; nothing where it does not hold or is empty.
+    pub(super) fn take_wish(&mut self, state: (u64, u64)) -> Option<RepeatsWish> {
         let asked = (self.wish.clone(), state);
-        if self.asked.as_ref() == Some(&asked) || self.is_doing {
-            return None;
-        }
         if self.asked.as_ref().is_some_and(|(wish, _)| wish.deed != self.wish.deed || wish.mode != self.wish.mode) {
             self.ticks = None;
             self.said.clear();
@@ -210,7 +213,7 @@ impl RepeatsForm {
         }
         let scope = Scope { articles: self.articles(), with_regions: self.wish.with_regions };
         let among = self.wish.deed.among();
-        Some(sought.ok().flatten().map(|sought| RepeatsWish { sought, among, scope }))
+        sought.ok().flatten().map(|sought| RepeatsWish { sought, among, scope })
     }
 
     /// Looks once more for what it has stopped looking for.
@@ -259,7 +262,7 @@ impl RepeatsForm {
         self.job = None;
         match found {
             Some(found) => {
-                self.ticks = Some(Ticks::new(found, self.wish.deed.among(), &self.said));
+                self.ticks = Some(Ticks::new(&found, self.wish.deed.among(), &self.said));
                 self.answered = Answered::Found;
                 self.places.follow(self.ticks.as_ref().map_or(0, Ticks::rows));
             }
@@ -344,7 +347,8 @@ impl RepeatsForm {
     fn summary_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.horizontal_wrapped(|ui| {
             let counts = self.ticks.as_ref().map(|ticks| (ticks.count(), ticks.able(), ticks.articles()));
-            if let Some((count, able, articles)) = counts {
+            if let Some((count, able, articles)) = counts.filter(|_| self.ticks.as_ref().is_some_and(|t| t.rows() > 0))
+            {
                 ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
                 ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
                 for (name, on) in [("All", true), ("None", false)] {

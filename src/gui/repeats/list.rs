@@ -53,7 +53,7 @@ impl PlaceList {
         let Some((ticks, said)) = ticks else { return };
         let ui = &mut ui.new_child(egui::UiBuilder::new().id_salt("places").max_rect(room));
         if ticks.rows() == 0 {
-            ui.label(RichText::new("Nothing stands there.").color(theme.text_muted.0));
+            ui.label(RichText::new("No place was found.").color(theme.text_muted.0));
         }
         ui.spacing_mut().item_spacing.y = 1.0;
         let pitch = ROW_HEIGHT + 1.0;
@@ -67,6 +67,8 @@ impl PlaceList {
         let focus = list_ui(ui, id, room, &told, theme);
         if std::mem::take(&mut self.take_focus) {
             focus.request_focus();
+            // Until the next frame arrow keys would move the focus on.
+            ui.ctx().request_repaint();
         }
         let mut area = ScrollArea::vertical().id_salt("places found").auto_shrink([false, false]);
         if std::mem::take(&mut self.scroll_to_current) {

@@ -46,7 +46,7 @@ pub(super) struct Ticks {
 
 impl Ticks {
     /// Ticks what nothing speaks against, and what a person has `said`.
-    pub(super) fn new(found: Arc<Repeats>, among: Among, said: &Said) -> Self {
+    pub(super) fn new(found: &Arc<Repeats>, among: Among, said: &Said) -> Self {
         let groups = &found.preview.groups;
         let mut made = Self {
             among,
@@ -54,7 +54,7 @@ impl Ticks {
             on: Vec::with_capacity(found.preview.count()),
             ticked: vec![0; groups.len()],
             able: vec![0; groups.len()],
-            found: Arc::clone(&found),
+            found: Arc::clone(found),
         };
         for (group, (ticked, able)) in groups.iter().zip(made.ticked.iter_mut().zip(&mut made.able)) {
             made.before.push(made.on.len());
