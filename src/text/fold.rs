@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 const PIECE: usize = 1 << 16;
 /// Code points below this are folded by a table; nearly all that fold at all are there.
 const TABLE: u32 = 0x3000;
+/// Plain letters in a row from which on it pays to look for more of them: one alone is a space between words.
+const FEW: usize = 2;
 /// Plain letters that are taken over at once where there are many.
 const PLAIN: usize = 32;
 /// Stands in the table for a mark that falls away.
@@ -198,62 +200,59 @@ impl<'t> Window<'t> {
 
     /// Folds everything before the byte `end`, plain letters in whole words of the machine.
     fn fold_until(&mut self, end: usize) {
-        let (text, table, has_case) = (self.text, self.folding.table(), self.folding.has_case());
-        while let Some(rest) = text.as_bytes().get(self.read..end).filter(|rest| !rest.is_empty()) {
+        let (text, table, has_case) = (self.text.as_bytes(), self.folding.table(), self.folding.has_case());
+        while let Some(rest) = text.get(self.read..end).filter(|rest| !rest.is_empty()) {
             if let Some(eight) = rest.first_chunk::<8>() {
                 let word = u64::from_le_bytes(*eight);
                 let plain = (word & HIGH_BITS).trailing_zeros() as usize / 8;
-                let folded = if has_case { lower_word(word) } else { word };
-                // Eight bytes at once and some of them taken back is quicker than as many as there are.
-                self.bytes.extend_from_slice(&folded.to_le_bytes());
-                self.bytes.truncate(self.bytes.len() - (8 - plain));
-                self.read += plain;
-                if plain == 8 {
-                    self.plain(rest.get(8..).unwrap_or_default());
-                    continue;
-                }
-                if plain > 0 && plain + 1 < rest.len() {
-                    self.other(rest.get(plain..).unwrap_or_default(), table);
-                    continue;
+                if plain > 0 {
+                    let folded = if has_case { lower_word(word) } else { word };
+                    // Eight bytes at once and some of them taken back is quicker than as many as there are.
+                    self.bytes.extend_from_slice(&folded.to_le_bytes());
+                    self.bytes.truncate(self.bytes.len() - (8 - plain));
+                    self.read += plain;
+                    if plain == 8 {
+                        self.plain(rest.get(8..).unwrap_or_default());
+                        continue;
+                    }
                 }
             }
-            self.other(text.as_bytes().get(self.read..end).unwrap_or_default(), table);
+            self.mixed(end);
         }
     }
 
     /// Takes over plain letters for as long as `rest` has many of them in a row.
     fn plain(&mut self, rest: &[u8]) {
-        for chunk in rest.chunks_exact(PLAIN) {
-            let Some(mut letters) = chunk.first_chunk::<PLAIN>().copied().filter(|letters| letters.is_ascii()) else {
-                return;
-            };
-            if self.folding.has_case() {
-                letters.make_ascii_lowercase();
-            }
-            self.bytes.extend_from_slice(&letters);
-            self.read += PLAIN;
+        let count = rest.chunks_exact(PLAIN).take_while(|chunk| chunk.is_ascii()).count() * PLAIN;
+        let from = self.bytes.len();
+        self.bytes.extend_from_slice(rest.get(..count).unwrap_or_default());
+        if self.folding.has_case()
+            && let Some(new) = self.bytes.get_mut(from..)
+        {
+            new.make_ascii_lowercase();
         }
+        self.read += count;
     }
 
-    /// Folds the one character that `rest`, the bytes from here on, begins with.
-    fn other(&mut self, rest: &[u8], table: &[u32]) {
-        // Two bytes are what nearly all letters take that are not plain.
-        let short = match *rest {
-            [lead @ 0xC2..=0xDF, next, ..] => char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(next & 0x3F)),
-            _ => None,
-        };
-        let Some(char) = short.or_else(|| self.next_char()) else {
-            self.read = self.text.len();
-            return;
-        };
-        let len = char.len_utf8();
-        self.read += len;
-        let folded = self.folding.char_by(table, char);
-        if let Some(folded) = folded {
-            push(&mut self.bytes, folded);
-        }
-        if folded.map_or(0, char::len_utf8) != len {
-            self.step();
+    /// Folds characters of any kind until plain letters come again.
+    fn mixed(&mut self, end: usize) {
+        let rest = self.text.get(self.read..end).unwrap_or_default();
+        let table = self.folding.table();
+        let mut plain = 0;
+        for char in rest.chars() {
+            let len = char.len_utf8();
+            plain = if len == 1 { plain + 1 } else { 0 };
+            self.read += len;
+            let folded = self.folding.char_by(table, char);
+            if let Some(folded) = folded {
+                push(&mut self.bytes, folded);
+            }
+            if folded.map_or(0, char::len_utf8) != len {
+                self.step();
+            }
+            if plain == FEW {
+                break;
+            }
         }
     }
 
