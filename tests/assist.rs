@@ -113,7 +113,7 @@ fn what_is_tagged_overlapped_or_in_a_region_is_told_apart() {
         (context.before, context.words, context.behind),
         ("Okoro spoke. Minister Okoro left. ", "Okoro", " stayed.")
     );
-    let alike = tagged_alike(&session, "Okoro", &slug("actor.person"), Wording::default(), &Scope::default(), &Serial);
+    let alike = tagged_alike(&session, &Ask::words(&session, "Okoro", person()), &Serial, &|| true);
     assert_eq!(shown(&session, &alike.unwrap()), ["1 =Okoro"], "and back: the mentions on the same words");
 }
 

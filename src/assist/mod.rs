@@ -20,6 +20,6 @@ pub use ask::{Ask, Phrase, Role};
 pub use listing::{Listed, Proposed, SuggestKind, listing};
 pub use pattern::pattern;
 pub use place::{Context, Group, Place, Preview, Scope, Standing, Target, context};
-pub use repeats::{repeats, tagged_alike};
+pub use repeats::{repeats, tagged_alike, tagged_by_pattern};
 pub use typeahead::{Choice, Likely, Rank, Typeahead, uses};
 pub use word_list::{LineProblem, word_list};

@@ -8,7 +8,7 @@ use crate::model::{EntryId, Mention, MentionId, Session, Shard, hull_of_key};
 use crate::text::Span;
 
 /// Articles that are looked through in one go.
-const PART: usize = 64;
+pub(super) const PART: usize = 64;
 
 /// A place as it was found.
 #[derive(Clone, Copy, Debug)]

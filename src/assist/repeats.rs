@@ -2,10 +2,11 @@
 
 use super::ask::{Ask, Role};
 use super::place::{Group, Place, Preview, Scope, Standing, Target, hull_of};
-use super::preview::{Found, preview};
+use super::preview::{Found, PART, preview};
 use crate::codec::{Spread, gather};
-use crate::model::{Label, Session, Shard};
-use crate::text::{PhraseHit, Phrases, Wording, longest_hits};
+use crate::model::{Label, Mention, Session, Shard};
+use crate::text::{PhraseHit, Phrases, Query, Span, find_while, longest_hits};
+use std::collections::BTreeSet;
 
 /// Every place of what `ask` wants, for as long as `is_wanted` says so.
 ///
@@ -41,31 +42,81 @@ fn sorted_out(ask: &Ask, hits: &[PhraseHit]) -> Vec<Found> {
     longest_hits(&wanted).into_iter().map(found).collect()
 }
 
-/// The mentions with `label` that stand on `words`, to be deleted or changed together.
+/// The mentions on the words of what `ask` wants, with the label that its places would be tagged as, to be deleted or changed
+/// together. Regions are no matter here: what is tagged in one is there all the same.
 #[must_use]
 pub fn tagged_alike(
     session: &Session,
-    words: &str,
-    label: &Label,
-    wording: Wording,
+    ask: &Ask,
+    spread: &dyn Spread,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+) -> Option<Preview> {
+    let phrases = Phrases::new(ask.phrases.iter().map(|phrase| phrase.text.as_str()), ask.wording);
+    let labels: BTreeSet<&Label> = ask.targets.iter().map(|target| &target.label).collect();
+    let target_of = |mention: &Mention| {
+        if !labels.contains(&mention.label) {
+            return None;
+        }
+        let whole = Span::bytes(0, mention.quote.len());
+        let hits = phrases.find(&mention.quote).into_iter().filter(|hit| hit.span == whole);
+        let mut roles = hits.filter_map(|hit| ask.phrases.get(hit.phrase).map(|phrase| phrase.role));
+        roles.find_map(|role| match role {
+            Role::Wanted(number) if ask.targets.get(number)?.label == mention.label => Some(number),
+            _ => None,
+        })
+    };
+    tagged(session, &ask.scope, ask.targets.clone(), spread, is_wanted, &target_of)
+}
+
+/// The mentions with the label of `target` whose words `query` takes as a whole.
+#[must_use]
+pub fn tagged_by_pattern(
+    session: &Session,
+    query: &Query,
+    target: Target,
     scope: &Scope,
     spread: &dyn Spread,
+    is_wanted: &(dyn Fn() -> bool + Sync),
 ) -> Option<Preview> {
-    let phrases = Phrases::new([words], wording);
-    let shards = session.shards();
-    let look = |number: usize| {
-        let shard = shards.get(number).filter(|shard| scope.takes(shard.id()))?;
-        let alike = shard.mentions.by_key().filter(|mention| mention.label == *label);
-        let alike = alike.filter(|mention| phrases.number_of(&mention.quote).is_some());
-        let place = |mention: &crate::model::Mention| Place {
-            span: hull_of(mention.fragments.spans()),
-            target: 0,
-            standing: Standing::Tagged(mention.id),
-        };
-        let places: Vec<Place> = alike.map(place).collect();
-        (!places.is_empty()).then(|| Group { article: shard.id(), places })
+    let label = target.label.clone();
+    let target_of = |mention: &Mention| {
+        let whole = Span::bytes(0, mention.quote.len());
+        let fits = mention.label == label && find_while(&mention.quote, query, &|| true)?.contains(&whole);
+        fits.then_some(0)
     };
-    let groups = gather(spread, shards.len(), look)?.into_iter().flatten().collect();
-    let targets = vec![Target { label: label.clone(), entry: None }];
+    tagged(session, scope, vec![target], spread, is_wanted, &target_of)
+}
+
+/// The mentions that `target_of` gives the number of a target.
+fn tagged(
+    session: &Session,
+    scope: &Scope,
+    targets: Vec<Target>,
+    spread: &dyn Spread,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+    target_of: &(dyn Fn(&Mention) -> Option<usize> + Sync),
+) -> Option<Preview> {
+    let parts: Vec<_> = session.shards().chunks(PART).collect();
+    let look = |number: usize| -> Option<Vec<Group>> {
+        let mut groups = Vec::new();
+        for shard in parts.get(number)?.iter().filter(|shard| scope.takes(shard.id())) {
+            if !is_wanted() {
+                return None;
+            }
+            let place = |mention: &Mention| {
+                let span = hull_of(mention.fragments.spans());
+                Some(Place { span, target: target_of(mention)?, standing: Standing::Tagged(mention.id) })
+            };
+            let places: Vec<Place> = shard.mentions.by_key().filter_map(place).collect();
+            if !places.is_empty() {
+                groups.push(Group { article: shard.id(), places });
+            }
+        }
+        Some(groups)
+    };
+    let mut groups = Vec::new();
+    for part in gather(spread, parts.len(), look)? {
+        groups.extend(part?);
+    }
     Some(Preview { targets, groups, in_regions: 0 })
 }

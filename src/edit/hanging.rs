@@ -1,7 +1,7 @@
 //! What hangs on mentions and goes with them. It does not know whether they go; whoever asks wants to know before.
 
 use crate::model::{AlignmentId, ArticleId, MentionId, RelationId, Session, Shard, SuggestionId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Records that end when mentions do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,28 @@ pub fn hangs_on(session: &Session, article: ArticleId, mentions: &[MentionId]) -
         suggestions: suggestions_on(shard, &goes).into_iter().collect(),
         alignments: alignments_on(session, &goes),
     }
+}
+
+/// What hangs on each of `mentions`, with the number of the mention in the list; those that nothing hangs on are left out.
+#[must_use]
+pub fn hangs_on_each(session: &Session, mentions: &[(ArticleId, MentionId)]) -> Vec<(usize, Hanging)> {
+    let mut aligned: BTreeMap<MentionId, Vec<AlignmentId>> = BTreeMap::new();
+    for row in session.alignments.iter() {
+        for end in [row.from.mention, row.to.mention].into_iter().flatten() {
+            aligned.entry(end).or_default().push(row.id);
+        }
+    }
+    let on = |(number, (article, mention)): (usize, &(ArticleId, MentionId))| {
+        let shard = session.shard(*article)?;
+        let one = BTreeSet::from([*mention]);
+        let hanging = Hanging {
+            relations: relations_on(shard, &one).into_iter().collect(),
+            suggestions: suggestions_on(shard, &one).into_iter().collect(),
+            alignments: aligned.get(mention).cloned().unwrap_or_default(),
+        };
+        (!hanging.is_empty()).then_some((number, hanging))
+    };
+    mentions.iter().enumerate().filter_map(on).collect()
 }
 
 pub(super) fn relations_on(shard: &Shard, mentions: &BTreeSet<MentionId>) -> BTreeSet<RelationId> {

@@ -11,6 +11,7 @@ use super::guide::guide_ui;
 use super::import_dialog::ImportForm;
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
+use super::repeats::RepeatsForm;
 use super::request::Requests;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
 use super::theme::Theme;
@@ -90,6 +91,8 @@ pub(super) enum Dialog {
     Conflicts,
     /// Something about the register.
     Register(Box<RegisterQuestion>),
+    /// Which places are tagged, untagged, linked together?
+    Repeats(Box<RepeatsForm>),
     /// Every key.
     Keys,
     /// The guide, open at a page.
@@ -149,6 +152,8 @@ pub(super) enum Answer {
     OpenDraft(Draft),
     /// Delete a draft.
     DeleteDraft(Draft),
+    /// Make one step of the places that are ticked.
+    DoRepeats,
     /// Use this path.
     Path(Purpose, PathBuf),
     /// Type a path instead of waiting for the system's dialog.
@@ -201,6 +206,7 @@ pub(super) fn dialog_ui(
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
+        Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });

@@ -73,6 +73,7 @@ impl App {
                 }
                 (form.job, &mut form.progress)
             }
+            Dialog::Repeats(form) => return self.follow_repeats(ctx, form),
             _ => return,
         };
         let running = job.and_then(|job| self.desk.running().find(|(number, ..)| *number == job));
@@ -90,6 +91,7 @@ impl App {
                 form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
                 self.exported = Some(form.as_ref().clone());
             }
+            Dialog::Repeats(form) => self.leave_repeats(form),
             _ => {}
         }
     }
@@ -164,6 +166,12 @@ impl App {
             (Purpose::ImportFiles | Purpose::ImportFolder, Some(Dialog::Import(mut form))) => {
                 form.paths = paths;
                 self.dialog = Some(Dialog::Import(form));
+            }
+            (Purpose::WordList, Some(form @ Dialog::Repeats(_))) => {
+                self.dialog = Some(form);
+                if let Some(path) = paths.into_iter().next() {
+                    self.desk.read_word_list(path);
+                }
             }
             (Purpose::ExportFile(ending), Some(Dialog::Export(form))) => {
                 if let Some(path) = paths.into_iter().next() {

@@ -20,6 +20,7 @@ pub(super) fn ask(
             Purpose::AddFolder | Purpose::ImportFolder | Purpose::ExportFolder => {
                 dialog.pick_folder().into_iter().collect()
             }
+            Purpose::WordList => dialog.pick_file().into_iter().collect(),
             Purpose::SaveAs => {
                 let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));
                 named.save_file().into_iter().collect()

@@ -40,6 +40,7 @@ mod quick_select;
 mod reading;
 mod register;
 mod relate;
+mod repeats;
 mod request;
 mod run;
 mod safety_dialogs;

@@ -184,7 +184,7 @@ impl App {
             Action::NextArticle | Action::PreviousArticle => {
                 has(self.desk.bench.session().shards().len() > 1, "there is no other article")
             }
-            Action::Export | Action::WriteReport => {
+            Action::Export | Action::WriteReport | Action::TagRepeats => {
                 has(!self.desk.bench.session().shards().is_empty(), "there are no articles")
             }
             Action::Conflicts => has(!self.desk.bench.session().conflicts.is_empty(), "no merge left a conflict"),
@@ -242,6 +242,7 @@ impl App {
                 }
             }
             Action::Import | Action::Export | Action::WriteReport => self.act_on_exchange(action),
+            Action::TagRepeats => self.open_repeats(),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),

@@ -127,6 +127,7 @@ impl App {
             (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
             (Answer::Land, Some(Dialog::Import(form))) => self.land(ctx, form),
             (Answer::WriteExport(asking), Some(Dialog::Export(form))) => self.choose_target(form, asking),
+            (Answer::DoRepeats, Some(Dialog::Repeats(form))) => self.begin_repeats(form),
             (Answer::ReplaceExport, Some(Dialog::ReplaceExport(path))) => self.replace_export(path),
             (Answer::ExportElsewhere, _) => self.export_elsewhere(),
             (Answer::SaveFirst, Some(Dialog::Unsaved(pending))) => {
@@ -166,7 +167,11 @@ impl App {
                     self.desk.save_as(path, overwrite);
                 }
             }
-            Purpose::ImportFiles | Purpose::ImportFolder | Purpose::ExportFile(_) | Purpose::ExportFolder => {
+            Purpose::ImportFiles
+            | Purpose::ImportFolder
+            | Purpose::ExportFile(_)
+            | Purpose::ExportFolder
+            | Purpose::WordList => {
                 self.take_chosen(purpose, paths, overwrite);
             }
             _ => self.open_paths(paths),
@@ -232,6 +237,9 @@ impl App {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
                 News::Alike { edits, found } => self.take_alike(edits, found),
+                News::Repeats { ticket, found } => self.take_repeats(ticket, found),
+                News::Planned(planned) => self.take_planned(&planned),
+                News::WordList { path, text } => self.take_word_list(&path, text),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::Completions { typed, paths } => {
                     if let Some(Dialog::Path(field)) = &mut self.dialog

@@ -2,6 +2,7 @@
 
 use super::labelled::ImportPlan;
 use super::peek::ExportPreview;
+use super::repeats::{PlannedStep, Repeats};
 use super::work::Purpose;
 use crate::assist::Alike;
 use crate::store;
@@ -70,6 +71,22 @@ pub enum News {
         edits: u64,
         /// The pairs, the likeliest first.
         found: Vec<Alike>,
+    },
+    /// Places were looked for.
+    Repeats {
+        /// What came with the question.
+        ticket: u64,
+        /// What was found; nothing where the search was stopped.
+        found: Option<Arc<Repeats>>,
+    },
+    /// A step was worked out.
+    Planned(Arc<PlannedStep>),
+    /// A word list was read, or could not be.
+    WordList {
+        /// The file.
+        path: PathBuf,
+        /// Its text, or what is wrong.
+        text: Result<Arc<str>, String>,
     },
     /// What a typed path can be completed to.
     Completions {

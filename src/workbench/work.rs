@@ -7,6 +7,7 @@ use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
 use super::merging::Theirs;
 use super::peek::ExportPreview;
+use super::repeats::{PlannedStep, Repeats};
 use crate::assist::Alike;
 use crate::codec;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
@@ -16,6 +17,7 @@ use crate::store::{
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The sample session that comes with Byline.
@@ -41,6 +43,8 @@ pub enum Purpose {
     ImportFiles,
     /// To import the labelled data of a folder.
     ImportFolder,
+    /// To take the phrases of a word list.
+    WordList,
     /// To write an export of one file there, with this ending.
     ExportFile(&'static str),
     /// To write an export of several files into that folder.
@@ -59,6 +63,7 @@ impl Purpose {
             Self::OpenAny => "Open a session, an article or a folder",
             Self::ImportFiles => "Choose the files to import",
             Self::ImportFolder => "Choose the folder to import",
+            Self::WordList => "Choose a word list",
             Self::ExportFile(_) => "Write the export to a file",
             Self::ExportFolder => "Write the export into a folder",
         }
@@ -71,7 +76,7 @@ impl Purpose {
             Self::OpenSession | Self::OpenAny => "Open",
             Self::AddArticles | Self::AddFolder => "Add",
             Self::SaveAs => "Save",
-            Self::ImportFiles | Self::ImportFolder => "Choose",
+            Self::ImportFiles | Self::ImportFolder | Self::WordList => "Choose",
             Self::ExportFile(_) | Self::ExportFolder => "Write",
         }
     }
@@ -128,6 +133,12 @@ pub(super) enum Outcome {
     SettingsKept(Option<String>),
     /// Entries that may be the same were looked for in the session after so many edits.
     Alike(u64, Vec<Alike>),
+    /// Places were looked for; nothing where the search was stopped.
+    Repeats(u64, Option<Arc<Repeats>>),
+    /// A step was worked out.
+    Planned(Box<PlannedStep>),
+    /// A word list was read, or could not be.
+    WordList(PathBuf, Result<Arc<str>, String>),
     /// The folded copy of an article is there.
     Folded,
     /// An article was searched; without places where the search was stopped.

@@ -180,8 +180,7 @@ impl App {
         });
         let Some(first) = first else { return };
         let register = &mut self.register;
-        register.index.finish(session, self.desk.bench.edits());
-        let lookup = register.names.lookup(session, &register.index);
+        let lookup = register.lookup(session, self.desk.bench.edits());
         let linking = Linking::new(session, mentions.clone(), first, lookup);
         self.put(RegisterQuestion::Link(linking));
     }
@@ -279,7 +278,12 @@ impl App {
 fn acts_on_text(action: Action) -> bool {
     let menu = action.info().map(|info| info.menu);
     match action {
-        Action::Undo | Action::Redo | Action::LinkEntry | Action::FocusArticles | Action::Register => false,
+        Action::Undo
+        | Action::Redo
+        | Action::LinkEntry
+        | Action::TagRepeats
+        | Action::FocusArticles
+        | Action::Register => false,
         Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
         _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
     }

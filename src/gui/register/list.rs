@@ -387,11 +387,11 @@ fn cells_ui(
 }
 
 /// The scroll offset that moves least to have a row of `pitch` points at `top` in view.
-pub(super) fn kept_in_view(now: f32, top: f32, pitch: f32, height: f32) -> f32 {
+pub(in crate::gui) fn kept_in_view(now: f32, top: f32, pitch: f32, height: f32) -> f32 {
     now.clamp((top + pitch - height).max(0.0), top.max(0.0))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what rows a screen can have")]
-pub(super) fn whole(number: f32) -> usize {
+pub(in crate::gui) fn whole(number: f32) -> usize {
     number.clamp(0.0, 10_000.0) as usize
 }

@@ -27,5 +27,9 @@ mod tabs;
 mod time;
 mod view;
 
-pub(in crate::gui) use question::RegisterQuestion;
+pub(in crate::gui) use list::{kept_in_view, whole};
+pub(in crate::gui) use names::Lookup;
+pub(in crate::gui) use question::{RegisterQuestion, counted};
+pub(in crate::gui) use row::{ListKey, Standing, line_ui, list_ui, one_line, take_keys, target};
+pub(in crate::gui) use search::{Picked, Search};
 pub(in crate::gui) use view::Register;

@@ -22,7 +22,7 @@ pub(super) struct Names {
 
 /// A register at one moment, to be searched at every key.
 #[derive(Clone, Debug)]
-pub(super) struct Lookup {
+pub(in crate::gui) struct Lookup {
     typeahead: Rc<Typeahead>,
     recent: Vec<EntryId>,
     counts: Rc<HashMap<EntryId, usize>>,

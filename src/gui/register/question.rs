@@ -135,7 +135,7 @@ pub(super) fn told_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, text:
 }
 
 /// `count` of something, in words.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+pub(in crate::gui) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

@@ -14,7 +14,7 @@ const MAX_CHARS: usize = 200;
 
 /// What a key asks of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(in crate::gui) enum Step {
     Up,
     Down,
     PageUp,
@@ -25,7 +25,7 @@ pub(super) enum Step {
 
 /// One key of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ListKey {
+pub(in crate::gui) enum ListKey {
     /// Go to another row; with Shift what lies between is chosen as well.
     Go(Step, bool),
     /// Open the row.
@@ -41,7 +41,7 @@ pub(super) enum ListKey {
 }
 
 /// Takes the keys of a list out of the input. In a field above the list, `is_field`, only those that have no use there.
-pub(super) fn take_keys(input: &mut InputState, is_field: bool) -> Vec<ListKey> {
+pub(in crate::gui) fn take_keys(input: &mut InputState, is_field: bool) -> Vec<ListKey> {
     const STEPS: [(Key, Step); 6] = [
         (Key::ArrowUp, Step::Up),
         (Key::ArrowDown, Step::Down),
@@ -79,7 +79,7 @@ pub(super) fn take_keys(input: &mut InputState, is_field: bool) -> Vec<ListKey> 
 }
 
 /// Where a step leads from row `at` of `count` rows, of which `page` are on show.
-pub(super) fn target(step: Step, at: Option<usize>, count: usize, page: usize) -> Option<usize> {
+pub(in crate::gui) fn target(step: Step, at: Option<usize>, count: usize, page: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     let Some(at) = at else { return Some(if step == Step::Last { last } else { 0 }) };
     Some(match step {
@@ -93,7 +93,7 @@ pub(super) fn target(step: Step, at: Option<usize>, count: usize, page: usize) -
 }
 
 /// Makes the list in `rect` one stop of the Tab key, and says what it is called and on which row it is.
-pub(super) fn list_ui(ui: &Ui, id: Id, rect: Rect, name: &str, theme: &Theme) -> Response {
+pub(in crate::gui) fn list_ui(ui: &Ui, id: Id, rect: Rect, name: &str, theme: &Theme) -> Response {
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, name));
     if response.has_focus() {
@@ -107,15 +107,21 @@ pub(super) fn list_ui(ui: &Ui, id: Id, rect: Rect, name: &str, theme: &Theme) ->
 
 /// How a row stands in its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(in crate::gui) struct Standing {
     /// It is chosen.
-    pub(super) chosen: bool,
+    pub(in crate::gui) chosen: bool,
     /// The keys act on it.
-    pub(super) current: bool,
+    pub(in crate::gui) current: bool,
 }
 
 /// A row of a list: its background says whether it is chosen, current or under the pointer.
-pub(super) fn line_ui(ui: &mut Ui, theme: &Theme, height: f32, standing: Standing, name: &str) -> (Rect, Response) {
+pub(in crate::gui) fn line_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    height: f32,
+    standing: Standing,
+    name: &str,
+) -> (Rect, Response) {
     let size = Vec2::new(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, standing.chosen, name));
@@ -137,7 +143,7 @@ pub(super) fn line_ui(ui: &mut Ui, theme: &Theme, height: f32, standing: Standin
 }
 
 /// The beginning of `text` on one line.
-pub(super) fn one_line(text: &str) -> String {
+pub(in crate::gui) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
         if !line.is_empty() {

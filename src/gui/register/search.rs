@@ -17,7 +17,7 @@ const ROW_HEIGHT: f32 = 26.0;
 
 /// What is typed and what it may mean.
 #[derive(Clone, Debug)]
-pub(super) struct Search {
+pub(in crate::gui) struct Search {
     pub(super) typed: String,
     asked: Option<String>,
     layer: Slug,
@@ -29,7 +29,7 @@ pub(super) struct Search {
 
 /// What was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Picked {
+pub(in crate::gui) enum Picked {
     /// An entry.
     Entry(EntryId),
     /// One of the rows that stand below the entries, by its number.
@@ -38,7 +38,7 @@ pub(super) enum Picked {
 
 impl Search {
     /// A search among the entries of `layer`, those of `without` left out.
-    pub(super) fn new(lookup: Lookup, layer: Slug, without: Vec<EntryId>) -> Self {
+    pub(in crate::gui) fn new(lookup: Lookup, layer: Slug, without: Vec<EntryId>) -> Self {
         Self { typed: String::new(), asked: None, layer, without, lookup, found: Vec::new(), row: 0 }
     }
 
@@ -54,7 +54,7 @@ impl Search {
     }
 
     /// Draws the field, what was found, and `others` below it; what was chosen by click or Enter.
-    pub(super) fn ui(
+    pub(in crate::gui) fn ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,

@@ -6,7 +6,7 @@ use super::alike::AlikeAsked;
 use super::detail::Subject;
 use super::index::Index;
 use super::list::{EntryList, ListAsked};
-use super::names::Names;
+use super::names::{Lookup, Names};
 use super::pane::Pane;
 use super::row::take_keys;
 use super::tabs::Tab;
@@ -14,7 +14,7 @@ use crate::gui::actions::Action;
 use crate::gui::article::TextEngine;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::model::Session;
+use crate::model::{EntryId, Session};
 use eframe::egui;
 use eframe::egui::{Context, Frame, Margin, RichText, Ui};
 
@@ -42,6 +42,22 @@ impl Register {
     pub(in crate::gui) fn forget(&mut self) {
         *self = Self::new(self.is_shown);
         self.list.take_focus = true;
+    }
+
+    /// The names of the register as it is now, to be searched.
+    pub(in crate::gui) fn lookup(&mut self, session: &Session, edits: u64) -> Lookup {
+        self.index.finish(session, edits);
+        self.names.lookup(session, &self.index)
+    }
+
+    /// Remembers that something was linked to `entry`.
+    pub(in crate::gui) fn note_linked(&mut self, entry: EntryId) {
+        self.names.note(entry);
+    }
+
+    /// The entry that is shown.
+    pub(in crate::gui) fn current(&self) -> Option<EntryId> {
+        self.list.current
     }
 
     /// Takes the keys of the list that has the focus out of the input.

@@ -1,0 +1,224 @@
+//! Every occurrence tagged at once, and untagged: by words, by a pattern, by a word list, with a preview whose boxes decide.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a missing word, entry or widget is a failed test"
+)]
+
+use byline::edit::Command;
+use byline::model::*;
+use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use window::{Story, window};
+
+#[path = "support/window.rs"]
+mod window;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { command: true, ctrl: true, shift: true, ..Modifiers::NONE };
+
+fn shows(story: &Story, words: &str) -> bool {
+    story.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+/// Presses what can be pressed under this name, as a screen reader does.
+fn press(story: &mut Story, name: &str) {
+    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
+    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
+    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
+    story.settle();
+}
+
+fn write(story: &mut Story, field: &str, words: &str) {
+    let node = story.harness.get_by(|node| {
+        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
+    });
+    node.focus();
+    let target_node = node.accesskit_node().locate().0;
+    story.draw();
+    let (action, data) = (Action::SetValue, Some(ActionData::Value(words.into())));
+    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
+    story.harness.event(Event::AccessKitActionRequest(request));
+    story.draw();
+    story.settle();
+}
+
+fn open(story: &mut Story) {
+    story.press_with(CTRL_SHIFT, Key::A);
+    story.settle();
+}
+
+/// Every mention of the session, as `label: words`.
+fn tagged(story: &Story) -> Vec<String> {
+    let shards = story.desk().bench.session().shards().iter();
+    let mentions = shards.flat_map(|shard| shard.mentions_in_order());
+    mentions.map(|mention| format!("{}: {}", mention.label, mention.quote)).collect()
+}
+
+/// A window on these texts, the first of them in front.
+fn story_of(texts: &[&str]) -> Story {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |number: usize| folder.path().join(format!("{number}.txt"));
+    for (number, text) in texts.iter().enumerate() {
+        std::fs::write(path(number), text).unwrap();
+    }
+    let paths = (0..texts.len()).map(path).collect();
+    let mut story = Story { harness: window(paths), folder };
+    story.settle();
+    story
+}
+
+#[test]
+fn a_name_of_the_sample_is_tagged_everywhere_but_where_the_tick_was_taken_off() {
+    let mut story = Story { harness: window(Vec::new()), folder: tempfile::tempdir().unwrap() };
+    story.settle();
+    open(&mut story);
+    press(&mut story, "Word list");
+    press(&mut story, "Words");
+    write(&mut story, "Words to look for", "the");
+    let before = story.desk().bench.snapshot();
+    let was = before.mention_count();
+    let ticked = |story: &Story| {
+        let node = story.harness.get_by_label_contains(" places ticked");
+        let label = node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap();
+        label.split(' ').next().unwrap().parse::<usize>().unwrap()
+    };
+    let all = ticked(&story);
+    assert!(all > 4, "{all}");
+    story.press(Key::Enter);
+    story.draw();
+    // The first row is an article's; two of its places are left out by keys alone.
+    for _ in 0..2 {
+        story.press(Key::ArrowDown);
+        story.press(Key::Space);
+    }
+    assert_eq!(ticked(&story), all - 2);
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(story.desk().bench.session().mention_count(), was + all - 2);
+    story.press_with(CTRL, Key::Z);
+    let undone = story.desk().bench.snapshot();
+    assert_eq!(undone.shards(), before.shards(), "one step, whatever the number of articles");
+}
+
+#[test]
+fn what_is_tagged_already_is_seen_and_left_alone() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    open(&mut story);
+    assert!(shows(&story, "1 of 1 place ticked") && shows(&story, "1 tagged already"));
+    assert!(shows(&story, "Tick No deal in Brel: 1 of 1"), "a box for the article, and one for the place");
+    assert!(shows(&story, "Tick Ada Kvist left without a deal, the union says."));
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story), ["actor: Ada Kvist", "actor: Ada Kvist"]);
+    let from = story.desk().bench.session().shards()[0].mentions.iter().next().unwrap().id;
+    let made = story.desk().bench.session().shards()[1].mentions.iter().next().unwrap().provenance.clone();
+    assert_eq!((made.how, made.from), (How::Repeat, Some(from)));
+}
+
+#[test]
+fn switches_change_what_is_found_while_the_dialog_is_open() {
+    let mut story = story_of(&["Erdoğan met Erdogan. ERDOGAN spoke; Erdoganist and erdogan did not."]);
+    story.drag("Erdogan.");
+    open(&mut story);
+    assert!(shows(&story, "3 of 3 places ticked"), "names keep their capitals");
+    press(&mut story, "Whole words");
+    assert!(shows(&story, "4 of 4 places ticked"));
+    press(&mut story, "Diacritics matter");
+    assert!(shows(&story, "3 of 3 places ticked"));
+    press(&mut story, "Whole words");
+    assert!(shows(&story, "2 of 2 places ticked"));
+    story.harness.get_by_role_and_label(Role::ComboBox, "Case").click_accesskit();
+    story.draw();
+    press(&mut story, "does not matter");
+    assert!(shows(&story, "3 of 3 places ticked"));
+}
+
+#[test]
+fn a_pattern_that_does_not_hold_says_what_is_wrong_and_where() {
+    let mut story = Story::begin();
+    open(&mut story);
+    press(&mut story, "Regular expression");
+    write(&mut story, "Pattern", "Ada (Kvist");
+    assert!(shows(&story, "the regular expression does not hold") && shows(&story, "at character 5"));
+    write(&mut story, "Pattern", "[A-Z]\\w+ Kvist");
+    assert!(shows(&story, "2 of 2 places ticked"));
+    press(&mut story, "this article");
+    assert!(shows(&story, "1 of 1 place ticked"));
+    press(&mut story, "Tag 1 place");
+    assert_eq!(tagged(&story), ["actor: Ada Kvist"]);
+}
+
+#[test]
+fn a_word_list_tags_with_several_labels_in_one_step_and_names_lines_that_do_not_hold() {
+    let mut story = Story::begin();
+    let path = story.folder.path().join("names.txt");
+    std::fs::write(&path, "# names\nAda Kvist\nactor.state\tBrel\nactr\tdockers\n").unwrap();
+    open(&mut story);
+    press(&mut story, "Word list");
+    press(&mut story, "Type a path…");
+    write(&mut story, "Path", path.to_str().unwrap());
+    press(&mut story, "Choose");
+    assert!(shows(&story, "names.txt · 4 lines"));
+    assert!(shows(&story, "line 4: the schema has no label `actr`"));
+    assert!(shows(&story, "4 of 4 places ticked"));
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    let all = ["actor: Ada Kvist", "actor.state: Brel", "actor.state: Brel", "actor: Ada Kvist"];
+    assert_eq!(tagged(&story), all);
+    story.press_with(CTRL, Key::Z);
+    assert!(tagged(&story).is_empty());
+}
+
+#[test]
+fn all_alike_are_untagged_and_what_hangs_on_them_is_said_before() {
+    let mut story = Story::begin();
+    for (words, key) in [("The Minister of Ports", Key::Num3), ("Ada Kvist", Key::Num1)] {
+        story.drag(words);
+        story.press(key);
+    }
+    open(&mut story);
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story).len(), 3);
+    let (article, to) = (story.shard().id(), story.selected().unwrap().id);
+    let from = story.shard().mentions.iter().find(|mention| mention.id != to).unwrap().id;
+    let relate = Command::Relate { article, from, to, label: Slug::new("source").unwrap(), role: None };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&relate);
+    open(&mut story);
+    press(&mut story, "Untag");
+    assert!(shows(&story, "2 of 2 places ticked"));
+    assert!(shows(&story, "With them go 1 relation."));
+    press(&mut story, "Tick Harbour talks resume: 1 of 1");
+    assert!(shows(&story, "1 of 2 places ticked") && !shows(&story, "With them go"));
+    press(&mut story, "Tick Harbour talks resume: 0 of 1");
+    press(&mut story, "Delete 2 tags");
+    assert_eq!(tagged(&story), ["claim: The Minister of Ports"]);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(tagged(&story).len(), 3);
+}
+
+#[test]
+fn esc_stops_a_search_that_goes_on_and_then_closes() {
+    let text = "The quay in Brel stays open, says Ada Kvist.\n".repeat(250_000);
+    let mut story = story_of(&[&text]);
+    story.press_with(CTRL_SHIFT, Key::A);
+    story.harness.get_by_label("Words to look for").type_text("quay");
+    story.harness.step();
+    story.harness.step();
+    let goes_on = |story: &Story| story.desk().running().any(|(_, name, _)| name == "Looking for repeats");
+    assert!(goes_on(&story), "no frame waits for the places");
+    story.harness.key_press(Key::Escape);
+    story.harness.step();
+    story.harness.step();
+    assert!(!goes_on(&story) && shows(&story, "The search was stopped."));
+    press(&mut story, "Look again");
+    assert!(shows(&story, "250000 of 250000 places ticked"));
+    story.press(Key::Escape);
+    assert!(!shows(&story, "Every occurrence") && tagged(&story).is_empty());
+}
