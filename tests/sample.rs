@@ -2,10 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "helpers of tests fail the test")]
 
+use byline::analysis::{Link, chain, detail};
 use byline::codec::{Access, decode, encode};
 use byline::edit::validate;
 use byline::ingest::article_from_bytes;
-use byline::model::{AlignmentKind, Entry, Mention, Proposal, Session, Shard, Source};
+use byline::model::{
+    AlignmentEnd, AlignmentKind, AttributeType, Entry, Mention, Proposal, Relation, Session, Shard, Source,
+};
 use byline::text::{ByteOffset, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -183,6 +186,97 @@ fn alignments_show_every_kind() {
     for kind in AlignmentKind::ALL {
         assert!(session.alignments.iter().any(|alignment| alignment.kind == *kind), "{kind}");
     }
+}
+
+/// The words of a side: the canonical wording of an entry, or what a mention stands on.
+fn words(session: &Session, end: AlignmentEnd) -> String {
+    let entry = end.entry.and_then(|id| session.entries.get(id)).map(|entry| entry.name.clone());
+    let mention = || Some(session.shard(end.article?)?.mentions.get(end.mention?)?.quote.clone());
+    entry.or_else(mention).expect("what is compared is there")
+}
+
+#[test]
+fn aligned_claims_differ_in_numbers_and_in_dates() {
+    let session = session();
+    let compared = session.alignments.iter().map(|alignment| {
+        let [left, right] = [alignment.from, alignment.to].map(|end| words(&session, end));
+        (alignment.kind, detail(&left, &right))
+    });
+    let told_otherwise: Vec<_> = compared.filter(|(kind, _)| *kind == AlignmentKind::Differs).collect();
+    let numbers = told_otherwise.iter().filter(|(_, detail)| !detail.numbers.differing.is_empty()).count();
+    let dates = told_otherwise.iter().filter(|(_, detail)| detail.dates.differs()).count();
+    assert!(numbers >= 2 && dates >= 1, "{numbers} and {dates}");
+}
+
+/// The roles that an event's arguments have, each once.
+fn roles(shard: &Shard, event: &Mention) -> BTreeSet<String> {
+    let is_argument = |relation: &&Relation| relation.from == event.id && relation.label.as_str() == "argument";
+    shard.relations.iter().filter(is_argument).filter_map(|one| one.role.as_ref().map(ToString::to_string)).collect()
+}
+
+#[test]
+fn events_say_who_did_what_to_whom_and_where_or_when() {
+    let session = session();
+    let asks = |roles: &BTreeSet<String>| {
+        let has = |role: &str| roles.contains(role);
+        has("who") && has("to_whom") && (has("where") || has("when"))
+    };
+    assert!(mentions(&session).any(|(shard, mention)| asks(&roles(shard, mention))));
+    let used: BTreeSet<String> = mentions(&session).flat_map(|(shard, mention)| roles(shard, mention)).collect();
+    assert_eq!(used, ["to_whom", "when", "where", "who", "with_what"].map(str::to_owned).into());
+}
+
+#[test]
+fn a_claim_leads_through_a_report_to_who_said_it_first_and_another_to_nobody() {
+    let session = session();
+    let chains: Vec<Vec<Link>> = mentions(&session)
+        .filter(|(_, mention)| mention.label.layer() == "claim")
+        .map(|(shard, mention)| chain(shard, mention.id))
+        .collect();
+    let is_reported =
+        |links: &&Vec<Link>| matches!(links[..], [Link::Outlet, Link::Source { .. }, Link::Source { .. }]);
+    let is_nobodys = |links: &&Vec<Link>| matches!(links[..], [Link::Outlet, Link::Nobody { .. }]);
+    let is_nobodys_report = |links: &&Vec<Link>| matches!(links[..], [_, Link::Source { .. }, Link::Nobody { .. }]);
+    assert!(chains.iter().any(|links| is_reported(&links)), "an outlet, a paper it cites, and whom that paper cites");
+    assert!(chains.iter().any(|links| is_nobodys(&links)) && chains.iter().any(|links| is_nobodys_report(&links)));
+    assert!(chains.iter().any(|links| links.len() == 1), "the outlet's own claim");
+}
+
+#[test]
+fn one_entry_has_everything_that_an_entry_can_have() {
+    let session = session();
+    let has_all = |entry: &&Entry| {
+        let is_dated = entry
+            .when
+            .as_ref()
+            .is_some_and(|when| when.first.is_some() && when.last.is_some() && !when.phrase.is_empty());
+        let is_placed = entry.place.as_ref().is_some_and(|place| !place.name.is_empty() && place.entry.is_some());
+        let is_named = entry.aliases.len() >= 2 && !entry.ids.is_empty() && !entry.distinct_from.is_empty();
+        let is_judged = entry.credibility.is_some() && !entry.note.is_empty() && !entry.attributes.is_empty();
+        is_dated && is_placed && is_named && is_judged && entry.kind.is_some()
+    };
+    assert!(session.entries.iter().any(|entry| has_all(&entry)));
+}
+
+#[test]
+fn every_attribute_and_every_relation_type_is_used() {
+    let session = session();
+    let relations: Vec<&Relation> = session.shards().iter().flat_map(|shard| shard.relations.iter()).collect();
+    let kinds: BTreeSet<&str> = relations.iter().map(|relation| relation.label.as_str()).collect();
+    let known = session.schema.relation_types.iter().map(|kind| kind.id.as_str());
+    let unused: Vec<&str> = known.filter(|kind| !kinds.contains(kind)).collect();
+    assert!(unused.is_empty(), "no relation is of {unused:?}");
+    let of_mentions = mentions(&session).map(|(_, mention)| &mention.attributes);
+    let of_entries = session.entries.iter().map(|entry| &entry.attributes);
+    let all = of_mentions.chain(of_entries).chain(relations.iter().map(|relation| &relation.attributes));
+    let given: BTreeSet<&str> = all.flat_map(|values| values.keys()).map(|id| id.as_str()).collect();
+    let idle: Vec<&str> = session.schema.attributes.iter().map(|def| def.id.as_str()).collect();
+    let idle: Vec<&str> = idle.into_iter().filter(|id| !given.contains(id)).collect();
+    assert!(idle.is_empty(), "nothing has a value of {idle:?}");
+    let types: BTreeSet<String> = session.schema.attributes.iter().map(|def| format!("{:?}", def.values)).collect();
+    let all = [AttributeType::Text, AttributeType::Number, AttributeType::Date, AttributeType::Choice];
+    let all = all.into_iter().chain([AttributeType::Choices, AttributeType::Flag]);
+    assert_eq!(types, all.map(|values| format!("{values:?}")).collect());
 }
 
 #[test]
