@@ -119,6 +119,7 @@ fn search_and_stats_know_the_register() {
     assert_eq!(of(&stats.entries), ["Actor 1"]);
     assert_eq!(of(&stats.relations), ["Takes part 1"]);
     assert_eq!(of(&stats.alignments), ["differs 1"]);
+    assert_eq!(of(&stats.attributes), ["Certainty 4", "Number stated 4"]);
 }
 
 const CONF: &str = "[entities]\nPerson\nOrganization\n[relations]\nFamily\tArg1:Person, Arg2:Person, <REL-TYPE>:symmetric\n\

@@ -237,14 +237,13 @@ fn one_thing_about_an_entry_is_changed_or_refused_with_what_would_do() {
     }
     let linked = refused_on(&start, &edit(2, EntryChange::Layer(slug("event"))));
     assert!(linked.starts_with("“Netanjahu” has 3 links from mentions or suggestions; unlink them"), "{linked}");
-    let bench = done_on(
-        start,
-        &[
-            edit(3, EntryChange::Place(None)),
-            edit(3, EntryChange::Layer(slug("event"))),
-            edit(3, kind("event.meeting")),
-        ],
-    );
+    let compared = refused_on(&start, &edit(3, EntryChange::Layer(slug("event"))));
+    assert!(compared.ends_with("what is compared is of one layer; delete the alignment first"), "{compared}");
+    let apart = start.alignments.iter().map(|row| Command::DropAlignment { alignment: row.id });
+    let change =
+        [edit(3, EntryChange::Place(None)), edit(3, EntryChange::Layer(slug("event"))), edit(3, kind("event.meeting"))];
+    let commands: Vec<Command> = apart.chain(change).collect();
+    let bench = done_on(start, &commands);
     let row = bench.session().entries.get(EntryId(3)).unwrap();
     assert_eq!(
         (row.layer.as_str(), row.kind.as_ref().unwrap().as_str(), &row.place),

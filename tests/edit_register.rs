@@ -89,11 +89,12 @@ fn a_dropped_entry_is_named_nowhere() {
     apply(&mut start, &transaction(vec![Edit::Quarantine(ARTICLE, Change::update(before, after))])).unwrap();
     let with = Command::Align {
         from: AlignmentEnd::of_entry(id),
-        to: AlignmentEnd::of_mention(OTHER, ELSEWHERE),
+        to: AlignmentEnd::of_entry(EntryId(2)),
         kind: AlignmentKind::Same,
     };
+    let another = Command::AddEntry(entry(2, "actor", "Bob", &[]));
     let restore = Command::Restore { article: ARTICLE, mention: WAITING, fragments: Span::bytes(0, 2).into() };
-    let bench = done_on(without_log(&start), &[with, Command::DropEntry { entry: id }, restore]);
+    let bench = done_on(without_log(&start), &[another, with, Command::DropEntry { entry: id }, restore]);
     assert_eq!(validate(bench.session()), []);
     assert!(bench.session().alignments.is_empty());
 }
@@ -113,6 +114,26 @@ fn an_alignment_joins_two_articles_once() {
     assert!(refused(before, &kind(one, one, AlignmentKind::Same)).contains("an alignment joins two"));
     let half = AlignmentEnd { entry: None, ..AlignmentEnd { article: None, ..one } };
     assert!(refused(before, &kind(half, other, AlignmentKind::Same)).contains("together with its article"));
+}
+
+#[test]
+fn what_is_compared_is_of_one_layer_and_stays_so() {
+    let before = "[Ann|actor] and [fine|claim]";
+    assert_eq!(
+        refused(before, &align(1)),
+        "one side is of the layer Actor and the other of Claim; what is compared is of one layer"
+    );
+    let start = done_on(session(before), &[align(2)]);
+    let to = |label: &str| Command::RelabelAll {
+        mentions: [(ARTICLE, vec![MentionId(2)])].into_iter().collect(),
+        label: slug(label),
+    };
+    assert_eq!(
+        refused_on(start.session(), &to("event")),
+        "one side is of the layer Event and the other of Claim; what is compared is of one layer; delete the alignment first"
+    );
+    let bench = done_on(without_log(start.session()), &[to("claim.quoted")]);
+    assert_eq!(validate(bench.session()), []);
 }
 
 // Suggestions.

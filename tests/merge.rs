@@ -45,8 +45,8 @@ fn tags_of_both_sides_are_all_there() {
 
 #[test]
 fn what_they_deleted_goes_with_all_that_hangs_on_it() {
-    let base = session("[Ann|actor] [met|event] [Bob|actor]");
-    let base = without_log(&by(1, &base, &[relate(2, 1, "argument", Some("who")), align(2)]));
+    let base = session("[Ann|actor] [met|claim] [Bob|actor]");
+    let base = without_log(&by(1, &base, &[relate(2, 1, "source", None), align(2)]));
     let (outcome, report) = merged(&base, &[note(1, "ours")], &[delete(&[2])]);
     assert_eq!(markup(&outcome), "[Ann|actor] met [Bob|actor]");
     assert!(outcome.alignments.is_empty() && outcome.shard(ARTICLE).unwrap().relations.is_empty());
@@ -131,8 +131,8 @@ fn where_both_changed_the_same_ours_stays_and_the_conflict_holds_every_version()
 
 #[test]
 fn a_change_stays_against_a_deletion() {
-    let base = session("[Ann|actor] [met|event] Bob");
-    let base = without_log(&by(1, &base, &[relate(2, 1, "argument", Some("who")), align(2)]));
+    let base = session("[Ann|actor] [met|claim] Bob");
+    let base = without_log(&by(1, &base, &[relate(2, 1, "source", None), align(2)]));
     let links = |session: &Session| (session.shard(ARTICLE).unwrap().relations.len(), session.alignments.len());
 
     let (outcome, _) = merged(&base, &[note(2, "needed")], &[delete(&[2])]);
@@ -254,17 +254,11 @@ fn an_id_that_stands_in_another_article_is_not_taken_twice() {
 #[test]
 fn the_same_tag_of_both_sides_is_one_with_the_links_of_both() {
     let base = session("[Ann|actor] met: fine");
-    let made = Command::Tag(TagDraft { confidence: Some(0.5), note: Some("theirs".to_owned()), ..tag("event", 4, 7) });
+    let made = Command::Tag(TagDraft { confidence: Some(0.5), note: Some("theirs".to_owned()), ..tag("claim", 4, 7) });
     let mut theirs = by(3, &base, &[made]);
     let new = theirs.shard(ARTICLE).unwrap().mentions.iter().find(|row| row.quote == "met").unwrap().id;
     let links = [
-        Command::Relate {
-            article: ARTICLE,
-            from: new,
-            to: MentionId(1),
-            label: slug("argument"),
-            role: Some(slug("who")),
-        },
+        Command::Relate { article: ARTICLE, from: new, to: MentionId(1), label: slug("source"), role: None },
         Command::Align {
             from: AlignmentEnd::of_mention(ARTICLE, new),
             to: AlignmentEnd::of_mention(OTHER, ELSEWHERE),
@@ -272,10 +266,10 @@ fn the_same_tag_of_both_sides_is_one_with_the_links_of_both() {
         },
     ];
     theirs = by(5, &theirs, &links);
-    let ours = by(2, &base, &[Command::Tag(tag("event", 4, 7))]);
+    let ours = by(2, &base, &[Command::Tag(tag("claim", 4, 7))]);
     let own = ours.shard(ARTICLE).unwrap().mentions.iter().find(|row| row.quote == "met").unwrap().id;
     let (outcome, report) = of_sessions(&base, &ours, &theirs);
-    assert_eq!(markup(&outcome), "[Ann|actor] [met|event]: fine");
+    assert_eq!(markup(&outcome), "[Ann|actor] [met|claim]: fine");
     assert_eq!(report.joined, [Joined { kind: "mention", ours: own.to_string(), theirs: new.to_string() }]);
     let shard = outcome.shard(ARTICLE).unwrap();
     assert_eq!(shard.relations_of(own).count(), 1);

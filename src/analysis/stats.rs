@@ -3,7 +3,7 @@
 //! Work is what somebody tagged in an article's body. Suggestions and quarantined mentions are counted apart, and so are
 //! mentions that lie wholly in accepted regions (captions, menus, adverts). It does not judge the work.
 
-use crate::model::{AlignmentKind, Mention, Proposal, ReadingStatus, ReviewState, Session, Shard};
+use crate::model::{AlignmentKind, Mention, Proposal, ReadingStatus, ReviewState, Session, Shard, Slug};
 use crate::text::Span;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,8 @@ pub struct Stats {
     pub relations: Vec<Count>,
     /// Alignments by kind, every kind.
     pub alignments: Vec<Count>,
+    /// Values of mentions in bodies, of relations and of entries by attribute, in the schema's order; attributes without one too.
+    pub attributes: Vec<Count>,
     /// Mentions by annotator, by name.
     pub annotators: Vec<Count>,
     /// Mentions by review state, every state, in the order open, accepted, rejected.
@@ -150,6 +152,7 @@ pub fn stats(session: &Session) -> Stats {
         entries: by_layer(session),
         relations: by_type(session),
         alignments: AlignmentKind::ALL.iter().map(|kind| by_kind(session, *kind)).collect(),
+        attributes: by_attribute(session, &work),
         annotators,
         states: ReviewState::ALL.iter().map(count_state).collect(),
         reading: ReadingStatus::ALL.iter().map(count_reading).collect(),
@@ -204,6 +207,15 @@ fn by_type(session: &Session) -> Vec<Count> {
     let types = session.schema.relation_types.iter().map(|kind| (kind.id.as_str(), kind.name.as_str()));
     let relations = session.shards().iter().flat_map(|shard| shard.relations.iter());
     counted(types, relations.map(|relation| relation.label.as_str()))
+}
+
+fn by_attribute(session: &Session, work: &[&Mention]) -> Vec<Count> {
+    let attributes = session.schema.attributes.iter().map(|def| (def.id.as_str(), def.name.as_str()));
+    let of_mentions = work.iter().map(|mention| &mention.attributes);
+    let of_relations = session.shards().iter().flat_map(|shard| shard.relations.iter().map(|row| &row.attributes));
+    let of_entries = session.entries.iter().map(|entry| &entry.attributes);
+    let all = of_mentions.chain(of_relations).chain(of_entries);
+    counted(attributes, all.flat_map(|values| values.keys()).map(Slug::as_str))
 }
 
 fn by_kind(session: &Session, kind: AlignmentKind) -> Count {

@@ -65,6 +65,7 @@ pub(super) fn stats(args: &Inspect) -> Result<Status, Failure> {
         ("entries by layer", &stats.entries),
         ("relations by type", &stats.relations),
         ("alignments by kind", &stats.alignments),
+        ("values by attribute", &stats.attributes),
     ] {
         if counts.iter().any(|count| count.count > 0) {
             say_line(title)?;

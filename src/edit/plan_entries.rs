@@ -4,10 +4,10 @@ use super::command::Command;
 use super::command_parts::EntryChange;
 use super::plan::{Plan, counted, not_in_schema, short};
 use super::plan_mentions::{check_attribute, once_each};
-use super::plan_register::{not_empty, shared_entry, update};
+use super::plan_register::{keep_alignments, not_empty, shared_entry, update};
 use super::refusal::Refusal;
-use crate::model::{Entry, EntryId, Interval, Label, Place, Session, Slug, Value};
-use std::collections::BTreeMap;
+use crate::model::{AlignmentEnd, Entry, EntryId, Interval, Label, Place, Session, Slug, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
     match command {
@@ -157,6 +157,7 @@ fn set_layer(plan: &Plan<'_, '_>, row: &mut Entry, layer: &Slug) -> Result<(), R
         );
         return Err(Refusal::InUse(why));
     }
+    keep_alignments(plan, &BTreeSet::from([AlignmentEnd::of_entry(row.id)]), layer.as_str())?;
     row.layer.clone_from(layer);
     row.kind = None;
     fit_attributes(plan, row);

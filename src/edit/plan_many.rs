@@ -7,9 +7,10 @@ use super::plan::{Plan, counted, short};
 use super::plan_mentions::{
     bare_mention, check_attribute, checked_entry, defaults, delete_alignments, delete_hanging_in, put_label, twin,
 };
+use super::plan_register::keep_alignments;
 use super::plan_relations::keep_relations;
 use super::refusal::Refusal;
-use crate::model::{ArticleId, Attributes, EntryId, How, Label, Mention, MentionId, Provenance, Shard};
+use crate::model::{AlignmentEnd, ArticleId, Attributes, EntryId, How, Label, Mention, MentionId, Provenance, Shard};
 use crate::text::{Fragments, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,6 +175,7 @@ fn relabel_all(plan: &mut Plan<'_, '_>, mentions: &MentionsOf, label: &Label) ->
     plan.known_label(label)?;
     let defaults = defaults(plan, label);
     let (mut changed, mut known, mut articles) = (0, 0, 0);
+    let mut ends = BTreeSet::new();
     for (article, ids) in each_once(plan, mentions)? {
         let shard = plan.shard(article)?;
         let (mut taken, mut relabelled) = (BTreeSet::new(), BTreeSet::new());
@@ -193,7 +195,9 @@ fn relabel_all(plan: &mut Plan<'_, '_>, mentions: &MentionsOf, label: &Label) ->
         keep_relations(&plan.session.schema, shard, &relabelled, label)?;
         changed += relabelled.len();
         articles += usize::from(!relabelled.is_empty());
+        ends.extend(relabelled.into_iter().map(|id| AlignmentEnd::of_mention(article, id)));
     }
+    keep_alignments(plan, &ends, label.layer())?;
     let name = plan.session.schema.label_name(label);
     let (tags, spread) = (counted(changed, "tag"), spread(articles));
     plan.something(format!("Change label of {tags}{spread} to {name}{}", left_alone(known)))

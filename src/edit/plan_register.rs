@@ -11,7 +11,7 @@ use crate::model::{
     Alias, Alignment, AlignmentEnd, AlignmentId, AlignmentKind, Attributes, Entry, EntryId, Ext, Grade, Outlet,
     OutletId, Review,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
@@ -194,6 +194,10 @@ fn align(
             "an alignment joins two entries, or mentions of two different articles; inside one article use a relation";
         return Err(Refusal::InUse(why.to_owned()));
     }
+    if let Some((one, two)) = plan.session.layer_at(from).zip(plan.session.layer_at(to)).filter(|(one, two)| one != two)
+    {
+        return Err(Refusal::InUse(of_two_layers(plan, one, two)));
+    }
     let same_ends = |known: &&Alignment| (known.from, known.to) == (from, to) || (known.from, known.to) == (to, from);
     let known = plan.session.alignments.iter().find(same_ends).map(|known| known.id);
     if let Some(before) = known.and_then(|id| plan.session.alignments.shared(id)) {
@@ -218,6 +222,32 @@ fn align(
     };
     plan.edits.push(Edit::Alignment(Change::insert(alignment)));
     Ok(format!("Align as {kind}"))
+}
+
+fn of_two_layers(plan: &Plan<'_, '_>, one: &str, two: &str) -> String {
+    let name = |layer: &str| plan.session.schema.layers.iter().find(|known| known.id.as_str() == layer);
+    let name = |layer: &str| name(layer).map_or_else(|| layer.to_owned(), |known| known.name.clone());
+    let (one, two) = (name(one), name(two));
+    format!("one side is of the layer {one} and the other of {two}; what is compared is of one layer")
+}
+
+/// Refuses that mentions of an article come to a layer, or an entry does, when they are compared with something of another.
+pub(super) fn keep_alignments(
+    plan: &Plan<'_, '_>,
+    changed: &BTreeSet<AlignmentEnd>,
+    layer: &str,
+) -> Result<(), Refusal> {
+    let after = |end: AlignmentEnd| if changed.contains(&end) { Some(layer) } else { plan.session.layer_at(end) };
+    let before = |end: AlignmentEnd| plan.session.layer_at(end);
+    let is_named = |row: &&Alignment| changed.contains(&row.from) || changed.contains(&row.to);
+    for row in plan.session.alignments.iter().filter(is_named) {
+        let held = before(row.from) == before(row.to);
+        if let Some((one, two)) = after(row.from).zip(after(row.to)).filter(|(one, two)| held && one != two) {
+            let why = format!("{}; delete the alignment first", of_two_layers(plan, one, two));
+            return Err(Refusal::InUse(why));
+        }
+    }
+    Ok(())
 }
 
 fn drop_alignment(plan: &mut Plan<'_, '_>, id: AlignmentId) -> Result<String, Refusal> {

@@ -25,7 +25,7 @@ text_enum! {
 }
 
 /// One side of an alignment: an entry, or a mention with its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AlignmentEnd {
     /// The entry; absent where the side is a mention.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -279,6 +279,8 @@ impl AttributeDef {
                 Ok(())
             }
             (AttributeType::Choice | AttributeType::Choices, _) => Err(format!("takes {}, not `{value}`", choices())),
+            (values, Value::Bool(_)) => Err(format!("takes a {values}, not yes or no")),
+            (AttributeType::Flag, value) => Err(format!("takes yes or no, not a {}", value.kind_name())),
             (values, value) => Err(format!("takes a {values}, not a {}", value.kind_name())),
         }
     }

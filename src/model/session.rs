@@ -2,7 +2,7 @@
 //!
 //! A copy of a session shares everything with it and costs one pointer a shard; that is what background work gets.
 
-use super::alignment::Alignment;
+use super::alignment::{Alignment, AlignmentEnd};
 use super::article::{Article, Metadata};
 use super::entry::Entry;
 use super::guidance::{Guideline, SavedFilter};
@@ -270,6 +270,17 @@ impl Session {
     #[must_use]
     pub fn entry_name(&self, id: EntryId) -> Option<&str> {
         self.entries.get(id).map(|entry| entry.name.as_str())
+    }
+
+    /// The layer of what an alignment compares; nothing where the session does not have it. A mention in the quarantine counts.
+    #[must_use]
+    pub fn layer_at(&self, end: AlignmentEnd) -> Option<&str> {
+        let entry = end.entry.and_then(|id| self.entries.get(id)).map(|entry| entry.layer.as_str());
+        entry.or_else(|| {
+            let (shard, id) = (self.shard(end.article?)?, end.mention?);
+            let placed = shard.mentions.get(id).map(|mention| &mention.label);
+            placed.or_else(|| shard.quarantine.get(id).map(|row| &row.mention.label)).map(|label| label.layer())
+        })
     }
 
     /// Mentions of all articles.

@@ -296,6 +296,7 @@ impl Merger<'_> {
                 let row = self.target.shard(at).and_then(|shard| shard.mentions.get(id));
                 causes.extend(row.and_then(|row| row.entry).map(Key::Entry));
             }
+            Some(Key::Alignment(id)) => causes.extend(self.target.alignments.get(id).into_iter().flat_map(ends)),
             Some(Key::Article(at)) => causes.push(Key::Metadata(at)),
             _ => {}
         }

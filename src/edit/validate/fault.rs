@@ -20,7 +20,7 @@ pub enum FaultCode {
     Reference,
     /// A label, relation type, role or attribute that the schema does not know.
     NotInSchema,
-    /// An end of a relation that its type does not allow.
+    /// An end of a relation that its type does not allow, or of an alignment or a link that is of another layer.
     End,
     /// A value that its attribute does not take.
     Value,

@@ -2,7 +2,7 @@
 
 use super::fault::{At, FaultCode, Faults};
 use super::known::{Known, Owner};
-use crate::model::{Alignment, AlignmentEnd, Entry, SavedFilter, Session};
+use crate::model::{Alignment, AlignmentEnd, Entry, EntryId, SavedFilter, Session};
 use std::collections::BTreeMap;
 
 pub(super) fn check(session: &Session, known: &Known<'_>, faults: &mut Faults) {
@@ -56,9 +56,12 @@ fn check_entry(session: &Session, known: &Known<'_>, entry: &Entry, faults: &mut
     if entry.distinct_from.contains(&entry.id) {
         faults.push(&at, FaultCode::Reference, "it is said to be distinct from itself".to_owned());
     }
-    let named = entry.place.iter().filter_map(|place| place.entry).chain(entry.distinct_from.iter().copied());
-    for other in named.filter(|other| !session.entries.contains(*other)) {
-        faults.missing(&at, "entry", other);
+    let is_gone = |other: &EntryId| !session.entries.contains(*other);
+    for other in entry.place.iter().filter_map(|place| place.entry).filter(is_gone) {
+        faults.missing(&at, "place's entry", other);
+    }
+    for other in entry.distinct_from.iter().copied().filter(is_gone) {
+        faults.missing(&at, "`distinct_from` entry", other);
     }
     faults.interval(&at, "time", entry.when.as_ref());
 }
@@ -114,6 +117,11 @@ fn check_alignment(session: &Session, alignment: &Alignment, faults: &mut Faults
     } else if alignment.from.article.is_some() && alignment.from.article == alignment.to.article {
         let message = "it compares two mentions of one article; a relation between them says how they stand".to_owned();
         faults.push(&at, FaultCode::Alignment, message);
+    } else if let Some((from, to)) = session.layer_at(alignment.from).zip(session.layer_at(alignment.to))
+        && from != to
+    {
+        let message = format!("it compares the layer `{from}` with the layer `{to}`; both sides must be of one layer");
+        faults.push(&at, FaultCode::End, message);
     }
 }
 
