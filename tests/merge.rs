@@ -154,6 +154,17 @@ fn a_change_stays_against_a_deletion() {
 }
 
 #[test]
+fn what_is_compared_stays_of_one_layer() {
+    let base = without_log(&by(1, &session("[Ann|actor] [fine|claim]"), &[]));
+    let (relabelled, aligned) = ([relabel(&[2], "event")], [align(2)]);
+    let (outcome, _) = merged(&base, &aligned, &relabelled);
+    assert_eq!((markup(&outcome).as_str(), outcome.alignments.len()), ("[Ann|actor] [fine|claim]", 1));
+    assert_eq!(only_conflict(&outcome).record, MentionId(2).to_string());
+    let (outcome, _) = merged(&base, &relabelled, &aligned);
+    assert_eq!((markup(&outcome).as_str(), outcome.alignments.len()), ("[Ann|actor] [fine|event]", 0));
+}
+
+#[test]
 fn the_same_conflict_is_not_left_twice() {
     let base = session("[Ann|actor] met");
     let (ours, theirs) = (by(2, &base, &[relabel(&[1], "event")]), by(3, &base, &[relabel(&[1], "claim")]));

@@ -17,13 +17,7 @@ const HEIGHT: f32 = 92.0;
 
 impl RepeatsForm {
     pub(super) fn articles_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
-        let wanted = folded(&self.article_filter);
-        let fits = |shard: &&Shard| {
-            wanted.is_empty()
-                || folded(shard.title()).contains(&wanted)
-                || folded(session.outlet_name(shard)).contains(&wanted)
-        };
-        let shown: Vec<&Shard> = session.shards().iter().map(AsRef::as_ref).filter(fits).collect();
+        let shown = self.articles_shown(session);
         ui.horizontal_wrapped(|ui| {
             let field = engine.field_ui(ui, &mut self.article_filter, FieldRows::One, |filter| {
                 TextEdit::singleline(filter).hint_text("Filter by headline or outlet").desired_width(220.0)
@@ -48,6 +42,19 @@ impl RepeatsForm {
                 }
             });
         });
+    }
+
+    /// The articles that the filter leaves. Titles are folded once, not in every frame.
+    fn articles_shown<'s>(&mut self, session: &'s Session) -> Vec<&'s Shard> {
+        let shards = session.shards().iter().map(AsRef::as_ref);
+        let wanted = folded(&self.article_filter);
+        if wanted.is_empty() {
+            return shards.collect();
+        }
+        let words = |shard: &Shard| folded(&format!("{}\n{}", shard.title(), session.outlet_name(shard)));
+        let all = || shards.clone().map(words).collect();
+        let titles = self.folded_titles.get_or_insert_with(all);
+        shards.zip(titles).filter(|(_, title)| title.contains(&wanted)).map(|(shard, _)| shard).collect()
     }
 
     fn article_ui(&mut self, ui: &mut Ui, session: &Session, shard: &Shard, engine: &mut TextEngine, theme: &Theme) {

@@ -1,20 +1,15 @@
-//! What is looked for, how, where and what for; what was found of it; and the dialog as a whole.
+//! What is looked for, how, where and what for, and what was found of it.
 //!
-//! It shows and asks; it changes nothing and searches nothing itself.
+//! It changes nothing, searches nothing itself and draws nothing.
 
 use super::list::PlaceList;
 use super::ticks::{Said, Ticks};
 use crate::assist::{Scope, Target};
 use crate::edit::Command;
-use crate::gui::article::TextEngine;
-use crate::gui::dialogs::{Answer, fitting};
-use crate::gui::register::{Lookup, Search, counted};
-use crate::gui::theme::Theme;
-use crate::model::{ArticleId, EntryId, Label, MentionId, Session};
+use crate::gui::register::{Lookup, Search};
+use crate::model::{ArticleId, EntryId, Label, MentionId};
 use crate::text::{Capitals, Matching, Query, QueryError, Wording};
 use crate::workbench::{Among, Repeats, RepeatsWish, Sought};
-use eframe::egui;
-use eframe::egui::{Key, Modifiers, RichText, Ui};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -133,13 +128,15 @@ pub(in crate::gui) struct RepeatsForm {
     /// The search is to stop.
     pub(super) stop: bool,
     pub(super) ticks: Option<Ticks>,
-    said: Said,
+    pub(super) said: Said,
     pub(super) places: PlaceList,
     pub(super) lookup: Lookup,
     /// The search for the entry, while it is open.
     pub(super) picking: Option<Search>,
     /// What the list of articles is narrowed to.
     pub(super) article_filter: String,
+    /// What it is narrowed by, of each article; gone once the session is another one.
+    pub(super) folded_titles: Option<Vec<String>>,
     pub(super) is_begun: bool,
     pub(super) trouble: Option<String>,
 }
@@ -181,6 +178,7 @@ impl RepeatsForm {
             lookup,
             picking: None,
             article_filter: String::new(),
+            folded_titles: None,
             is_begun: false,
             trouble: None,
         }
@@ -194,6 +192,9 @@ impl RepeatsForm {
 
     /// What is to be looked for now; nothing where it does not hold or is empty.
     pub(super) fn take_wish(&mut self, state: (u64, u64)) -> Option<RepeatsWish> {
+        if self.asked.as_ref().is_some_and(|(_, asked)| *asked != state) {
+            self.folded_titles = None;
+        }
         let asked = (self.wish.clone(), state);
         if self.asked.as_ref().is_some_and(|(wish, _)| wish.deed != self.wish.deed || wish.mode != self.wish.mode) {
             self.ticks = None;
@@ -299,174 +300,5 @@ impl RepeatsForm {
             Deed::Relabel => vec![Command::RelabelAll { mentions: ticks.mentions(), label: self.to.clone() }],
             Deed::Link => vec![Command::LinkAll { mentions: ticks.mentions(), entry: self.wish.entry }],
         }
-    }
-
-    /// Draws the dialog; its answer, once there is one.
-    pub(in crate::gui) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        engine: &mut TextEngine,
-        theme: &Theme,
-    ) -> Option<Answer> {
-        ui.set_width(fitting(ui, 920.0));
-        self.escape(ui);
-        let mut answer = self.settings_ui(ui, session, engine, theme);
-        ui.separator();
-        // What stands below the list keeps its room, however low the window is.
-        let room = ui.ctx().content_rect().height() - ui.cursor().top().max(0.0) - 150.0;
-        let room = room.clamp(80.0, 560.0);
-        if self.picking.is_some() {
-            self.pick_entry_ui(ui, session, engine, theme);
-        } else {
-            self.summary_ui(ui, theme);
-            let said = &mut self.said;
-            self.places.ui(ui, room, session, self.ticks.as_mut().map(|ticks| (ticks, said)), engine, theme);
-            self.notes_ui(ui, engine, theme);
-        }
-        ui.separator();
-        answer = self.buttons_ui(ui, theme).or(answer);
-        answer
-    }
-
-    /// Esc stops a search that goes on, or closes the search for an entry, before it closes the dialog.
-    fn escape(&mut self, ui: &Ui) {
-        let is_open = self.picking.is_some() || (self.job.is_some() && self.progress_shows());
-        if is_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-            match self.picking.take() {
-                Some(_) => self.places.take_focus(),
-                None => self.stop = true,
-            }
-        }
-    }
-
-    fn progress_shows(&self) -> bool {
-        self.answered == Answered::Waiting || self.is_doing
-    }
-
-    fn summary_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        ui.horizontal_wrapped(|ui| {
-            let counts = self.ticks.as_ref().map(|ticks| (ticks.count(), ticks.able(), ticks.articles()));
-            if let Some((count, able, articles)) = counts.filter(|_| self.ticks.as_ref().is_some_and(|t| t.rows() > 0))
-            {
-                ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
-                ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
-                for (name, on) in [("All", true), ("None", false)] {
-                    let button = ui.small_button(name);
-                    let told = if on { "Tick all places" } else { "Tick no place" };
-                    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
-                    if let (true, Some(ticks)) = (button.clicked(), self.ticks.as_mut()) {
-                        ticks.set_all(on, &mut self.said);
-                    }
-                }
-                if let Some(ticks) = self.ticks.as_ref().filter(|_| self.wish.deed == Deed::Tag) {
-                    let (tagged, overlapping, inside) = ticks.apart();
-                    let mut words = Vec::new();
-                    let mut tell = |count: usize, what: &str| {
-                        if count > 0 {
-                            words.push(format!("{count} {what}"));
-                        }
-                    };
-                    tell(tagged, "tagged already");
-                    tell(overlapping, "sharing words with another tag");
-                    tell(inside, "part of a longer name");
-                    tell(ticks.found.preview.in_regions, "left out in captions, menus and adverts");
-                    ui.label(RichText::new(words.join(" · ")).color(theme.text_muted.0));
-                }
-            }
-            if self.job.is_some() && self.progress_shows() {
-                let text = if self.is_doing { "working…" } else { "looking…" };
-                ui.label(RichText::new(text).color(theme.text_muted.0));
-                if self.progress > 0.0 {
-                    ui.add(egui::ProgressBar::new(self.progress).desired_width(90.0).show_percentage());
-                }
-                if ui.small_button("Stop").on_hover_text("Stop looking (Esc)").clicked() {
-                    self.stop = true;
-                }
-            }
-            match &self.answered {
-                Answered::Nothing => {
-                    let text = match self.wish.mode {
-                        Mode::Words => "Type the words to look for.",
-                        Mode::Pattern => "Type a regular expression.",
-                        Mode::List => "Type or paste phrases, one a line, or open a file.",
-                    };
-                    ui.label(RichText::new(text).color(theme.text_muted.0));
-                }
-                Answered::Stopped => {
-                    ui.label(RichText::new("The search was stopped.").color(theme.warning.0));
-                    if ui.small_button("Look again").clicked() {
-                        self.asked = None;
-                    }
-                }
-                Answered::Wrong(error) => {
-                    ui.add(egui::Label::new(RichText::new(error.to_string()).color(theme.danger.0)).wrap());
-                }
-                Answered::Waiting | Answered::Found => {}
-            }
-        });
-    }
-
-    /// What hangs on the ticked tags, and lines of a word list that cannot be used.
-    fn notes_ui(&self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) {
-        if let Some(trouble) = &self.trouble {
-            super::settings::told_ui(ui, engine, trouble, theme.danger.0);
-        }
-        let Some(ticks) = &self.ticks else { return };
-        if self.wish.deed == Deed::Untag {
-            let (relations, alignments, suggestions) = ticks.hanging();
-            let parts = [
-                (relations, "relation", "relations"),
-                (alignments, "alignment", "alignments"),
-                (suggestions, "suggestion", "suggestions"),
-            ];
-            let parts: Vec<String> =
-                parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(*n, one, many)).collect();
-            if !parts.is_empty() {
-                let text = format!("With them go {}. Ctrl+Z brings everything back.", parts.join(", "));
-                ui.label(RichText::new(text).color(theme.warning.0));
-            }
-        }
-        let problems = &ticks.found.problems;
-        if problems.is_empty() {
-            return;
-        }
-        let text = counted(problems.len(), "line cannot be used", "lines cannot be used");
-        ui.label(RichText::new(text).color(theme.warning.0));
-        let area = egui::ScrollArea::vertical().id_salt("lines that cannot be used").max_height(54.0);
-        area.show_rows(ui, 17.0, problems.len(), |ui, range| {
-            for problem in problems.get(range).unwrap_or_default() {
-                super::settings::told_ui(ui, engine, &problem.to_string(), theme.text.0);
-            }
-        });
-    }
-
-    fn buttons_ui(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Answer> {
-        let mut answer = None;
-        ui.horizontal(|ui| {
-            let count = self.ticks.as_ref().map_or(0, Ticks::count);
-            let verb = match self.wish.deed {
-                Deed::Tag => format!("Tag {}", counted(count, "place", "places")),
-                Deed::Untag => format!("Delete {}", counted(count, "tag", "tags")),
-                Deed::Relabel => format!("Change the label of {}", counted(count, "tag", "tags")),
-                Deed::Link if self.wish.entry.is_none() => format!("Unlink {}", counted(count, "tag", "tags")),
-                Deed::Link => format!("Link {}", counted(count, "tag", "tags")),
-            };
-            let is_ready = self.is_ready();
-            let go = ui.add_enabled(is_ready, egui::Button::new(verb));
-            let asked = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-            if is_ready && (go.clicked() || asked) {
-                answer = Some(Answer::DoRepeats);
-            }
-            let same = self.wish.deed == Deed::Relabel && self.to == self.wish.label;
-            let why = if same { "Choose another label first" } else { "Nothing is ticked" };
-            go.on_hover_text("One step, which undo takes back (Ctrl+Enter)").on_disabled_hover_text(why);
-            if ui.button("Close").on_hover_text("Nothing changes").clicked() {
-                answer = Some(Answer::Close);
-            }
-            let keys = "in the list: Up, Down, Space ticks, Ctrl+A all or none; Ctrl+Enter does it";
-            ui.label(crate::gui::widgets::key_text(theme, keys));
-        });
-        answer
     }
 }

@@ -3,6 +3,7 @@
 //! It shows and asks; it changes nothing. Looking and planning go on in the background.
 
 mod articles;
+mod dialog;
 mod flow;
 mod form;
 mod line;
