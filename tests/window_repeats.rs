@@ -7,7 +7,7 @@
     reason = "a missing word, entry or widget is a failed test"
 )]
 
-use byline::edit::Command;
+use byline::edit::{Command, EntryDraft};
 use byline::model::*;
 use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
 use eframe::egui::{Event, Key, Modifiers};
@@ -221,4 +221,138 @@ fn esc_stops_a_search_that_goes_on_and_then_closes() {
     assert!(shows(&story, "250000 of 250000 places ticked"));
     story.press(Key::Escape);
     assert!(!shows(&story, "Every occurrence") && tagged(&story).is_empty());
+}
+
+/// Both places of the name tagged as an actor, and the first of them selected.
+fn both_tagged() -> Story {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    open(&mut story);
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story), ["actor: Ada Kvist", "actor: Ada Kvist"]);
+    story
+}
+
+/// An entry with a second spelling, to which the selected mention is linked.
+fn add_minister(story: &mut Story, mentions: Vec<MentionId>) -> EntryId {
+    let entry = EntryDraft {
+        entry: Some(EntryId(7)),
+        layer: Slug::new("actor").unwrap(),
+        name: "Ada Kvist".to_owned(),
+        kind: None,
+        aliases: vec!["Minister of Ports".to_owned()],
+        article: Some(story.shard().id()),
+        mentions,
+    };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&Command::AddEntry(entry));
+    story.settle();
+    EntryId(7)
+}
+
+fn linked(story: &Story) -> Vec<Option<EntryId>> {
+    let shards = story.desk().bench.session().shards().iter();
+    shards.flat_map(|shard| shard.mentions_in_order()).map(|mention| mention.entry).collect()
+}
+
+#[test]
+fn all_alike_get_another_label_once_one_is_chosen() {
+    let mut story = both_tagged();
+    open(&mut story);
+    press(&mut story, "Change label");
+    assert!(shows(&story, "2 of 2 places ticked"));
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story), ["actor: Ada Kvist", "actor: Ada Kvist"], "the label is what it was");
+    story.harness.get_by_role_and_label(Role::ComboBox, "becomes").click_accesskit();
+    story.draw();
+    press(&mut story, "    Person");
+    press(&mut story, "Change the label of 2 tags");
+    assert_eq!(tagged(&story), ["actor.person: Ada Kvist", "actor.person: Ada Kvist"]);
+    assert!(!shows(&story, "Every occurrence"));
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(tagged(&story), ["actor: Ada Kvist", "actor: Ada Kvist"]);
+}
+
+#[test]
+fn all_alike_are_linked_to_an_entry_that_a_few_letters_find_and_unlinked_again() {
+    let mut story = both_tagged();
+    let entry = add_minister(&mut story, vec![]);
+    open(&mut story);
+    press(&mut story, "Link");
+    assert!(shows(&story, "Unlink 2 tags"), "no entry is chosen");
+    press(&mut story, "Linked to no entry; choose another entry");
+    write(&mut story, "Find entry", "minis");
+    story.press(Key::Enter);
+    story.settle();
+    assert!(shows(&story, "Linked to Ada Kvist; choose another entry"));
+    press(&mut story, "Link 2 tags");
+    assert_eq!(linked(&story), [Some(entry), Some(entry)]);
+    open(&mut story);
+    press(&mut story, "Link");
+    press(&mut story, "Linked to Ada Kvist; choose another entry");
+    press(&mut story, "No entry");
+    press(&mut story, "Unlink 2 tags");
+    assert_eq!(linked(&story), [None, None]);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(linked(&story), [Some(entry), Some(entry)]);
+}
+
+#[test]
+fn chosen_articles_are_narrowed_by_typing_and_nothing_else_is_looked_through() {
+    let mut story = story_of(&["North\n\nBrel waits.", "South\n\nBrel sails.", "Southwest\n\nBrel sleeps."]);
+    story.drag("Brel");
+    open(&mut story);
+    assert!(shows(&story, "3 of 3 places ticked"));
+    press(&mut story, "chosen articles (1)");
+    assert!(shows(&story, "1 of 1 place ticked"), "the article in front is chosen to begin with");
+    write(&mut story, "Filter the articles to choose", "SÓUTH");
+    assert!(!shows(&story, "Look through North") && shows(&story, "Look through Southwest"));
+    press(&mut story, "Choose all shown");
+    assert!(shows(&story, "chosen articles (3)") && shows(&story, "3 of 3 places ticked"));
+    press(&mut story, "Look through South");
+    assert!(shows(&story, "2 of 2 places ticked"));
+    press(&mut story, "Leave out all shown");
+    assert!(shows(&story, "1 of 1 place ticked"));
+    write(&mut story, "Filter the articles to choose", "");
+    press(&mut story, "Look through South");
+    press(&mut story, "Look through North");
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story), ["actor: Brel"]);
+    assert!(story.desk().bench.session().shards()[0].mentions.iter().next().is_none());
+}
+
+#[test]
+fn spellings_of_the_entry_are_looked_for_and_all_places_are_linked_to_it() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    let mention = story.selected().unwrap().id;
+    let entry = add_minister(&mut story, vec![mention]);
+    open(&mut story);
+    assert!(shows(&story, "2 of 2 places ticked"), "her office here, and her name there");
+    press(&mut story, "All 2 spellings of the entry");
+    assert!(shows(&story, "1 of 1 place ticked"), "her name alone");
+    press(&mut story, "All 2 spellings of the entry");
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story), ["actor: Minister of Ports", "actor: Ada Kvist", "actor: Ada Kvist"]);
+    assert_eq!(linked(&story), [Some(entry); 3]);
+}
+
+#[test]
+fn no_key_of_the_list_carries_the_deed_out() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    open(&mut story);
+    write(&mut story, "Words to look for", "Brel");
+    for key in [Key::Enter, Key::ArrowDown, Key::Space, Key::Enter, Key::ArrowUp, Key::Space, Key::Space, Key::End] {
+        story.press(key);
+        story.settle();
+        assert!(shows(&story, "Every occurrence") && tagged(&story).is_empty(), "{key:?}");
+    }
+    story.press(Key::Escape);
+    assert!(tagged(&story).is_empty());
 }
