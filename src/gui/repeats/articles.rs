@@ -64,7 +64,7 @@ impl RepeatsForm {
         let title = one_line(shard.title());
         let text = if outlet.is_empty() { title } else { format!("{outlet} · {title}") };
         let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, false, &format!("Choose the article {text}"));
-        let check = Rect::from_min_size(rect.left_top() + Vec2::new(4.0, 2.0), Vec2::splat(18.0));
+        let check = Rect::from_min_size(rect.left_top() + Vec2::new(4.0, 0.0), Vec2::new(18.0, ROW_HEIGHT));
         let check = ui.put(check, egui::Checkbox::without_text(&mut is_on));
         check.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, format!("Look through {text}")));
         engine.row_words(ui, rect.with_max_x(rect.right() - 6.0), rect.left() + 26.0, &text, (13.0, theme.text.0));

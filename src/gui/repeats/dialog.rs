@@ -61,9 +61,13 @@ impl RepeatsForm {
             let counts = self.ticks.as_ref().map(|ticks| (ticks.count(), ticks.able(), ticks.articles()));
             if let Some((count, able, articles)) = counts.filter(|_| self.ticks.as_ref().is_some_and(|t| t.rows() > 0))
             {
-                ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
-                ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
-                for (name, on) in [("All", true), ("None", false)] {
+                if able == 0 {
+                    ui.label(RichText::new("Nothing is left to tick").strong());
+                } else {
+                    ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
+                    ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
+                }
+                for (name, on) in [("All", true), ("None", false)].into_iter().filter(|_| able > 0) {
                     let button = ui.small_button(name);
                     let told = if on { "Tick all places" } else { "Tick no place" };
                     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));

@@ -39,7 +39,13 @@ pub(super) fn line(text: &str, span: Span) -> Line {
         line.push('…');
     }
     let marked = start..line.len();
-    push(&mut line, around.behind);
+    let is_cut = text.as_bytes().get(span.end.to_usize() + around.behind.len()).is_some_and(|byte| *byte != b'\n');
+    if is_cut {
+        push(&mut line, around.behind.rsplit_once(char::is_whitespace).map_or(around.behind, |(whole, _)| whole));
+        line.push('…');
+    } else {
+        push(&mut line, around.behind);
+    }
     Line { text: line, marked }
 }
 
@@ -65,5 +71,8 @@ mod tests {
         let line = line(text, Span::bytes(start, start + "Ada\nKvist".len()));
         assert_eq!(line.text, "…time ago the envoy of Brel had met Ada Kvist on the quay.");
         assert_eq!(line.text.get(line.marked), Some("Ada Kvist"));
+        let text = "Ada Kvist met the envoy of Brel on the quay of the old customs house in the rain.\nNext.";
+        let line = super::line(text, Span::bytes(0, 3));
+        assert_eq!(line.text, "?");
     }
 }

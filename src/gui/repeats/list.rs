@@ -151,7 +151,7 @@ impl PlaceList {
         };
         let standing = Standing { chosen: false, current: is_current };
         let (rect, response) = line_ui(ui, theme, ROW_HEIGHT, standing, &told);
-        let check = Rect::from_min_size(rect.left_top() + Vec2::new(8.0 + indent, 3.0), Vec2::splat(19.0));
+        let check = Rect::from_min_size(rect.left_top() + Vec2::new(8.0 + indent, 0.0), Vec2::new(19.0, ROW_HEIGHT));
         let mut is_on = state == Box3::On;
         let shown = egui::Checkbox::without_text(&mut is_on).indeterminate(state == Box3::Some);
         let clicked = ui.add_enabled_ui(can, |ui| ui.put(check, shown)).inner;
@@ -196,7 +196,8 @@ fn article_words_ui(
     let (ticked, able) = ticks.counts(group);
     let right = rect.right_center() - Vec2::new(8.0, 0.0);
     let font = FontId::proportional(12.0);
-    let note = ui.painter().text(right, Align2::RIGHT_CENTER, format!("{ticked} of {able}"), font, theme.text_muted.0);
+    let count = if able > 0 { format!("{ticked} of {able}") } else { String::new() };
+    let note = ui.painter().text(right, Align2::RIGHT_CENTER, count, font, theme.text_muted.0);
     let outlet = session.outlet_name(shard);
     let title = one_line(shard.title());
     let text = if outlet.is_empty() { title } else { format!("{outlet} · {title}") };
