@@ -42,6 +42,7 @@ pub use ids::Ids;
 pub use merge::{Joined, Merge, MergeReport, Unsettled, conflict_kind, difference, plan_merge};
 pub use plan::{Context, plan};
 pub use plan_articles::{NewArticle, plan_add_articles};
+pub use plan_schema::settled;
 pub use refusal::Refusal;
 pub use schema_effects::{Fate, LabelEffect, RelationEffect, SchemaEffects, ValueEffect, schema_effects};
 pub use transaction::Transaction;

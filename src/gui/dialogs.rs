@@ -12,6 +12,7 @@ use super::import_dialog::ImportForm;
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
 use super::request::Requests;
+use super::schema::SchemaEditor;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
@@ -90,6 +91,8 @@ pub(super) enum Dialog {
     Conflicts,
     /// Something about the register.
     Register(Box<RegisterQuestion>),
+    /// The session’s schema, as a draft.
+    Schema(Box<SchemaEditor>),
     /// Every key.
     Keys,
     /// The guide, open at a page.
@@ -155,6 +158,10 @@ pub(super) enum Answer {
     TypeInstead(Purpose),
     /// Carry out an action.
     Act(Action),
+    /// Give the session the schema that the dialog shows.
+    ApplySchema,
+    /// Write the schema where a file is already.
+    ReplaceSchema,
     /// Use a label, as its key does.
     Use(Label),
 }
@@ -201,6 +208,7 @@ pub(super) fn dialog_ui(
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
+        Dialog::Schema(editor) => editor.ui(ui, engine, theme),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });

@@ -43,6 +43,7 @@ mod relate;
 mod request;
 mod run;
 mod safety_dialogs;
+mod schema;
 mod session_flow;
 mod sides;
 mod status_bar;

@@ -350,6 +350,12 @@ impl Desk {
                 .collect(),
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
             Ended::Outcome(Outcome::Alike(edits, found)) => vec![News::Alike { edits, found }],
+            Ended::Outcome(Outcome::SchemaCounted(ticket, effects)) => {
+                vec![News::SchemaCounted(ticket, Arc::from(effects))]
+            }
+            Ended::Outcome(Outcome::SchemaPlanned(ticket, plan)) => vec![News::SchemaPlanned(ticket, Arc::from(plan))],
+            Ended::Outcome(Outcome::SchemaRead(file)) => vec![News::SchemaRead(*file)],
+            Ended::Outcome(Outcome::SchemaWritten(path, written)) => vec![Self::take_schema_written(path, written)],
             Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],

@@ -34,7 +34,7 @@ pub struct ImportWish {
 
 /// A state of a session, to tell whether something was planned on what is still there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Ground {
+pub(super) struct Ground {
     generation: u64,
     edits: u64,
 }
@@ -252,7 +252,7 @@ pub(super) struct Exported {
 }
 
 impl Desk {
-    fn ground_now(&self) -> Ground {
+    pub(super) fn ground_now(&self) -> Ground {
         Ground { generation: self.safety.generation, edits: self.bench.edits() }
     }
 

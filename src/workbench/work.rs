@@ -7,8 +7,10 @@ use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
 use super::merging::Theirs;
 use super::peek::ExportPreview;
+use super::schemas::{SchemaFile, SchemaPlan};
 use crate::assist::Alike;
 use crate::codec;
+use crate::edit::SchemaEffects;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
     self, Distrusted, Draft, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError,
@@ -45,6 +47,12 @@ pub enum Purpose {
     ExportFile(&'static str),
     /// To write an export of several files into that folder.
     ExportFolder,
+    /// To go on with a schema file.
+    OpenSchema,
+    /// To see how a schema file differs.
+    CompareSchema,
+    /// To write a schema to a file of its own.
+    SaveSchema,
 }
 
 impl Purpose {
@@ -61,6 +69,9 @@ impl Purpose {
             Self::ImportFolder => "Choose the folder to import",
             Self::ExportFile(_) => "Write the export to a file",
             Self::ExportFolder => "Write the export into a folder",
+            Self::OpenSchema => "Open a schema",
+            Self::CompareSchema => "Compare with a schema",
+            Self::SaveSchema => "Save the schema as",
         }
     }
 
@@ -68,9 +79,10 @@ impl Purpose {
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            Self::OpenSession | Self::OpenAny => "Open",
+            Self::OpenSession | Self::OpenAny | Self::OpenSchema => "Open",
             Self::AddArticles | Self::AddFolder => "Add",
-            Self::SaveAs => "Save",
+            Self::SaveAs | Self::SaveSchema => "Save",
+            Self::CompareSchema => "Compare",
             Self::ImportFiles | Self::ImportFolder => "Choose",
             Self::ExportFile(_) | Self::ExportFolder => "Write",
         }
@@ -126,6 +138,14 @@ pub(super) enum Outcome {
     SettingsKept(Option<String>),
     /// Entries that may be the same were looked for in the session after so many edits.
     Alike(u64, Vec<Alike>),
+    /// What another schema would do was counted, for this ticket.
+    SchemaCounted(u64, Box<SchemaEffects>),
+    /// The step to another schema was worked out, for this ticket.
+    SchemaPlanned(u64, Box<SchemaPlan>),
+    /// A schema file was read.
+    SchemaRead(Box<SchemaFile>),
+    /// A schema was to be written there: whether it was, or what went wrong.
+    SchemaWritten(PathBuf, Result<bool, String>),
     /// The folded copy of an article is there.
     Folded,
     /// An article was searched; without places where the search was stopped.
