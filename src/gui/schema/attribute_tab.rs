@@ -120,9 +120,7 @@ fn type_ui(ui: &mut Ui, def: &mut AttributeDef, brush: &mut Brush<'_>) {
             }
         });
         let told = format!("Values of the attribute: {}", type_name(def.values));
-        combo.response.widget_info(|| {
-            eframe::egui::WidgetInfo::labeled(eframe::egui::Role::ComboBox, true, &told)
-        });
+        combo.response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::ComboBox, true, &told));
     });
 }
 

@@ -95,7 +95,8 @@ impl Changes {
         let area = ScrollArea::vertical().id_salt("schema changes").auto_shrink([false, false]);
         area.min_scrolled_height(height).max_height(height).show_rows(ui, ROW_HEIGHT, lines.len(), |ui, range| {
             for line in lines.get(range).unwrap_or_default() {
-                let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), Sense::hover());
+                let (rect, response) =
+                    ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, line));
                 engine.row_words(ui, rect, rect.left() + 2.0, line, (13.0, theme.text.0));
             }

@@ -186,8 +186,7 @@ impl Draft {
     /// A free name in files for what people call `name`, with `prefix` in front; nothing where no more of it would fit.
     pub(super) fn free_slug(&self, kind: Kind, prefix: &str, name: &str) -> Option<Slug> {
         let part = slug_part(name);
-        let known: BTreeSet<&Slug> =
-            slugs(&self.now.schema, kind).into_iter().chain(slugs(&self.base, kind)).collect();
+        let known: BTreeSet<&Slug> = slugs(&self.now.schema, kind).into_iter().chain(slugs(&self.base, kind)).collect();
         let numbered = (1..MAX_NUMBERS).map(|number| match number {
             1 => format!("{prefix}{part}"),
             number => format!("{prefix}{part}-{number}"),

@@ -135,11 +135,15 @@ impl SchemaEditor {
         match self.tab {
             Tab::Items(kind) => self.middle_ui(ui, kind, height, &mut brush),
             Tab::Whole => {
-                brush.text_ui(ui, &mut self.draft.now.schema.name, "Name", "Name of the schema", FieldRows::One);
-                let description = &mut self.draft.now.schema.description;
-                brush.text_ui(ui, description, "Description", "Description of the schema", FieldRows::Many);
-                let asked = self.changes.ui(ui, &self.draft, height - 80.0, brush.engine, theme);
-                answer = asked.or(answer);
+                ui.allocate_ui_with_layout(Vec2::new(width, height), egui::Layout::top_down(egui::Align::LEFT), |ui| {
+                    ui.set_min_height(height);
+                    brush.text_ui(ui, &mut self.draft.now.schema.name, "Name", "Name of the schema", FieldRows::One);
+                    let description = &mut self.draft.now.schema.description;
+                    brush.text_ui(ui, description, "Description", "Description of the schema", FieldRows::Many);
+                    let asked = self.changes.ui(ui, &self.draft, height - 80.0, brush.engine, theme);
+                    answer = asked.or(answer.take());
+                })
+                .inner
             }
         }
         ui.separator();
@@ -192,28 +196,33 @@ impl SchemaEditor {
         let (items, rows): (Vec<Item>, Vec<Row>) = rows.into_iter().unzip();
         let chosen = self.chosen.get(&kind).and_then(|slug| items.iter().position(|item| item.slug == *slug));
         ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(Vec2::new(LIST_WIDTH, height), egui::Layout::top_down(egui::Align::LEFT), |ui| {
-                ui.set_min_size(Vec2::new(LIST_WIDTH, height));
-                self.adding_ui(ui, kind, brush);
-                let focus = std::mem::take(&mut self.take_focus);
-                let name = list_name(kind);
-                let room = (ui.max_rect().bottom() - ui.cursor().top() - 2.0).max(80.0);
-                let asked = list_ui(ui, (name, &rows), chosen, (room, focus), brush.engine, brush.theme);
-                if let Some(asked) = asked {
-                    self.take_list(asked, &items, chosen);
-                }
-            });
+            ui.allocate_ui_with_layout(
+                Vec2::new(LIST_WIDTH, height),
+                egui::Layout::top_down(egui::Align::LEFT),
+                |ui| {
+                    ui.set_min_size(Vec2::new(LIST_WIDTH, height));
+                    self.adding_ui(ui, kind, brush);
+                    let focus = std::mem::take(&mut self.take_focus);
+                    let name = list_name(kind);
+                    let room = (ui.max_rect().bottom() - ui.cursor().top() - 2.0).max(80.0);
+                    let asked = list_ui(ui, (name, &rows), chosen, (room, focus), brush.engine, brush.theme);
+                    if let Some(asked) = asked {
+                        self.take_list(asked, &items, chosen);
+                    }
+                },
+            );
             ui.add_space(6.0);
             let area = ScrollArea::vertical().id_salt(("definition", list_name(kind), chosen));
             area.auto_shrink([false, false]).max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 ui.set_width(ui.available_width() - 8.0);
-                match chosen.and_then(|at| items.get(at)) {
+                // The area would go on in the row that it stands in.
+                ui.vertical(|ui| match chosen.and_then(|at| items.get(at)) {
                     Some(item) => self.item_ui(ui, item, effects.as_deref(), &problems, brush),
                     None => {
                         let text = format!("Choose a {} on the left, or add one.", kind.name());
                         ui.label(RichText::new(text).color(brush.theme.text_muted.0));
                     }
-                }
+                });
             });
         });
     }

@@ -8,7 +8,9 @@ use crate::gui::theme::Theme;
 use crate::gui::widgets::chosen_ui;
 use crate::model::{Schema, Slug};
 use eframe::egui;
-use eframe::egui::{Color32, ComboBox, CornerRadius, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo};
+use eframe::egui::{
+    Color32, ComboBox, CornerRadius, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo,
+};
 
 /// Points that the words before a field take.
 pub(super) const NAME_WIDTH: f32 = 108.0;
@@ -31,7 +33,13 @@ impl Brush<'_> {
     }
 
     /// A field for a text of one row, called `spoken` by screen readers.
-    pub(super) fn line_ui(&mut self, ui: &mut Ui, text: &mut String, (spoken, hint): (&str, &str), width: f32) -> Response {
+    pub(super) fn line_ui(
+        &mut self,
+        ui: &mut Ui,
+        text: &mut String,
+        (spoken, hint): (&str, &str),
+        width: f32,
+    ) -> Response {
         let field = self.engine.field_ui(ui, text, FieldRows::One, |text| {
             TextEdit::singleline(text).hint_text(hint).desired_width(width).id_salt(spoken)
         });
@@ -125,7 +133,9 @@ impl Brush<'_> {
                     let text = format!("{name}  ×");
                     let chip = ui.button(widget_words(&text)).on_hover_text("Take it out");
                     self.engine.words_over(ui, &chip, &text, 0.0);
-                    chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("{spoken}: take out {name}")));
+                    chip.widget_info(|| {
+                        WidgetInfo::labeled(egui::Role::Button, true, format!("{spoken}: take out {name}"))
+                    });
                     if chip.clicked() {
                         out = Some(number);
                     }
@@ -169,7 +179,12 @@ pub(super) fn attribute_offers(schema: &Schema) -> Vec<Offer> {
 }
 
 /// A button that opens a list; what was chosen in it.
-pub(super) fn pick_ui(ui: &mut Ui, engine: &mut TextEngine, (spoken, shown): (&str, &str), offers: &[&Offer]) -> Option<Slug> {
+pub(super) fn pick_ui(
+    ui: &mut Ui,
+    engine: &mut TextEngine,
+    (spoken, shown): (&str, &str),
+    offers: &[&Offer],
+) -> Option<Slug> {
     let mut picked = None;
     let combo = ComboBox::from_id_salt(spoken).selected_text(widget_words(shown)).width(92.0).height(320.0);
     let combo = combo.show_ui(ui, |ui| {
@@ -204,8 +219,8 @@ fn swatch_ui(ui: &mut Ui, theme: &Theme, color: Color32, is_set: bool, name: &st
 pub(super) fn row_buttons_ui(ui: &mut Ui, name: &str, at: usize, count: usize) -> Option<RowAsked> {
     let mut asked = None;
     let buttons = [
-        ("⬆", "Move up", at > 0, RowAsked::Move(-1)),
-        ("⬇", "Move down", at + 1 < count, RowAsked::Move(1)),
+        ("↑", "Move up", at > 0, RowAsked::Move(-1)),
+        ("↓", "Move down", at + 1 < count, RowAsked::Move(1)),
         ("×", "Remove", true, RowAsked::Remove),
     ];
     for (sign, verb, can, what) in buttons {

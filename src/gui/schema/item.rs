@@ -59,9 +59,7 @@ impl Item {
     pub(super) fn name(&self, schema: &Schema, other: &Schema) -> String {
         let found = [schema, other].into_iter().find_map(|schema| match self.kind {
             Kind::Label => schema.label_info(&self.slug).map(|info| info.name.to_owned()),
-            Kind::Attribute => {
-                schema.attributes.iter().find(|def| def.id == self.slug).map(|def| def.name.clone())
-            }
+            Kind::Attribute => schema.attributes.iter().find(|def| def.id == self.slug).map(|def| def.name.clone()),
             Kind::Relation => schema.relation_type(&self.slug).map(|row| row.name.clone()),
         });
         found.unwrap_or_else(|| self.slug.to_string())

@@ -4,7 +4,6 @@
 
 use super::draft::Draft;
 use super::fields::{Brush, Offer, label_offers, pick_ui};
-use super::item::Item;
 use super::labels::parent_of;
 use super::problems::key_of;
 use crate::gui::article::FieldRows;
@@ -155,9 +154,4 @@ fn parts_of<'a>(schema: &'a mut Schema, label: &Label) -> Option<Parts<'a>> {
         color: Color::OfLabel(&mut def.color),
         description: &mut def.description,
     })
-}
-
-/// The question above a label: what is chosen.
-pub(super) fn chosen_label(item: Option<&Item>) -> Option<&Label> {
-    item.map(|item| &item.slug)
 }

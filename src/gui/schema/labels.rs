@@ -82,9 +82,8 @@ impl Draft {
         let last = label.as_str().rsplit('.').next().unwrap_or_default();
         let home = Slug::new(&format!("{parent}.{last}")).ok();
         // Back where it came from, it takes its old name again.
-        let is_home = |id: &Label| {
-            self.now.fates.labels.get(id) == Some(&Some(label.clone())) && !self.now.schema.has_label(id)
-        };
+        let is_home =
+            |id: &Label| self.now.fates.labels.get(id) == Some(&Some(label.clone())) && !self.now.schema.has_label(id);
         let to = match home.filter(is_home) {
             Some(home) => home,
             None => self.free_slug(Kind::Label, &format!("{parent}."), last)?,
@@ -189,9 +188,10 @@ impl Draft {
 /// Every list of labels that attributes and relation types have.
 fn references(schema: &mut Schema) -> impl Iterator<Item = &mut Vec<Label>> {
     let attributes = schema.attributes.iter_mut().map(|def| &mut def.labels);
-    let ends = schema.relation_types.iter_mut().flat_map(|row| {
-        [&mut row.from, &mut row.to].into_iter().chain(row.roles.iter_mut().map(|role| &mut role.to))
-    });
+    let ends = schema
+        .relation_types
+        .iter_mut()
+        .flat_map(|row| [&mut row.from, &mut row.to].into_iter().chain(row.roles.iter_mut().map(|role| &mut role.to)));
     attributes.chain(ends)
 }
 

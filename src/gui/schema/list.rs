@@ -161,7 +161,7 @@ fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool, engine: &mut TextEngine, them
     };
     let sign = match row.state {
         RowState::Well => String::new(),
-        RowState::Wrong => "⚠ ".to_owned(),
+        RowState::Wrong => "!  ".to_owned(),
         RowState::Gone => "removed  ".to_owned(),
     };
     let at = egui::pos2(inner.right() - 6.0, rect.center().y);
@@ -171,7 +171,8 @@ fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool, engine: &mut TextEngine, them
     let words = rect.with_max_x((drawn.left() - 8.0).max(left + 10.0));
     engine.row_words(ui, words, left, &row.name, (13.5, color));
     if row.state == RowState::Gone {
-        let right = (left + 6.5 * f32::from(u8::try_from(row.name.chars().count()).unwrap_or(u8::MAX))).min(words.right());
+        let right =
+            (left + 6.5 * f32::from(u8::try_from(row.name.chars().count()).unwrap_or(u8::MAX))).min(words.right());
         ui.painter().hline(left..=right, rect.center().y, Stroke::new(1.0, theme.text_muted.0));
     }
     response.clicked()

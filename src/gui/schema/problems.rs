@@ -30,8 +30,10 @@ pub(super) fn problems(draft: &Draft, becomes: &Becomes) -> Vec<Problem> {
             return found;
         }
     };
-    let items: Vec<Item> =
-        Kind::ALL.into_iter().flat_map(|kind| slugs(&schema, kind).into_iter().map(move |id| Item::new(kind, id))).collect();
+    let items: Vec<Item> = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| slugs(&schema, kind).into_iter().map(move |id| Item::new(kind, id)))
+        .collect();
     // Pages of guidelines are the session's business, and no choice of the editor's.
     let faults = validate(&Session::new("", schema.clone(), Timestamp::default()));
     for fault in faults.into_iter().filter(|fault| matches!(fault.code, FaultCode::Schema | FaultCode::Duplicate)) {
@@ -88,7 +90,10 @@ pub(super) fn key_of(schema: &Schema, label: &Label, typed: &str) -> Result<Opti
         if free.is_empty() { "no key is free".to_owned() } else { format!("free are {}", free.join(", ")) }
     };
     if !is_key(key) {
-        return Err(format!("“{key}” is no key for labels: these are the digits 1 to 9 and the letters A to Z; {}", free()));
+        return Err(format!(
+            "“{key}” is no key for labels: these are the digits 1 to 9 and the letters A to Z; {}",
+            free()
+        ));
     }
     if reserved_letters().any(|letter| letter == key) {
         let of_key = ACTIONS.iter().find(|row| {
@@ -98,9 +103,9 @@ pub(super) fn key_of(schema: &Schema, label: &Label, typed: &str) -> Result<Opti
         let shown = key.to_ascii_uppercase();
         return Err(format!("The key {shown} belongs to “{action}”; {}", free()));
     }
-    let other = schema.label_infos().find(|info| {
-        info.id != label && info.hotkey.is_some_and(|known| known.eq_ignore_ascii_case(&key))
-    });
+    let other = schema
+        .label_infos()
+        .find(|info| info.id != label && info.hotkey.is_some_and(|known| known.eq_ignore_ascii_case(&key)));
     match other {
         Some(other) => {
             Err(format!("The key {} belongs to the label “{}”; {}", key.to_ascii_uppercase(), other.name, free()))
