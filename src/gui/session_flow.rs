@@ -242,7 +242,7 @@ impl App {
                 News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),
                 News::SchemaPlanned(ticket, plan) => self.take_schema_plan(ticket, plan),
                 News::SchemaRead(file) => self.take_schema_file(file),
-                News::SchemaWritten { path, written } => self.take_schema_written(path, written),
+                News::SchemaWritten { path, written } => self.take_schema_written(path, &written),
                 News::Completions { typed, paths } => {
                     if let Some(Dialog::Path(field)) = &mut self.dialog
                         && field.text == typed

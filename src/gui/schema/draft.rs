@@ -174,8 +174,8 @@ impl Draft {
         let schema = &mut self.now.schema;
         let is_back = match item.kind {
             Kind::Label => put_label_back(schema, &self.base, &item.slug),
-            Kind::Attribute => put(&mut schema.attributes, &self.base.attributes, |def| &def.id == &item.slug),
-            Kind::Relation => put(&mut schema.relation_types, &self.base.relation_types, |row| &row.id == &item.slug),
+            Kind::Attribute => put(&mut schema.attributes, &self.base.attributes, |def| def.id == item.slug),
+            Kind::Relation => put(&mut schema.relation_types, &self.base.relation_types, |row| row.id == item.slug),
         };
         if is_back {
             self.fates_mut(item.kind).remove(&item.slug);

@@ -32,7 +32,7 @@ const LIST_WIDTH: f32 = 330.0;
 /// Points that what would change takes.
 pub(super) const PREVIEW_HEIGHT: f32 = 112.0;
 /// Points that everything but the middle takes.
-const FRAME_HEIGHT: f32 = 230.0 + PREVIEW_HEIGHT;
+const FRAME_HEIGHT: f32 = 195.0 + PREVIEW_HEIGHT;
 
 /// What the middle shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,15 +135,7 @@ impl SchemaEditor {
         match self.tab {
             Tab::Items(kind) => self.middle_ui(ui, kind, height, &mut brush),
             Tab::Whole => {
-                ui.allocate_ui_with_layout(Vec2::new(width, height), egui::Layout::top_down(egui::Align::LEFT), |ui| {
-                    ui.set_min_height(height);
-                    brush.text_ui(ui, &mut self.draft.now.schema.name, "Name", "Name of the schema", FieldRows::One);
-                    let description = &mut self.draft.now.schema.description;
-                    brush.text_ui(ui, description, "Description", "Description of the schema", FieldRows::Many);
-                    let asked = self.changes.ui(ui, &self.draft, height - 80.0, brush.engine, theme);
-                    answer = asked.or(answer.take());
-                })
-                .inner
+                answer = self.whole_ui(ui, Vec2::new(width, height), &mut brush).or(answer);
             }
         }
         ui.separator();
@@ -154,6 +146,17 @@ impl SchemaEditor {
             self.draft.settle();
         }
         answer
+    }
+
+    fn whole_ui(&mut self, ui: &mut Ui, size: Vec2, brush: &mut Brush<'_>) -> Option<Answer> {
+        let shown = ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::LEFT), |ui| {
+            ui.set_min_height(size.y);
+            brush.text_ui(ui, &mut self.draft.now.schema.name, "Name", "Name of the schema", FieldRows::One);
+            let description = &mut self.draft.now.schema.description;
+            brush.text_ui(ui, description, "Description", "Description of the schema", FieldRows::Many);
+            self.changes.ui(ui, &self.draft, size.y - 80.0, brush.engine, brush.theme)
+        });
+        shown.inner
     }
 
     /// Keys of the editor as a whole.
@@ -216,9 +219,10 @@ impl SchemaEditor {
             area.auto_shrink([false, false]).max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 ui.set_width(ui.available_width() - 8.0);
                 // The area would go on in the row that it stands in.
-                ui.vertical(|ui| match chosen.and_then(|at| items.get(at)) {
-                    Some(item) => self.item_ui(ui, item, effects.as_deref(), &problems, brush),
-                    None => {
+                ui.vertical(|ui| {
+                    if let Some(item) = chosen.and_then(|at| items.get(at)) {
+                        self.item_ui(ui, item, effects.as_deref(), &problems, brush);
+                    } else {
                         let text = format!("Choose a {} on the left, or add one.", kind.name());
                         ui.label(RichText::new(text).color(brush.theme.text_muted.0));
                     }
@@ -269,16 +273,13 @@ impl SchemaEditor {
                 draft.now.schema.relation_types.push(new_relation(id.clone(), &name));
             }),
         };
-        match added {
-            Some(slug) => {
-                self.chosen.insert(kind, slug);
-                self.new_name.clear();
-                self.message = None;
-            }
-            None => {
-                let why = "Nothing can be added there: its name in files would become too long. Add it higher up.";
-                self.message = Some(why.to_owned());
-            }
+        if let Some(slug) = added {
+            self.chosen.insert(kind, slug);
+            self.new_name.clear();
+            self.message = None;
+        } else {
+            let why = "Nothing can be added there: its name in files would become too long. Add it higher up.";
+            self.message = Some(why.to_owned());
         }
     }
 
@@ -379,15 +380,14 @@ impl SchemaEditor {
         match asked {
             LabelAsked::Move(step) => self.move_item(item, step),
             LabelAsked::Remove => self.remove(item),
-            LabelAsked::PutBelow(parent) => match self.draft.put_below(&item.slug, &parent) {
-                Some(label) => {
+            LabelAsked::PutBelow(parent) => {
+                if let Some(label) = self.draft.put_below(&item.slug, &parent) {
                     self.chosen.insert(Kind::Label, label);
-                }
-                None => {
+                } else {
                     let why = "The label cannot stand there: its name in files would become too long.";
                     self.message = Some(why.to_owned());
                 }
-            },
+            }
             LabelAsked::Merge(into) => match self.draft.merge_label(&item.slug, &into) {
                 Ok(()) => {
                     self.chosen.insert(Kind::Label, into);

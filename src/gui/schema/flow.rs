@@ -28,7 +28,9 @@ impl App {
         let state = self.desk.state();
         let job = editor.counting.job;
         if editor.counting.follow(state) {
-            job.into_iter().for_each(|job| self.desk.abandon(job));
+            if let Some(job) = job {
+                self.desk.abandon(job);
+            }
             editor.draft.base = Arc::clone(&self.desk.bench.session().schema);
             editor.changes.forget();
         }
@@ -151,16 +153,16 @@ impl App {
         }
     }
 
-    pub(in crate::gui) fn take_schema_written(&mut self, path: PathBuf, written: Result<bool, String>) {
-        let told = match &written {
+    pub(in crate::gui) fn take_schema_written(&mut self, path: PathBuf, written: &Result<bool, String>) {
+        let told = match written {
             Ok(true) => format!("The schema was saved to {}", path.display()),
             Ok(false) => String::new(),
             Err(why) => why.clone(),
         };
         if let Some(Dialog::Schema(editor)) = &mut self.dialog {
-            editor.replaces = (written == Ok(false)).then_some(path);
+            editor.replaces = (*written == Ok(false)).then_some(path);
             editor.message = Some(told).filter(|told| !told.is_empty());
-        } else if written != Ok(false) {
+        } else if *written != Ok(false) {
             self.notices.push(if written.is_ok() { Weight::Info } else { Weight::Error }, told);
         }
     }
