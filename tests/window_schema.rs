@@ -79,7 +79,8 @@ fn pick(story: &mut Story, list: &str, choice: &str) {
     story.settle();
     // What is open stands before all else, and comes last.
     let found = story.harness.query_all_by_role(Role::Button);
-    let row = found.filter(|node| node.accesskit_node().label().is_some_and(|label| label.trim() == choice)).last();
+    let row =
+        found.filter(|node| node.accesskit_node().label().is_some_and(|label| label.trim() == choice)).next_back();
     row.unwrap_or_else(|| panic!("{choice} is not offered")).click_accesskit();
     story.settle();
 }
@@ -97,6 +98,7 @@ fn a_label_with_a_key_is_added_and_tags() {
     choose(&mut story, "Actor");
     write(&mut story, "Name of the new label", "Union");
     press(&mut story, "Add below “Actor”");
+    assert!(shows(&story, "Add below “Actor”"), "the next one stands beside it");
     write(&mut story, "Key of the label", "u");
     press(&mut story, "Apply");
     assert!(!shows(&story, "WOULD CHANGE"), "applied, the editor closes");

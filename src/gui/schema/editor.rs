@@ -48,6 +48,8 @@ pub(in crate::gui) struct SchemaEditor {
     pub(super) draft: Draft,
     pub(super) tab: Tab,
     chosen: BTreeMap<Kind, Slug>,
+    /// The label below which one was added last, as long as no other row is chosen: many are added one after another.
+    add_below: Option<Slug>,
     /// The name of what is to be added.
     new_name: String,
     key_field: KeyField,
@@ -73,6 +75,7 @@ impl SchemaEditor {
             draft: Draft::new(schema),
             tab: Tab::Items(Kind::Label),
             chosen: chosen.into_iter().collect(),
+            add_below: None,
             new_name: String::new(),
             key_field: KeyField::default(),
             fields: AttributeFields::default(),
@@ -238,7 +241,12 @@ impl SchemaEditor {
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let ready = !self.new_name.trim().is_empty();
         ui.horizontal(|ui| {
-            let chosen = self.chosen.get(&Kind::Label).filter(|slug| self.draft.now.schema.has_label(slug)).cloned();
+            let chosen = self
+                .add_below
+                .as_ref()
+                .or(self.chosen.get(&Kind::Label))
+                .filter(|slug| self.draft.now.schema.has_label(slug))
+                .cloned();
             let below = chosen.as_ref().filter(|_| kind == Kind::Label);
             let text = match below {
                 Some(parent) => format!("Add below “{}”", self.draft.now.schema.label_name(parent)),
@@ -274,6 +282,7 @@ impl SchemaEditor {
             }),
         };
         if let Some(slug) = added {
+            self.add_below = parent.cloned();
             self.chosen.insert(kind, slug);
             self.new_name.clear();
             self.message = None;
@@ -288,6 +297,7 @@ impl SchemaEditor {
         match (asked, item) {
             (ListAsked::Choose(at), _) => {
                 if let Some(item) = items.get(at) {
+                    self.add_below = None;
                     self.chosen.insert(item.kind, item.slug.clone());
                 }
             }

@@ -70,13 +70,14 @@ pub(super) fn list_ui(
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         asked = keys(ui, chosen, rows.len());
     }
-    let is_moved = asked.is_some();
+    let last = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<Option<usize>>(id), chosen));
     let fill = theme.background.0;
     ui.painter().rect(rect, CornerRadius::same(5), fill, Stroke::new(1.0, theme.border.0), egui::StrokeKind::Inside);
     let area = ScrollArea::vertical().id_salt(name).min_scrolled_height(height).max_height(height);
     let area = area.auto_shrink([false, false]);
     ui.spacing_mut().item_spacing.y = 0.0;
     area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, range| {
+        let (left, top) = (ui.max_rect().left(), ui.max_rect().top() - points(range.start));
         for number in range {
             let Some(row) = rows.get(number) else { continue };
             let clicked = row_ui(ui, row, chosen == Some(number), engine, theme);
@@ -85,12 +86,10 @@ pub(super) fn list_ui(
                 asked = Some(ListAsked::Choose(number));
             }
         }
-        if let Some(ListAsked::Choose(to)) = asked.filter(|_| is_moved) {
-            let top = ui.min_rect().top();
-            let target = f32::from(u16::try_from(to).unwrap_or(u16::MAX)) * ROW_HEIGHT;
-            let first = ui.clip_rect().top();
-            let row = Rect::from_min_size(egui::pos2(ui.min_rect().left(), top + target), Vec2::new(1.0, ROW_HEIGHT));
-            if row.top() < first || row.bottom() > ui.clip_rect().bottom() {
+        // A row that was not the chosen one before comes into sight.
+        if let Some(to) = chosen.filter(|_| last != chosen) {
+            let row = Rect::from_min_size(egui::pos2(left, top + points(to)), Vec2::new(1.0, ROW_HEIGHT));
+            if !ui.clip_rect().y_range().contains(row.top()) || !ui.clip_rect().y_range().contains(row.bottom()) {
                 ui.scroll_to_rect(row, None);
             }
         }
@@ -100,6 +99,11 @@ pub(super) fn list_ui(
         ui.painter().rect_stroke(rect, CornerRadius::same(5), stroke, egui::StrokeKind::Inside);
     }
     asked
+}
+
+/// How far down a row begins.
+fn points(row: usize) -> f32 {
+    f32::from(u16::try_from(row).unwrap_or(u16::MAX)) * ROW_HEIGHT
 }
 
 fn keys(ui: &Ui, chosen: Option<usize>, count: usize) -> Option<ListAsked> {
