@@ -78,10 +78,10 @@ fn pick(story: &mut Story, list: &str, choice: &str) {
     node.click_accesskit();
     story.settle();
     // What is open stands before all else, and comes last.
-    let found = story.harness.query_all_by_role(Role::Button);
-    let row =
-        found.filter(|node| node.accesskit_node().label().is_some_and(|label| label.trim() == choice)).next_back();
+    let mut found = story.harness.query_all_by_role(Role::Button);
+    let row = found.rfind(|node| node.accesskit_node().label().is_some_and(|label| label.trim() == choice));
     row.unwrap_or_else(|| panic!("{choice} is not offered")).click_accesskit();
+    drop(found);
     story.settle();
 }
 
