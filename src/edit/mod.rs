@@ -43,6 +43,7 @@ pub use ids::Ids;
 pub use merge::{Joined, Merge, MergeReport, Unsettled, conflict_kind, difference, plan_merge};
 pub use plan::{Context, plan};
 pub use plan_articles::{NewArticle, plan_add_articles};
+pub use plan_schema::settled;
 pub use plan_together::plan_together;
 pub use refusal::Refusal;
 pub use schema_effects::{Fate, LabelEffect, RelationEffect, SchemaEffects, ValueEffect, schema_effects};

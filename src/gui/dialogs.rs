@@ -14,6 +14,7 @@ use super::relate::{Question, question_ui};
 use super::repeats::RepeatsForm;
 use super::request::Requests;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
+use super::schema::SchemaEditor;
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
 use crate::model::{Label, Schema, Session};
@@ -93,6 +94,8 @@ pub(super) enum Dialog {
     Register(Box<RegisterQuestion>),
     /// Which places are tagged, untagged, linked together?
     Repeats(Box<RepeatsForm>),
+    /// The session’s schema, as a draft.
+    Schema(Box<SchemaEditor>),
     /// Every key.
     Keys,
     /// The guide, open at a page.
@@ -160,6 +163,10 @@ pub(super) enum Answer {
     TypeInstead(Purpose),
     /// Carry out an action.
     Act(Action),
+    /// Give the session the schema that the dialog shows.
+    ApplySchema,
+    /// Write the schema where a file is already.
+    ReplaceSchema,
     /// Use a label, as its key does.
     Use(Label),
 }
@@ -207,6 +214,7 @@ pub(super) fn dialog_ui(
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
+        Dialog::Schema(editor) => editor.ui(ui, engine, theme),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });

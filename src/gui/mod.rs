@@ -44,6 +44,7 @@ mod repeats;
 mod request;
 mod run;
 mod safety_dialogs;
+mod schema;
 mod session_flow;
 mod sides;
 mod status_bar;

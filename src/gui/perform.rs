@@ -245,6 +245,7 @@ impl App {
             Action::TagRepeats => self.open_repeats(),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
+            Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),

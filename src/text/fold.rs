@@ -200,7 +200,7 @@ impl<'t> Window<'t> {
 
     /// Folds everything before the byte `end`, plain letters in whole words of the machine.
     fn fold_until(&mut self, end: usize) {
-        let (text, table, has_case) = (self.text.as_bytes(), self.folding.table(), self.folding.has_case());
+        let (text, has_case) = (self.text.as_bytes(), self.folding.has_case());
         while let Some(rest) = text.get(self.read..end).filter(|rest| !rest.is_empty()) {
             if let Some(eight) = rest.first_chunk::<8>() {
                 let word = u64::from_le_bytes(*eight);
