@@ -122,7 +122,12 @@ impl App {
                 self.after_save = None;
                 self.dialog = self.behind.take();
             }
-            (Answer::Close, _) => self.after_save = None,
+            (Answer::Close, dialog) => {
+                if let Some(Dialog::Relations(editor)) = dialog {
+                    requests.extend(editor.pending());
+                }
+                self.after_save = None;
+            }
             (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::System),
             (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
             (Answer::Land, Some(Dialog::Import(form))) => self.land(ctx, form),
