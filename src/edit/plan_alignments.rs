@@ -5,7 +5,9 @@ use super::command::{Command, EntryDraft};
 use super::plan::Plan;
 use super::plan_register::{add_entry, shared_entry};
 use super::refusal::Refusal;
-use crate::model::{Alignment, AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, EntryId, Ext, MentionId, Review, Slug};
+use crate::model::{
+    Alignment, AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, EntryId, Ext, MentionId, Review, Slug,
+};
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
     match command {
@@ -95,7 +97,8 @@ fn align_entries(
     let (two, other) = entry_of(plan, to)?;
     if one == two {
         let name = plan.session.entry_name(one).unwrap_or_default().to_owned();
-        let why = format!("both are linked to “{name}”, which says that they are the same; link one to another entry first");
+        let why =
+            format!("both are linked to “{name}”, which says that they are the same; link one to another entry first");
         return Err(Refusal::InUse(why));
     }
     if layer != other {

@@ -7,9 +7,7 @@ use super::plan_entries::check_kind;
 use super::plan_mentions::{check_layer, once_each};
 use super::plan_relink::Gone;
 use super::refusal::Refusal;
-use crate::model::{
-    Alias, Attributes, Entry, EntryId, Ext, Grade, Outlet, OutletId,
-};
+use crate::model::{Alias, Attributes, Entry, EntryId, Ext, Grade, Outlet, OutletId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -70,13 +70,7 @@ impl Caches {
     }
 
     /// Who says the claim that is mention `id`, the outlet first.
-    pub(super) fn told(
-        &mut self,
-        session: &Session,
-        shard: &Shard,
-        theme: &Theme,
-        id: MentionId,
-    ) -> Option<Arc<str>> {
+    pub(super) fn told(&mut self, session: &Session, shard: &Shard, theme: &Theme, id: MentionId) -> Option<Arc<str>> {
         let key = (stamp_of(session, theme), shard.revision, id);
         match &self.told {
             Some((known, told)) if *known == key => told.clone(),

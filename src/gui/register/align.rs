@@ -69,7 +69,9 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
     let Subject { session, entry, theme } = subject;
     let Some(other) = session.entries.get(aligned.other) else { return };
     ui.horizontal(|ui| {
-        let combo = ComboBox::from_id_salt("kind of alignment").selected_text(kind_words(aligned.kind, aligned.leads)).width(150.0);
+        let combo = ComboBox::from_id_salt("kind of alignment")
+            .selected_text(kind_words(aligned.kind, aligned.leads))
+            .width(150.0);
         let combo = combo.show_ui(ui, |ui| {
             for kind in AlignmentKind::ALL {
                 if chosen_ui(ui, engine, *kind == aligned.kind, kind_name(*kind)) {

@@ -95,7 +95,10 @@ impl Aligning {
                 }),
                 Picked::Other(_) => None,
             };
-            self.row = self.known(session).and_then(|known| AlignmentKind::ALL.iter().position(|kind| *kind == known)).unwrap_or(0);
+            self.row = self
+                .known(session)
+                .and_then(|known| AlignmentKind::ALL.iter().position(|kind| *kind == known))
+                .unwrap_or(0);
             ui.ctx().request_repaint();
             return None;
         };
@@ -107,7 +110,8 @@ impl Aligning {
     fn known(&self, session: &Session) -> Option<AlignmentKind> {
         let (one, two) = (self.own.entry?, self.other.as_ref()?.entry?);
         let (one, two) = (AlignmentEnd::of_entry(one), AlignmentEnd::of_entry(two));
-        let row = session.alignments.iter().find(|row| (row.from, row.to) == (one, two) || (row.from, row.to) == (two, one));
+        let row =
+            session.alignments.iter().find(|row| (row.from, row.to) == (one, two) || (row.from, row.to) == (two, one));
         row.map(|row| row.kind)
     }
 

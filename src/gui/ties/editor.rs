@@ -116,8 +116,7 @@ impl RelationEditor {
             answer = self.form_ui(ui, (session, shard, relation), keys, engine, theme, requests);
         });
         if let Some(problem) = &self.problem {
-            let style =
-                CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 6, color: theme.danger.0 };
+            let style = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 6, color: theme.danger.0 };
             engine.caption_ui(ui, problem, &style);
         }
         ui.horizontal(|ui| {
@@ -254,7 +253,13 @@ impl RelationEditor {
         for (number, kind) in kinds.iter().enumerate() {
             let is_set = (&kind.label, &kind.role) == (&relation.label, &relation.role);
             let (rect, row) = row_ui(ui, theme, 24.0, is_set, &kind.name);
-            engine.row_words(ui, rect.with_max_x(rect.right() - 32.0), rect.left() + 8.0, &kind.name, (13.5, theme.text.0));
+            engine.row_words(
+                ui,
+                rect.with_max_x(rect.right() - 32.0),
+                rect.left() + 8.0,
+                &kind.name,
+                (13.5, theme.text.0),
+            );
             if number < DIGITS.len() {
                 let right = rect.right_center() - egui::vec2(8.0, 0.0);
                 let font = FontId::proportional(12.0);

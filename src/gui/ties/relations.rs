@@ -80,7 +80,8 @@ pub(super) fn relation_ui(
                 }
                 let name = format!("Edit the relation {told}");
                 let key = Action::EditRelations.info().map(ActionInfo::key_text).unwrap_or_default();
-                let edit = ui.small_button("…").on_hover_text(format!("Type, role, ends and note of this relation ({key})"));
+                let edit =
+                    ui.small_button("…").on_hover_text(format!("Type, role, ends and note of this relation ({key})"));
                 edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                 if edit.clicked() {
                     requests.push(Request::EditRelation(relation.id));

@@ -33,17 +33,11 @@ pub(super) fn is_in_form(session: &Session, relation: &Relation, mention: &Menti
 }
 
 /// Draws the form, where the mention's label has roles to fill.
-pub(in crate::gui) fn roles_ui(
-    ui: &mut Ui,
-    subject: Subject<'_>,
-    engine: &mut TextEngine,
-    requests: &mut Requests,
-) {
+pub(in crate::gui) fn roles_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let Subject { session, theme, mention, .. } = subject;
     for kind in forms(session, mention) {
         ui.add_space(4.0);
-        let style =
-            CaptionStyle { size: 10.5, weight: CaptionWeight::Strong, max_rows: 1, color: theme.text_muted.0 };
+        let style = CaptionStyle { size: 10.5, weight: CaptionWeight::Strong, max_rows: 1, color: theme.text_muted.0 };
         engine.caption_ui(ui, &kind.name.to_uppercase(), &style);
         for role in &kind.roles {
             ui.push_id((&kind.id, &role.id), |ui| role_ui(ui, subject, (kind, role), engine, requests));
@@ -64,8 +58,7 @@ fn role_ui(
     };
     let filled: Vec<&Relation> = shard.relations_of(mention.id).filter(fills).collect();
     ui.horizontal_top(|ui| {
-        let style =
-            CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
+        let style = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
         ui.allocate_ui_with_layout(Vec2::new(NAMES, 22.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(NAMES);
             ui.add_space(4.0);
@@ -85,7 +78,9 @@ fn role_ui(
             };
             let add = ui.small_button(caption);
             add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
-            if add.on_hover_text("Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter").clicked()
+            if add
+                .on_hover_text("Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter")
+                .clicked()
             {
                 requests.push(Request::RelateAs { label: kind.id.clone(), role: Some(role.id.clone()) });
             }
