@@ -68,6 +68,10 @@ impl App {
     /// Goes to a mention in its article.
     pub(in crate::gui) fn jump_to_mention(&mut self, article: ArticleId, mention: MentionId) {
         self.leave_register();
+        let is_beside = |view: View| view.article == Some(article);
+        if !is_beside(self.desk.bench.view) && self.desk.bench.beside.is_some_and(is_beside) {
+            self.switch_pane();
+        }
         self.show_article(article);
         self.select_mention(Some(mention));
     }

@@ -3,7 +3,7 @@
 //!
 //! It shows and asks; it changes nothing.
 
-use super::relations::row_of;
+use super::relations::{in_order, row_of};
 use crate::edit::{Command, RelationChange};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use crate::gui::attribute_field::attribute_ui;
@@ -58,7 +58,7 @@ impl RelationEditor {
         relation: Option<RelationId>,
         by: AnnotatorId,
     ) -> Option<Self> {
-        let first = shard.relations_of(mention).next()?.id;
+        let first = in_order(shard, mention).first()?.id;
         Some(Self {
             article: shard.id(),
             mention,
@@ -95,7 +95,7 @@ impl RelationEditor {
         ui.set_width(fitting(ui, 560.0));
         let Some(shard) = session.shard(self.article) else { return Some(Answer::Close) };
         let Some(mention) = shard.mentions.get(self.mention) else { return Some(Answer::Close) };
-        let listed: Vec<&Relation> = shard.relations_of(self.mention).collect();
+        let listed = in_order(shard, self.mention);
         let title = format!("Relations of “{}”", shortened(&mention.quote, 80));
         let style = CaptionStyle { size: 16.0, weight: CaptionWeight::Strong, max_rows: 2, color: theme.text.0 };
         engine.caption_ui(ui, &title, &style);

@@ -29,6 +29,16 @@ pub(super) fn row_of(session: &Session, shard: &Shard, relation: &Relation, ment
     format!("{arrow} {}: {words}", relation_name(session, relation))
 }
 
+/// The relations of a mention: those that start from it first, then in the order of the other ends' words.
+pub(super) fn in_order(shard: &Shard, mention: MentionId) -> Vec<&Relation> {
+    let mut relations: Vec<&Relation> = shard.relations_of(mention).collect();
+    relations.sort_by_key(|relation| {
+        let other = shard.mentions.get(other_end(relation, mention));
+        (relation.from != mention, other.map(|other| other.fragments.hull()), relation.id)
+    });
+    relations
+}
+
 /// Draws the list. Of an event, what its roles show already is left out.
 pub(in crate::gui) fn relations_ui(
     ui: &mut Ui,
@@ -37,7 +47,7 @@ pub(in crate::gui) fn relations_ui(
     requests: &mut Requests,
 ) {
     let Subject { session, shard, mention, theme, .. } = subject;
-    let listed = shard.relations_of(mention.id).filter(|relation| !is_in_form(session, relation, mention));
+    let listed = in_order(shard, mention.id).into_iter().filter(|relation| !is_in_form(session, relation, mention));
     let (mut heading, mut more) = (true, 0);
     for (number, relation) in listed.enumerate() {
         if std::mem::take(&mut heading) {
