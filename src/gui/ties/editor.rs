@@ -123,7 +123,7 @@ impl RelationEditor {
             if ui.button("Close").clicked() {
                 answer = Some(Answer::Close);
             }
-            ui.label(key_text(theme, "Down, Up; a digit; R reverses, F and T move ends, Delete; Esc closes"));
+            ui.label(key_text(theme, "Down, Up, a digit, R, F, T, Delete; Esc closes"));
         });
         answer
     }

@@ -61,7 +61,6 @@ fn role_ui(
         let style = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
         ui.allocate_ui_with_layout(Vec2::new(NAMES, 22.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(NAMES);
-            ui.add_space(4.0);
             engine.caption_ui(ui, &role.name, &style);
         });
         ui.vertical(|ui| {
