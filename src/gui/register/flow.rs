@@ -107,10 +107,7 @@ impl App {
             Action::LinkEntry if register.is_shown && register.pane.acted_on().is_empty() => {
                 Err("choose mentions of the entry first")
             }
-            Action::LinkEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
-                Err("no mention is selected")
-            }
-            Action::AlignEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
+            Action::LinkEntry | Action::AlignEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
                 Err("no mention is selected")
             }
             Action::AlignEntry if !register.is_shown => Ok(()),
@@ -211,7 +208,7 @@ impl App {
         register.index.finish(session, self.desk.bench.edits());
         let lookup = register.names.lookup(session, &register.index);
         let aligning = Aligning::new(session, own, beside, lookup);
-        self.put(RegisterQuestion::Align(aligning));
+        self.put(RegisterQuestion::Align(Box::new(aligning)));
     }
 
     fn ask_for_merge(&mut self) {

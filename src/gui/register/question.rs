@@ -35,7 +35,7 @@ pub(in crate::gui) enum RegisterQuestion {
     /// With which other entry?
     With(Pairing),
     /// How does the selected mention stand to another one?
-    Align(Aligning),
+    Align(Box<Aligning>),
 }
 
 /// What is typed of a new entry.

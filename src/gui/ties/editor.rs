@@ -20,6 +20,13 @@ use eframe::egui::{Align2, FontId, Key, Modifiers, Popup, RichText, ScrollArea, 
 use std::collections::BTreeMap;
 
 const ROW_HEIGHT: f32 = 26.0;
+const LETTERS: [(Key, Letter); 5] = [
+    (Key::R, Letter::Reverse),
+    (Key::F, Letter::From),
+    (Key::T, Letter::To),
+    (Key::Delete, Letter::Delete),
+    (Key::Backspace, Letter::Delete),
+];
 /// Rows of the list that are on show at once.
 const ROWS: usize = 6;
 
@@ -44,10 +51,16 @@ pub(in crate::gui) struct RelationEditor {
 struct Keys {
     step: isize,
     digit: Option<usize>,
-    reverse: bool,
-    from: bool,
-    to: bool,
-    delete: bool,
+    letter: Option<Letter>,
+}
+
+/// What a key does to the chosen relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letter {
+    Reverse,
+    From,
+    To,
+    Delete,
 }
 
 impl RelationEditor {
@@ -198,11 +211,12 @@ impl RelationEditor {
         theme: &Theme,
         requests: &mut Requests,
     ) -> Option<Answer> {
-        let ends = [(relation.from, End::From, "From", "F", keys.from), (relation.to, End::To, "To", "T", keys.to)];
+        let ends =
+            [(relation.from, End::From, "From", "F", Letter::From), (relation.to, End::To, "To", "T", Letter::To)];
         let mut answer = None;
-        for (mention, end, name, key, pressed) in ends {
+        for (mention, end, name, key, letter) in ends {
             let asked = end_ui(ui, (session, shard, mention), (name, key), engine, theme);
-            if asked == Some(EndAsked::Change) || pressed {
+            if asked == Some(EndAsked::Change) || keys.letter == Some(letter) {
                 requests.push(Request::MoveEnd { mention: self.mention, relation: relation.id, end });
                 answer = Some(Answer::Close);
             } else if asked == Some(EndAsked::Show) {
@@ -213,11 +227,11 @@ impl RelationEditor {
         self.kinds_ui(ui, (session, shard, relation), keys.digit, engine, theme, requests);
         ui.horizontal(|ui| {
             let reverse = ui.button("Reverse").on_hover_text("Let it lead the other way (R)");
-            if reverse.clicked() || keys.reverse {
+            if reverse.clicked() || keys.letter == Some(Letter::Reverse) {
                 requests.push(self.change(relation.id, RelationChange::Reverse));
             }
             let delete = ui.button("Delete this relation").on_hover_text("Delete");
-            if delete.clicked() || keys.delete {
+            if delete.clicked() || keys.letter == Some(Letter::Delete) {
                 self.moved = true;
                 let (article, relations) = (self.article, vec![relation.id]);
                 requests.push(Request::Do(Command::Unrelate { article, relations }));
@@ -361,10 +375,7 @@ fn read_keys(ui: &Ui) -> Keys {
         Keys {
             step,
             digit: DIGITS.iter().position(|digit| pressed(*digit)),
-            reverse: pressed(Key::R),
-            from: pressed(Key::F),
-            to: pressed(Key::T),
-            delete: pressed(Key::Delete) || pressed(Key::Backspace),
+            letter: LETTERS.iter().find(|(key, _)| pressed(*key)).map(|(_, letter)| *letter),
         }
     })
 }
