@@ -1,9 +1,10 @@
 //! What labelled data in and out costs: 10,000 articles of 4 KB with 200,000 mentions, in every format.
 //!
 //! `cargo bench --bench exchange` makes the session in a temporary folder, and exports and imports it in processes of their
-//! own. An export reads the session file and writes the format; an import reads the format and saves a session. "Data" is the
-//! session file for an export and the bytes of all files that are read for an import. A plain write of as many bytes as came
-//! out, brought to the disk, stands beside it, since other work on the machine slows down both; processor time says most.
+//! own. An export reads the session file and writes the format. An import reads the format, until all of it is one step of a
+//! session that can be worked on; then the session is saved, which the second time is with. "Data" is the session file, the
+//! one that is exported or the one that is saved. A plain write of as many bytes as came out, brought to the disk, stands
+//! beside it, since other work on the machine slows down both; processor time says most.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -31,6 +32,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const ARTICLES: u64 = 10_000;
 const MENTIONS: u64 = 20;
@@ -172,7 +177,9 @@ fn do_export(format: &Format, folder: &Path) {
     export(&loaded.session, format, &request, exporting).unwrap();
 }
 
-fn do_import(format: &Format, folder: &Path) {
+/// Imports, and saves; what the import alone took, as wall and processor time in seconds.
+fn do_import(format: &Format, folder: &Path) -> [f64; 2] {
+    let start = Instant::now();
     let target = folder.join("imported.ron");
     let mut batch = if let Reads::Session = format.reads {
         let path = out_path(format, folder);
@@ -185,39 +192,39 @@ fn do_import(format: &Format, folder: &Path) {
         assert!(landed.is_ok(), "{landed:?}");
         batch
     };
+    let took = [start.elapsed().as_secs_f64(), cpu_secs()];
     batch.save().unwrap();
     assert_eq!(batch.bench.session().mention_count() as u64, ARTICLES * MENTIONS);
+    batch.end();
+    took
 }
 
-/// Does one thing in a process of its own and tells what it took.
-fn measured(task: &str, format: &Format, folder: &Path) -> [f64; 4] {
+/// Does one thing in a process of its own and tells what it took, in the columns of [`measure`].
+fn measured(task: &str, format: &Format, folder: &Path) -> Vec<f64> {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
     child.env(TASK, format!("{task} {} {}", format.name, folder.display())).env("XDG_STATE_HOME", folder.join("state"));
     let out = child.output().unwrap();
     assert!(out.status.success(), "{task} {}: {}", format.name, String::from_utf8_lossy(&out.stderr));
     let numbers = String::from_utf8(out.stdout).unwrap();
-    let numbers: Vec<f64> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
-    [numbers[0], numbers[1], numbers[2], numbers[3]]
+    numbers.split_whitespace().map(|number| number.parse().unwrap()).collect()
 }
 
-/// The part of [`measured`] in the process that measures.
+/// The part of [`measured`] in the process that measures: for an import what it took before saving; then wall time, processor
+/// time, peak memory in megabytes and as a multiple of the data, and wall time as a multiple of a plain write.
 fn measure(task: &str, name: &str, folder: &Path) {
     let format = format_named(name).unwrap();
     let start = Instant::now();
-    let (data, made) = if task == "export" {
+    let (before, session, made) = if task == "export" {
         do_export(format, folder);
-        (size(&folder.join("session.ron")), size(&out_path(format, folder)))
+        (Vec::new(), "session.ron", out_path(format, folder))
     } else {
-        do_import(format, folder);
-        let read = match format.reads {
-            Reads::Session => size(&out_path(format, folder)),
-            _ => in_paths(format, folder).iter().map(|path| size(path)).sum(),
-        };
-        (read, size(&folder.join("imported.ron")))
+        (do_import(format, folder).to_vec(), "imported.ron", folder.join("imported.ron"))
     };
     let (wall, cpu, peak) = (start.elapsed().as_secs_f64(), cpu_secs(), peak_bytes());
-    let plain = plain_secs(folder, made);
-    println!("{wall} {cpu} {} {}", peak / data as f64, wall / plain);
+    let data = size(&folder.join(session)) as f64;
+    let plain = plain_secs(folder, size(&made));
+    let numbers = before.into_iter().chain([wall, cpu, peak / 1e6, peak / data, wall / plain]);
+    println!("{}", numbers.map(|number| number.to_string()).collect::<Vec<String>>().join(" "));
 }
 
 fn forget(path: &Path) {
@@ -239,11 +246,12 @@ fn main() {
     generate(&folder.join("session.ron"));
     let megabytes = size(&folder.join("session.ron")) as f64 / 1e6;
     println!("{ARTICLES} articles, {} mentions, a session file of {megabytes:.1} MB", ARTICLES * MENTIONS);
-    println!(
-        "cpu: processor time of all threads; x data: peak memory; x plain: against a plain write and sync of the output"
-    );
-    let heads = ["import s", "cpu s", "x data", "x plain", "export s", "cpu s", "x data", "x plain"];
-    println!("{:<12}{}", "format", heads.map(|head| format!("{head:>10}")).concat());
+    println!("cpu: processor time of all threads; saved: import and save; MB, x data: peak memory; x plain: see above");
+    let import_heads = ["import", "cpu", "saved", "cpu", "MB", "x data", "x plain"];
+    let export_heads = ["export", "cpu", "MB", "x data", "x plain"];
+    let line = |cells: &[String]| cells.iter().map(|cell| format!("{cell:>9}")).collect::<String>();
+    let heads: Vec<String> = import_heads.iter().chain(&export_heads).map(|head| (*head).to_owned()).collect();
+    println!("{:<12}{}", "format", line(&heads));
     // The texts of formats that hold none come from this one.
     let brat = FORMATS.iter().filter(|format| format.name == "brat");
     for format in brat.chain(FORMATS.iter().filter(|format| format.name != "brat")) {
@@ -258,12 +266,14 @@ fn main() {
                 |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains("imported"));
             home.filter(imported).for_each(|path| forget(&path));
         }
-        let cells = |row: Option<[f64; 4]>| match row {
-            Some(row) => row.map(|number| format!("{number:>10.2}")).concat(),
-            None => format!("{:>10}", "-").repeat(4),
+        let cells = |row: Option<Vec<f64>>, columns: usize| match row {
+            Some(row) => row.iter().map(|number| format!("{number:.2}")).collect(),
+            None => vec!["-".to_owned(); columns],
         };
-        println!("{:<12}{}{}", format.name, cells(import), cells(export));
-        if format.name != "brat" {
+        let (import, export) = (cells(import, import_heads.len()), cells(export, export_heads.len()));
+        println!("{:<12}{}{}", format.name, line(&import), line(&export));
+        // A folder of thousands of files stays: some file systems are slow to make files for seconds after such a removal.
+        if format.shape == Shape::File {
             forget(&out_path(format, folder));
         }
     }

@@ -4,6 +4,10 @@ use byline::cli::{Ending, run};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Sessions are many small records, made on one thread and given back on another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match run(std::env::args_os()) {
         Ending::Exit(status) => status,

@@ -47,7 +47,28 @@ impl Gathering {
         document.ext.insert(format.to_owned(), Value::Map(rest));
     }
 
-    /// Adds what was gathered behind this.
+    /// All that was read.
+    pub(super) fn finish(mut self) -> Corpus {
+        for (file, (names, count)) in std::mem::take(&mut self.kept) {
+            let names: Vec<String> = names.into_iter().collect();
+            let what = format!("{} of {count} documents", names.join(", "));
+            let why = "a session has no place for it; it is kept with each new article and written again";
+            self.corpus.remarks.push(Remark::new(Fate::KeptAside, &file, "", &what, why));
+        }
+        self.corpus
+    }
+}
+
+/// What is found in records, part by part.
+pub(super) trait Gather: Default + Send {
+    /// Adds what was found behind this.
+    fn join(&mut self, other: Self);
+
+    /// Adds what is to be said.
+    fn remark(&mut self, remark: Remark);
+}
+
+impl Gather for Gathering {
     fn join(&mut self, other: Self) {
         let Corpus { mut documents, entries, mut remarks, .. } = other.corpus;
         self.corpus.documents.append(&mut documents);
@@ -62,15 +83,8 @@ impl Gathering {
         }
     }
 
-    /// All that was read.
-    pub(super) fn finish(mut self) -> Corpus {
-        for (file, (names, count)) in std::mem::take(&mut self.kept) {
-            let names: Vec<String> = names.into_iter().collect();
-            let what = format!("{} of {count} documents", names.join(", "));
-            let why = "a session has no place for it; it is kept with each new article and written again";
-            self.corpus.remarks.push(Remark::new(Fate::KeptAside, &file, "", &what, why));
-        }
-        self.corpus
+    fn remark(&mut self, remark: Remark) {
+        Self::remark(self, remark);
     }
 }
 
@@ -100,8 +114,8 @@ impl Record<'_> {
     }
 }
 
-/// Takes one record; what it finds goes into the gathering that it is given.
-pub(super) type Take<'t> = &'t (dyn Fn(&mut Gathering, &Record<'_>) + Sync);
+/// Takes one record; what it finds goes into what it is given.
+pub(super) type Take<'t, G> = &'t (dyn Fn(&mut G, &Record<'_>) + Sync);
 
 /// Reads every record of every file, except files with an ending in `beside`, which are there for other reasons.
 pub(super) fn read_all(
@@ -110,51 +124,68 @@ pub(super) fn read_all(
     tokens: Tokens,
     spread: &dyn Spread,
     gathering: &mut Gathering,
-    take: Take<'_>,
+    take: Take<'_, Gathering>,
 ) {
     for file in files.iter().filter(|file| !beside.contains(&file.ending().as_str())) {
-        let before = gathering.corpus.documents.len();
-        let read = file.text().and_then(|text| match side_by_side(file, text, tokens, spread, take) {
-            Some(found) => {
+        match read_file(file, tokens, spread, take) {
+            Ok(found) => {
+                let is_empty = found.corpus.documents.is_empty();
                 gathering.join(found);
-                Ok(())
+                if is_empty {
+                    // Whatever was wrong with its records is said already, but nothing of the file came in.
+                    let why = "it holds no record that this format can have";
+                    gathering.remark(Remark::refused(&file.path, "", "the file", why));
+                }
             }
-            None => records_with(tokens, file, text, gathering, &mut |gathering, record| take(gathering, record)),
-        });
-        if let Err(remark) = read {
-            gathering.corpus.documents.truncate(before);
-            gathering.remark(remark);
-        } else if gathering.corpus.documents.len() == before {
-            // Whatever was wrong with its records is said already, but nothing of the file came in.
-            let why = "it holds no record that this format can have";
-            gathering.remark(Remark::refused(&file.path, "", "the file", why));
+            Err(remark) => gathering.remark(remark),
         }
     }
 }
 
+/// Reads every record of `file`.
+///
+/// # Errors
+/// What is wrong with the file as a whole.
+pub(super) fn read_file<G: Gather>(
+    file: &InFile,
+    tokens: Tokens,
+    spread: &dyn Spread,
+    take: Take<'_, G>,
+) -> Result<G, Remark> {
+    let text = file.text()?;
+    match side_by_side(file, text, tokens, spread, take) {
+        Some(found) => Ok(found),
+        None => one_by_one(file, text, tokens, take),
+    }
+}
+
 /// Reads the records of `file`, whose text is `text`, side by side; nothing where they have to be read one after the other.
-fn side_by_side(file: &InFile, text: &str, tokens: Tokens, spread: &dyn Spread, take: Take<'_>) -> Option<Gathering> {
-    let mut found = Gathering::default();
+fn side_by_side<G: Gather>(
+    file: &InFile,
+    text: &str,
+    tokens: Tokens,
+    spread: &dyn Spread,
+    take: Take<'_, G>,
+) -> Option<G> {
+    let mut found = G::default();
     if is_list(text) {
         let elements: Vec<(usize, &str)> = elements(text)?.into_iter().enumerate().collect();
         let read = map_each(spread, elements, |(number, element)| {
             let parsed = Parsed::read(element, tokens).ok()?;
-            let mut part = Gathering::default();
-            parsed.pass_on(file, number, format!("record {}", number + 1), &mut part, &mut |part, record| {
-                take(part, record);
-            });
+            let mut part = G::default();
+            parsed.pass_on(file, number, format!("record {}", number + 1), &mut part, take);
             Some(part)
         });
         // What is wrong with it, whoever reads it as a whole can say.
-        for part in read.into_iter().collect::<Option<Vec<Gathering>>>()? {
+        for part in read.into_iter().collect::<Option<Vec<G>>>()? {
             found.join(part);
         }
         return Some(found);
     }
     let lines: Vec<(usize, (usize, &str))> = lines(text)?.into_iter().enumerate().collect();
     let read = map_each(spread, lines, |(number, line)| {
-        let mut part = Gathering::default();
-        read_line(tokens, file, (number, line), &mut part, &mut |part, record| take(part, record));
+        let mut part = G::default();
+        read_line(tokens, file, (number, line), &mut part, take);
         part
     });
     for part in read {
@@ -211,12 +242,12 @@ fn elements(text: &str) -> Option<Vec<&str>> {
 }
 
 /// Reads one line of a file of lines.
-fn read_line(
+fn read_line<G: Gather>(
     tokens: Tokens,
     file: &InFile,
     (number, (line_number, line)): (usize, (usize, &str)),
-    gathering: &mut Gathering,
-    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
+    gathering: &mut G,
+    take: Take<'_, G>,
 ) {
     let place = format!("line {}", line_number + 1);
     match Parsed::read(line, tokens) {
@@ -229,26 +260,12 @@ fn read_line(
     }
 }
 
-/// Reads every record of `file`, whose text is `text`.
+/// Reads every record of `file`, whose text is `text`, one after the other.
 ///
 /// # Errors
-/// What is wrong with the file as a whole; what was taken of it before must be forgotten then.
-pub(super) fn records(
-    file: &InFile,
-    text: &str,
-    gathering: &mut Gathering,
-    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
-) -> Result<(), Remark> {
-    records_with(Tokens::Field, file, text, gathering, take)
-}
-
-fn records_with(
-    tokens: Tokens,
-    file: &InFile,
-    text: &str,
-    gathering: &mut Gathering,
-    take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
-) -> Result<(), Remark> {
+/// What is wrong with the file as a whole.
+fn one_by_one<G: Gather>(file: &InFile, text: &str, tokens: Tokens, take: Take<'_, G>) -> Result<G, Remark> {
+    let mut found = G::default();
     let broken = |error: &serde_json::Error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         let why = format!("it is broken at {place}: {error}; nothing of it was read");
@@ -257,23 +274,23 @@ fn records_with(
     if is_list(text) {
         let mut reader = serde_json::Deserializer::from_str(text);
         let mut each = |number: usize, parsed: Parsed| {
-            parsed.pass_on(file, number, format!("record {}", number + 1), gathering, take);
+            parsed.pass_on(file, number, format!("record {}", number + 1), &mut found, take);
         };
         reader
             .deserialize_seq(Elements(tokens, &mut each))
             .and_then(|()| reader.end())
             .map_err(|error| broken(&error))?;
-        return Ok(());
+        return Ok(found);
     }
     let Some(lines) = lines(text) else {
         let parsed = Parsed::read(text, tokens).map_err(|error| broken(&error))?;
-        parsed.pass_on(file, 0, "record 1".to_owned(), gathering, take);
-        return Ok(());
+        parsed.pass_on(file, 0, "record 1".to_owned(), &mut found, take);
+        return Ok(found);
     };
     for (number, line) in lines.into_iter().enumerate() {
-        read_line(tokens, file, (number, line), gathering, take);
+        read_line(tokens, file, (number, line), &mut found, take);
     }
-    Ok(())
+    Ok(found)
 }
 
 /// How many lines with something on them follow `first`.

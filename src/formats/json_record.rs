@@ -4,7 +4,7 @@
 //! memory that a file takes. It does not know what a record means.
 
 use super::corpus::{InFile, Remark};
-use super::json_read::{Fields, Gathering, Record};
+use super::json_read::{Fields, Gather, Record, Take};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 use std::fmt;
@@ -46,13 +46,13 @@ impl Parsed {
     }
 
     /// Gives the record to `take`; what is none is a remark.
-    pub(super) fn pass_on(
+    pub(super) fn pass_on<G: Gather>(
         self,
         file: &InFile,
         number: usize,
         place: String,
-        gathering: &mut Gathering,
-        take: &mut dyn FnMut(&mut Gathering, &Record<'_>),
+        gathering: &mut G,
+        take: Take<'_, G>,
     ) {
         match self {
             Self::Record(fields, tokens) => take(gathering, &Record { file, place, number, fields, tokens }),

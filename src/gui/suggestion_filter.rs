@@ -3,9 +3,12 @@
 //! It does not know how they are drawn.
 
 use super::find_bar::Step;
-use crate::model::{ArticleId, Label, Proposal, Schema, Session, Shard, Suggestion, SuggestionId, SuggestionKind};
+use crate::model::{
+    Annotator, ArticleId, Label, Proposal, Schema, Session, Shard, Suggestion, SuggestionId, SuggestionKind, Table,
+};
 use crate::text::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Characters of a suggestion's words that are shown or searched.
 pub(super) const MAX_CHARS: usize = 400;
@@ -40,6 +43,9 @@ pub(super) struct Narrowed {
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     wish: Option<Narrowed>,
+    /// What each article that has suggestions was found to have, under the same wish, schema and annotators.
+    parts: HashMap<ArticleId, Part>,
+    names: Option<(Arc<Schema>, Arc<Table<Annotator>>)>,
     /// In the order of articles and then of their texts.
     pub(super) rows: Vec<(ArticleId, SuggestionId)>,
     /// How many are open in the article in front, and in all.
@@ -52,6 +58,25 @@ pub(super) struct Shown {
     pub(super) has_scores: bool,
 }
 
+/// What one article has to be shown.
+#[derive(Debug)]
+struct Part {
+    /// The article's, when it was looked at.
+    revision: u64,
+    open: usize,
+    /// Found out once the article is in reach.
+    found: Option<Found>,
+}
+
+/// Suggestions of one article that the wish lets through, in text order, and who proposes any of them.
+#[derive(Debug, Default)]
+struct Found {
+    rows: Vec<SuggestionId>,
+    waiting: Vec<SuggestionId>,
+    sources: BTreeMap<String, usize>,
+    has_scores: bool,
+}
+
 impl Narrowed {
     /// With what the window says at the moment.
     fn with(&self, article: ArticleId, view: ListView<'_>) -> Self {
@@ -62,43 +87,54 @@ impl Narrowed {
 }
 
 impl Shown {
-    /// Finds out what is shown, where anything has changed.
+    /// Finds out what is shown, where anything has changed; articles that did not change are not looked at again.
     pub(super) fn follow(&mut self, narrowed: &Narrowed, session: &Session, article: ArticleId, view: ListView<'_>) {
         let wish = narrowed.with(article, view);
         if self.wish.as_ref() == Some(&wish) {
             return;
         }
+        let mut parts = if self.holds_for(&wish, session) { std::mem::take(&mut self.parts) } else { HashMap::new() };
         let mut shown = Self::default();
         let names = Names::of(&session.schema, &wish.words);
         for shard in session.shards().iter().filter(|shard| !shard.suggestions.is_empty()) {
             let is_here = shard.id() == article;
-            let open: Vec<&Suggestion> = shard.suggestions.iter().filter(|row| is_open(row)).collect();
-            shown.in_all += open.len();
-            shown.here += if is_here { open.len() } else { 0 };
+            let known = parts.remove(&shard.id()).filter(|part| part.revision == shard.revision);
+            let mut part = known.unwrap_or_else(|| Part::of(shard));
+            shown.in_all += part.open;
+            shown.here += if is_here { part.open } else { 0 };
             if is_here || wish.everywhere {
-                shown.take(session, shard, open, &wish, &names);
+                let found = part.found.get_or_insert_with(|| Found::of(session, shard, &wish, &names));
+                shown.add(shard.id(), found);
             }
+            shown.parts.insert(shard.id(), part);
         }
+        shown.names = Some((Arc::clone(&session.schema), Arc::clone(&session.annotators)));
         *self = Self { wish: Some(wish), ..shown };
     }
 
-    fn take(&mut self, session: &Session, shard: &Shard, open: Vec<&Suggestion>, wish: &Narrowed, names: &Names<'_>) {
-        let mut fitting: Vec<(Option<Span>, SuggestionId)> = Vec::new();
-        for row in open {
-            let source = source_of(session, row);
-            self.has_scores |= row.score.is_some();
-            let is_source = wish.source.as_ref().is_none_or(|wanted| *wanted == source);
-            *self.sources.entry(source).or_default() += 1;
-            let is_sure = wish.least_score == 0
-                || row.score.is_some_and(|score| score >= f64::from(wish.least_score) / 100.0 - 1e-9);
-            if is_source && is_sure && names.fit(shard, row, wish) {
-                fitting.push((place_of(shard, row), row.id));
-                let waiting = shard.waiting_for(row.id).filter(|one| one.state == Proposal::Proposed);
-                self.waiting.extend(waiting.map(|one| one.id));
+    /// Whether what articles were found to have is still so where they did not change.
+    fn holds_for(&self, wish: &Narrowed, session: &Session) -> bool {
+        let is_wish = self.wish.as_ref().is_some_and(|before| {
+            let now = Narrowed { article: before.article, everywhere: before.everywhere, ..wish.clone() };
+            // The same session, however often it was changed.
+            now.state.0 == before.state.0 && *before == Narrowed { state: before.state, ..now }
+        });
+        is_wish
+            && self.names.as_ref().is_some_and(|(schema, annotators)| {
+                Arc::ptr_eq(schema, &session.schema) && Arc::ptr_eq(annotators, &session.annotators)
+            })
+    }
+
+    fn add(&mut self, article: ArticleId, found: &Found) {
+        self.rows.extend(found.rows.iter().map(|id| (article, *id)));
+        self.waiting.extend(&found.waiting);
+        self.has_scores |= found.has_scores;
+        for (source, count) in &found.sources {
+            match self.sources.get_mut(source) {
+                Some(known) => *known += count,
+                None => drop(self.sources.insert(source.clone(), *count)),
             }
         }
-        fitting.sort_unstable();
-        self.rows.extend(fitting.into_iter().map(|(_, id)| (shard.id(), id)));
     }
 
     /// The row behind `from`, or before it; the first or the last where `from` is not among them.
@@ -116,6 +152,36 @@ impl Shown {
             (Some(at), Step::Next | Step::From(_)) => (at + 1) % count,
         };
         self.rows.get(to).copied()
+    }
+}
+
+impl Part {
+    fn of(shard: &Shard) -> Self {
+        let open = shard.suggestions.iter().filter(|row| is_open(row)).count();
+        Self { revision: shard.revision, open, found: None }
+    }
+}
+
+impl Found {
+    fn of(session: &Session, shard: &Shard, wish: &Narrowed, names: &Names<'_>) -> Self {
+        let mut found = Self::default();
+        let mut fitting: Vec<(Option<Span>, SuggestionId)> = Vec::new();
+        for row in shard.suggestions.iter().filter(|row| is_open(row)) {
+            let source = source_of(session, row);
+            found.has_scores |= row.score.is_some();
+            let is_source = wish.source.as_ref().is_none_or(|wanted| *wanted == source);
+            *found.sources.entry(source).or_default() += 1;
+            let is_sure = wish.least_score == 0
+                || row.score.is_some_and(|score| score >= f64::from(wish.least_score) / 100.0 - 1e-9);
+            if is_source && is_sure && names.fit(shard, row, wish) {
+                fitting.push((place_of(shard, row), row.id));
+                let waiting = shard.waiting_for(row.id).filter(|one| one.state == Proposal::Proposed);
+                found.waiting.extend(waiting.map(|one| one.id));
+            }
+        }
+        fitting.sort_unstable();
+        found.rows.extend(fitting.into_iter().map(|(_, id)| id));
+        found
     }
 }
 
@@ -190,5 +256,51 @@ impl<'s> Names<'s> {
             && (wish.words.is_empty()
                 || label.is_some_and(|label| named.contains(label.as_str()))
                 || words_of(shard, row).to_lowercase().contains(&wish.words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::decode;
+    use crate::edit::Command;
+    use crate::model::{AnnotatorId, AnnotatorKind, Ext, Timestamp};
+    use crate::workbench::{Clock, SAMPLE, Workbench};
+
+    /// What is shown, found out anew.
+    fn told(shown: &Shown) -> (&[(ArticleId, SuggestionId)], usize, usize, &BTreeMap<String, usize>) {
+        (&shown.rows, shown.here, shown.in_all, &shown.sources)
+    }
+
+    #[test]
+    fn what_is_carried_on_from_edit_to_edit_is_what_is_found_anew() {
+        let session = decode(SAMPLE.as_bytes()).unwrap().session;
+        let kind = AnnotatorKind::Person;
+        let by =
+            Annotator { id: AnnotatorId(9), name: "Ann".to_owned(), kind, note: String::new(), ext: Ext::default() };
+        let mut bench = Workbench::with(session, by, Clock::Fixed(Timestamp::default()), 7);
+        let everywhere = Narrowed { everywhere: true, ..Narrowed::default() };
+        let first = bench.session().shards()[0].id();
+        let mut shown = Shown::default();
+        let mut counts = Vec::new();
+        let mut follow = |bench: &Workbench, narrowed: &Narrowed, filter: &str| {
+            let view = ListView { filter, armed: None, state: (1, bench.edits()) };
+            shown.follow(narrowed, bench.session(), first, view);
+            let mut anew = Shown::default();
+            anew.follow(narrowed, bench.session(), first, view);
+            assert_eq!(told(&shown), told(&anew));
+            counts.push(shown.rows.len());
+            shown.rows.clone()
+        };
+        let rows = follow(&bench, &everywhere, "");
+        let (article, suggestion) = rows[0];
+        let command = Command::SetSuggestion { article, suggestion, state: Proposal::Rejected };
+        bench.execute(&command).unwrap();
+        follow(&bench, &everywhere, "");
+        follow(&bench, &Narrowed::default(), "");
+        bench.undo().unwrap();
+        follow(&bench, &everywhere, "");
+        follow(&bench, &everywhere, "no such words");
+        assert_eq!((counts[1] + 1, counts[3], counts[4]), (counts[0], counts[0], 0), "{counts:?}");
     }
 }

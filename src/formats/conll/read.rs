@@ -2,20 +2,70 @@
 
 use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
 use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
-use crate::codec::Spread;
+use crate::codec::{Spread, map_each};
 use std::ops::Range;
 
-/// Reads each file by itself.
-pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
+/// Reads each file by itself, and its documents side by side where they can be told apart beforehand.
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files {
         match file.text() {
-            Ok(text) => Reading::new(file, &mut corpus).read(text),
+            Ok(text) => read_file(file, text, spread, &mut corpus),
             Err(remark) => corpus.remarks.push(remark),
         }
     }
     corpus
 }
+
+fn read_file(file: &InFile, text: &str, spread: &dyn Spread, corpus: &mut Corpus) {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let is_universal = is_universal(first);
+    let parts = map_each(spread, parts(text), |(lines_before, part)| {
+        let mut reading = Reading::new(file);
+        reading.read(part, lines_before, is_universal);
+        (reading.corpus, reading.begins_inside)
+    });
+    let mut begins_inside = 0;
+    for (mut part, inside) in parts {
+        corpus.documents.append(&mut part.documents);
+        corpus.remarks.append(&mut part.remarks);
+        begins_inside += inside;
+    }
+    if begins_inside > 0 {
+        let why = format!(
+            "{begins_inside} mentions begin with `I-` where nothing stands before; they were read as IOB1 has it"
+        );
+        corpus.remarks.push(Remark::new(Fate::Changed, &file.path, "", "tags", &why));
+    }
+}
+
+/// `text` cut before each document that is named, with the number of lines before each part.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    // Documents that are only counted have names by their number in the file.
+    if text.contains(DOCUMENT) {
+        return vec![(0, text)];
+    }
+    let named = format!("\n{NEWDOC}");
+    let mut parts = Vec::new();
+    let (mut start, mut lines, mut lines_before) = (0, 0, 0);
+    let mut counted = 0;
+    for (at, _) in text.match_indices(&named) {
+        let before = text.get(counted..=at).unwrap_or_default();
+        lines += before.bytes().filter(|byte| *byte == b'\n').count();
+        counted = at + 1;
+        // Within a sentence it is a line like any other.
+        let is_behind_blank = text.get(start..at).is_some_and(|before| before.trim_end_matches('\r').ends_with('\n'));
+        if is_behind_blank {
+            parts.push((lines_before, text.get(start..counted).unwrap_or_default()));
+            (start, lines_before) = (counted, lines);
+        }
+    }
+    parts.push((lines_before, text.get(start..).unwrap_or_default()));
+    parts
+}
+
+/// The word of a line that begins a document.
+const DOCUMENT: &str = "-DOCSTART-";
 
 /// One token with its tag.
 struct Token<'t> {
@@ -31,10 +81,10 @@ struct Sentence<'t> {
     text: Option<&'t str>,
 }
 
-/// One file on its way.
+/// One file, or a part of one, on its way.
 struct Reading<'r> {
     file: &'r InFile,
-    corpus: &'r mut Corpus,
+    corpus: Corpus,
     document: Document,
     /// Whether the document's text was given as a whole, and up to where its tokens were found.
     whole: Option<usize>,
@@ -46,10 +96,10 @@ struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    fn new(file: &'r InFile, corpus: &'r mut Corpus) -> Self {
+    fn new(file: &'r InFile) -> Self {
         let mut reading = Self {
             file,
-            corpus,
+            corpus: Corpus::default(),
             document: Document::default(),
             whole: None,
             chars: 0,
@@ -84,39 +134,32 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn read(mut self, text: &str) {
+    /// Reads `text`, which `lines_before` lines of the file stand before.
+    fn read(&mut self, text: &str, lines_before: usize, is_universal: bool) {
         let mut sentence = Sentence::default();
-        let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
-        let is_universal = is_universal(first);
         let mut words: Range<u32> = 0..0;
         for (number, line) in text.lines().enumerate() {
+            let number = lines_before + number + 1;
             if line.trim().is_empty() {
                 self.sentence(&sentence);
                 sentence = Sentence::default();
             } else if line.starts_with('#') && sentence.tokens.is_empty() && (is_universal || !line.contains('\t')) {
                 self.comment(line, &mut sentence);
             } else {
-                match token(line, number + 1, is_universal, &mut words) {
-                    Ok(Some(token)) if token.word == "-DOCSTART-" => {
+                match token(line, number, is_universal, &mut words) {
+                    Ok(Some(token)) if token.word == DOCUMENT => {
                         let name = format!("{}-{}", self.file.stem(), self.count + usize::from(self.is_begun));
                         let name = if self.is_begun || self.count > 1 { name } else { self.file.stem().to_owned() };
                         self.begin(name);
                     }
                     Ok(Some(token)) => sentence.tokens.push(token),
                     Ok(None) => {}
-                    Err(why) => self.refuse(number + 1, line, why),
+                    Err(why) => self.refuse(number, line, why),
                 }
             }
         }
         self.sentence(&sentence);
         self.end();
-        if self.begins_inside > 0 {
-            let why = format!(
-                "{} mentions begin with `I-` where nothing stands before; they were read as IOB1 has it",
-                self.begins_inside
-            );
-            self.corpus.remarks.push(Remark::new(Fate::Changed, &self.file.path, "", "tags", &why));
-        }
     }
 
     fn refuse(&mut self, number: usize, line: &str, why: &str) {

@@ -1,29 +1,34 @@
 //! From a project to a corpus.
 
 use super::super::corpus::{
-    Corpus, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, SchemeLabel, Unit,
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, SchemeLabel, Unit,
 };
 use super::super::xml::{Element, parse};
 use super::unpack::Archive;
 use super::{aside, codes};
-use crate::codec::Spread;
+use crate::codec::{Spread, map_each};
 use crate::model::Value;
 use serde_json::{Map, Value as Json};
 use std::collections::{HashMap, HashSet};
 
-/// Reads `.qdpx` files.
-pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
+/// Reads `.qdpx` files; the sources of each, side by side.
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashSet::new();
     for file in files {
-        if let Err((place, why)) = project(file, &mut corpus, &mut entries) {
+        if let Err((place, why)) = project(file, spread, &mut corpus, &mut entries) {
             corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why));
         }
     }
     corpus
 }
 
-fn project(file: &InFile, corpus: &mut Corpus, entries: &mut HashSet<String>) -> Result<(), (String, String)> {
+fn project(
+    file: &InFile,
+    spread: &dyn Spread,
+    corpus: &mut Corpus,
+    entries: &mut HashSet<String>,
+) -> Result<(), (String, String)> {
     let whole = |why: String| (String::new(), why);
     let mut archive = Archive::open(&file.bytes).map_err(whole)?;
     let bytes = archive.member("project.qde").map_err(whole)?;
@@ -33,24 +38,24 @@ fn project(file: &InFile, corpus: &mut Corpus, entries: &mut HashSet<String>) ->
     if root.local() != "Project" {
         return Err(whole("`project.qde` does not begin with an element `Project`".to_owned()));
     }
-    let mut reading = Reading {
-        file,
-        archive,
-        corpus,
-        entries,
-        codes: HashMap::new(),
-        users: HashMap::new(),
-        notes: HashMap::new(),
-        variables: HashMap::new(),
-        places: HashMap::new(),
-    };
+    let mut reading = Reading { file, archive, corpus, tables: Tables::default(), places: HashMap::new() };
     reading.tables(&root);
     let first = reading.corpus.documents.len();
     // Most of a project stands there, and each source goes as soon as it is read.
     let sources = root.children.iter_mut().find(|child| child.local() == "Sources");
-    for source in sources.map(|sources| std::mem::take(&mut sources.children)).unwrap_or_default() {
-        reading.source(&source);
-    }
+    let sources = sources.map(|sources| std::mem::take(&mut sources.children)).unwrap_or_default();
+    let with_text = |source| {
+        let text = text_holder(&source).map(|holder| reading.text(holder));
+        (source, text)
+    };
+    let sources: Vec<(Element<'_>, Option<Result<String, String>>)> = sources.into_iter().map(with_text).collect();
+    let tables = &reading.tables;
+    let parts = map_each(spread, sources, |(source, text)| {
+        let mut reading = SourceReading { file, tables, part: Part::default() };
+        reading.source(&source, text);
+        reading.part
+    });
+    parts.into_iter().for_each(|part| reading.join(part, entries));
     reading.links(&root, first);
     for left in ["Cases", "Sets", "Graphs"] {
         if let Some(part) = root.child(left).filter(|part| !part.children.is_empty()) {
@@ -66,30 +71,78 @@ struct Reading<'f> {
     file: &'f InFile,
     archive: Archive<'f>,
     corpus: &'f mut Corpus,
-    entries: &'f mut HashSet<String>,
-    /// Labels by the ids of their codes.
-    codes: HashMap<String, LabelName>,
-    users: HashMap<String, String>,
-    /// Notes by their ids.
-    notes: HashMap<String, String>,
-    variables: HashMap<String, String>,
+    tables: Tables,
     /// Document and mention of each selection.
     places: HashMap<String, (usize, usize)>,
 }
 
+/// What sources refer to, by ids.
+#[derive(Default)]
+struct Tables {
+    /// Labels of codes.
+    codes: HashMap<String, LabelName>,
+    users: HashMap<String, String>,
+    notes: HashMap<String, String>,
+    variables: HashMap<String, String>,
+}
+
+/// What one source holds.
+#[derive(Default)]
+struct Part {
+    document: Option<Document>,
+    /// The mention of each selection.
+    places: HashMap<String, usize>,
+    entries: Vec<CorpusEntry>,
+    remarks: Vec<Remark>,
+}
+
+/// One source on its way.
+struct SourceReading<'f> {
+    file: &'f InFile,
+    tables: &'f Tables,
+    part: Part,
+}
+
+fn remark(file: &InFile, fate: Fate, element: &Element<'_>, what: &str, why: &str) -> Remark {
+    let place = format!("project.qde, {}", element.place());
+    Remark::new(fate, &file.path, &place, what, why)
+}
+
+/// The element that has a source's text, or the path to it.
+fn text_holder<'e, 'x>(source: &'e Element<'x>) -> Option<&'e Element<'x>> {
+    match source.local() {
+        "TextSource" => Some(source),
+        "PDFSource" => source.child("Representation"),
+        _ => None,
+    }
+}
+
 impl Reading<'_> {
     fn remark(&mut self, fate: Fate, element: &Element<'_>, what: &str, why: &str) {
-        let place = format!("project.qde, {}", element.place());
-        self.corpus.remarks.push(Remark::new(fate, &self.file.path, &place, what, why));
+        self.corpus.remarks.push(remark(self.file, fate, element, what, why));
+    }
+
+    /// Takes up what a source holds.
+    fn join(&mut self, part: Part, entries: &mut HashSet<String>) {
+        let Part { document, places, entries: own, mut remarks } = part;
+        let number = self.corpus.documents.len();
+        for (id, mention) in places {
+            self.places.entry(id).or_insert((number, mention));
+        }
+        self.corpus.documents.extend(document);
+        self.corpus.entries.extend(own.into_iter().filter(|entry| entries.insert(entry.key.clone())));
+        self.corpus.remarks.append(&mut remarks);
     }
 
     fn tables(&mut self, root: &Element<'_>) {
         for user in root.child("Users").into_iter().flat_map(|users| &users.children) {
             let name = user.get("name").or_else(|| user.get("id")).unwrap_or_default();
-            self.users.insert(key(user.get("guid")), name.to_owned());
+            self.tables.users.insert(key(user.get("guid")), name.to_owned());
         }
         for variable in root.child("Variables").into_iter().flat_map(|list| &list.children) {
-            self.variables.insert(key(variable.get("guid")), variable.get("name").unwrap_or_default().to_owned());
+            self.tables
+                .variables
+                .insert(key(variable.get("guid")), variable.get("name").unwrap_or_default().to_owned());
         }
         let tops = root.child("CodeBook").and_then(|book| book.child("Codes"));
         for code in tops.into_iter().flat_map(|codes| codes.all("Code")) {
@@ -97,7 +150,7 @@ impl Reading<'_> {
         }
         for note in root.child("Notes").into_iter().flat_map(|notes| &notes.children) {
             match self.text(note) {
-                Ok(text) => _ = self.notes.insert(key(note.get("guid")), text),
+                Ok(text) => _ = self.tables.notes.insert(key(note.get("guid")), text),
                 Err(why) => self.remark(Fate::Refused, note, "a note", &why),
             }
         }
@@ -120,7 +173,7 @@ impl Reading<'_> {
                 ..SchemeLabel::default()
             });
         }
-        self.codes.insert(id, label);
+        self.tables.codes.insert(id, label);
         for child in code.all("Code") {
             self.code(child, path);
         }
@@ -145,177 +198,6 @@ impl Reading<'_> {
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
-    fn source(&mut self, source: &Element<'_>) {
-        match source.local() {
-            "TextSource" => self.document(source, source.get("name")),
-            "PDFSource" => {
-                let marked = source.all("PDFSelection").count();
-                if marked > 0 {
-                    let why = "they mark places on pages; only the text of a PDF is read";
-                    self.remark(Fate::Refused, source, &format!("{marked} selections of a PDF"), why);
-                }
-                match source.child("Representation") {
-                    Some(text) => self.document(text, source.get("name")),
-                    None => self.remark(Fate::Refused, source, "a PDF", "the project holds no text of it"),
-                }
-            }
-            other => self.remark(Fate::Refused, source, other, "only texts are read, no pictures, sound or film"),
-        }
-    }
-
-    fn document(&mut self, source: &Element<'_>, name: Option<&str>) {
-        let text = match self.text(source) {
-            Ok(text) => text,
-            Err(why) => return self.remark(Fate::Refused, source, name.unwrap_or("a source"), &why),
-        };
-        let name = name.filter(|name| !name.trim().is_empty()).unwrap_or("source").to_owned();
-        let mut document =
-            Document { name, file: self.file.path.clone(), unit: Unit::CodePoint, ..Document::default() };
-        let chars = CharIndex::new(&text);
-        let number = self.corpus.documents.len();
-        for selection in source.all("PlainTextSelection") {
-            self.selection(selection, number, &mut document, &chars);
-        }
-        self.about(source, &mut document);
-        if let Some(fields) = source.text_of("Description").and_then(aside::fields) {
-            self.aside(&fields, source, &mut document);
-        } else if let Some(note) = source.text_of("Description") {
-            note.trim().clone_into(&mut document.about.note);
-        }
-        for coding in source.all("Coding") {
-            let why = "it marks the whole text; mark the words that it is about";
-            self.remark(Fate::Refused, coding, "a coding of a source", why);
-        }
-        let notes: Vec<String> =
-            source.all("NoteRef").filter_map(|note| self.notes.get(&key(note.get("targetGUID")))).cloned().collect();
-        for note in notes {
-            let before = &mut document.about.note;
-            *before = if before.is_empty() { note } else { format!("{before}\n\n{note}") };
-        }
-        drop(chars);
-        document.text = Some(text);
-        self.corpus.documents.push(document);
-    }
-
-    fn about(&self, source: &Element<'_>, document: &mut Document) {
-        for value in source.all("VariableValue") {
-            let name =
-                value.child("VariableRef").and_then(|variable| self.variables.get(&key(variable.get("targetGUID"))));
-            let text =
-                value.children.iter().find(|child| child.local() != "VariableRef").map(|child| child.text.to_string());
-            let (Some(name), Some(text)) = (name, text.filter(|text| !text.is_empty())) else { continue };
-            let about = &mut document.about;
-            let place = match name.as_str() {
-                "headline" => &mut about.headline,
-                "author" => &mut about.author,
-                "outlet" => &mut about.outlet,
-                "published" => &mut about.published,
-                "url" => &mut about.url,
-                "language" => &mut about.language,
-                _ => {
-                    document.ext.insert(name.clone(), Value::Text(text));
-                    continue;
-                }
-            };
-            *place = Some(text);
-        }
-    }
-
-    fn selection(&mut self, selection: &Element<'_>, number: usize, document: &mut Document, chars: &CharIndex<'_>) {
-        let id = selection.get("guid").unwrap_or_default();
-        let position = |name: &str| selection.get(name).and_then(|text| text.trim().parse::<u64>().ok());
-        let Some(span) = position("startPosition").zip(position("endPosition")) else {
-            return self.remark(Fate::Refused, selection, "a selection", "its positions are no numbers from 0 on");
-        };
-        let fields = selection.text_of("Description").and_then(aside::fields);
-        let codings: Vec<&Element<'_>> = selection.all("Coding").collect();
-        if codings.is_empty() {
-            let why = "it has no code; a mention has a label";
-            return self.remark(Fate::Refused, selection, "a selection", why);
-        }
-        for coding in codings {
-            let label = coding.child("CodeRef").and_then(|code| self.codes.get(&key(code.get("targetGUID")))).cloned();
-            let Some(label) = label else {
-                self.remark(Fate::Refused, coding, "a coding", "its code is not in the code book");
-                continue;
-            };
-            let who = coding.get("creatingUser").or_else(|| selection.get("creatingUser"));
-            let mut mention = CorpusMention {
-                id: id.to_owned(),
-                place: format!("project.qde, {}", selection.place()),
-                label,
-                fragments: vec![span],
-                annotator: who.and_then(|who| self.users.get(&key(Some(who)))).cloned(),
-                ..CorpusMention::default()
-            };
-            named(&mut mention, selection.get("name"), span, chars);
-            for note in coding.all("NoteRef").chain(selection.all("NoteRef")) {
-                mention.notes.extend(self.notes.get(&key(note.get("targetGUID"))).cloned());
-            }
-            match &fields {
-                Some(fields) => self.take(fields, &mut mention),
-                None => mention
-                    .notes
-                    .extend(selection.text_of("Description").filter(|text| !text.trim().is_empty()).map(str::to_owned)),
-            }
-            self.places.entry(key(Some(id))).or_insert((number, document.mentions.len()));
-            document.mentions.push(mention);
-        }
-    }
-
-    fn take(&mut self, fields: &Map<String, Json>, mention: &mut CorpusMention) {
-        if let Some(entry) = aside::take(fields, mention)
-            && self.entries.insert(entry.key.clone())
-        {
-            self.corpus.entries.push(entry);
-        }
-    }
-
-    /// What stands in the description of a source: mentions of several fragments and their relations.
-    fn aside(&mut self, fields: &Map<String, Json>, source: &Element<'_>, document: &mut Document) {
-        let rows = |name: &str| fields.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-        let text = |row: &Json, name: &str| row.get(name).and_then(Json::as_str).map(str::to_owned);
-        if let Some(note) = fields.get("note").and_then(Json::as_str) {
-            note.clone_into(&mut document.about.note);
-        }
-        for row in rows("mentions") {
-            let spans = row.get("fragments").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-            let spans = spans.iter().filter_map(|span| Some((span.get(0)?.as_u64()?, span.get(1)?.as_u64()?)));
-            let (fragments, label) =
-                (spans.collect::<Vec<_>>(), text(row, "code").and_then(|code| self.codes.get(&code).cloned()));
-            let (Some(label), false) = (label, fragments.is_empty()) else {
-                self.remark(Fate::Refused, source, "a mention of several fragments", "it has no code or no place");
-                continue;
-            };
-            let id = text(row, "guid").unwrap_or_default();
-            let notes = row.get("notes").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-            let mut mention = CorpusMention {
-                id: id.clone(),
-                place: format!("project.qde, {}", source.place()),
-                label,
-                fragments,
-                annotator: text(row, "by"),
-                quote: text(row, "quote"),
-                notes: notes.iter().filter_map(|note| note.as_str().map(str::to_owned)).collect(),
-                ..CorpusMention::default()
-            };
-            if let Some(row) = row.as_object() {
-                self.take(row, &mut mention);
-            }
-            self.places.entry(key(Some(&id))).or_insert((self.corpus.documents.len(), document.mentions.len()));
-            document.mentions.push(mention);
-        }
-        for row in rows("relations") {
-            let end = |name: &str| {
-                text(row, name).and_then(|id| self.places.get(&key(Some(&id)))).map(|(_, mention)| *mention)
-            };
-            if let (Some(from), Some(to), Some(name)) = (end("from"), end("to"), text(row, "name")) {
-                let (role, place) = (text(row, "role"), source.place());
-                document.relations.push(CorpusRelation { place, name, role, from, to, ..CorpusRelation::default() });
-            }
-        }
-    }
-
     /// Links between selections become relations.
     fn links(&mut self, root: &Element<'_>, first: usize) {
         for link in root.child("Links").into_iter().flat_map(|links| &links.children) {
@@ -336,6 +218,184 @@ impl Reading<'_> {
                 CorpusRelation { id, place, name: name.to_owned(), role, from, to, ..CorpusRelation::default() };
             if let Some(document) = self.corpus.documents.get_mut(document) {
                 document.relations.push(relation);
+            }
+        }
+    }
+}
+
+impl SourceReading<'_> {
+    fn remark(&mut self, fate: Fate, element: &Element<'_>, what: &str, why: &str) {
+        self.part.remarks.push(remark(self.file, fate, element, what, why));
+    }
+
+    fn source(&mut self, source: &Element<'_>, text: Option<Result<String, String>>) {
+        let name = source.get("name");
+        match source.local() {
+            "PDFSource" => {
+                let marked = source.all("PDFSelection").count();
+                if marked > 0 {
+                    let why = "they mark places on pages; only the text of a PDF is read";
+                    self.remark(Fate::Refused, source, &format!("{marked} selections of a PDF"), why);
+                }
+                if text.is_none() {
+                    self.remark(Fate::Refused, source, "a PDF", "the project holds no text of it");
+                }
+            }
+            "TextSource" => {}
+            other => {
+                return self.remark(Fate::Refused, source, other, "only texts are read, no pictures, sound or film");
+            }
+        }
+        match (text_holder(source), text) {
+            (Some(holder), Some(Ok(text))) => self.document(holder, name, text),
+            (Some(holder), Some(Err(why))) => self.remark(Fate::Refused, holder, name.unwrap_or("a source"), &why),
+            _ => {}
+        }
+    }
+
+    fn document(&mut self, source: &Element<'_>, name: Option<&str>, text: String) {
+        let name = name.filter(|name| !name.trim().is_empty()).unwrap_or("source").to_owned();
+        let mut document =
+            Document { name, file: self.file.path.clone(), unit: Unit::CodePoint, ..Document::default() };
+        let chars = CharIndex::new(&text);
+        for selection in source.all("PlainTextSelection") {
+            self.selection(selection, &mut document, &chars);
+        }
+        self.about(source, &mut document);
+        if let Some(fields) = source.text_of("Description").and_then(aside::fields) {
+            self.aside(&fields, source, &mut document);
+        } else if let Some(note) = source.text_of("Description") {
+            note.trim().clone_into(&mut document.about.note);
+        }
+        for coding in source.all("Coding") {
+            let why = "it marks the whole text; mark the words that it is about";
+            self.remark(Fate::Refused, coding, "a coding of a source", why);
+        }
+        let notes: Vec<String> = source
+            .all("NoteRef")
+            .filter_map(|note| self.tables.notes.get(&key(note.get("targetGUID"))))
+            .cloned()
+            .collect();
+        for note in notes {
+            let before = &mut document.about.note;
+            *before = if before.is_empty() { note } else { format!("{before}\n\n{note}") };
+        }
+        drop(chars);
+        document.text = Some(text);
+        self.part.document = Some(document);
+    }
+
+    fn about(&self, source: &Element<'_>, document: &mut Document) {
+        for value in source.all("VariableValue") {
+            let name = value
+                .child("VariableRef")
+                .and_then(|variable| self.tables.variables.get(&key(variable.get("targetGUID"))));
+            let text =
+                value.children.iter().find(|child| child.local() != "VariableRef").map(|child| child.text.to_string());
+            let (Some(name), Some(text)) = (name, text.filter(|text| !text.is_empty())) else { continue };
+            let about = &mut document.about;
+            let place = match name.as_str() {
+                "headline" => &mut about.headline,
+                "author" => &mut about.author,
+                "outlet" => &mut about.outlet,
+                "published" => &mut about.published,
+                "url" => &mut about.url,
+                "language" => &mut about.language,
+                _ => {
+                    document.ext.insert(name.clone(), Value::Text(text));
+                    continue;
+                }
+            };
+            *place = Some(text);
+        }
+    }
+
+    fn selection(&mut self, selection: &Element<'_>, document: &mut Document, chars: &CharIndex<'_>) {
+        let id = selection.get("guid").unwrap_or_default();
+        let position = |name: &str| selection.get(name).and_then(|text| text.trim().parse::<u64>().ok());
+        let Some(span) = position("startPosition").zip(position("endPosition")) else {
+            return self.remark(Fate::Refused, selection, "a selection", "its positions are no numbers from 0 on");
+        };
+        let fields = selection.text_of("Description").and_then(aside::fields);
+        let codings: Vec<&Element<'_>> = selection.all("Coding").collect();
+        if codings.is_empty() {
+            let why = "it has no code; a mention has a label";
+            return self.remark(Fate::Refused, selection, "a selection", why);
+        }
+        for coding in codings {
+            let label =
+                coding.child("CodeRef").and_then(|code| self.tables.codes.get(&key(code.get("targetGUID")))).cloned();
+            let Some(label) = label else {
+                self.remark(Fate::Refused, coding, "a coding", "its code is not in the code book");
+                continue;
+            };
+            let who = coding.get("creatingUser").or_else(|| selection.get("creatingUser"));
+            let mut mention = CorpusMention {
+                id: id.to_owned(),
+                place: format!("project.qde, {}", selection.place()),
+                label,
+                fragments: vec![span],
+                annotator: who.and_then(|who| self.tables.users.get(&key(Some(who)))).cloned(),
+                ..CorpusMention::default()
+            };
+            named(&mut mention, selection.get("name"), span, chars);
+            for note in coding.all("NoteRef").chain(selection.all("NoteRef")) {
+                mention.notes.extend(self.tables.notes.get(&key(note.get("targetGUID"))).cloned());
+            }
+            match &fields {
+                Some(fields) => self.take(fields, &mut mention),
+                None => mention
+                    .notes
+                    .extend(selection.text_of("Description").filter(|text| !text.trim().is_empty()).map(str::to_owned)),
+            }
+            self.part.places.entry(key(Some(id))).or_insert(document.mentions.len());
+            document.mentions.push(mention);
+        }
+    }
+
+    fn take(&mut self, fields: &Map<String, Json>, mention: &mut CorpusMention) {
+        self.part.entries.extend(aside::take(fields, mention));
+    }
+
+    /// What stands in the description of a source: mentions of several fragments and their relations.
+    fn aside(&mut self, fields: &Map<String, Json>, source: &Element<'_>, document: &mut Document) {
+        let rows = |name: &str| fields.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        let text = |row: &Json, name: &str| row.get(name).and_then(Json::as_str).map(str::to_owned);
+        if let Some(note) = fields.get("note").and_then(Json::as_str) {
+            note.clone_into(&mut document.about.note);
+        }
+        for row in rows("mentions") {
+            let spans = row.get("fragments").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+            let spans = spans.iter().filter_map(|span| Some((span.get(0)?.as_u64()?, span.get(1)?.as_u64()?)));
+            let (fragments, label) =
+                (spans.collect::<Vec<_>>(), text(row, "code").and_then(|code| self.tables.codes.get(&code).cloned()));
+            let (Some(label), false) = (label, fragments.is_empty()) else {
+                self.remark(Fate::Refused, source, "a mention of several fragments", "it has no code or no place");
+                continue;
+            };
+            let id = text(row, "guid").unwrap_or_default();
+            let notes = row.get("notes").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+            let mut mention = CorpusMention {
+                id: id.clone(),
+                place: format!("project.qde, {}", source.place()),
+                label,
+                fragments,
+                annotator: text(row, "by"),
+                quote: text(row, "quote"),
+                notes: notes.iter().filter_map(|note| note.as_str().map(str::to_owned)).collect(),
+                ..CorpusMention::default()
+            };
+            if let Some(row) = row.as_object() {
+                self.take(row, &mut mention);
+            }
+            self.part.places.entry(key(Some(&id))).or_insert(document.mentions.len());
+            document.mentions.push(mention);
+        }
+        for row in rows("relations") {
+            let end = |name: &str| text(row, name).and_then(|id| self.part.places.get(&key(Some(&id)))).copied();
+            if let (Some(from), Some(to), Some(name)) = (end("from"), end("to"), text(row, "name")) {
+                let (role, place) = (text(row, "role"), source.place());
+                document.relations.push(CorpusRelation { place, name, role, from, to, ..CorpusRelation::default() });
             }
         }
     }

@@ -4,17 +4,20 @@ use super::super::beside;
 use super::super::corpus::{
     Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, InFile, LabelName, Remark, Unit,
 };
-use super::super::json_read::{Fields, Gathering, Record, id, list, offsets, records, text, values};
+use super::super::json_read::{Fields, Gather, Gathering, Record, id, list, offsets, read_file, text, values};
+use super::super::json_record::Tokens;
 use super::{ANNOTATION, COMMENTING, LINKING, OWN, SOURCE, TAGGING};
 use crate::codec::Spread;
 use crate::model::Value;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
+/// Texts beside annotations, by file name and by stem.
+type Texts<'f> = HashMap<&'f str, &'f str>;
+
 /// Reads all annotations; those on one source belong to one document.
-pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
-    let mut gathering = Gathering::default();
-    let mut texts: HashMap<&str, &str> = HashMap::new();
+pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+    let mut texts = Texts::new();
     for file in files.iter().filter(|file| file.ending() == "txt") {
         if let Ok(text) = file.text() {
             texts.extend([(file.name(), text), (file.stem(), text)]);
@@ -22,26 +25,72 @@ pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
     }
     let mut found = Found::default();
     for file in files.iter().filter(|file| file.ending() != "txt") {
-        let mut here = Found::default();
-        let read = file.text().and_then(|words| {
-            records(file, words, &mut gathering, &mut |gathering, record| here.record(&texts, record, gathering))
+        let read = read_file(file, Tokens::Field, spread, &|parts: &mut Parts, record: &Record<'_>| {
+            take(&texts, record, parts);
         });
         match read {
-            Ok(()) if here.documents.is_empty() && here.links.is_empty() => {
-                let why = "it holds no annotation that this format can have";
-                gathering.remark(Remark::refused(&file.path, "", "the file", why));
+            Ok(parts) => {
+                if !parts.parts.iter().any(Part::is_annotation) {
+                    let why = "it holds no annotation that this format can have";
+                    found.gathering.remark(Remark::refused(&file.path, "", "the file", why));
+                }
+                parts.parts.into_iter().for_each(|part| found.part(part, file));
             }
-            Ok(()) => found.join(here),
-            Err(remark) => gathering.remark(remark),
+            Err(remark) => found.gathering.remark(remark),
         }
     }
-    found.finish(&mut gathering);
-    gathering.finish()
+    found.finish()
+}
+
+/// One thing of a file.
+enum Part {
+    Annotation(Box<Annotation>),
+    /// A linking annotation: its key and its place in the file for the case that the key is taken.
+    Link {
+        key: String,
+        place: String,
+        link: Link,
+    },
+    Remark(Remark),
+}
+
+impl Part {
+    fn is_annotation(&self) -> bool {
+        matches!(self, Self::Annotation(_) | Self::Link { .. })
+    }
+}
+
+/// An annotation that becomes a mention.
+struct Annotation {
+    key: String,
+    source: String,
+    /// The document's name.
+    name: String,
+    mention: CorpusMention,
+    /// What it brings besides.
+    gathering: Gathering,
+}
+
+/// What is found in a file, in order.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<Part>,
+}
+
+impl Gather for Parts {
+    fn join(&mut self, mut other: Self) {
+        self.parts.append(&mut other.parts);
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        self.parts.push(Part::Remark(remark));
+    }
 }
 
 /// What was found so far.
 #[derive(Default)]
 struct Found {
+    gathering: Gathering,
     documents: Vec<Document>,
     by_source: HashMap<String, usize>,
     /// The document and the number in it of each annotation that became a mention.
@@ -58,100 +107,31 @@ struct Link {
 }
 
 impl Found {
-    fn join(&mut self, other: Self) {
-        let mut numbers = Vec::new();
-        for (source, document) in by_number(&other.by_source).into_iter().zip(other.documents) {
-            let number = self.document(&source, || document.name.clone(), &document.file);
-            let before = self.documents.get(number).map_or(0, |known| known.mentions.len());
-            numbers.push((number, before));
-            if let Some(known) = self.documents.get_mut(number) {
-                known.mentions.extend(document.mentions);
-            }
+    fn part(&mut self, part: Part, file: &InFile) {
+        let (key, place) = match &part {
+            Part::Remark(_) => ("", ""),
+            Part::Annotation(annotation) => (annotation.key.as_str(), annotation.mention.place.as_str()),
+            Part::Link { key, place, .. } => (key.as_str(), place.as_str()),
+        };
+        if !key.is_empty() && self.by_id.contains_key(key) {
+            let why = "another annotation has the same id";
+            return self.gathering.remark(Remark::refused(&file.path, place, key, why));
         }
-        let moved = other.by_id.into_iter().filter_map(|(id, (document, mention))| {
-            let (number, before) = numbers.get(document)?;
-            Some((id, (*number, before + mention)))
+        match part {
+            Part::Remark(remark) => self.gathering.remark(remark),
+            Part::Link { link, .. } => self.links.push(link),
+            Part::Annotation(annotation) => self.annotation(*annotation, file),
+        }
+    }
+
+    fn annotation(&mut self, annotation: Annotation, file: &InFile) {
+        let Annotation { key, source, name, mention, gathering } = annotation;
+        self.gathering.join(gathering);
+        let number = *self.by_source.entry(source).or_insert_with(|| {
+            let file = file.path.clone();
+            self.documents.push(Document { name, file, unit: Unit::CodePoint, ..Document::default() });
+            self.documents.len() - 1
         });
-        self.by_id.extend(moved);
-        self.links.extend(other.links);
-    }
-
-    fn document(&mut self, source: &str, name: impl FnOnce() -> String, file: &str) -> usize {
-        if let Some(number) = self.by_source.get(source) {
-            return *number;
-        }
-        let (name, file) = (name(), file.to_owned());
-        self.documents.push(Document { name, file, unit: Unit::CodePoint, ..Document::default() });
-        self.by_source.insert(source.to_owned(), self.documents.len() - 1);
-        self.documents.len() - 1
-    }
-
-    /// Reads an annotation, or the annotations of a page or a collection.
-    fn record(&mut self, texts: &HashMap<&str, &str>, record: &Record<'_>, gathering: &mut Gathering) {
-        let page = record.fields.get("first").and_then(Json::as_object).unwrap_or(&record.fields);
-        if !page.contains_key("items") {
-            return self.annotation(texts, record, &record.fields, gathering);
-        }
-        for (number, item) in list(page, "items").iter().enumerate() {
-            match item {
-                Json::Object(fields) => self.annotation(texts, record, fields, gathering),
-                _ => gathering.remark(record.refused(
-                    &format!("item {}", number + 1),
-                    "it is an address; annotations elsewhere are not fetched",
-                )),
-            }
-        }
-        if page.contains_key("next") {
-            let why = "the page names a next one, which is not fetched; import its file too";
-            gathering.remark(record.refused("the next page", why));
-        }
-    }
-
-    fn annotation(
-        &mut self,
-        texts: &HashMap<&str, &str>,
-        record: &Record<'_>,
-        fields: &Fields,
-        gathering: &mut Gathering,
-    ) {
-        let key = id(fields.get("id"));
-        if !key.is_empty() && self.by_id.contains_key(&key) {
-            return gathering.remark(record.refused(&key, "another annotation has the same id"));
-        }
-        if is_motivated(fields, LINKING)
-            && let Some(link) = link(record, fields)
-        {
-            return self.links.push(link);
-        }
-        let targets = match target(record, fields, texts) {
-            Ok(targets) => targets,
-            Err(why) => return gathering.remark(record.refused(&format!("annotation {key}"), &why)),
-        };
-        let mut mention = CorpusMention {
-            id: key.strip_prefix(ANNOTATION).unwrap_or(&key).to_owned(),
-            place: record.place.clone(),
-            fragments: targets.fragments,
-            quote: targets.quote,
-            ..CorpusMention::default()
-        };
-        bodies(fields, &mut mention, gathering);
-        mention.annotator = creator(fields.get("creator"));
-        let known =
-            ["@context", "id", "type", "motivation", "body", "bodyValue", "target", "creator", "created", beside::KEY];
-        let rest = values(fields.iter().filter(|(name, _)| !known.contains(&name.as_str())));
-        if !rest.is_empty() {
-            mention.ext.insert(OWN.to_owned(), Value::Map(rest));
-        }
-        let own = fields.get(beside::KEY).and_then(Json::as_object);
-        if let Some(own) = own {
-            beside::read_more(own, &mut mention);
-            if let Some((key, entry)) = mention.entry.as_deref().zip(own.get("about")) {
-                beside::read_entry(key, entry, gathering);
-            }
-        }
-        let named = own.and_then(|own| text(own, "document")).map(str::to_owned);
-        let name = || named.unwrap_or_else(|| name_of(&targets.source));
-        let number = self.document(&targets.source, name, &record.file.path);
         let Some(document) = self.documents.get_mut(number) else { return };
         if !key.is_empty() {
             self.by_id.insert(key, (number, document.mentions.len()));
@@ -160,7 +140,7 @@ impl Found {
     }
 
     /// Joins what links name.
-    fn finish(mut self, gathering: &mut Gathering) {
+    fn finish(mut self) -> Corpus {
         for Link { file, mut relation, from, to } in self.links {
             let ends = self.by_id.get(&from).zip(self.by_id.get(&to));
             let why = match ends {
@@ -175,15 +155,73 @@ impl Found {
                 None => "one of its ends is no annotation of these files",
             };
             let what = format!("the link {} from {from} to {to}", relation.name);
-            gathering.remark(Remark::refused(&file, &relation.place, &what, why));
+            self.gathering.remark(Remark::refused(&file, &relation.place, &what, why));
         }
-        gathering.corpus.documents = self.documents;
+        self.gathering.corpus.documents = self.documents;
+        self.gathering.finish()
     }
 }
 
-fn by_number(by_source: &HashMap<String, usize>) -> Vec<String> {
-    let numbered: BTreeMap<usize, &String> = by_source.iter().map(|(source, number)| (*number, source)).collect();
-    numbered.into_values().cloned().collect()
+/// Reads an annotation, or the annotations of a page or a collection.
+fn take(texts: &Texts<'_>, record: &Record<'_>, parts: &mut Parts) {
+    let page = record.fields.get("first").and_then(Json::as_object).unwrap_or(&record.fields);
+    if !page.contains_key("items") {
+        return parts.parts.push(annotation(texts, record, &record.fields));
+    }
+    for (number, item) in list(page, "items").iter().enumerate() {
+        match item {
+            Json::Object(fields) => parts.parts.push(annotation(texts, record, fields)),
+            _ => {
+                parts.remark(record.refused(
+                    &format!("item {}", number + 1),
+                    "it is an address; annotations elsewhere are not fetched",
+                ))
+            }
+        }
+    }
+    if page.contains_key("next") {
+        let why = "the page names a next one, which is not fetched; import its file too";
+        parts.remark(record.refused("the next page", why));
+    }
+}
+
+fn annotation(texts: &Texts<'_>, record: &Record<'_>, fields: &Fields) -> Part {
+    let key = id(fields.get("id"));
+    if is_motivated(fields, LINKING)
+        && let Some(link) = link(record, fields)
+    {
+        return Part::Link { key, place: record.place.clone(), link };
+    }
+    let targets = match target(record, fields, texts) {
+        Ok(targets) => targets,
+        Err(why) => return Part::Remark(record.refused(&format!("annotation {key}"), &why)),
+    };
+    let mut gathering = Gathering::default();
+    let mut mention = CorpusMention {
+        id: key.strip_prefix(ANNOTATION).unwrap_or(&key).to_owned(),
+        place: record.place.clone(),
+        fragments: targets.fragments,
+        quote: targets.quote,
+        ..CorpusMention::default()
+    };
+    bodies(fields, &mut mention, &mut gathering);
+    mention.annotator = creator(fields.get("creator"));
+    let known =
+        ["@context", "id", "type", "motivation", "body", "bodyValue", "target", "creator", "created", beside::KEY];
+    let rest = values(fields.iter().filter(|(name, _)| !known.contains(&name.as_str())));
+    if !rest.is_empty() {
+        mention.ext.insert(OWN.to_owned(), Value::Map(rest));
+    }
+    let own = fields.get(beside::KEY).and_then(Json::as_object);
+    if let Some(own) = own {
+        beside::read_more(own, &mut mention);
+        if let Some((key, entry)) = mention.entry.as_deref().zip(own.get("about")) {
+            beside::read_entry(key, entry, &mut gathering);
+        }
+    }
+    let named = own.and_then(|own| text(own, "document")).map(str::to_owned);
+    let name = named.unwrap_or_else(|| name_of(&targets.source));
+    Part::Annotation(Box::new(Annotation { key, source: targets.source, name, mention, gathering }))
 }
 
 fn is_motivated(fields: &Fields, by: &str) -> bool {
@@ -294,7 +332,7 @@ struct Target {
     quote: Option<String>,
 }
 
-fn target(record: &Record<'_>, fields: &Fields, texts: &HashMap<&str, &str>) -> Result<Target, String> {
+fn target(record: &Record<'_>, fields: &Fields, texts: &Texts<'_>) -> Result<Target, String> {
     let mut parts: Vec<(&str, (u64, u64), Option<&str>)> = Vec::new();
     for target in many(fields.get("target")) {
         let source = address(target).ok_or("its target names no source")?;
