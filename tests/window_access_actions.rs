@@ -200,11 +200,19 @@ fn fragments_and_relations(reader: &mut Reader) {
     let shard = reader.story.shard();
     let claim = reader.story.selected().unwrap();
     assert_eq!((claim.quote.as_str(), shard.relations_of(claim.id).count()), ("quay would stay open", 1));
+    reader.act(Action::EditRelations);
+    reader.press("About");
+    reader.press("Close");
+    let shard = reader.story.shard();
+    let labels: Vec<&str> = shard.relations.iter().map(|relation| relation.label.as_str()).collect();
+    assert_eq!(labels, ["about"]);
 }
 
 fn armed_and_deleted(reader: &mut Reader) {
     let before = reader.story.mentions();
     reader.act(Action::DeleteMention);
+    assert!(reader.has("What hangs on it goes with it: 1 relation."));
+    reader.press("Delete all of it");
     assert_eq!(reader.story.mentions().len(), 1);
     reader.act(Action::Undo);
     assert_eq!(reader.story.mentions(), before);

@@ -13,6 +13,7 @@ mod history;
 mod ids;
 mod merge;
 mod plan;
+mod plan_alignments;
 mod plan_articles;
 mod plan_conflicts;
 mod plan_entries;

@@ -4,6 +4,7 @@ use super::change::{Change, Edit};
 use super::command::{Command, Places, TagDraft};
 use super::hanging::{alignments_on, relations_on, suggestions_on};
 use super::plan::{Plan, counted, not_in_schema, short};
+use super::plan_relations::keep_relations;
 use super::refusal::Refusal;
 use crate::model::{
     ArticleId, Attributes, EntryId, Ext, Label, Mention, MentionId, Note, Provenance, Quarantined, Review, ReviewState,
@@ -241,6 +242,7 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
     plan.known_label(label)?;
     let defaults = defaults(plan, label);
     let mut quote = String::new();
+    let mut relabelled = BTreeSet::new();
     let mut places: BTreeMap<Fragments, MentionId> = BTreeMap::new();
     for id in once_each(ids) {
         let before = plan.mention(article, id)?;
@@ -253,7 +255,9 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
         }
         refuse_twin(plan, article, Some(id), label, &before.fragments)?;
         put_label(plan, article, &before, label, &defaults)?;
+        relabelled.insert(id);
     }
+    keep_relations(&plan.session.schema, plan.shard(article)?, &relabelled, label)?;
     let name = plan.session.schema.label_name(label);
     plan.something(match ids {
         [_] => format!("Change label of “{quote}” to {name}"),

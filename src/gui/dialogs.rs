@@ -16,6 +16,7 @@ use super::request::Requests;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
 use super::schema::SchemaEditor;
 use super::theme::Theme;
+use super::ties::{Deleting, RelationEditor};
 use super::widgets::{key_text, row_ui};
 use crate::model::{Label, Schema, Session};
 use crate::store::{Draft, State};
@@ -88,6 +89,10 @@ pub(super) enum Dialog {
     },
     /// How are two mentions related?
     Relate(Question),
+    /// What is to change about the relations of a mention?
+    Relations(Box<RelationEditor>),
+    /// Is all that hangs on a mention to go with it?
+    Deleting(Deleting),
     /// Conflicts that a merge left: whose version counts?
     Conflicts,
     /// Something about the register.
@@ -211,6 +216,8 @@ pub(super) fn dialog_ui(
         Dialog::Path(field) => path_ui(ui, field, engine, theme),
         Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
+        Dialog::Relations(editor) => editor.ui(ui, session, engine, theme, requests),
+        Dialog::Deleting(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),

@@ -51,6 +51,7 @@ mod status_bar;
 mod suggestion_filter;
 mod suggestion_list;
 mod theme;
+mod ties;
 mod widgets;
 
 pub use actions::{ACTIONS, Action, ActionInfo, Menu};

@@ -125,7 +125,12 @@ impl App {
             (Answer::Close, Some(Dialog::Schema(editor))) => self.leave_schema(editor),
             (Answer::ApplySchema, Some(Dialog::Schema(editor))) => self.apply_schema(editor),
             (Answer::ReplaceSchema, Some(Dialog::Schema(editor))) => self.replace_schema(editor),
-            (Answer::Close, _) => self.after_save = None,
+            (Answer::Close, dialog) => {
+                if let Some(Dialog::Relations(editor)) = dialog {
+                    requests.extend(editor.pending());
+                }
+                self.after_save = None;
+            }
             (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::System),
             (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
             (Answer::Land, Some(Dialog::Import(form))) => self.land(ctx, form),
