@@ -256,14 +256,16 @@ impl App {
                 News::SchemaPlanned(ticket, plan) => self.take_schema_plan(ticket, plan),
                 News::SchemaRead(file) => self.take_schema_file(file),
                 News::SchemaWritten { path, written } => self.take_schema_written(path, &written),
-                News::Completions { typed, paths } => {
-                    if let Some(Dialog::Path(field)) = &mut self.dialog
-                        && field.text == typed
-                    {
-                        field.completions = paths;
-                    }
-                }
+                News::Completions { typed, paths } => self.take_completions(&typed, paths),
             }
+        }
+    }
+
+    fn take_completions(&mut self, typed: &str, paths: Vec<String>) {
+        if let Some(Dialog::Path(field)) = &mut self.dialog
+            && field.text == typed
+        {
+            field.completions = paths;
         }
     }
 
