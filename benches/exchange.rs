@@ -249,7 +249,7 @@ fn main() {
     println!("cpu: processor time of all threads; saved: import and save; MB, x data: peak memory; x plain: see above");
     let import_heads = ["import", "cpu", "saved", "cpu", "MB", "x data", "x plain"];
     let export_heads = ["export", "cpu", "MB", "x data", "x plain"];
-    let line = |cells: &[String]| cells.iter().map(|cell| format!("{cell:>9}")).collect::<String>();
+    let line = |cells: &[String]| cells.iter().map(|cell| format!("{cell:>9}")).collect::<Vec<String>>().concat();
     let heads: Vec<String> = import_heads.iter().chain(&export_heads).map(|head| (*head).to_owned()).collect();
     println!("{:<12}{}", "format", line(&heads));
     // The texts of formats that hold none come from this one.

@@ -95,6 +95,13 @@ fn a_deleted_mention_takes_along_what_hangs_on_it() {
 #[test]
 fn another_label_keeps_only_the_attributes_it_has() {
     check("[Ann|actor] left", relabel(&[1], "actor.person"), "[Ann|actor.person] left");
+    let related = "[fine|claim] says [Ann|actor]";
+    let related = done_on(session(related), &[relate(1, 2, "source", None)]);
+    let why = refused_on(&without_log(related.session()), &relabel(&[1], "event"));
+    assert!(
+        why.starts_with("one relation does not allow it. “fine” → “Ann”: “Claimed by” cannot lead from Event"),
+        "{why}"
+    );
     let before = "[Ann|actor] [met|event] [Bob|actor]";
     let count =
         [set(2, "count", Value::Int(2)), set(2, "status", Value::Text("planned".into())), relabel(&[2], "claim")];

@@ -144,7 +144,8 @@ fn mentions_of_several_articles_are_linked_and_relabelled_as_one_step() {
     let wrong = Command::RelabelAll { mentions: vec![(ARTICLE, m(&[2]))], label: slug("event") };
     assert_eq!(
         refused_on(&without_log(related.session()), &wrong),
-        "“Claimed by” cannot lead from Event to Actor; it leads from Claim to Actor"
+        "one relation does not allow it. “fine” → “Ann”: “Claimed by” cannot lead from Event to Actor; it leads from Claim \
+         to Actor. Change or delete such relations first"
     );
 }
 

@@ -132,8 +132,35 @@ fn what_is_compared_is_of_one_layer_and_stays_so() {
         refused_on(start.session(), &to("event")),
         "one side is of the layer Event and the other of Claim; what is compared is of one layer; delete the alignment first"
     );
-    let bench = done_on(without_log(start.session()), &[to("claim.quoted")]);
+    let become_of = |label: &str| relabel(&[2], label);
+    assert!(refused_on(start.session(), &become_of("event")).ends_with("delete the alignment first"));
+    let bench = done_on(without_log(start.session()), &[to("claim.quoted"), become_of("claim")]);
     assert_eq!(validate(bench.session()), []);
+}
+
+#[test]
+fn mentions_are_aligned_by_their_entries_which_are_made_where_there_are_none() {
+    let before = session("[fine|claim] [bad|claim.quoted] [Ann|actor]");
+    let end = |id: u64| AlignmentEnd::of_mention(ARTICLE, MentionId(id));
+    let ask = |from, to, kind| Command::AlignEntries { from, to, kind };
+    let bench = done_on(before.clone(), &[ask(end(1), end(2), AlignmentKind::Contradicts)]);
+    assert_eq!(bench.undo_name(), Some("Align as contradicts, with 2 new entries"));
+    let made = bench.session();
+    let entry = |id: u64| made.entries.get(mention(made, id).entry.unwrap()).unwrap();
+    assert_eq!((entry(1).name.as_str(), entry(1).layer.as_str(), entry(1).kind.clone()), ("fine", "claim", None));
+    assert_eq!((entry(2).name.as_str(), entry(2).kind.clone()), ("bad", Some(slug("claim.quoted"))));
+    let row = made.alignments.iter().next().unwrap();
+    assert_eq!((row.from, row.to), (AlignmentEnd::of_entry(entry(1).id), AlignmentEnd::of_entry(entry(2).id)));
+    let again = done_on(without_log(made), &[ask(end(2), end(1), AlignmentKind::Differs)]);
+    let rows: Vec<AlignmentKind> = again.session().alignments.iter().map(|row| row.kind).collect();
+    assert_eq!((rows, again.session().entries.len()), (vec![AlignmentKind::Differs], 2));
+    assert!(
+        refused_on(&before, &ask(end(1), end(3), AlignmentKind::Same)).contains("entries of one layer are compared")
+    );
+    assert!(refused_on(&before, &ask(end(1), end(1), AlignmentKind::Same)).contains("compared with itself"));
+    let one = done_on(before, &[Command::AddEntry(markup::entry(1, "claim", "It is fine", &[1, 2]))]);
+    let why = refused_on(&without_log(one.session()), &ask(end(1), end(2), AlignmentKind::Same));
+    assert!(why.contains("both are linked to “It is fine”"), "{why}");
 }
 
 // Suggestions.

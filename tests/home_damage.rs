@@ -181,11 +181,10 @@ fn of_two_journals_that_go_apart_the_other_is_named_and_kept_aside() {
     // The same beginning, and another second step.
     let beside = SimDisk::new();
     beside.put(keeping::FILE, &disk.bytes(keeping::FILE).unwrap());
-    let mut home =
-        match byline::store::open(&keeping::ground(&beside), Path::new(keeping::FILE), Distrusted::Read, None) {
-            Ok((_, Hold::Mine(home))) => home,
-            other => panic!("{other:?}"),
-        };
+    let mut home = match byline::store::open(&keeping::ground(&beside), Path::new(keeping::FILE), Distrusted::Read) {
+        Ok((_, Hold::Mine(home))) => home,
+        other => panic!("{other:?}"),
+    };
     let titled = Story::titled(&story.sessions[0], TransactionId(77), "apart");
     home.push(&JournalLine::Transaction(Arc::new(titled)), &|_| None).unwrap();
     home.flush().unwrap();

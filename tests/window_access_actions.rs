@@ -152,6 +152,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     looks(&mut reader);
     suggestions(&mut reader);
     conflicts(&mut reader);
+    schema(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
@@ -199,11 +200,19 @@ fn fragments_and_relations(reader: &mut Reader) {
     let shard = reader.story.shard();
     let claim = reader.story.selected().unwrap();
     assert_eq!((claim.quote.as_str(), shard.relations_of(claim.id).count()), ("quay would stay open", 1));
+    reader.act(Action::EditRelations);
+    reader.press("About");
+    reader.press("Close");
+    let shard = reader.story.shard();
+    let labels: Vec<&str> = shard.relations.iter().map(|relation| relation.label.as_str()).collect();
+    assert_eq!(labels, ["about"]);
 }
 
 fn armed_and_deleted(reader: &mut Reader) {
     let before = reader.story.mentions();
     reader.act(Action::DeleteMention);
+    assert!(reader.has("What hangs on it goes with it: 1 relation."));
+    reader.press("Delete all of it");
     assert_eq!(reader.story.mentions().len(), 1);
     reader.act(Action::Undo);
     assert_eq!(reader.story.mentions(), before);
@@ -376,6 +385,16 @@ fn conflicts(reader: &mut Reader) {
     let mut mentions = session.shards().iter().flat_map(|shard| shard.mentions.iter());
     let label = mentions.find(|mention| mention.quote == "questioned").unwrap().label.to_string();
     assert_eq!(label, "event.meeting");
+}
+
+/// A label of the schema is renamed.
+fn schema(reader: &mut Reader) {
+    reader.act(Action::Schema);
+    reader.write("Name of the label", "Agent");
+    reader.press("Apply");
+    assert!(!reader.has("Give the draft up"));
+    let session = reader.story.desk().bench.session();
+    assert!(session.schema.label_infos().any(|info| info.name == "Agent"));
 }
 
 fn looks(reader: &mut Reader) {

@@ -158,7 +158,8 @@ pub enum Command {
     Tag(TagDraft),
     /// Delete mentions, with the relations and alignments that hang on them.
     Delete { article: ArticleId, mentions: Vec<MentionId> },
-    /// Give mentions another label; attributes that the new label does not have go.
+    /// Give mentions another label; attributes that the new label does not have go. Refused where their relations would not be
+    /// allowed any more.
     Relabel { article: ArticleId, mentions: Vec<MentionId>, label: Label },
     /// Move a mention to another place, keeping everything else.
     SetExtent { article: ArticleId, mention: MentionId, fragments: Places },
@@ -261,6 +262,9 @@ pub enum Command {
     DropEntries { entries: Vec<EntryId> },
     /// Say how two entries, or two mentions of different articles, stand to each other.
     Align { from: AlignmentEnd, to: AlignmentEnd, kind: AlignmentKind },
+    /// Say how two entries of one layer stand to each other. A mention stands for the entry that it is linked to; of one that
+    /// is linked to none an entry is made in the same step, named by its words.
+    AlignEntries { from: AlignmentEnd, to: AlignmentEnd, kind: AlignmentKind },
     /// Delete an alignment.
     DropAlignment { alignment: AlignmentId },
     /// Delete a conflict that somebody has looked at; the record it is about stays as it is.

@@ -7,9 +7,9 @@ use super::plan_schema::set_schema;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
-    plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries, plan_joins as joins,
-    plan_many as many, plan_mentions as mentions, plan_register as register, plan_relations as relations,
-    plan_suggestions as suggestions,
+    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries,
+    plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_register as register,
+    plan_relations as relations, plan_suggestions as suggestions,
 };
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Session, SessionInfo, Shard, Slug, Timestamp,
@@ -65,10 +65,11 @@ impl<'a> Plan<'a, '_> {
             | Command::DropAlias { .. }
             | Command::DropEntry { .. }
             | Command::DropEntries { .. }
-            | Command::Align { .. }
-            | Command::DropAlignment { .. }
             | Command::DropConflict { .. }
             | Command::GradeOutlet { .. } => register::plan(self, command),
+            Command::Align { .. } | Command::AlignEntries { .. } | Command::DropAlignment { .. } => {
+                alignments::plan(self, command)
+            }
             Command::SettleConflict { conflict, side } => conflicts::settle(self, *conflict, *side),
             Command::SetSuggestion { .. } | Command::SetSuggestions { .. } | Command::SettleSuggestions { .. } => {
                 suggestions::plan(self, command)

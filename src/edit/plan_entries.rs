@@ -3,8 +3,9 @@
 use super::command::Command;
 use super::command_parts::EntryChange;
 use super::plan::{Plan, counted, not_in_schema, short};
+use super::plan_alignments::keep_alignments;
 use super::plan_mentions::{check_attribute, once_each};
-use super::plan_register::{keep_alignments, not_empty, shared_entry, update};
+use super::plan_register::{not_empty, shared_entry, update};
 use super::refusal::Refusal;
 use crate::model::{AlignmentEnd, Entry, EntryId, Interval, Label, Place, Session, Slug, Value};
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,10 +4,10 @@ use super::change::{Change, Edit};
 use super::command::{Command, Places};
 use super::command_parts::{MentionsOf, PlacesOf};
 use super::plan::{Plan, counted, short};
+use super::plan_alignments::keep_alignments;
 use super::plan_mentions::{
     bare_mention, check_attribute, checked_entry, defaults, delete_alignments, delete_hanging_in, put_label, twin,
 };
-use super::plan_register::keep_alignments;
 use super::plan_relations::keep_relations;
 use super::refusal::Refusal;
 use crate::model::{AlignmentEnd, ArticleId, Attributes, EntryId, How, Label, Mention, MentionId, Provenance, Shard};

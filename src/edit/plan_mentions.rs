@@ -4,10 +4,12 @@ use super::change::{Change, Edit};
 use super::command::{Command, Places, TagDraft};
 use super::hanging::{alignments_on, relations_on, suggestions_on};
 use super::plan::{Plan, counted, not_in_schema, short};
+use super::plan_alignments::keep_alignments;
+use super::plan_relations::keep_relations;
 use super::refusal::Refusal;
 use crate::model::{
-    ArticleId, Attributes, EntryId, Ext, Label, Mention, MentionId, Note, Provenance, Quarantined, Review, ReviewState,
-    Shard, Slug, Value,
+    AlignmentEnd, ArticleId, Attributes, EntryId, Ext, Label, Mention, MentionId, Note, Provenance, Quarantined,
+    Review, ReviewState, Shard, Slug, Value,
 };
 use crate::text::Fragments;
 use std::collections::{BTreeMap, BTreeSet};
@@ -241,6 +243,7 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
     plan.known_label(label)?;
     let defaults = defaults(plan, label);
     let mut quote = String::new();
+    let mut relabelled = BTreeSet::new();
     let mut places: BTreeMap<Fragments, MentionId> = BTreeMap::new();
     for id in once_each(ids) {
         let before = plan.mention(article, id)?;
@@ -253,7 +256,11 @@ fn relabel(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId], label
         }
         refuse_twin(plan, article, Some(id), label, &before.fragments)?;
         put_label(plan, article, &before, label, &defaults)?;
+        relabelled.insert(id);
     }
+    keep_relations(&plan.session.schema, plan.shard(article)?, &relabelled, label)?;
+    let ends = relabelled.into_iter().map(|id| AlignmentEnd::of_mention(article, id)).collect();
+    keep_alignments(plan, &ends, label.layer())?;
     let name = plan.session.schema.label_name(label);
     plan.something(match ids {
         [_] => format!("Change label of “{quote}” to {name}"),

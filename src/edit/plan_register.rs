@@ -1,4 +1,4 @@
-//! Planning of commands on the register, alignments, outlets and conflicts.
+//! Planning of commands on the register, outlets and conflicts.
 
 use super::change::{Change, Edit};
 use super::command::{Command, EntryDraft};
@@ -7,11 +7,8 @@ use super::plan_entries::check_kind;
 use super::plan_mentions::{check_layer, once_each};
 use super::plan_relink::Gone;
 use super::refusal::Refusal;
-use crate::model::{
-    Alias, Alignment, AlignmentEnd, AlignmentId, AlignmentKind, Attributes, Entry, EntryId, Ext, Grade, Outlet,
-    OutletId, Review,
-};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Alias, Attributes, Entry, EntryId, Ext, Grade, Outlet, OutletId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
@@ -33,8 +30,6 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
         }
         Command::DropEntry { entry } => drop_entries(plan, &[*entry]),
         Command::DropEntries { entries } => drop_entries(plan, entries),
-        Command::Align { from, to, kind } => align(plan, *from, *to, *kind),
-        Command::DropAlignment { alignment } => drop_alignment(plan, *alignment),
         Command::DropConflict { conflict } => {
             let found = plan.session.conflicts.shared(*conflict);
             let before = found.ok_or_else(|| Refusal::NoRecord { kind: "conflict", id: conflict.to_string() })?;
@@ -84,7 +79,7 @@ pub(super) fn update(plan: &mut Plan<'_, '_>, id: EntryId, change: impl FnOnce(&
     Ok(())
 }
 
-fn add_entry(plan: &mut Plan<'_, '_>, draft: &EntryDraft) -> Result<String, Refusal> {
+pub(super) fn add_entry(plan: &mut Plan<'_, '_>, draft: &EntryDraft) -> Result<String, Refusal> {
     let name = not_empty("an entry's name", &draft.name)?;
     let schema = &plan.session.schema;
     if !schema.layers.iter().any(|layer| layer.id == draft.layer) {
@@ -168,93 +163,6 @@ fn drop_entries(plan: &mut Plan<'_, '_>, ids: &[EntryId]) -> Result<String, Refu
     gone.others(plan)?;
     plan.edits.extend(before.into_iter().map(|row| Edit::Entry(Change::delete(row))));
     Ok(name)
-}
-
-fn check_end(plan: &Plan<'_, '_>, end: AlignmentEnd) -> Result<(), Refusal> {
-    match (end.entry, end.article, end.mention) {
-        (Some(entry), None, None) => shared_entry(plan, entry).map(drop),
-        (None, Some(article), Some(mention)) => plan.mention(article, mention).map(drop),
-        _ => Err(Refusal::BadValue {
-            what: "a side of an alignment".to_owned(),
-            why: "is either an entry, or a mention together with its article".to_owned(),
-        }),
-    }
-}
-
-fn align(
-    plan: &mut Plan<'_, '_>,
-    from: AlignmentEnd,
-    to: AlignmentEnd,
-    kind: AlignmentKind,
-) -> Result<String, Refusal> {
-    check_end(plan, from)?;
-    check_end(plan, to)?;
-    if from == to || (from.article.is_some() && from.article == to.article) {
-        let why =
-            "an alignment joins two entries, or mentions of two different articles; inside one article use a relation";
-        return Err(Refusal::InUse(why.to_owned()));
-    }
-    if let Some((one, two)) = plan.session.layer_at(from).zip(plan.session.layer_at(to)).filter(|(one, two)| one != two)
-    {
-        return Err(Refusal::InUse(of_two_layers(plan, one, two)));
-    }
-    let same_ends = |known: &&Alignment| (known.from, known.to) == (from, to) || (known.from, known.to) == (to, from);
-    let known = plan.session.alignments.iter().find(same_ends).map(|known| known.id);
-    if let Some(before) = known.and_then(|id| plan.session.alignments.shared(id)) {
-        if before.kind != kind || before.from != from {
-            let after = Alignment { kind, from, to, modified: Some(plan.context.at), ..Alignment::clone(&before) };
-            plan.edits.push(Edit::Alignment(Change::update(before, after)));
-        }
-        return plan.something(format!("Change alignment to {kind}"));
-    }
-    let alignment = Alignment {
-        id: plan.context.ids.alignment(),
-        kind,
-        from,
-        to,
-        confidence: None,
-        notes: Vec::new(),
-        review: Review::default(),
-        by: plan.by(),
-        created: plan.context.at,
-        modified: None,
-        ext: Ext::default(),
-    };
-    plan.edits.push(Edit::Alignment(Change::insert(alignment)));
-    Ok(format!("Align as {kind}"))
-}
-
-fn of_two_layers(plan: &Plan<'_, '_>, one: &str, two: &str) -> String {
-    let name = |layer: &str| plan.session.schema.layers.iter().find(|known| known.id.as_str() == layer);
-    let name = |layer: &str| name(layer).map_or_else(|| layer.to_owned(), |known| known.name.clone());
-    let (one, two) = (name(one), name(two));
-    format!("one side is of the layer {one} and the other of {two}; what is compared is of one layer")
-}
-
-/// Refuses that mentions of an article come to a layer, or an entry does, when they are compared with something of another.
-pub(super) fn keep_alignments(
-    plan: &Plan<'_, '_>,
-    changed: &BTreeSet<AlignmentEnd>,
-    layer: &str,
-) -> Result<(), Refusal> {
-    let after = |end: AlignmentEnd| if changed.contains(&end) { Some(layer) } else { plan.session.layer_at(end) };
-    let before = |end: AlignmentEnd| plan.session.layer_at(end);
-    let is_named = |row: &&Alignment| changed.contains(&row.from) || changed.contains(&row.to);
-    for row in plan.session.alignments.iter().filter(is_named) {
-        let held = before(row.from) == before(row.to);
-        if let Some((one, two)) = after(row.from).zip(after(row.to)).filter(|(one, two)| held && one != two) {
-            let why = format!("{}; delete the alignment first", of_two_layers(plan, one, two));
-            return Err(Refusal::InUse(why));
-        }
-    }
-    Ok(())
-}
-
-fn drop_alignment(plan: &mut Plan<'_, '_>, id: AlignmentId) -> Result<String, Refusal> {
-    let found = plan.session.alignments.shared(id);
-    let before = found.ok_or_else(|| Refusal::NoRecord { kind: "alignment", id: id.to_string() })?;
-    plan.edits.push(Edit::Alignment(Change::delete(before)));
-    Ok("Delete alignment".to_owned())
 }
 
 fn grade(plan: &mut Plan<'_, '_>, id: OutletId, reliability: Option<Grade>) -> Result<String, Refusal> {

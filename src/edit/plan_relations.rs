@@ -10,8 +10,11 @@ use crate::model::{
     ArticleId, AttributeDef, Attributes, Ext, Label, Mention, MentionId, Note, Provenance, Relation, RelationId,
     RelationType, Review, Schema, Shard, Slug, Value,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Relations that a refusal names; more are counted.
+const NAMED: usize = 3;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
     match command {
@@ -130,15 +133,27 @@ pub(super) fn keep_relations(
     changed: &BTreeSet<MentionId>,
     label: &Label,
 ) -> Result<(), Refusal> {
+    let mut broken = BTreeMap::new();
     for relation in changed.iter().flat_map(|id| shard.relations_of(*id)) {
         let before = (label_of(shard, relation.from)?, label_of(shard, relation.to)?);
         let after = |id: MentionId, before| if changed.contains(&id) { label } else { before };
         let after = (after(relation.from, before.0), after(relation.to, before.1));
-        if check_ends(schema, relation, before).is_ok() {
-            check_ends(schema, relation, after)?;
+        if check_ends(schema, relation, before).is_ok()
+            && let Err(why) = check_ends(schema, relation, after)
+        {
+            let words = |id| shard.mentions.get(id).map(|row| short(&row.quote)).unwrap_or_default();
+            broken.insert(relation.id, format!("“{}” → “{}”: {why}", words(relation.from), words(relation.to)));
         }
     }
-    Ok(())
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let hold = if broken.len() == 1 { "does not allow it" } else { "do not allow it" };
+    let named: Vec<&str> = broken.values().take(NAMED).map(String::as_str).collect();
+    let more = broken.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    let count = counted(broken.len(), "relation");
+    Err(Refusal::InUse(format!("{count} {hold}. {}{more}. Change or delete such relations first", named.join("; "))))
 }
 
 fn roles_of(kind: &RelationType) -> Vec<&str> {

@@ -70,7 +70,10 @@ fn known_sources(session: &Session, becomes: &Becomes, effects: &SchemaEffects) 
 }
 
 /// The schema with what it says of labels and relation types that become others said of these.
-pub(super) fn settled(schema: &Schema, becomes: &Becomes) -> Result<Schema, Refusal> {
+///
+/// # Errors
+/// [`Refusal`] where the end of a relation type would have no label left, which would mean any.
+pub fn settled(schema: &Schema, becomes: &Becomes) -> Result<Schema, Refusal> {
     let mut settled = schema.clone();
     let labels: BTreeSet<Slug> = schema.label_infos().map(|info| info.id.clone()).collect();
     let types: BTreeSet<Slug> = schema.relation_types.iter().map(|kind| kind.id.clone()).collect();

@@ -43,7 +43,7 @@ mod xml;
 pub use corpus::{Corpus, Document, Fate, InFile, Remark};
 pub use glob::Glob;
 pub use land::{Count, DOCUMENT_KEY, ImportReport, LandOptions, Landing, OWN_REGISTER, Target, furnish, plan_landing};
-pub use names::{attribute_name, label_name, plain, relation_name, role_name};
+pub use names::{attribute_name, label_name, plain, relation_name, role_name, slug_part};
 pub use outgoing::{Carries, OF_SESSION, OutDocument, Outgoing, UNMENTIONED, place_of};
 pub use registry::{FORMATS, Format, Reader, Reads, Shape, Writer, format_named};
 pub use report::{Dropped, FormatError, Written};

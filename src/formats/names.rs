@@ -92,7 +92,8 @@ pub(super) fn is_called(slug: &Slug, name: &str) -> bool {
 }
 
 /// A slug of one part made of `name`. Names of other scripts become a number that depends on the name alone.
-pub(super) fn slug_part(name: &str) -> String {
+#[must_use]
+pub fn slug_part(name: &str) -> String {
     let mut slug = String::new();
     for char in name.chars().flat_map(char::to_lowercase) {
         let kept = if char.is_ascii_alphanumeric() || char == '_' { char } else { '-' };

@@ -287,6 +287,9 @@ impl App {
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         let Some(mut dialog) = self.dialog.take() else { return };
         self.follow_exchange(ui.ctx(), &mut dialog);
+        if let Dialog::Schema(editor) = &mut dialog {
+            self.follow_schema(editor);
+        }
         let answer = {
             let refused = |info: &ActionInfo| Some((info.action, self.availability(info.action).err()?));
             let refused: HashMap<Action, &'static str> = ACTIONS.iter().filter_map(refused).collect();

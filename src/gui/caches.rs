@@ -6,6 +6,7 @@
 use super::article::{Link, LinkEnd, Mark, MarkLook, MarkSet};
 use super::card::{relation_name, role_name, words_of};
 use super::theme::Theme;
+use super::ties::told;
 use crate::model::{
     ArticleId, Mention, MentionId, Proposal, Region, Relation, ReviewState, Schema, Session, Shard, Slug, Suggestion,
     SuggestionId, SuggestionKind, Table,
@@ -47,6 +48,8 @@ pub(super) struct Caches {
     articles: BTreeMap<ArticleId, Derived>,
     counts: BTreeMap<ArticleId, Counted>,
     links: Option<(LinkKey, Arc<[Link]>)>,
+    /// Who says the claim under the pointer.
+    told: Option<(LinkKey, Option<Arc<str>>)>,
 }
 
 /// Mentions of each label, and what was counted.
@@ -63,6 +66,20 @@ impl Caches {
         self.articles.clear();
         self.counts.clear();
         self.links = None;
+        self.told = None;
+    }
+
+    /// Who says the claim that is mention `id`, the outlet first.
+    pub(super) fn told(&mut self, session: &Session, shard: &Shard, theme: &Theme, id: MentionId) -> Option<Arc<str>> {
+        let key = (stamp_of(session, theme), shard.revision, id);
+        match &self.told {
+            Some((known, told)) if *known == key => told.clone(),
+            _ => {
+                let told = shard.mentions.get(id).and_then(|mention| told(session, shard, mention)).map(Arc::from);
+                self.told = Some((key, told.clone()));
+                told
+            }
+        }
     }
 
     /// What is derived from `shard`, made to follow it where it has changed.

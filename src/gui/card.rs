@@ -15,11 +15,17 @@ const MAX_LINES: usize = 4;
 const WIDTH: f32 = 330.0;
 const SMALL: f32 = 11.5;
 
-/// Draws the card of the mark with `key`, if it is a mention or a suggestion of the article.
-pub(super) fn card_ui(ui: &mut Ui, session: &Session, shard: &Shard, key: u64, engine: &mut TextEngine, theme: &Theme) {
+/// Draws the card of the mark with `key`, if it is a mention or a suggestion of the article; of a claim `told` says who says so.
+pub(super) fn card_ui(
+    ui: &mut Ui,
+    (session, shard, key): (&Session, &Shard, u64),
+    told: Option<&str>,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
     ui.set_max_width(WIDTH);
     if let Some(mention) = shard.mentions.get(MentionId(key)) {
-        mention_ui(ui, session, shard, mention, engine, theme);
+        mention_ui(ui, (session, shard, mention), told, engine, theme);
     } else if let Some(suggestion) = suggestion_of(shard, key) {
         suggestion_ui(ui, session, suggestion, engine, theme);
     }
@@ -32,9 +38,8 @@ fn style(size: f32, theme: &Theme) -> CaptionStyle {
 
 fn mention_ui(
     ui: &mut Ui,
-    session: &Session,
-    shard: &Shard,
-    mention: &Mention,
+    (session, shard, mention): (&Session, &Shard, &Mention),
+    told: Option<&str>,
     engine: &mut TextEngine,
     theme: &Theme,
 ) {
@@ -43,6 +48,19 @@ fn mention_ui(
     ui.label(RichText::new(session.schema.label_name(&mention.label)).strong().color(color));
     if let Some(name) = mention.entry.and_then(|entry| session.entry_name(entry)) {
         engine.label_ui(ui, name, &style(13.5, theme));
+    }
+    if let Some(entry) = mention.entry.and_then(|entry| session.entries.get(entry)) {
+        let facts = [
+            entry.when.as_ref().map(|when| format!("when: {}", when.display())),
+            entry.place.as_ref().map(|place| format!("place: {}", place.name)),
+            entry.credibility.map(|grade| format!("credibility {grade} of 6")),
+        ];
+        for fact in facts.into_iter().flatten() {
+            engine.label_ui(ui, &fact, &style(SMALL, theme));
+        }
+    }
+    if let Some(told) = told {
+        engine.label_ui(ui, &format!("Says so: {told}"), &style(SMALL, theme));
     }
     for (slug, value) in &mention.attributes {
         let def = session.schema.attributes.iter().find(|def| def.id == *slug);

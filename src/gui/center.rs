@@ -39,6 +39,8 @@ pub(super) struct Center {
     pub(super) last_mentions: BTreeMap<ArticleId, MentionId>,
     /// The mention for which another end of a relation is being chosen.
     pub(super) relating: Option<MentionId>,
+    /// What that other end is chosen for.
+    pub(super) aim: super::relate::Aim,
     /// How often the session had been changed when a double click was about to tag a word.
     pub(super) word_tagged_at: Option<u64>,
     /// The line for typing to find and select, while it is open.
@@ -182,8 +184,9 @@ impl App {
         }
         let dragging = ui.input(|input| input.pointer.any_down());
         if let Some(key) = outcome.hovered.filter(|_| !dragging) {
-            let engine = &mut self.engine;
-            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, session, shard, key, engine, theme));
+            let told = self.caches.told(session, shard, theme, MentionId(key));
+            let (engine, told) = (&mut self.engine, told.as_deref());
+            outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, (session, shard, key), told, engine, theme));
         }
     }
 

@@ -14,7 +14,9 @@ use super::relate::{Question, question_ui};
 use super::repeats::RepeatsForm;
 use super::request::Requests;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
+use super::schema::SchemaEditor;
 use super::theme::Theme;
+use super::ties::{Deleting, RelationEditor};
 use super::widgets::{key_text, row_ui};
 use crate::model::{Label, Schema, Session};
 use crate::store::{Draft, State};
@@ -87,12 +89,18 @@ pub(super) enum Dialog {
     },
     /// How are two mentions related?
     Relate(Question),
+    /// What is to change about the relations of a mention?
+    Relations(Box<RelationEditor>),
+    /// Is all that hangs on a mention to go with it?
+    Deleting(Deleting),
     /// Conflicts that a merge left: whose version counts?
     Conflicts,
     /// Something about the register.
     Register(Box<RegisterQuestion>),
     /// Which places are tagged, untagged, linked together?
     Repeats(Box<RepeatsForm>),
+    /// The session’s schema, as a draft.
+    Schema(Box<SchemaEditor>),
     /// Every key.
     Keys,
     /// The guide, open at a page.
@@ -160,6 +168,10 @@ pub(super) enum Answer {
     TypeInstead(Purpose),
     /// Carry out an action.
     Act(Action),
+    /// Give the session the schema that the dialog shows.
+    ApplySchema,
+    /// Write the schema where a file is already.
+    ReplaceSchema,
     /// Use a label, as its key does.
     Use(Label),
 }
@@ -204,9 +216,12 @@ pub(super) fn dialog_ui(
         Dialog::Path(field) => path_ui(ui, field, engine, theme),
         Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
+        Dialog::Relations(editor) => editor.ui(ui, session, engine, theme, requests),
+        Dialog::Deleting(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
+        Dialog::Schema(editor) => editor.ui(ui, engine, theme),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });

@@ -25,6 +25,14 @@ pub(super) fn ask(
                 let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));
                 named.save_file().into_iter().collect()
             }
+            Purpose::OpenSchema | Purpose::CompareSchema => {
+                let named = dialog.add_filter("Schemas", &["ron", "conf"]);
+                named.pick_file().into_iter().collect()
+            }
+            Purpose::SaveSchema => {
+                let named = dialog.add_filter("Schemas", &["ron"]).set_file_name(format!("{file_name} schema.ron"));
+                named.save_file().into_iter().collect()
+            }
             Purpose::ExportFile(ending) => {
                 let named = dialog.add_filter(ending, &[ending]).set_file_name(format!("{file_name}.{ending}"));
                 named.save_file().into_iter().collect()

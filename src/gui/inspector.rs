@@ -6,14 +6,15 @@
 use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
 use super::attribute_field::attribute_ui;
-use super::card::{other_end, relation_name, words_of};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use super::widgets::{chosen_ui, section_ui};
+use super::ties::{Known, UNATTRIBUTED, alignments_ui, attribution_ui, is_claim, relations_ui, roles_ui};
+use super::widgets::chosen_ui;
 use crate::edit::Command;
-use crate::model::{AnnotatorId, Mention, MentionId, ReviewState, Session, Shard};
+use crate::model::{AnnotatorId, AttributeDef, Entry, Mention, MentionId, ReviewState, Session, Shard};
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, TextEdit, Ui};
+use std::collections::BTreeMap;
 
 /// What the inspector remembers between frames: text that was typed but not yet asked for.
 #[derive(Debug, Default)]
@@ -21,8 +22,9 @@ pub(super) struct Inspector {
     subject: Option<MentionId>,
     note: String,
     note_before: String,
-    pub(super) texts: std::collections::BTreeMap<String, String>,
+    pub(super) texts: BTreeMap<String, String>,
     confidence: Option<f64>,
+    known: Known,
     /// Whether the note takes the keyboard focus in the next frame.
     pub(super) take_focus: bool,
 }
@@ -35,6 +37,8 @@ pub(super) struct Subject<'a> {
     pub(super) mention: &'a Mention,
     /// Who works now.
     pub(super) by: AnnotatorId,
+    /// How often the session was changed.
+    pub(super) edits: u64,
     pub(super) theme: &'a Theme,
 }
 
@@ -43,12 +47,22 @@ impl Inspector {
     pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.follow(subject.mention, subject.by);
         heading_ui(ui, subject, engine, requests);
+        self.known.follow(subject.session, subject.shard, subject.mention, subject.edits);
         entry_ui(ui, subject, engine, requests);
+        roles_ui(ui, subject, engine, requests);
+        let (known, texts) = (&self.known, &mut self.texts);
+        attribution_ui(ui, subject, known, engine, requests, |ui, engine, requests| {
+            let defs = subject.session.schema.attributes_of(&subject.mention.label);
+            for def in defs.filter(|def| def.id.as_str() == UNATTRIBUTED) {
+                value_ui(ui, subject, def, texts, engine, requests);
+            }
+        });
+        alignments_ui(ui, subject, known, engine, requests);
+        relations_ui(ui, subject, engine, requests);
         self.notes_ui(ui, subject, engine, requests);
         self.attributes_ui(ui, subject, engine, requests);
         self.confidence_ui(ui, subject, requests);
         review_ui(ui, subject, requests);
-        relations_ui(ui, subject, engine, requests);
         origin_ui(ui, subject);
     }
 
@@ -79,18 +93,12 @@ impl Inspector {
     }
 
     fn attributes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
-        let Subject { session, shard, mention, .. } = subject;
-        for def in session.schema.attributes_of(&mention.label) {
-            let asked = attribute_ui(ui, def, mention.attributes.get(&def.id), &mut self.texts, engine);
-            if let Some(value) = asked {
-                let (article, mention) = (shard.id(), mention.id);
-                requests.push(Request::Do(Command::SetAttribute {
-                    article,
-                    mention,
-                    attribute: def.id.clone(),
-                    value,
-                }));
-            }
+        let Subject { session, mention, .. } = subject;
+        let is_claim = is_claim(&session.schema, &mention.label);
+        // Of a claim that stands where it is told who says so.
+        let defs = session.schema.attributes_of(&mention.label);
+        for def in defs.filter(|def| !is_claim || def.id.as_str() != UNATTRIBUTED) {
+            value_ui(ui, subject, def, &mut self.texts, engine, requests);
         }
     }
 
@@ -129,7 +137,7 @@ impl Inspector {
     }
 
     fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
-        let Subject { session, shard, mention, by, theme } = subject;
+        let Subject { session, shard, mention, by, theme, .. } = subject;
         let own = mention.notes.iter().rposition(|note| note.by == by);
         for (index, note) in mention.notes.iter().enumerate().filter(|(index, _)| Some(*index) != own) {
             let who = session.annotator_name(note.by);
@@ -152,8 +160,24 @@ impl Inspector {
     }
 }
 
+/// The field of one attribute.
+fn value_ui(
+    ui: &mut Ui,
+    subject: Subject<'_>,
+    def: &AttributeDef,
+    texts: &mut BTreeMap<String, String>,
+    engine: &mut TextEngine,
+    requests: &mut Requests,
+) {
+    let Subject { shard, mention, .. } = subject;
+    if let Some(value) = attribute_ui(ui, def, mention.attributes.get(&def.id), texts, engine) {
+        let (article, mention, attribute) = (shard.id(), mention.id, def.id.clone());
+        requests.push(Request::Do(Command::SetAttribute { article, mention, attribute, value }));
+    }
+}
+
 /// At most `chars` characters of `text` on one line; of a text of megabytes the beginning alone is read.
-fn shortened(text: &str, chars: usize) -> String {
+pub(super) fn shortened(text: &str, chars: usize) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -231,6 +255,24 @@ fn entry_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests
         let text = format!("also: {}", aliases.join(", "));
         engine.caption_ui(ui, &text, &small(theme));
     }
+    for line in entry.map(about_entry).unwrap_or_default() {
+        engine.caption_ui(ui, &line, &small(theme));
+    }
+}
+
+/// When and where what an entry speaks of was, and the whole of a long wording.
+pub(super) fn about_entry(entry: &Entry) -> Vec<String> {
+    let mut lines = Vec::new();
+    if entry.name.chars().count() > 40 {
+        lines.push(shortened(&entry.name, 300));
+    }
+    if let Some(when) = &entry.when {
+        let stated = Some(&when.phrase).filter(|phrase| !phrase.is_empty() && **phrase != when.display());
+        let stated = stated.map_or(String::new(), |phrase| format!(" (“{phrase}”)"));
+        lines.push(format!("when: {}{stated}", when.display()));
+    }
+    lines.extend(entry.place.as_ref().map(|place| format!("place: {}", place.name)));
+    lines
 }
 
 /// How what others wrote and other names are set.
@@ -252,37 +294,6 @@ fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
             }
         }
     });
-}
-
-fn relations_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
-    let Subject { session, shard, mention, theme, .. } = subject;
-    let mut heading = true;
-    for relation in shard.relations_of(mention.id) {
-        if std::mem::take(&mut heading) {
-            section_ui(ui, theme, "RELATIONS");
-        }
-        let other = other_end(relation, mention.id);
-        let arrow = if relation.from == mention.id { "→" } else { "←" };
-        ui.push_id(relation.id, |ui| {
-            let words = shortened(&words_of(shard, other), 60);
-            let text = format!("{arrow} {}: {words}", relation_name(session, relation));
-            let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 3, color: theme.text.0 };
-            ui.horizontal(|ui| {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let name = format!("Delete the relation {text}");
-                    let delete = ui.small_button("×").on_hover_text("Delete this relation");
-                    delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-                    if delete.clicked() {
-                        let (article, relations) = (shard.id(), vec![relation.id]);
-                        requests.push(Request::Do(Command::Unrelate { article, relations }));
-                    }
-                    if engine.button_ui(ui, &text, &style).clicked() {
-                        requests.push(Request::SelectMention(Some(other)));
-                    }
-                });
-            });
-        });
-    }
 }
 
 fn origin_ui(ui: &mut Ui, subject: Subject<'_>) {

@@ -44,12 +44,14 @@ mod repeats;
 mod request;
 mod run;
 mod safety_dialogs;
+mod schema;
 mod session_flow;
 mod sides;
 mod status_bar;
 mod suggestion_filter;
 mod suggestion_list;
 mod theme;
+mod ties;
 mod widgets;
 
 pub use actions::{ACTIONS, Action, ActionInfo, Menu};

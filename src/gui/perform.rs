@@ -32,6 +32,9 @@ impl App {
             Request::JumpTo(article, mention) => self.jump_to_mention(article, mention),
             Request::ShowEntry(entry) => self.show_entry(entry),
             Request::OpenEntry(entry) => self.open_entry(entry),
+            Request::EditRelation(relation) => self.edit_relations(Some(relation)),
+            Request::RelateAs { label, role } => self.relate_as(label, role),
+            Request::MoveEnd { mention, relation, end } => self.move_end(mention, relation, end),
             Request::MergeEntries(entries) => self.ask_about_merge(entries),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
@@ -72,6 +75,7 @@ impl App {
         match self.desk.execute(command) {
             Ok(done) => {
                 self.follow_command(command, &entries);
+                self.tell_editor(None);
                 if tagging {
                     self.collapse_selection();
                 }
@@ -83,11 +87,15 @@ impl App {
                 self.notices.push(Weight::Info, "This is tagged already; the mention is selected");
             }
             Err(Refusal::Nothing(why)) => {
-                if matches!(command, Command::Relate { .. }) {
+                if matches!(command, Command::Relate { .. } | Command::SetRelation { .. }) {
+                    self.tell_editor(Some(format!("Nothing to do: {why}")));
                     self.notices.push(Weight::Info, format!("Nothing to do: {why}"));
                 }
             }
-            Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
+            Err(refusal) => {
+                self.tell_editor(Some(refusal.to_string()));
+                self.notices.push(Weight::Warning, refusal.to_string());
+            }
         }
     }
 
@@ -172,7 +180,7 @@ impl App {
             Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
             Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
             Action::Versions => has(self.desk.path().is_some(), "no file holds this session yet"),
-            Action::DeleteMention | Action::RemoveFragment | Action::Relate => {
+            Action::DeleteMention | Action::RemoveFragment | Action::Relate | Action::EditRelations => {
                 has(view.mention.is_some(), "no mention is selected")
             }
             step if EdgeStep::of(step).is_some() => has(view.mention.is_some(), "no mention is selected"),
@@ -245,6 +253,7 @@ impl App {
             Action::TagRepeats => self.open_repeats(),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
+            Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
@@ -311,9 +320,7 @@ impl App {
         match action {
             Action::TagArmed => self.tag_armed(&shard),
             Action::DeleteMention => {
-                if let Some(mention) = self.desk.bench.view.mention {
-                    self.execute(&Command::Delete { article: shard.id(), mentions: vec![mention] });
-                }
+                self.delete_selected(&shard);
                 self.focus_text = true;
             }
             Action::SelectSentence => self.select_unit(&shard, Unit::Sentence),
@@ -324,6 +331,7 @@ impl App {
             }
             Action::RemoveFragment => self.remove_fragment(&shard),
             Action::Relate => self.start_relating(),
+            Action::EditRelations => self.edit_relations(None),
             Action::QuickSelect => self.open_quick_select(&shard),
             Action::NextSentence | Action::PreviousSentence | Action::NextParagraph | Action::PreviousParagraph => {
                 self.go(&shard, action);

@@ -11,8 +11,8 @@ use super::notices::Weight;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
-use crate::edit::Command;
-use crate::model::{ArticleId, Label, Mention, MentionId, RelationType, RoleDef, Schema};
+use crate::edit::{Command, RelationChange};
+use crate::model::{ArticleId, Label, Mention, MentionId, RelationId, RelationType, RoleDef, Schema, Slug};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modifiers, RichText, ScrollArea, Ui};
 
@@ -28,10 +28,43 @@ pub(super) struct Question {
     row: usize,
 }
 
+/// What the other end of a relation is chosen for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Aim {
+    /// For a relation of any type.
+    #[default]
+    Any,
+    /// For a relation of this type and role.
+    Role {
+        /// The type.
+        label: Slug,
+        /// The role.
+        role: Option<Slug>,
+    },
+    /// To be an end of this relation from now on.
+    End {
+        /// The relation.
+        relation: RelationId,
+        /// Which end.
+        end: End,
+    },
+}
+
+/// An end of a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Where it starts.
+    From,
+    /// Where it leads.
+    To,
+}
+
 /// One way in which two mentions can be related.
 #[derive(Clone, Debug)]
-struct Kinship {
-    name: String,
+pub(super) struct Kinship {
+    pub(super) name: String,
+    pub(super) label: Slug,
+    pub(super) role: Option<Slug>,
     command: Command,
 }
 
@@ -39,6 +72,7 @@ impl App {
     /// Starts relating the selected mention to another one.
     pub(super) fn start_relating(&mut self) {
         self.center.relating = self.desk.bench.view.mention;
+        self.center.aim = Aim::Any;
         self.focus_text = true;
     }
 
@@ -51,10 +85,32 @@ impl App {
     /// Takes the selected mention as the other end.
     pub(super) fn finish_relating(&mut self) {
         let Some(from) = self.center.relating else { return };
-        match self.desk.bench.view.mention.filter(|to| *to != from) {
-            Some(to) => self.relate(from, to),
-            None => self.notices.push(Weight::Info, "Choose another mention first, with its keys or a click"),
+        let aim = self.center.aim.clone();
+        let is_other = |to: &MentionId| *to != from || matches!(aim, Aim::End { .. });
+        match (self.desk.bench.view.mention.filter(is_other), &aim) {
+            (Some(to), Aim::Any) => self.relate(from, to),
+            (Some(to), Aim::Role { label, role }) => self.relate_with((from, to), label, role.as_ref()),
+            (Some(to), Aim::End { relation, end }) => self.lead(from, *relation, *end, to),
+            (None, _) => self.notices.push(Weight::Info, "Choose another mention first, with its keys or a click"),
         }
+    }
+
+    fn relate_with(&mut self, (from, to): (MentionId, MentionId), label: &Slug, role: Option<&Slug>) {
+        let Some(article) = self.desk.bench.view.article else { return };
+        self.desk.bench.view.mention = Some(from);
+        self.execute(&Command::Relate { article, from, to, label: label.clone(), role: role.cloned() });
+    }
+
+    /// Lets a relation that was opened from `mention` end at `to`.
+    fn lead(&mut self, mention: MentionId, relation: RelationId, end: End, to: MentionId) {
+        let Some(article) = self.desk.bench.view.article else { return };
+        self.center.relating = None;
+        self.desk.bench.view.mention = Some(mention);
+        let change = match end {
+            End::From => RelationChange::From(to),
+            End::To => RelationChange::To(to),
+        };
+        self.execute(&Command::SetRelation { article, relation, change });
     }
 
     /// Relates two mentions of the article in front. Where there are several ways it asks which one is meant.
@@ -98,10 +154,16 @@ impl App {
             return;
         };
         let label = self.desk.bench.session().schema.label_name(&from.label).to_owned();
-        let text = format!(
-            "Relate “{}” ({label}): choose the other end with Alt+Right, Alt+Left, Space or a click. Enter relates, Esc stops.",
-            short(&from.quote)
-        );
+        let what = match &self.center.aim {
+            Aim::Any => format!("Relate “{}” ({label}): choose the other end", short(&from.quote)),
+            Aim::Role { label, role } => {
+                let name = kind_words(&self.desk.bench.session().schema, label, role.as_ref());
+                format!("{name} of “{}”: choose the mention", short(&from.quote))
+            }
+            Aim::End { end: End::From, .. } => "Choose the mention that the relation starts from".to_owned(),
+            Aim::End { end: End::To, .. } => "Choose the mention that the relation leads to".to_owned(),
+        };
+        let text = format!("{what} with Alt+Right, Alt+Left, Space or a click. Enter relates, Esc stops.");
         let frame = super::gestures::foot_frame(&self.theme);
         egui::Panel::bottom("relating").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -122,8 +184,15 @@ impl App {
     }
 }
 
+/// The name of a type, with the role where there is one.
+fn kind_words(schema: &Schema, label: &Slug, role: Option<&Slug>) -> String {
+    let Some(kind) = schema.relation_type(label) else { return label.to_string() };
+    let role = kind.roles.iter().find(|known| Some(&known.id) == role);
+    role.map_or_else(|| kind.name.clone(), |role| format!("{}: {}", kind.name, role.name))
+}
+
 /// Every way in which `source` can lead to `target`.
-fn kinships(schema: &Schema, article: ArticleId, source: &Mention, target: &Mention) -> Vec<Kinship> {
+pub(super) fn kinships(schema: &Schema, article: ArticleId, source: &Mention, target: &Mention) -> Vec<Kinship> {
     let mut found = Vec::new();
     for kind in schema.relation_types.iter().filter(|kind| fits(&source.label, &kind.from)) {
         let roles: Vec<Option<&RoleDef>> =
@@ -131,15 +200,16 @@ fn kinships(schema: &Schema, article: ArticleId, source: &Mention, target: &Ment
         for role in roles.into_iter().filter(|role| fits(&target.label, targets(kind, *role))) {
             let name = role.map_or_else(|| kind.name.clone(), |role| format!("{}: {}", kind.name, role.name));
             let (label, role) = (kind.id.clone(), role.map(|role| role.id.clone()));
-            let command = Command::Relate { article, from: source.id, to: target.id, label, role };
-            found.push(Kinship { name, command });
+            let (from, to) = (source.id, target.id);
+            let command = Command::Relate { article, from, to, label: label.clone(), role: role.clone() };
+            found.push(Kinship { name, label, role, command });
         }
     }
     found
 }
 
 /// The relation types that can be had in neither way, each with where it leads.
-fn refusals(schema: &Schema, source: &Mention, target: &Mention) -> Vec<String> {
+pub(super) fn refusals(schema: &Schema, source: &Mention, target: &Mention) -> Vec<String> {
     let names = |labels: &[Label]| match labels {
         [] => "any label".to_owned(),
         some => some.iter().map(|label| schema.label_name(label)).collect::<Vec<_>>().join(", "),
@@ -149,14 +219,22 @@ fn refusals(schema: &Schema, source: &Mention, target: &Mention) -> Vec<String> 
         fits(&source.label, &kind.from) && (roles || (kind.roles.is_empty() && fits(&target.label, &kind.to)))
     };
     let refused = schema.relation_types.iter().filter(|kind| !fit(kind));
-    refused.map(|kind| format!("“{}” leads from {} to {}", kind.name, names(&kind.from), names(&kind.to))).collect()
+    let leads = |kind: &RelationType| {
+        if kind.roles.iter().any(|role| targets(kind, Some(role)).is_empty()) || kind.roles.is_empty() {
+            return names(&kind.to);
+        }
+        let roles = kind.roles.iter().map(|role| format!("{} as {}", names(targets(kind, Some(role))), role.name));
+        roles.collect::<Vec<_>>().join(", ")
+    };
+    refused.map(|kind| format!("“{}” leads from {} to {}", kind.name, names(&kind.from), leads(kind))).collect()
 }
 
 fn targets<'a>(kind: &'a RelationType, role: Option<&'a RoleDef>) -> &'a [Label] {
     role.map(|role| role.to.as_slice()).filter(|to| !to.is_empty()).unwrap_or(&kind.to)
 }
 
-fn fits(label: &Label, allowed: &[Label]) -> bool {
+/// Whether `label` is one of `allowed` or below it.
+pub(super) fn fits(label: &Label, allowed: &[Label]) -> bool {
     allowed.is_empty() || allowed.iter().any(|one| label.is_within(one))
 }
 
@@ -213,5 +291,6 @@ pub(super) fn question_ui(
     Some(Answer::Close)
 }
 
-const DIGITS: [Key; 9] =
+/// The keys that answer, in their order.
+pub(super) const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];

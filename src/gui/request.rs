@@ -4,8 +4,9 @@
 use super::actions::Action;
 use super::gestures::Gesture;
 use super::panes::Side;
+use super::relate::End;
 use crate::edit::Command;
-use crate::model::{ArticleId, EntryId, Label, MentionId, SuggestionId};
+use crate::model::{ArticleId, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
 use std::path::PathBuf;
 
 /// One thing asked for.
@@ -29,6 +30,24 @@ pub(super) enum Request {
     ShowEntry(EntryId),
     /// Go to the first mention of an entry.
     OpenEntry(EntryId),
+    /// Open the relations of the selected mention, at this one.
+    EditRelation(RelationId),
+    /// Relate the selected mention with this type and role, once the other end is chosen.
+    RelateAs {
+        /// The type.
+        label: Slug,
+        /// The role.
+        role: Option<Slug>,
+    },
+    /// Choose another mention for an end of a relation.
+    MoveEnd {
+        /// The mention whose relations are open.
+        mention: MentionId,
+        /// The relation.
+        relation: RelationId,
+        /// Which end.
+        end: End,
+    },
     /// Ask which of these entries stays when they become one.
     MergeEntries(Vec<EntryId>),
     /// Tag the selection with a label; without a selection, change the selected mention's label; without that, arm it.

@@ -122,7 +122,15 @@ impl App {
                 self.after_save = None;
                 self.dialog = self.behind.take();
             }
-            (Answer::Close, _) => self.after_save = None,
+            (Answer::Close, Some(Dialog::Schema(editor))) => self.leave_schema(editor),
+            (Answer::ApplySchema, Some(Dialog::Schema(editor))) => self.apply_schema(editor),
+            (Answer::ReplaceSchema, Some(Dialog::Schema(editor))) => self.replace_schema(editor),
+            (Answer::Close, dialog) => {
+                if let Some(Dialog::Relations(editor)) = dialog {
+                    requests.extend(editor.pending());
+                }
+                self.after_save = None;
+            }
             (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::System),
             (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
             (Answer::Land, Some(Dialog::Import(form))) => self.land(ctx, form),
@@ -173,6 +181,9 @@ impl App {
             | Purpose::ExportFolder
             | Purpose::WordList => {
                 self.take_chosen(purpose, paths, overwrite);
+            }
+            Purpose::OpenSchema | Purpose::CompareSchema | Purpose::SaveSchema => {
+                self.take_schema_path(purpose, paths.pop(), overwrite);
             }
             _ => self.open_paths(paths),
         }
@@ -241,14 +252,20 @@ impl App {
                 News::Planned(planned) => self.take_planned(&planned),
                 News::WordList { path, text } => self.take_word_list(&path, text),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
-                News::Completions { typed, paths } => {
-                    if let Some(Dialog::Path(field)) = &mut self.dialog
-                        && field.text == typed
-                    {
-                        field.completions = paths;
-                    }
-                }
+                News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),
+                News::SchemaPlanned(ticket, plan) => self.take_schema_plan(ticket, plan),
+                News::SchemaRead(file) => self.take_schema_file(file),
+                News::SchemaWritten { path, written } => self.take_schema_written(path, &written),
+                News::Completions { typed, paths } => self.take_completions(&typed, paths),
             }
+        }
+    }
+
+    fn take_completions(&mut self, typed: &str, paths: Vec<String>) {
+        if let Some(Dialog::Path(field)) = &mut self.dialog
+            && field.text == typed
+        {
+            field.completions = paths;
         }
     }
 

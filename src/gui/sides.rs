@@ -119,10 +119,10 @@ impl App {
         let selected = self.desk.bench.view.mention.and_then(|id| shard.mentions.get(id));
         if let Some(mention) = selected {
             section_ui(ui, &self.theme, "SELECTED MENTION");
-            let by = self.desk.bench.annotator().id;
+            let (by, edits) = (self.desk.bench.annotator().id, self.desk.bench.edits());
             let room = (ui.available_height() - list_height(shard.mentions.len())).max(120.0);
             height.part_ui(ui, "inspector", room, |ui| {
-                let subject = Subject { session, shard: &shard, mention, by, theme: &self.theme };
+                let subject = Subject { session, shard: &shard, mention, by, edits, theme: &self.theme };
                 self.inspector.ui(ui, subject, &mut self.engine, requests);
             });
             ui.separator();

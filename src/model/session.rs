@@ -7,6 +7,7 @@ use super::article::{Article, Metadata};
 use super::entry::Entry;
 use super::guidance::{Guideline, SavedFilter};
 use super::id::{AnnotatorId, ArticleId, EntryId, MentionId, RelationId, SuggestionId};
+use super::label::Label;
 use super::log::Log;
 use super::mention::{Mention, Quarantined, place_key};
 use super::merge::{Conflict, Decision};
@@ -279,7 +280,7 @@ impl Session {
         entry.or_else(|| {
             let (shard, id) = (self.shard(end.article?)?, end.mention?);
             let placed = shard.mentions.get(id).map(|mention| &mention.label);
-            placed.or_else(|| shard.quarantine.get(id).map(|row| &row.mention.label)).map(|label| label.layer())
+            placed.or_else(|| shard.quarantine.get(id).map(|row| &row.mention.label)).map(Label::layer)
         })
     }
 

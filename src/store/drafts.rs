@@ -55,7 +55,7 @@ pub fn drafts(ground: &Ground) -> (Vec<Draft>, Vec<String>) {
     let mut problems = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(ENDING) && !name.starts_with('.')) {
         let path = folder.join(name);
-        match open(ground, &path, Distrusted::Read, None) {
+        match open(ground, &path, Distrusted::Read) {
             Ok((draft, Hold::Mine(home))) => {
                 home.close();
                 let last = draft.recovered.steps.iter().rev().find_map(|step| step.at);

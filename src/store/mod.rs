@@ -35,7 +35,7 @@ pub use error::StoreError;
 pub use fs::{Disk, FileInfo, Lock, Part, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
 pub use home::{Ground, Home, Preparation};
 pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
-pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, peek};
+pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, open_early, peek};
 pub use output::{Overwrite, write_output};
 pub use outputs::{OutputFile, OutputFolder};
 pub use paths::{

@@ -85,12 +85,19 @@ pub enum Distrusted {
     Accept,
 }
 
-/// Opens the session at `path` for changes, or for reading where somebody else has it open for changes. One article of the
-/// file is shown `early`, where that is asked for and the file allows it.
+/// Opens the session at `path` for changes, or for reading where somebody else has it open for changes.
 ///
 /// # Errors
 /// [`StoreError`] with the path, the place in the file and what to do. Nothing was changed on the disk then.
-pub fn open(
+pub fn open(ground: &Ground, path: &Path, distrusted: Distrusted) -> Result<(Found, Hold), StoreError> {
+    open_early(ground, path, distrusted, None)
+}
+
+/// [`open`], with one article of the file shown `early`, where the file allows it.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_early(
     ground: &Ground,
     path: &Path,
     distrusted: Distrusted,

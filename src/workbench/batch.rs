@@ -115,7 +115,7 @@ impl Batch {
     /// # Errors
     /// [`OpenError`], also where the file may be read only or somebody else has it open.
     pub fn open(path: &Path, annotator: Annotator) -> Result<(Self, Vec<String>), OpenError> {
-        let (found, hold) = store::open(&ground(), path, Distrusted::Read, None)?;
+        let (found, hold) = store::open(&ground(), path, Distrusted::Read)?;
         let home = match hold {
             Hold::Mine(home) => home,
             Hold::Taken(owner) => return Err(StoreError::Taken { path: path.to_owned(), owner }.into()),

@@ -3,8 +3,10 @@
 use super::labelled::ImportPlan;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
+use super::schemas::{SchemaFile, SchemaPlan};
 use super::work::Purpose;
 use crate::assist::Alike;
+use crate::edit::SchemaEffects;
 use crate::store;
 use crate::text::Span;
 use std::path::PathBuf;
@@ -87,6 +89,19 @@ pub enum News {
         path: PathBuf,
         /// Its text, or what is wrong.
         text: Result<Arc<str>, String>,
+    },
+    /// What another schema would do was counted, for whoever holds this ticket.
+    SchemaCounted(u64, Arc<SchemaEffects>),
+    /// The step to another schema was worked out, for whoever holds this ticket.
+    SchemaPlanned(u64, Arc<SchemaPlan>),
+    /// A schema file was read.
+    SchemaRead(SchemaFile),
+    /// A schema was to be written.
+    SchemaWritten {
+        /// The file.
+        path: PathBuf,
+        /// Whether it was; not where a file is there that nobody said may go. Or what went wrong.
+        written: Result<bool, String>,
     },
     /// What a typed path can be completed to.
     Completions {

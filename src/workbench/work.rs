@@ -8,8 +8,10 @@ use super::labelled::{Exported, ImportPlan};
 use super::merging::Theirs;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
+use super::schemas::{SchemaFile, SchemaPlan};
 use crate::assist::Alike;
 use crate::codec;
+use crate::edit::SchemaEffects;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
     self, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError,
@@ -49,6 +51,12 @@ pub enum Purpose {
     ExportFile(&'static str),
     /// To write an export of several files into that folder.
     ExportFolder,
+    /// To go on with a schema file.
+    OpenSchema,
+    /// To see how a schema file differs.
+    CompareSchema,
+    /// To write a schema to a file of its own.
+    SaveSchema,
 }
 
 impl Purpose {
@@ -66,6 +74,9 @@ impl Purpose {
             Self::WordList => "Choose a word list",
             Self::ExportFile(_) => "Write the export to a file",
             Self::ExportFolder => "Write the export into a folder",
+            Self::OpenSchema => "Open a schema",
+            Self::CompareSchema => "Compare with a schema",
+            Self::SaveSchema => "Save the schema as",
         }
     }
 
@@ -73,9 +84,10 @@ impl Purpose {
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            Self::OpenSession | Self::OpenAny => "Open",
+            Self::OpenSession | Self::OpenAny | Self::OpenSchema => "Open",
             Self::AddArticles | Self::AddFolder => "Add",
-            Self::SaveAs => "Save",
+            Self::SaveAs | Self::SaveSchema => "Save",
+            Self::CompareSchema => "Compare",
             Self::ImportFiles | Self::ImportFolder | Self::WordList => "Choose",
             Self::ExportFile(_) | Self::ExportFolder => "Write",
         }
@@ -139,6 +151,14 @@ pub(super) enum Outcome {
     Planned(Box<PlannedStep>),
     /// A word list was read, or could not be.
     WordList(PathBuf, Result<Arc<str>, String>),
+    /// What another schema would do was counted, for this ticket.
+    SchemaCounted(u64, Box<SchemaEffects>),
+    /// The step to another schema was worked out, for this ticket.
+    SchemaPlanned(u64, Box<SchemaPlan>),
+    /// A schema file was read.
+    SchemaRead(Box<SchemaFile>),
+    /// A schema was to be written there: whether it was, or what went wrong.
+    SchemaWritten(PathBuf, Result<bool, String>),
     /// The folded copy of an article is there.
     Folded,
     /// An article was searched; without places where the search was stopped.
@@ -237,7 +257,7 @@ pub(super) fn open(
     distrusted: Distrusted,
     early: Option<Early<'_>>,
 ) -> Result<Box<Opened>, Box<NotOpened>> {
-    let (found, hold) = store::open(ground, path, distrusted, early).map_err(|error| {
+    let (found, hold) = store::open_early(ground, path, distrusted, early).map_err(|error| {
         let is_damaged = matches!(error, StoreError::Decode { .. });
         let states = if is_damaged { store::states(ground, path).unwrap_or_default() } else { Vec::new() };
         let best = store::best(&states).cloned();

@@ -9,7 +9,7 @@ use super::{aside, codes};
 use crate::codec::{Spread, map_each};
 use crate::model::Value;
 use serde_json::{Map, Value as Json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reads `.qdpx` files; the sources of each, side by side.
 pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
@@ -55,7 +55,9 @@ fn project(
         reading.source(&source, text);
         reading.part
     });
-    parts.into_iter().for_each(|part| reading.join(part, entries));
+    for part in parts {
+        reading.join(part, entries);
+    }
     reading.links(&root, first);
     for left in ["Cases", "Sets", "Graphs"] {
         if let Some(part) = root.child(left).filter(|part| !part.children.is_empty()) {
@@ -91,7 +93,7 @@ struct Tables {
 struct Part {
     document: Option<Document>,
     /// The mention of each selection.
-    places: HashMap<String, usize>,
+    places: BTreeMap<String, usize>,
     entries: Vec<CorpusEntry>,
     remarks: Vec<Remark>,
 }

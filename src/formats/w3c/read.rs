@@ -45,18 +45,14 @@ pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
 /// One thing of a file.
 enum Part {
     Annotation(Box<Annotation>),
-    /// A linking annotation: its key and its place in the file for the case that the key is taken.
-    Link {
-        key: String,
-        place: String,
-        link: Link,
-    },
-    Remark(Remark),
+    /// A linking annotation with its key.
+    Link(String, Box<Link>),
+    Remark(Box<Remark>),
 }
 
 impl Part {
     fn is_annotation(&self) -> bool {
-        matches!(self, Self::Annotation(_) | Self::Link { .. })
+        matches!(self, Self::Annotation(_) | Self::Link(..))
     }
 }
 
@@ -83,7 +79,7 @@ impl Gather for Parts {
     }
 
     fn remark(&mut self, remark: Remark) {
-        self.parts.push(Part::Remark(remark));
+        self.parts.push(Part::Remark(Box::new(remark)));
     }
 }
 
@@ -111,15 +107,15 @@ impl Found {
         let (key, place) = match &part {
             Part::Remark(_) => ("", ""),
             Part::Annotation(annotation) => (annotation.key.as_str(), annotation.mention.place.as_str()),
-            Part::Link { key, place, .. } => (key.as_str(), place.as_str()),
+            Part::Link(key, link) => (key.as_str(), link.relation.place.as_str()),
         };
         if !key.is_empty() && self.by_id.contains_key(key) {
             let why = "another annotation has the same id";
             return self.gathering.remark(Remark::refused(&file.path, place, key, why));
         }
         match part {
-            Part::Remark(remark) => self.gathering.remark(remark),
-            Part::Link { link, .. } => self.links.push(link),
+            Part::Remark(remark) => self.gathering.remark(*remark),
+            Part::Link(_, link) => self.links.push(*link),
             Part::Annotation(annotation) => self.annotation(*annotation, file),
         }
     }
@@ -169,14 +165,11 @@ fn take(texts: &Texts<'_>, record: &Record<'_>, parts: &mut Parts) {
         return parts.parts.push(annotation(texts, record, &record.fields));
     }
     for (number, item) in list(page, "items").iter().enumerate() {
-        match item {
-            Json::Object(fields) => parts.parts.push(annotation(texts, record, fields)),
-            _ => {
-                parts.remark(record.refused(
-                    &format!("item {}", number + 1),
-                    "it is an address; annotations elsewhere are not fetched",
-                ))
-            }
+        if let Json::Object(fields) = item {
+            parts.parts.push(annotation(texts, record, fields));
+        } else {
+            let why = "it is an address; annotations elsewhere are not fetched";
+            parts.remark(record.refused(&format!("item {}", number + 1), why));
         }
     }
     if page.contains_key("next") {
@@ -190,11 +183,11 @@ fn annotation(texts: &Texts<'_>, record: &Record<'_>, fields: &Fields) -> Part {
     if is_motivated(fields, LINKING)
         && let Some(link) = link(record, fields)
     {
-        return Part::Link { key, place: record.place.clone(), link };
+        return Part::Link(key, Box::new(link));
     }
     let targets = match target(record, fields, texts) {
         Ok(targets) => targets,
-        Err(why) => return Part::Remark(record.refused(&format!("annotation {key}"), &why)),
+        Err(why) => return Part::Remark(Box::new(record.refused(&format!("annotation {key}"), &why))),
     };
     let mut gathering = Gathering::default();
     let mut mention = CorpusMention {

@@ -4,7 +4,7 @@
 
 use super::detail::Subject;
 use super::tabs::{Aligned, Gathered};
-use crate::analysis::{Compared, Fact, FactKind};
+use crate::analysis::{Compared, Detail, Fact, FactKind};
 use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
@@ -15,7 +15,7 @@ use eframe::egui;
 use eframe::egui::{ComboBox, RichText, ScrollArea, Ui};
 
 /// The kinds in words, as the first of two stands to the second.
-pub(super) fn kind_name(kind: AlignmentKind) -> &'static str {
+pub(in crate::gui) fn kind_name(kind: AlignmentKind) -> &'static str {
     match kind {
         AlignmentKind::Same => "same",
         AlignmentKind::Supports => "supports",
@@ -25,11 +25,18 @@ pub(super) fn kind_name(kind: AlignmentKind) -> &'static str {
     }
 }
 
-fn words_of(aligned: &Aligned) -> &'static str {
-    match aligned.kind {
-        AlignmentKind::Supports if !aligned.leads => "is supported by",
+/// As [`kind_name`], from the side of one that `leads`, being the first of the two, or does not.
+pub(in crate::gui) fn kind_words(kind: AlignmentKind, leads: bool) -> &'static str {
+    match kind {
+        AlignmentKind::Supports if !leads => "is supported by",
         kind => kind_name(kind),
     }
+}
+
+/// In which numbers, dates and quoted words the texts `here` and `there` differ, a line for each.
+pub(in crate::gui) fn differences(detail: &Detail, here: &str, there: &str) -> Vec<String> {
+    let kinds = [("numbers", &detail.numbers), ("dates", &detail.dates), ("quoted", &detail.quoted)];
+    kinds.into_iter().flat_map(|(what, compared)| lines_of(what, compared, here, there)).collect()
 }
 
 /// Draws the alignments.
@@ -62,7 +69,9 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
     let Subject { session, entry, theme } = subject;
     let Some(other) = session.entries.get(aligned.other) else { return };
     ui.horizontal(|ui| {
-        let combo = ComboBox::from_id_salt("kind of alignment").selected_text(words_of(aligned)).width(150.0);
+        let combo = ComboBox::from_id_salt("kind of alignment")
+            .selected_text(kind_words(aligned.kind, aligned.leads))
+            .width(150.0);
         let combo = combo.show_ui(ui, |ui| {
             for kind in AlignmentKind::ALL {
                 if chosen_ui(ui, engine, *kind == aligned.kind, kind_name(*kind)) {
@@ -86,11 +95,9 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
         requests.push(Request::ShowEntry(other.id));
     }
     let detail = &aligned.detail;
-    for (what, compared) in [("numbers", &detail.numbers), ("dates", &detail.dates), ("quoted", &detail.quoted)] {
-        for line in lines_of(what, compared, &entry.name, &other.name) {
-            let style = CaptionStyle { size: 12.0, color: theme.warning.0, ..style };
-            engine.caption_ui(ui, &line, &style);
-        }
+    for line in differences(detail, &entry.name, &other.name) {
+        let style = CaptionStyle { size: 12.0, color: theme.warning.0, ..style };
+        engine.caption_ui(ui, &line, &style);
     }
     if !detail.differs() {
         let text = "No number, date or quoted word differs.";

@@ -4,11 +4,12 @@
 
 use super::detail::Subject;
 use super::drafts::Drafts;
-use crate::edit::EntryChange;
+use crate::edit::{Command, EntryChange};
 use crate::gui::article::TextEngine;
 use crate::gui::attribute_field::attribute_ui;
-use crate::gui::request::Requests;
+use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::{chosen_ui, section_ui};
+use crate::model::Entry;
 use eframe::egui::{ComboBox, Ui};
 
 /// Credibility in the words of the Admiralty code (NATO AJP-2.1), from 1 on.
@@ -32,7 +33,7 @@ pub(super) fn ui(
 ) {
     let entry = subject.entry;
     if entry.layer.as_str() == "claim" || entry.credibility.is_some() {
-        credibility_ui(ui, subject, engine, requests);
+        credibility_ui(ui, entry, engine, requests);
     }
     let label = entry.kind.as_ref().unwrap_or(&entry.layer);
     let mut heading = true;
@@ -47,8 +48,13 @@ pub(super) fn ui(
     }
 }
 
-fn credibility_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
-    let grade = subject.entry.credibility;
+/// The field for how credible the claim is.
+pub(in crate::gui) fn credibility_ui(ui: &mut Ui, entry: &Entry, engine: &mut TextEngine, requests: &mut Requests) {
+    let grade = entry.credibility;
+    let edit = |grade| {
+        let change = EntryChange::Credibility(grade);
+        Request::Do(Command::EditEntry { entry: entry.id, change })
+    };
     ui.horizontal(|ui| {
         let label = ui.label("Credibility");
         let words = |grade: u8| CREDIBILITY.get(usize::from(grade).saturating_sub(1)).copied().unwrap_or(NOT_GRADED);
@@ -56,11 +62,11 @@ fn credibility_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, re
             ComboBox::from_id_salt("credibility of entry").selected_text(grade.map_or(NOT_GRADED, words)).width(210.0);
         let combo = combo.show_ui(ui, |ui| {
             if chosen_ui(ui, engine, grade.is_none(), NOT_GRADED) {
-                requests.push(subject.edit(EntryChange::Credibility(None)));
+                requests.push(edit(None));
             }
             for number in 1..=6 {
                 if chosen_ui(ui, engine, grade == Some(number), words(number)) {
-                    requests.push(subject.edit(EntryChange::Credibility(Some(number))));
+                    requests.push(edit(Some(number)));
                 }
             }
         });

@@ -1,5 +1,6 @@
 //! What the window does for the register: showing it, the questions before it changes, going to a mention, linking.
 
+use super::aligning::Aligning;
 use super::link::{Linking, Pairing, With};
 use super::merge::Merging;
 use super::question::{Deleting, NewEntry, RegisterQuestion};
@@ -13,6 +14,7 @@ use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
 use crate::model::{AlignmentKind, ArticleId, Entry, EntryId, MentionId, Table};
+use crate::workbench::View;
 use eframe::egui::{Context, Ui};
 
 impl App {
@@ -66,6 +68,10 @@ impl App {
     /// Goes to a mention in its article.
     pub(in crate::gui) fn jump_to_mention(&mut self, article: ArticleId, mention: MentionId) {
         self.leave_register();
+        let is_beside = |view: View| view.article == Some(article);
+        if !is_beside(self.desk.bench.view) && self.desk.bench.beside.is_some_and(is_beside) {
+            self.switch_pane();
+        }
         self.show_article(article);
         self.select_mention(Some(mention));
     }
@@ -73,6 +79,7 @@ impl App {
     /// Goes to the first mention of an entry.
     pub(in crate::gui) fn open_entry(&mut self, entry: EntryId) {
         let session = self.desk.bench.session();
+        self.register.index.finish(session, self.desk.bench.edits());
         let uses = self.register.index.uses(entry);
         let articles = uses.map(|uses| uses.articles.as_slice()).unwrap_or_default();
         let first = articles.iter().min_by_key(|(article, _)| session.position(*article));
@@ -100,9 +107,10 @@ impl App {
             Action::LinkEntry if register.is_shown && register.pane.acted_on().is_empty() => {
                 Err("choose mentions of the entry first")
             }
-            Action::LinkEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
+            Action::LinkEntry | Action::AlignEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
                 Err("no mention is selected")
             }
+            Action::AlignEntry if !register.is_shown => Ok(()),
             Action::Register | Action::NewEntry | Action::LinkEntry => Ok(()),
             _ if !register.is_shown => Err("only in the register (Ctrl+3)"),
             Action::TellApart if register.list.chosen.len() < 2 => Err("choose two entries or more first"),
@@ -137,6 +145,7 @@ impl App {
             Action::RenameEntry => self.register.pane.about.rename = true,
             Action::MergeEntries => self.ask_for_merge(),
             Action::SplitEntry => self.ask_for_split(),
+            Action::AlignEntry if !self.register.is_shown => self.ask_how_it_stands(),
             Action::AlignEntry => self.ask_for_other(With::Align(AlignmentKind::Same)),
             Action::TellApart => self.tell_apart(),
             Action::DeleteEntries => self.ask_before_deleting(),
@@ -183,6 +192,22 @@ impl App {
         let lookup = register.lookup(session, self.desk.bench.edits());
         let linking = Linking::new(session, mentions.clone(), first, lookup);
         self.put(RegisterQuestion::Link(linking));
+    }
+
+    /// Asks how the selected mention stands to another one: first of all to the one that is selected in the other pane.
+    fn ask_how_it_stands(&mut self) {
+        let session = self.desk.bench.session();
+        let found = |view: View| {
+            let shard = session.shard(view.article?)?;
+            Some((shard.as_ref(), shard.mentions.get(view.mention?)?))
+        };
+        let Some(own) = found(self.desk.bench.view) else { return };
+        let beside = self.desk.bench.beside.and_then(found);
+        let register = &mut self.register;
+        register.index.finish(session, self.desk.bench.edits());
+        let lookup = register.names.lookup(session, &register.index);
+        let aligning = Aligning::new(session, own, beside, lookup);
+        self.put(RegisterQuestion::Align(Box::new(aligning)));
     }
 
     fn ask_for_merge(&mut self) {

@@ -62,7 +62,7 @@ impl Linking {
         Some(match picked? {
             Picked::Entry(entry) => Settled::by(self.link(Some(entry))),
             Picked::Other(number) if number + 1 < others.len() => Settled::by(self.link(None)),
-            Picked::Other(_) => Settled::by(self.new_entry(name)),
+            Picked::Other(_) | Picked::Above(_) => Settled::by(self.new_entry(name)),
         })
     }
 

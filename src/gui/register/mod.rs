@@ -4,6 +4,7 @@
 //! It shows and asks; it changes nothing. What it counts is counted once and carried on from edit to edit.
 
 mod align;
+mod aligning;
 mod alike;
 mod claim;
 mod detail;
@@ -27,6 +28,8 @@ mod tabs;
 mod time;
 mod view;
 
+pub(in crate::gui) use align::{differences, kind_name, kind_words};
+pub(in crate::gui) use claim::credibility_ui;
 pub(in crate::gui) use list::{kept_in_view, whole};
 pub(in crate::gui) use names::Lookup;
 pub(in crate::gui) use question::{RegisterQuestion, counted};

@@ -3,6 +3,7 @@
 //!
 //! They ask; they change nothing.
 
+use super::aligning::Aligning;
 use super::link::{Linking, Pairing};
 use super::merge::Merging;
 use super::split::Splitting;
@@ -33,6 +34,8 @@ pub(in crate::gui) enum RegisterQuestion {
     Link(Linking),
     /// With which other entry?
     With(Pairing),
+    /// How does the selected mention stand to another one?
+    Align(Box<Aligning>),
 }
 
 /// What is typed of a new entry.
@@ -69,6 +72,7 @@ impl RegisterQuestion {
             Self::Delete(deleting) => deleting.ui(ui, session, engine, theme),
             Self::Link(linking) => linking.ui(ui, session, engine, theme),
             Self::With(pairing) => pairing.ui(ui, session, engine, theme),
+            Self::Align(aligning) => aligning.ui(ui, session, engine, theme),
         };
         match asked {
             Some(Settled::Do(made)) => {

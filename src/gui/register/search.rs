@@ -20,6 +20,8 @@ const ROW_HEIGHT: f32 = 26.0;
 pub(in crate::gui) struct Search {
     pub(super) typed: String,
     asked: Option<String>,
+    /// Rows that stand above the entries while nothing is typed.
+    pub(super) above: Vec<String>,
     layer: Slug,
     without: Vec<EntryId>,
     lookup: Lookup,
@@ -32,6 +34,8 @@ pub(in crate::gui) struct Search {
 pub(in crate::gui) enum Picked {
     /// An entry.
     Entry(EntryId),
+    /// One of the rows that stand above the entries, by its number.
+    Above(usize),
     /// One of the rows that stand below the entries, by its number.
     Other(usize),
 }
@@ -39,7 +43,7 @@ pub(in crate::gui) enum Picked {
 impl Search {
     /// A search among the entries of `layer`, those of `without` left out.
     pub(in crate::gui) fn new(lookup: Lookup, layer: Slug, without: Vec<EntryId>) -> Self {
-        Self { typed: String::new(), asked: None, layer, without, lookup, found: Vec::new(), row: 0 }
+        Self { typed: String::new(), asked: None, above: Vec::new(), layer, without, lookup, found: Vec::new(), row: 0 }
     }
 
     fn follow(&mut self) {
@@ -71,7 +75,8 @@ impl Search {
             field.request_focus();
         }
         self.follow();
-        let rows = self.found.len() + others.len();
+        let above = self.above().len();
+        let rows = above + self.found.len() + others.len();
         self.row = moved.map_or(self.row, |step| stepped(self.row, step, rows)).min(rows.saturating_sub(1));
         let mut picked = enter.then(|| self.picked(self.row)).flatten();
         let height = (ui.ctx().content_rect().height() * 0.42).min(ROW_HEIGHT * 12.0);
@@ -80,11 +85,12 @@ impl Search {
             ui.spacing_mut().item_spacing.y = 1.0;
             for number in 0..rows {
                 let is_marked = number == self.row;
-                let response = if let Some(choice) = self.found.get(number) {
+                let choice = number.checked_sub(above).and_then(|at| self.found.get(at));
+                let response = if let Some(choice) = choice {
                     self.found_ui(ui, session, *choice, is_marked, engine, theme)
                 } else {
-                    let name = number.checked_sub(self.found.len()).and_then(|at| others.get(at));
-                    let name = name.map_or("", String::as_str);
+                    let below = || number.checked_sub(above + self.found.len()).and_then(|at| others.get(at));
+                    let name = self.above().get(number).or_else(below).map_or("", String::as_str);
                     let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, is_marked, name);
                     let words = rect.with_max_x(rect.right() - 8.0);
                     engine.row_words(ui, words, rect.left() + 8.0, name, (13.5, theme.accent.0));
@@ -101,7 +107,12 @@ impl Search {
         picked
     }
 
+    fn above(&self) -> &[String] {
+        if self.typed.trim().is_empty() { &self.above } else { &[] }
+    }
+
     fn picked(&self, row: usize) -> Option<Picked> {
+        let Some(row) = row.checked_sub(self.above().len()) else { return Some(Picked::Above(row)) };
         match self.found.get(row) {
             Some(choice) => Some(Picked::Entry(choice.entry)),
             None => row.checked_sub(self.found.len()).map(Picked::Other),

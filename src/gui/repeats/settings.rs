@@ -215,7 +215,7 @@ impl RepeatsForm {
                 self.picking = None;
                 self.places.take_focus();
             }
-            Some(Picked::Other(_)) => {
+            Some(Picked::Other(_) | Picked::Above(_)) => {
                 self.wish.entry = None;
                 self.picking = None;
                 self.places.take_focus();

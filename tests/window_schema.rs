@@ -1,0 +1,291 @@
+//! The editor of the schema in the window: labels, attributes and relation types change by one step, and what that does to
+//! the records is seen before.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a missing word, label or widget is a failed test"
+)]
+
+use byline::model::*;
+use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use window::Story;
+
+#[path = "support/window.rs"]
+mod window;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { command: true, shift: true, ..Modifiers::NONE };
+
+fn slug(text: &str) -> Slug {
+    Slug::new(text).unwrap()
+}
+
+fn tag(story: &mut Story, words: &str, key: Key) {
+    story.drag(words);
+    story.press(key);
+}
+
+fn schema(story: &Story) -> Schema {
+    Schema::clone(&story.desk().bench.session().schema)
+}
+
+fn shows(story: &Story, words: &str) -> bool {
+    story.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+fn press(story: &mut Story, name: &str) {
+    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
+    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
+    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
+    story.settle();
+}
+
+/// Chooses a row of a list by how it begins.
+fn choose(story: &mut Story, name: &str) {
+    let is_row = |role: Role| role == Role::Button;
+    let mut found = story.harness.query_all_by_label_contains(name);
+    let row = found.find(|node| {
+        let node = node.accesskit_node();
+        is_row(node.role()) && node.label().is_some_and(|label| label == name || label.starts_with(&format!("{name},")))
+    });
+    row.unwrap_or_else(|| panic!("{name} is not in the list")).click_accesskit();
+    drop(found);
+    story.settle();
+}
+
+fn write(story: &mut Story, field: &str, words: &str) {
+    let node = story.harness.get_by(|node| {
+        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
+    });
+    node.focus();
+    let target_node = node.accesskit_node().locate().0;
+    story.draw();
+    let (action, data) = (Action::SetValue, Some(ActionData::Value(words.into())));
+    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
+    story.harness.event(eframe::egui::Event::AccessKitActionRequest(request));
+    story.settle();
+}
+
+/// Opens a list of choices and takes one.
+fn pick(story: &mut Story, list: &str, choice: &str) {
+    let node = story.harness.get_by(|node| {
+        node.role() == Role::ComboBox && node.label().is_some_and(|label| label.starts_with(&format!("{list}:")))
+    });
+    node.click_accesskit();
+    story.settle();
+    // What is open stands before all else, and comes last.
+    let mut found = story.harness.query_all_by_role(Role::Button);
+    let row = found.rfind(|node| node.accesskit_node().label().is_some_and(|label| label.trim() == choice));
+    row.unwrap_or_else(|| panic!("{choice} is not offered")).click_accesskit();
+    drop(found);
+    story.settle();
+}
+
+fn open(story: &mut Story) {
+    story.press_with(CTRL_SHIFT, Key::T);
+    story.settle();
+    assert!(shows(story, "WOULD CHANGE"));
+}
+
+#[test]
+fn a_label_with_a_key_is_added_and_tags() {
+    let mut story = Story::begin();
+    open(&mut story);
+    choose(&mut story, "Actor");
+    write(&mut story, "Name of the new label", "Union");
+    press(&mut story, "Add below “Actor”");
+    assert!(shows(&story, "Add below “Actor”"), "the next one stands beside it");
+    write(&mut story, "Key of the label", "u");
+    press(&mut story, "Apply");
+    assert!(!shows(&story, "WOULD CHANGE"), "applied, the editor closes");
+    let schema = schema(&story);
+    assert_eq!(schema.label_info(&slug("actor.union")).unwrap().hotkey, Some('u'));
+    story.press_with(CTRL, Key::PageDown);
+    tag(&mut story, "the union", Key::U);
+    assert_eq!(story.mentions(), ["actor.union: the union"]);
+}
+
+#[test]
+fn a_key_that_is_taken_is_refused_with_what_is_free() {
+    let mut story = Story::begin();
+    open(&mut story);
+    choose(&mut story, "Actor");
+    write(&mut story, "Key of the label", "s");
+    assert!(shows(&story, "The key S belongs to “Select the sentence”; free are 1, A, B"));
+    write(&mut story, "Key of the label", "4");
+    assert!(shows(&story, "The key 4 belongs to the label “Person”; free are 1, A"));
+    write(&mut story, "Key of the label", "q");
+    assert!(!shows(&story, "belongs to"));
+    press(&mut story, "Apply");
+    assert_eq!(schema(&story).label_info(&slug("actor")).unwrap().hotkey, Some('q'));
+}
+
+#[test]
+fn a_new_name_is_seen_everywhere_and_undone_in_one_step() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    let before = story.desk().bench.snapshot();
+    open(&mut story);
+    choose(&mut story, "Person");
+    write(&mut story, "Name of the label", "Human being");
+    assert!(shows(&story, "no mention, relation or value"), "a name changes no record");
+    press(&mut story, "Apply");
+    assert!(shows(&story, "Label Human being, key 4, 1 in this article"));
+    assert!(!shows(&story, "Label Person"));
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(story.desk().bench.snapshot().schema, before.schema);
+    assert!(shows(&story, "Label Person, key 4"));
+}
+
+#[test]
+fn two_labels_are_merged_as_the_preview_says() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    tag(&mut story, "dockers", Key::Num5);
+    let before = story.desk().bench.snapshot();
+    open(&mut story);
+    choose(&mut story, "Person");
+    pick(&mut story, "Merge the label into", "Organisation");
+    assert!(shows(&story, "one mention relabelled"), "the sum");
+    assert!(shows(&story, "“Person” becomes “Organisation”: 1 mention"));
+    press(&mut story, "Apply");
+    assert_eq!(story.mentions(), ["actor.organisation: Ada Kvist", "actor.organisation: dockers"]);
+    assert!(!schema(&story).has_label(&slug("actor.person")));
+    story.press_with(CTRL, Key::Z);
+    let undone = story.desk().bench.snapshot();
+    assert_eq!((undone.shards(), &undone.schema), (before.shards(), &before.schema));
+}
+
+#[test]
+fn a_label_in_use_goes_once_it_is_said_what_becomes_of_its_mentions() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    tag(&mut story, "dockers", Key::Num5);
+    open(&mut story);
+    choose(&mut story, "Person");
+    press(&mut story, "Remove the label");
+    assert!(shows(&story, "It has 1 mention, first in “Harbour talks resume”. What becomes of its mentions?"));
+    assert!(shows(&story, "Say what becomes of the mentions of “Person”."));
+    press(&mut story, "Apply");
+    assert!(shows(&story, "WOULD CHANGE"), "it cannot be applied yet");
+    press(&mut story, "They are deleted, with the relations and alignments that hang on them");
+    assert!(shows(&story, "“Person” goes: 1 mention"));
+    pick(&mut story, "They become those of", "Group");
+    assert!(shows(&story, "“Person” becomes “Group”: 1 mention"));
+    press(&mut story, "They are deleted, with the relations and alignments that hang on them");
+    press(&mut story, "Apply");
+    assert_eq!(story.mentions(), ["actor.organisation: dockers"]);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(story.mentions(), ["actor.person: Ada Kvist", "actor.organisation: dockers"]);
+}
+
+#[test]
+fn a_required_choice_is_asked_for_in_the_inspector() {
+    let mut story = Story::begin();
+    open(&mut story);
+    press(&mut story, "Attributes · 8");
+    write(&mut story, "Name of the new attribute", "Tone");
+    press(&mut story, "Add the attribute");
+    pick(&mut story, "Values of the attribute", "one choice");
+    assert!(shows(&story, "“Tone”: it has nothing to choose from."), "and nothing can be applied");
+    for choice in ["Warm", "Cold"] {
+        write(&mut story, "New choice", choice);
+        press(&mut story, "Add choice");
+    }
+    press(&mut story, "Required");
+    pick(&mut story, "Labels", "Actor");
+    press(&mut story, "Apply");
+    let schema = schema(&story);
+    let tone = schema.attributes.iter().find(|def| def.id == slug("tone")).unwrap();
+    assert!(tone.required && tone.values == AttributeType::Choice && tone.labels == [slug("actor")]);
+    let choices: Vec<&str> = tone.choices.iter().map(|choice| choice.id.as_str()).collect();
+    assert_eq!(choices, ["warm", "cold"]);
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    assert!(shows(&story, "Tone"), "the inspector has a field for it");
+}
+
+#[test]
+fn a_relation_type_gets_ends_and_a_role() {
+    let mut story = Story::begin();
+    open(&mut story);
+    press(&mut story, "Relation types · 6");
+    write(&mut story, "Name of the new relation type", "Leads");
+    press(&mut story, "Add the relation type");
+    pick(&mut story, "Starts from", "Person");
+    pick(&mut story, "Leads to", "Organisation");
+    write(&mut story, "New role", "Chair");
+    press(&mut story, "Add role");
+    pick(&mut story, "Labels of the role Chair", "Organisation");
+    press(&mut story, "Apply");
+    let schema = schema(&story);
+    let leads = schema.relation_type(&slug("leads")).unwrap();
+    assert_eq!(
+        (leads.from.as_slice(), leads.to.as_slice()),
+        (&[slug("actor.person")][..], &[slug("actor.organisation")][..])
+    );
+    assert_eq!(leads.roles[0].to, [slug("actor.organisation")]);
+}
+
+#[test]
+fn a_configuration_of_brat_opens_as_a_draft_and_a_schema_is_saved_and_compared() {
+    let mut story = Story::begin();
+    let conf = story.folder.path().join("annotation.conf");
+    std::fs::write(
+        &conf,
+        "[entities]\nPerson\nPlace\n[relations]\nLives Arg1:Person, Arg2:Place\n[events]\n[attributes]\n",
+    )
+    .unwrap();
+    open(&mut story);
+    path(&mut story, "Open a schema by path…", &conf);
+    assert!(shows(&story, "The draft is another schema now"));
+    assert!(shows(&story, "Relation types · 1"));
+    let saved = story.folder.path().join("mine.ron");
+    path(&mut story, "Save the schema by path…", &saved);
+    assert!(shows(&story, "The schema was saved to"));
+    assert!(byline::codec::read_schema(&std::fs::read_to_string(&saved).unwrap()).is_ok());
+    press(&mut story, "Apply");
+    let opened = schema(&story);
+    assert_eq!(opened.name, "brat");
+    assert!(
+        opened.label_infos().any(|info| info.name == "Person") && opened.label_infos().all(|info| info.name != "Actor")
+    );
+    open(&mut story);
+    story.press_with(CTRL, Key::PageDown);
+    story.press_with(CTRL, Key::PageDown);
+    story.press_with(CTRL, Key::PageDown);
+    assert!(shows(&story, "Both define the same."));
+    press(&mut story, "default");
+    assert!(shows(&story, "Label “Actor” (actor): not in the draft"));
+}
+
+/// Takes an item of the menu of files and types a path.
+fn path(story: &mut Story, item: &str, path: &std::path::Path) {
+    press(story, "Schema file");
+    press(story, item);
+    write(story, "Path", path.to_str().unwrap());
+    story.press(Key::Enter);
+    story.settle();
+}
+
+#[test]
+fn a_draft_is_not_lost_by_a_key() {
+    let mut story = Story::begin();
+    open(&mut story);
+    choose(&mut story, "Person");
+    write(&mut story, "Name of the label", "Human being");
+    story.press(Key::Escape);
+    assert!(shows(&story, "The draft is not applied. Give it up?"));
+    press(&mut story, "Keep editing");
+    story.press_with(CTRL, Key::Z);
+    assert!(shows(&story, "Nothing is changed yet."), "undo within the draft");
+    story.press_with(CTRL_SHIFT, Key::Z);
+    story.press(Key::Escape);
+    press(&mut story, "Give the draft up");
+    assert!(!shows(&story, "WOULD CHANGE"));
+    assert!(schema(&story).has_label(&slug("actor.person")) && shows(&story, "Label Person"));
+}
