@@ -395,6 +395,20 @@ fn few_bytes_that_ask_for_many_do_not_get_them() {
 }
 
 #[test]
+fn files_that_are_too_large_are_not_read_into_memory() {
+    let place = Place::new();
+    for (format, name) in
+        [("prodigy", "big.jsonl"), ("cas-xmi", "big.xmi"), ("qdpx", "big.qdpx"), ("conll", "big.conll")]
+    {
+        // All of it is a hole that takes no room on the disk.
+        let file = std::fs::File::create(place.path(name)).unwrap();
+        file.set_len((512 << 20) + 1).unwrap();
+        let run = in_time(&place, format, name, "s.ron");
+        assert!(run.err.contains(name) && run.err.contains("536870912"), "{format}: {}", run.err);
+    }
+}
+
+#[test]
 fn names_that_lead_out_of_a_folder_stay_inside_of_an_export() {
     let names =
         ["../../evil", "/evil", r"..\..\evil", "C:\\evil", "a/../../evil", ".", "..", "\u{202e}evil", "CON", "a\u{0}b"];

@@ -60,6 +60,20 @@ fn a_session_in_front_stays_until_all_of_the_next_one_is_there() {
 }
 
 #[test]
+fn work_goes_on_where_nobody_waits_for_the_next_session_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = sample(folder.path());
+    let mut desk = desk(Settings::default());
+    desk.open_sample().unwrap();
+    desk.open_paths(vec![path]);
+    let title = Command::SetTitle { title: "Mine".to_owned() };
+    desk.execute(&title).unwrap_err();
+    let job = desk.running().map(|(job, _, _)| job).next().unwrap();
+    desk.abandon(job);
+    desk.execute(&title).unwrap();
+}
+
+#[test]
 fn where_the_rest_does_not_come_nobody_is_left_with_a_part() {
     let folder = tempfile::tempdir().unwrap();
     let (path, articles) = sample(folder.path());

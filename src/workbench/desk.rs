@@ -16,7 +16,7 @@ use super::view::View;
 use super::work::{self, NotOpened, Opened, Outcome, Purpose};
 use crate::codec;
 use crate::edit::{Command, Refusal};
-use crate::model::{Annotator, ArticleId, Session};
+use crate::model::{Annotator, Session};
 use crate::store::{self, Distrusted, Early, Ground, RecentSession, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,13 +71,13 @@ pub struct Desk {
     /// Why the file is open for reading only.
     pub(super) read_only: Vec<String>,
     /// Whether a person may say that it is to be changed all the same.
-    can_accept: bool,
+    pub(super) can_accept: bool,
     /// The state of the session, by [`Workbench::edits`], that the file holds; nothing where it holds none of them.
     pub(super) stored_edits: Option<u64>,
     pub(super) opening: Option<u64>,
     /// The session that is being opened where nothing is in front that anybody needs, and whether an article of it is shown
     /// already.
-    early: Option<(PathBuf, bool)>,
+    pub(super) early: Option<(PathBuf, bool)>,
     pub(super) unsaved_since: Option<Duration>,
     pub(super) safety: Safety,
     /// Where settings are kept.
@@ -307,37 +307,6 @@ impl Desk {
         });
     }
 
-    /// Stops waiting for a job.
-    pub fn abandon(&mut self, job: u64) {
-        self.jobs.abandon(job);
-        if self.opening == Some(job)
-            && let Some((path, true)) = self.early.take()
-        {
-            self.read_only = vec![format!("no more than this article of {} was read; open it again", path.display())];
-        }
-    }
-
-    /// Whether nothing is in front that anybody has made or chosen.
-    fn is_bare(&self) -> bool {
-        self.path.is_none() && !self.is_modified() && self.bench.session().shards().is_empty()
-    }
-
-    /// The article that was in front when the session at `path` was last open.
-    fn article_of(&self, path: &Path) -> Option<ArticleId> {
-        self.settings.recent.iter().find(|recent| recent.path == path)?.article
-    }
-
-    /// Shows one article for as long as the others are on their way.
-    fn take_early(&mut self, path: &Path, session: Session) -> Vec<News> {
-        match &mut self.early {
-            Some((expected, is_shown)) if expected == path && !*is_shown => *is_shown = true,
-            _ => return Vec::new(),
-        }
-        self.show(session, None, vec!["the rest of the session is still being read".to_owned()]);
-        self.can_accept = false;
-        vec![News::Opened]
-    }
-
     /// What has happened in the background since the last call.
     pub fn poll(&mut self) -> Vec<News> {
         self.push_on();
@@ -414,12 +383,7 @@ impl Desk {
                     self.show(work::empty_session(self.clock.now()), None, Vec::new());
                     news.push(News::Opened);
                 }
-                self.keep_after_all();
-                if self.path.is_some() && !self.has_keeper() {
-                    self.read_only =
-                        vec!["its file did not open again; save the session under another name".to_owned()];
-                    self.can_accept = false;
-                }
+                self.stay();
                 let NotOpened { path, problem, is_damaged, best } = *failure;
                 news.push(if is_damaged { News::Damaged { path, problem, best } } else { News::Failed(problem) });
                 return news;

@@ -14,6 +14,7 @@ mod guid;
 mod parts;
 mod read;
 mod row;
+mod source;
 mod unpack;
 mod write;
 

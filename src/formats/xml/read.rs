@@ -269,3 +269,16 @@ fn referred(name: &str) -> Result<char, String> {
     let char = number.and_then(char::from_u32).filter(|char| holds(*char));
     char.ok_or_else(|| format!("`&{name};` is no character of XML"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_elements_are_taken_than_memory_can_hold() {
+        assert_eq!(refuse_more(MAX_DEPTH - 1, MAX_ELEMENTS, false), Ok(()));
+        assert_eq!(refuse_more(1, MAX_ELEMENTS + 1, false), Err("it has more than 10000000 elements".to_owned()));
+        assert!(refuse_more(MAX_DEPTH, 1, false).is_err_and(|why| why.contains("deeper than 64 levels")));
+        assert!(refuse_more(0, 2, true).is_err());
+    }
+}
