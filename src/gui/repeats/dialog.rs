@@ -100,27 +100,32 @@ impl RepeatsForm {
                     self.stop = true;
                 }
             }
-            match &self.answered {
-                Answered::Nothing => {
-                    let text = match self.wish.mode {
-                        Mode::Words => "Type the words to look for.",
-                        Mode::Pattern => "Type a regular expression.",
-                        Mode::List => "Type or paste phrases, one a line, or open a file.",
-                    };
-                    ui.label(RichText::new(text).color(theme.text_muted.0));
-                }
-                Answered::Stopped => {
-                    ui.label(RichText::new("The search was stopped.").color(theme.warning.0));
-                    if ui.small_button("Look again").clicked() {
-                        self.ask_again();
-                    }
-                }
-                Answered::Wrong(error) => {
-                    ui.add(egui::Label::new(RichText::new(error.to_string()).color(theme.danger.0)).wrap());
-                }
-                Answered::Waiting | Answered::Found => {}
-            }
+            self.answer_ui(ui, theme);
         });
+    }
+
+    /// What was wrong with the search, or is missing for one.
+    fn answer_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        match &self.answered {
+            Answered::Nothing => {
+                let text = match self.wish.mode {
+                    Mode::Words => "Type the words to look for.",
+                    Mode::Pattern => "Type a regular expression.",
+                    Mode::List => "Type or paste phrases, one a line, or open a file.",
+                };
+                ui.label(RichText::new(text).color(theme.text_muted.0));
+            }
+            Answered::Stopped => {
+                ui.label(RichText::new("The search was stopped.").color(theme.warning.0));
+                if ui.small_button("Look again").clicked() {
+                    self.ask_again();
+                }
+            }
+            Answered::Wrong(error) => {
+                ui.add(egui::Label::new(RichText::new(error.to_string()).color(theme.danger.0)).wrap());
+            }
+            Answered::Waiting | Answered::Found => {}
+        }
     }
 
     /// What hangs on the ticked tags, and lines of a word list that cannot be used.
