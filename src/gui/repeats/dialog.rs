@@ -58,38 +58,7 @@ impl RepeatsForm {
 
     fn summary_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.horizontal_wrapped(|ui| {
-            let counts = self.ticks.as_ref().map(|ticks| (ticks.count(), ticks.able(), ticks.articles()));
-            if let Some((count, able, articles)) = counts.filter(|_| self.ticks.as_ref().is_some_and(|t| t.rows() > 0))
-            {
-                if able == 0 {
-                    ui.label(RichText::new("Nothing is left to tick").strong());
-                } else {
-                    ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
-                    ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
-                }
-                for (name, on) in [("All", true), ("None", false)].into_iter().filter(|_| able > 0) {
-                    let button = ui.small_button(name);
-                    let told = if on { "Tick all places" } else { "Tick no place" };
-                    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
-                    if let (true, Some(ticks)) = (button.clicked(), self.ticks.as_mut()) {
-                        ticks.set_all(on, &mut self.said);
-                    }
-                }
-                if let Some(ticks) = self.ticks.as_ref().filter(|_| self.wish.deed == Deed::Tag) {
-                    let (tagged, overlapping, inside) = ticks.apart();
-                    let mut words = Vec::new();
-                    let mut tell = |count: usize, what: &str| {
-                        if count > 0 {
-                            words.push(format!("{count} {what}"));
-                        }
-                    };
-                    tell(tagged, "tagged already");
-                    tell(overlapping, "sharing words with another tag");
-                    tell(inside, "part of a longer name");
-                    tell(ticks.found.preview.in_regions, "left out in captions, menus and adverts");
-                    ui.label(RichText::new(words.join(" · ")).color(theme.text_muted.0));
-                }
-            }
+            self.counts_ui(ui, theme);
             if self.job.is_some() && self.progress_shows() {
                 let text = if self.is_doing { "working…" } else { "looking…" };
                 ui.label(RichText::new(text).color(theme.text_muted.0));
@@ -100,31 +69,61 @@ impl RepeatsForm {
                     self.stop = true;
                 }
             }
-            self.answer_ui(ui, theme);
+            match &self.answered {
+                Answered::Nothing => {
+                    let text = match self.wish.mode {
+                        Mode::Words => "Type the words to look for.",
+                        Mode::Pattern => "Type a regular expression.",
+                        Mode::List => "Type or paste phrases, one a line, or open a file.",
+                    };
+                    ui.label(RichText::new(text).color(theme.text_muted.0));
+                }
+                Answered::Stopped => {
+                    ui.label(RichText::new("The search was stopped.").color(theme.warning.0));
+                    if ui.small_button("Look again").clicked() {
+                        self.ask_again();
+                    }
+                }
+                Answered::Wrong(error) => {
+                    ui.add(egui::Label::new(RichText::new(error.to_string()).color(theme.danger.0)).wrap());
+                }
+                Answered::Waiting | Answered::Found => {}
+            }
         });
     }
 
-    /// What was wrong with the search, or is missing for one.
-    fn answer_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        match &self.answered {
-            Answered::Nothing => {
-                let text = match self.wish.mode {
-                    Mode::Words => "Type the words to look for.",
-                    Mode::Pattern => "Type a regular expression.",
-                    Mode::List => "Type or paste phrases, one a line, or open a file.",
-                };
-                ui.label(RichText::new(text).color(theme.text_muted.0));
+    /// How many places are ticked, and why others cannot be.
+    fn counts_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        let counts = self.ticks.as_ref().map(|ticks| (ticks.count(), ticks.able(), ticks.articles()));
+        if let Some((count, able, articles)) = counts.filter(|_| self.ticks.as_ref().is_some_and(|t| t.rows() > 0)) {
+            if able == 0 {
+                ui.label(RichText::new("Nothing is left to tick").strong());
+            } else {
+                ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
+                ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
             }
-            Answered::Stopped => {
-                ui.label(RichText::new("The search was stopped.").color(theme.warning.0));
-                if ui.small_button("Look again").clicked() {
-                    self.ask_again();
+            for (name, on) in [("All", true), ("None", false)].into_iter().filter(|_| able > 0) {
+                let button = ui.small_button(name);
+                let told = if on { "Tick all places" } else { "Tick no place" };
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
+                if let (true, Some(ticks)) = (button.clicked(), self.ticks.as_mut()) {
+                    ticks.set_all(on, &mut self.said);
                 }
             }
-            Answered::Wrong(error) => {
-                ui.add(egui::Label::new(RichText::new(error.to_string()).color(theme.danger.0)).wrap());
+            if let Some(ticks) = self.ticks.as_ref().filter(|_| self.wish.deed == Deed::Tag) {
+                let (tagged, overlapping, inside) = ticks.apart();
+                let mut words = Vec::new();
+                let mut tell = |count: usize, what: &str| {
+                    if count > 0 {
+                        words.push(format!("{count} {what}"));
+                    }
+                };
+                tell(tagged, "tagged already");
+                tell(overlapping, "sharing words with another tag");
+                tell(inside, "part of a longer name");
+                tell(ticks.found.preview.in_regions, "left out in captions, menus and adverts");
+                ui.label(RichText::new(words.join(" · ")).color(theme.text_muted.0));
             }
-            Answered::Waiting | Answered::Found => {}
         }
     }
 

@@ -39,10 +39,11 @@ pub(super) fn line(text: &str, span: Span) -> Line {
         line.push('…');
     }
     let marked = start..line.len();
-    let is_cut = text.as_bytes().get(span.end.to_usize() + around.behind.len()).is_some_and(|byte| *byte != b'\n');
+    let next = text.as_bytes().get(span.end.to_usize() + around.behind.len());
+    let is_cut = next.is_some_and(|byte| !matches!(byte, b'\r' | b'\n'));
     if is_cut {
         push(&mut line, around.behind.rsplit_once(char::is_whitespace).map_or(around.behind, |(whole, _)| whole));
-        line.push('…');
+        line.push_str(" …");
     } else {
         push(&mut line, around.behind);
     }
@@ -73,6 +74,8 @@ mod tests {
         assert_eq!(line.text.get(line.marked), Some("Ada Kvist"));
         let text = "Ada Kvist met the envoy of Brel on the quay of the old customs house in the rain.\nNext.";
         let line = super::line(text, Span::bytes(0, 3));
-        assert_eq!(line.text, "Ada Kvist met the envoy of Brel on the…");
+        assert_eq!(line.text, "Ada Kvist met the envoy of Brel on the …");
+        let line = super::line("…left for Brel.\r\nNext.", Span::bytes(12, 16));
+        assert_eq!(line.text, "…left for Brel.");
     }
 }
