@@ -153,6 +153,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     suggestions(&mut reader);
     conflicts(&mut reader);
     schema(&mut reader);
+    repeats(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
@@ -395,6 +396,16 @@ fn schema(reader: &mut Reader) {
     assert!(!reader.has("Give the draft up"));
     let session = reader.story.desk().bench.session();
     assert!(session.schema.label_infos().any(|info| info.name == "Agent"));
+}
+
+fn repeats(reader: &mut Reader) {
+    let before = reader.story.mentions().len();
+    reader.act(Action::TagRepeats);
+    assert!(reader.has("Words to look for"));
+    reader.write("Words to look for", "the");
+    reader.story.settle();
+    reader.press("Tag 4 places");
+    assert_eq!(reader.story.mentions().len(), before + 3, "the fourth is in the other article");
 }
 
 fn looks(reader: &mut Reader) {

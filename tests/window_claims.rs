@@ -8,10 +8,8 @@
 )]
 
 use byline::model::*;
-use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
-use window::Story;
+use window::{Story, press, shows, tag};
 
 #[path = "support/window.rs"]
 mod window;
@@ -32,26 +30,6 @@ fn begin() -> Story {
     let mut story = Story { harness: window::window(paths.to_vec()), folder };
     story.settle();
     story
-}
-
-fn tag(story: &mut Story, words: &str, key: Key) -> MentionId {
-    story.press(Key::Escape);
-    story.press(Key::Escape);
-    story.drag(words);
-    story.press(key);
-    story.selected().unwrap().id
-}
-
-fn shows(story: &Story, words: &str) -> bool {
-    story.harness.query_all_by_label_contains(words).next().is_some()
-}
-
-/// Presses what can be pressed under this name, as a screen reader does.
-fn press(story: &mut Story, name: &str) {
-    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
-    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
-    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
-    story.settle();
 }
 
 fn entries(story: &Story) -> Vec<String> {

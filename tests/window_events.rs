@@ -3,36 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, dead_code, reason = "a missing word, relation or widget is a failed test")]
 
 use byline::model::*;
-use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::{NodeT, Queryable};
-use window::Story;
+use window::{Story, press, shows, tag};
 
 #[path = "support/window.rs"]
 mod window;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
-
-fn tag(story: &mut Story, words: &str, key: Key) -> MentionId {
-    story.press(Key::Escape);
-    story.press(Key::Escape);
-    story.drag(words);
-    story.press(key);
-    story.selected().unwrap().id
-}
-
-fn shows(story: &Story, words: &str) -> bool {
-    story.harness.query_all_by_label_contains(words).next().is_some()
-}
-
-/// Presses what can be pressed under this name, as a screen reader does.
-fn press(story: &mut Story, name: &str) {
-    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
-    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
-    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
-    story.settle();
-}
 
 fn select(story: &mut Story, words: &str) {
     story.press(Key::Escape);

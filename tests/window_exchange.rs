@@ -10,7 +10,7 @@ use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use program::shared;
 use std::path::{Path, PathBuf};
-use window::{Story, window};
+use window::{Story, press, shows, window};
 
 #[path = "support/program.rs"]
 mod program;
@@ -36,19 +36,6 @@ fn session(story: &Story) -> Session {
 
 fn info(story: &Story) -> String {
     story.app().notices().info().unwrap_or_default().to_owned()
-}
-
-/// Whether something on show has a name with `words` in it.
-fn shows(story: &Story, words: &str) -> bool {
-    story.harness.query_all_by_label_contains(words).next().is_some()
-}
-
-/// Presses a button of the dialog in front by its name, as a screen reader does, and waits for what comes of it.
-fn press(story: &mut Story, name: &str) {
-    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
-    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
-    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
-    story.settle();
 }
 
 fn is_disabled(story: &Story, name: &str) -> bool {

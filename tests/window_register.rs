@@ -10,10 +10,10 @@
 
 use byline::edit::{Command, EntryDraft};
 use byline::model::*;
-use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use window::Story;
+use window::{Story, press, shows, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -47,31 +47,6 @@ fn linked(story: &Story, name: &str) -> usize {
     let entry = session.entries.iter().find(|entry| entry.name == name).unwrap_or_else(|| panic!("{name}")).id;
     let mentions = session.shards().iter().flat_map(|shard| shard.mentions.iter());
     mentions.filter(|mention| mention.entry == Some(entry)).count()
-}
-
-fn shows(story: &Story, words: &str) -> bool {
-    story.harness.query_all_by_label_contains(words).next().is_some()
-}
-
-/// Presses what can be pressed under this name, as a screen reader does.
-fn press(story: &mut Story, name: &str) {
-    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
-    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
-    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
-    story.settle();
-}
-
-fn write(story: &mut Story, field: &str, words: &str) {
-    let node = story.harness.get_by(|node| {
-        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
-    });
-    node.focus();
-    let target_node = node.accesskit_node().locate().0;
-    story.draw();
-    let (action, data) = (Action::SetValue, Some(ActionData::Value(words.into())));
-    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
-    story.harness.event(Event::AccessKitActionRequest(request));
-    story.draw();
 }
 
 fn add(story: &mut Story, layer: &str, name: &str) {

@@ -9,42 +9,16 @@
 
 use byline::edit::{Command, EntryDraft};
 use byline::model::*;
-use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use window::{Story, window};
+use window::{Story, press, shows, window, write};
 
 #[path = "support/window.rs"]
 mod window;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { command: true, ctrl: true, shift: true, ..Modifiers::NONE };
-
-fn shows(story: &Story, words: &str) -> bool {
-    story.harness.query_all_by_label_contains(words).next().is_some()
-}
-
-/// Presses what can be pressed under this name, as a screen reader does.
-fn press(story: &mut Story, name: &str) {
-    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
-    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
-    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
-    story.settle();
-}
-
-fn write(story: &mut Story, field: &str, words: &str) {
-    let node = story.harness.get_by(|node| {
-        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
-    });
-    node.focus();
-    let target_node = node.accesskit_node().locate().0;
-    story.draw();
-    let (action, data) = (Action::SetValue, Some(ActionData::Value(words.into())));
-    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
-    story.harness.event(Event::AccessKitActionRequest(request));
-    story.draw();
-    story.settle();
-}
 
 fn open(story: &mut Story) {
     story.press_with(CTRL_SHIFT, Key::A);

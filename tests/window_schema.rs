@@ -9,10 +9,10 @@
 )]
 
 use byline::model::*;
-use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use window::Story;
+use window::{Story, press, shows, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -33,17 +33,6 @@ fn schema(story: &Story) -> Schema {
     Schema::clone(&story.desk().bench.session().schema)
 }
 
-fn shows(story: &Story, words: &str) -> bool {
-    story.harness.query_all_by_label_contains(words).next().is_some()
-}
-
-fn press(story: &mut Story, name: &str) {
-    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
-    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
-    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
-    story.settle();
-}
-
 /// Chooses a row of a list by how it begins.
 fn choose(story: &mut Story, name: &str) {
     let is_row = |role: Role| role == Role::Button;
@@ -54,19 +43,6 @@ fn choose(story: &mut Story, name: &str) {
     });
     row.unwrap_or_else(|| panic!("{name} is not in the list")).click_accesskit();
     drop(found);
-    story.settle();
-}
-
-fn write(story: &mut Story, field: &str, words: &str) {
-    let node = story.harness.get_by(|node| {
-        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
-    });
-    node.focus();
-    let target_node = node.accesskit_node().locate().0;
-    story.draw();
-    let (action, data) = (Action::SetValue, Some(ActionData::Value(words.into())));
-    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
-    story.harness.event(eframe::egui::Event::AccessKitActionRequest(request));
     story.settle();
 }
 

@@ -2,17 +2,18 @@
 
 #![allow(
     dead_code,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "every test file uses a part; a missing word or widget is a failed test"
 )]
 
 use byline::gui::App;
 use byline::gui::article::TextEngine;
-use byline::model::{Mention, Shard, Timestamp};
+use byline::model::{Mention, MentionId, Shard, Timestamp};
 use byline::store::{Overwrite, Settings, Theme};
 use byline::text::Span;
 use byline::workbench::{Clock, Desk};
-use eframe::egui::accesskit::Role;
+use eframe::egui::accesskit::{self, ActionData, ActionRequest, Role, TreeId};
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -232,4 +233,41 @@ pub(crate) fn window_with(
         },
         None,
     )
+}
+
+/// Whether something on show has a name with `words` in it.
+pub(crate) fn shows(story: &Story, words: &str) -> bool {
+    story.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+/// Presses what can be pressed under this name, as a screen reader does, and waits for what comes of it.
+pub(crate) fn press(story: &mut Story, name: &str) {
+    let fits = |role: Role| !matches!(role, Role::Label | Role::Mark);
+    let found = story.harness.query_all_by_label(name).find(|node| fits(node.accesskit_node().role()));
+    found.unwrap_or_else(|| panic!("{name} is not there")).click_accesskit();
+    story.settle();
+}
+
+/// Writes `words` into a field, as a screen reader does, and waits for what comes of it.
+pub(crate) fn write(story: &mut Story, field: &str, words: &str) {
+    let node = story.harness.get_by(|node| {
+        matches!(node.role(), Role::TextInput | Role::MultilineTextInput) && node.label().as_deref() == Some(field)
+    });
+    node.focus();
+    let target_node = node.accesskit_node().locate().0;
+    story.draw();
+    let (action, data) = (accesskit::Action::SetValue, Some(ActionData::Value(words.into())));
+    let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
+    story.harness.event(Event::AccessKitActionRequest(request));
+    story.draw();
+    story.settle();
+}
+
+/// Tags `words` with the label of a key, whatever was selected before.
+pub(crate) fn tag(story: &mut Story, words: &str, key: Key) -> MentionId {
+    story.press(Key::Escape);
+    story.press(Key::Escape);
+    story.drag(words);
+    story.press(key);
+    story.selected().unwrap().id
 }
