@@ -225,6 +225,27 @@ fn pairs_that_were_told_apart_are_not_named_again_and_kinds_count() {
 }
 
 #[test]
+fn pairs_that_were_compared_are_not_named_again() {
+    let mut file = register(&[("Two cranes fell", &[]), ("Two cranes  fell", &[])]);
+    assert_eq!(pairs(&session_of(file.clone()), &aliases(&session_of(file.clone()))).len(), 1);
+    let [from, to] = [1, 2].map(|id| AlignmentEnd::of_entry(EntryId(id)));
+    file.alignments.push(Alignment {
+        id: AlignmentId(1),
+        kind: AlignmentKind::Contradicts,
+        from,
+        to,
+        confidence: None,
+        notes: Vec::new(),
+        review: Review::default(),
+        by: AnnotatorId(1),
+        created: Timestamp::default(),
+        modified: None,
+        ext: Ext::default(),
+    });
+    assert!(aliases(&session_of(file)).is_empty());
+}
+
+#[test]
 fn words_that_are_tagged_and_not_linked_are_held_against_the_register() {
     let mut file = file_of(&["Netanyahu came. Netanyahu left. The visit ended.", "The other side: Netanjahu"]);
     file.entries.push(entry(1, "actor", "Benjamin Netanyahu", &["Netanyahu"]));

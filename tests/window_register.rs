@@ -60,9 +60,21 @@ fn add(story: &mut Story, layer: &str, name: &str) {
 fn link_to_new(story: &mut Story, words: &str, key: Key) {
     tag(story, words, key);
     story.press(Key::L);
-    // One up from the first row is the last one.
-    story.press(Key::ArrowUp);
+    press(story, &format!("New entry “{words}”"));
+}
+
+#[test]
+fn a_name_that_nobody_has_is_not_linked_to_somebody_else_by_enter() {
+    let mut story = Story::begin();
+    add(&mut story, "actor", "Benjamin Netanyahu");
+    tag(&mut story, "Ada Kvist", Key::Num1);
+    story.press(Key::L);
     story.press(Key::Enter);
+    assert_eq!((linked(&story, "Benjamin Netanyahu"), linked(&story, "Ada Kvist")), (0, 1));
+    tag(&mut story, "Kvist", Key::Num1);
+    story.press(Key::L);
+    story.press(Key::Enter);
+    assert_eq!(linked(&story, "Ada Kvist"), 2, "one that has a word of it is offered first");
 }
 
 #[test]

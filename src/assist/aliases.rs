@@ -100,7 +100,7 @@ struct Looking<'s> {
     names: Vec<Name<'s>>,
     /// The likeliest reason of each pair, by the numbers of the owners.
     pairs: HashMap<(usize, usize), Pair>,
-    /// Entries that somebody told apart, both ways round.
+    /// Entries that somebody told apart or has compared, both ways round.
     distinct: HashSet<(EntryId, EntryId)>,
 }
 
@@ -114,6 +114,11 @@ impl<'s> Looking<'s> {
             let side = Side::Entry(entry.id);
             owners.push(Owner { side, layer: entry.layer.as_str(), kind: entry.kind.as_ref() });
             distinct.extend(entry.distinct_from.iter().flat_map(|other| [(entry.id, *other), (*other, entry.id)]));
+        }
+        for alignment in session.alignments.iter() {
+            if let Some((from, to)) = alignment.from.entry.zip(alignment.to.entry) {
+                distinct.extend([(from, to), (to, from)]);
+            }
         }
         for ((text, label), mentions) in unlinked(session) {
             names.push(Name { number: 0, owner: owners.len(), text, parts: Parts::of(text) });

@@ -38,7 +38,10 @@ impl Linking {
         } else {
             format!("{count} mentions (“{quote}” …) speak of")
         };
-        let search = Search::new(lookup, layer_of(&first.label), Vec::new());
+        let mut search = Search::new(lookup, layer_of(&first.label), Vec::new());
+        if first.entry.is_none() {
+            search.called.clone_from(&quote);
+        }
         Self { title, quote, label: first.label.clone(), mentions, linked: first.entry, search }
     }
 

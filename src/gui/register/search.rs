@@ -3,7 +3,7 @@
 //! It does not know what the entry is wanted for.
 
 use super::names::Lookup;
-use crate::assist::Choice;
+use crate::assist::{Choice, Rank};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
@@ -20,6 +20,8 @@ const ROW_HEIGHT: f32 = 26.0;
 pub(in crate::gui) struct Search {
     pub(super) typed: String,
     asked: Option<String>,
+    /// What the entry is likely called, for as long as nothing is typed.
+    pub(super) called: String,
     /// Rows that stand above the entries while nothing is typed.
     pub(super) above: Vec<String>,
     layer: Slug,
@@ -43,7 +45,17 @@ pub(in crate::gui) enum Picked {
 impl Search {
     /// A search among the entries of `layer`, those of `without` left out.
     pub(in crate::gui) fn new(lookup: Lookup, layer: Slug, without: Vec<EntryId>) -> Self {
-        Self { typed: String::new(), asked: None, above: Vec::new(), layer, without, lookup, found: Vec::new(), row: 0 }
+        Self {
+            typed: String::new(),
+            asked: None,
+            called: String::new(),
+            above: Vec::new(),
+            layer,
+            without,
+            lookup,
+            found: Vec::new(),
+            row: 0,
+        }
     }
 
     fn follow(&mut self) {
@@ -51,10 +63,34 @@ impl Search {
             self.asked = Some(self.typed.clone());
             let limit = OFFERED + self.without.len();
             self.found = self.lookup.query(&self.typed, &self.layer, limit);
+            self.row = 0;
+            if self.typed.is_empty() && !self.called.is_empty() {
+                let mut alike = self.alike(limit);
+                if alike.is_empty() && !is_short(&self.called) {
+                    // Of a name that nobody has, Enter must not make that of somebody else.
+                    self.row = usize::MAX;
+                }
+                self.found.retain(|choice| alike.iter().all(|one| one.entry != choice.entry));
+                alike.append(&mut self.found);
+                self.found = alike;
+            }
             self.found.retain(|choice| !self.without.contains(&choice.entry));
             self.found.truncate(OFFERED);
-            self.row = 0;
         }
+    }
+
+    /// Entries that are called so, or by a word of it.
+    fn alike(&self, limit: usize) -> Vec<Choice> {
+        let whole = self.lookup.query(&self.called, &self.layer, limit);
+        let words = self.called.split_whitespace().filter(|word| !is_short(word));
+        let by_word = words.flat_map(|word| self.lookup.query(word, &self.layer, limit));
+        let mut alike: Vec<Choice> = Vec::new();
+        for choice in whole.into_iter().chain(by_word.filter(|choice| choice.rank < Rank::InWord)) {
+            if alike.iter().all(|known| known.entry != choice.entry) {
+                alike.push(choice);
+            }
+        }
+        alike
     }
 
     /// Draws the field, what was found, and `others` below it; what was chosen by click or Enter.
@@ -168,4 +204,9 @@ fn stepped(row: usize, step: isize, rows: usize) -> usize {
         1 if row == last => 0,
         _ => row.saturating_add_signed(step),
     }
+}
+
+/// Whether it may be a pronoun or a word like one, which says nothing of a name.
+fn is_short(words: &str) -> bool {
+    words.chars().count() < 5
 }
