@@ -71,8 +71,10 @@ mod tests {
         let line = line(text, Span::bytes(start, start + "Ada\nKvist".len()));
         assert_eq!(line.text, "…time ago the envoy of Brel had met Ada Kvist on the quay.");
         assert_eq!(line.text.get(line.marked), Some("Ada Kvist"));
-        let text = "Ada Kvist met the envoy of Brel on the quay of the old customs house in the rain.\nNext.";
+        let text = "Ada Kvist met the envoy of Brel on the quay of the old customs house in the rain, while \
+                    the crews of two ferries waited for hours and nobody came ashore.\nNext.";
         let line = super::line(text, Span::bytes(0, 3));
-        assert_eq!(line.text, "Ada Kvist met the envoy of Brel on the…");
+        assert_eq!(line.text.chars().count(), 113);
+        assert!(line.text.ends_with("of two ferries…"));
     }
 }
