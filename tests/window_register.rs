@@ -171,7 +171,7 @@ fn mentions_of_one_spelling_are_split_off() {
     press(&mut story, "Spellings");
     press(&mut story, "Choose the mentions “She”");
     story.press_with(CTRL | Modifiers::SHIFT, Key::M);
-    assert!(shows(&story, "1 mention goes of “Ada Kvist” to a new entry"));
+    assert!(shows(&story, "From “Ada Kvist”: 1 mention goes to a new entry."));
     write(&mut story, "Name of the new entry", "A spokeswoman");
     story.press(Key::Enter);
     assert_eq!(entries(&story), ["A spokeswoman: ", "Ada Kvist: "]);

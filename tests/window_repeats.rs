@@ -122,6 +122,9 @@ fn a_pattern_that_does_not_hold_says_what_is_wrong_and_where() {
     assert!(shows(&story, "the regular expression does not hold") && shows(&story, "at character 5"));
     write(&mut story, "Pattern", "[A-Z]\\w+ Kvist");
     assert!(shows(&story, "2 of 2 places ticked"));
+    write(&mut story, "Pattern", "[a-z]+ Kvist");
+    assert!(shows(&story, "No place was found"), "a pattern is read as it is written");
+    write(&mut story, "Pattern", "[A-Z]\\w+ Kvist");
     press(&mut story, "this article");
     assert!(shows(&story, "1 of 1 place ticked"));
     press(&mut story, "Tag 1 place");
@@ -329,4 +332,23 @@ fn no_key_of_the_list_carries_the_deed_out() {
     }
     story.press(Key::Escape);
     assert!(tagged(&story).is_empty());
+}
+
+#[test]
+fn the_dialog_keeps_its_size_and_stays_in_the_window_with_many_lines_that_cannot_be_used() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    open(&mut story);
+    let places = |story: &Story| {
+        let rect = |name: &str| story.harness.get_by_label(name).rect();
+        (rect("Every occurrence"), rect("Close"))
+    };
+    let before = places(&story);
+    press(&mut story, "Word list");
+    let lines: Vec<String> = (0..300).map(|number| format!("nobody{number}\tBrel")).collect();
+    write(&mut story, "Phrases, one a line; Shift+Tab leaves the field", &format!("Brel\n{}", lines.join("\n")));
+    assert!(shows(&story, "300 lines cannot be used") && shows(&story, "no label `nobody0`"));
+    let after = places(&story);
+    assert_eq!((before.0, before.1.top()), (after.0, after.1.top()));
+    assert!(before.0.top() > 0.0 && before.1.bottom() < 800.0);
 }

@@ -10,7 +10,7 @@
 
 use byline::model::*;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::{NodeT, Queryable};
 use window::{Story, press, shows, write};
 
@@ -264,4 +264,61 @@ fn a_draft_is_not_lost_by_a_key() {
     press(&mut story, "Give the draft up");
     assert!(!shows(&story, "WOULD CHANGE"));
     assert!(schema(&story).has_label(&slug("actor.person")) && shows(&story, "Label Person"));
+}
+
+/// Clicks on what has this name within one frame.
+fn click_at_once(story: &mut Story, name: &str) {
+    let pos = story.harness.get_by_label(name).rect().center();
+    story.harness.hover_at(pos);
+    story.harness.step();
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        story.harness.input_mut().events.push(Event::PointerButton { pos, button, pressed, modifiers });
+    }
+    story.harness.step();
+    story.draw();
+}
+
+#[test]
+fn a_menu_of_the_editor_opens_above_it_however_short_the_click() {
+    let mut story = Story::begin();
+    open(&mut story);
+    for time in 0..3 {
+        click_at_once(&mut story, "Schema file");
+        let pos = story.harness.get_by_label("Save the schema by path…").rect().center();
+        let layer = story.harness.ctx.layer_id_at(pos).unwrap();
+        let dialog = story.harness.ctx.layer_id_at(story.harness.get_by_label("WOULD CHANGE").rect().center());
+        assert_ne!(Some(layer), dialog, "the editor covers its menu, time {time}");
+        story.press(Key::Escape);
+        assert!(shows(&story, "WOULD CHANGE") && !shows(&story, "Save the schema by path…"));
+    }
+}
+
+#[test]
+fn a_refused_key_holds_the_draft_back_until_it_is_another() {
+    let mut story = Story::begin();
+    open(&mut story);
+    choose(&mut story, "Actor");
+    write(&mut story, "Name of the label", "Party");
+    write(&mut story, "Key of the label", "s");
+    assert!(shows(&story, "The key of “Party” is refused. The key S belongs to"), "beside Apply");
+    press(&mut story, "Apply");
+    story.press_with(CTRL, Key::Enter);
+    assert!(shows(&story, "WOULD CHANGE"), "it cannot be applied");
+    write(&mut story, "Key of the label", "q");
+    press(&mut story, "Apply");
+    assert!(!shows(&story, "WOULD CHANGE") && schema(&story).label_name(&slug("actor")) == "Party");
+}
+
+#[test]
+fn a_path_that_is_typed_takes_the_place_of_the_folder_that_stood_there() {
+    let mut story = Story::begin();
+    story.saved_to("harbour.ron");
+    open(&mut story);
+    press(&mut story, "Schema file");
+    press(&mut story, "Open a schema by path…");
+    story.harness.event(Event::Text("/elsewhere/mine.ron".to_owned()));
+    story.settle();
+    let field = story.harness.get_by_label("Path").accesskit_node().value();
+    assert_eq!(field.as_deref(), Some("/elsewhere/mine.ron"));
 }

@@ -6,8 +6,11 @@ use crate::model::{ArticleId, EntryId, Label, MentionId};
 use crate::text::{ByteOffset, Span, paragraph_at};
 use std::collections::BTreeSet;
 
-/// Characters of its line that are shown on either side of a place.
+/// Characters of its line that are shown before a place.
 const CONTEXT_CHARS: usize = 40;
+
+/// Characters of its line that are shown behind a place: as many as a row has room for.
+const BEHIND_CHARS: usize = 110;
 
 /// What a place would be tagged as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +120,7 @@ pub fn context(text: &str, span: Span) -> Context<'_> {
     let before = Span { start: first, end: span.start }.slice(text).unwrap_or_default();
     let behind = Span { start: span.end, end: last.max(span.end) }.slice(text).unwrap_or_default();
     let cut = before.char_indices().rev().nth(CONTEXT_CHARS.saturating_sub(1)).map_or(0, |(at, _)| at);
-    let end = behind.char_indices().nth(CONTEXT_CHARS).map_or(behind.len(), |(at, _)| at);
+    let end = behind.char_indices().nth(BEHIND_CHARS).map_or(behind.len(), |(at, _)| at);
     Context {
         before: before.get(cut..).unwrap_or_default(),
         words: span.slice(text).unwrap_or_default(),

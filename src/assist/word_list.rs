@@ -87,7 +87,7 @@ fn entry_named(session: &Session, names: &Names, wanted: &str, label: &Label) ->
         Some(entry) => Err(format!("`{}` is of the layer {}, and `{label}` is not", entry.name, entry.layer)),
         None => {
             let found = names.get(&(layer.to_owned(), folded(wanted))).copied();
-            found.ok_or_else(|| format!("the register has no {layer} `{wanted}`; add the entry first, or leave it out"))
+            found.ok_or_else(|| format!("the register has no {layer} `{wanted}`; add the entry first, or write `{label}`, a tab and the phrase alone"))
         }
     }
 }

@@ -123,6 +123,8 @@ pub(super) struct PathField {
     pub(super) asked: Option<String>,
     /// Why the field stands here instead of the system's dialog.
     pub(super) because: String,
+    /// What it begins with is selected still, so that a path that is typed takes its place.
+    pub(super) is_new: bool,
 }
 
 /// What a dialog was answered.
@@ -225,8 +227,22 @@ pub(super) fn dialog_ui(
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
         Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
     });
+    keep_popups_above(&modal.response);
     let closed = modal.should_close().then_some(Answer::Close);
     modal.inner.or(closed)
+}
+
+/// Puts open menus and lists above the dialog whose area `dialog` is. A press raises the dialog, and where it comes in one
+/// frame with the release that opens a menu, the dialog would stand above the menu.
+fn keep_popups_above(dialog: &egui::Response) {
+    let ctx = &dialog.ctx;
+    let layers = ctx.memory(|memory| memory.areas().visible_layer_ids());
+    for layer in layers {
+        let is_beside = layer.order == dialog.layer_id.order && layer != dialog.layer_id;
+        if is_beside && egui::Popup::is_id_open(ctx, layer.id) {
+            ctx.set_sublayer(dialog.layer_id, layer);
+        }
+    }
 }
 
 /// `width`, or what the window has room for.
@@ -289,6 +305,11 @@ fn path_ui(ui: &mut Ui, field: &mut PathField, engine: &mut TextEngine, theme: &
     let edit = TextEdit::singleline(&mut field.text).desired_width(f32::INFINITY).id_salt("path").lock_focus(true);
     let mut output = edit.show(ui);
     let response = output.response.response.clone().labelled_by(label.id);
+    if std::mem::take(&mut field.is_new) {
+        let all = egui::text::CCursorRange::select_all(&output.galley);
+        output.state.cursor.set_char_range(Some(all));
+        output.state.clone().store(ui.ctx(), response.id);
+    }
     if tab {
         let end = egui::text::CCursor::new(field.text.chars().count());
         output.state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));

@@ -10,6 +10,10 @@ use eframe::egui::{Align2, FontId, Pos2, Rect, Stroke, Ui, Vec2};
 use std::collections::BTreeMap;
 
 const ROW_HEIGHT: f32 = 24.0;
+/// Points by which a label stands further in than the one above it.
+const INDENT: f32 = 10.0;
+/// Steps of them at most: a name needs room in half of a panel.
+const MAX_INDENTS: usize = 4;
 
 /// Draws the labels; `counts` are of the article in front. A layer has a row, the labels below it stand in two columns.
 pub(super) fn label_panel_ui(
@@ -78,7 +82,7 @@ impl Panel<'_> {
     fn paint(&self, ui: &Ui, info: &LabelInfo<'_>, rect: Rect, engine: &mut TextEngine, count: usize) {
         let (theme, is_armed) = (self.theme, self.armed == Some(info.id));
         let color = theme.label_color(info.color);
-        let indent = if info.depth == 0 { 4.0 } else { 12.0 };
+        let indent = 4.0 + INDENT * info.depth.min(MAX_INDENTS) as f32;
         let middle = rect.center().y;
         let key = info.hotkey.map_or("·".to_owned(), |key| key.to_uppercase().to_string());
         let width = chip(ui, theme, Pos2::new(rect.left() + indent, middle), &key, color);

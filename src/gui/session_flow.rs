@@ -90,7 +90,8 @@ impl App {
     pub(super) fn type_path(&mut self, purpose: Purpose, because: &str) {
         let text = self.suggested_folder();
         let because = because.to_owned();
-        self.dialog = Some(Dialog::Path(PathField { purpose, text, completions: Vec::new(), asked: None, because }));
+        let completions = Vec::new();
+        self.dialog = Some(Dialog::Path(PathField { purpose, text, completions, asked: None, because, is_new: true }));
     }
 
     /// The folder of the session, to begin a path with.

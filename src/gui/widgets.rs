@@ -87,11 +87,21 @@ pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: 
 pub(super) fn chosen_ui(ui: &mut Ui, engine: &mut TextEngine, is_set: bool, name: &str) -> bool {
     let row = ui.selectable_label(is_set, widget_words(name));
     engine.words_over(ui, &row, name, 0.0);
+    current_ui(ui, &row, is_set);
     let is_clicked = row.clicked();
     if is_clicked {
         ui.close();
     }
     is_clicked && !is_set
+}
+
+/// Lets the arrow keys go on from `row`, which stands in a list that has opened, if it is what is chosen now.
+pub(super) fn current_ui(ui: &Ui, row: &Response, is_set: bool) {
+    // Until a key goes into the list, the focus is on the button that opened it, or nowhere.
+    let is_outside = |focused: Option<egui::Id>| focused.is_none_or(|id| id.with("popup") == ui.layer_id().id);
+    if is_set && !ui.is_sizing_pass() && is_outside(ui.memory(egui::Memory::focused)) {
+        row.request_focus();
+    }
 }
 
 /// A rounded chip of `color` with text on it; returns how wide it is.

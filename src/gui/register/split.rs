@@ -57,7 +57,7 @@ impl Splitting {
                 entry.name
             )
         } else {
-            format!("{} of “{}” to a new entry.", counted(count, "mention goes", "mentions go"), entry.name)
+            format!("From “{}”: {} to a new entry.", entry.name, counted(count, "mention goes", "mentions go"))
         };
         told_ui(ui, engine, theme, &told);
         let field = engine.field_ui(ui, &mut self.name, FieldRows::One, |typed| {

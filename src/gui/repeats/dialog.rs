@@ -12,6 +12,17 @@ use crate::model::Session;
 use eframe::egui;
 use eframe::egui::{Key, Modifiers, RichText, Ui};
 
+/// Points that the dialog is high where the window has room for it, whatever it shows: what is clicked stays in its place.
+const HEIGHT: f32 = 700.0;
+/// Points that the list of places has at least.
+const LEAST_LIST: f32 = 80.0;
+/// Points of a row below the list, and of the buttons with the line above them.
+const NOTE_HEIGHT: f32 = 24.0;
+const BUTTONS_HEIGHT: f32 = 40.0;
+/// Points of a line that cannot be used, and how many of them are in sight at once.
+const PROBLEM_HEIGHT: f32 = 18.0;
+const PROBLEMS_SHOWN: usize = 4;
+
 impl RepeatsForm {
     /// Draws the dialog; its answer, once there is one.
     pub(in crate::gui) fn ui(
@@ -22,20 +33,24 @@ impl RepeatsForm {
         theme: &Theme,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 920.0));
+        let height = HEIGHT.min(ui.ctx().content_rect().height() - 60.0);
+        ui.set_height(height);
+        let bottom = ui.cursor().top() + height;
         self.escape(ui);
         let mut answer = self.settings_ui(ui, session, engine, theme);
         ui.separator();
-        // What stands below the list keeps its room, however low the window is.
-        let room = ui.ctx().content_rect().height() - ui.cursor().top().max(0.0) - 150.0;
-        let room = room.clamp(80.0, 560.0);
         if self.picking.is_some() {
             self.pick_entry_ui(ui, session, engine, theme);
         } else {
             self.summary_ui(ui, theme);
+            // What stands below the list keeps its room, however low the window is.
+            let room = bottom - ui.cursor().top() - self.notes_height() - BUTTONS_HEIGHT;
+            let room = room.max(LEAST_LIST);
             let said = &mut self.said;
             self.places.ui(ui, room, session, self.ticks.as_mut().map(|ticks| (ticks, said)), engine, theme);
             self.notes_ui(ui, engine, theme);
         }
+        ui.add_space((bottom - ui.cursor().top() - BUTTONS_HEIGHT).max(0.0));
         ui.separator();
         answer = self.buttons_ui(ui, theme).or(answer);
         answer
@@ -153,12 +168,36 @@ impl RepeatsForm {
         }
         let text = counted(problems.len(), "line cannot be used", "lines cannot be used");
         ui.label(RichText::new(text).color(theme.warning.0));
-        let area = egui::ScrollArea::vertical().id_salt("lines that cannot be used").max_height(54.0);
-        area.show_rows(ui, 17.0, problems.len(), |ui, range| {
-            for problem in problems.get(range).unwrap_or_default() {
-                super::settings::told_ui(ui, engine, &problem.to_string(), theme.text.0);
-            }
+        let height = problems_height(problems.len());
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let area = egui::ScrollArea::vertical().id_salt("lines that cannot be used").auto_shrink([false, true]);
+            let area = area.min_scrolled_height(height).max_height(height);
+            area.show_rows(ui, PROBLEM_HEIGHT, problems.len(), |ui, range| {
+                for problem in problems.get(range).unwrap_or_default() {
+                    let size = egui::Vec2::new(ui.available_width(), PROBLEM_HEIGHT);
+                    let layout = egui::Layout::left_to_right(egui::Align::Center);
+                    ui.allocate_ui_with_layout(size, layout, |ui| {
+                        ui.set_min_size(size);
+                        super::settings::told_ui(ui, engine, &problem.to_string(), theme.text.0);
+                    });
+                }
+            });
         });
+    }
+
+    /// Points that [`Self::notes_ui`] takes.
+    fn notes_height(&self) -> f32 {
+        let mut height = if self.trouble.is_some() { NOTE_HEIGHT } else { 0.0 };
+        if let Some(ticks) = &self.ticks {
+            if self.wish.deed == Deed::Untag && ticks.hanging() != (0, 0, 0) {
+                height += NOTE_HEIGHT;
+            }
+            if !ticks.found.problems.is_empty() {
+                height += NOTE_HEIGHT + problems_height(ticks.found.problems.len()) + 6.0;
+            }
+        }
+        height
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Answer> {
@@ -189,4 +228,9 @@ impl RepeatsForm {
         });
         answer
     }
+}
+
+/// Points that the list of lines that cannot be used takes.
+fn problems_height(count: usize) -> f32 {
+    PROBLEM_HEIGHT * count.min(PROBLEMS_SHOWN) as f32
 }

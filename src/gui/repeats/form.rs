@@ -236,7 +236,8 @@ impl RepeatsForm {
             }
             Mode::Pattern if wish.pattern.is_empty() => None,
             Mode::Pattern => {
-                let fold_case = wording.capitals != Capitals::Exact;
+                // A pattern is read as it is written.
+                let fold_case = wording.capitals == Capitals::Alike;
                 let matching = Matching { fold_case, fold_marks: false, whole_words: wording.whole_words, regex: true };
                 Some(Sought::Pattern { query: Query::new(&wish.pattern, matching)?, target })
             }

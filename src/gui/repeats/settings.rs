@@ -7,7 +7,7 @@ use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use crate::gui::dialogs::Answer;
 use crate::gui::register::{Picked, Search, one_line};
 use crate::gui::theme::Theme;
-use crate::gui::widgets::{chosen_ui, key_text};
+use crate::gui::widgets::{chosen_ui, current_ui, key_text};
 use crate::model::{Label, Session, Slug};
 use crate::text::Capitals;
 use crate::workbench::Purpose;
@@ -137,19 +137,25 @@ impl RepeatsForm {
         ui.horizontal_wrapped(|ui| {
             ui.checkbox(&mut wish.wording.whole_words, "Whole words");
             let label = ui.label("Case");
+            let is_pattern = wish.mode == Mode::Pattern;
             let words = |capitals: Capitals| match capitals {
                 Capitals::Alike => "does not matter",
-                Capitals::Kept => "as in names",
-                Capitals::Exact => "matters",
+                Capitals::Kept if !is_pattern => "as in names",
+                Capitals::Kept | Capitals::Exact => "matters",
             };
             let combo = ComboBox::from_id_salt("case").selected_text(words(wish.wording.capitals)).width(130.0);
             let combo = combo.show_ui(ui, |ui| {
-                for (capitals, hint) in [
-                    (Capitals::Kept, "A capital letter is one in the text too: “US” is not “us”, but “Iran” is “IRAN”"),
+                let names = "A capital letter is one in the text too: “US” is not “us”, but “Iran” is “IRAN”";
+                let all = [
+                    (Capitals::Kept, if is_pattern { "The pattern is read as it is written" } else { names }),
                     (Capitals::Alike, "“US” is “us”"),
                     (Capitals::Exact, "“Iran” is not “IRAN”"),
-                ] {
-                    let row = ui.selectable_label(wish.wording.capitals == capitals, words(capitals));
+                ];
+                // Of a pattern nobody can say where it has names.
+                let is_same = |one: Capitals| words(one) == words(wish.wording.capitals);
+                for (capitals, hint) in all.into_iter().filter(|(one, _)| !is_pattern || *one != Capitals::Exact) {
+                    let row = ui.selectable_label(is_same(capitals), words(capitals));
+                    current_ui(ui, &row, is_same(capitals));
                     if row.on_hover_text(hint).clicked() {
                         wish.wording.capitals = capitals;
                         ui.close();
@@ -167,7 +173,11 @@ impl RepeatsForm {
             {
                 let count = entry.aliases.len() + 1;
                 let hint = "Its name and every alias in the register";
-                ui.checkbox(&mut wish.spellings, format!("All {count} spellings of the entry")).on_hover_text(hint);
+                let text = match count {
+                    1 => "The one spelling of the entry".to_owned(),
+                    _ => format!("All {count} spellings of the entry"),
+                };
+                ui.checkbox(&mut wish.spellings, text).on_hover_text(hint);
             }
         });
     }

@@ -92,6 +92,7 @@ impl SchemaEditor {
     /// Goes on with another schema.
     pub(super) fn take_schema(&mut self, schema: Schema) {
         self.draft.replace(schema);
+        self.key_field = KeyField::default();
         self.message = Some("The draft is another schema now; Ctrl+Z brings the last one back.".to_owned());
         self.take_focus = true;
     }
@@ -109,6 +110,9 @@ impl SchemaEditor {
     pub(super) fn why_not(&mut self) -> Option<String> {
         if let Some(problem) = self.problems().first() {
             return Some(problem.text.clone());
+        }
+        if let Some(refusal) = self.key_field.refusal(&self.draft.now.schema) {
+            return Some(refusal);
         }
         if !self.draft.is_changed() {
             return Some("Nothing is changed yet.".to_owned());
@@ -174,10 +178,9 @@ impl SchemaEditor {
             let apply = input.consume_key(Modifiers::COMMAND, Key::Enter);
             (undo, redo, isize::from(next) - isize::from(previous), apply)
         });
-        if redo {
-            self.draft.redo();
-        } else if undo {
-            self.draft.undo();
+        let is_other = if redo { self.draft.redo() } else { undo && self.draft.undo() };
+        if is_other {
+            self.key_field = KeyField::default();
         }
         if step != 0 {
             const TABS: [Tab; 4] =

@@ -28,6 +28,12 @@ impl KeyField {
         }
     }
 
+    /// Why the key that is typed cannot be had, while it stands in the field of a label that `schema` has.
+    pub(super) fn refusal(&self, schema: &Schema) -> Option<String> {
+        let (label, why) = self.label.as_ref().zip(self.refused.as_ref())?;
+        schema.has_label(label).then(|| format!("The key of “{}” is refused. {why}.", schema.label_name(label)))
+    }
+
     fn ui(&mut self, ui: &mut Ui, schema: &Schema, label: &Label, key: &mut Option<char>, brush: &mut Brush<'_>) {
         self.turn_to(label, *key);
         ui.horizontal(|ui| {
