@@ -455,3 +455,25 @@ fn a_relation_that_goes_one_way_only_is_taken_at_once_and_refusals_say_why() {
     );
     assert_eq!(relations(&story).len(), 1);
 }
+
+#[test]
+fn the_last_stretch_of_a_fast_drag_counts() {
+    let mut story = Story::begin();
+    let words = "The Minister of Ports, Ada Kvist";
+    let rect = story.rect(words);
+    let (from, to) = (rect.left_center() + Vec2::new(1.0, 0.0), rect.right_center() - Vec2::new(1.0, 0.0));
+    story.harness.hover_at(from);
+    story.harness.step();
+    story.button(from, true);
+    story.harness.hover_at(from + (to - from) * 0.5);
+    story.harness.step();
+    // One frame has the last move, the end, and a move that has nothing to do with it.
+    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+    story.harness.event(Event::PointerMoved(to));
+    story.harness.event(Event::PointerButton { pos: to, button, pressed: false, modifiers });
+    story.harness.event(Event::PointerMoved(from));
+    story.harness.step();
+    story.harness.run();
+    let span = story.app().front_view().unwrap().selection().span();
+    assert_eq!(span.slice(story.shard().article.text()), Some(words));
+}

@@ -7,6 +7,7 @@
 use super::caption::{Caption, CaptionStyle, CaptionWeight};
 use super::cast::u32_from;
 use super::engine::TextEngine;
+use super::pointer::is_let_go;
 use super::words::has_right_to_left;
 use eframe::egui::epaint::text::{Glyph, PlacedRow, Row, RowVisuals};
 use eframe::egui::text::{CCursor, CCursorRange, LayoutJob};
@@ -176,7 +177,7 @@ impl TextEngine {
         }
         if pressed && response.is_pointer_button_down_on() {
             self.fields.pressed = if shift { now.map_or(at, |now| now.secondary.index.0) } else { at };
-        } else if !response.dragged() {
+        } else if !response.dragged() && !is_let_go(ui, response) {
             return None;
         }
         Some(CCursorRange { primary: CCursor::new(at), ..CCursorRange::one(CCursor::new(self.fields.pressed)) })

@@ -7,7 +7,7 @@ use super::metrics::Metrics;
 use super::scene::{Click, Grain, Outcome, Scene, Selection, TagDrag};
 use super::view::{ArticleView, Drag, Layouter, Selecting};
 use crate::text::{ByteOffset, Span, sentence_at};
-use eframe::egui::{CursorIcon, Event, PointerButton, Pos2, Response, Ui};
+use eframe::egui::{CursorIcon, Event, InputState, PointerButton, Pos2, Response, Ui};
 
 /// Presses of the button in quick succession at one place. egui counts clicks once the button is let go; a drag has to know
 /// before, since after a double click it selects by words.
@@ -58,9 +58,11 @@ impl ArticleView {
             });
         }
         self.press(ui, outcome, layouter);
-        let pos = ui.input(|input| input.pointer.latest_pos());
+        let pos = ui.input(|input| let_go_at(input).or(input.pointer.latest_pos()));
+        let is_drag = outcome.response.dragged_by(PointerButton::Primary) || is_let_go(ui, &outcome.response);
         match (self.drag, pos) {
-            (Drag::Text(selecting), Some(pos)) if outcome.response.dragged_by(PointerButton::Primary) => {
+            // A fast drag has its last stretch and its end in one frame.
+            (Drag::Text(selecting), Some(pos)) if is_drag => {
                 self.reach_to(layouter.text, self.hit(pos, &metrics), selecting.grain);
             }
             (Drag::Edge(grip), Some(pos)) => self.drag_edge(ui, (grip, pos), outcome, layouter, scene),
@@ -226,6 +228,14 @@ impl ArticleView {
         let row = count((y - on.rows_top) / metrics.pitch()).min(rows.saturating_sub(1));
         Some((on.number, row))
     }
+}
+
+/// Where the button was let go in this frame, where it was; the pointer may have moved on.
+fn let_go_at(input: &InputState) -> Option<Pos2> {
+    input.events.iter().rev().find_map(|event| match event {
+        Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, .. } => Some(*pos),
+        _ => None,
+    })
 }
 
 /// Whether a drag ended with the button. Escape ends one as well, while the button is down, and then nothing comes of it.

@@ -58,7 +58,8 @@ pub(in crate::gui) fn credibility_ui(ui: &mut Ui, entry: &Entry, engine: &mut Te
     ui.horizontal(|ui| {
         let label = ui.label("Credibility");
         let words = |grade: u8| CREDIBILITY.get(usize::from(grade).saturating_sub(1)).copied().unwrap_or(NOT_GRADED);
-        let width = (ui.available_width() - 2.0 * ui.spacing().button_padding.x).clamp(60.0, 210.0);
+        // The arrow and the edges come on top of it.
+        let width = (ui.available_width() - 48.0).clamp(60.0, 210.0);
         let combo = ComboBox::from_id_salt("credibility of entry")
             .selected_text(grade.map_or(NOT_GRADED, words))
             .width(width)
