@@ -7,7 +7,6 @@
     clippy::string_slice,
     clippy::too_many_lines,
     clippy::assigning_clones,
-    clippy::panic,
     dead_code,
     reason = "what is missing in a test fails it; the shared support serves several test programs"
 )]
