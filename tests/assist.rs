@@ -139,7 +139,10 @@ fn word_lists_and_patterns_give_the_same_preview() {
     let (ask, problems) = word_list(&session, list, &slug("actor.person"));
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(said[0], "line 6: the schema has no label `actor.robot`");
-    assert_eq!(said[1], "line 7: the register has no actor `Nobody`; add the entry first, or leave it out");
+    assert_eq!(
+        said[1],
+        "line 7: the register has no actor `Nobody`; add the entry first, or write `actor`, a tab and the phrase alone"
+    );
     assert_eq!(said[2], "line 8: there is no phrase behind the label");
     let preview = repeats(&session, &ask, &Serial, &|| true).unwrap();
     assert_eq!(shown(&session, &preview), ["1 Okoro", "1 Port Council", "1 Lind"]);

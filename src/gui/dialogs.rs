@@ -236,12 +236,10 @@ pub(super) fn dialog_ui(
 /// frame with the release that opens a menu, the dialog would stand above the menu.
 fn keep_popups_above(dialog: &egui::Response) {
     let ctx = &dialog.ctx;
-    let layers = ctx.memory(|memory| memory.areas().visible_layer_ids());
-    for layer in layers {
-        let is_beside = layer.order == dialog.layer_id.order && layer != dialog.layer_id;
-        if is_beside && egui::Popup::is_id_open(ctx, layer.id) {
-            ctx.set_sublayer(dialog.layer_id, layer);
-        }
+    let mut layers: Vec<egui::LayerId> = ctx.memory(|memory| memory.areas().visible_layer_ids()).into_iter().collect();
+    layers.retain(|layer| layer.order == dialog.layer_id.order && *layer != dialog.layer_id);
+    for layer in layers.into_iter().filter(|layer| egui::Popup::is_id_open(ctx, layer.id)) {
+        ctx.set_sublayer(dialog.layer_id, layer);
     }
 }
 

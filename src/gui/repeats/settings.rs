@@ -152,7 +152,8 @@ impl RepeatsForm {
                     (Capitals::Exact, "“Iran” is not “IRAN”"),
                 ];
                 // Of a pattern nobody can say where it has names.
-                let is_same = |one: Capitals| words(one) == words(wish.wording.capitals);
+                let now = words(wish.wording.capitals);
+                let is_same = |one: Capitals| words(one) == now;
                 for (capitals, hint) in all.into_iter().filter(|(one, _)| !is_pattern || *one != Capitals::Exact) {
                     let row = ui.selectable_label(is_same(capitals), words(capitals));
                     current_ui(ui, &row, is_same(capitals));
