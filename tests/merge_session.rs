@@ -93,6 +93,8 @@ fn an_article_that_they_removed_goes_unless_we_worked_in_it() {
     assert_eq!(outcome.shard(OTHER).unwrap().metadata.status, ReadingStatus::Read);
     assert_eq!(only_conflict(&outcome).ours, None);
 
+    // What is compared is of one layer.
+    let base = session("[Ann|claim] met");
     let (outcome, _) = merged(&base, &[align(1)], &[remove]);
     assert_eq!((outcome.shards().len(), outcome.alignments.len()), (2, 1), "ours needs it");
     assert_eq!(only_conflict(&outcome).record, OTHER.to_string());
