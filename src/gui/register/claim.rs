@@ -56,6 +56,9 @@ pub(in crate::gui) fn credibility_ui(ui: &mut Ui, entry: &Entry, engine: &mut Te
         Request::Do(Command::EditEntry { entry: entry.id, change })
     };
     ui.horizontal(|ui| {
+        // What is above may be wider than what is to be seen of the panel.
+        let room = ui.clip_rect().right() - ui.cursor().left() - 8.0;
+        ui.set_max_width(room.max(140.0));
         let label = ui.label("Credibility");
         let words = |grade: u8| CREDIBILITY.get(usize::from(grade).saturating_sub(1)).copied().unwrap_or(NOT_GRADED);
         // The arrow and the edges come on top of it.
