@@ -11,133 +11,17 @@ use byline::gui::{ACTIONS, Action, Menu};
 use byline::model::ReviewState;
 use byline::store::Theme;
 use byline::text::Snap;
-use eframe::egui::Event;
-use eframe::egui::accesskit::{self, ActionData, ActionRequest, Role, TextPosition, TextSelection, TreeId};
-use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
+use eframe::egui::accesskit::{self, ActionData, Role};
+use egui_kittest::kittest::{NodeT, Queryable};
+use reader::{Reader, can_be_pressed};
 use std::collections::BTreeSet;
 use window::Story;
 
 #[path = "support/window.rs"]
 mod window;
 
-/// Somebody who has the tree alone, and which actions of the table were carried out.
-struct Reader {
-    story: Story,
-    done: BTreeSet<&'static str>,
-}
-
-impl Reader {
-    fn ask(&mut self, target_node: accesskit::NodeId, action: accesskit::Action, data: Option<ActionData>) {
-        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data };
-        self.story.harness.event(Event::AccessKitActionRequest(request));
-        self.story.settle();
-    }
-
-    /// The first node that `fits`, of those that lie in front where something does.
-    fn find(&self, what: &str, fits: impl Fn(&AccessKitNode<'_>) -> bool) -> accesskit::NodeId {
-        let mut found = self.story.harness.query_all_by(move |node| fits(node)).map(|node| node.accesskit_node());
-        found.next().unwrap_or_else(|| panic!("{what} is not in the tree")).locate().0
-    }
-
-    fn has(&self, label: &str) -> bool {
-        self.story.harness.query_all_by_label_contains(label).next().is_some()
-    }
-
-    /// Presses the button, row, mark or link with this name, or whose name begins with it and a comma.
-    fn press(&mut self, name: &str) {
-        let begins = format!("{name},");
-        let label = format!("Label {name},");
-        let node = self.find(name, |node| {
-            let fits = |told: String| told == name || told.starts_with(&begins) || told.starts_with(&label);
-            can_be_pressed(node) && node.label().is_some_and(fits)
-        });
-        self.ask(node, accesskit::Action::Click, None);
-    }
-
-    /// Chooses an item of the menus.
-    fn act(&mut self, action: Action) {
-        let info = action.info().unwrap();
-        self.done.insert(info.name);
-        self.press(info.menu.name());
-        let node = self.find(info.name, |node| {
-            let fits = |told: String| {
-                told == info.name
-                    || told == format!("{} {}", info.name, info.key_text())
-                    || (matches!(action, Action::Undo | Action::Redo) && told.starts_with(&format!("{}: ", info.name)))
-            };
-            can_be_pressed(node) && node.label().is_some_and(fits)
-        });
-        self.ask(node, accesskit::Action::Click, None);
-    }
-
-    /// Selects `words` of the article as a screen reader does: by characters of the runs on screen.
-    fn select(&mut self, words: &str) {
-        let selection = self.positions(words);
-        let document = self.find("the article", |node| node.role() == Role::Document);
-        self.ask(document, accesskit::Action::SetTextSelection, Some(ActionData::SetTextSelection(selection)));
-        assert_eq!(self.selected_words(), words);
-    }
-
-    fn positions(&self, words: &str) -> TextSelection {
-        for run in self.story.harness.query_all_by_role(Role::TextRun) {
-            let node = run.accesskit_node();
-            let value = node.value().unwrap_or_default();
-            if let Some(at) = value.find(words) {
-                let place = |byte: usize| TextPosition {
-                    node: node.locate().0,
-                    character_index: value[..byte].chars().count(),
-                };
-                return TextSelection { anchor: place(at), focus: place(at + words.len()) };
-            }
-        }
-        panic!("{words} is in no run of text");
-    }
-
-    /// Puts `words` into the field with this name.
-    fn write(&mut self, field: &str, words: &str) {
-        let node = self.find(field, |node| {
-            matches!(node.role(), Role::TextInput | Role::MultilineTextInput)
-                && (node.label().as_deref() == Some(field)
-                    || node.labelled_by().any(|label| label.value().as_deref() == Some(field)))
-        });
-        self.ask(node, accesskit::Action::SetValue, Some(ActionData::Value(words.into())));
-    }
-
-    fn focused(&self) -> String {
-        let node = self.story.harness.query_all_by(|node| node.is_focused() && node.role() != Role::Window).next();
-        let node = node.unwrap_or_else(|| panic!("nothing has the focus")).accesskit_node();
-        node.label().unwrap_or_default()
-    }
-
-    fn selected_words(&self) -> String {
-        let span = self.story.app().front_view().unwrap().selection().span();
-        span.slice(self.story.shard().article.text()).unwrap().to_owned()
-    }
-
-    fn caret(&self) -> usize {
-        self.story.app().front_view().unwrap().selection().caret.to_usize()
-    }
-
-    fn at(&self, words: &str) -> usize {
-        self.story.span(words).start.to_usize()
-    }
-
-    fn fragments(&self) -> Vec<String> {
-        let shard = self.story.shard();
-        let mention = self.story.selected().unwrap();
-        let words = |span: &byline::text::Span| span.slice(shard.article.text()).unwrap().to_owned();
-        mention.fragments.spans().iter().map(words).collect()
-    }
-
-    fn settings(&self) -> byline::store::Settings {
-        self.story.desk().settings.clone()
-    }
-}
-
-fn can_be_pressed(node: &AccessKitNode<'_>) -> bool {
-    matches!(node.role(), Role::Button | Role::Mark | Role::Link | Role::CheckBox | Role::RadioButton | Role::ComboBox)
-        && !node.is_disabled()
-}
+#[path = "support/reader.rs"]
+mod reader;
 
 #[test]
 fn every_action_of_the_view_can_be_had_through_the_tree_alone() {

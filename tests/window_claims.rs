@@ -93,7 +93,7 @@ fn two_contradicting_claims_are_aligned_side_by_side() {
     let before = story.desk().bench.snapshot();
     story.press_with(CTRL, Key::J);
     assert!(shows(&story, "“four cranes fell” compared with"));
-    assert!(shows(&story, "Harbour closed: “two cranes fell”"), "the other pane’s claim comes first");
+    assert!(shows(&story, "“two cranes fell” in Harbour closed"), "the other pane’s claim comes first");
     story.press(Key::Enter);
     assert!(shows(&story, "numbers: here four cranes – there two cranes") && !shows(&story, "dates: "));
     assert!(shows(&story, "both are made in the same step"));
@@ -159,4 +159,14 @@ fn a_linked_claim_shows_its_wording_and_takes_a_grade() {
     assert!(shows(&story, "Entry: two cranes fell on Friday") && shows(&story, "Credibility"));
     let before = entries(&story).len();
     assert_eq!(before, 1);
+}
+
+#[test]
+fn a_claim_that_nothing_can_be_compared_with_says_what_helps() {
+    let mut story = begin();
+    tag(&mut story, "two cranes fell on Friday", Key::Num3);
+    story.press_with(CTRL, Key::J);
+    assert!(shows(&story, "open its article beside this one"));
+    story.press(Key::Escape);
+    assert!(!shows(&story, "open its article beside this one"));
 }

@@ -18,6 +18,10 @@ use crate::model::{AlignmentEnd, AlignmentKind, EntryId, Mention, Session, Shard
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modifiers, Ui};
 
+/// What helps where there is nothing to compare with.
+const NOTHING_HERE: &str = "Nothing of the register is called so and of the same layer. To compare with a mention, open its \
+                            article beside this one (Ctrl+\\) and select it there; it stands here then.";
+
 const DIGITS: [Key; 5] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
 
 /// One side of the comparison.
@@ -69,7 +73,7 @@ impl Aligning {
         });
         let beside = beside.map(|(shard, other)| Side::of(session, shard, other));
         let mut search = Search::new(lookup, layer, mention.entry.into_iter().collect());
-        search.above = beside.iter().map(|side| format!("{}: “{}”", side.place, one_line(&side.words))).collect();
+        search.above = beside.iter().map(|side| format!("“{}” in {}", one_line(&side.words), side.place)).collect();
         Self { own: Side::of(session, shard, mention), beside, other: None, search, row: 0 }
     }
 
@@ -84,6 +88,9 @@ impl Aligning {
         let Some(other) = self.other.clone() else {
             told_ui(ui, engine, theme, &format!("“{}” compared with", one_line(&self.own.words)));
             let picked = self.search.ui(ui, session, &[], engine, theme);
+            if self.search.is_empty() {
+                told_ui(ui, engine, theme, NOTHING_HERE);
+            }
             ui.label(key_text(theme, "Down, Up and Enter; how the two stand is asked next; Esc compares nothing"));
             self.other = match picked? {
                 Picked::Above(_) => self.beside.clone(),

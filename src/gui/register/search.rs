@@ -143,6 +143,11 @@ impl Search {
         picked
     }
 
+    /// Whether there is nothing of the register to choose.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.above().is_empty()
+    }
+
     fn above(&self) -> &[String] {
         if self.typed.trim().is_empty() { &self.above } else { &[] }
     }
