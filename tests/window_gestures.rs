@@ -469,9 +469,8 @@ fn the_last_stretch_of_a_fast_drag_counts() {
     story.harness.step();
     // One frame has the last move, the end, and a move that has nothing to do with it.
     let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-    story.harness.event(Event::PointerMoved(to));
-    story.harness.event(Event::PointerButton { pos: to, button, pressed: false, modifiers });
-    story.harness.event(Event::PointerMoved(from));
+    let end = Event::PointerButton { pos: to, button, pressed: false, modifiers };
+    story.harness.input_mut().events.extend([Event::PointerMoved(to), end, Event::PointerMoved(from)]);
     story.harness.step();
     story.harness.run();
     let span = story.app().front_view().unwrap().selection().span();
