@@ -98,6 +98,7 @@ fn unusual() -> Settings {
         paragraph_numbers: true,
         scroll_together: true,
         register_shown: true,
+        review_shown: true,
         find: Matching { regex: true, ..Matching::EXACT },
         window_size: Some((800.0, 600.5)),
         recent: Vec::new(),

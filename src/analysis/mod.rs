@@ -7,6 +7,7 @@ mod detail;
 mod facts;
 mod find;
 mod register;
+pub mod review;
 mod schemas;
 mod spellings;
 mod stats;

@@ -2,9 +2,9 @@
 //!
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
-use super::command_parts::{Becomes, EntryChange, MentionsOf, PlacesOf, RelationChange};
+use super::command_parts::{Becomes, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
 use crate::model::{
-    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, Grade, Label, MentionId, OutletId,
+    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId, OutletId,
     Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId,
     Value, read_attributes,
 };
@@ -165,6 +165,12 @@ pub enum Command {
     SetExtent { article: ArticleId, mention: MentionId, fragments: Places },
     /// Set your own note on a mention; an empty text takes it away. Notes of others stay.
     SetNote { article: ArticleId, mention: MentionId, text: String },
+    /// Add a note to the thread of a mention.
+    AddNote { article: ArticleId, mention: MentionId, text: String },
+    /// Change the words of a note of your own, by its place in the thread from 0.
+    EditNote { article: ArticleId, mention: MentionId, note: usize, text: String },
+    /// Take a note of your own out of the thread, by its place from 0.
+    DropNote { article: ArticleId, mention: MentionId, note: usize },
     /// Say how sure you are, from 0 to 1, or nothing.
     SetConfidence { article: ArticleId, mention: MentionId, confidence: Option<f64> },
     /// Set an attribute, or take it away.
@@ -206,6 +212,10 @@ pub enum Command {
     LinkAll { mentions: MentionsOf, entry: Option<EntryId> },
     /// Give mentions of several articles another label. Those whose place carries it already are left alone.
     RelabelAll { mentions: MentionsOf, label: Label },
+    /// Say what a review of mentions of several articles found.
+    ReviewAll { mentions: MentionsOf, state: ReviewState },
+    /// Put a flag on mentions of several articles, or take it off.
+    FlagAll { mentions: MentionsOf, flag: Slug, on: bool },
     /// Bring a quarantined mention back, at a place that holds.
     Restore { article: ArticleId, mention: MentionId, fragments: Places },
     /// Delete a quarantined mention.
@@ -273,6 +283,10 @@ pub enum Command {
     SettleConflict { conflict: ConflictId, side: Side },
     /// Grade an outlet's reliability, or take the grade away.
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
+    /// Keep a filter under a name; the one that has its id, or else its name, is replaced.
+    SaveFilter(Box<FilterDraft>),
+    /// Delete a saved filter.
+    DropFilter { filter: FilterId },
     /// Set the session's title.
     SetTitle { title: String },
     /// Replace the schema, and say what becomes of records of what it does not have any more. Refused where that is left open

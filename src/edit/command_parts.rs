@@ -3,7 +3,10 @@
 //! It does not know whether a part may be carried out; planning does.
 
 use super::command::Places;
-use crate::model::{ArticleId, Interval, Label, MentionId, Place, ReviewState, Slug, Value};
+use crate::model::{
+    AnnotatorId, ArticleId, Attributes, Day, EntryId, Ext, FilterId, Interval, Label, MentionId, OutletId, Place,
+    ReviewState, SavedFilter, Slug, SortKey, Value, read_attributes,
+};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -125,5 +128,61 @@ impl<'de> Visitor<'de> for FatesVisitor {
             fates.insert(name, fate);
         }
         Ok(fates)
+    }
+}
+
+/// A filter to be kept. What is left out lets everything through.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "the fields are those of a saved filter, which says what they are for")]
+pub struct FilterDraft {
+    /// The id it gets, in the place of the filter that has it; where absent that of the filter of its name, or a new one.
+    pub filter: Option<FilterId>,
+    pub name: String,
+    pub labels: Vec<Label>,
+    pub articles: Vec<ArticleId>,
+    pub outlets: Vec<OutletId>,
+    pub annotators: Vec<AnnotatorId>,
+    pub states: Vec<ReviewState>,
+    pub flags: Vec<Slug>,
+    pub entries: Vec<EntryId>,
+    #[serde(deserialize_with = "read_attributes")]
+    pub attributes: Attributes,
+    pub has_note: Option<bool>,
+    pub text: String,
+    pub regex: bool,
+    pub since: Option<Day>,
+    pub until: Option<Day>,
+    pub sort: Option<SortKey>,
+    pub group: Option<SortKey>,
+    pub columns: Vec<SortKey>,
+    pub ext: Ext,
+}
+
+impl FilterDraft {
+    /// The filter as it is kept under `id`.
+    #[must_use]
+    pub fn saved(&self, id: FilterId) -> SavedFilter {
+        SavedFilter {
+            id,
+            name: self.name.trim().to_owned(),
+            labels: self.labels.clone(),
+            articles: self.articles.clone(),
+            outlets: self.outlets.clone(),
+            annotators: self.annotators.clone(),
+            states: self.states.clone(),
+            flags: self.flags.clone(),
+            entries: self.entries.clone(),
+            attributes: self.attributes.clone(),
+            has_note: self.has_note,
+            text: self.text.clone(),
+            regex: self.regex,
+            since: self.since,
+            until: self.until,
+            sort: self.sort,
+            group: self.group,
+            columns: self.columns.clone(),
+            ext: self.ext.clone(),
+        }
     }
 }

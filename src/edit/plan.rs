@@ -7,8 +7,8 @@ use super::plan_schema::set_schema;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
-    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries,
-    plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_register as register,
+    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries, plan_filters as filters,
+    plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_notes as notes, plan_register as register,
     plan_relations as relations, plan_suggestions as suggestions,
 };
 use crate::model::{
@@ -56,7 +56,12 @@ impl<'a> Plan<'a, '_> {
             Command::TagAll { .. }
             | Command::DeleteAll { .. }
             | Command::LinkAll { .. }
-            | Command::RelabelAll { .. } => many::plan(self, command),
+            | Command::RelabelAll { .. }
+            | Command::ReviewAll { .. }
+            | Command::FlagAll { .. } => many::plan(self, command),
+            Command::AddNote { .. } | Command::EditNote { .. } | Command::DropNote { .. } => notes::plan(self, command),
+            Command::SaveFilter(draft) => filters::save(self, draft),
+            Command::DropFilter { filter } => filters::drop_filter(self, *filter),
             Command::EditEntry { .. } | Command::SetDistinct { .. } => entries::plan(self, command),
             Command::MergeEntries { .. } | Command::SplitEntry { .. } => joins::plan(self, command),
             Command::AddEntry(_)

@@ -6,11 +6,14 @@ use super::command_parts::{MentionsOf, PlacesOf};
 use super::plan::{Plan, counted, short};
 use super::plan_alignments::keep_alignments;
 use super::plan_mentions::{
-    bare_mention, check_attribute, checked_entry, defaults, delete_alignments, delete_hanging_in, put_label, twin,
+    bare_mention, check_attribute, checked_entry, defaults, delete_alignments, delete_hanging_in, flagged, put_flag, put_label,
+    review_verb, reviewed, twin,
 };
 use super::plan_relations::keep_relations;
 use super::refusal::Refusal;
-use crate::model::{AlignmentEnd, ArticleId, Attributes, EntryId, How, Label, Mention, MentionId, Provenance, Shard};
+use crate::model::{
+    AlignmentEnd, ArticleId, Attributes, EntryId, How, Label, Mention, MentionId, Provenance, ReviewState, Shard, Slug,
+};
 use crate::text::{Fragments, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +26,8 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
         Command::DeleteAll { mentions } => delete_all(plan, mentions),
         Command::LinkAll { mentions, entry } => link_all(plan, mentions, *entry),
         Command::RelabelAll { mentions, label } => relabel_all(plan, mentions, label),
+        Command::ReviewAll { mentions, state } => review_all(plan, mentions, *state),
+        Command::FlagAll { mentions, flag, on } => flag_all(plan, mentions, flag, *on),
         _ => Err(Refusal::Nothing("this command does not concern many articles".to_owned())),
     }
 }
@@ -201,4 +206,42 @@ fn relabel_all(plan: &mut Plan<'_, '_>, mentions: &MentionsOf, label: &Label) ->
     let name = plan.session.schema.label_name(label);
     let (tags, spread) = (counted(changed, "tag"), spread(articles));
     plan.something(format!("Change label of {tags}{spread} to {name}{}", left_alone(known)))
+}
+
+/// Those that were found to be so before keep who found it and when.
+fn review_all(plan: &mut Plan<'_, '_>, mentions: &MentionsOf, state: ReviewState) -> Result<String, Refusal> {
+    let review = reviewed(plan, state);
+    let listed = changed_each(plan, mentions, |row| {
+        if row.review.state != state {
+            row.review = review.clone();
+        }
+    })?;
+    plan.something(format!("{} {}", review_verb(state), all_of(&listed, "tag")))
+}
+
+fn flag_all(plan: &mut Plan<'_, '_>, mentions: &MentionsOf, flag: &Slug, on: bool) -> Result<String, Refusal> {
+    let listed = changed_each(plan, mentions, |row| put_flag(&mut row.flags, flag, on))?;
+    plan.something(format!("{}: {}", flagged(flag, on), all_of(&listed, "tag")))
+}
+
+/// Plans the same change of each mention; those that it changes.
+fn changed_each(
+    plan: &mut Plan<'_, '_>,
+    mentions: &MentionsOf,
+    change: impl Fn(&mut Mention),
+) -> Result<Vec<(ArticleId, BTreeSet<MentionId>)>, Refusal> {
+    let mut listed = each_once(plan, mentions)?;
+    for (article, ids) in &mut listed {
+        let mut changed = BTreeSet::new();
+        for id in std::mem::take(ids) {
+            let before = plan.edits.len();
+            plan.update_mention(*article, id, &change)?;
+            if plan.edits.len() > before {
+                changed.insert(id);
+            }
+        }
+        *ids = changed;
+    }
+    listed.retain(|(_, ids)| !ids.is_empty());
+    Ok(listed)
 }

@@ -74,6 +74,7 @@ pub enum Action {
     PreviousPane,
     FocusArticles,
     Register,
+    Review,
     FilterMentions,
     ZoomIn,
     ZoomOut,
@@ -103,6 +104,10 @@ pub enum Action {
     TellApart,
     LikelySame,
     DeleteEntries,
+    ReviewAccept,
+    ReviewReject,
+    ReviewReopen,
+    ReviewFlag,
     Palette,
     Keys,
     Guide,
@@ -121,13 +126,16 @@ pub enum Menu {
     View,
     /// Entries of the register.
     Register,
+    /// Rows of the Review view, where alone their keys act.
+    Review,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu, from left to right.
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Go, Self::View, Self::Register, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::Go, Self::View, Self::Register, Self::Review, Self::Help];
 
     /// Its name.
     #[must_use]
@@ -138,6 +146,7 @@ impl Menu {
             Self::Go => "Go",
             Self::View => "View",
             Self::Register => "Register",
+            Self::Review => "Review",
             Self::Help => "Help",
         }
     }
@@ -243,6 +252,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::NextArticle, Menu::Go, "Next article", CTRL, Key::PageDown),
     row(Action::PreviousArticle, Menu::Go, "Previous article", CTRL, Key::PageUp),
     row(Action::FocusArticles, Menu::Go, "Articles", CTRL, Key::Num1),
+    row(Action::Review, Menu::Go, "Review", CTRL, Key::Num2),
     row(Action::Register, Menu::Go, "The register", CTRL, Key::Num3),
     row(Action::FilterMentions, Menu::Go, "Filter the mentions", CTRL_SHIFT, Key::L),
     row(Action::NextPane, Menu::Go, "Next pane", NONE, Key::F6),
@@ -276,6 +286,10 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::TellApart, Menu::Register, "The chosen entries are not the same", CTRL, Key::D),
     row(Action::LikelySame, Menu::Register, "What may be the same", CTRL_SHIFT, Key::U),
     row(Action::DeleteEntries, Menu::Register, "Delete the chosen entries…", SHIFT, Key::Delete),
+    row(Action::ReviewAccept, Menu::Review, "Accept the row", NONE, Key::A),
+    row(Action::ReviewReject, Menu::Review, "Reject the row", NONE, Key::X),
+    row(Action::ReviewReopen, Menu::Review, "Reopen the row", NONE, Key::O),
+    row(Action::ReviewFlag, Menu::Review, "Flag the row", NONE, Key::F),
     row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
     row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
     row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),
@@ -339,11 +353,12 @@ impl ActionInfo {
     }
 }
 
-/// Letters that actions have without Ctrl or Alt; labels may not take them.
+/// Letters that actions have without Ctrl or Alt; labels may not take them. Those of the Review view act there alone, where no
+/// label does.
 pub(super) fn reserved_letters() -> impl Iterator<Item = char> {
     ACTIONS
         .iter()
-        .filter(|row| row.key.modifiers == NONE)
+        .filter(|row| row.key.modifiers == NONE && row.menu != Menu::Review)
         .filter_map(|row| row.key.logical_key.name().chars().next().filter(|_| row.key.logical_key.name().len() == 1))
         .map(|letter| letter.to_ascii_lowercase())
 }

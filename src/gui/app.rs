@@ -19,6 +19,7 @@ use super::notices::Notices;
 use super::panes::Panes;
 use super::register::Register;
 use super::request::{Request, Requests};
+use super::review::Review;
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
@@ -58,6 +59,7 @@ pub struct App {
     pub(super) find: FindBar,
     pub(super) panes: Panes,
     pub(super) register: Register,
+    pub(super) review: Review,
     pub(super) armed: Option<Label>,
     pub(super) suggestions: SuggestionList,
     pub(super) dialog: Option<Dialog>,
@@ -94,7 +96,8 @@ impl App {
         ctx.set_zoom_factor(desk.settings.zoom);
         let theme = theme_of(ctx, desk.settings.theme);
         theme.apply(ctx);
-        let shows_register = desk.settings.register_shown;
+        let shows_review = desk.settings.review_shown;
+        let shows_register = desk.settings.register_shown && !shows_review;
         Self {
             desk,
             theme,
@@ -109,6 +112,7 @@ impl App {
             find: FindBar::default(),
             panes: Panes::default(),
             register: Register::new(shows_register),
+            review: Review::new(shows_review),
             armed: None,
             suggestions: SuggestionList::default(),
             dialog: None,
@@ -187,9 +191,10 @@ impl App {
         let mut requests = Requests::new();
         if self.dialog.is_none() {
             self.register.take_keys(ctx);
+            self.act_on_review_keys(ctx);
             let focus = self.focus(ctx);
             read_keys(ctx, focus, &self.desk.bench.session().schema, &mut requests);
-            if self.register.is_shown {
+            if !self.shows_articles() {
                 // Labels are for words of an article.
                 requests.retain(|request| !matches!(request, Request::UseLabel(_) | Request::Gesture(_)));
             }
@@ -245,8 +250,8 @@ impl App {
         // What is drawn later comes later when Tab goes round: articles, the text, the side panel, the status bar.
         let status = Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0)));
         let status = kept_room(status, ui);
-        // The register needs the room of both.
-        let is_articles = !self.register.is_shown;
+        // The other views need the room of both.
+        let is_articles = self.shows_articles();
         let side = is_articles.then(|| self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests)).flatten();
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             let whole = ui.max_rect();
@@ -259,6 +264,11 @@ impl App {
             self.side_ui(&mut child_in(ui, "side", side), requests);
         }
         self.status_ui(&mut child_in(ui, "status", status), requests);
+    }
+
+    /// Whether the articles are what the window shows, and no other view.
+    pub(super) fn shows_articles(&self) -> bool {
+        !self.register.is_shown && !self.review.is_shown
     }
 
     /// The article in front.

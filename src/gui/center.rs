@@ -52,6 +52,8 @@ impl App {
         banners_ui(ui, &self.desk, &mut self.engine, &self.theme, requests);
         if self.register.is_shown {
             self.register_ui(ui, requests);
+        } else if self.review.is_shown {
+            self.review_ui(ui, requests);
         } else {
             self.panes_ui(ui, requests);
         }

@@ -2,7 +2,7 @@
 //!
 //! Digits count by their position on the keyboard, so that they tag on layouts that put other signs there.
 
-use super::actions::{ACTIONS, Action, ActionInfo};
+use super::actions::{ACTIONS, Action, ActionInfo, Menu};
 use super::extents::EdgeStep;
 use super::gestures::Gesture;
 use super::request::{Request, Requests};
@@ -96,7 +96,8 @@ fn action_of(key: Key, modifiers: Modifiers) -> Option<&'static ActionInfo> {
     };
     // Shift is how some layouts reach these at all.
     let shift_matters = !matches!(key, Key::Plus | Key::Questionmark | Key::Slash) && !is_bracket(key);
-    ACTIONS.iter().find(|row| {
+    // The keys of the Review view are taken there.
+    ACTIONS.iter().filter(|row| row.menu != Menu::Review).find(|row| {
         let wanted = row.key.modifiers;
         row.key.logical_key == key
             && wanted.command == modifiers.command

@@ -42,6 +42,7 @@ mod register;
 mod relate;
 mod repeats;
 mod request;
+mod review;
 mod run;
 mod safety_dialogs;
 mod schema;
@@ -52,6 +53,7 @@ mod suggestion_filter;
 mod suggestion_list;
 mod theme;
 mod ties;
+mod undoing;
 mod widgets;
 
 pub use actions::{ACTIONS, Action, ActionInfo, Menu};

@@ -2,7 +2,7 @@
 
 use super::actions::Action;
 use super::app::{App, Pane};
-use super::article::{Place, Selection};
+use super::article::Selection;
 use super::center::next_out;
 use super::dialogs::{Dialog, Pending};
 use super::extents::EdgeStep;
@@ -13,7 +13,7 @@ use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
-use crate::text::{ByteOffset, Span, word_at};
+use crate::text::{Span, word_at};
 use crate::workbench::{Desk, Purpose, tag};
 use eframe::egui::Context;
 use std::sync::Arc;
@@ -173,7 +173,7 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        if let Some(answer) = self.register_availability(action) {
+        if let Some(answer) = self.review_availability(action).or_else(|| self.register_availability(action)) {
             return answer;
         }
         match action {
@@ -224,14 +224,17 @@ impl App {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
-        if self.act_in_gesture(action) || (self.register.is_shown && self.act_within_register(ctx, action)) {
+        if self.act_in_gesture(action)
+            || (self.register.is_shown && self.act_within_register(ctx, action))
+            || (self.review.is_shown && self.act_within_review(action))
+        {
             return;
         }
         if let Err(why) = self.availability(action) {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_register(action) {
+        if self.act_on_register(action) || self.act_on_review(action) {
             return;
         }
         match action {
@@ -445,51 +448,5 @@ impl App {
             Pane::Side => self.mentions.take_focus = true,
         }
         ctx.request_repaint();
-    }
-
-    fn undo(&mut self) {
-        let before = self.desk.bench.view;
-        let undone = self.desk.undo();
-        self.show_in_its_pane(before);
-        self.show_step("Undid", undone);
-    }
-
-    fn redo(&mut self) {
-        let before = self.desk.bench.view;
-        let redone = self.desk.redo();
-        self.show_in_its_pane(before);
-        self.show_step("Did again", redone);
-    }
-
-    /// Selects and scrolls as the desk says: after undo and redo, and where a session opens at its old place.
-    pub(super) fn show_view(&mut self) {
-        let view = self.desk.bench.view;
-        if let Some(article) = view.article {
-            let shown = self.views.entry(article).or_default();
-            shown.set_selection(Selection::of(view.selection.unwrap_or_default()));
-            shown.set_place(Place { byte: view.scroll.byte, offset: view.scroll.offset_points });
-        }
-    }
-
-    /// Every article as it was left when the session was last open.
-    pub(super) fn show_places(&mut self) {
-        for place in self.desk.bench.places.all() {
-            let shown = self.views.entry(place.article).or_default();
-            shown.set_selection(Selection { anchor: ByteOffset(place.anchor), caret: ByteOffset(place.caret) });
-            shown.set_place(Place { byte: ByteOffset(place.byte), offset: place.offset });
-        }
-    }
-
-    /// Brings the view of an undone or redone step back.
-    fn show_step(&mut self, verb: &str, step: Result<Option<String>, Refusal>) {
-        match step {
-            Ok(Some(name)) => {
-                self.show_view();
-                self.notices.push(Weight::Info, format!("{verb}: {name}"));
-            }
-            Ok(None) => {}
-            Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
-        }
-        self.focus_text = true;
     }
 }

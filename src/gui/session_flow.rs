@@ -61,6 +61,7 @@ impl App {
         self.panes = Panes::default();
         self.caches.clear();
         self.register.forget();
+        self.review.forget();
         self.find.forget();
         self.desk.stop_finding();
         self.armed = None;
@@ -248,6 +249,7 @@ impl App {
                 News::NoDialog(purpose) => {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
+                News::RowsListed(listed) => self.take_rows(*listed),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
                 News::Planned(planned) => self.take_planned(&planned),

@@ -86,7 +86,7 @@ impl App {
                 [(Pane::Side, "Labels", ROOM_FOR_BOTH), (Pane::Articles, "Articles", ROOM_FOR_ARTICLES)]
             {
                 let is_shown = self.aside == Some(pane);
-                if width < room && !self.register.is_shown && ui.selectable_label(is_shown, name).clicked() {
+                if width < room && self.shows_articles() && ui.selectable_label(is_shown, name).clicked() {
                     self.aside = Some(pane).filter(|_| !is_shown);
                 }
             }

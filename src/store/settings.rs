@@ -96,6 +96,8 @@ pub struct Settings {
     pub scroll_together: bool,
     /// Whether the register is shown rather than the articles.
     pub register_shown: bool,
+    /// Whether the Review view is shown rather than the articles.
+    pub review_shown: bool,
     /// How words to be found in an article are read.
     pub find: Matching,
     /// Width and height of the window in points, as it was left.
@@ -121,6 +123,7 @@ impl Default for Settings {
             paragraph_numbers: false,
             scroll_together: false,
             register_shown: false,
+            review_shown: false,
             find: Matching::default(),
             window_size: None,
             recent: Vec::new(),

@@ -86,6 +86,8 @@ pub struct Desk {
     pub(super) finding: Option<u64>,
     /// The search for entries that may be the same that was begun last.
     pub(super) looking: Option<u64>,
+    /// The list of rows that was begun last.
+    pub(super) listing: Option<u64>,
     /// What the article that is searched looks like without case and diacritics.
     pub(super) folded: Option<FoldedCopy>,
     pub(super) clock: Clock,
@@ -118,6 +120,7 @@ impl Desk {
             jobs: Jobs::new(wake),
             finding: None,
             looking: None,
+            listing: None,
             folded: None,
             clock,
         }
@@ -355,6 +358,7 @@ impl Desk {
                 .collect(),
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
             Ended::Outcome(Outcome::Alike(edits, found)) => vec![News::Alike { edits, found }],
+            Ended::Outcome(Outcome::RowsListed(listed)) => listed.map(News::RowsListed).into_iter().collect(),
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],

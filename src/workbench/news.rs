@@ -3,6 +3,7 @@
 use super::labelled::ImportPlan;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
+use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
 use super::work::Purpose;
 use crate::assist::Alike;
@@ -74,6 +75,8 @@ pub enum News {
         /// The pairs, the likeliest first.
         found: Vec<Alike>,
     },
+    /// Rows of the review were listed, or a first screen of them.
+    RowsListed(Box<RowsListed>),
     /// Places were looked for.
     Repeats {
         /// What came with the question.

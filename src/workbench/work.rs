@@ -8,6 +8,7 @@ use super::labelled::{Exported, ImportPlan};
 use super::merging::Theirs;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
+use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
 use crate::assist::Alike;
 use crate::codec;
@@ -147,6 +148,8 @@ pub(super) enum Outcome {
     Alike(u64, Vec<Alike>),
     /// Places were looked for; nothing where the search was stopped.
     Repeats(u64, Option<Arc<Repeats>>),
+    /// Rows were listed; nothing where nobody wanted them any more.
+    RowsListed(Option<Box<RowsListed>>),
     /// A step was worked out.
     Planned(Box<PlannedStep>),
     /// A word list was read, or could not be.

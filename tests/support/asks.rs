@@ -23,12 +23,12 @@ pub(crate) struct Ask {
 }
 
 pub(crate) fn any_ask() -> impl Strategy<Value = Ask> {
-    any_ask_of(0..34)
+    any_ask_of(0..38)
 }
 
 /// The commands of many records, of the register in depth and of the schema.
 pub(crate) fn any_deep_ask() -> impl Strategy<Value = Ask> {
-    any_ask_of(23..34)
+    any_ask_of(23..38)
 }
 
 fn any_ask_of(whats: std::ops::Range<u8>) -> impl Strategy<Value = Ask> {
@@ -147,7 +147,33 @@ fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
         31 if a.index(4) == 0 => Command::DeleteAll { mentions },
         31 => Command::LinkAll { mentions: vec![(article, vec![first, second])], entry: Some(entry(b)) },
         32 => Command::RelabelAll { mentions, label: label.clone() },
+        33 => Command::ReviewAll { mentions, state: ReviewState::ALL[c.index(3)] },
+        34 => Command::FlagAll { mentions, flag: slug("unsure"), on: a.index(2) == 0 },
+        35 | 36 => of_notes_and_filters(session, article, first, [*a, *b, *c]),
         _ => merged_labels(session, *a, *c),
+    }
+}
+
+fn of_notes_and_filters(
+    session: &Session,
+    article: ArticleId,
+    mention: MentionId,
+    [a, b, c]: [prop::sample::Index; 3],
+) -> Command {
+    let text = ["", "one", "two"][b.index(3)].to_owned();
+    match a.index(5) {
+        0 => Command::AddNote { article, mention, text },
+        1 => Command::EditNote { article, mention, note: c.index(2), text },
+        2 => Command::DropNote { article, mention, note: c.index(2) },
+        3 => Command::SaveFilter(Box::new(FilterDraft {
+            name: text,
+            states: vec![ReviewState::ALL[c.index(3)]],
+            ..FilterDraft::default()
+        })),
+        _ => {
+            let known: Vec<FilterId> = session.filters.iter().map(|row| row.id).collect();
+            Command::DropFilter { filter: known.get(c.index(known.len() + 1)).copied().unwrap_or(FilterId(404)) }
+        }
     }
 }
 

@@ -13,16 +13,22 @@ const INSIDE: usize = 240;
 
 /// A sentence, shortened around the mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Excerpt {
-    pub(super) text: String,
+pub(in crate::gui) struct Excerpt {
+    pub(in crate::gui) text: String,
     /// Bytes of the text in which the mention stands.
-    pub(super) marked: Vec<Range<usize>>,
+    pub(in crate::gui) marked: Vec<Range<usize>>,
 }
 
 /// The sentence that `mention` stands in.
-pub(super) fn excerpt(shard: &Shard, mention: &Mention) -> Excerpt {
+pub(in crate::gui) fn excerpt(shard: &Shard, mention: &Mention) -> Excerpt {
+    excerpt_of(shard, mention.fragments.spans())
+}
+
+/// The sentence in which the first of `spans` begins, with all of them in it; they are sorted and do not overlap.
+pub(in crate::gui) fn excerpt_of(shard: &Shard, spans: &[Span]) -> Excerpt {
     let text = shard.article.text();
-    let hull = mention.fragments.hull();
+    let start = spans.first().map(|span| span.start).unwrap_or_default();
+    let hull = Span { start, end: spans.last().map_or(start, |span| span.end) };
     let sentence = sentence_at(text, hull.start).filter(|sentence| sentence.start <= hull.start);
     let sentence = sentence.unwrap_or(hull);
     let words = |start: ByteOffset, end: ByteOffset| {
@@ -30,7 +36,7 @@ pub(super) fn excerpt(shard: &Shard, mention: &Mention) -> Excerpt {
     };
     let mut made = Excerpt { text: last_of(words(sentence.start, hull.start), BEFORE), marked: Vec::new() };
     let mut at = hull.start;
-    for fragment in mention.fragments.spans() {
+    for fragment in spans {
         push(&mut made.text, &first_of(words(at, fragment.start), INSIDE));
         let start = made.text.len();
         push(&mut made.text, &first_of(words(fragment.start, fragment.end), INSIDE));

@@ -40,6 +40,7 @@ impl App {
 
     /// Shows the register.
     pub(in crate::gui) fn show_register(&mut self) {
+        self.leave_review();
         self.register.is_shown = true;
         self.desk.settings.register_shown = true;
         self.register.list.take_focus = true;
@@ -67,6 +68,7 @@ impl App {
 
     /// Goes to a mention in its article.
     pub(in crate::gui) fn jump_to_mention(&mut self, article: ArticleId, mention: MentionId) {
+        self.leave_review();
         self.leave_register();
         let is_beside = |view: View| view.article == Some(article);
         if !is_beside(self.desk.bench.view) && self.desk.bench.beside.is_some_and(is_beside) {

@@ -30,9 +30,10 @@ mod view;
 
 pub(in crate::gui) use align::{differences, kind_name, kind_words};
 pub(in crate::gui) use claim::credibility_ui;
+pub(in crate::gui) use excerpt::{Excerpt, excerpt, excerpt_of};
 pub(in crate::gui) use list::{kept_in_view, whole};
 pub(in crate::gui) use names::Lookup;
 pub(in crate::gui) use question::{RegisterQuestion, counted};
-pub(in crate::gui) use row::{ListKey, Standing, line_ui, list_ui, one_line, take_keys, target};
+pub(in crate::gui) use row::{ListKey, Standing, Step, line_ui, list_ui, one_line, take_keys, target};
 pub(in crate::gui) use search::{Picked, Search};
 pub(in crate::gui) use view::Register;

@@ -1,0 +1,118 @@
+//! The words and the values of what a row stands for.
+//!
+//! It does not know where they are shown or what is looked for in them.
+
+use super::block::Row;
+use super::index::Index;
+use super::row::{RowKind, RowRef};
+use crate::model::{
+    Attributes, ConflictId, Mention, MentionId, Note, Quarantined, Relation, RelationId, Session, Shard, Suggestion,
+    SuggestionId,
+};
+use crate::text::folded;
+
+/// The record that a row stands for.
+#[derive(Clone, Copy, Debug)]
+pub enum Record<'s> {
+    /// A mention, or the link of one.
+    Mention(&'s Mention),
+    /// A relation.
+    Relation(&'s Relation),
+    /// A suggestion.
+    Suggestion(&'s Suggestion),
+    /// A quarantined mention.
+    Quarantined(&'s Quarantined),
+}
+
+/// The record of a row of `shard`.
+#[must_use]
+pub fn record_of<'s>(shard: &'s Shard, row: &Row) -> Option<Record<'s>> {
+    match row.kind {
+        RowKind::Mention | RowKind::Link => shard.mentions.get(MentionId(row.id)).map(Record::Mention),
+        RowKind::Relation => shard.relations.get(RelationId(row.id)).map(Record::Relation),
+        RowKind::Suggestion => shard.suggestions.get(SuggestionId(row.id)).map(Record::Suggestion),
+        RowKind::Quarantined => shard.quarantine.get(MentionId(row.id)).map(Record::Quarantined),
+        RowKind::Conflict => None,
+    }
+}
+
+impl<'s> Record<'s> {
+    /// The mention in whose sentence the record stands; nothing where it has no place in the text as a mention.
+    #[must_use]
+    pub fn mention(self, shard: &'s Shard) -> Option<&'s Mention> {
+        match self {
+            Self::Mention(mention) => Some(mention),
+            Self::Relation(relation) => shard.mentions.get(relation.from),
+            Self::Suggestion(suggestion) => shard.mentions.get(suggestion.mention?),
+            Self::Quarantined(_) => None,
+        }
+    }
+
+    /// What was said of it.
+    #[must_use]
+    pub fn notes(self) -> &'s [Note] {
+        match self {
+            Self::Mention(mention) => &mention.notes,
+            Self::Relation(relation) => &relation.notes,
+            Self::Quarantined(quarantined) => &quarantined.mention.notes,
+            Self::Suggestion(_) => &[],
+        }
+    }
+}
+
+/// The attribute values of a row's record.
+pub(super) fn attributes_of<'s>(shard: &'s Shard, row: &Row) -> Option<&'s Attributes> {
+    Some(match record_of(shard, row)? {
+        Record::Mention(mention) => &mention.attributes,
+        Record::Relation(relation) => &relation.attributes,
+        Record::Suggestion(suggestion) => &suggestion.attributes,
+        Record::Quarantined(quarantined) => &quarantined.mention.attributes,
+    })
+}
+
+/// Calls `visit` with each text that a search in a row looks at: its words, and what was said of it.
+pub(super) fn each_text(session: &Session, shard: Option<&Shard>, row: &Row, visit: &mut dyn FnMut(&str)) {
+    let Some(shard) = shard else {
+        if let Some(conflict) = session.conflicts.get(ConflictId(row.id)) {
+            visit(&conflict.record);
+            visit(&conflict.source);
+        }
+        return;
+    };
+    let Some(record) = record_of(shard, row) else { return };
+    let quote = |id: Option<MentionId>| id.and_then(|id| shard.mentions.get(id)).map_or("", |row| row.quote.as_str());
+    match record {
+        Record::Mention(mention) => {
+            visit(&mention.quote);
+            if row.kind == RowKind::Link {
+                visit(mention.entry.and_then(|id| session.entry_name(id)).unwrap_or_default());
+            }
+        }
+        Record::Relation(relation) => {
+            visit(quote(Some(relation.from)));
+            visit(quote(Some(relation.to)));
+        }
+        Record::Suggestion(suggestion) => {
+            visit(&suggestion.quote);
+            visit(quote(suggestion.mention));
+            visit(quote(suggestion.target));
+            visit(&suggestion.reason);
+        }
+        Record::Quarantined(quarantined) => visit(&quarantined.mention.quote),
+    }
+    record.notes().iter().for_each(|note| visit(&note.text));
+}
+
+/// The words by which a row is ordered, without case and diacritics.
+pub(super) fn sort_words(index: &Index, at: RowRef) -> String {
+    let Some((row, shard)) = index.row(at).zip(index.shard(at)) else { return String::new() };
+    let quote = match record_of(shard, row) {
+        Some(Record::Suggestion(suggestion)) if !suggestion.quote.is_empty() => Some(suggestion.quote.as_str()),
+        Some(Record::Quarantined(quarantined)) => Some(quarantined.mention.quote.as_str()),
+        Some(record) => record.mention(shard).map(|mention| mention.quote.as_str()),
+        None => None,
+    };
+    // Of a mention of megabytes no more than this is looked at.
+    let quote = quote.unwrap_or_default();
+    folded(quote.get(..quote.floor_char_boundary(512)).unwrap_or_default().trim_start())
+}

@@ -1,0 +1,17 @@
+//! The Review view: every mention, relation, link, suggestion, quarantined span and conflict of the session in one table, each
+//! with its sentence, and the article of the current one beside it.
+//!
+//! It shows and asks. Its own keys act in this view alone.
+
+mod bar;
+mod cells;
+mod columns;
+mod excerpts;
+mod flow;
+mod keys;
+mod rows;
+mod scroll;
+mod table;
+mod view;
+
+pub(in crate::gui) use view::Review;
