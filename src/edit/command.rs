@@ -4,9 +4,9 @@
 
 use super::command_parts::{Becomes, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
 use crate::model::{
-    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId, OutletId,
-    Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId,
-    Value, read_attributes,
+    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId,
+    OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug,
+    SuggestionId, Value, read_attributes,
 };
 use crate::text::{CharSpan, Span};
 use serde::Deserialize;

@@ -7,9 +7,9 @@ use super::plan_schema::set_schema;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
-    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries, plan_filters as filters,
-    plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_notes as notes, plan_register as register,
-    plan_relations as relations, plan_suggestions as suggestions,
+    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries,
+    plan_filters as filters, plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_notes as notes,
+    plan_register as register, plan_relations as relations, plan_suggestions as suggestions,
 };
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Session, SessionInfo, Shard, Slug, Timestamp,

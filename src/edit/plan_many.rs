@@ -6,8 +6,8 @@ use super::command_parts::{MentionsOf, PlacesOf};
 use super::plan::{Plan, counted, short};
 use super::plan_alignments::keep_alignments;
 use super::plan_mentions::{
-    bare_mention, check_attribute, checked_entry, defaults, delete_alignments, delete_hanging_in, flagged, put_flag, put_label,
-    review_verb, reviewed, twin,
+    bare_mention, check_attribute, checked_entry, defaults, delete_alignments, delete_hanging_in, flagged, put_flag,
+    put_label, review_verb, reviewed, twin,
 };
 use super::plan_relations::keep_relations;
 use super::refusal::Refusal;

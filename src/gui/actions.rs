@@ -108,6 +108,11 @@ pub enum Action {
     ReviewReject,
     ReviewReopen,
     ReviewFlag,
+    ReviewNote,
+    ReviewMany,
+    ReviewFilter,
+    ReviewSave,
+    ReviewChecks,
     Palette,
     Keys,
     Guide,
@@ -134,8 +139,7 @@ pub enum Menu {
 
 impl Menu {
     /// Every menu, from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::File, Self::Edit, Self::Go, Self::View, Self::Register, Self::Review, Self::Help];
+    pub const ALL: [Self; 7] = [Self::File, Self::Edit, Self::Go, Self::View, Self::Register, Self::Review, Self::Help];
 
     /// Its name.
     #[must_use]
@@ -289,7 +293,12 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::ReviewAccept, Menu::Review, "Accept the row", NONE, Key::A),
     row(Action::ReviewReject, Menu::Review, "Reject the row", NONE, Key::X),
     row(Action::ReviewReopen, Menu::Review, "Reopen the row", NONE, Key::O),
-    row(Action::ReviewFlag, Menu::Review, "Flag the row", NONE, Key::F),
+    row(Action::ReviewFlag, Menu::Review, "Flag the row, or take the flag off", NONE, Key::F),
+    row(Action::ReviewNote, Menu::Review, "Notes on the row…", NONE, Key::N),
+    row(Action::ReviewMany, Menu::Review, "Do with many rows…", NONE, Key::B),
+    row(Action::ReviewFilter, Menu::Review, "Filter the rows…", SHIFT, Key::F),
+    row(Action::ReviewSave, Menu::Review, "Save the filter…", SHIFT, Key::S),
+    row(Action::ReviewChecks, Menu::Review, "What is worth a second look…", NONE, Key::C),
     row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
     row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
     row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),

@@ -13,6 +13,7 @@ use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
 use super::repeats::RepeatsForm;
 use super::request::Requests;
+use super::review::ReviewQuestion;
 use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui, replace_ui, versions_ui};
 use super::schema::SchemaEditor;
 use super::theme::Theme;
@@ -97,6 +98,8 @@ pub(super) enum Dialog {
     Conflicts,
     /// Something about the register.
     Register(Box<RegisterQuestion>),
+    /// Something about the rows of the Review view.
+    Review(Box<ReviewQuestion>),
     /// Which places are tagged, untagged, linked together?
     Repeats(Box<RepeatsForm>),
     /// The session’s schema, as a draft.
@@ -222,6 +225,7 @@ pub(super) fn dialog_ui(
         Dialog::Deleting(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
+        Dialog::Review(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Schema(editor) => editor.ui(ui, engine, theme),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),

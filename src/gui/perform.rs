@@ -50,6 +50,7 @@ impl App {
             }
             Request::OpenBeside(article) => self.open_beside(article),
             Request::ClosePane(side) => self.close_pane(side),
+            Request::Review(ask) => self.answer_review(*ask),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),

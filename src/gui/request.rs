@@ -5,6 +5,7 @@ use super::actions::Action;
 use super::gestures::Gesture;
 use super::panes::Side;
 use super::relate::End;
+use super::review::ReviewAsk;
 use crate::edit::Command;
 use crate::model::{ArticleId, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
 use std::path::PathBuf;
@@ -68,6 +69,8 @@ pub(super) enum Request {
     ClosePane(Side),
     /// Take the find bar away.
     CloseFind,
+    /// What a dialog of the Review view asks.
+    Review(Box<ReviewAsk>),
     /// Close a notice.
     Dismiss(u64),
     /// Close every notice.

@@ -88,6 +88,8 @@ pub struct Desk {
     pub(super) looking: Option<u64>,
     /// The list of rows that was begun last.
     pub(super) listing: Option<u64>,
+    /// The look at everything worth a second look that was begun last.
+    pub(super) checking: Option<u64>,
     /// What the article that is searched looks like without case and diacritics.
     pub(super) folded: Option<FoldedCopy>,
     pub(super) clock: Clock,
@@ -121,6 +123,7 @@ impl Desk {
             finding: None,
             looking: None,
             listing: None,
+            checking: None,
             folded: None,
             clock,
         }
@@ -358,6 +361,9 @@ impl Desk {
                 .collect(),
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
             Ended::Outcome(Outcome::Alike(edits, found)) => vec![News::Alike { edits, found }],
+            Ended::Outcome(Outcome::RowsChecked(edits, found)) => {
+                found.map(|found| News::RowsChecked { edits, found }).into_iter().collect()
+            }
             Ended::Outcome(Outcome::RowsListed(listed)) => listed.map(News::RowsListed).into_iter().collect(),
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],

@@ -24,6 +24,7 @@ mod places;
 mod recovery;
 mod repeats;
 mod review;
+mod review_checks;
 mod safety;
 mod saving;
 mod schemas;

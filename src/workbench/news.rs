@@ -6,6 +6,7 @@ use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
 use super::work::Purpose;
+use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::edit::SchemaEffects;
 use crate::store;
@@ -74,6 +75,13 @@ pub enum News {
         edits: u64,
         /// The pairs, the likeliest first.
         found: Vec<Alike>,
+    },
+    /// What is worth a second look was looked for.
+    RowsChecked {
+        /// The session that it was looked for in, by its number of edits.
+        edits: u64,
+        /// What was found.
+        found: Arc<Vec<Finding>>,
     },
     /// Rows of the review were listed, or a first screen of them.
     RowsListed(Box<RowsListed>),

@@ -10,6 +10,7 @@ use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
+use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
 use crate::edit::SchemaEffects;
@@ -148,6 +149,8 @@ pub(super) enum Outcome {
     Alike(u64, Vec<Alike>),
     /// Places were looked for; nothing where the search was stopped.
     Repeats(u64, Option<Arc<Repeats>>),
+    /// What is worth a second look was looked for; nothing where somebody stopped it.
+    RowsChecked(u64, Option<Arc<Vec<Finding>>>),
     /// Rows were listed; nothing where nobody wanted them any more.
     RowsListed(Option<Box<RowsListed>>),
     /// A step was worked out.

@@ -8,9 +8,7 @@ use super::index::Index;
 use super::names::Numbered;
 use super::row::{RowKey, RowKind, RowRef};
 use super::words::{attributes_of, each_text};
-use crate::model::{
-    AnnotatorId, ArticleId, Attributes, Day, EntryId, Label, OutletId, ReviewState, Session, Slug,
-};
+use crate::model::{AnnotatorId, ArticleId, Attributes, Day, EntryId, Label, OutletId, ReviewState, Session, Slug};
 use crate::text::{Matching, Query, QueryError, find_all};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -121,7 +119,8 @@ impl<'a> Test<'a> {
         let states = if filter.states.is_empty() { all_states() } else { filter.states.clone() };
         let matching = Matching { regex: filter.regex, ..Matching::default() };
         let text = filter.text.as_str();
-        let query = (!text.trim().is_empty()).then(|| Query::new(if filter.regex { text } else { text.trim() }, matching));
+        let query =
+            (!text.trim().is_empty()).then(|| Query::new(if filter.regex { text } else { text.trim() }, matching));
         Ok(Self {
             session,
             kinds,
@@ -151,7 +150,10 @@ impl<'a> Test<'a> {
         let only = only.flatten();
         let rows = if takes { block.rows.as_slice() } else { &[] };
         let is_listed = move |row: &Row| only.is_none_or(|only| only.contains(&(row.kind, row.id)));
-        (0..).zip(rows).filter(move |(_, row)| self.takes(row) && is_listed(row)).map(move |(row, _)| RowRef { block: number, row })
+        (0..)
+            .zip(rows)
+            .filter(move |(_, row)| self.takes(row) && is_listed(row))
+            .map(move |(row, _)| RowRef { block: number, row })
     }
 
     fn takes(&self, row: &Row) -> bool {

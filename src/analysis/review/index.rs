@@ -60,9 +60,8 @@ impl Index {
     pub fn follow(&mut self, session: &Session) -> Followed {
         let mut followed = Followed::default();
         let shards = session.shards();
-        let is_same = |block: &Arc<Block>, shard: &Arc<Shard>| {
-            block.shard.as_ref().is_some_and(|known| known.id() == shard.id())
-        };
+        let is_same =
+            |block: &Arc<Block>, shard: &Arc<Shard>| block.shard.as_ref().is_some_and(|known| known.id() == shard.id());
         let articles = self.blocks.get(..self.blocks.len().saturating_sub(1)).unwrap_or_default();
         if articles.len() != shards.len() || !articles.iter().zip(shards).all(|(block, shard)| is_same(block, shard)) {
             self.arrange(session);

@@ -178,7 +178,8 @@ impl Order {
             let length = run.iter().take_while(|at| number(at) == first).count();
             let run = run.get_mut(..length).unwrap_or_default();
             if length > 1 {
-                let mut with_words: Vec<(String, RowRef)> = run.iter().map(|at| (sort_words(index, *at), *at)).collect();
+                let mut with_words: Vec<(String, RowRef)> =
+                    run.iter().map(|at| (sort_words(index, *at), *at)).collect();
                 with_words.sort_by(|one, two| self.by_words(&one.0, &two.0));
                 for (place, (_, at)) in run.iter_mut().zip(with_words) {
                     *place = at;
@@ -226,8 +227,10 @@ fn ranks<T: Clone + Eq + Hash, N: Ord>(known: &Numbered<T>, name: impl Fn(&T) ->
 /// For each block the place of its article's title; articles of one title keep their order.
 fn titles(index: &Index) -> Vec<u32> {
     let title = |block: &Arc<super::block::Block>| block.shard.as_ref().map(|shard| folded(shard.title()));
-    let mut named: Vec<(bool, String, usize)> =
-        (0..).zip(index.blocks.iter().map(title)).map(|(place, title)| (title.is_none(), title.unwrap_or_default(), place)).collect();
+    let mut named: Vec<(bool, String, usize)> = (0..)
+        .zip(index.blocks.iter().map(title))
+        .map(|(place, title)| (title.is_none(), title.unwrap_or_default(), place))
+        .collect();
     named.sort();
     let mut ranks = vec![0; named.len()];
     for (rank, (.., block)) in (0..).zip(named) {

@@ -178,13 +178,18 @@ impl App {
 
     /// Asks which entry the selected mention speaks of; in the register, the mentions chosen there.
     fn ask_for_link(&mut self) {
-        let session = self.desk.bench.session();
         let mentions: MentionsOf = if self.register.is_shown {
             self.register.pane.acted_on()
         } else {
             let view = self.desk.bench.view;
             view.article.zip(view.mention).map(|(article, mention)| (article, vec![mention])).into_iter().collect()
         };
+        self.ask_to_link(mentions);
+    }
+
+    /// Asks which entry `mentions` speak of.
+    pub(in crate::gui) fn ask_to_link(&mut self, mentions: MentionsOf) {
+        let session = self.desk.bench.session();
         let first = mentions.first().and_then(|(article, ids)| {
             let shard = session.shard(*article)?;
             shard.mentions.get(*ids.first()?)

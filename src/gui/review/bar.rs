@@ -1,17 +1,35 @@
-//! What stands above the table: counts and progress, the field for words, and what the filter asks for.
+//! What stands above the table: counts and progress, the field for words, what the filter asks for as chips that can be taken
+//! off, and the menus of saved filters, groups and columns.
 //!
 //! It shows and asks; it changes nothing of the session.
 
+use super::columns::{ALL, USUAL, name};
+use super::question::ReviewAsk;
 use super::view::Review;
-use crate::analysis::review::Tally;
-use crate::gui::article::{FieldRows, TextEngine};
+use crate::analysis::review::{Part, Tally, Wish};
+use crate::edit::Command;
+use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::article::{FieldRows, TextEngine, widget_words};
+use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
+use crate::model::{Session, SortKey};
+use crate::text::{shortened, visible};
 use eframe::egui;
 use eframe::egui::{CornerRadius, Rect, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 
+/// Characters of a value that a chip shows.
+const MAX_CHIP: usize = 36;
+
 impl Review {
     /// Draws the head of the view.
-    pub(super) fn bar_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) {
+    pub(super) fn bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        engine: &mut TextEngine,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) {
         ui.horizontal_wrapped(|ui| {
             ui.heading("Review");
             let (shown, total) = (self.rows.listing.tally.total(), self.rows.index.len());
@@ -25,7 +43,16 @@ impl Review {
             ui.label(RichText::new(text).color(theme.text_muted.0));
             progress_ui(ui, self.rows.listing.tally, theme);
         });
-        ui.horizontal_wrapped(|ui| self.words_ui(ui, engine));
+        ui.horizontal_wrapped(|ui| {
+            self.words_ui(ui, engine);
+            action_ui(ui, Action::ReviewFilter, "Filter…", requests);
+            self.saved_ui(ui, session, engine, requests);
+            self.group_ui(ui);
+            self.columns_menu_ui(ui);
+            action_ui(ui, Action::ReviewMany, "With many…", requests);
+            action_ui(ui, Action::ReviewChecks, "Checks…", requests);
+        });
+        self.chips_ui(ui, session, engine, theme);
         if let Some(problem) = &self.rows.problem {
             ui.add(egui::Label::new(RichText::new(problem).color(theme.danger.0)).wrap());
         }
@@ -33,7 +60,7 @@ impl Review {
     }
 
     fn words_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine) {
-        let width = (ui.available_width() - 8.0).min(240.0);
+        let width = (ui.available_width() - 8.0).min(170.0);
         let field = engine.field_ui(ui, &mut self.wish.filter.text, FieldRows::One, |text| {
             TextEdit::singleline(text).hint_text("Words or notes").desired_width(width)
         });
@@ -42,12 +69,136 @@ impl Review {
             field.request_focus();
         }
         self.filter_id = Some(field.id);
-        let regex = ui.selectable_label(self.wish.filter.regex, ".*").on_hover_text("Read as a regular expression");
         let is_set = self.wish.filter.regex;
+        let regex = ui.selectable_label(is_set, ".*").on_hover_text("Read as a regular expression");
         regex.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_set, "Regular expression"));
         if regex.clicked() {
-            self.wish.filter.regex = !self.wish.filter.regex;
+            self.wish.filter.regex = !is_set;
         }
+    }
+
+    /// What the filter asks for; a click takes a part off.
+    fn chips_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
+        let parts: Vec<Part> = self.wish.filter.parts().into_iter().filter(|part| *part != Part::Text).collect();
+        if parts.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let mut gone = None;
+            for part in &parts {
+                let name = self.wish.filter.name_of(session, part);
+                let text = format!("{}  ×", shortened(&visible(&name), MAX_CHIP));
+                let button = egui::Button::new(widget_words(&text)).small().corner_radius(CornerRadius::same(9));
+                let chip = ui.add(button.fill(theme.selection.0)).on_hover_text("Take this off the filter");
+                engine.words_over(ui, &chip, &text, 0.0);
+                chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Take off: {name}")));
+                if chip.clicked() {
+                    gone = Some(part.clone());
+                }
+            }
+            if parts.len() > 1 && ui.small_button("Take all off").clicked() {
+                self.wish.filter = crate::analysis::review::Filter::default();
+            }
+            if let Some(part) = gone {
+                self.wish.filter.toggle(&part);
+            }
+        });
+    }
+
+    fn saved_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &mut Requests) {
+        ui.menu_button("Saved", |ui| {
+            ui.set_min_width(220.0);
+            if ui.button("Save this filter…").clicked() {
+                requests.push(Request::Act(Action::ReviewSave));
+                ui.close();
+            }
+            ui.separator();
+            if session.filters.is_empty() {
+                ui.weak("No filter is saved yet");
+            }
+            egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                for saved in session.filters.iter() {
+                    ui.horizontal(|ui| {
+                        let button = ui.button(widget_words(&saved.name));
+                        engine.words_over(ui, &button, &saved.name, 0.0);
+                        if button.clicked() {
+                            let (wish, columns) = Wish::of(saved);
+                            requests.push(Request::Review(Box::new(ReviewAsk::Wish(wish, columns))));
+                            ui.close();
+                        }
+                        let gone = ui.small_button("×").on_hover_text("Delete this filter");
+                        let told = format!("Delete filter {}", saved.name);
+                        gone.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
+                        if gone.clicked() {
+                            requests.push(Request::Do(Command::DropFilter { filter: saved.id }));
+                        }
+                    });
+                }
+            });
+        });
+    }
+
+    fn group_ui(&mut self, ui: &mut Ui) {
+        let now = self.wish.group;
+        let text = now.map_or("Group".to_owned(), |key| format!("By {}", name(key).to_lowercase()));
+        ui.menu_button(text, |ui| {
+            if ui.selectable_label(now.is_none(), "No groups").clicked() {
+                self.wish.group = None;
+                ui.close();
+            }
+            for key in ALL.into_iter().filter(|key| !matches!(key, SortKey::Place | SortKey::Quote)) {
+                if ui.selectable_label(now == Some(key), format!("By {}", name(key).to_lowercase())).clicked() {
+                    self.wish.group = Some(key);
+                    self.scroll_to_current = true;
+                    ui.close();
+                }
+            }
+        });
+    }
+
+    /// Which columns there are, and in which order.
+    fn columns_menu_ui(&mut self, ui: &mut Ui) {
+        ui.menu_button("Columns", |ui| {
+            ui.set_min_width(190.0);
+            let shown = self.columns.clone();
+            for (place, key) in shown.iter().enumerate() {
+                ui.horizontal(|ui| {
+                    let mut is_set = true;
+                    if ui.checkbox(&mut is_set, name(*key)).changed() && shown.len() > 1 {
+                        self.columns.retain(|known| known != key);
+                    }
+                    for (sign, to, told) in [("▲", place.checked_sub(1), "before"), ("▼", Some(place + 1), "behind")]
+                    {
+                        let to = to.filter(|to| *to < shown.len());
+                        let button = ui.add_enabled(to.is_some(), egui::Button::new(sign).small());
+                        let told = format!("Move {} {told}", name(*key));
+                        button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
+                        if let Some(to) = to.filter(|_| button.clicked()) {
+                            self.columns.swap(place, to);
+                        }
+                    }
+                });
+            }
+            ui.separator();
+            for key in ALL.into_iter().filter(|key| !shown.contains(key)) {
+                let mut is_set = false;
+                if ui.checkbox(&mut is_set, name(key)).changed() {
+                    self.columns.push(key);
+                }
+            }
+            ui.separator();
+            if ui.button("The usual columns").clicked() {
+                self.columns = USUAL.to_vec();
+                ui.close();
+            }
+        });
+    }
+}
+
+fn action_ui(ui: &mut Ui, action: Action, name: &str, requests: &mut Requests) {
+    let key = action.info().map(ActionInfo::key_text).unwrap_or_default();
+    if ui.button(name).on_hover_text(format!("{} ({key})", action.name())).clicked() {
+        requests.push(Request::Act(action));
     }
 }
 

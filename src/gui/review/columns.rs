@@ -6,6 +6,19 @@ use crate::model::SortKey;
 pub(super) const USUAL: [SortKey; 5] =
     [SortKey::State, SortKey::Label, SortKey::Entry, SortKey::Article, SortKey::Annotator];
 
+/// Every column.
+pub(super) const ALL: [SortKey; 9] = [
+    SortKey::State,
+    SortKey::Label,
+    SortKey::Quote,
+    SortKey::Entry,
+    SortKey::Article,
+    SortKey::Outlet,
+    SortKey::Annotator,
+    SortKey::Created,
+    SortKey::Place,
+];
+
 /// A column's name.
 pub(super) fn name(column: SortKey) -> &'static str {
     match column {

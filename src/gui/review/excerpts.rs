@@ -22,7 +22,14 @@ pub(super) struct Excerpts {
 
 impl Excerpts {
     /// The excerpt of a row.
-    pub(super) fn of(&mut self, session: &Session, edits: u64, key: RowKey, shard: Option<&Shard>, row: &Row) -> &Excerpt {
+    pub(super) fn of(
+        &mut self,
+        session: &Session,
+        edits: u64,
+        key: RowKey,
+        shard: Option<&Shard>,
+        row: &Row,
+    ) -> &Excerpt {
         if self.edits != edits || self.made.len() > MOST {
             self.made.clear();
             self.edits = edits;
@@ -65,7 +72,9 @@ fn of_mention(shard: &Shard, id: MentionId) -> Excerpt {
 /// The sentence of both ends, or what both say where they stand far from each other.
 fn of_relation(shard: &Shard, relation: &Relation) -> Excerpt {
     let hull = |id: MentionId| shard.mentions.get(id).map(|mention| mention.fragments.hull());
-    let (Some(from), Some(to)) = (hull(relation.from), hull(relation.to)) else { return of_mention(shard, relation.from) };
+    let (Some(from), Some(to)) = (hull(relation.from), hull(relation.to)) else {
+        return of_mention(shard, relation.from);
+    };
     let mut ends: [Span; 2] = [from, to];
     ends.sort_unstable_by_key(|span| span.start);
     let [first, second] = ends;

@@ -1,18 +1,17 @@
 //! What the window does for the Review view: showing it, carrying out its keys, turning the article beside it, and following
 //! undo.
 
+use super::bulk::Choice;
 use super::keys::ReviewKey;
 use super::table::TableAsked;
-use crate::analysis::review::{Record, RowKey, RowKind};
+use crate::analysis::review::{Record, RowKey, RowKind, record_of};
 use crate::edit::{Command, Refusal, RelationChange};
 use crate::gui::actions::{Action, Menu};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
-use crate::model::{
-    ArticleId, MentionId, Proposal, RelationId, ReviewState, Slug, SuggestionId,
-};
+use crate::model::{ArticleId, MentionId, Proposal, RelationId, ReviewState, Shard, Slug, SuggestionId};
 use crate::workbench::RowsListed;
 use eframe::egui;
 use eframe::egui::{Context, Frame, Margin, Ui};
@@ -21,7 +20,7 @@ use eframe::egui::{Context, Frame, Margin, Ui};
 const ROOM_FOR_BOTH: f32 = 760.0;
 
 /// The flag that the key puts on.
-const FLAG: &str = "discuss";
+pub(super) const FLAG: &str = "discuss";
 
 impl App {
     /// Shows the view.
@@ -66,10 +65,11 @@ impl App {
             let sizes = 100.0..=(height - 150.0).max(110.0);
             panel.size_range(sizes).frame(frame).show(ui, |ui| self.article_ui(ui, requests));
         }
-        let frame = Frame::new().fill(self.theme.panel.0).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 4 });
+        let frame =
+            Frame::new().fill(self.theme.panel.0).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 4 });
         let asked = frame.show(ui, |ui| {
             let (edits, session) = (self.desk.bench.edits(), self.desk.bench.session());
-            self.review.bar_ui(ui, &mut self.engine, &self.theme);
+            self.review.bar_ui(ui, session, &mut self.engine, &self.theme, requests);
             self.review.table_ui(ui, (session, edits), &mut self.engine, &self.theme)
         });
         if asked.inner == Some(TableAsked::Open) {
@@ -134,7 +134,7 @@ impl App {
         let session = self.desk.bench.session();
         let shard = session.shard(key.article?)?;
         let at = self.review.rows.index.find(session, key)?;
-        let record = crate::analysis::review::record_of(shard, self.review.rows.index.row(at)?)?;
+        let record = record_of(shard, self.review.rows.index.row(at)?)?;
         record.mention(shard).map(|mention| mention.id)
     }
 
@@ -187,6 +187,8 @@ impl App {
         match action {
             Action::FocusArticles | Action::Escape => self.leave_review(),
             Action::Find => self.review.take_filter = true,
+            Action::FilterMentions => return self.ask_of_review(Action::ReviewFilter),
+            Action::DeleteMention => self.delete_row(),
             Action::NextPane | Action::PreviousPane => {
                 if self.review.list_id.is_some() && self.focus_text {
                     self.review.take_focus = true;
@@ -205,9 +207,32 @@ impl App {
             Action::ReviewReject => self.settle_row(ReviewState::Rejected),
             Action::ReviewReopen => self.settle_row(ReviewState::Open),
             Action::ReviewFlag => self.flag_row(),
-            _ => return false,
+            _ => return self.ask_of_review(action),
         }
         true
+    }
+
+    /// Deletes what the current row stands for; several that are chosen, with a preview.
+    fn delete_row(&mut self) {
+        if self.review.chosen.len() > 1 {
+            return self.ask_for_many(Choice::Delete);
+        }
+        self.turn_article();
+        let Some(RowKey { article: Some(article), kind, id }) = self.review.current else { return };
+        match kind {
+            RowKind::Mention | RowKind::Link => {
+                if let Some(shard) = self.front() {
+                    self.delete_selected(&shard);
+                }
+            }
+            RowKind::Relation => self.do_on_row(&Command::Unrelate { article, relations: vec![RelationId(id)] }),
+            RowKind::Quarantined => {
+                self.do_on_row(&Command::DropQuarantined { article, mention: MentionId(id) });
+            }
+            RowKind::Suggestion | RowKind::Conflict => {
+                self.notices.push(Weight::Info, "What is proposed or in conflict is settled, not deleted");
+            }
+        }
     }
 
     fn open_row(&mut self) {
@@ -220,6 +245,9 @@ impl App {
 
     /// Says what the review of the current row found, and goes on to the next one.
     fn settle_row(&mut self, state: ReviewState) {
+        if self.review.chosen.len() > 1 {
+            return self.ask_for_many(Choice::Settle(state));
+        }
         let Some(key) = self.review.current else { return };
         match self.settling(key, state) {
             Ok(command) => self.do_on_row(&command),
@@ -255,27 +283,35 @@ impl App {
 
     /// Puts the flag on the current row; where it has one, takes all of them off.
     fn flag_row(&mut self) {
-        let Some((key, article)) = self.review.current.and_then(|key| Some((key, key.article?))) else { return };
-        let session = self.desk.bench.session();
-        let at = self.review.rows.index.find(session, key);
-        let record = at.and_then(|at| {
-            let row = self.review.rows.index.row(at)?;
-            crate::analysis::review::record_of(session.shard(article)?, row)
-        });
+        if self.review.chosen.len() > 1 {
+            return self.ask_for_many(Choice::Flag);
+        }
+        let Some((shard, record)) = self.current_record() else { return };
+        let article = shard.id();
         let Ok(usual) = Slug::new(FLAG) else { return };
         let flag_of = |flags: &[Slug]| (flags.first().cloned().unwrap_or_else(|| usual.clone()), flags.is_empty());
         let command = match record {
-            Some(Record::Mention(mention)) => {
+            Record::Mention(mention) => {
                 let (flag, on) = flag_of(&mention.flags);
                 Command::SetFlag { article, mention: mention.id, flag, on }
             }
-            Some(Record::Relation(relation)) => {
+            Record::Relation(relation) => {
                 let (flag, on) = flag_of(&relation.flags);
                 Command::SetRelation { article, relation: relation.id, change: RelationChange::Flag { flag, on } }
             }
             _ => return self.notices.push(Weight::Info, "Only mentions and relations carry flags"),
         };
         self.do_on_row(&command);
+    }
+
+    /// What the current row stands for, with its article.
+    pub(super) fn current_record(&self) -> Option<(&Shard, Record<'_>)> {
+        let session = self.desk.bench.session();
+        let key = self.review.current?;
+        let shard = session.shard(key.article?)?;
+        let at = self.review.rows.index.find(session, key)?;
+        let record = record_of(shard, self.review.rows.index.row(at)?)?;
+        Some((shard, record))
     }
 
     /// Carries out `command` on the current row, and goes on to the next one where it was not refused.

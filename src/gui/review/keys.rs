@@ -41,11 +41,12 @@ pub(super) fn take_keys(input: &mut InputState, at: At) -> Vec<ReviewKey> {
     input.events.retain(|event| {
         let Event::Key { key, pressed: true, modifiers, physical_key, .. } = event else { return true };
         let found = match at {
-            At::List => step(*key, *modifiers).or_else(|| of_list(*key, *physical_key, *modifiers)).or_else(|| letter(*key, *modifiers)),
+            At::List => step(*key, *modifiers)
+                .or_else(|| of_list(*key, *physical_key, *modifiers))
+                .or_else(|| letter(*key, *modifiers)),
             At::Field => step(*key, *modifiers).filter(|_| !matches!(key, Key::Home | Key::End) && !modifiers.shift),
-            At::Article => letter(*key, *modifiers).or_else(|| {
-                (*key == Key::Space && modifiers.is_none()).then_some(ReviewKey::Go(Step::Down, false))
-            }),
+            At::Article => letter(*key, *modifiers)
+                .or_else(|| (*key == Key::Space && modifiers.is_none()).then_some(ReviewKey::Go(Step::Down, false))),
             At::Elsewhere => letter(*key, *modifiers),
         };
         asked.extend(found);
@@ -86,5 +87,8 @@ fn of_list(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<Revi
 fn letter(key: Key, modifiers: Modifiers) -> Option<ReviewKey> {
     let is_it = |known: &Modifiers| known.shift == modifiers.shift && known.command == modifiers.command;
     let found = ACTIONS.iter().filter(|info| info.menu == Menu::Review && !modifiers.alt);
-    found.into_iter().find(|info| info.key.logical_key == key && is_it(&info.key.modifiers)).map(|info| ReviewKey::Act(info.action))
+    found
+        .into_iter()
+        .find(|info| info.key.logical_key == key && is_it(&info.key.modifiers))
+        .map(|info| ReviewKey::Act(info.action))
 }

@@ -3,15 +3,23 @@
 //!
 //! It shows and asks. Its own keys act in this view alone.
 
+mod asks;
 mod bar;
+mod bulk;
 mod cells;
+mod checks;
 mod columns;
 mod excerpts;
+mod filters;
 mod flow;
 mod keys;
+mod lines;
+mod notes;
+mod question;
 mod rows;
 mod scroll;
 mod table;
 mod view;
 
+pub(in crate::gui) use question::{ReviewAsk, ReviewQuestion};
 pub(in crate::gui) use view::Review;

@@ -92,7 +92,11 @@ fn points(share: f64) -> f32 {
     share as f32
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a list, of which there are never so many")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rows of a list, of which there are never so many"
+)]
 pub(super) fn whole(rows: f64) -> usize {
     rows.clamp(0.0, 4e9) as usize
 }

@@ -4,9 +4,10 @@
 
 use super::cells::{Seen, cells_ui, sentence_ui, signs_ui};
 use super::columns::{fitting, name};
+use super::lines::{Line, Lines};
 use super::scroll::BAR;
 use super::view::Review;
-use crate::gui::article::TextEngine;
+use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::register::{Standing, list_ui};
 use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
@@ -43,9 +44,11 @@ impl Review {
             self.empty_ui(ui, theme);
             return None;
         }
-        let count = self.rows.listing.rows.len();
+        let (count, lines) = (self.rows.listing.rows.len(), Lines(&self.rows.listing));
+        let (all, line) = (lines.count(), lines.of_row(self.place));
         let told = self.current.and_then(|key| self.rows.index.find(session, key));
-        let told = told.and_then(|at| Seen::of(session, &self.rows.index, at)).map_or(String::new(), |seen| seen.told());
+        let told =
+            told.and_then(|at| Seen::of(session, &self.rows.index, at)).map_or(String::new(), |seen| seen.told());
         let id = Id::unique("review list");
         let focus = list_ui(ui, id, room, &format!("Rows: {told}, {} of {count}", self.place + 1), theme);
         self.list_id = Some(focus.id);
@@ -54,19 +57,55 @@ impl Review {
         }
         self.page = f64::from(room.height() / ROW);
         if std::mem::take(&mut self.scroll_to_current) {
-            self.scroll.show(self.place, self.page);
+            self.scroll.show(line, self.page);
         }
-        let (shown, top) = self.scroll.ui(ui, (id, room), (count, ROW), theme);
+        let (shown, top) = self.scroll.ui(ui, (id, room), (all, ROW), theme);
         let mut asked = None;
         let mut inner = ui.new_child(UiBuilder::new().max_rect(room).id_salt("review rows"));
         inner.set_clip_rect(room.intersect(ui.clip_rect()));
-        for (number, place) in shown.enumerate() {
+        for (number, line) in shown.enumerate() {
             let size = Vec2::new(room.width() - BAR, ROW);
             let rect = Rect::from_min_size(Pos2::new(room.left(), top + number as f32 * ROW), size);
+            let place = match Lines(&self.rows.listing).at(line) {
+                Line::Row(place) => place,
+                Line::Group(group) => {
+                    self.heading_ui(&mut inner, rect, group, session, (engine, theme));
+                    continue;
+                }
+            };
             asked = self.row_ui(&mut inner, (rect, place), &columns, (session, edits), (engine, theme)).or(asked);
         }
         ui.allocate_rect(room, Sense::hover());
         asked
+    }
+
+    /// The heading of a group: what its rows have in common, and how many they are.
+    fn heading_ui(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        number: usize,
+        session: &Session,
+        (engine, theme): (&mut TextEngine, &Theme),
+    ) {
+        let Some((group, key)) = self.rows.listing.groups.get(number).zip(self.wish.group) else { return };
+        let first = self.rows.listing.rows.get(group.first);
+        let seen = first.and_then(|at| Seen::of(session, &self.rows.index, *at));
+        let text = seen.map_or(String::new(), |seen| seen.text(key));
+        let text = if text.is_empty() { format!("no {}", name(key).to_lowercase()) } else { text };
+        let told = format!("{text}: {}", group.count);
+        let response = ui.interact(rect, ui.scope_id().with(("group", number)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &told));
+        let line = rect.with_min_y(rect.bottom() - 26.0).with_min_x(rect.left() + LEFT);
+        let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Strong, max_rows: 1, color: theme.text.0 };
+        let caption = engine.caption(&text, &style, line.width() - 90.0, ui.pixels_per_point());
+        let at = Pos2::new(line.left(), line.center().y - caption.size().y / 2.0);
+        engine.place(ui.painter(), at, &caption, style.color);
+        let count = at.x + caption.size().x + 8.0;
+        let font = FontId::proportional(12.0);
+        let at = Pos2::new(count, line.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, group.count.to_string(), font, theme.text_muted.0);
+        ui.painter().hline(line.x_range(), rect.bottom(), Stroke::new(1.0, theme.border.0));
     }
 
     fn row_ui(

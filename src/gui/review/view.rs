@@ -6,6 +6,7 @@
 use super::columns::USUAL;
 use super::excerpts::Excerpts;
 use super::keys::{At, ReviewKey, take_keys};
+use super::lines::Lines;
 use super::rows::{Came, Rows};
 use super::scroll::RowScroll;
 use crate::analysis::review::{RowKey, Sorting, Wish};
@@ -44,6 +45,8 @@ pub(in crate::gui) struct Review {
     pub(super) turned_to: Option<RowKey>,
     /// Whether the next change of the session is one that was taken back or done again, to whose place the view goes.
     pub(super) goes_along: bool,
+    /// The step for many rows that is being planned.
+    pub(super) doing: Option<u64>,
 }
 
 impl Default for Review {
@@ -67,6 +70,7 @@ impl Default for Review {
             take_filter: false,
             turned_to: None,
             goes_along: false,
+            doing: None,
         }
     }
 }
@@ -133,8 +137,10 @@ impl Review {
     pub(super) fn keep_current(&mut self, session: &Session, before: Option<usize>) {
         let place = self.current.and_then(|key| self.rows.place_of(session, key));
         if let Some(place) = place {
+            let lines = Lines(&self.rows.listing);
             if let Some(before) = before.filter(|before| *before != place && !self.scroll_to_current) {
-                self.scroll.carry(before, place);
+                let (before, now) = (lines.of_row(before), lines.of_row(place));
+                self.scroll.carry(before, now);
             }
             self.place = place;
             return;

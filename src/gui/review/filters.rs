@@ -1,0 +1,181 @@
+//! Which rows are listed, column by column: the values of one column at a time, each with its count, to be ticked. What is
+//! ticked is listed at once behind the dialog.
+//!
+//! It asks; it changes nothing of the session.
+
+use super::question::ReviewAsk;
+use crate::analysis::review::{Choice, Facet, Filter, Index, Part, choices};
+use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::request::{Request, Requests};
+use crate::gui::theme::Theme;
+use crate::gui::widgets::row_ui;
+use crate::model::{Day, Session};
+use crate::text::folded;
+use eframe::egui;
+use eframe::egui::{Align2, FontId, RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+use std::sync::Arc;
+
+const ROW: f32 = 25.0;
+
+/// What the dialog remembers.
+#[derive(Clone, Debug)]
+pub(in crate::gui) struct FilterForm {
+    filter: Filter,
+    index: Arc<Index>,
+    facet: Facet,
+    typed: String,
+    offered: Option<(Facet, Vec<Choice>)>,
+    since: String,
+    until: String,
+    is_new: bool,
+}
+
+impl FilterForm {
+    /// The dialog on what `filter` asks for.
+    pub(super) fn new(filter: Filter, index: Arc<Index>) -> Self {
+        let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
+        let (since, until) = (day(filter.since), day(filter.until));
+        Self { filter, index, facet: Facet::State, typed: String::new(), offered: None, since, until, is_new: true }
+    }
+
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        engine: &mut TextEngine,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) -> Option<Answer> {
+        ui.set_width(fitting(ui, 560.0));
+        ui.heading("Filter the rows");
+        let before = self.filter.clone();
+        let height = (ui.ctx().content_rect().height() * 0.5).clamp(160.0, 420.0);
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(126.0);
+                self.facets_ui(ui, theme);
+            });
+            ui.vertical(|ui| self.values_ui(ui, height, session, engine, theme));
+        });
+        self.days_ui(ui, theme);
+        ui.add_space(8.0);
+        let mut answer = None;
+        ui.horizontal(|ui| {
+            if ui.button("Done").clicked() {
+                answer = Some(Answer::Close);
+            }
+            let some = self.filter != Filter::default();
+            if ui.add_enabled(some, egui::Button::new("Take everything off")).clicked() {
+                self.filter = Filter::default();
+                (self.since, self.until) = (String::new(), String::new());
+            }
+        });
+        if self.filter != before {
+            requests.push(Request::Review(Box::new(ReviewAsk::Filter(self.filter.clone()))));
+        }
+        answer
+    }
+
+    fn facets_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for facet in Facet::ALL {
+            let asked = self.filter.parts().iter().filter(|part| facet_of(part) == Some(facet)).count();
+            let text = if asked > 0 { format!("{} · {asked}", facet.name()) } else { facet.name().to_owned() };
+            let is_set = self.facet == facet;
+            let color = if asked > 0 { theme.text.0 } else { theme.text_muted.0 };
+            let (rect, row) = row_ui(ui, theme, ROW, is_set, &format!("Filter by {}", facet.name().to_lowercase()));
+            let at = rect.left_center() + Vec2::new(8.0, 0.0);
+            ui.painter().text(at, Align2::LEFT_CENTER, text, FontId::proportional(13.0), color);
+            if row.clicked() {
+                self.facet = facet;
+                self.typed.clear();
+                self.is_new = true;
+            }
+        }
+    }
+
+    fn values_ui(&mut self, ui: &mut Ui, height: f32, session: &Session, engine: &mut TextEngine, theme: &Theme) {
+        let facet = self.facet;
+        if self.offered.as_ref().is_none_or(|(known, _)| *known != facet) {
+            self.offered = Some((facet, choices(session, &self.index, facet)));
+        }
+        let Some((_, offered)) = &self.offered else { return };
+        let field = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
+            TextEdit::singleline(typed).hint_text("Type to narrow down").desired_width(f32::INFINITY)
+        });
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Narrow down"));
+        if std::mem::take(&mut self.is_new) {
+            field.request_focus();
+        }
+        let wanted = folded(self.typed.trim());
+        let shown: Vec<&Choice> = offered.iter().filter(|choice| folded(&choice.name).contains(&wanted)).collect();
+        if shown.is_empty() {
+            ui.label(RichText::new("There is none.").color(theme.text_muted.0));
+        }
+        let mut toggled: Option<Part> = None;
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let area = ScrollArea::vertical().id_salt(facet.name()).auto_shrink([false, false]);
+        let area = area.min_scrolled_height(height).max_height(height);
+        area.show_rows(ui, ROW, shown.len(), |ui, range| {
+            for choice in shown.get(range).unwrap_or_default() {
+                let is_set = self.filter.asks(&choice.part);
+                let (rect, row) = row_ui(ui, theme, ROW, is_set, &choice.name);
+                let note = choice.count.map_or(String::new(), |count| count.to_string());
+                let right = rect.right_center() - Vec2::new(8.0, 0.0);
+                let font = FontId::proportional(12.0);
+                let note = ui.painter().text(right, Align2::RIGHT_CENTER, note, font, theme.text_muted.0);
+                let sign = if is_set { "☑" } else { "☐" };
+                let left = rect.left_center() + Vec2::new(6.0, 0.0);
+                ui.painter().text(left, Align2::LEFT_CENTER, sign, FontId::proportional(15.0), theme.text.0);
+                let words = rect.with_max_x(note.left() - 8.0);
+                engine.row_words(ui, words, rect.left() + 28.0, &choice.name, (13.5, theme.text.0));
+                if row.clicked() {
+                    toggled = Some(choice.part.clone());
+                }
+            }
+        });
+        if let Some(part) = toggled {
+            self.filter.toggle(&part);
+        }
+    }
+
+    fn days_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            ui.label("Made since");
+            day_ui(ui, &mut self.since, &mut self.filter.since, "Made since", theme);
+            ui.label("until");
+            day_ui(ui, &mut self.until, &mut self.filter.until, "Made until", theme);
+            ui.label(RichText::new("as 2026-11-21").small().color(theme.text_muted.0));
+        });
+    }
+}
+
+fn day_ui(ui: &mut Ui, typed: &mut String, day: &mut Option<Day>, name: &str, theme: &Theme) {
+    let read = typed.trim().parse().ok().map(Day);
+    let is_wrong = !typed.trim().is_empty() && read.is_none();
+    let color = if is_wrong { theme.danger.0 } else { theme.text.0 };
+    let field = ui.add(TextEdit::singleline(typed).desired_width(92.0).text_color(color));
+    field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    if field.changed() {
+        *day = typed.trim().parse().ok().map(Day);
+    }
+}
+
+/// The column that a part belongs to.
+fn facet_of(part: &Part) -> Option<Facet> {
+    Some(match part {
+        Part::Kind(_) => Facet::Kind,
+        Part::State(_) => Facet::State,
+        Part::Label(_) => Facet::Label,
+        Part::Article(_) => Facet::Article,
+        Part::Outlet(_) => Facet::Outlet,
+        Part::Annotator(_) => Facet::Annotator,
+        Part::Entry(_) => Facet::Entry,
+        Part::Flag(_) => Facet::Flag,
+        Part::Attribute(..) => Facet::Attribute,
+        Part::Note(_) => Facet::Note,
+        Part::Since | Part::Until | Part::Text | Part::Only => return None,
+    })
+}
