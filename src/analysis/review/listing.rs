@@ -228,6 +228,12 @@ impl Listing {
         Ok(())
     }
 
+    /// Whether the list is still in order where no article has changed: what it is ordered by is called as it was.
+    #[must_use]
+    pub fn is_in_order(&self, session: &Session, index: &Index) -> bool {
+        self.order.as_ref().is_none_or(|order| order.holds(session, index))
+    }
+
     /// Where a row stands in the list.
     #[must_use]
     pub fn place_of(&self, index: &Index, at: RowRef) -> Option<usize> {

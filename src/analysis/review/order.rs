@@ -8,7 +8,7 @@ use super::index::Index;
 use super::names::Numbered;
 use super::row::RowRef;
 use super::words::sort_words;
-use crate::model::{ReviewState, Session, SortKey};
+use crate::model::{EntryId, OutletId, ReviewState, Session, Slug, SortKey};
 use crate::text::folded;
 use std::cmp::Ordering;
 use std::hash::Hash;
@@ -40,9 +40,27 @@ impl Default for Sorting {
 struct Stamp {
     sorting: Sorting,
     group: Option<SortKey>,
-    schema: usize,
-    entries: usize,
+    /// Where the names of what is asked for stand, and how the articles are called.
+    tables: [usize; 5],
     sizes: [usize; 5],
+}
+
+/// Where the tables of names stand that an order looks at, and 0 for those that it does not.
+fn tables(session: &Session, index: &Index, (sorting, group): (Sorting, Option<SortKey>)) -> [usize; 5] {
+    let asked = |key: SortKey, table: &dyn Fn() -> usize| {
+        if sorting.key == key || group == Some(key) { table() } else { 0 }
+    };
+    let titles = || {
+        let metadata = index.blocks.iter().filter_map(|block| Some(Arc::as_ptr(&block.shard.as_ref()?.metadata) as usize));
+        metadata.fold(0, |sum: usize, at| sum.wrapping_mul(31).wrapping_add(at))
+    };
+    [
+        asked(SortKey::Label, &|| Arc::as_ptr(&session.schema) as usize),
+        asked(SortKey::Annotator, &|| Arc::as_ptr(&session.annotators) as usize),
+        asked(SortKey::Entry, &|| Arc::as_ptr(&session.entries) as usize),
+        asked(SortKey::Outlet, &|| Arc::as_ptr(&session.outlets) as usize),
+        asked(SortKey::Article, &titles),
+    ]
 }
 
 /// An order made ready for one index.
@@ -70,8 +88,7 @@ impl Order {
         let stamp = Stamp {
             sorting,
             group,
-            schema: Arc::as_ptr(&session.schema) as usize,
-            entries: Arc::as_ptr(&session.entries) as usize,
+            tables: tables(session, index, (sorting, group)),
             sizes: [
                 names.labels.values().len(),
                 names.annotators.values().len(),
@@ -86,17 +103,18 @@ impl Order {
         let asks = |key: SortKey| sorting.key == key || group == Some(key);
         let schema = &session.schema;
         let by_schema: Vec<&str> = schema.label_infos().map(|info| info.id.as_str()).collect();
-        let label = |label: &crate::model::Slug| {
+        let label = |label: &Slug| {
             let place = by_schema.iter().position(|known| *known == label.as_str()).unwrap_or(usize::MAX);
             (place, label.to_string())
         };
-        let entry = |id: &crate::model::EntryId| folded(session.entry_name(*id).unwrap_or_default());
-        let outlet = |id: &crate::model::OutletId| folded(session.outlets.get(*id).map_or("", |row| &row.name));
+        // What is called alike keeps the order of its ids, whatever numbers it has.
+        let entry = |id: &EntryId| (folded(session.entry_name(*id).unwrap_or_default()), *id);
+        let outlet = |id: &OutletId| (folded(session.outlets.get(*id).map_or("", |row| &row.name)), *id);
         let none = Vec::new;
         Arc::new(Self {
             labels: if asks(SortKey::Label) { ranks(&names.labels, label) } else { none() },
             annotators: if asks(SortKey::Annotator) {
-                ranks(&names.annotators, |id| folded(&session.annotator_name(*id)))
+                ranks(&names.annotators, |id| (folded(&session.annotator_name(*id)), *id))
             } else {
                 none()
             },
@@ -105,6 +123,13 @@ impl Order {
             articles: if asks(SortKey::Article) { titles(index) } else { none() },
             stamp,
         })
+    }
+
+    /// Whether what it looks at is called as it was; otherwise rows of articles that have not changed may stand elsewhere. The
+    /// titles of articles change with these alone.
+    pub(super) fn holds(&self, session: &Session, index: &Index) -> bool {
+        let now = tables(session, index, (self.stamp.sorting, self.stamp.group));
+        now.iter().zip(&self.stamp.tables).take(4).all(|(now, known)| now == known)
     }
 
     /// The number that a row has in a column; of equal ones that of the text decides.

@@ -129,7 +129,12 @@ impl FilterForm {
                 let left = rect.left_center() + Vec2::new(6.0, 0.0);
                 ui.painter().text(left, Align2::LEFT_CENTER, sign, FontId::proportional(15.0), theme.text.0);
                 let words = rect.with_max_x(note.left() - 8.0);
-                engine.row_words(ui, words, rect.left() + 28.0, &choice.name, (13.5, theme.text.0));
+                let depth = match &choice.part {
+                    Part::Label(label) => session.schema.label_info(label).map_or(0, |info| info.depth),
+                    _ => 0,
+                };
+                let left = rect.left() + 28.0 + 14.0 * depth as f32;
+                engine.row_words(ui, words, left, &choice.name, (13.5, theme.text.0));
                 if row.clicked() {
                     toggled = Some(choice.part.clone());
                 }

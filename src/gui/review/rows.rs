@@ -71,6 +71,9 @@ impl Rows {
                 }
                 came.changed = followed.rows;
             }
+            if !self.listing.is_in_order(session, &self.index) {
+                self.listed = None;
+            }
             self.edits = Some(edits);
             // What is being listed is of the session as it was.
             self.asked = None;
