@@ -241,7 +241,7 @@ fn saving(path: &Path) {
     part("  written over it in memory, and what is new read back", || encoded(bench.session(), Some(&base), &Serial));
     part("  a plain copy of the file, as a version is kept", || fs::copy(path, &beside).unwrap());
     fs::remove_file(&beside).unwrap();
-    let (time, _) = timed(|| encoded(bench.session(), None, &Threads));
+    let (time, ()) = timed(|| encoded(bench.session(), None, &Threads));
     row("written anew and read back, once", "", &format!("{:.0} ms", time.as_secs_f64() * 1e3), "");
 }
 

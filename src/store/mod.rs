@@ -37,7 +37,7 @@ pub use home::{Ground, Home, Preparation};
 pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
 pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, open_early, peek};
 pub use output::{Overwrite, write_output};
-pub use outputs::{OutputFile, OutputFolder};
+pub use outputs::{FolderFile, OutputFile, OutputFolder};
 pub use paths::{
     complete_path, computer_name, has_file_dialogs, is_session_name, session_name, state_dir, takes_dropped_files,
 };
