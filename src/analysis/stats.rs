@@ -268,19 +268,24 @@ fn article_stats(session: &Session, shard: &Shard) -> ArticleStats {
 }
 
 /// Mentions with at least one character outside of the accepted regions.
-fn body_mentions(shard: &Shard) -> impl Iterator<Item = &Mention> {
+pub(super) fn body_mentions(shard: &Shard) -> impl Iterator<Item = &Mention> {
     let skipped = skipped_spans(shard);
     let is_skipped = move |span: &Span| skipped.iter().any(|region| region.covers(*span));
     shard.mentions.iter().filter(move |mention| !mention.fragments.spans().iter().all(&is_skipped))
 }
 
 /// Accepted regions, those that touch or overlap joined.
-fn skipped_spans(shard: &Shard) -> Vec<Span> {
+pub(super) fn skipped_spans(shard: &Shard) -> Vec<Span> {
+    joined(shard.accepted_regions().into_iter())
+}
+
+/// Spans in text order, those that touch or overlap joined.
+pub(super) fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::new();
-    for region in shard.accepted_regions() {
+    for span in spans {
         match joined.last_mut() {
-            Some(last) if last.end >= region.start => last.end = last.end.max(region.end),
-            _ => joined.push(region),
+            Some(last) if last.end >= span.start => last.end = last.end.max(span.end),
+            _ => joined.push(span),
         }
     }
     joined

@@ -8,6 +8,8 @@ use super::article::{FieldRows, TextEngine};
 use super::conflict_list::conflicts_ui;
 use super::export_dialog::ExportForm;
 use super::guide::guide_ui;
+use super::headway::HeadwayForm;
+use super::history::HistoryForm;
 use super::import_dialog::ImportForm;
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
@@ -100,6 +102,10 @@ pub(super) enum Dialog {
     Register(Box<RegisterQuestion>),
     /// Something about the rows of the Review view.
     Review(Box<ReviewQuestion>),
+    /// How far is the work?
+    Headway(Box<HeadwayForm>),
+    /// What happened?
+    History(Box<HistoryForm>),
     /// Which places are tagged, untagged, linked together?
     Repeats(Box<RepeatsForm>),
     /// The session’s schema, as a draft.
@@ -226,6 +232,8 @@ pub(super) fn dialog_ui(
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Review(question) => question.ui(ui, session, engine, theme, requests),
+        Dialog::Headway(form) => form.ui(ui, session, engine, theme, requests),
+        Dialog::History(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Schema(editor) => editor.ui(ui, engine, theme),
         Dialog::Keys => keys_ui(ui, schema, engine, theme, height),

@@ -23,6 +23,8 @@ mod find_bar;
 mod finding;
 mod gestures;
 mod guide;
+mod headway;
+mod history;
 mod import_dialog;
 mod inspector;
 mod key_order;

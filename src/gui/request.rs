@@ -7,7 +7,7 @@ use super::panes::Side;
 use super::relate::End;
 use super::review::ReviewAsk;
 use crate::edit::Command;
-use crate::model::{ArticleId, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
+use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
 use std::path::PathBuf;
 
 /// One thing asked for.
@@ -71,6 +71,8 @@ pub(super) enum Request {
     CloseFind,
     /// What a dialog of the Review view asks.
     Review(Box<ReviewAsk>),
+    /// Count how far the work is, and what is new since a day.
+    CountHeadway(Option<Day>),
     /// Close a notice.
     Dismiss(u64),
     /// Close every notice.

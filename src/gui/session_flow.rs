@@ -250,6 +250,7 @@ impl App {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
                 News::RowsChecked { edits, found } => self.take_checks(edits, found),
+                News::Headway { edits, found } => self.take_headway(edits, found),
                 News::RowsListed(listed) => self.take_rows(*listed),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),

@@ -364,6 +364,9 @@ impl Desk {
             Ended::Outcome(Outcome::RowsChecked(edits, found)) => {
                 found.map(|found| News::RowsChecked { edits, found }).into_iter().collect()
             }
+            Ended::Outcome(Outcome::Headway(edits, found)) => {
+                found.map(|found| News::Headway { edits, found }).into_iter().collect()
+            }
             Ended::Outcome(Outcome::RowsListed(listed)) => listed.map(News::RowsListed).into_iter().collect(),
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],

@@ -12,6 +12,7 @@ mod disk_sink;
 mod early;
 mod exchange;
 mod guess_format;
+mod headway;
 mod incoming;
 mod jobs;
 mod keeper;

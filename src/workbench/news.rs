@@ -6,6 +6,7 @@ use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
 use super::work::Purpose;
+use crate::analysis::Headway;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::edit::SchemaEffects;
@@ -82,6 +83,13 @@ pub enum News {
         edits: u64,
         /// What was found.
         found: Arc<Vec<Finding>>,
+    },
+    /// How far the work is was counted.
+    Headway {
+        /// The session that was counted, by its number of edits.
+        edits: u64,
+        /// What was found.
+        found: Arc<Headway>,
     },
     /// Rows of the review were listed, or a first screen of them.
     RowsListed(Box<RowsListed>),

@@ -10,6 +10,7 @@ use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
+use crate::analysis::Headway;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
@@ -151,6 +152,8 @@ pub(super) enum Outcome {
     Repeats(u64, Option<Arc<Repeats>>),
     /// What is worth a second look was looked for; nothing where somebody stopped it.
     RowsChecked(u64, Option<Arc<Vec<Finding>>>),
+    /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.
+    Headway(u64, Option<Arc<Headway>>),
     /// Rows were listed; nothing where nobody wanted them any more.
     RowsListed(Option<Box<RowsListed>>),
     /// A step was worked out.

@@ -51,7 +51,8 @@ fn tables(session: &Session, index: &Index, (sorting, group): (Sorting, Option<S
         if sorting.key == key || group == Some(key) { table() } else { 0 }
     };
     let titles = || {
-        let metadata = index.blocks.iter().filter_map(|block| Some(Arc::as_ptr(&block.shard.as_ref()?.metadata) as usize));
+        let metadata =
+            index.blocks.iter().filter_map(|block| Some(Arc::as_ptr(&block.shard.as_ref()?.metadata) as usize));
         metadata.fold(0, |sum: usize, at| sum.wrapping_mul(31).wrapping_add(at))
     };
     [
