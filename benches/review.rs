@@ -185,10 +185,10 @@ fn one_edit(bench: &mut Workbench, index: &mut Index) {
     let mut number = 0;
     for (name, wish) in [
         ("in the text's order", Wish::default()),
-        ("of those that are open", Wish {
-            filter: Filter { states: vec![ReviewState::Open], ..Filter::default() },
-            ..Wish::default()
-        }),
+        (
+            "of those that are open",
+            Wish { filter: Filter { states: vec![ReviewState::Open], ..Filter::default() }, ..Wish::default() },
+        ),
         ("sorted by entry", Wish { sorting: Sorting { key: SortKey::Entry, reversed: false }, ..Wish::default() }),
     ] {
         let mut listing = whole(bench.session(), index, &wish);

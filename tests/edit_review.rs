@@ -65,10 +65,7 @@ fn notes_of_others_notes_that_are_not_there_and_empty_notes_are_refused() {
         assert_eq!(bench.execute(&command).unwrap_err().to_string(), why, "{command:?}");
     }
     let nowhere = Command::EditNote { article: ARTICLE, mention: MentionId(2), note: 0, text: "x".to_owned() };
-    assert_eq!(
-        bench.execute(&nowhere).unwrap_err().to_string(),
-        "note 0 is not there: the mention has no notes"
-    );
+    assert_eq!(bench.execute(&nowhere).unwrap_err().to_string(), "note 0 is not there: the mention has no notes");
 }
 
 #[test]
@@ -97,7 +94,9 @@ fn a_flag_goes_on_and_off_many_mentions() {
     let flag = |on| Command::FlagAll { mentions: both.clone(), flag: slug("discuss"), on };
     let flags = |session: &Session| {
         let shards = session.shards().iter();
-        shards.flat_map(|shard| shard.mentions.iter().map(|row| row.flags.len()).collect::<Vec<_>>()).collect::<Vec<_>>()
+        shards
+            .flat_map(|shard| shard.mentions.iter().map(|row| row.flags.len()).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
     };
     let bench = done_on(session("[Ann|actor] met [Bob|actor]"), &[flag(true)]);
     assert_eq!(bench.undo_name(), Some("Flag as discuss: 2 tags in 2 articles"));

@@ -22,8 +22,8 @@ mod support;
 
 use asks::{Ask, any_ask, command_of};
 use byline::analysis::review::{
-    Asking, Check, Deed, Filter, Index, Listing, Only, Record, RowKey, RowKind, RowRef, Sorting, Wish, checks, commands,
-    list, record_of, summary,
+    Asking, Check, Deed, Filter, Index, Listing, Only, Record, RowKey, RowKind, RowRef, Sorting, Wish, checks,
+    commands, list, record_of, summary,
 };
 use byline::codec::{decode, default_schema};
 use byline::edit::{Change, Command, Edit, MentionsOf, Transaction, apply};

@@ -180,6 +180,8 @@ impl App {
     fn ask_for_link(&mut self) {
         let mentions: MentionsOf = if self.register.is_shown {
             self.register.pane.acted_on()
+        } else if let Some(chosen) = self.chosen_mentions() {
+            chosen
         } else {
             let view = self.desk.bench.view;
             view.article.zip(view.mention).map(|(article, mention)| (article, vec![mention])).into_iter().collect()

@@ -7,12 +7,13 @@ use super::filters::FilterForm;
 use super::flow::FLAG;
 use super::notes::NotesForm;
 use super::question::{ReviewAsk, ReviewQuestion, SaveForm};
-use crate::analysis::review::{Filter, Finding, RowRef};
-use crate::edit::Command;
+use crate::analysis::review::{Filter, Finding, RowKind, RowRef};
+use crate::edit::{Command, MentionsOf};
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
+use crate::model::{MentionId, ReviewState};
 use crate::workbench::{NotLanded, PlannedStep};
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ impl App {
                 self.put_review(ReviewQuestion::Save(SaveForm { name: String::new(), wish, columns, is_new: true }));
             }
             Action::ReviewNote => self.ask_for_note(),
-            Action::ReviewMany => self.ask_for_many(Choice::Settle(crate::model::ReviewState::Accepted)),
+            Action::ReviewMany => self.ask_for_many(Choice::Settle(ReviewState::Accepted)),
             Action::ReviewChecks => {
                 self.desk.check_rows();
                 self.put_review(ReviewQuestion::Checks(ChecksForm::default()));
@@ -65,6 +66,24 @@ impl App {
         let shown = rows.listing.rows.clone();
         let form = BulkForm::new(session, &rows.index, (chosen, shown), choice, FLAG);
         self.put_review(ReviewQuestion::Bulk(form));
+    }
+
+    /// The mentions of what is chosen, by article; nothing where the view is not shown or no more than one row is chosen.
+    pub(in crate::gui) fn chosen_mentions(&self) -> Option<MentionsOf> {
+        let chosen = &self.review.chosen;
+        if !self.review.is_shown || chosen.len() < 2 {
+            return None;
+        }
+        let mut found = MentionsOf::new();
+        // Keys are ordered by article first.
+        for key in chosen.iter().filter(|key| matches!(key.kind, RowKind::Mention | RowKind::Link)) {
+            let (Some(article), id) = (key.article, MentionId(key.id)) else { continue };
+            match found.last_mut() {
+                Some((known, ids)) if *known == article => ids.push(id),
+                _ => found.push((article, vec![id])),
+            }
+        }
+        Some(found)
     }
 
     /// Does what a dialog of the view asked for.

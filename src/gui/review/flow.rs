@@ -150,8 +150,10 @@ impl App {
                 ReviewKey::Go(step, through) => self.review.go(session, step, through),
                 ReviewKey::Toggle => self.review.choose(session, self.review.place, false, true),
                 ReviewKey::All => {
-                    let places = 0..self.review.rows.listing.rows.len();
-                    self.review.chosen = places.filter_map(|place| self.review.rows.key_at(place)).collect();
+                    if !self.review.choose_all() {
+                        let text = "There are too many rows to choose each; B does with all that are shown";
+                        self.notices.push(Weight::Info, text);
+                    }
                 }
                 ReviewKey::Sort(number) => {
                     if let Some(column) = self.review.columns.get(number).copied() {
