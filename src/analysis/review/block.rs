@@ -130,8 +130,12 @@ impl Swap<'_> {
                 shard.relations_of(row.id).next().is_some() || shard.suggestions_of(row.id).next().is_some()
             };
             *is_moved |= place(was) != place(is) && was.or(is).is_some_and(hangs);
-            was.into_iter().for_each(|row| of_mention(row, names, gone));
-            is.into_iter().for_each(|row| of_mention(row, names, come));
+            if let Some(row) = was {
+                of_mention(row, names, gone);
+            }
+            if let Some(row) = is {
+                of_mention(row, names, come);
+            }
         });
         shard.relations.differences(&before.relations, |was, is| {
             gone.extend(was.map(|row| of_relation(before, row, names)));

@@ -186,11 +186,11 @@ impl App {
             let view = self.desk.bench.view;
             view.article.zip(view.mention).map(|(article, mention)| (article, vec![mention])).into_iter().collect()
         };
-        self.ask_to_link(mentions);
+        self.ask_to_link(&mentions);
     }
 
     /// Asks which entry `mentions` speak of.
-    pub(in crate::gui) fn ask_to_link(&mut self, mentions: MentionsOf) {
+    pub(in crate::gui) fn ask_to_link(&mut self, mentions: &MentionsOf) {
         let session = self.desk.bench.session();
         let first = mentions.first().and_then(|(article, ids)| {
             let shard = session.shard(*article)?;

@@ -14,7 +14,7 @@ use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
 use crate::model::{MentionId, ReviewState};
-use crate::workbench::{NotLanded, PlannedStep};
+use crate::workbench::{News, NotLanded, PlannedStep};
 use std::sync::Arc;
 
 impl App {
@@ -100,7 +100,7 @@ impl App {
                 self.review.scroll_to_current = true;
             }
             ReviewAsk::Together(commands) => self.do_together(commands),
-            ReviewAsk::Link(mentions) => self.ask_to_link(mentions),
+            ReviewAsk::Link(mentions) => self.ask_to_link(&mentions),
         }
         self.review.take_focus = true;
     }
@@ -132,8 +132,17 @@ impl App {
         true
     }
 
+    /// Takes news of the view.
+    pub(in crate::gui) fn take_review_news(&mut self, news: News) {
+        match news {
+            News::RowsListed(listed) => self.take_rows(*listed),
+            News::RowsChecked { edits, found } => self.take_checks(edits, found),
+            _ => {}
+        }
+    }
+
     /// Takes what is worth a second look.
-    pub(in crate::gui) fn take_checks(&mut self, edits: u64, found: Arc<Vec<Finding>>) {
+    fn take_checks(&mut self, edits: u64, found: Arc<Vec<Finding>>) {
         if edits != self.desk.bench.edits() {
             self.desk.check_rows();
             return;

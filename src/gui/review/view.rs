@@ -22,6 +22,7 @@ const MOST_CHOSEN: usize = 20_000;
 
 /// What the view remembers between frames.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something of its own that the next frame is to do")]
 pub(in crate::gui) struct Review {
     /// Whether it is what the middle of the window shows.
     pub(in crate::gui) is_shown: bool,
