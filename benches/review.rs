@@ -54,9 +54,9 @@ fn mention(number: u64, text: &str) -> Mention {
     let label = slug(LABELS[usize::try_from(number % 6).unwrap()]);
     let plain = mention_at(scattered(number), label, text, Span::bytes(start, end), at(number));
     Mention {
-        entry: (number % 4 > 0).then_some(EntryId(number * 31 % 20_000)),
+        entry: (!number.is_multiple_of(4)).then_some(EntryId(number * 31 % 20_000)),
         by: AnnotatorId(1 + number % 3),
-        flags: if number % 50 == 0 { vec![slug("discuss")] } else { vec![] },
+        flags: if number.is_multiple_of(50) { vec![slug("discuss")] } else { vec![] },
         review: Review { state, ..Review::default() },
         ..plain
     }

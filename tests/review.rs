@@ -16,8 +16,6 @@
 mod asks;
 #[path = "support/markup.rs"]
 mod markup;
-#[path = "support/plain.rs"]
-mod plain;
 mod support;
 
 use asks::{Ask, any_ask, command_of};
@@ -200,13 +198,13 @@ fn a_saved_filter_comes_back_as_it_was() {
 /// One article of so many mentions, numbered from 0, every other one on "worda".
 fn large(count: u64) -> Session {
     let text = "worda wordb ".repeat(usize::try_from(count / 2).unwrap());
-    let article = plain::bare_article(1, 7, text.clone(), time());
+    let article = support::bare_article(1, 7, text.clone(), time());
     let id = article.id;
-    let mut edits = vec![Edit::Annotator(Change::insert(plain::analyst("Analyst")))];
+    let mut edits = vec![Edit::Annotator(Change::insert(support::analyst("Analyst")))];
     edits.push(Edit::Article { position: 0, change: Change::insert(article) });
     let mention = |number: u64| {
         let start = usize::try_from(number).unwrap() * 6;
-        plain::mention_at(number, slug("actor"), &text, Span::bytes(start, start + 5), time())
+        support::mention_at(number, slug("actor"), &text, Span::bytes(start, start + 5), time())
     };
     edits.extend((0..count).map(|number| Edit::Mention(id, Change::insert(mention(number)))));
     let mut session = Session::new("Large", default_schema(), time());

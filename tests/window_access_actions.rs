@@ -206,6 +206,11 @@ fn articles_and_panes(reader: &mut Reader) {
     assert_eq!(reader.focused(), "Entries: Ada Kvist");
     reader.act(Action::FocusArticles);
     assert!(!reader.has("Filter entries"));
+    reader.act(Action::Review);
+    assert!(reader.has("Filter by words"));
+    assert!(reader.focused().starts_with("Rows: "), "{}", reader.focused());
+    reader.act(Action::FocusArticles);
+    assert!(!reader.has("Filter by words"));
     reader.act(Action::FilterMentions);
     assert_eq!(reader.focused(), "Filter mentions");
     reader.act(Action::PreviousPane);

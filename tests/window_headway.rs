@@ -3,20 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a missing word, row or widget is a failed test")]
 
 use eframe::egui::{Key, Modifiers};
-use window::{Story, shows};
+use egui_kittest::kittest::{NodeT, Queryable};
+use window::{Story, press, shows, tag, write};
 
 #[path = "support/window.rs"]
 mod window;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
-
-fn tag(story: &mut Story, words: &str, key: Key) {
-    story.press(Key::Escape);
-    story.press(Key::Escape);
-    story.drag(words);
-    story.press(key);
-}
 
 fn begin() -> Story {
     let mut story = Story::begin();
@@ -34,10 +28,13 @@ fn progress_is_counted_and_a_row_leads_to_its_rows_in_the_review() {
     story.settle();
     assert!(shows(&story, "3 open (100 %)") && shows(&story, "of 3 mentions"));
     assert!(shows(&story, "2 not read (100 %)"));
-    story.click("Labels by article");
+    press(&mut story, "Labels by article");
     assert!(shows(&story, "Harbour talks resume, Claim: 1"));
-    story.click("Articles");
-    story.click("No deal in Brel: Mentions 1, Accepted 0, Rejected 0, Open 1, New 1, Changed 0, Suggested 0, Covered 22 %, Reading not read");
+    press(&mut story, "Articles");
+    press(
+        &mut story,
+        "No deal in Brel: Mentions 1, Accepted 0, Rejected 0, Open 1, New 1, Changed 0, Suggested 0, Covered 22 %, Reading not read",
+    );
     story.settle();
     assert!(shows(&story, "1 shown"), "the review lists the rows of that article");
 }
@@ -47,18 +44,25 @@ fn a_day_that_is_none_is_told() {
     let mut story = begin();
     story.press_with(CTRL_SHIFT, Key::P);
     story.settle();
-    story.type_into("New since this day", "soon");
+    write(&mut story, "New since this day", "soon");
     story.settle();
     assert!(shows(&story, "a day is written as 2026-11-21"));
 }
 
 #[test]
-fn the_history_leads_to_the_place_of_a_step_and_tells_what_happened_to_a_mention() {
+fn the_history_tells_what_happened_to_the_mention_and_a_step_leads_to_its_place() {
     let mut story = begin();
+    let mention = story.desk().bench.view.mention;
     story.press_with(CTRL, Key::H);
-    assert!(story.starts_with("Tag").is_some(), "the mention that is selected");
-    story.click("The selected mention alone");
+    assert!(shows(&story, "Ada Kvist left”") && !shows(&story, "the quay would stay open”"));
+    press(&mut story, "The selected mention alone");
+    assert!(shows(&story, "the quay would stay open”"));
+    write(&mut story, "Words of a step", "nobody did this");
+    assert!(shows(&story, "No step of the log fits."));
+    write(&mut story, "Words of a step", "the QUAY");
+    let step = story.harness.get_by(|node| node.label().is_some_and(|name| name.contains("the quay would stay open”")));
+    step.click_accesskit();
     story.settle();
-    let steps = story.all_starting("2026");
-    assert!(steps.len() >= 3, "{steps:?}");
+    assert_ne!(story.desk().bench.view.mention, mention);
+    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
 }

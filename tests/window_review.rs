@@ -7,9 +7,12 @@
     reason = "a missing word, row or widget is a failed test"
 )]
 
+use byline::edit::Command;
 use byline::model::*;
-use eframe::egui::{Key, Modifiers};
-use window::{Story, shows};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use window::{Story, press, shows, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -82,4 +85,204 @@ fn the_view_is_left_to_the_row_in_its_article_and_stays_what_is_shown_after_a_re
     story.press_with(CTRL, Key::Num2);
     story.press(Key::Escape);
     assert!(!shows(&story, "4 shown") && !story.desk().settings.review_shown);
+}
+
+fn type_text(story: &mut Story, text: &str) {
+    story.harness.event(Event::Text(text.to_owned()));
+    story.draw();
+}
+
+/// What the article beside has selected, as the rows are gone through from the first to the last.
+fn walk(story: &mut Story, rows: usize) -> Vec<String> {
+    story.press(Key::Home);
+    let mut found = Vec::new();
+    for _ in 0..rows {
+        found.push(story.selected().unwrap().quote);
+        story.press(Key::ArrowDown);
+    }
+    found
+}
+
+fn notes(story: &Story) -> Vec<String> {
+    story.selected().unwrap().notes.iter().map(|note| note.text.clone()).collect()
+}
+
+#[test]
+fn a_thread_of_notes_is_written_and_changed_from_the_row() {
+    let mut story = begin();
+    story.press(Key::N);
+    assert!(shows(&story, "Notes on “Ada Kvist”"));
+    type_text(&mut story, "which of them? a x f");
+    story.press_with(CTRL, Key::Enter);
+    assert_eq!(notes(&story), ["which of them? a x f"], "letters are no keys of the view while they are typed");
+    story.press(Key::N);
+    press(&mut story, "Edit this note");
+    write(&mut story, "Note", "the minister");
+    press(&mut story, "Change the note");
+    assert_eq!(notes(&story), ["the minister"]);
+    story.press(Key::N);
+    press(&mut story, "Delete this note");
+    press(&mut story, "Close");
+    assert_eq!(notes(&story), Vec::<String>::new());
+}
+
+#[test]
+fn rows_that_a_filter_lets_go_make_room_for_the_next_and_undo_brings_them_back() {
+    let mut story = begin();
+    story.press_with(Modifiers::SHIFT, Key::F);
+    press(&mut story, "open");
+    press(&mut story, "Done");
+    assert!(shows(&story, "4 shown") && shows(&story, "Take off: open"));
+    story.press(Key::A);
+    story.press(Key::A);
+    assert!(shows(&story, "2 shown"));
+    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
+    story.press_with(CTRL, Key::Z);
+    assert!(shows(&story, "3 shown"));
+    assert_eq!(story.selected().unwrap().quote, "dockers");
+    story.press_with(CTRL | Modifiers::SHIFT, Key::Z);
+    assert!(shows(&story, "2 shown"));
+    press(&mut story, "Take off: open");
+    assert!(shows(&story, "4 shown") && shows(&story, "2 accepted, 0 rejected, 2 open"));
+}
+
+#[test]
+fn words_narrow_the_rows_down_and_a_filter_is_kept_under_its_name() {
+    let mut story = begin();
+    story.press_with(CTRL, Key::F);
+    type_text(&mut story, "kvist");
+    assert!(shows(&story, "2 shown"));
+    assert_eq!(walk(&mut story, 1), ["Ada Kvist"], "down and up work from the field");
+    press(&mut story, "Regular expression");
+    write(&mut story, "Filter by words", "^Ada Kvist$");
+    assert!(shows(&story, "1 shown"));
+    write(&mut story, "Filter by words", "(");
+    assert!(shows(&story, "the regular expression does not hold"));
+    write(&mut story, "Filter by words", "^Ada");
+    press(&mut story, "Saved");
+    press(&mut story, "Save this filter…");
+    write(&mut story, "Name of the filter", "Ada");
+    press(&mut story, "Save");
+    let saved = story.desk().bench.session().filters.iter().next().unwrap().clone();
+    assert_eq!((saved.name.as_str(), saved.text.as_str(), saved.regex), ("Ada", "^Ada", true));
+    write(&mut story, "Filter by words", "");
+    assert!(shows(&story, "4 shown"));
+    press(&mut story, "Saved");
+    press(&mut story, "Ada");
+    assert!(shows(&story, "2 shown"));
+}
+
+#[test]
+fn keys_sort_by_a_column_and_groups_tell_their_counts() {
+    let mut story = begin();
+    story.press(Key::Num2);
+    story.press(Key::Num2);
+    let expected = ["the quay would stay open", "Ada Kvist left", "Ada Kvist", "dockers"];
+    assert_eq!(walk(&mut story, 4), expected, "by label, the last ones first");
+    press(&mut story, "Group");
+    press(&mut story, "By label");
+    assert!(shows(&story, "Claim: 1") && shows(&story, "Event: 1") && shows(&story, "Actor: 2"));
+    press(&mut story, "Columns");
+    press(&mut story, "Words");
+    let mut named = story.harness.query_all_by_label("Words");
+    assert!(named.any(|node| node.accesskit_node().role() == Role::ColumnHeader));
+}
+
+#[test]
+fn many_rows_are_dealt_with_at_once_after_a_look_at_them() {
+    let mut story = begin();
+    story.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    story.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    assert!(shows(&story, "3 chosen"));
+    story.press(Key::X);
+    assert!(shows(&story, "What is chosen · 3") && shows(&story, "Reject 3 rows"), "nothing happens before a look");
+    assert!(states(&story).iter().all(|state| state.starts_with("open")));
+    story.press(Key::Enter);
+    story.settle();
+    assert_eq!(states(&story)[3], "open: Ada Kvist left");
+    assert!(states(&story)[..3].iter().all(|state| state.starts_with("rejected")));
+    assert_eq!(story.desk().bench.undo_name(), Some("Reject 3 tags"));
+    story.press(Key::B);
+    press(&mut story, "Relabel");
+    press(&mut story, "Relabel 4 rows");
+    story.settle();
+    let labels = |story: &Story| {
+        let shards = story.desk().bench.session().shards().to_vec();
+        shards
+            .iter()
+            .flat_map(|shard| shard.mentions.iter().map(|row| row.label.to_string()).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(labels(&story), ["actor"; 4]);
+    story.press_with(CTRL, Key::Z);
+    story.press_with(CTRL, Key::Z);
+    assert!(states(&story).iter().all(|state| state.starts_with("open")), "each was one step");
+}
+
+#[test]
+fn what_is_worth_a_second_look_is_listed_and_opens_as_rows() {
+    let mut story = begin();
+    story.press(Key::C);
+    story.settle();
+    assert!(shows(&story, "Claims without a source: 1"));
+    press(&mut story, "Claims without a source: 1");
+    press(&mut story, "List the rows of all of them");
+    assert!(shows(&story, "1 shown") && shows(&story, "Take off: Claims without a source"));
+    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
+    press(&mut story, "Take off: Claims without a source");
+    assert!(shows(&story, "4 shown"));
+}
+
+#[test]
+fn a_mention_that_is_clicked_in_the_article_is_the_current_row() {
+    let mut story = begin();
+    story.press(Key::Home);
+    let at = story.rect("dockers").center();
+    story.click_at(at);
+    story.press(Key::A);
+    assert_eq!(states(&story)[1], "accepted: dockers");
+}
+
+/// Three hundred tags on the words of an article.
+fn three_hundred() -> Story {
+    let text = "Ada Kvist met dockers in Brel. ".repeat(300);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1.txt"), &text).unwrap();
+    let paths = vec![folder.path().join("1.txt")];
+    let mut story = Story { harness: window::window(paths), folder };
+    story.settle();
+    let article = story.shard().id();
+    let length = u32::try_from(text.len() / 300).unwrap();
+    let places = (0..300).map(|number| byline::text::Span {
+        start: byline::text::ByteOffset(number * length),
+        end: byline::text::ByteOffset(number * length + 9),
+    });
+    let places = vec![(article, byline::edit::Places::Bytes(places.collect()))];
+    let label = Slug::new("actor").unwrap();
+    let command = Command::TagAll { label, entry: None, attributes: Attributes::new(), places, from: None };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&command);
+    story.press_with(CTRL, Key::Num2);
+    story
+}
+
+#[test]
+fn three_hundred_tags_are_accepted_each_by_its_key_in_its_own_frame() {
+    let mut story = three_hundred();
+    let accepted = |story: &Story| {
+        let shard = story.shard();
+        shard.mentions.iter().filter(|row| row.review.state == ReviewState::Accepted).count()
+    };
+    for done in 1..=300 {
+        story.harness.key_press(Key::A);
+        story.harness.step();
+        assert_eq!(accepted(&story), done, "one frame for one key");
+        let current = story.selected().unwrap().fragments.hull().start;
+        assert_eq!(current.to_usize() / 31, done.min(299), "the next row is the current one");
+    }
+    assert!(shows(&story, "300 accepted, 0 rejected, 0 open"));
+    for left in (0..300).rev() {
+        story.harness.key_press_modifiers(CTRL, Key::Z);
+        story.harness.step();
+        assert_eq!(accepted(&story), left);
+    }
 }

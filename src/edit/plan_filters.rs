@@ -20,17 +20,14 @@ pub(super) fn save(plan: &mut Plan<'_, '_>, draft: &FilterDraft) -> Result<Strin
     let filters = &plan.session.filters;
     let named = || filters.iter().find(|known| known.name == name).map(|known| known.id);
     let id = draft.filter.or_else(named);
-    match id.and_then(|id| filters.shared(id)) {
-        Some(before) => {
-            let after = draft.saved(before.id);
-            if *before != after {
-                plan.edits.push(Edit::Filter(Change::update(before, after)));
-            }
+    if let Some(before) = id.and_then(|id| filters.shared(id)) {
+        let after = draft.saved(before.id);
+        if *before != after {
+            plan.edits.push(Edit::Filter(Change::update(before, after)));
         }
-        None => {
-            let id = id.unwrap_or_else(|| plan.context.ids.filter());
-            plan.edits.push(Edit::Filter(Change::insert(draft.saved(id))));
-        }
+    } else {
+        let id = id.unwrap_or_else(|| plan.context.ids.filter());
+        plan.edits.push(Edit::Filter(Change::insert(draft.saved(id))));
     }
     plan.something(format!("Save filter “{}”", short(&name)))
 }

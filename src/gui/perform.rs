@@ -226,10 +226,7 @@ impl App {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
-        if self.act_in_gesture(action)
-            || (self.register.is_shown && self.act_within_register(ctx, action))
-            || (self.review.is_shown && self.act_within_review(action))
-        {
+        if self.act_within_view(ctx, action) {
             return;
         }
         if let Err(why) = self.availability(action) {
@@ -291,6 +288,13 @@ impl App {
             }
             _ => self.act_on_text(action),
         }
+    }
+
+    /// What an action does in a gesture or in the view that is shown, where it means something of its own there; whether it does.
+    fn act_within_view(&mut self, ctx: &Context, action: Action) -> bool {
+        self.act_in_gesture(action)
+            || (self.register.is_shown && self.act_within_register(ctx, action))
+            || (self.review.is_shown && self.act_within_review(action))
     }
 
     fn act_on_dialogs(&mut self, action: Action) {

@@ -249,16 +249,11 @@ impl App {
                 News::NoDialog(purpose) => {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
-                News::RowsChecked { edits, found } => self.take_checks(edits, found),
                 News::Headway { edits, found } => self.take_headway(edits, found),
-                News::RowsListed(listed) => self.take_rows(*listed),
+                news @ (News::RowsListed(_) | News::RowsChecked { .. }) => self.take_review_news(news),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
-                News::Planned(planned) => {
-                    if !self.take_review_step(&planned) {
-                        self.take_planned(&planned);
-                    }
-                }
+                News::Planned(planned) => self.take_planned(&planned),
                 News::WordList { path, text } => self.take_word_list(&path, text),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),

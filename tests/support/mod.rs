@@ -16,7 +16,7 @@ use byline::codec::{ArticleFile, SessionFile};
 use byline::model::*;
 use byline::text::{CharOffset, CharSpan};
 #[allow(unused_imports, reason = "not every test binary needs each")]
-pub(crate) use plain::{analyst, bare_entry, bare_mention, bare_relation};
+pub(crate) use plain::{analyst, bare_article, bare_entry, bare_mention, bare_relation, mention_at};
 
 /// `2026-11-21T09:05:00Z`.
 pub(crate) fn time() -> Timestamp {

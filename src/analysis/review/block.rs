@@ -11,12 +11,13 @@ use crate::model::{
 use crate::text::{Span, folded};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// More rows than these are read anew rather than put into their places one by one.
 const ONE_BY_ONE: usize = 200;
 
 /// Bytes of a quote of which its place in the order of words is made.
-const WORDS_HEAD: usize = 32;
+const WORDS: usize = 512;
 
 /// What filters and orders need to know of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub struct Row {
     pub id: u64,
     /// When it was made, in microseconds.
     pub(super) created: i64,
-    /// How its words begin, without case and diacritics, for ordering.
-    pub(super) words: u64,
+    /// Its words, for ordering.
+    pub(super) words: Words,
     pub(super) entry: u32,
     pub(super) flags: u32,
     pub(super) label: u16,
@@ -129,8 +130,12 @@ impl Swap<'_> {
                 shard.relations_of(row.id).next().is_some() || shard.suggestions_of(row.id).next().is_some()
             };
             *is_moved |= place(was) != place(is) && was.or(is).is_some_and(hangs);
-            was.into_iter().for_each(|row| of_mention(row, names, gone));
-            is.into_iter().for_each(|row| of_mention(row, names, come));
+            if let Some(row) = was {
+                of_mention(row, names, gone);
+            }
+            if let Some(row) = is {
+                of_mention(row, names, come);
+            }
         });
         shard.relations.differences(&before.relations, |was, is| {
             gone.extend(was.map(|row| of_relation(before, row, names)));
@@ -155,14 +160,27 @@ fn micros(at: Timestamp) -> i64 {
     at.0.as_microsecond()
 }
 
-/// How `words` begin, so that the numbers are ordered as the folded words are.
-pub(super) fn head_of(words: &str) -> u64 {
-    let head = words.get(..words.floor_char_boundary(WORDS_HEAD)).unwrap_or_default();
-    let mut bytes = [0; 8];
-    for (byte, from) in bytes.iter_mut().zip(folded(head.trim_start()).bytes()) {
-        *byte = from;
+/// How words begin, so that these numbers are ordered as the words are, and a number that alike words alone have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) head: u64,
+    pub(super) whole: u64,
+}
+
+impl Words {
+    pub(super) fn of(words: &str) -> Self {
+        let folded = fold(words);
+        let mut bytes = [0; 8];
+        for (byte, from) in bytes.iter_mut().zip(folded.bytes()) {
+            *byte = from;
+        }
+        Self { head: u64::from_be_bytes(bytes), whole: xxh3_64(folded.as_bytes()) }
     }
-    u64::from_be_bytes(bytes)
+}
+
+/// Words as they are ordered: without case and diacritics. Of a mention of megabytes no more than this is looked at.
+pub(super) fn fold(words: &str) -> String {
+    folded(words.get(..words.floor_char_boundary(WORDS)).unwrap_or_default().trim_start())
 }
 
 /// The row of a mention, and that of its link where it has one.
@@ -171,7 +189,7 @@ fn of_mention(mention: &Mention, names: &mut Names, rows: &mut Vec<Row>) {
         place: place_of(mention.fragments.hull()),
         id: mention.id.0,
         created: micros(mention.created),
-        words: head_of(&mention.quote),
+        words: Words::of(&mention.quote),
         entry: mention.entry.map_or(0, |entry| names.entries.number(&entry)),
         flags: if mention.flags.is_empty() { 0 } else { names.flags(&mention.flags) },
         label: names.label(&mention.label),
@@ -187,9 +205,9 @@ fn of_mention(mention: &Mention, names: &mut Names, rows: &mut Vec<Row>) {
 }
 
 /// Where the mention `id` stands; behind everything where it is not there.
-fn anchor(shard: &Shard, id: Option<MentionId>) -> (u64, u64) {
+fn anchor(shard: &Shard, id: Option<MentionId>) -> (u64, Words) {
     let mention = id.and_then(|id| shard.mentions.get(id));
-    mention.map_or((u64::MAX, u64::MAX), |row| (place_of(row.fragments.hull()), head_of(&row.quote)))
+    mention.map_or_else(|| (u64::MAX, Words::of("")), |row| (place_of(row.fragments.hull()), Words::of(&row.quote)))
 }
 
 fn of_relation(shard: &Shard, relation: &Relation, names: &mut Names) -> Row {
@@ -216,7 +234,7 @@ fn of_suggestion(shard: &Shard, suggestion: &Suggestion, names: &mut Names) -> O
         Proposal::Rejected => ReviewState::Rejected,
         Proposal::Accepted => return None,
     };
-    let own = suggestion.fragments.as_ref().map(|fragments| (place_of(fragments.hull()), head_of(&suggestion.quote)));
+    let own = suggestion.fragments.as_ref().map(|fragments| (place_of(fragments.hull()), Words::of(&suggestion.quote)));
     let (place, words) = own.unwrap_or_else(|| anchor(shard, suggestion.mention));
     let about = suggestion.mention.and_then(|id| shard.mentions.get(id)).map(|mention| &mention.label);
     Some(Row {
@@ -242,7 +260,7 @@ fn of_quarantined(shard: &Shard, quarantined: &Quarantined, names: &mut Names) -
         place: place.map_or(u64::MAX, place_of),
         id: mention.id.0,
         created: micros(mention.created),
-        words: head_of(&mention.quote),
+        words: Words::of(&mention.quote),
         entry: mention.entry.map_or(0, |entry| names.entries.number(&entry)),
         flags: names.flags(&mention.flags),
         label: names.label(&mention.label),
@@ -258,7 +276,7 @@ fn of_conflict(conflict: &Conflict) -> Row {
         place: 0,
         id: conflict.id().0,
         created: micros(conflict.created),
-        words: head_of(&conflict.record),
+        words: Words::of(&conflict.record),
         entry: 0,
         flags: 0,
         label: 0,

@@ -49,12 +49,15 @@ pub struct Filter {
     pub only: Option<Only>,
 }
 
+/// Rows by their articles.
+type ByArticle = HashMap<Option<ArticleId>, HashSet<(RowKind, u64)>>;
+
 /// Rows that were found by other means than a filter.
 #[derive(Clone, Debug)]
 pub struct Only {
     /// What they have in common, for people.
     pub name: Arc<str>,
-    rows: Arc<HashMap<Option<ArticleId>, HashSet<(RowKind, u64)>>>,
+    rows: Arc<ByArticle>,
 }
 
 impl PartialEq for Only {
@@ -67,7 +70,7 @@ impl Only {
     /// `rows`, which have `name` in common.
     #[must_use]
     pub fn new(name: &str, rows: impl IntoIterator<Item = RowKey>) -> Self {
-        let mut found: HashMap<Option<ArticleId>, HashSet<(RowKind, u64)>> = HashMap::new();
+        let mut found = ByArticle::new();
         for row in rows {
             found.entry(row.article).or_default().insert((row.kind, row.id));
         }

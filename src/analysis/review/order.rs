@@ -11,6 +11,7 @@ use super::words::sort_words;
 use crate::model::{EntryId, OutletId, ReviewState, Session, Slug, SortKey};
 use crate::text::folded;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -148,7 +149,7 @@ impl Order {
                 ReviewState::Accepted => 1,
                 ReviewState::Rejected => 2,
             },
-            SortKey::Quote => row.words,
+            SortKey::Quote => row.words.head,
             SortKey::Created => row.created.cast_unsigned() ^ (1 << 63),
         }
     }
@@ -181,7 +182,7 @@ impl Order {
     }
 
     /// Puts rows, which stand as they do in the articles, into this order, except for words that begin alike.
-    pub(super) fn sort(&self, index: &Index, rows: &mut Vec<RowRef>) {
+    pub(super) fn sort(&self, index: &Index, rows: &mut [RowRef]) {
         if self.is_natural() {
             return;
         }
@@ -203,17 +204,29 @@ impl Order {
             let run = rows.get_mut(start..).unwrap_or_default();
             let length = run.iter().take_while(|at| number(at) == first).count();
             let run = run.get_mut(..length).unwrap_or_default();
-            if length > 1 {
-                let mut with_words: Vec<(String, RowRef)> =
-                    run.iter().map(|at| (sort_words(index, *at), *at)).collect();
-                with_words.sort_by(|one, two| self.by_words(&one.0, &two.0));
-                for (place, (_, at)) in run.iter_mut().zip(with_words) {
-                    *place = at;
-                }
-            }
+            self.refine_run(index, run);
             start += length.max(1);
         }
         start
+    }
+
+    /// Rows whose words begin alike. However many they are, each words are looked up once.
+    fn refine_run(&self, index: &Index, run: &mut [RowRef]) {
+        let whole = |at: RowRef| index.row(at).map_or(0, |row| row.words.whole);
+        let mut ranks: HashMap<u64, RowRef> = HashMap::new();
+        for at in &*run {
+            ranks.entry(whole(*at)).or_insert(*at);
+        }
+        if ranks.len() < 2 {
+            return;
+        }
+        let mut words: Vec<(String, u64)> = run
+            .iter()
+            .filter_map(|at| ranks.remove(&whole(*at)).map(|first| (sort_words(index, first), whole(first))))
+            .collect();
+        words.sort_by(|one, two| self.by_words(&one.0, &two.0).then(one.1.cmp(&two.1)));
+        let ranks: HashMap<u64, u64> = (0..).zip(words).map(|(rank, (_, whole))| (whole, rank)).collect();
+        radix(run, |at| ranks.get(&whole(at)).copied().unwrap_or_default());
     }
 
     fn by_words(&self, one: &str, two: &str) -> Ordering {
@@ -224,7 +237,8 @@ impl Order {
     pub(super) fn compare(&self, index: &Index, one: RowRef, two: RowRef) -> Ordering {
         let number = |at: RowRef| (self.group_number(index, at), self.sort_number(index, at));
         let by_words = || {
-            if self.asks_words() {
+            let whole = |at: RowRef| index.row(at).map(|row| row.words.whole);
+            if self.asks_words() && whole(one) != whole(two) {
                 self.by_words(&sort_words(index, one), &sort_words(index, two))
             } else {
                 Ordering::Equal
@@ -268,7 +282,7 @@ fn titles(index: &Index) -> Vec<u32> {
 }
 
 /// Sorts by number; rows of one number keep their order. From the lowest digit to the highest (LSD radix sort).
-fn radix(rows: &mut Vec<RowRef>, number: impl Fn(RowRef) -> u64) {
+fn radix(rows: &mut [RowRef], number: impl Fn(RowRef) -> u64) {
     let mut keyed: Vec<(u64, RowRef)> = rows.iter().map(|at| (number(*at), *at)).collect();
     if keyed.len() < FEW {
         keyed.sort_by_key(|(number, _)| *number);
@@ -283,8 +297,9 @@ fn radix(rows: &mut Vec<RowRef>, number: impl Fn(RowRef) -> u64) {
             shift += DIGIT;
         }
     }
-    rows.clear();
-    rows.extend(keyed.into_iter().map(|(_, at)| at));
+    for (place, (_, at)) in rows.iter_mut().zip(keyed) {
+        *place = at;
+    }
 }
 
 /// Puts `from` into `to` by one digit.

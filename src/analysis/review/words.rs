@@ -2,14 +2,13 @@
 //!
 //! It does not know where they are shown or what is looked for in them.
 
-use super::block::Row;
+use super::block::{Row, fold};
 use super::index::Index;
 use super::row::{RowKind, RowRef};
 use crate::model::{
     Attributes, ConflictId, Mention, MentionId, Note, Quarantined, Relation, RelationId, Session, Shard, Suggestion,
     SuggestionId,
 };
-use crate::text::folded;
 
 /// The record that a row stands for.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +111,5 @@ pub(super) fn sort_words(index: &Index, at: RowRef) -> String {
         Some(record) => record.mention(shard).map(|mention| mention.quote.as_str()),
         None => None,
     };
-    // Of a mention of megabytes no more than this is looked at.
-    let quote = quote.unwrap_or_default();
-    folded(quote.get(..quote.floor_char_boundary(512)).unwrap_or_default().trim_start())
+    fold(quote.unwrap_or_default())
 }

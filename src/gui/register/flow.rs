@@ -180,15 +180,17 @@ impl App {
     fn ask_for_link(&mut self) {
         let mentions: MentionsOf = if self.register.is_shown {
             self.register.pane.acted_on()
+        } else if let Some(chosen) = self.chosen_mentions() {
+            chosen
         } else {
             let view = self.desk.bench.view;
             view.article.zip(view.mention).map(|(article, mention)| (article, vec![mention])).into_iter().collect()
         };
-        self.ask_to_link(mentions);
+        self.ask_to_link(&mentions);
     }
 
     /// Asks which entry `mentions` speak of.
-    pub(in crate::gui) fn ask_to_link(&mut self, mentions: MentionsOf) {
+    pub(in crate::gui) fn ask_to_link(&mut self, mentions: &MentionsOf) {
         let session = self.desk.bench.session();
         let first = mentions.first().and_then(|(article, ids)| {
             let shard = session.shard(*article)?;

@@ -110,6 +110,9 @@ impl App {
 
     /// Does the step that was worked out.
     pub(in crate::gui) fn take_planned(&mut self, planned: &PlannedStep) {
+        if self.take_review_step(planned) {
+            return;
+        }
         let Some(Dialog::Repeats(mut form)) = self.dialog.take_if(|dialog| matches!(dialog, Dialog::Repeats(_))) else {
             return;
         };

@@ -7,13 +7,14 @@ use super::filters::FilterForm;
 use super::flow::FLAG;
 use super::notes::NotesForm;
 use super::question::{ReviewAsk, ReviewQuestion, SaveForm};
-use crate::analysis::review::{Filter, Finding, RowRef};
-use crate::edit::Command;
+use crate::analysis::review::{Filter, Finding, RowKind, RowRef};
+use crate::edit::{Command, MentionsOf};
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
-use crate::workbench::{NotLanded, PlannedStep};
+use crate::model::{MentionId, ReviewState};
+use crate::workbench::{News, NotLanded, PlannedStep};
 use std::sync::Arc;
 
 impl App {
@@ -34,7 +35,7 @@ impl App {
                 self.put_review(ReviewQuestion::Save(SaveForm { name: String::new(), wish, columns, is_new: true }));
             }
             Action::ReviewNote => self.ask_for_note(),
-            Action::ReviewMany => self.ask_for_many(Choice::Settle(crate::model::ReviewState::Accepted)),
+            Action::ReviewMany => self.ask_for_many(Choice::Settle(ReviewState::Accepted)),
             Action::ReviewChecks => {
                 self.desk.check_rows();
                 self.put_review(ReviewQuestion::Checks(ChecksForm::default()));
@@ -67,6 +68,24 @@ impl App {
         self.put_review(ReviewQuestion::Bulk(form));
     }
 
+    /// The mentions of what is chosen, by article; nothing where the view is not shown or no more than one row is chosen.
+    pub(in crate::gui) fn chosen_mentions(&self) -> Option<MentionsOf> {
+        let chosen = &self.review.chosen;
+        if !self.review.is_shown || chosen.len() < 2 {
+            return None;
+        }
+        let mut found = MentionsOf::new();
+        // Keys are ordered by article first.
+        for key in chosen.iter().filter(|key| matches!(key.kind, RowKind::Mention | RowKind::Link)) {
+            let (Some(article), id) = (key.article, MentionId(key.id)) else { continue };
+            match found.last_mut() {
+                Some((known, ids)) if *known == article => ids.push(id),
+                _ => found.push((article, vec![id])),
+            }
+        }
+        Some(found)
+    }
+
     /// Does what a dialog of the view asked for.
     pub(in crate::gui) fn answer_review(&mut self, ask: ReviewAsk) {
         match ask {
@@ -81,7 +100,7 @@ impl App {
                 self.review.scroll_to_current = true;
             }
             ReviewAsk::Together(commands) => self.do_together(commands),
-            ReviewAsk::Link(mentions) => self.ask_to_link(mentions),
+            ReviewAsk::Link(mentions) => self.ask_to_link(&mentions),
         }
         self.review.take_focus = true;
     }
@@ -113,8 +132,17 @@ impl App {
         true
     }
 
+    /// Takes news of the view.
+    pub(in crate::gui) fn take_review_news(&mut self, news: News) {
+        match news {
+            News::RowsListed(listed) => self.take_rows(*listed),
+            News::RowsChecked { edits, found } => self.take_checks(edits, found),
+            _ => {}
+        }
+    }
+
     /// Takes what is worth a second look.
-    pub(in crate::gui) fn take_checks(&mut self, edits: u64, found: Arc<Vec<Finding>>) {
+    fn take_checks(&mut self, edits: u64, found: Arc<Vec<Finding>>) {
         if edits != self.desk.bench.edits() {
             self.desk.check_rows();
             return;

@@ -46,7 +46,7 @@ impl Review {
         ui.horizontal_wrapped(|ui| {
             self.words_ui(ui, engine);
             action_ui(ui, Action::ReviewFilter, "Filter…", requests);
-            self.saved_ui(ui, session, engine, requests);
+            saved_ui(ui, session, engine, requests);
             self.group_ui(ui);
             self.columns_menu_ui(ui);
             action_ui(ui, Action::ReviewMany, "With many…", requests);
@@ -105,39 +105,6 @@ impl Review {
         });
     }
 
-    fn saved_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &mut Requests) {
-        ui.menu_button("Saved", |ui| {
-            ui.set_min_width(220.0);
-            if ui.button("Save this filter…").clicked() {
-                requests.push(Request::Act(Action::ReviewSave));
-                ui.close();
-            }
-            ui.separator();
-            if session.filters.is_empty() {
-                ui.weak("No filter is saved yet");
-            }
-            egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                for saved in session.filters.iter() {
-                    ui.horizontal(|ui| {
-                        let button = ui.button(widget_words(&saved.name));
-                        engine.words_over(ui, &button, &saved.name, 0.0);
-                        if button.clicked() {
-                            let (wish, columns) = Wish::of(saved);
-                            requests.push(Request::Review(Box::new(ReviewAsk::Wish(wish, columns))));
-                            ui.close();
-                        }
-                        let gone = ui.small_button("×").on_hover_text("Delete this filter");
-                        let told = format!("Delete filter {}", saved.name);
-                        gone.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
-                        if gone.clicked() {
-                            requests.push(Request::Do(Command::DropFilter { filter: saved.id }));
-                        }
-                    });
-                }
-            });
-        });
-    }
-
     fn group_ui(&mut self, ui: &mut Ui) {
         let now = self.wish.group;
         let text = now.map_or("Group".to_owned(), |key| format!("By {}", name(key).to_lowercase()));
@@ -193,6 +160,40 @@ impl Review {
             }
         });
     }
+}
+
+/// The filters that are kept, and a way to keep this one.
+fn saved_ui(ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &mut Requests) {
+    ui.menu_button("Saved", |ui| {
+        ui.set_min_width(220.0);
+        if ui.button("Save this filter…").clicked() {
+            requests.push(Request::Act(Action::ReviewSave));
+            ui.close();
+        }
+        ui.separator();
+        if session.filters.is_empty() {
+            ui.weak("No filter is saved yet");
+        }
+        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for saved in session.filters.iter() {
+                ui.horizontal(|ui| {
+                    let button = ui.button(widget_words(&saved.name));
+                    engine.words_over(ui, &button, &saved.name, 0.0);
+                    if button.clicked() {
+                        let (wish, columns) = Wish::of(saved);
+                        requests.push(Request::Review(Box::new(ReviewAsk::Wish(wish, columns))));
+                        ui.close();
+                    }
+                    let gone = ui.small_button("×").on_hover_text("Delete this filter");
+                    let told = format!("Delete filter {}", saved.name);
+                    gone.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
+                    if gone.clicked() {
+                        requests.push(Request::Do(Command::DropFilter { filter: saved.id }));
+                    }
+                });
+            }
+        });
+    });
 }
 
 fn action_ui(ui: &mut Ui, action: Action, name: &str, requests: &mut Requests) {

@@ -7,14 +7,16 @@ use super::cells::{Seen, sentence_ui, state_word};
 use super::excerpts::Excerpts;
 use super::question::ReviewAsk;
 use crate::analysis::review::{Deed, Index, RowKind, RowRef, Summary, commands, summary};
+use crate::edit::MentionsOf;
 use crate::gui::article::{TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::register::{counted, one_line};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::model::{Label, MentionId, ReviewState, Session, Slug};
+use crate::model::{ArticleId, Label, MentionId, ReviewState, Session, Slug};
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows of the preview.
@@ -157,6 +159,8 @@ impl BulkForm {
                         }
                     }
                 });
+                let info = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Another label: {name}"));
+                shown.response.widget_info(info);
                 engine.words_over(ui, &shown.response, &name, 20.0);
             }
             Choice::Flag | Choice::Unflag => {
@@ -240,19 +244,16 @@ impl BulkForm {
         cancel.then_some(Answer::Close)
     }
 
-    fn mentions(&self, session: &Session, scope: &Scope) -> crate::edit::MentionsOf {
-        let mut found = crate::edit::MentionsOf::new();
+    fn mentions(&self, session: &Session, scope: &Scope) -> MentionsOf {
+        let mut found: BTreeMap<Option<usize>, (ArticleId, Vec<MentionId>)> = BTreeMap::new();
         for key in scope.rows.iter().filter_map(|at| self.index.key(*at)) {
             let Some(article) = key.article.filter(|_| matches!(key.kind, RowKind::Mention | RowKind::Link)) else {
                 continue;
             };
-            match found.iter_mut().find(|(known, _)| *known == article) {
-                Some((_, ids)) => ids.push(MentionId(key.id)),
-                None => found.push((article, vec![MentionId(key.id)])),
-            }
+            let of_article = found.entry(session.position(article)).or_insert_with(|| (article, Vec::new()));
+            of_article.1.push(MentionId(key.id));
         }
-        found.sort_by_key(|(article, _)| session.position(*article));
-        found
+        found.into_values().collect()
     }
 }
 

@@ -57,7 +57,7 @@ impl<'a> Seen<'a> {
             }
             SortKey::Quote => self.words(),
             SortKey::Place => self.place().map_or(String::new(), |place| place.to_string()),
-            SortKey::Created => self.created().map_or(String::new(), |at| day(at)),
+            SortKey::Created => self.created().map_or(String::new(), day),
         }
     }
 

@@ -10,7 +10,6 @@ use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
-use eframe::egui;
 use eframe::egui::{Align2, FontId, RichText, ScrollArea, Ui, Vec2};
 use std::sync::Arc;
 

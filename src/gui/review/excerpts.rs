@@ -59,7 +59,7 @@ fn make(session: &Session, shard: Option<&Shard>, row: &Row) -> Excerpt {
         Some(Record::Quarantined(quarantined)) => {
             let quote = one_line(&quarantined.mention.quote);
             let text = format!("{quote}  –  {}", quarantined.reason);
-            Excerpt { marked: vec![0..quote.len()], text }
+            Excerpt { marked: std::iter::once(0..quote.len()).collect(), text }
         }
         None => plain(""),
     }

@@ -13,7 +13,9 @@ use crate::gui::widgets::row_ui;
 use crate::model::{Day, Session};
 use crate::text::folded;
 use eframe::egui;
-use eframe::egui::{Align2, FontId, RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+use eframe::egui::{
+    Align2, CornerRadius, FontId, Pos2, Rect, RichText, ScrollArea, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo,
+};
 use std::sync::Arc;
 
 const ROW: f32 = 25.0;
@@ -125,9 +127,7 @@ impl FilterForm {
                 let right = rect.right_center() - Vec2::new(8.0, 0.0);
                 let font = FontId::proportional(12.0);
                 let note = ui.painter().text(right, Align2::RIGHT_CENTER, note, font, theme.text_muted.0);
-                let sign = if is_set { "☑" } else { "☐" };
-                let left = rect.left_center() + Vec2::new(6.0, 0.0);
-                ui.painter().text(left, Align2::LEFT_CENTER, sign, FontId::proportional(15.0), theme.text.0);
+                check_ui(ui, rect.left_center() + Vec2::new(14.0, 0.0), is_set, theme);
                 let words = rect.with_max_x(note.left() - 8.0);
                 let depth = match &choice.part {
                     Part::Label(label) => session.schema.label_info(label).map_or(0, |info| info.depth),
@@ -154,6 +154,17 @@ impl FilterForm {
             day_ui(ui, &mut self.until, &mut self.filter.until, "Made until", theme);
             ui.label(RichText::new("as 2026-11-21").small().color(theme.text_muted.0));
         });
+    }
+}
+
+/// A box, with a tick where it is set.
+fn check_ui(ui: &Ui, center: Pos2, is_set: bool, theme: &Theme) {
+    let frame = Rect::from_center_size(center, Vec2::splat(13.0));
+    let color = if is_set { theme.accent.0 } else { theme.text_muted.0 };
+    ui.painter().rect_stroke(frame, CornerRadius::same(3), Stroke::new(1.2, color), StrokeKind::Inside);
+    if is_set {
+        let points = [(-3.2, 0.2), (-0.8, 2.6), (3.6, -2.8)].map(|(x, y)| center + Vec2::new(x, y));
+        ui.painter().line(points.to_vec(), Stroke::new(1.8, color));
     }
 }
 

@@ -77,6 +77,12 @@ impl App {
         }
     }
 
+    /// How many rows are listed, for tests.
+    #[must_use]
+    pub fn rows_shown(&self) -> usize {
+        self.review.rows.listing.rows.len()
+    }
+
     /// Takes over what has changed in the session and in what is asked.
     fn follow_review(&mut self) {
         let ask = self.review.follow(self.desk.bench.session(), self.desk.bench.edits());
@@ -150,8 +156,10 @@ impl App {
                 ReviewKey::Go(step, through) => self.review.go(session, step, through),
                 ReviewKey::Toggle => self.review.choose(session, self.review.place, false, true),
                 ReviewKey::All => {
-                    let places = 0..self.review.rows.listing.rows.len();
-                    self.review.chosen = places.filter_map(|place| self.review.rows.key_at(place)).collect();
+                    if !self.review.choose_all() {
+                        let text = "There are too many rows to choose each; B does with all that are shown";
+                        self.notices.push(Weight::Info, text);
+                    }
                 }
                 ReviewKey::Sort(number) => {
                     if let Some(column) = self.review.columns.get(number).copied() {
@@ -249,36 +257,10 @@ impl App {
             return self.ask_for_many(Choice::Settle(state));
         }
         let Some(key) = self.review.current else { return };
-        match self.settling(key, state) {
+        match settling(key, state) {
             Ok(command) => self.do_on_row(&command),
             Err(why) => self.notices.push(Weight::Info, why),
         }
-    }
-
-    /// What settles a row, or why nothing does.
-    fn settling(&self, key: RowKey, state: ReviewState) -> Result<Command, &'static str> {
-        let article = key.article.unwrap_or_default();
-        let mentions = vec![MentionId(key.id)];
-        Ok(match key.kind {
-            RowKind::Link if state == ReviewState::Rejected => Command::Link { article, mentions, entry: None },
-            RowKind::Mention | RowKind::Link => Command::Review { article, mentions, state },
-            RowKind::Relation => {
-                let (relation, change) = (RelationId(key.id), RelationChange::Review(state));
-                Command::SetRelation { article, relation, change }
-            }
-            RowKind::Suggestion => {
-                let state = match state {
-                    ReviewState::Open => Proposal::Proposed,
-                    ReviewState::Accepted => Proposal::Accepted,
-                    ReviewState::Rejected => Proposal::Rejected,
-                };
-                Command::SetSuggestion { article, suggestion: SuggestionId(key.id), state }
-            }
-            RowKind::Quarantined => {
-                return Err("What is quarantined has no place in the text; find its place in the article (Enter)");
-            }
-            RowKind::Conflict => return Err("A conflict is settled in the list of conflicts (Enter)"),
-        })
     }
 
     /// Puts the flag on the current row; where it has one, takes all of them off.
@@ -352,6 +334,32 @@ impl App {
             view.jump_to(hull);
         }
     }
+}
+
+/// What settles a row, or why nothing does.
+fn settling(key: RowKey, state: ReviewState) -> Result<Command, &'static str> {
+    let article = key.article.unwrap_or_default();
+    let mentions = vec![MentionId(key.id)];
+    Ok(match key.kind {
+        RowKind::Link if state == ReviewState::Rejected => Command::Link { article, mentions, entry: None },
+        RowKind::Mention | RowKind::Link => Command::Review { article, mentions, state },
+        RowKind::Relation => {
+            let (relation, change) = (RelationId(key.id), RelationChange::Review(state));
+            Command::SetRelation { article, relation, change }
+        }
+        RowKind::Suggestion => {
+            let state = match state {
+                ReviewState::Open => Proposal::Proposed,
+                ReviewState::Accepted => Proposal::Accepted,
+                ReviewState::Rejected => Proposal::Rejected,
+            };
+            Command::SetSuggestion { article, suggestion: SuggestionId(key.id), state }
+        }
+        RowKind::Quarantined => {
+            return Err("What is quarantined has no place in the text; find its place in the article (Enter)");
+        }
+        RowKind::Conflict => return Err("A conflict is settled in the list of conflicts (Enter)"),
+    })
 }
 
 /// Whether an action is about the text of an article, which has to be in front alone for it.

@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn each_group_has_its_heading_and_each_row_its_line() {
-        let rows = (0..5).map(|row| RowRef { block: 0, row }).collect();
-        let groups = vec![Group { first: 0, count: 2 }, Group { first: 2, count: 3 }];
-        let listing = Listing { rows, groups, ..Listing::default() };
+        let mut listing = Listing::default();
+        listing.rows.extend((0..5).map(|row| RowRef { block: 0, row }));
+        listing.groups.extend([Group { first: 0, count: 2 }, Group { first: 2, count: 3 }]);
         let lines = Lines(&listing);
         let all: Vec<Line> = (0..lines.count()).map(|line| lines.at(line)).collect();
         let row = Line::Row;

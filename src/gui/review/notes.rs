@@ -119,12 +119,16 @@ impl NotesForm {
             if note.by != self.by {
                 return;
             }
-            if ui.small_button("Edit").clicked() {
+            let named = |button: egui::Response, name: &str| {
+                button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+                button.clicked()
+            };
+            if named(ui.small_button("Edit"), "Edit this note") {
                 self.typed.clone_from(&note.text);
                 self.editing = Some(place);
                 self.is_new = true;
             }
-            if ui.small_button("Delete").clicked() {
+            if named(ui.small_button("Delete"), "Delete this note") {
                 requests.push(Request::Do(Command::DropNote { article: self.article, mention, note: place }));
                 self.editing = None;
             }

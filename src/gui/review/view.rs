@@ -17,8 +17,12 @@ use eframe::egui;
 use eframe::egui::{Context, Id, Popup};
 use std::collections::BTreeSet;
 
+/// Rows that can be chosen one by one.
+const MOST_CHOSEN: usize = 20_000;
+
 /// What the view remembers between frames.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something of its own that the next frame is to do")]
 pub(in crate::gui) struct Review {
     /// Whether it is what the middle of the window shows.
     pub(in crate::gui) is_shown: bool,
@@ -180,8 +184,10 @@ impl Review {
         let Some(key) = self.rows.key_at(place) else { return };
         let anchor = self.anchor.filter(|_| through).and_then(|anchor| self.rows.place_of(session, anchor));
         if let Some(anchor) = anchor {
-            let between = anchor.min(place)..=anchor.max(place);
-            self.chosen = between.filter_map(|place| self.rows.key_at(place)).collect();
+            let (first, last) = (anchor.min(place), anchor.max(place).min(anchor + MOST_CHOSEN));
+            self.chosen = (first.max(anchor.saturating_sub(MOST_CHOSEN))..=last)
+                .filter_map(|place| self.rows.key_at(place))
+                .collect();
         } else if more {
             self.chosen.extend(self.current.filter(|_| self.chosen.is_empty()));
             if !self.chosen.remove(&key) {
@@ -194,6 +200,16 @@ impl Review {
         }
         self.current = Some(key);
         self.place = place;
+    }
+
+    /// Chooses everything that is shown; whether there are few enough for that.
+    pub(super) fn choose_all(&mut self) -> bool {
+        let count = self.rows.listing.rows.len();
+        if count > MOST_CHOSEN {
+            return false;
+        }
+        self.chosen = (0..count).filter_map(|place| self.rows.key_at(place)).collect();
+        true
     }
 
     /// Sorts by a column; by the one that it is sorted by already, the other way round.
