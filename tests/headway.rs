@@ -15,7 +15,7 @@ use byline::edit::Command;
 use byline::model::*;
 use byline::text::Span;
 use byline::workbench::{Clock, Hand, Workbench, tag};
-use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span, time};
+use support::{empty_file, full_file, plain_article, plain_mention, session_of, slug, span};
 
 fn day(text: &str) -> Day {
     Day(text.parse().unwrap())

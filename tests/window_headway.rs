@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a missing word, row or widget is a failed test")]
 
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use window::{Story, press, shows, tag, write};
 
 #[path = "support/window.rs"]

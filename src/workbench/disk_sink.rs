@@ -224,7 +224,6 @@ fn fill_all(waiting: &Receiver<(FolderFile, Vec<u8>)>) -> Result<(), StoreError>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     fn put(sink: &mut DiskSink<'_>, name: &str, bytes: &[u8]) -> Result<(), FormatError> {
         let pieces = |file: &mut (dyn Write + Send)| bytes.chunks(100_000).try_for_each(|piece| file.write_all(piece));
@@ -244,7 +243,7 @@ mod tests {
         assert!(!path.exists());
         sink.commit().unwrap();
         for size in sizes {
-            assert_eq!(fs::metadata(path.join(format!("below/{size}.txt"))).unwrap().len(), size as u64);
+            assert_eq!(path.join(format!("below/{size}.txt")).metadata().unwrap().len(), size as u64);
         }
     }
 
@@ -261,7 +260,7 @@ mod tests {
             let refused = sink.filled().unwrap_err();
             assert!(matches!(&refused, StoreError::Exists(at) if at.ends_with("out/a.txt")), "{refused}");
             drop(sink);
-            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+            assert_eq!(folder.path().read_dir().unwrap().count(), 0);
         }
     }
 }
