@@ -1,0 +1,193 @@
+//! The best alignment of three sides or more: exactly where that takes a reasonable time, else between two bounds.
+//!
+//! Each stretch is a set partition of least cost. Every unit is given a price such that no group costs less than its units;
+//! the prices together are a lower bound, and what a group costs more than its units is its surplus. A best-first search
+//! covers one unit after the other and finds the partition of least surplus. Where it has taken too many steps, the least
+//! surplus that is still open gives the lower bound, and a partition put together greedily the upper one.
+
+use super::assign::least_cost;
+use super::groups::{Group, Stretch, stretches};
+use super::unit::{TooMuch, Unit};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// Steps that a search may take on one stretch.
+const MAX_STEPS: usize = 20_000;
+
+/// What the best alignment costs, and at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Cost {
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+impl Cost {
+    pub(super) fn add(&mut self, other: Self) {
+        self.low += other.low;
+        self.high += other.high;
+    }
+}
+
+/// What the best alignment of `sides` costs: the sum of its unitary disorders.
+///
+/// # Errors
+/// [`TooMuch`] where the units are too many at one place.
+pub(super) fn cost(sides: &[Vec<Unit>]) -> Result<Cost, TooMuch> {
+    if let [first, second] = sides {
+        let cost = least_cost(first, second)?;
+        return Ok(Cost { low: cost, high: cost });
+    }
+    let mut sum = Cost::default();
+    for stretch in stretches(sides)? {
+        sum.add(cost_of(&stretch, sides.len())?);
+    }
+    Ok(sum)
+}
+
+fn cost_of(stretch: &Stretch, sides: usize) -> Result<Cost, TooMuch> {
+    if let Ok(groups) = stretch.groups(sides) {
+        return Ok(Search::new(groups).run());
+    }
+    let high = Search::new(stretch.small_groups(sides)).greedy();
+    Ok(Cost { low: low_by_pairs(stretch, sides)?.min(high), high })
+}
+
+/// A lower bound without groups: each two sides cost at least what their own best alignment does.
+fn low_by_pairs(stretch: &Stretch, sides: usize) -> Result<f64, TooMuch> {
+    let of_side = |side: usize| -> Vec<Unit> {
+        stretch.units.iter().filter(|(_, own)| *own == side).map(|(unit, _)| *unit).collect()
+    };
+    let mut sum = 0.0;
+    for one in 0..sides {
+        for two in one + 1..sides {
+            sum += least_cost(&of_side(one), &of_side(two))?;
+        }
+    }
+    Ok(sum / (sides * (sides - 1) / 2) as f64)
+}
+
+/// A group and what it costs more than its units.
+struct Priced {
+    units: Vec<usize>,
+    surplus: f64,
+}
+
+struct Search {
+    /// By their first unit, those of the least surplus first.
+    groups: Vec<Vec<Priced>>,
+    /// The sum of the prices.
+    prices: f64,
+}
+
+/// Units before this one are covered, and so are those named.
+type State = (usize, Vec<usize>);
+
+impl Search {
+    fn new(groups: Vec<Vec<Group>>) -> Self {
+        let prices = prices(&groups);
+        let price = |unit: &usize| prices.get(*unit).copied().unwrap_or_default();
+        let priced = |group: Group| {
+            let surplus = (group.cost - group.units.iter().map(price).sum::<f64>()).max(0.0);
+            Priced { units: group.units, surplus }
+        };
+        let by_surplus = |groups: Vec<Group>| {
+            let mut priced: Vec<Priced> = groups.into_iter().map(priced).collect();
+            priced.sort_by(|one, two| {
+                one.surplus.total_cmp(&two.surplus).then_with(|| two.units.len().cmp(&one.units.len()))
+            });
+            priced
+        };
+        Self { groups: groups.into_iter().map(by_surplus).collect(), prices: prices.iter().sum() }
+    }
+
+    /// The cost of a partition that takes the group of least surplus wherever it comes.
+    fn greedy(&self) -> f64 {
+        let mut covered = vec![false; self.groups.len()];
+        let mut cost = self.prices;
+        for (unit, groups) in self.groups.iter().enumerate() {
+            if covered.get(unit) == Some(&true) {
+                continue;
+            }
+            let is_free = |group: &&Priced| group.units.iter().all(|unit| covered.get(*unit) == Some(&false));
+            let Some(group) = groups.iter().find(is_free) else { continue };
+            cost += group.surplus;
+            for unit in &group.units {
+                covered.get_mut(*unit).into_iter().for_each(|slot| *slot = true);
+            }
+        }
+        cost
+    }
+
+    fn run(&self) -> Cost {
+        let high = self.greedy();
+        let mut best: BTreeMap<State, f64> = BTreeMap::from([((0, Vec::new()), 0.0)]);
+        // Surpluses are never below 0, and the bits of such numbers are in their own order.
+        let mut open = BinaryHeap::from([Reverse((0_u64, Reverse(0), Vec::new()))]);
+        let mut steps = 0;
+        while let Some(Reverse((bits, Reverse(first), covered))) = open.pop() {
+            let surplus = f64::from_bits(bits);
+            let state = (first, covered);
+            if best.get(&state).is_some_and(|best| *best < surplus) {
+                continue;
+            }
+            if first == self.groups.len() {
+                let cost = self.prices + surplus;
+                return Cost { low: cost, high: cost };
+            }
+            if steps >= MAX_STEPS {
+                return Cost { low: (self.prices + surplus).min(high), high };
+            }
+            for group in self.groups.get(first).into_iter().flatten() {
+                steps += 1;
+                let sum = surplus + group.surplus;
+                if self.prices + sum > high || group.units.iter().any(|unit| state.1.binary_search(unit).is_ok()) {
+                    continue;
+                }
+                let next = next_state(&state, &group.units);
+                if best.get(&next).is_none_or(|known| sum < *known) {
+                    open.push(Reverse((sum.to_bits(), Reverse(next.0), next.1.clone())));
+                    best.insert(next, sum);
+                }
+            }
+        }
+        // What the greedy partition costs was passed over by a rounding error at most.
+        Cost { low: high, high }
+    }
+}
+
+fn next_state((first, covered): &State, units: &[usize]) -> State {
+    let mut covered: Vec<usize> = covered.iter().chain(units).copied().filter(|unit| unit > first).collect();
+    covered.sort_unstable();
+    let mut next = first + 1;
+    let passed = covered.iter().take_while(|unit| {
+        let is_next = **unit == next;
+        next += usize::from(is_next);
+        is_next
+    });
+    let passed = passed.count();
+    (next, covered.split_off(passed))
+}
+
+/// A price for each unit, so that no group costs less than its units: shares of the cheapest groups at first, then as much
+/// more as its groups leave.
+fn prices(groups: &[Vec<Group>]) -> Vec<f64> {
+    let all: Vec<&Group> = groups.iter().flatten().collect();
+    let mut of_unit: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for (number, group) in all.iter().enumerate() {
+        for unit in &group.units {
+            of_unit.get_mut(*unit).into_iter().for_each(|list| list.push(number));
+        }
+    }
+    let share = |number: &usize| all.get(*number).map_or(0.0, |group| group.cost / group.units.len() as f64);
+    let mut prices: Vec<f64> =
+        of_unit.iter().map(|numbers| numbers.iter().map(share).fold(f64::INFINITY, f64::min)).collect();
+    for unit in 0..prices.len() {
+        let price = |unit: &usize| prices.get(*unit).copied().unwrap_or_default();
+        let left = |number: &usize| {
+            all.get(*number).map_or(0.0, |group| group.cost - group.units.iter().map(price).sum::<f64>())
+        };
+        let room = of_unit.get(unit).into_iter().flatten().map(left).fold(f64::INFINITY, f64::min);
+        prices.get_mut(unit).into_iter().for_each(|price| *price += room.max(0.0));
+    }
+    prices
+}
