@@ -191,3 +191,89 @@ fn prices(groups: &[Vec<Group>]) -> Vec<f64> {
     }
     prices
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::unit::dissimilarity;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The cost of the best alignment, by trying every one.
+    fn tried(sides: &[Vec<Unit>]) -> f64 {
+        let Some((side, first)) = sides.iter().enumerate().find_map(|(side, units)| Some((side, *units.first()?)))
+        else {
+            return 0.0;
+        };
+        let mut rest = sides.to_vec();
+        rest[side].remove(0);
+        // The sides before it have no units left; each later one gives any of its units, or none.
+        let mut groups: Vec<(Vec<Unit>, Vec<Vec<Unit>>)> = vec![(vec![first], rest)];
+        for other in side + 1..sides.len() {
+            let with: Vec<_> = groups
+                .iter()
+                .flat_map(|(group, rest)| {
+                    (0..rest[other].len()).map(move |at| {
+                        let mut rest = rest.clone();
+                        let unit = rest[other].remove(at);
+                        ([&group[..], &[unit]].concat(), rest)
+                    })
+                })
+                .collect();
+            groups.extend(with);
+        }
+        let cost = |group: &[Unit]| {
+            let pairs = sides.len() * (sides.len() - 1) / 2;
+            let there = group.len() * (group.len() - 1) / 2;
+            let unlike: f64 = (0..group.len())
+                .flat_map(|one| (one + 1..group.len()).map(move |two| (one, two)))
+                .map(|(one, two)| dissimilarity(group[one], group[two]))
+                .sum();
+            (unlike + (pairs - there) as f64) / pairs as f64
+        };
+        groups.iter().map(|(group, rest)| cost(group) + tried(rest)).fold(f64::INFINITY, f64::min)
+    }
+
+    fn units(most: usize) -> impl Strategy<Value = Vec<Unit>> {
+        let unit =
+            (0_u64..40, 1_u64..12, 0_u32..3).prop_map(|(start, len, label)| Unit { start, end: start + len, label });
+        prop::collection::btree_set(unit, 0..=most).prop_map(|units| units.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn two_sides_cost_what_trying_every_alignment_finds(first in units(6), second in units(6)) {
+            let sides = [first, second];
+            let found = cost(&sides).unwrap();
+            prop_assert!((found.low - tried(&sides)).abs() < 1e-9 && found.low.to_bits() == found.high.to_bits());
+        }
+
+        #[test]
+        fn more_sides_too(sides in prop::collection::vec(units(3), 3..=4)) {
+            let found = cost(&sides).unwrap();
+            let tried = tried(&sides);
+            prop_assert!((found.low - tried).abs() < 1e-9 && (found.high - tried).abs() < 1e-9, "{found:?} {tried}");
+        }
+
+        #[test]
+        fn bounds_hold_where_the_best_alignment_is_not_looked_for(sides in prop::collection::vec(units(3), 3)) {
+            let tried = tried(&sides);
+            let mut sum = Cost::default();
+            for stretch in stretches(&sides).unwrap() {
+                let high = Search::new(stretch.small_groups(3)).greedy();
+                sum.add(Cost { low: low_by_pairs(&stretch, 3).unwrap(), high });
+            }
+            prop_assert!(sum.low <= tried + 1e-9 && tried <= sum.high + 1e-9, "{sum:?} {tried}");
+        }
+
+        #[test]
+        fn many_units_of_two_sides_cost_what_the_search_over_groups_finds(first in units(9), second in units(9)) {
+            let sides = [first, second];
+            let mut sum = Cost::default();
+            for stretch in stretches(&sides).unwrap() {
+                sum.add(Search::new(stretch.groups(2).unwrap()).run());
+            }
+            let found = least_cost(&sides[0], &sides[1]).unwrap();
+            prop_assert!(sum.low <= found + 1e-9 && found <= sum.high + 1e-9, "{sum:?} {found}");
+        }
+    }
+}
