@@ -121,7 +121,7 @@ mod tests {
     fn draws_are_the_same_everywhere_and_spread_evenly() {
         let mut random = Random::new(7, 0);
         let first: Vec<u64> = (0..4).map(|_| random.below(100)).collect();
-        assert_eq!(first, [92, 83, 58, 21]);
+        assert_eq!(first, [72, 64, 54, 60], "as the generator written down elsewhere gives them");
         assert_eq!(random.below(0), 0);
         let mut counts = [0_u32; 5];
         for _ in 0..50_000 {
