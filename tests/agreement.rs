@@ -51,7 +51,7 @@ fn draws(bootstrap: usize, samples: usize) -> Draws {
 }
 
 fn figures(sides: &[Side], draws: Draws) -> Agreement {
-    Comparison::new(sides, Scope::default()).figures(draws, &Serial)
+    Comparison::new(sides, Scope::default(), &Serial).figures(draws, &Serial)
 }
 
 /// The sides of one comparison of the fixture.
@@ -103,7 +103,7 @@ fn every_figure_is_that_of_other_libraries() {
     for given in &fixture {
         let samples = usize::try_from(given["samples"].as_u64().unwrap()).unwrap();
         let draws = Draws { bootstrap: 0, samples, seed: given["seed"].as_u64().unwrap() };
-        let found = Comparison::new(&sides_of(given), Scope::default()).figures(draws, &Threads);
+        let found = Comparison::new(&sides_of(given), Scope::default(), &Threads).figures(draws, &Threads);
         assert!(found.overall.gamma.is_exact, "{:?}", found.overall.gamma);
         let overall = serde_json::to_value(&found.overall).unwrap();
         held += holds(&overall, &given["figures"], &format!("seed {}", given["seed"]));
@@ -167,7 +167,7 @@ fn figures_come_by_label_by_article_and_by_pair_with_their_units() {
 
 #[test]
 fn every_cell_leads_to_its_places() {
-    let comparison = Comparison::new(&pair(), Scope::default());
+    let comparison = Comparison::new(&pair(), Scope::default(), &Serial);
     let found = comparison.figures(draws(0, 0), &Serial);
     let cases = comparison.cases(0, 1);
     let confusion = &found.pairs[0].confusion;
@@ -192,7 +192,7 @@ fn every_cell_leads_to_its_places() {
 #[test]
 fn a_layer_labels_and_regions_limit_what_counts() {
     let sides = pair();
-    let with = |scope: Scope| Comparison::new(&sides, scope).figures(draws(0, 0), &Serial);
+    let with = |scope: Scope| Comparison::new(&sides, scope, &Serial).figures(draws(0, 0), &Serial);
     let layer = with(Scope { layer: Some(slug("event")), ..Scope::default() });
     assert_eq!(layer.labels.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), ["event"]);
     let labels = with(Scope { labels: vec![slug("actor")], ..Scope::default() });
@@ -228,7 +228,7 @@ fn accepted_regions_are_left_out_when_asked_and_rejected_mentions_always() {
     let all = figures(&sides, draws(0, 0));
     assert_eq!((all.overall.characters.units, all.sides[0].mentions), (35, 2));
     let skip = Scope { skip_regions: true, ..Scope::default() };
-    let found = Comparison::new(&sides, skip).figures(draws(0, 0), &Serial);
+    let found = Comparison::new(&sides, skip, &Serial).figures(draws(0, 0), &Serial);
     assert_eq!((found.overall.characters.units, found.sides[0].mentions), (21, 1));
     assert_eq!(found.overall.characters.percentage.value, Some(1.0), "what lies in the region is cut off");
     assert_eq!(found.overall.tokens.units, 3);
@@ -276,7 +276,7 @@ fn many(sides: u32) -> Vec<Side> {
 
 #[test]
 fn the_same_seed_gives_the_same_figures_however_the_work_is_spread() {
-    let comparison = Comparison::new(&many(3), Scope::default());
+    let comparison = Comparison::new(&many(3), Scope::default(), &Serial);
     let json = |draws: Draws, agreement: &Agreement| {
         assert_eq!(agreement.seed, draws.seed);
         serde_json::to_string(agreement).unwrap()

@@ -13,9 +13,9 @@ pub(super) fn lines(found: &Agreement) -> Vec<String> {
         }
     }
     let labels = found.labels.iter().map(|row| (row.label.clone(), row.mentions.as_slice(), &row.figures));
-    lines.extend(table("by label", labels.collect()));
+    lines.extend(table("by label", &labels.collect::<Vec<_>>()));
     let articles = found.articles.iter().map(|row| (row.name.clone(), row.mentions.as_slice(), &row.figures));
-    lines.extend(table("by article", articles.collect()));
+    lines.extend(table("by article", &articles.collect::<Vec<_>>()));
     for pair in &found.pairs {
         let title = format!("mentions: {} / {}", name(found, pair.first), name(found, pair.second));
         lines.extend(cells(&title, &pair.confusion.mentions));
@@ -74,27 +74,23 @@ fn line(title: &str, figure: &Figure) -> String {
 }
 
 fn gamma_line(gamma: &Gamma) -> String {
-    let mut line = format!("  {:<22}{:>7}", "gamma", number(gamma.value));
-    if let Some(why) = &gamma.why_not {
-        line.push_str(&format!("  {why}"));
-    }
+    let mut parts = vec![format!("  {:<22}{:>7}", "gamma", number(gamma.value))];
+    parts.extend(gamma.why_not.as_ref().map(|why| format!("  {why}")));
     if let (Some(range), Some(observed)) = (gamma.range, gamma.observed) {
-        line.push_str(&format!("  {:.4} to {:.4}", range.low, range.high));
-        let expected = number(gamma.expected);
-        let error = number(gamma.expected_error);
-        line.push_str(&format!("  disorder {:.4}", observed.high));
+        let (expected, error) = (number(gamma.expected), number(gamma.expected_error));
+        parts.push(format!("  {:.4} to {:.4}  disorder {:.4}", range.low, range.high, observed.high));
         if !gamma.is_exact {
-            line.push_str(&format!(" (at least {:.4})", observed.low));
+            parts.push(format!(" (at least {:.4})", observed.low));
         }
-        line.push_str(&format!(", expected {expected} ± {error} by {} samples", gamma.samples));
+        parts.push(format!(", expected {expected} ± {error} by {} samples", gamma.samples));
     }
-    line
+    parts.concat()
 }
 
 type Row<'a> = (String, &'a [u64], &'a Figures);
 
 /// One line a row, with the figures that say most.
-fn table(title: &str, rows: Vec<Row<'_>>) -> Vec<String> {
+fn table(title: &str, rows: &[Row<'_>]) -> Vec<String> {
     let wide = rows.iter().map(|(name, _, _)| name.chars().count()).max().unwrap_or_default().max(title.len());
     let titles = ["alpha", "u-alpha", "F1", "overlap", "gamma"];
     let titles: Vec<String> = titles.iter().map(|title| format!("{title:>8}")).collect();

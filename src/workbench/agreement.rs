@@ -3,6 +3,7 @@
 //! What agreement is, `analysis` knows; here the files are read and named.
 
 use super::batch::read;
+use super::threads::Threads;
 use crate::analysis::agreement::{Comparison, Scope, Side};
 use crate::store::StoreError;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ pub fn compare_sides(paths: &[PathBuf], scope: Scope) -> Result<(Comparison, Vec
         warnings.extend(more);
         sides.push(Side { name: name_among(path, paths), session: found.session });
     }
-    Ok((Comparison::new(&sides, scope), warnings))
+    Ok((Comparison::new(&sides, scope, &Threads), warnings))
 }
 
 fn name_among(path: &Path, paths: &[PathBuf]) -> String {

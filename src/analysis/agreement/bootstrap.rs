@@ -28,7 +28,9 @@ pub(super) fn intervals(
     spread: &dyn Spread,
 ) -> Vec<Intervals> {
     let mut whole = Totals::new(sides, codes);
-    tallies.iter().for_each(|tally| whole.add(tally, 1));
+    for tally in tallies {
+        whole.add(tally, 1);
+    }
     let draw = |number: u64| -> Vec<Values> {
         let mut random = Random::new(seed, number);
         let totals = match tallies {
@@ -37,11 +39,11 @@ pub(super) fn intervals(
         };
         looks.iter().map(|look| look.values(&totals)).collect()
     };
-    let drawn = map_each(spread, (0..draws as u64).collect(), draw);
+    let runs = map_each(spread, (0..draws as u64).collect(), draw);
     let of_look = |place: usize| {
         let mut found = [None; FIGURES];
         for (figure, slot) in found.iter_mut().enumerate() {
-            let values = drawn.iter().filter_map(|looks| looks.get(place)?.get(figure).copied().flatten());
+            let values = runs.iter().filter_map(|looks| looks.get(place)?.get(figure).copied().flatten());
             let has_one = tallies.len() > 1 || figure != UNITIZING;
             *slot = has_one.then(|| middle(values.collect(), draws)).flatten();
         }

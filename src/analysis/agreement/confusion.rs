@@ -1,11 +1,11 @@
 //! What two sides say of the same units: how often, and where.
 
 use super::codes::{Codes, NOTHING};
-use super::input::{Common, Marked};
+use super::input::{Common, Mark, Marked};
 use super::report::{Cell, Confusion, NONE};
 use super::spans::belonging;
-use super::sweep::{Run, runs};
-use super::tally::{Totals, words_said};
+use super::sweep::{Run, of_words, runs};
+use super::tally::{Totals, words_of};
 use crate::model::ArticleId;
 use crate::text::{CharOffset, CharSpan};
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub(super) type MentionCells = BTreeMap<(Option<u32>, Option<u32>), u64>;
 pub(super) fn count_mentions((one, two): (usize, usize), marked: &Marked, cells: &mut MentionCells) {
     let (Some(first), Some(second)) = (marked.sides.get(one), marked.sides.get(two)) else { return };
     for (mine, theirs) in belonging(first, second) {
-        let label = |marks: &[super::input::Mark], at: Option<usize>| Some(marks.get(at?)?.label);
+        let label = |marks: &[Mark], at: Option<usize>| Some(marks.get(at?)?.label);
         *cells.entry((label(first, mine), label(second, theirs))).or_default() += 1;
     }
 }
@@ -111,7 +111,7 @@ pub(super) fn add_cases(
         let span = CharSpan { start: CharOffset(run.start), end: CharOffset(run.end) };
         cases.characters.push(case(span, codes.set_name(first), codes.set_name(second)));
     }
-    for (word, said) in words_said(article, &runs, codes) {
+    for (word, said) in of_words(&words_of(article), &runs, codes) {
         let (first, second) = (set(said, one, codes), set(said, two, codes));
         if (first, second) != (NOTHING, NOTHING) {
             cases.tokens.push(case(word, codes.set_name(first), codes.set_name(second)));
@@ -120,11 +120,10 @@ pub(super) fn add_cases(
     let (Some(first), Some(second)) = (marked.sides.get(one), marked.sides.get(two)) else { return };
     for (mine, theirs) in belonging(first, second) {
         let (mine, theirs) = (mine.and_then(|at| first.get(at)), theirs.and_then(|at| second.get(at)));
-        let hulls: Vec<CharSpan> = [mine, theirs].into_iter().flatten().map(super::input::Mark::hull).collect();
+        let hulls: Vec<CharSpan> = [mine, theirs].into_iter().flatten().map(Mark::hull).collect();
         let start = hulls.iter().map(|hull| hull.start).min().unwrap_or_default();
         let end = hulls.iter().map(|hull| hull.end).max().unwrap_or_default();
-        let name =
-            |mark: Option<&super::input::Mark>| mark.map_or(NONE, |mark| codes.label_name(mark.label)).to_owned();
+        let name = |mark: Option<&Mark>| mark.map_or(NONE, |mark| codes.label_name(mark.label)).to_owned();
         cases.mentions.push(case(CharSpan { start, end }, name(mine), name(theirs)));
     }
 }

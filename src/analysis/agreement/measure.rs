@@ -7,10 +7,11 @@ use super::figures::Look;
 use super::gamma::{Gamma, GammaRun, Unit, gamma_run};
 use super::input::{Common, LeftOut, Marked, Scope, Side, labels_of, marked, matched};
 use super::report::{
-    AGREEMENT_VERSION, Agreement, ArticleFigures, DEFINITIONS, Figures, LabelFigures, PairFigures, SideFigures,
+    AGREEMENT_VERSION, Agreement, ArticleFigures, Confusion, DEFINITIONS, Figures, LabelFigures, PairFigures,
+    SideFigures,
 };
-use super::tally::{Tally, Totals, pairs, tally};
-use crate::codec::Spread;
+use super::tally::{Tally, Totals, pairs, tally, words_of};
+use crate::codec::{Spread, map_each};
 
 /// How much is drawn at random, and from which seed: the same seed gives the same figures on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +38,18 @@ pub struct Comparison {
 impl Comparison {
     /// Matches the articles of `sides` and counts what each side has in them.
     #[must_use]
-    pub fn new(sides: &[Side], scope: Scope) -> Self {
+    pub fn new(sides: &[Side], scope: Scope, spread: &dyn Spread) -> Self {
         let (common, left_out) = matched(sides);
         let mut codes = Codes::new(labels_of(&common, &scope));
-        let mut articles = Vec::with_capacity(common.len());
-        let mut tallies = Vec::with_capacity(common.len());
-        for article in common {
-            let marked = marked(&article, &codes.labels, &scope);
-            tallies.push(tally(&article, &marked, &mut codes));
+        let read = |article: Common| {
+            let (marked, words) = (marked(&article, &codes.labels, &scope), words_of(&article));
+            (article, marked, words)
+        };
+        let read = map_each(spread, common, read);
+        let mut articles = Vec::with_capacity(read.len());
+        let mut tallies = Vec::with_capacity(read.len());
+        for (article, marked, words) in read {
+            tallies.push(tally(&article, &marked, &words, &mut codes));
             articles.push((article, marked));
         }
         let sides = sides.iter().map(|side| side.name.clone()).collect();
@@ -56,7 +61,9 @@ impl Comparison {
     pub fn figures(&self, draws: Draws, spread: &dyn Spread) -> Agreement {
         let count = self.sides.len();
         let mut totals = Totals::new(count, &self.codes);
-        self.tallies.iter().for_each(|tally| totals.add(tally, 1));
+        for tally in &self.tallies {
+            totals.add(tally, 1);
+        }
         let all: Vec<usize> = (0..count).collect();
         let labels: Vec<u32> = (0..).zip(&self.codes.labels).map(|(number, _)| number).collect();
         let look = |sides: &[usize], label| Look::new(count, sides.to_vec(), label, &self.codes);
@@ -66,7 +73,7 @@ impl Comparison {
         let seeds = (draws.bootstrap, draws.seed);
         let intervals = intervals(&self.tallies, &looks, count, &self.codes, seeds, spread);
         let run = self.run(&all, None, draws, spread);
-        let made = |place: usize, gamma: Gamma| self.made(&looks, &intervals, place, &totals, gamma);
+        let made = |place: usize, gamma: Gamma| made_of(&looks, &intervals, place, &totals, gamma);
         let pair_run = |(one, two): (usize, usize)| {
             if count == 2 { run.whole() } else { self.run(&[one, two], None, draws, spread).whole() }
         };
@@ -104,12 +111,6 @@ impl Comparison {
         }
     }
 
-    fn made(&self, looks: &[Look], ends: &[Intervals], place: usize, totals: &Totals, gamma: Gamma) -> Figures {
-        let values = looks.get(place).map(|look| look.values(totals)).unwrap_or_default();
-        let units = (totals.chars.iter().sum(), totals.words.iter().sum());
-        Figures::new(&values, ends.get(place), units, gamma)
-    }
-
     /// Every article by itself; the first of `looks` is at all sides and labels.
     fn article_figures(&self, looks: &[Look], run: &GammaRun) -> Vec<ArticleFigures> {
         let of_article = |(place, ((article, marked), tally)): (usize, (&(Common, Marked), &Tally))| {
@@ -121,7 +122,7 @@ impl Comparison {
                 name: shard.article.name.clone(),
                 title: shard.title().to_owned(),
                 mentions: marked.sides.iter().map(|marks| marks.len() as u64).collect(),
-                figures: self.made(looks, &[], 0, &totals, run.article(place)),
+                figures: made_of(looks, &[], 0, &totals, run.article(place)),
             })
         };
         self.articles.iter().zip(&self.tallies).enumerate().filter_map(of_article).collect()
@@ -142,7 +143,7 @@ impl Comparison {
         gamma_run(&articles, draws.samples, draws.seed, spread)
     }
 
-    fn confusion(&self, pair: (usize, usize), totals: &Totals) -> super::report::Confusion {
+    fn confusion(&self, pair: (usize, usize), totals: &Totals) -> Confusion {
         let mut counts = MentionCells::new();
         self.articles.iter().for_each(|(_, marked)| count_mentions(pair, marked, &mut counts));
         let mut confusion = cells(pair, totals, &self.codes);
@@ -160,4 +161,11 @@ impl Comparison {
         }
         cases
     }
+}
+
+/// The figures of the look at `place`.
+fn made_of(looks: &[Look], ends: &[Intervals], place: usize, totals: &Totals, gamma: Gamma) -> Figures {
+    let values = looks.get(place).map(|look| look.values(totals)).unwrap_or_default();
+    let units = (totals.chars.iter().sum(), totals.words.iter().sum());
+    Figures::new(&values, ends.get(place), units, gamma)
 }

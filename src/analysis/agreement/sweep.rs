@@ -108,9 +108,13 @@ fn edges<'m>(marks: impl Iterator<Item = (usize, &'m Mark)>, masked: &[CharSpan]
         }
     };
     for (side, mark) in marks {
-        mark.fragments.iter().for_each(|span| push(*span, side, mark.label));
+        for span in &mark.fragments {
+            push(*span, side, mark.label);
+        }
     }
-    masked.iter().for_each(|span| push(*span, mask, 0));
+    for span in masked {
+        push(*span, mask, 0);
+    }
     // Opening edges first: of two mentions of one label that touch, the label stays open.
     edges.sort_unstable_by_key(|edge| (edge.at, edge.side, edge.label, !edge.opens));
     edges
@@ -135,8 +139,8 @@ pub(super) fn squares(marked: &Marked) -> Squares {
 fn squared<'m>(marks: impl Iterator<Item = &'m Mark>, masked: &[CharSpan]) -> u64 {
     let (mut sum, mut from, mut open) = (0, 0, [0_u32; 2]);
     for edge in edges(marks.map(|mark| (0, mark)), masked, 1) {
-        let [marks, masks] = open;
-        if marks > 0 && masks == 0 {
+        let [labels, left_out] = open;
+        if labels > 0 && left_out == 0 {
             let length = u64::from(edge.at - from);
             sum += length * length;
         }

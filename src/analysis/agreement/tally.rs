@@ -4,7 +4,7 @@
 use super::codes::Codes;
 use super::input::{Common, Marked};
 use super::spans::{SpanCounts, span_counts};
-use super::sweep::{Run, of_words, runs, squares};
+use super::sweep::{of_words, runs, squares};
 use crate::text::{ByteOffset, CharOffset, CharSpan, Span, words};
 use std::collections::BTreeMap;
 
@@ -28,8 +28,8 @@ pub(super) fn pairs(sides: usize) -> Vec<(usize, usize)> {
     (0..sides).flat_map(|one| (one + 1..sides).map(move |two| (one, two))).collect()
 }
 
-/// Counts one article.
-pub(super) fn tally(article: &Common, marked: &Marked, codes: &mut Codes) -> Tally {
+/// Counts one article with the words `words`.
+pub(super) fn tally(article: &Common, marked: &Marked, words: &[CharSpan], codes: &mut Codes) -> Tally {
     let Some(shard) = article.first() else { return Tally::default() };
     let runs = runs(marked, shard.article.index().char_len().0, codes);
     let mut chars = BTreeMap::new();
@@ -37,7 +37,7 @@ pub(super) fn tally(article: &Common, marked: &Marked, codes: &mut Codes) -> Tal
         *chars.entry(run.said).or_default() += run.len();
     }
     let mut tokens = BTreeMap::new();
-    for (_, said) in words_said(article, &runs, codes) {
+    for (_, said) in of_words(words, &runs, codes) {
         *tokens.entry(said).or_default() += 1;
     }
     let squares = squares(marked);
@@ -55,19 +55,16 @@ pub(super) fn tally(article: &Common, marked: &Marked, codes: &mut Codes) -> Tal
     }
 }
 
-/// The words of an article, each with what the sides say of it.
-pub(super) fn words_said(article: &Common, runs: &[Run], codes: &mut Codes) -> Vec<(CharSpan, u32)> {
+/// The words of an article, in code points.
+pub(super) fn words_of(article: &Common) -> Vec<CharSpan> {
     let Some(shard) = article.first() else { return Vec::new() };
     let text = shard.article.text();
     let found = words(text, Span { start: ByteOffset(0), end: ByteOffset::from_usize(text.len()) });
-    let char_len = shard.article.index().char_len().to_usize();
-    let in_chars: Vec<CharSpan> = if char_len == text.len() {
+    if shard.article.index().char_len().to_usize() == text.len() {
         let plain = |span: &Span| CharSpan { start: CharOffset(span.start.0), end: CharOffset(span.end.0) };
-        found.iter().map(plain).collect()
-    } else {
-        found.iter().map(|span| shard.article.char_span(*span)).collect()
-    };
-    of_words(&in_chars, runs, codes)
+        return found.iter().map(plain).collect();
+    }
+    found.iter().map(|span| shard.article.char_span(*span)).collect()
 }
 
 /// Counts of several articles together.

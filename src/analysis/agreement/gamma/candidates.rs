@@ -57,7 +57,7 @@ impl Class {
     fn reach(&self, unit: Unit, root: f64) -> u64 {
         let longest = (unit.len() + self.longest) as f64;
         let differ = self.longest.abs_diff(unit.len()).max(self.shortest.abs_diff(unit.len())) as f64;
-        whole((root * longest + differ) / 2.0)
+        whole(f64::midpoint(root * longest, differ))
     }
 }
 

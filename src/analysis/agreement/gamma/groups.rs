@@ -96,15 +96,15 @@ impl Stretch {
     /// # Errors
     /// [`TooMuch`] where there are more than [`MAX_GROUPS`].
     pub(super) fn groups(&self, sides: usize) -> Result<Vec<Vec<Group>>, TooMuch> {
-        let mut listed = Vec::with_capacity(self.units.len());
+        let mut all = Vec::with_capacity(self.units.len());
         let mut count = 0;
         for first in 0..self.units.len() {
             let mut lister = Lister { stretch: self, sides, pools: self.pools(first, sides), found: Vec::new() };
             lister.extend(0, &[first], 0.0, MAX_GROUPS.saturating_sub(count))?;
             count += lister.found.len();
-            listed.push(lister.found);
+            all.push(lister.found);
         }
-        Ok(listed)
+        Ok(all)
     }
 
     /// Groups of one and of two alone, where listing all of them takes too much: enough for an alignment that is not the best.

@@ -60,7 +60,7 @@ pub(in super::super) struct GammaRun {
     sides: usize,
     observed: Vec<Share>,
     /// For each article, each sample.
-    sampled: Vec<Vec<Share>>,
+    by_chance: Vec<Vec<Share>>,
     why_not: Option<String>,
 }
 
@@ -74,7 +74,7 @@ pub(in super::super) fn gamma_run(
     let sides = articles.iter().map(|(units, _)| units.len()).max().unwrap_or_default();
     let units: usize = articles.iter().flat_map(|(units, _)| units).map(Vec::len).sum();
     let most = if sides == 2 { MAX_UNITS.0 } else { MAX_UNITS.1 };
-    let none = |why: String| GammaRun { sides, observed: vec![], sampled: vec![], why_not: Some(why) };
+    let none = |why: String| GammaRun { sides, observed: vec![], by_chance: vec![], why_not: Some(why) };
     if samples == 0 {
         return none("no samples were asked for".to_owned());
     }
@@ -86,17 +86,17 @@ pub(in super::super) fn gamma_run(
     }
     let of_article = |(number, (units, length)): (u64, &(Vec<Vec<Unit>>, u64))| -> Result<_, TooMuch> {
         let observed = share(units)?;
-        let sampled: Result<Vec<Share>, TooMuch> = (0..samples as u64)
+        let by_chance: Result<Vec<Share>, TooMuch> = (0..samples as u64)
             .map(|one| share(&sample(units, *length, &mut Random::new(seed ^ number.rotate_left(32), one))))
             .collect();
-        Ok((observed, sampled?))
+        Ok((observed, by_chance?))
     };
     let shares: Result<Vec<(Share, Vec<Share>)>, TooMuch> =
         map_each(spread, (0..).zip(articles).collect(), of_article).into_iter().collect();
     match shares {
         Ok(shares) => {
-            let (observed, sampled) = shares.into_iter().unzip();
-            GammaRun { sides, observed, sampled, why_not: None }
+            let (observed, by_chance) = shares.into_iter().unzip();
+            GammaRun { sides, observed, by_chance, why_not: None }
         }
         Err(TooMuch) => none("too many units lie at one place for their best alignment to be found".to_owned()),
     }
@@ -119,7 +119,7 @@ impl GammaRun {
 
     fn of(&self, from: usize, count: usize) -> Gamma {
         let observed = together(self.observed.iter().skip(from).take(count));
-        let rows = || self.sampled.iter().skip(from).take(count);
+        let rows = || self.by_chance.iter().skip(from).take(count);
         let samples = rows().map(Vec::len).max().unwrap_or_default();
         let drawn: Vec<Range> = (0..samples)
             .map(|sample| together(rows().filter_map(|row| row.get(sample))))

@@ -86,16 +86,16 @@ impl Search {
     fn new(groups: Vec<Vec<Group>>) -> Self {
         let prices = prices(&groups);
         let price = |unit: &usize| prices.get(*unit).copied().unwrap_or_default();
-        let priced = |group: Group| {
+        let with_price = |group: Group| {
             let surplus = (group.cost - group.units.iter().map(price).sum::<f64>()).max(0.0);
             Priced { units: group.units, surplus }
         };
         let by_surplus = |groups: Vec<Group>| {
-            let mut priced: Vec<Priced> = groups.into_iter().map(priced).collect();
-            priced.sort_by(|one, two| {
+            let mut sorted: Vec<Priced> = groups.into_iter().map(with_price).collect();
+            sorted.sort_by(|one, two| {
                 one.surplus.total_cmp(&two.surplus).then_with(|| two.units.len().cmp(&one.units.len()))
             });
-            priced
+            sorted
         };
         Self { groups: groups.into_iter().map(by_surplus).collect(), prices: prices.iter().sum() }
     }
