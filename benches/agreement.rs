@@ -46,10 +46,11 @@ fn side(articles: u64, number: u64) -> Side {
         for place in 0..each {
             let mention = article * each + place;
             let odd = scattered(mention) >> 40;
-            let is_otherwise = number > 0 && odd % 20 == 0;
+            let is_otherwise = number > 0 && odd.is_multiple_of(20);
             let start = usize::try_from(place * 40 + odd % 7).unwrap();
             let end = start + 8 + usize::try_from(odd % 25).unwrap() + usize::from(is_otherwise) * 5;
-            let label = usize::try_from(mention + u64::from(is_otherwise && odd % 3 == 0)).unwrap() % LABELS.len();
+            let label =
+                usize::try_from(mention + u64::from(is_otherwise && odd.is_multiple_of(3))).unwrap() % LABELS.len();
             let label = Slug::new(LABELS[label]).unwrap();
             let row = mention_at(scattered(mention), label, &text, Span::bytes(start, end.min(text.len())), at);
             edits.push(Edit::Mention(id, Change::insert(row)));
