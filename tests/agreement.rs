@@ -80,20 +80,16 @@ fn sides_of(given: &Json) -> Vec<Side> {
 
 /// Every number of `wanted` is in `found` within 1e-9, under the same keys.
 fn holds(found: &Json, wanted: &Json, place: &str) -> usize {
-    match wanted {
-        Json::Object(fields) => {
-            fields.iter().map(|(key, wanted)| holds(&found[key], wanted, &format!("{place}.{key}"))).sum()
-        }
-        _ => {
-            let found = [found, &found["value"], &found["high"]].into_iter().find_map(Json::as_f64);
-            let is_same = match (found, wanted.as_f64()) {
-                (Some(found), Some(wanted)) => (found - wanted).abs() <= 1e-9,
-                (found, wanted) => found == wanted,
-            };
-            assert!(is_same, "{place}: found {found:?}, wanted {wanted}");
-            1
-        }
+    if let Json::Object(fields) = wanted {
+        return fields.iter().map(|(key, wanted)| holds(&found[key], wanted, &format!("{place}.{key}"))).sum();
     }
+    let found = [found, &found["value"], &found["high"]].into_iter().find_map(Json::as_f64);
+    let is_same = match (found, wanted.as_f64()) {
+        (Some(found), Some(wanted)) => (found - wanted).abs() <= 1e-9,
+        (found, wanted) => found == wanted,
+    };
+    assert!(is_same, "{place}: found {found:?}, wanted {wanted}");
+    1
 }
 
 #[test]
