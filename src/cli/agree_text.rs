@@ -76,9 +76,10 @@ fn line(title: &str, figure: &Figure) -> String {
 fn gamma_line(gamma: &Gamma) -> String {
     let mut parts = vec![format!("  {:<22}{:>7}", "gamma", number(gamma.value))];
     parts.extend(gamma.why_not.as_ref().map(|why| format!("  {why}")));
-    if let (Some(range), Some(observed)) = (gamma.range, gamma.observed) {
+    if let (Some(observed), Some(_)) = (gamma.observed, gamma.value) {
         let (expected, error) = (number(gamma.expected), number(gamma.expected_error));
-        parts.push(format!("  {:.4} to {:.4}  disorder {:.4}", range.low, range.high, observed.high));
+        parts.extend(gamma.range.map(|range| format!("  {:.4} to {:.4}", range.low, range.high)));
+        parts.push(format!("  disorder {:.4}", observed.high));
         if !gamma.is_exact {
             parts.push(format!(" (at least {:.4})", observed.low));
         }

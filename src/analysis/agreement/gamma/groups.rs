@@ -107,18 +107,23 @@ impl Stretch {
         Ok(all)
     }
 
-    /// Groups of one and of two alone, where listing all of them takes too much: enough for an alignment that is not the best.
-    pub(super) fn small_groups(&self, sides: usize) -> Vec<Vec<Group>> {
-        let pairs = pairs_of(sides);
-        let of_unit = |(first, near): (usize, &Vec<usize>)| {
-            let alone = Group { units: vec![first], cost: 1.0 };
-            let with = |second: &usize| {
-                let cost = (self.unlike(first, *second) + pairs - 1.0) / pairs;
-                (*second > first && cost < 2.0).then(|| Group { units: vec![first, *second], cost })
-            };
-            std::iter::once(alone).chain(near.iter().filter_map(with)).collect()
-        };
-        self.near.iter().enumerate().map(of_unit).collect()
+    /// Groups of units that are each less unlike the first than staying alone costs, where listing all groups takes too much:
+    /// enough for an alignment that may not be the best.
+    pub(super) fn near_groups(&self, sides: usize) -> Vec<Vec<Group>> {
+        let mut all = Vec::with_capacity(self.units.len());
+        for first in 0..self.units.len() {
+            let is_near = |unit: &usize| *unit > first && self.unlike(first, *unit) < 1.0;
+            let mut pools = vec![Vec::new(); sides];
+            for unit in self.near.get(first).into_iter().flatten().copied().filter(is_near) {
+                self.side(unit).and_then(|side| pools.get_mut(side)).into_iter().for_each(|pool| pool.push(unit));
+            }
+            let mut lister = Lister { stretch: self, sides, pools, found: Vec::new() };
+            if lister.extend(0, &[first], 0.0, MAX_GROUPS / self.units.len().max(1)).is_err() {
+                lister.found.push(Group { units: vec![first], cost: 1.0 });
+            }
+            all.push(lister.found);
+        }
+        all
     }
 
     fn unlike(&self, one: usize, two: usize) -> f64 {

@@ -37,7 +37,7 @@ pub struct Gamma {
     pub observed: Option<Range>,
     /// The mean disorder of the samples.
     pub expected: Option<f64>,
-    /// The mean lies within so much of the true one with a probability of 95 %.
+    /// The mean lies within so much of the true one with a probability of 95 %; nothing where there is one sample alone.
     pub expected_error: Option<f64>,
     /// Samples that were drawn.
     pub samples: usize,
@@ -130,10 +130,12 @@ impl GammaRun {
         gamma.observed = self.disorder(observed);
         if let (Some(observed), Some((mean, error))) = (gamma.observed, mean_and_error(&drawn)) {
             gamma.expected = Some(mean.high);
-            gamma.expected_error = Some(error);
             gamma.value = figure(observed.high, mean.high);
-            let low = figure(observed.high, (mean.low - error).max(f64::MIN_POSITIVE));
-            gamma.range = low.zip(figure(observed.low, mean.high + error)).map(|(low, high)| Range { low, high });
+            gamma.expected_error = error;
+            gamma.range = error.and_then(|error| {
+                let low = figure(observed.high, (mean.low - error).max(f64::MIN_POSITIVE))?;
+                Some(Range { low, high: figure(observed.low, mean.high + error)? })
+            });
         }
         gamma
     }
@@ -162,12 +164,13 @@ fn figure(observed: f64, expected: f64) -> Option<f64> {
     (expected > 0.0).then(|| 1.0 - observed / expected)
 }
 
-/// The mean, between its bounds, and how far the true mean may be from it with a probability of 95 %.
-fn mean_and_error(drawn: &[Range]) -> Option<(Range, f64)> {
+/// The mean, between its bounds, and how far the true mean may be from it with a probability of 95 %; one sample tells nothing
+/// of that.
+fn mean_and_error(drawn: &[Range]) -> Option<(Range, Option<f64>)> {
     let count = drawn.len() as f64;
     let mean = |of: fn(&Range) -> f64| drawn.iter().map(of).sum::<f64>() / count;
     let range = Range { low: mean(|range| range.low), high: mean(|range| range.high) };
     let squares: f64 = drawn.iter().map(|one| (one.high - range.high) * (one.high - range.high)).sum();
-    let error = if drawn.len() > 1 { WITHIN * (squares / (count - 1.0) / count).sqrt() } else { 0.0 };
+    let error = (drawn.len() > 1).then(|| WITHIN * (squares / (count - 1.0) / count).sqrt());
     (!drawn.is_empty()).then_some((range, error))
 }

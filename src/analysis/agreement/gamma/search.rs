@@ -3,7 +3,7 @@
 //! Each stretch is a set partition of least cost. Every unit is given a price such that no group costs less than its units;
 //! the prices together are a lower bound, and what a group costs more than its units is its surplus. A best-first search
 //! covers one unit after the other and finds the partition of least surplus. Where it has taken too many steps, the least
-//! surplus that is still open gives the lower bound, and a partition put together greedily the upper one.
+//! surplus that is still open gives the lower bound, and a narrowed search from unit to unit the upper one.
 
 use super::assign::least_cost;
 use super::groups::{Group, Stretch, stretches};
@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// Steps that a search may take on one stretch.
 const MAX_STEPS: usize = 20_000;
+
+/// States at one unit that a narrowed search goes on from.
+const MAX_STATES: usize = 100;
 
 /// What the best alignment costs, and at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,7 +51,7 @@ fn cost_of(stretch: &Stretch, sides: usize) -> Result<Cost, TooMuch> {
     if let Ok(groups) = stretch.groups(sides) {
         return Ok(Search::new(groups).run());
     }
-    let high = Search::new(stretch.small_groups(sides)).greedy();
+    let high = Search::new(stretch.near_groups(sides)).run().high;
     Ok(Cost { low: low_by_pairs(stretch, sides)?.min(high), high })
 }
 
@@ -118,6 +121,32 @@ impl Search {
         cost
     }
 
+    /// Covers one unit after the other, and goes on from the best states at each unit alone. The upper bound is good, and it is
+    /// the cost itself where no state had to be left behind; `low` is the lower bound otherwise.
+    fn narrow(&self, low: f64) -> Cost {
+        let mut open: BTreeMap<usize, BTreeMap<Vec<usize>, f64>> = BTreeMap::from([(0, [(Vec::new(), 0.0)].into())]);
+        let mut is_whole = true;
+        while let Some((first, states)) = open.pop_first() {
+            let mut states: Vec<(Vec<usize>, f64)> = states.into_iter().collect();
+            states.sort_by(|(_, one), (_, two)| one.total_cmp(two));
+            let Some(groups) = self.groups.get(first) else {
+                let high = self.prices + states.first().map_or(f64::INFINITY, |(_, surplus)| *surplus);
+                return Cost { low: if is_whole { high } else { low.min(high) }, high };
+            };
+            is_whole &= states.len() <= MAX_STATES;
+            states.truncate(MAX_STATES);
+            for (covered, surplus) in states {
+                let state = (first, covered);
+                for group in groups.iter().filter(|group| group.units.iter().all(|unit| !state.1.contains(unit))) {
+                    let (next, covered) = next_state(&state, &group.units);
+                    let known = open.entry(next).or_default().entry(covered).or_insert(f64::INFINITY);
+                    *known = known.min(surplus + group.surplus);
+                }
+            }
+        }
+        Cost { low, high: self.greedy() }
+    }
+
     fn run(&self) -> Cost {
         let high = self.greedy();
         let mut best: BTreeMap<State, f64> = BTreeMap::from([((0, Vec::new()), 0.0)]);
@@ -135,7 +164,7 @@ impl Search {
                 return Cost { low: cost, high: cost };
             }
             if steps >= MAX_STEPS {
-                return Cost { low: (self.prices + surplus).min(high), high };
+                return self.narrow(self.prices + surplus);
             }
             for group in self.groups.get(first).into_iter().flatten() {
                 steps += 1;
@@ -259,8 +288,12 @@ mod tests {
             let tried = tried(&sides);
             let mut sum = Cost::default();
             for stretch in stretches(&sides).unwrap() {
-                let high = Search::new(stretch.small_groups(3)).greedy();
+                let high = Search::new(stretch.near_groups(3)).run().high;
                 sum.add(Cost { low: low_by_pairs(&stretch, 3).unwrap(), high });
+                let search = Search::new(stretch.groups(3).unwrap());
+                let (whole, narrow) = (search.run(), search.narrow(search.prices));
+                prop_assert!(narrow.low <= whole.low + 1e-9 && whole.high <= narrow.high + 1e-9, "{whole:?} {narrow:?}");
+                prop_assert!(narrow.high <= search.greedy() + 1e-9, "fewer than the states it goes on from");
             }
             prop_assert!(sum.low <= tried + 1e-9 && tried <= sum.high + 1e-9, "{sum:?} {tried}");
         }
