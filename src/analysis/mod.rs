@@ -2,6 +2,7 @@
 //!
 //! Architecture invariant: nothing here changes a session, reads a file or knows how its figures are shown.
 
+pub mod agreement;
 mod chain;
 mod detail;
 mod facts;

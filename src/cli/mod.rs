@@ -3,6 +3,8 @@
 //! Architecture invariant: whatever changes or opens a session is done by the workbench; here arguments become its calls
 //! and its results become lines. Results go to standard output, messages to standard error.
 
+mod agree;
+mod agree_text;
 mod apply;
 mod args;
 mod export;

@@ -3,6 +3,7 @@
 //! Architecture invariant: the clock, threads and random numbers appear here and nowhere else. Both faces of Byline, the
 //! window and the command line, do through the workbench whatever they do to a session.
 
+mod agreement;
 mod alike;
 mod batch;
 mod bench;
@@ -39,6 +40,7 @@ mod view;
 mod watched;
 mod work;
 
+pub use agreement::compare_sides;
 pub use batch::{Batch, Import, OpenError, annotator, ground, open_script, read, read_file, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, Hand, random_seed};
