@@ -3,7 +3,9 @@
 //! Architecture invariant: nothing here changes a session, reads a file or knows how its figures are shown.
 
 mod chain;
+mod compare;
 mod detail;
+mod diff;
 mod facts;
 mod find;
 mod register;
@@ -12,7 +14,9 @@ mod spellings;
 mod stats;
 
 pub use chain::{Link, chain};
+pub use compare::{Alone, ComparedArticle, Comparison, Group, Kind, Kinds, Known, OtherText, compare};
 pub use detail::{Compared, Detail, detail};
+pub use diff::{ArticleDiff, DIFF_VERSION, Diff, FieldDiff, RecordDiff, Side, Standing, diff};
 pub use facts::{Fact, FactKind, facts};
 pub use find::{Hit, find};
 pub use register::{RegisterHit, find_in_register};

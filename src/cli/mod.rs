@@ -5,6 +5,7 @@
 
 mod apply;
 mod args;
+mod diff;
 mod export;
 mod failure;
 mod import;
