@@ -141,10 +141,10 @@ fn texts_that_differ_and_articles_of_one_side_are_told() {
     let run = place.byline(&["diff", "ann.ron", "bob.ron"]).ends(0);
     let lines: Vec<&str> = run.out.lines().collect();
     assert!(lines[0].starts_with("ann.txt (a-") && lines[0].ends_with("): only in ann.ron"), "{run:#?}");
-    let differs = "): the texts differ from line 2, column 8 on (code point 10); nothing in it was compared";
+    let differs = "): the texts differ from line 2, column 7 on (code point 10); nothing in it was compared";
     assert!(lines[1].starts_with("talks.txt (a-") && lines[1].ends_with(differs), "{run:#?}");
     assert!(lines[2].ends_with("): only in bob.ron"), "{run:#?}");
-    assert_eq!(lines[3], "1 articles only in ann.ron, 1 articles only in bob.ron, 1 articles with other texts");
+    assert_eq!(lines[3], "1 article only in ann.ron, 1 article only in bob.ron, 1 article with other texts");
 }
 
 #[test]

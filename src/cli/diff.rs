@@ -100,13 +100,14 @@ fn say(args: &Args, diff: &Diff, counts: Counts) -> Result<(), Failure> {
         say_line(&heading(article, &a, &b))?;
         article.changes.iter().try_for_each(|change| say_line(&line(change)))?;
     }
+    let articles = |count: usize| if count == 1 { "article" } else { "articles" };
     let parts = [
         (counts.only_a, format!("only in {a} (-)")),
         (counts.only_b, format!("only in {b} (+)")),
         (counts.differing, "in both, otherwise (~)".to_owned()),
-        (counts.articles_only_a, format!("articles only in {a}")),
-        (counts.articles_only_b, format!("articles only in {b}")),
-        (counts.other_texts, "articles with other texts".to_owned()),
+        (counts.articles_only_a, format!("{} only in {a}", articles(counts.articles_only_a))),
+        (counts.articles_only_b, format!("{} only in {b}", articles(counts.articles_only_b))),
+        (counts.other_texts, format!("{} with other texts", articles(counts.other_texts))),
     ];
     let told = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     say_line(&told.collect::<Vec<_>>().join(", "))

@@ -2,7 +2,7 @@
 //!
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
-use super::command_parts::{Becomes, EntryChange, MentionsOf, PlacesOf, RelationChange};
+use super::command_parts::{Becomes, Decided, EntryChange, MentionsOf, PlacesOf, RelationChange};
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, Grade, Label, MentionId, OutletId,
     Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug, SuggestionId,
@@ -271,6 +271,9 @@ pub enum Command {
     DropConflict { conflict: ConflictId },
     /// Settle a conflict: the record it is about becomes what one side made of it, and the conflict goes.
     SettleConflict { conflict: ConflictId, side: Side },
+    /// Write what was decided about things that several annotators tagged, and from where it came. Earlier decisions about the same
+    /// versions go, and what was made of them becomes what is decided now.
+    Decide(Decided),
     /// Grade an outlet's reliability, or take the grade away.
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Set the session's title.

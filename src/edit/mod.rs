@@ -16,6 +16,7 @@ mod plan;
 mod plan_alignments;
 mod plan_articles;
 mod plan_conflicts;
+mod plan_decisions;
 mod plan_entries;
 mod plan_joins;
 mod plan_many;
@@ -37,7 +38,9 @@ mod validate;
 pub use apply::{ApplyError, apply};
 pub use change::{Change, Edit, Effect, LogChange};
 pub use command::{Command, EntryDraft, Field, Places, Side, TagDraft};
-pub use command_parts::{Becomes, EntryChange, Fates, MentionsOf, PlacesOf, RelationChange};
+pub use command_parts::{
+    Becomes, Decided, DecisionDraft, EntryChange, Fates, GoldDraft, GoldRelation, MentionsOf, PlacesOf, RelationChange,
+};
 pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
 pub use ids::Ids;
