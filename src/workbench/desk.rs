@@ -4,6 +4,7 @@
 
 use super::bench::{Done, Workbench};
 use super::clock::Clock;
+use super::compare::Sides;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
@@ -88,6 +89,8 @@ pub struct Desk {
     pub(super) looking: Option<u64>,
     /// What the article that is searched looks like without case and diacritics.
     pub(super) folded: Option<FoldedCopy>,
+    /// Other sessions beside the open one.
+    pub(super) sides: Sides,
     pub(super) clock: Clock,
 }
 
@@ -119,6 +122,7 @@ impl Desk {
             finding: None,
             looking: None,
             folded: None,
+            sides: Sides::default(),
             clock,
         }
     }
@@ -236,6 +240,7 @@ impl Desk {
         self.read_only = read_only;
         self.can_accept = true;
         self.unsaved_since = None;
+        self.sides = Sides::default();
     }
 
     pub(super) fn begin_bench(&mut self, session: Session) {
@@ -356,6 +361,7 @@ impl Desk {
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
             Ended::Outcome(Outcome::Alike(edits, found)) => vec![News::Alike { edits, found }],
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
+            Ended::Outcome(Outcome::Compare(work)) => self.take_compare(work),
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],
             Ended::Outcome(Outcome::SchemaCounted(ticket, effects)) => {
