@@ -84,12 +84,17 @@ fn a_name_inside_a_claim_is_not_the_claim() {
     );
     // Two labels of one layer have half of their words in common, or do not go together.
     check(
-        &["[the old minister|actor.person] came", "the [old minister|actor] came"],
-        &["the old minister|actor.person  old minister|actor: extent, label"],
+        &["[the old minister|actor.person] came", "the [old minister|actor.group] came"],
+        &["the old minister|actor.person  old minister|actor.group: extent, label"],
     );
     check(
+        &["[the very old minister|actor.person] came", "the very old [minister|actor.group] came"],
+        &["the very old minister|actor.person  -: missing", "-  minister|actor.group: missing"],
+    );
+    // A label and one below it say the same, more or less exactly.
+    check(
         &["[the very old minister|actor.person] came", "the very old [minister|actor] came"],
-        &["the very old minister|actor.person  -: missing", "-  minister|actor: missing"],
+        &["the very old minister|actor.person  minister|actor: extent, label"],
     );
 }
 

@@ -8,6 +8,7 @@ use super::article::{ArticleView, Place, TextEngine, Typeface, egui_fonts};
 use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
+use super::compare::CompareView;
 use super::dialogs::{Dialog, dialog_ui};
 use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
@@ -58,6 +59,7 @@ pub struct App {
     pub(super) find: FindBar,
     pub(super) panes: Panes,
     pub(super) register: Register,
+    pub(super) compare: CompareView,
     pub(super) armed: Option<Label>,
     pub(super) suggestions: SuggestionList,
     pub(super) dialog: Option<Dialog>,
@@ -109,6 +111,7 @@ impl App {
             find: FindBar::default(),
             panes: Panes::default(),
             register: Register::new(shows_register),
+            compare: CompareView::default(),
             armed: None,
             suggestions: SuggestionList::default(),
             dialog: None,
@@ -136,6 +139,12 @@ impl App {
     #[must_use]
     pub fn front_view(&self) -> Option<&ArticleView> {
         self.views.get(&self.desk.bench.view.article?)
+    }
+
+    /// The view of the article in which annotators are compared, for tests.
+    #[must_use]
+    pub fn compared_view(&self) -> Option<&ArticleView> {
+        self.compare.text_view()
     }
 
     /// Scrolls the article in front.
@@ -187,9 +196,10 @@ impl App {
         let mut requests = Requests::new();
         if self.dialog.is_none() {
             self.register.take_keys(ctx);
+            self.compare.take_keys(ctx, ctx.text_edit_focused() || self.typing);
             let focus = self.focus(ctx);
             read_keys(ctx, focus, &self.desk.bench.session().schema, &mut requests);
-            if self.register.is_shown {
+            if self.register.is_shown || self.compare.is_shown {
                 // Labels are for words of an article.
                 requests.retain(|request| !matches!(request, Request::UseLabel(_) | Request::Gesture(_)));
             }
@@ -245,8 +255,8 @@ impl App {
         // What is drawn later comes later when Tab goes round: articles, the text, the side panel, the status bar.
         let status = Panel::bottom("status").exact_size(26.0).frame(frame(panel, Margin::symmetric(10, 0)));
         let status = kept_room(status, ui);
-        // The register needs the room of both.
-        let is_articles = !self.register.is_shown;
+        // The register and the comparison need the room of both.
+        let is_articles = !self.register.is_shown && !self.compare.is_shown;
         let side = is_articles.then(|| self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests)).flatten();
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             let whole = ui.max_rect();
@@ -273,7 +283,7 @@ impl App {
         let selection = view.map(ArticleView::selection).unwrap_or_default();
         let zoom = (self.desk.settings.zoom * 100.0).round();
         let status = Status {
-            shard: shard.as_deref().filter(|_| !self.register.is_shown),
+            shard: shard.as_deref().filter(|_| !self.register.is_shown && !self.compare.is_shown),
             caret: selection.caret,
             selection: selection.span(),
             snap: self.snap(),

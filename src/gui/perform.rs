@@ -38,6 +38,7 @@ impl App {
             Request::MergeEntries(entries) => self.ask_about_merge(entries),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
+            Request::Compare(ask) => self.perform_compare(ctx, ask),
             Request::OpenPaths(paths) => self.open_paths(paths),
             Request::AcceptReadOnly => {
                 self.desk.accept_read_only();
@@ -173,7 +174,8 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        if let Some(answer) = self.register_availability(action) {
+        let answer = self.compare_availability(action).or_else(|| self.register_availability(action));
+        if let Some(answer) = answer {
             return answer;
         }
         match action {
@@ -231,7 +233,7 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_register(action) {
+        if self.act_on_compare(action) || self.act_on_register(action) {
             return;
         }
         match action {

@@ -61,6 +61,7 @@ impl App {
         self.panes = Panes::default();
         self.caches.clear();
         self.register.forget();
+        self.compare.forget();
         self.find.forget();
         self.desk.stop_finding();
         self.armed = None;
@@ -186,6 +187,7 @@ impl App {
             Purpose::OpenSchema | Purpose::CompareSchema | Purpose::SaveSchema => {
                 self.take_schema_path(purpose, paths.pop(), overwrite);
             }
+            Purpose::CompareSessions => self.open_sides(paths),
             _ => self.open_paths(paths),
         }
     }
@@ -251,6 +253,8 @@ impl App {
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
                 News::Planned(planned) => self.take_planned(&planned),
+                News::Compared => ctx.request_repaint(),
+                News::Agreed(agreed) => self.take_agreed_preview(agreed),
                 News::WordList { path, text } => self.take_word_list(&path, text),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),

@@ -64,8 +64,8 @@ pub struct Known {
 /// Compares what `sides` hold; nothing once nobody wants it. Articles that are the very same as in `known` are taken from there.
 ///
 /// Mentions belong together where they stand on the same words (of several there those with one label first, then those of one
-/// layer), otherwise where they have one id, otherwise where they overlap and have one label, or labels of one layer and half
-/// of their words in common; of several such pairs the one with the largest common share goes first.
+/// layer), otherwise where they have one id, otherwise where they overlap and have one label, or a label and one below it, or
+/// labels of one layer and half of their words in common; of several such pairs the one with the largest common share goes first.
 #[must_use]
 pub fn compare(
     sides: &[&Session],

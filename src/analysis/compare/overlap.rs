@@ -26,8 +26,8 @@ struct Pair {
     other: usize,
 }
 
-/// Joins those of `sets` that go together. Two of one label do where they share a word; two other labels of one layer where they
-/// share half of what they cover together. Joined sets are left empty behind.
+/// Joins those of `sets` that go together. Two of one label, or of a label and one below it, do where they share a word; two other
+/// labels of one layer where they share half of what they cover together. Joined sets are left empty behind.
 pub(super) fn join_overlapping(sets: &mut [Set<'_>]) {
     let mut by_layer: BTreeMap<&str, Vec<(Span, usize)>> = BTreeMap::new();
     for (number, set) in sets.iter().enumerate() {
@@ -80,7 +80,8 @@ fn pair_of((one, first): (usize, &Mention), (other, second): (usize, &Mention)) 
     let all = u64::from(first.fragments.covered_bytes()) + u64::from(second.fragments.covered_bytes()) - shared;
     let common = (shared * WHOLE).checked_div(all)?;
     let is_other_label = first.label != second.label;
-    let least = if is_other_label { WHOLE / 2 } else { 1 };
+    let is_near = first.label.is_within(&second.label) || second.label.is_within(&first.label);
+    let least = if is_near { 1 } else { WHOLE / 2 };
     (shared > 0 && common >= least).then_some(Pair { is_other_label, common: Reverse(common), one, other })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It does not know what is decided.
 
+use super::decided::gold_of;
 use crate::analysis::{Comparison, Group, Known, compare};
 use crate::codec::Spread;
 use crate::model::{ArticleId, Mention, MentionId, Session, Shard};
@@ -139,14 +140,15 @@ impl Compared {
     }
 }
 
-/// The versions that decisions of the open session name.
+/// The versions that decisions of the open session name, and what was made of them, which are its own.
 fn versions_named(open: &Session, names: &[String]) -> BTreeSet<(usize, MentionId)> {
     let sources = open.decisions.iter().flat_map(|decision| &decision.sources);
     let version = |source: &crate::model::DecisionSource| {
         let side = names.iter().position(|name| *name == source.file)?;
         Some((side, MentionId::parse(&source.record).ok()?))
     };
-    sources.filter_map(version).collect()
+    let made = open.decisions.iter().filter_map(gold_of).map(|record| (0, record));
+    sources.filter_map(version).chain(made).collect()
 }
 
 /// The open session's articles, by id or else by text.

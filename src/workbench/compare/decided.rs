@@ -96,12 +96,14 @@ impl Decisions {
     }
 }
 
-/// The versions that a decision names, as far as they are among the sides.
+/// The versions that a decision names, as far as they are among the sides, and what it has made of them where the open session
+/// is a side itself.
 fn versions<'c>(compared: &'c Compared, decision: &'c Decision) -> impl Iterator<Item = (usize, MentionId)> + 'c {
+    let own = gold_of(decision).filter(|_| compared.has_own).map(|record| (0, record));
     let version = |source: &crate::model::DecisionSource| {
         Some((compared.side_named(&source.file)?, MentionId::parse(&source.record).ok()?))
     };
-    decision.sources.iter().filter_map(version)
+    decision.sources.iter().filter_map(version).chain(own)
 }
 
 /// The gold mention of a decision.
