@@ -8,7 +8,7 @@ use super::article::{ArticleView, Place, TextEngine, Typeface, egui_fonts};
 use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
-use super::compare::CompareView;
+use super::compare::{Ask, CompareView};
 use super::dialogs::{Dialog, dialog_ui};
 use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
@@ -23,7 +23,7 @@ use super::request::{Request, Requests};
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
-use super::widgets::drop_hint_ui;
+use super::widgets::{Held, drop_hint_ui};
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
 use crate::text::{Snap, shortened, visible};
@@ -173,7 +173,8 @@ impl App {
         let mut requests = self.input(&ctx);
         self.layout_ui(ui, &mut requests);
         self.dialog_frame_ui(ui, &mut requests);
-        drop_hint_ui(&ctx, &self.theme);
+        let held = if self.compare.is_shown { Held::ToCompare } else { Held::ToOpen };
+        drop_hint_ui(&ctx, held, &self.theme);
         self.engine.finish(ui);
         self.keep_view();
         for request in requests {
@@ -208,6 +209,8 @@ impl App {
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         if let Some(Dialog::Import(form)) = self.dialog.as_mut().filter(|_| !dropped.is_empty()) {
             form.paths = dropped;
+        } else if !dropped.is_empty() && self.compare.is_shown && Desk::replaces(&dropped) {
+            requests.push(Request::Compare(Ask::Open(dropped)));
         } else if !dropped.is_empty() {
             requests.push(Request::OpenPaths(dropped));
         }

@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub(in crate::gui) enum Ask {
     /// Decide on a difference.
     Decide(At, Choice),
+    /// Open sessions beside the open one.
+    Open(Vec<PathBuf>),
     /// Take the side of this number out of the comparison.
     Close(usize),
     /// Let the open session be one of the sides, or not.
@@ -120,6 +122,7 @@ impl App {
     pub(in crate::gui) fn perform_compare(&mut self, ctx: &Context, ask: Ask) {
         match ask {
             Ask::Decide(at, choice) => self.decide(at, choice),
+            Ask::Open(paths) => self.open_sides(paths),
             Ask::Close(number) => self.desk.close_side(number),
             Ask::Own(has_own) => self.desk.compare_own(has_own),
             Ask::Back => self.compare.agreed = None,

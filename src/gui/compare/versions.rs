@@ -96,7 +96,7 @@ impl CompareView {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, at: At, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
+    fn buttons_ui(&mut self, ui: &mut Ui, at: At, engine: &mut TextEngine, requests: &mut Requests) {
         ui.add_space(2.0);
         ui.horizontal_wrapped(|ui| {
             let choices = [
