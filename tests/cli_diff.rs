@@ -72,7 +72,7 @@ harbour-post.txt (a-6G9779SS0HYVP)
   ~ mention actor 36..45 “the union”: label “actor” → “actor.person”
   + mention actor 49..58 “Dar Olmeh”
   - mention claim 68..94 “the ferry returns in Apirl”
-  ~ relation argument.who 32..35 “met → Minister Celvik”: role “who” → “where”; to “Minister Celvik” → “Celvik”
+  ~ relation argument.who 32..35 “met → Minister Celvik”: role “who” → “where”
 1 only in a.ron (-), 1 only in b.ron (+), 7 in both, otherwise (~)
 ";
     assert_eq!(run.out, expected);

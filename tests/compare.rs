@@ -101,8 +101,12 @@ fn a_name_inside_a_claim_is_not_the_claim() {
 #[test]
 fn three_sides_make_one_group() {
     check(
-        &["[Ann|actor] Lee met", "[Ann Lee|actor] met", "Ann [Lee|actor.person] met"],
-        &["Ann|actor  Ann Lee|actor  -: missing, extent", "-  -  Lee|actor.person: missing"],
+        &["[Ann|actor.person] Lee met", "[Ann Lee|actor] met", "Ann [Lee|actor.group] met"],
+        &["Ann|actor.person  Ann Lee|actor  Lee|actor.group: extent, label"],
+    );
+    check(
+        &["[Ann|actor] Lee met", "[Ann Lee|actor] met", "Ann [Lee|event] met"],
+        &["Ann|actor  Ann Lee|actor  -: missing, extent", "-  -  Lee|event: missing"],
     );
     check(
         &["[Ann Lee|actor] met", "[Ann Lee|actor] met", "[Ann Lee|actor] met"],

@@ -38,6 +38,7 @@ impl Team {
         team.git("server.git", &["init", "-q", "--bare", "-b", "main"]).ends(0);
         team.clone_for("ann");
         team.place.file("in/talks.txt", TEXT);
+        std::fs::create_dir_all(team.place.path("ann/sessions")).unwrap();
         team.place.byline(&["import", "in", "-o", "ann/sessions/talks.ron", "--as", "Ann"]).ends(0);
         team.place.file("ann/.gitattributes", block("gitattributes"));
         team.git("ann", &["checkout", "-q", "-b", "main"]).ends(0);

@@ -128,7 +128,9 @@ fn command(session: &Session, who: usize, part: usize, work: &Work) -> Option<Co
         Work::Enter(which, name) => {
             let layer = shard.mentions.get(mention(which)?)?.label.layer().to_owned();
             let mentions = vec![mention(which)?];
-            let draft = entry(1, &layer, &format!("{who} {name}"), &[]);
+            // Names are checked for other entries of the same name, which is no matter of a merge.
+            let name = format!("{who} {name} {}", session.entries.len());
+            let draft = entry(1, &layer, &name, &[]);
             Command::AddEntry(EntryDraft { entry: None, mentions, ..draft })
         }
         Work::Relate(from, to) => {

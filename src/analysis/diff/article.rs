@@ -1,7 +1,7 @@
 //! The differences of one article that two sessions have. It does not know what surrounds the articles.
 
 use super::pairs::Pairs;
-use super::record::{RecordDiff, Side};
+use super::record::{RecordDiff, Shown, Side};
 use super::shown;
 use crate::analysis::compare::{ComparedArticle, Group, Kind};
 use crate::model::{MentionId, Session, Shard};
@@ -80,6 +80,12 @@ impl<'s> Both<'s> {
         changes
     }
 
+    /// Whether a mention of the first session and one of the second belong together.
+    fn is_same_mention(&self, one: MentionId, other: MentionId) -> bool {
+        let [of_a, of_b] = &self.groups;
+        of_a.get(&one).is_some_and(|group| of_b.get(&other) == Some(group))
+    }
+
     fn mention(&self, group: &Group) -> Option<RecordDiff> {
         let of = |side: usize, session: &Session, shard: &Shard| {
             let row = group.members.get(side).copied().flatten().and_then(|id| shard.mentions.get(id))?;
@@ -103,7 +109,12 @@ impl<'s> Both<'s> {
             .by(|row| Some(row.id), |row| Some(row.id))
             .by(|row| ends(of_a, row.from, row.to), |row| ends(of_b, row.from, row.to));
         let one = |(one, two): (Option<&_>, Option<&_>)| {
-            let [one, two] = [one.map(|row| shown::relation(a, row)), two.map(|row| shown::relation(b, row))];
+            let same = |row: &crate::model::Relation, other: &crate::model::Relation| {
+                [("from", self.is_same_mention(row.from, other.from)), ("to", self.is_same_mention(row.to, other.to))]
+            };
+            let same = one.zip(two).map(|(row, other)| same(row, other));
+            let [one, mut two] = [one.map(|row| shown::relation(a, row)), two.map(|row| shown::relation(b, row))];
+            take_same(&one, &mut two, same);
             RecordDiff::between("relation", one, two)
         };
         pairs.all().into_iter().filter_map(one).collect()
@@ -144,8 +155,17 @@ impl<'s> Both<'s> {
                 |row| Some((row.kind, row.fragments.clone()?, row.label.clone())),
             );
         let one = |(one, two): (Option<&_>, Option<&_>)| {
-            let [one, two] =
+            let same = |row: &crate::model::Suggestion, other: &crate::model::Suggestion| {
+                let is_same = |(one, two)| self.is_same_mention(one, two);
+                [
+                    ("mention", row.mention.zip(other.mention).is_some_and(is_same)),
+                    ("target", row.target.zip(other.target).is_some_and(is_same)),
+                ]
+            };
+            let same = one.zip(two).map(|(row, other)| same(row, other));
+            let [one, mut two] =
                 [one.map(|row| shown::suggestion(in_a, a, row)), two.map(|row| shown::suggestion(in_b, b, row))];
+            take_same(&one, &mut two, same);
             RecordDiff::between("suggestion", one, two)
         };
         pairs.all().into_iter().filter_map(one).collect()
@@ -163,5 +183,15 @@ impl<'s> Both<'s> {
             RecordDiff::between("quarantined mention", one, two)
         };
         pairs.all().into_iter().filter_map(one).collect()
+    }
+}
+
+/// What names the same mention is no difference, although its words may be another's.
+fn take_same(one: &Option<Shown>, two: &mut Option<Shown>, same: Option<[(&str, bool); 2]>) {
+    let (Some(one), Some(two)) = (one, two) else { return };
+    for (name, _) in same.into_iter().flatten().filter(|(_, is_same)| *is_same) {
+        if let Some(value) = one.fields.get(name) {
+            two.fields.insert(name.to_owned(), value.clone());
+        }
     }
 }

@@ -130,7 +130,18 @@ fn of_session([a, b]: [&Session; 2], comparison: &Comparison) -> Vec<RecordDiff>
         |row| Some([same.end(0, row.from)?, same.end(0, row.to)?]),
         |row| Some([same.end(1, row.from)?, same.end(1, row.to)?]),
     );
-    of_kind(&mut changes, "alignment", alignments, [&|row| shown::alignment(a, row), &|row| shown::alignment(b, row)]);
+    let ends = |row: &crate::model::Alignment, side: usize| [same.end(side, row.from), same.end(side, row.to)];
+    for (one, two) in alignments.all() {
+        let mut shown = [one.map(|row| shown::alignment(a, row)), two.map(|row| shown::alignment(b, row))];
+        if let ([Some(first), Some(second)], Some((row, other))) = (&mut shown, one.zip(two)) {
+            for (name, (end, other)) in ["from", "to"].into_iter().zip(ends(row, 0).into_iter().zip(ends(other, 1))) {
+                let value = first.fields.get(name).cloned().filter(|_| end.is_some() && end == other);
+                second.fields.extend(value.map(|value| (name.to_owned(), value)));
+            }
+        }
+        let [one, two] = shown;
+        changes.extend(RecordDiff::between("alignment", one, two));
+    }
     let guidelines = Pairs::of(a.guidelines.iter(), b.guidelines.iter()).by(|row| Some(row.id), |row| Some(row.id));
     let guidelines = guidelines.by(|row| lower(&row.title), |row| lower(&row.title));
     of_kind(&mut changes, "guideline page", guidelines, [&shown::guideline, &shown::guideline]);

@@ -46,7 +46,7 @@ pub(super) fn take(ctx: &Context, is_in_text: bool) -> Vec<CompareKey> {
             found.is_none()
         });
         if !is_in_text {
-            asked.extend(take_list_keys(input, true).into_iter().map(CompareKey::List));
+            asked.extend(take_list_keys(input, false).into_iter().map(CompareKey::List));
         }
     });
     asked

@@ -4,13 +4,12 @@
 
 use super::keys::CompareKey;
 use super::marks::{Ground, side_color};
-use super::rows::{Standing as Shown, Wish};
+use super::rows::Wish;
 use super::view::CompareView;
-use crate::analysis::Kind;
-use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine, widget_words};
+use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::register::{ListKey, Standing, kept_in_view, line_ui, list_ui, one_line, target, whole};
 use crate::workbench::{At, Compared};
-use eframe::egui::{Align2, ComboBox, FontId, Id, Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{Align2, FontId, Id, Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
 
 const ROW_HEIGHT: f32 = 42.0;
 
@@ -54,70 +53,6 @@ impl CompareView {
         self.offset = output.state.unclamped_offset().y;
     }
 
-    fn filters_ui(&mut self, ui: &mut Ui, ground: Ground<'_>) {
-        let compared = ground.compared;
-        ui.horizontal_wrapped(|ui| {
-            for (standing, name) in Shown::ALL {
-                if ui.selectable_label(self.wish.standing == standing, name).clicked() {
-                    self.wish.standing = standing;
-                }
-            }
-            ui.separator();
-            let kind = self.wish.kind.map_or("Any kind", Kind::name);
-            ComboBox::from_id_salt("kind of difference").selected_text(kind).width(92.0).show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.wish.kind, None, "Any kind");
-                for kind in Kind::ALL {
-                    ui.selectable_value(&mut self.wish.kind, Some(kind), kind.name());
-                }
-            });
-            let schema = &ground.gold.schema;
-            let label = self.wish.label.as_ref().map_or("Any label", |label| schema.label_name(label));
-            ComboBox::from_id_salt("label of difference").selected_text(widget_words(label)).width(92.0).show_ui(
-                ui,
-                |ui| {
-                    ui.selectable_value(&mut self.wish.label, None, "Any label");
-                    for info in schema.label_infos() {
-                        let name = widget_words(info.name);
-                        ui.selectable_value(&mut self.wish.label, Some(info.id.clone()), name);
-                    }
-                },
-            );
-        });
-        ui.horizontal_wrapped(|ui| {
-            let title = |article: usize| compared.first_shard(article).map_or("", |(_, shard)| shard.title());
-            let article = self.wish.article.map_or("All articles", title);
-            let shown = one_line(article).chars().take(28).collect::<String>();
-            ComboBox::from_id_salt("article of difference").selected_text(widget_words(&shown)).width(150.0).show_ui(
-                ui,
-                |ui| {
-                    ui.selectable_value(&mut self.wish.article, None, "All articles");
-                    for article in (0..compared.comparison().articles.len()).take(500) {
-                        ui.selectable_value(
-                            &mut self.wish.article,
-                            Some(article),
-                            widget_words(&one_line(title(article))),
-                        );
-                    }
-                },
-            );
-            let sides = compared.sides().len();
-            if sides > 2 {
-                let name = |(one, other): (usize, usize)| format!("{} and {}", one + 1, other + 1);
-                let pair = self.wish.pair.map_or("Any sides".to_owned(), name);
-                ComboBox::from_id_salt("pair of sides").selected_text(pair).width(80.0).show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.wish.pair, None, "Any sides");
-                    for pair in (0..sides).flat_map(|one| (one + 1..sides).map(move |other| (one, other))) {
-                        ui.selectable_value(&mut self.wish.pair, Some(pair), name(pair));
-                    }
-                });
-            }
-            let (shown, all) = (self.rows.shown().len(), compared.listed.len());
-            let text = if shown == all { format!("{all}") } else { format!("{shown} of {all}") };
-            ui.label(RichText::new(text).color(ground.theme.text_muted.0));
-        });
-        ui.add_space(2.0);
-    }
-
     fn row_ui(&mut self, ui: &mut Ui, ground: Ground<'_>, at: At, engine: &mut TextEngine) {
         let Ground { compared, decisions, theme, .. } = ground;
         let Some(group) = compared.group(at) else { return };
@@ -135,7 +70,7 @@ impl CompareView {
         if !ui.is_rect_visible(rect) {
             return;
         }
-        let sign = if is_decided { ("✔", theme.success.0) } else { ("•", theme.warning.0) };
+        let sign = if is_decided { ("✓", theme.success.0) } else { ("•", theme.warning.0) };
         let at_sign = Pos2::new(rect.left() + 14.0, rect.top() + 13.0);
         ui.painter().text(at_sign, Align2::CENTER_CENTER, sign.0, FontId::proportional(13.0), sign.1);
         let kinds =

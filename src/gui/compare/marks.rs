@@ -124,7 +124,7 @@ fn marks_of(ground: Ground<'_>, at: At, is_current: bool) -> Vec<Mark> {
     let article = compared.articles.get(at.article).copied().flatten().and_then(|article| gold.shard(article));
     let chosen = chosen.and_then(|id| article?.mentions.get(id));
     if let Some(mention) = chosen.filter(|_| !is_current) {
-        let tag = format!("✔ {}", gold.schema.label_name(&mention.label));
+        let tag = format!("✓ {}", gold.schema.label_name(&mention.label));
         return vec![mark(GOLD, mention, tag, theme.success.0, MarkLook::Work)];
     }
     if group.kinds.is_empty() && !is_current {
@@ -141,7 +141,7 @@ fn marks_of(ground: Ground<'_>, at: At, is_current: bool) -> Vec<Mark> {
         })
         .collect();
     if let Some(mention) = chosen {
-        let tag = format!("✔ {}", gold.schema.label_name(&mention.label));
+        let tag = format!("✓ {}", gold.schema.label_name(&mention.label));
         marks.push(mark(GOLD, mention, tag, theme.success.0, MarkLook::Work));
     }
     marks

@@ -2,6 +2,7 @@
 //!
 //! It shows and asks; it changes nothing.
 
+mod filters;
 mod flow;
 mod head;
 mod keys;

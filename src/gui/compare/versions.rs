@@ -235,7 +235,7 @@ fn gold_version(ground: Ground<'_>, at: At, decision: Option<&Decision>) -> Opti
     let id = MentionId::parse(decision?.record.as_deref()?).ok().filter(|_| !compared.has_own)?;
     let shard = gold.shard(compared.articles.get(at.article).copied().flatten()?)?;
     let fields = shard.mentions.get(id).map(|row| fields(gold, shard, row));
-    Some(Version { title: "✔ Gold".to_owned(), color: theme.success.0, fields })
+    Some(Version { title: "✓ Gold".to_owned(), color: theme.success.0, fields })
 }
 
 /// What a version says, field by field, for people.
