@@ -4,7 +4,9 @@
 
 pub mod agreement;
 mod chain;
+mod compare;
 mod detail;
+mod diff;
 mod facts;
 mod find;
 mod headway;
@@ -16,7 +18,9 @@ mod spellings;
 mod stats;
 
 pub use chain::{Link, chain};
+pub use compare::{Alone, ComparedArticle, Comparison, Group, Kind, Kinds, Known, OtherText, compare};
 pub use detail::{Compared, Detail, detail};
+pub use diff::{ArticleDiff, DIFF_VERSION, Diff, FieldDiff, RecordDiff, Side, Standing, diff};
 pub use facts::{Fact, FactKind, facts};
 pub use find::{Hit, find};
 pub use headway::{ArticleHeadway, Headway, Share, headway};

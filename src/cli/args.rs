@@ -7,8 +7,8 @@ use std::path::PathBuf;
 ///
 /// Without a command, opens the window: on a session, on articles and folders to start one from, or on the sample.
 ///
-/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, a lossy export under
-/// --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
+/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, differences under
+/// --exit-code, a lossy export under --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
 /// messages to standard error.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
@@ -40,6 +40,8 @@ pub(super) enum Command {
     Apply(Apply),
     /// Say how far annotators agree who worked on the same articles
     Agree(Agree),
+    /// List in what two sessions differ
+    Diff(Diff),
     /// Bring together what two sides made of one session
     Merge(Merge),
     /// Write a session of an older version in the version of today
@@ -302,6 +304,25 @@ pub(super) struct Agree {
     /// Name the places behind the figures: what each session says where they differ, with --json every place
     #[arg(long)]
     pub(super) cases: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// List in what two sessions differ.
+///
+/// Articles are the same by their id or by their text; texts that differ are told with the first place that does. Mentions are held
+/// against each other by their place: on the same words first, then those that overlap. Everything else goes by its id, and
+/// otherwise by its name or place. Who made a record, when and how is no difference, and neither is the log.
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The first session
+    pub(super) a: PathBuf,
+    /// The second session
+    pub(super) b: PathBuf,
+    /// End with status 1 where anything differs
+    #[arg(long)]
+    pub(super) exit_code: bool,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,

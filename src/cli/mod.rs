@@ -7,6 +7,7 @@ mod agree;
 mod agree_text;
 mod apply;
 mod args;
+mod diff;
 mod export;
 mod failure;
 mod import;

@@ -3,7 +3,7 @@
 use super::args::{Cli, Command};
 use super::failure::{Failure, Status};
 use super::output::tell;
-use super::{agree, apply, export, import, inspect, merge, migrate, recover, suggest};
+use super::{agree, apply, diff, export, import, inspect, merge, migrate, recover, suggest};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -48,6 +48,7 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
         Command::Suggest(args) => suggest::suggest(args),
         Command::Apply(args) => apply::apply(args),
         Command::Agree(args) => agree::agree(args),
+        Command::Diff(args) => diff::diff(args),
         Command::Merge(args) => merge::merge(args),
         Command::Migrate(args) => migrate::migrate(args),
         Command::Recover(args) => recover::recover(args),

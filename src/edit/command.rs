@@ -2,7 +2,7 @@
 //!
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
-use super::command_parts::{Becomes, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
+use super::command_parts::{Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId,
     OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug,
@@ -281,6 +281,9 @@ pub enum Command {
     DropConflict { conflict: ConflictId },
     /// Settle a conflict: the record it is about becomes what one side made of it, and the conflict goes.
     SettleConflict { conflict: ConflictId, side: Side },
+    /// Write what was decided about things that several annotators tagged, and from where it came. Earlier decisions about the same
+    /// versions go, and what was made of them becomes what is decided now.
+    Decide(Decided),
     /// Grade an outlet's reliability, or take the grade away.
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
     /// Keep a filter under a name; the one that has its id, or else its name, is replaced.

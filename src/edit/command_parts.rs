@@ -1,11 +1,12 @@
-//! Parts of commands: what can be changed about an entry or a relation, and what becomes of what a schema loses.
+//! Parts of commands: what can be changed about an entry or a relation, what becomes of what a schema loses, and what is decided
+//! for a gold session.
 //!
 //! It does not know whether a part may be carried out; planning does.
 
 use super::command::Places;
 use crate::model::{
-    AnnotatorId, ArticleId, Attributes, Day, EntryId, Ext, FilterId, Interval, Label, MentionId, OutletId, Place,
-    ReviewState, SavedFilter, Slug, SortKey, Value, read_attributes,
+    Annotator, AnnotatorId, ArticleId, Attributes, Day, DecisionAction, DecisionSource, Entry, EntryId, Ext, FilterId,
+    Interval, Label, MentionId, Note, OutletId, Place, ReviewState, SavedFilter, Slug, SortKey, Value, read_attributes,
 };
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -77,6 +78,96 @@ pub enum RelationChange {
     Flag { flag: Slug, on: bool },
     /// What a review of it found.
     Review(ReviewState),
+}
+
+/// What is decided for a gold session, as one step.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// The decisions.
+    pub decisions: Vec<DecisionDraft>,
+    /// Relations between mentions that are there, or that the decisions make. Those that are there already stay as they are.
+    #[serde(default)]
+    pub relations: Vec<GoldRelation>,
+    /// Entries that the decisions link to and that are made where the session does not have them.
+    #[serde(default)]
+    pub entries: Vec<Entry>,
+    /// Who made the versions that were looked at; made known where the session does not know them.
+    #[serde(default)]
+    pub annotators: Vec<Annotator>,
+}
+
+/// What is decided about one thing that several annotators tagged.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionDraft {
+    /// The article, here.
+    pub article: ArticleId,
+    /// How the gold mention comes to be, or that there is none.
+    pub action: DecisionAction,
+    /// What the gold mention says; nothing where there is none.
+    #[serde(default)]
+    pub mention: Option<GoldDraft>,
+    /// The id of the gold mention: one that is there is changed, or one of this id made. Where absent, it is the one of an
+    /// earlier decision about these versions, the same tag that is there already, or a new one.
+    #[serde(default)]
+    pub record: Option<MentionId>,
+    /// The versions that were looked at, the one that was taken first. Earlier decisions about any of them go.
+    pub sources: Vec<DecisionSource>,
+    /// Why.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What a gold mention says.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldDraft {
+    /// What it is tagged as.
+    pub label: Label,
+    /// Where it is.
+    pub fragments: Places,
+    /// The words expected there; refused where others are found.
+    #[serde(default)]
+    pub quote: Option<String>,
+    /// The entry it speaks of.
+    #[serde(default)]
+    pub entry: Option<EntryId>,
+    /// Attribute values.
+    #[serde(default, deserialize_with = "read_attributes")]
+    pub attributes: BTreeMap<Slug, Value>,
+    /// How sure the annotator is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+    /// Flags.
+    #[serde(default)]
+    pub flags: Vec<Slug>,
+    /// Notes with who wrote them.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+}
+
+/// A relation between two gold mentions.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldRelation {
+    /// Their article.
+    pub article: ArticleId,
+    /// The mention it starts from.
+    pub from: MentionId,
+    /// The mention it leads to.
+    pub to: MentionId,
+    /// Its type.
+    pub label: Slug,
+    /// What the target is to the source, where the type has roles.
+    #[serde(default)]
+    pub role: Option<Slug>,
+    /// Attribute values.
+    #[serde(default, deserialize_with = "read_attributes")]
+    pub attributes: BTreeMap<Slug, Value>,
+    /// The session file that it comes from, without its folders.
+    #[serde(default)]
+    pub file: String,
 }
 
 /// What becomes of the records of a label, relation type or attribute: another one by its name, or nothing, which ends them.

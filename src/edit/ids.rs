@@ -1,7 +1,8 @@
 //! Fresh ids from a seed that somebody else drew, so that planning stays a function of what it is given.
 
 use crate::model::{
-    AlignmentId, ConflictId, EntryId, FilterId, MentionId, OutletId, RegionId, RelationId, SuggestionId, TransactionId,
+    AlignmentId, ConflictId, DecisionId, EntryId, FilterId, MentionId, OutletId, RegionId, RelationId, SuggestionId,
+    TransactionId,
 };
 
 /// A stream of ids. Two streams of one seed give the same ids.
@@ -53,6 +54,8 @@ impl Ids {
         conflict -> ConflictId,
         /// An id for a saved filter.
         filter -> FilterId,
+        /// An id for a decision.
+        decision -> DecisionId,
         /// An id for an outlet.
         outlet -> OutletId,
         /// An id for a transaction.

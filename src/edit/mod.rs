@@ -16,6 +16,7 @@ mod plan;
 mod plan_alignments;
 mod plan_articles;
 mod plan_conflicts;
+mod plan_decisions;
 mod plan_entries;
 mod plan_filters;
 mod plan_joins;
@@ -39,7 +40,10 @@ mod validate;
 pub use apply::{ApplyError, apply};
 pub use change::{Change, Edit, Effect, LogChange};
 pub use command::{Command, EntryDraft, Field, Places, Side, TagDraft};
-pub use command_parts::{Becomes, EntryChange, Fates, FilterDraft, MentionsOf, PlacesOf, RelationChange};
+pub use command_parts::{
+    Becomes, Decided, DecisionDraft, EntryChange, Fates, FilterDraft, GoldDraft, GoldRelation, MentionsOf, PlacesOf,
+    RelationChange,
+};
 pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
 pub use ids::Ids;

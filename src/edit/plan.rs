@@ -7,9 +7,10 @@ use super::plan_schema::set_schema;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
-    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_entries as entries,
-    plan_filters as filters, plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_notes as notes,
-    plan_register as register, plan_relations as relations, plan_suggestions as suggestions,
+    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_decisions as decisions,
+    plan_entries as entries, plan_filters as filters, plan_joins as joins, plan_many as many,
+    plan_mentions as mentions, plan_notes as notes, plan_register as register, plan_relations as relations,
+    plan_suggestions as suggestions,
 };
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Session, SessionInfo, Shard, Slug, Timestamp,
@@ -75,6 +76,7 @@ impl<'a> Plan<'a, '_> {
             Command::Align { .. } | Command::AlignEntries { .. } | Command::DropAlignment { .. } => {
                 alignments::plan(self, command)
             }
+            Command::Decide(decided) => decisions::decide(self, decided),
             Command::SettleConflict { conflict, side } => conflicts::settle(self, *conflict, *side),
             Command::SetSuggestion { .. } | Command::SetSuggestions { .. } | Command::SettleSuggestions { .. } => {
                 suggestions::plan(self, command)

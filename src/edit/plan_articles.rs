@@ -221,6 +221,9 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
     for open in plan.session.conflicts.iter().filter(|open| open.article == Some(article)) {
         plan.edits.push(Edit::Conflict(Change::delete(Arc::new(open.clone()))));
     }
+    for decision in plan.session.decisions.iter().filter(|decision| decision.article == Some(article)) {
+        plan.edits.push(Edit::Decision(Change::delete(Arc::new(decision.clone()))));
+    }
     plan.edits.extend(all_gone(&shard.relations, |change| Edit::Relation(article, change)));
     plan.edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
     plan.edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));

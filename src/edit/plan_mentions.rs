@@ -208,7 +208,7 @@ fn delete(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Res
 }
 
 /// Plans the end of the relations, suggestions and alignments that hang on mentions which are about to go.
-fn delete_hanging(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Result<(), Refusal> {
+pub(super) fn delete_hanging(plan: &mut Plan<'_, '_>, article: ArticleId, ids: &[MentionId]) -> Result<(), Refusal> {
     let goes: BTreeSet<MentionId> = ids.iter().copied().collect();
     delete_hanging_in(plan, article, &goes)?;
     delete_alignments(plan, &goes);

@@ -275,7 +275,12 @@ fn attribute<'s>(schema: &'s Schema, label: &Slug, id: &Slug) -> Option<&'s Attr
     schema.attributes.iter().find(|def| def.id == *id && def.relation_types.contains(label))
 }
 
-fn put_value(schema: &Schema, row: &mut Relation, id: &Slug, value: Option<&Value>) -> Result<String, Refusal> {
+pub(super) fn put_value(
+    schema: &Schema,
+    row: &mut Relation,
+    id: &Slug,
+    value: Option<&Value>,
+) -> Result<String, Refusal> {
     let def = attribute(schema, &row.label, id);
     match value {
         Some(value) => {

@@ -8,6 +8,7 @@ use super::article::{ArticleView, Place, TextEngine, Typeface, egui_fonts};
 use super::article_list::ArticleList;
 use super::caches::Caches;
 use super::center::Center;
+use super::compare::{Ask, CompareView};
 use super::dialogs::{Dialog, dialog_ui};
 use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
@@ -23,7 +24,7 @@ use super::review::Review;
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
-use super::widgets::drop_hint_ui;
+use super::widgets::{Held, drop_hint_ui};
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
 use crate::text::{Snap, shortened, visible};
@@ -60,6 +61,7 @@ pub struct App {
     pub(super) panes: Panes,
     pub(super) register: Register,
     pub(super) review: Review,
+    pub(super) compare: CompareView,
     pub(super) armed: Option<Label>,
     pub(super) suggestions: SuggestionList,
     pub(super) dialog: Option<Dialog>,
@@ -113,6 +115,7 @@ impl App {
             panes: Panes::default(),
             register: Register::new(shows_register),
             review: Review::new(shows_review),
+            compare: CompareView::default(),
             armed: None,
             suggestions: SuggestionList::default(),
             dialog: None,
@@ -142,6 +145,12 @@ impl App {
         self.views.get(&self.desk.bench.view.article?)
     }
 
+    /// The view of the article in which annotators are compared, for tests.
+    #[must_use]
+    pub fn compared_view(&self) -> Option<&ArticleView> {
+        self.compare.text_view()
+    }
+
     /// Scrolls the article in front.
     pub fn scroll_front_to(&mut self, place: Place) {
         if let Some(view) = self.desk.bench.view.article.and_then(|article| self.views.get_mut(&article)) {
@@ -168,7 +177,8 @@ impl App {
         let mut requests = self.input(&ctx);
         self.layout_ui(ui, &mut requests);
         self.dialog_frame_ui(ui, &mut requests);
-        drop_hint_ui(&ctx, &self.theme);
+        let held = if self.compare.is_shown { Held::ToCompare } else { Held::ToOpen };
+        drop_hint_ui(&ctx, held, &self.theme);
         self.engine.finish(ui);
         self.keep_view();
         for request in requests {
@@ -192,6 +202,7 @@ impl App {
         if self.dialog.is_none() {
             self.register.take_keys(ctx);
             self.act_on_review_keys(ctx);
+            self.compare.take_keys(ctx, ctx.text_edit_focused() || self.typing);
             let focus = self.focus(ctx);
             read_keys(ctx, focus, &self.desk.bench.session().schema, &mut requests);
             if !self.shows_articles() {
@@ -203,6 +214,8 @@ impl App {
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         if let Some(Dialog::Import(form)) = self.dialog.as_mut().filter(|_| !dropped.is_empty()) {
             form.paths = dropped;
+        } else if !dropped.is_empty() && self.compare.is_shown && Desk::replaces(&dropped) {
+            requests.push(Request::Compare(Ask::Open(dropped)));
         } else if !dropped.is_empty() {
             requests.push(Request::OpenPaths(dropped));
         }
@@ -266,9 +279,16 @@ impl App {
         self.status_ui(&mut child_in(ui, "status", status), requests);
     }
 
+    /// Shows the articles, whatever view was shown.
+    pub(super) fn leave_views(&mut self) {
+        self.leave_register();
+        self.leave_review();
+        self.leave_compare();
+    }
+
     /// Whether the articles are what the window shows, and no other view.
     pub(super) fn shows_articles(&self) -> bool {
-        !self.register.is_shown && !self.review.is_shown
+        !self.register.is_shown && !self.review.is_shown && !self.compare.is_shown
     }
 
     /// The article in front.
@@ -283,7 +303,7 @@ impl App {
         let selection = view.map(ArticleView::selection).unwrap_or_default();
         let zoom = (self.desk.settings.zoom * 100.0).round();
         let status = Status {
-            shard: shard.as_deref().filter(|_| !self.register.is_shown),
+            shard: shard.as_deref().filter(|_| self.shows_articles()),
             caret: selection.caret,
             selection: selection.span(),
             snap: self.snap(),

@@ -50,7 +50,9 @@ pub(super) struct Center {
 impl App {
     pub(super) fn center_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         banners_ui(ui, &self.desk, &mut self.engine, &self.theme, requests);
-        if self.register.is_shown {
+        if self.compare.is_shown {
+            self.compare_ui(ui, requests);
+        } else if self.register.is_shown {
             self.register_ui(ui, requests);
         } else if self.review.is_shown {
             self.review_ui(ui, requests);

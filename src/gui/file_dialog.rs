@@ -25,6 +25,7 @@ pub(super) fn ask(
                 let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));
                 named.save_file().into_iter().collect()
             }
+            Purpose::CompareSessions => dialog.add_filter("Byline sessions", &["ron"]).pick_files().unwrap_or_default(),
             Purpose::OpenSchema | Purpose::CompareSchema => {
                 let named = dialog.add_filter("Schemas", &["ron", "conf"]);
                 named.pick_file().into_iter().collect()

@@ -38,6 +38,7 @@ impl App {
             Request::MergeEntries(entries) => self.ask_about_merge(entries),
             Request::UseLabel(label) => self.use_label(&label),
             Request::Gesture(gesture) => self.take_gesture(&gesture),
+            Request::Compare(ask) => self.perform_compare(ctx, ask),
             Request::OpenPaths(paths) => self.open_paths(paths),
             Request::AcceptReadOnly => {
                 self.desk.accept_read_only();
@@ -175,7 +176,8 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        if let Some(answer) = self.review_availability(action).or_else(|| self.register_availability(action)) {
+        let of_review = self.review_availability(action).or_else(|| self.compare_availability(action));
+        if let Some(answer) = of_review.or_else(|| self.register_availability(action)) {
             return answer;
         }
         match action {
@@ -233,7 +235,7 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_register(action) || self.act_on_review(action) {
+        if self.act_on_compare(action) || self.act_on_register(action) || self.act_on_review(action) {
             return;
         }
         match action {

@@ -2,6 +2,7 @@
 //! laid out.
 
 use super::actions::Action;
+use super::compare::Ask;
 use super::gestures::Gesture;
 use super::panes::Side;
 use super::relate::End;
@@ -55,6 +56,8 @@ pub(super) enum Request {
     UseLabel(Label),
     /// Take up a gesture of the article view.
     Gesture(Gesture),
+    /// Something of the Compare view.
+    Compare(Ask),
     /// Open sessions or add articles.
     OpenPaths(Vec<PathBuf>),
     /// Work on a session that was opened for reading only.

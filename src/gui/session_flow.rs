@@ -62,6 +62,7 @@ impl App {
         self.caches.clear();
         self.register.forget();
         self.review.forget();
+        self.compare.forget();
         self.find.forget();
         self.desk.stop_finding();
         self.armed = None;
@@ -187,6 +188,7 @@ impl App {
             Purpose::OpenSchema | Purpose::CompareSchema | Purpose::SaveSchema => {
                 self.take_schema_path(purpose, paths.pop(), overwrite);
             }
+            Purpose::CompareSessions => self.open_sides(paths),
             _ => self.open_paths(paths),
         }
     }
@@ -254,6 +256,8 @@ impl App {
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
                 News::Planned(planned) => self.take_planned(&planned),
+                News::Compared => ctx.request_repaint(),
+                News::Agreed(agreed) => self.take_agreed_preview(agreed),
                 News::WordList { path, text } => self.take_word_list(&path, text),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),

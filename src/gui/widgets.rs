@@ -17,11 +17,21 @@ pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
 }
 
+/// What files over the window are held for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// To be opened.
+    ToOpen,
+    /// Sessions to be compared, others to be opened.
+    ToCompare,
+}
+
 /// What becomes of files that are held over the window; nothing where none is.
-fn drop_hint(held: &[HoveredFile]) -> Option<&'static str> {
+fn drop_hint(held: &[HoveredFile], what_for: Held) -> Option<&'static str> {
     let paths: Vec<PathBuf> = held.iter().filter_map(|file| file.path.clone()).collect();
     match held.len() {
         0 => None,
+        _ if Desk::replaces(&paths) && what_for == Held::ToCompare => Some("Let go to compare with this session"),
         _ if Desk::replaces(&paths) => Some("Let go to open this session"),
         1 => Some("Let go to add this to the articles"),
         _ => Some("Let go to add these to the articles"),
@@ -29,8 +39,8 @@ fn drop_hint(held: &[HoveredFile]) -> Option<&'static str> {
 }
 
 /// Says what becomes of files that are held over the window when they are let go.
-pub(super) fn drop_hint_ui(ctx: &egui::Context, theme: &Theme) {
-    let Some(text) = ctx.input(|input| drop_hint(&input.raw.hovered_files)) else { return };
+pub(super) fn drop_hint_ui(ctx: &egui::Context, what_for: Held, theme: &Theme) {
+    let Some(text) = ctx.input(|input| drop_hint(&input.raw.hovered_files, what_for)) else { return };
     let rect = ctx.content_rect().shrink(8.0);
     let area = egui::Area::new(egui::Id::unique("drop hint")).order(egui::Order::Tooltip).interactable(false);
     area.fixed_pos(rect.min).show(ctx, |ui| {

@@ -4,6 +4,7 @@
 
 use super::bench::{Done, Workbench};
 use super::clock::Clock;
+use super::compare::Sides;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
@@ -92,6 +93,8 @@ pub struct Desk {
     pub(super) checking: Option<u64>,
     /// What the article that is searched looks like without case and diacritics.
     pub(super) folded: Option<FoldedCopy>,
+    /// Other sessions beside the open one.
+    pub(super) sides: Sides,
     pub(super) clock: Clock,
 }
 
@@ -125,6 +128,7 @@ impl Desk {
             listing: None,
             checking: None,
             folded: None,
+            sides: Sides::default(),
             clock,
         }
     }
@@ -242,6 +246,7 @@ impl Desk {
         self.read_only = read_only;
         self.can_accept = true;
         self.unsaved_since = None;
+        self.sides = Sides::default();
     }
 
     pub(super) fn begin_bench(&mut self, session: Session) {
@@ -369,6 +374,7 @@ impl Desk {
             }
             Ended::Outcome(Outcome::RowsListed(listed)) => listed.map(News::RowsListed).into_iter().collect(),
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
+            Ended::Outcome(Outcome::Compare(work)) => self.take_compare(work),
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],
             Ended::Outcome(Outcome::SchemaCounted(ticket, effects)) => {

@@ -254,9 +254,8 @@ mod tests {
             let path = folder.path().join("out");
             let mut sink = DiskSink::folder(&path, Overwrite::Refuse).unwrap();
             put(&mut sink, "a.txt", b"first").unwrap();
-            let written = put(&mut sink, "a.txt", &vec![b'x'; size]);
-            // A small one is refused on another thread, perhaps later.
-            assert!(written.is_err() || size == 10, "{size}");
+            // One of the two is refused, whichever comes to the disk later, and perhaps on another thread.
+            put(&mut sink, "a.txt", &vec![b'x'; size]).unwrap_or_default();
             let refused = sink.filled().unwrap_err();
             assert!(matches!(&refused, StoreError::Exists(at) if at.ends_with("out/a.txt")), "{refused}");
             drop(sink);

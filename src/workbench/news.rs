@@ -1,5 +1,6 @@
 //! What happens in the background that the face of the program has to know of.
 
+use super::compare::Agreed;
 use super::labelled::ImportPlan;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
@@ -100,6 +101,10 @@ pub enum News {
         /// What was found; nothing where the search was stopped.
         found: Option<Arc<Repeats>>,
     },
+    /// Something is to be seen of the sessions that are compared.
+    Compared,
+    /// What all of them agree on was gathered.
+    Agreed(Arc<Agreed>),
     /// A step was worked out.
     Planned(Arc<PlannedStep>),
     /// A word list was read, or could not be.

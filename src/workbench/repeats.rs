@@ -92,6 +92,13 @@ pub struct PlannedStep {
     ground: Ground,
 }
 
+impl PlannedStep {
+    /// A step that was worked out on a session at `ground`.
+    pub(super) fn of(step: Result<(Arc<Transaction>, Session), Refusal>, ground: Ground) -> Self {
+        Self { step, ground }
+    }
+}
+
 impl Desk {
     /// Looks in the background for places; the number of the job. What is found comes with [`super::News::Repeats`] and `ticket`.
     pub fn look_for_repeats(&mut self, wish: RepeatsWish, ticket: u64) -> u64 {

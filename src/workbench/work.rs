@@ -2,6 +2,7 @@
 //! command line calls too.
 
 use super::clock::Clock;
+use super::compare;
 use super::incoming::Incoming;
 use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
@@ -58,6 +59,8 @@ pub enum Purpose {
     OpenSchema,
     /// To see how a schema file differs.
     CompareSchema,
+    /// To open sessions beside the open one and compare them.
+    CompareSessions,
     /// To write a schema to a file of its own.
     SaveSchema,
 }
@@ -79,6 +82,7 @@ impl Purpose {
             Self::ExportFolder => "Write the export into a folder",
             Self::OpenSchema => "Open a schema",
             Self::CompareSchema => "Compare with a schema",
+            Self::CompareSessions => "Open sessions to compare",
             Self::SaveSchema => "Save the schema as",
         }
     }
@@ -90,7 +94,7 @@ impl Purpose {
             Self::OpenSession | Self::OpenAny | Self::OpenSchema => "Open",
             Self::AddArticles | Self::AddFolder => "Add",
             Self::SaveAs | Self::SaveSchema => "Save",
-            Self::CompareSchema => "Compare",
+            Self::CompareSchema | Self::CompareSessions => "Compare",
             Self::ImportFiles | Self::ImportFolder | Self::WordList => "Choose",
             Self::ExportFile(_) | Self::ExportFolder => "Write",
         }
@@ -156,6 +160,8 @@ pub(super) enum Outcome {
     Headway(u64, Option<Arc<Headway>>),
     /// Rows were listed; nothing where nobody wanted them any more.
     RowsListed(Option<Box<RowsListed>>),
+    /// What came of work on sessions that are compared.
+    Compare(compare::Work),
     /// A step was worked out.
     Planned(Box<PlannedStep>),
     /// A word list was read, or could not be.

@@ -40,7 +40,7 @@ impl App {
 
     /// Shows the register.
     pub(in crate::gui) fn show_register(&mut self) {
-        self.leave_review();
+        self.leave_views();
         self.register.is_shown = true;
         self.desk.settings.register_shown = true;
         self.register.list.take_focus = true;
@@ -68,8 +68,7 @@ impl App {
 
     /// Goes to a mention in its article.
     pub(in crate::gui) fn jump_to_mention(&mut self, article: ArticleId, mention: MentionId) {
-        self.leave_review();
-        self.leave_register();
+        self.leave_views();
         let is_beside = |view: View| view.article == Some(article);
         if !is_beside(self.desk.bench.view) && self.desk.bench.beside.is_some_and(is_beside) {
             self.switch_pane();
@@ -99,7 +98,7 @@ impl App {
     /// Why an action cannot be had now, where the register has a say in it.
     pub(in crate::gui) fn register_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let register = &self.register;
-        if register.is_shown && acts_on_text(action) {
+        if (register.is_shown || self.compare.is_shown) && acts_on_text(action) {
             return Some(Err("only in the articles (Ctrl+1)"));
         }
         if !action.is_of_register() {
@@ -317,6 +316,9 @@ fn acts_on_text(action: Action) -> bool {
         | Action::LinkEntry
         | Action::TagRepeats
         | Action::FocusArticles
+        | Action::Escape
+        | Action::NextPane
+        | Action::PreviousPane
         | Action::Register => false,
         Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
         _ => matches!(menu, Some(Menu::Edit | Menu::Go)),

@@ -25,7 +25,7 @@ pub(super) const FLAG: &str = "discuss";
 impl App {
     /// Shows the view.
     pub(in crate::gui) fn show_review(&mut self) {
-        self.leave_register();
+        self.leave_views();
         self.review.is_shown = true;
         self.desk.settings.review_shown = true;
         self.review.take_focus = true;
