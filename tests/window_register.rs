@@ -11,7 +11,7 @@
 use byline::edit::{Command, EntryDraft};
 use byline::model::*;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use window::{Story, press, shows, write};
 
@@ -346,4 +346,25 @@ fn what_may_be_the_same_is_offered_and_never_done_by_itself() {
     assert!(shows(&story, "Merge 2 entries into one"));
     story.press(Key::Escape);
     assert_eq!(entries(&story).len(), 3);
+}
+
+#[test]
+fn the_last_line_about_an_entry_is_not_cut() {
+    let mut story = Story::begin();
+    add(&mut story, "event", "The talks");
+    story.press_with(CTRL, Key::Num3);
+    story.settle();
+    let inside = story.harness.get_by_label("Name of the entry").rect().center();
+    story.harness.hover_at(inside);
+    story.harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, -4000.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    story.harness.run_steps(30);
+    let last = story.harness.get_by_label_contains("Iris Vale · ").rect();
+    let tabs = story.harness.get_by_label("Mentions · 0").rect();
+    assert!(last.bottom() + 6.0 < tabs.top() - 4.0, "{last:?} above {tabs:?}");
 }

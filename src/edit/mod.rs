@@ -47,6 +47,8 @@ pub use plan_articles::{NewArticle, plan_add_articles};
 pub use plan_schema::settled;
 pub use plan_together::plan_together;
 pub use refusal::Refusal;
-pub use schema_effects::{Fate, LabelEffect, RelationEffect, SchemaEffects, ValueEffect, schema_effects};
+pub use schema_effects::{
+    Fate, LabelEffect, RelationEffect, SchemaEffects, ValueEffect, schema_effects, schema_effects_while,
+};
 pub use transaction::Transaction;
 pub use validate::{Fault, FaultCode, validate};

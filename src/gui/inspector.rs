@@ -66,6 +66,11 @@ impl Inspector {
         origin_ui(ui, subject);
     }
 
+    /// The mention that was shown last.
+    pub(super) fn shown(&self) -> Option<MentionId> {
+        self.subject
+    }
+
     /// Typed text that was not asked for yet, for when the selection moves on or the window closes.
     pub(super) fn pending(&mut self, session: &Session) -> Option<Command> {
         let subject = self.subject?;

@@ -34,6 +34,7 @@ mod menu_bar;
 mod missing_fonts;
 mod notices;
 mod panes;
+mod path_dialog;
 mod perform;
 mod quarantine;
 mod quick_select;

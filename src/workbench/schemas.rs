@@ -8,7 +8,7 @@ use super::labelled::{Ground, NotLanded};
 use super::news::News;
 use super::work::Outcome;
 use crate::codec;
-use crate::edit::{Becomes, Command, Context, Ids, Refusal, Transaction, apply, plan, schema_effects};
+use crate::edit::{Becomes, Command, Context, Ids, Refusal, Transaction, apply, plan, schema_effects_while};
 use crate::formats;
 use crate::model::{Schema, Session};
 use crate::store::{self, Overwrite, StoreError};
@@ -50,8 +50,10 @@ impl Desk {
     /// `becomes` says; [`News::SchemaCounted`] brings it with `ticket`.
     pub fn count_schema(&mut self, schema: Schema, becomes: Becomes, ticket: u64) -> u64 {
         let session = self.bench.snapshot();
-        self.jobs.start("Counting what the schema would change", move |_| {
-            Outcome::SchemaCounted(ticket, Box::new(schema_effects(&session, &schema, &becomes)))
+        self.jobs.start("Counting what the schema would change", move |progress| {
+            // What an abandoned count brings nobody sees.
+            let effects = schema_effects_while(&session, &schema, &becomes, &|| !progress.is_cancelled());
+            Outcome::SchemaCounted(ticket, Box::new(effects.unwrap_or_default()))
         })
     }
 

@@ -175,6 +175,8 @@ impl About {
         }
         let muted = subject.theme.text_muted.0;
         ui.label(RichText::new(text).small().color(muted)).on_hover_text(entry.id.to_string());
+        // The last line keeps off the edge.
+        ui.add_space(8.0);
     }
 }
 

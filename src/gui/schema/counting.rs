@@ -1,5 +1,5 @@
-//! What is known of the effects of a draft: counted in the background, one count at a time, until the draft says what it said
-//! when the count began. It does not count.
+//! What is known of the effects of a draft: counted in the background, one count at a time; one that the draft has outrun is
+//! given up for the next. It does not count.
 
 use super::draft::{Draft, Sketch};
 use crate::edit::SchemaEffects;
@@ -48,6 +48,20 @@ impl Counting {
         let ticket = self.ticket + 1;
         *self = Self { ticket, state: Some(state), ..Self::default() };
         true
+    }
+
+    /// Whether what is worked on is of a draft that says something else now; the job, which nobody waits for any more.
+    pub(super) fn outrun(&mut self, draft: &Draft) -> Option<u64> {
+        let is_outrun = match self.asked.as_ref()? {
+            Asked::Count(of) => *of != bare(&draft.now),
+            Asked::Plan(of) => *of != draft.now,
+        };
+        if !is_outrun {
+            return None;
+        }
+        self.asked = None;
+        self.is_applying = false;
+        self.job.take()
     }
 
     /// What has been asked for ended without an answer, if `is_running` is not.

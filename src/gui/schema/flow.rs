@@ -39,6 +39,10 @@ impl App {
         {
             self.desk.abandon(job);
         }
+        if let Some(job) = editor.counting.outrun(&editor.draft) {
+            self.desk.abandon(job);
+        }
+        let job = editor.counting.job;
         let is_running = job.is_some_and(|job| self.desk.running().any(|(number, ..)| number == job));
         editor.counting.note_running(is_running);
         let is_eager = self.desk.bench.session().mention_count() <= EAGER_MENTIONS;

@@ -14,7 +14,7 @@ use eframe::egui;
 use eframe::egui::{Align, Layout, Ui, Vec2};
 
 /// Width in points of the roles' names.
-const NAMES: f32 = 84.0;
+const NAMES: f32 = 88.0;
 
 /// The relation types with roles that start from the mention.
 fn forms<'a>(session: &'a Session, mention: &'a Mention) -> impl Iterator<Item = &'a RelationType> {
@@ -59,9 +59,16 @@ fn role_ui(
     let filled: Vec<&Relation> = shard.relations_of(mention.id).filter(fills).collect();
     ui.horizontal_top(|ui| {
         let style = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
-        ui.allocate_ui_with_layout(Vec2::new(NAMES, 22.0), Layout::top_down(Align::Min), |ui| {
+        let mut adds = false;
+        ui.allocate_ui_with_layout(Vec2::new(NAMES, 22.0), Layout::left_to_right(Align::Min), |ui| {
             ui.set_width(NAMES);
-            engine.caption_ui(ui, &role.name, &style);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            // One more stands beside the name, so that what fills the role has the rows.
+            let room = if filled.is_empty() { NAMES } else { NAMES - 26.0 };
+            ui.allocate_ui(Vec2::new(room, 22.0), |ui| engine.caption_ui(ui, &role.name, &style));
+            if !filled.is_empty() {
+                adds = add_ui(ui, "+", &format!("Add another {} to this mention", role.name));
+            }
         });
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -70,19 +77,20 @@ fn role_ui(
                 let told = format!("→ {} ({}): {words}", kind.name, role.name);
                 relation_ui(ui, subject, relation, (&words, &told), engine, requests);
             }
-            let (caption, told) = if filled.is_empty() {
-                ("add…", format!("Add {} to this mention", role.name))
-            } else {
-                ("+", format!("Add another {} to this mention", role.name))
-            };
-            let add = ui.small_button(caption);
-            add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
-            if add
-                .on_hover_text("Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter")
-                .clicked()
-            {
-                requests.push(Request::RelateAs { label: kind.id.clone(), role: Some(role.id.clone()) });
+            if filled.is_empty() {
+                adds = add_ui(ui, "add…", &format!("Add {} to this mention", role.name));
             }
         });
+        if adds {
+            requests.push(Request::RelateAs { label: kind.id.clone(), role: Some(role.id.clone()) });
+        }
     });
+}
+
+/// The button that fills a role; whether it was pressed.
+fn add_ui(ui: &mut Ui, caption: &str, told: &str) -> bool {
+    let add = ui.small_button(caption);
+    add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
+    let hint = "Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter";
+    add.on_hover_text(hint).clicked()
 }
