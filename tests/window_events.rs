@@ -6,7 +6,7 @@ use byline::model::*;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2};
 use egui_kittest::kittest::Queryable;
-use window::{Story, press, shows, tag};
+use window::{Story, press, shows, tag, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -240,4 +240,45 @@ fn another_mention_is_shown_from_its_top() {
     assert!(top(&story) < heading, "the panel is scrolled down");
     story.press_with(Modifiers::ALT, Key::ArrowRight);
     assert!(top(&story) > story.harness.get_by_label("SELECTED MENTION").rect().bottom(), "the next one is not");
+}
+
+#[test]
+fn a_relation_says_how_sure_it_is_and_carries_flags() {
+    let mut story = event();
+    fill(&mut story, "Who", "Ada Kvist");
+    story.press_with(SHIFT, Key::R);
+    let relation = |story: &Story| story.shard().relations.iter().next().unwrap().clone();
+    let all = |story: &Story, name: &str| story.harness.query_all_by_label(name).count();
+    assert_eq!(all(&story, "not stated"), 2, "the mention’s and the relation’s");
+    let last = story.harness.query_all_by_label("not stated").last().unwrap();
+    last.click_accesskit();
+    story.settle();
+    assert_eq!(relation(&story).confidence, Some(0.8));
+    write(&mut story, "New flag", "Check again");
+    press(&mut story, "Add the flag");
+    assert_eq!(relation(&story).flags, [Slug::new("check-again").unwrap()]);
+    press(&mut story, "Take the flag check-again off");
+    assert!(relation(&story).flags.is_empty());
+    story.press(Key::Escape);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(relation(&story).flags.len(), 1);
+}
+
+#[test]
+fn a_relation_between_claims_leads_the_other_way_by_one_key() {
+    let mut story = Story::begin();
+    tag(&mut story, "She said", Key::Num3);
+    tag(&mut story, "Nobody else spoke", Key::Num3);
+    story.press(Key::R);
+    story.click_at(story.rect("She said").center());
+    story.press(Key::Enter);
+    story.press(Key::Num1);
+    assert_eq!(relations(&story), ["supports: Nobody else spoke → She said"]);
+    story.press_with(SHIFT, Key::R);
+    story.press(Key::R);
+    assert_eq!(relations(&story), ["supports: She said → Nobody else spoke"]);
+    assert!(shows(&story, "Relation ← Supports: She said"));
+    story.press(Key::Escape);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(relations(&story), ["supports: Nobody else spoke → She said"]);
 }

@@ -322,3 +322,26 @@ fn a_path_that_is_typed_takes_the_place_of_the_folder_that_stood_there() {
     let field = story.harness.get_by_label("Path").accesskit_node().value();
     assert_eq!(field.as_deref(), Some("/elsewhere/mine.ron"));
 }
+
+#[test]
+fn the_name_in_files_of_a_new_label_is_changed_until_it_is_applied() {
+    let mut story = Story::begin();
+    open(&mut story);
+    choose(&mut story, "Actor");
+    write(&mut story, "Name of the new label", "Armed force");
+    press(&mut story, "Add below “Actor”");
+    write(&mut story, "Name in files of the label", "person");
+    story.press(Key::Tab);
+    assert!(shows(&story, "`actor.person` is the name of another one."));
+    write(&mut story, "Name in files of the label", "Not So");
+    story.press(Key::Tab);
+    assert!(!shows(&story, "is the name of another one."));
+    write(&mut story, "Name in files of the label", "force");
+    story.press(Key::Tab);
+    story.settle();
+    press(&mut story, "Apply");
+    assert!(schema(&story).has_label(&slug("actor.force")) && !schema(&story).has_label(&slug("actor.armed-force")));
+    open(&mut story);
+    choose(&mut story, "Armed force");
+    assert!(shows(&story, "permanent") && !shows(&story, "Name in files of the label"));
+}

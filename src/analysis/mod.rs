@@ -12,7 +12,7 @@ mod spellings;
 mod stats;
 
 pub use chain::{Link, chain};
-pub use detail::{Compared, Detail, detail};
+pub use detail::{Compared, Detail, detail, detail_of_many};
 pub use facts::{Fact, FactKind, facts};
 pub use find::{Hit, find};
 pub use register::{RegisterHit, find_in_register};

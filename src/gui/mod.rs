@@ -11,6 +11,7 @@ mod banners;
 mod caches;
 mod card;
 mod center;
+mod confidence;
 mod conflict_list;
 mod dialogs;
 mod exchange_flow;

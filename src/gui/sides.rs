@@ -131,11 +131,15 @@ impl App {
         if let Some(mention) = selected {
             section_ui(ui, &self.theme, "SELECTED MENTION");
             let (by, edits) = (self.desk.bench.annotator().id, self.desk.bench.edits());
+            if !session.alignments.is_empty() && !self.register.count_on(session, edits) {
+                ui.ctx().request_repaint();
+            }
             let below = list_height(shard.mentions.len()) + others_height(session, &shard, self.suggestions.is_empty());
             let room = (ui.available_height() - below).max(160.0);
             let is_new = self.inspector.shown() != Some(mention.id);
             height.part_ui(ui, "inspector", room, is_new, |ui| {
-                let subject = Subject { session, shard: &shard, mention, by, edits, theme: &self.theme };
+                let (register, theme) = (&self.register, &self.theme);
+                let subject = Subject { session, shard: &shard, mention, register, by, edits, theme };
                 self.inspector.ui(ui, subject, &mut self.engine, requests);
             });
             ui.separator();
