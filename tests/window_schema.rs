@@ -345,3 +345,23 @@ fn the_name_in_files_of_a_new_label_is_changed_until_it_is_applied() {
     choose(&mut story, "Armed force");
     assert!(shows(&story, "permanent") && !shows(&story, "Name in files of the label"));
 }
+
+#[test]
+fn mentions_that_labels_leave_on_the_same_words_are_joined_where_that_is_wanted() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    story.press(Key::Escape);
+    tag(&mut story, "Ada Kvist", Key::Num5);
+    let before = story.desk().bench.snapshot();
+    open(&mut story);
+    choose(&mut story, "Person");
+    pick(&mut story, "Merge the label into", "Organisation");
+    assert!(shows(&story, "1 mention will stand where the new label stands already; both stay"));
+    press(&mut story, "Join mentions on the same words");
+    assert!(shows(&story, "1 mention joined with the one that stands there under the new label"));
+    press(&mut story, "Apply");
+    assert_eq!(story.mentions(), ["actor.organisation: Ada Kvist"]);
+    story.press_with(CTRL, Key::Z);
+    let undone = story.desk().bench.snapshot();
+    assert_eq!((undone.shards(), &undone.schema), (before.shards(), &before.schema), "one step");
+}

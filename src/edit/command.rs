@@ -206,6 +206,8 @@ pub enum Command {
     LinkAll { mentions: MentionsOf, entry: Option<EntryId> },
     /// Give mentions of several articles another label. Those whose place carries it already are left alone.
     RelabelAll { mentions: MentionsOf, label: Label },
+    /// Of mentions with one label on the same words keep the oldest; what the others have goes to it.
+    JoinAlike { mentions: MentionsOf },
     /// Bring a quarantined mention back, at a place that holds.
     Restore { article: ArticleId, mention: MentionId, fragments: Places },
     /// Delete a quarantined mention.

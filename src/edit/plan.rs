@@ -4,6 +4,7 @@ use super::change::{Change, Edit};
 use super::command::{Command, Places};
 use super::ids::Ids;
 use super::plan_schema::set_schema;
+use super::plan_twins::join_alike;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
@@ -57,6 +58,7 @@ impl<'a> Plan<'a, '_> {
             | Command::DeleteAll { .. }
             | Command::LinkAll { .. }
             | Command::RelabelAll { .. } => many::plan(self, command),
+            Command::JoinAlike { mentions } => join_alike(self, mentions),
             Command::EditEntry { .. } | Command::SetDistinct { .. } => entries::plan(self, command),
             Command::MergeEntries { .. } | Command::SplitEntry { .. } => joins::plan(self, command),
             Command::AddEntry(_)

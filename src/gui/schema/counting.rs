@@ -4,7 +4,7 @@
 use super::draft::{Draft, Sketch};
 use crate::edit::SchemaEffects;
 use crate::model::Schema;
-use crate::workbench::SchemaPlan;
+use crate::workbench::{SchemaPlan, Twins};
 use std::sync::Arc;
 
 /// What a running job works on.
@@ -140,7 +140,7 @@ impl Counting {
 
 /// A sketch without what no record depends on, so that a name being typed asks for no new count.
 fn bare(sketch: &Sketch) -> Sketch {
-    let mut sketch = sketch.clone();
+    let mut sketch = Sketch { twins: Twins::Keep, ..sketch.clone() };
     let Schema { name, description, layers, attributes, relation_types, .. } = &mut sketch.schema;
     name.clear();
     description.clear();

@@ -57,7 +57,8 @@ impl App {
             Some(Wish::Plan) => {
                 let ticket = editor.counting.begin(&editor.draft, Wish::Plan);
                 let becomes = Self::becomes(editor);
-                editor.counting.job = Some(self.desk.plan_schema(editor.draft.now.schema.clone(), becomes, ticket));
+                let (schema, twins) = (editor.draft.now.schema.clone(), editor.draft.now.twins);
+                editor.counting.job = Some(self.desk.plan_schema(schema, becomes, twins, ticket));
             }
             None => {}
         }

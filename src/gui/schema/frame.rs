@@ -12,6 +12,7 @@ use crate::gui::dialogs::Answer;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::key_text;
 use crate::workbench::Purpose;
+use crate::workbench::Twins;
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::sync::Arc;
@@ -96,6 +97,13 @@ impl SchemaEditor {
             ui.horizontal(|ui| {
                 ui.label(RichText::new("WOULD CHANGE").small().strong().color(theme.text_muted.0));
                 ui.label(&head);
+                if found.as_ref().is_some_and(|(effects, _)| effects.twins > 0) {
+                    let mut joins = self.draft.now.twins == Twins::Join;
+                    let hint = "Of two mentions with one label on the same words the older stays, with what both have and \
+                                what hangs on both; all in the same step";
+                    ui.checkbox(&mut joins, "Join mentions on the same words").on_hover_text(hint);
+                    self.draft.now.twins = if joins { Twins::Join } else { Twins::Keep };
+                }
                 if self.counting.is_stopped() && ui.button("Count again").clicked() {
                     self.counting.again();
                 }

@@ -4,6 +4,7 @@
 use super::draft::{Draft, used};
 use super::item::{Item, Kind};
 use crate::edit::{Fate, SchemaEffects};
+use crate::workbench::Twins;
 
 /// `count` of something.
 pub(super) fn counted(count: usize, one: &str) -> String {
@@ -88,7 +89,7 @@ pub(super) fn lines(draft: &Draft, effects: &SchemaEffects) -> Vec<(Weight, Stri
             }
         }
     }
-    lines.extend(consequences(effects));
+    lines.extend(consequences(effects, draft.now.twins));
     lines
 }
 
@@ -99,9 +100,13 @@ fn singular(verb: &str) -> String {
 }
 
 /// What follows beyond the definitions themselves.
-fn consequences(effects: &SchemaEffects) -> Vec<(Weight, String)> {
+fn consequences(effects: &SchemaEffects, twins: Twins) -> Vec<(Weight, String)> {
+    let told = match twins {
+        Twins::Keep => "will stand where the new label stands already; both stay",
+        Twins::Join => "joined with the one that stands there under the new label",
+    };
     let rows = [
-        (effects.twins, Weight::Plain, "mention", "will stand where the new label stands already; both stay"),
+        (effects.twins, Weight::Plain, "mention", told),
         (effects.unrelated, Weight::Loss, "relation", "deleted"),
         (effects.unaligned, Weight::Loss, "alignment", "deleted"),
         (effects.unlinked, Weight::Loss, "mention", "unlinked from the register"),
