@@ -173,7 +173,7 @@ fn mentions_that_came_to_be_alike_become_one_with_what_hangs_on_both() {
     bench.undo().unwrap();
     assert_eq!(bench.session().shards(), merged.shards());
     let alone = Command::JoinAlike { mentions: vec![(ARTICLE, vec![claim])] };
-    assert_eq!(refused_on(&merged, &alone), "no two of these mentions have one label on the same words");
+    assert_eq!(refused_on(&merged, &alone), "nothing to change: no two of these mentions have one label on the same words");
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn an_event_with_three_roles_is_put_right() {
     assert_eq!(validate(bench.session()), []);
     let change = |change| Command::SetRelation { article: ARTICLE, relation: row.id, change };
     for (command, why) in [
-        (change(role("when")), "“Takes part” cannot lead from Event to Actor; it leads from Event to Event"),
+        (change(role("when")), "“Takes part” cannot lead from Event to Actor; it leads from Event to Time, Event"),
         (
             change(role("why")),
             "the schema has no role in this relation called `why`; it has who, to_whom, where, when, with_what",

@@ -164,7 +164,7 @@ fn a_label_in_use_goes_once_it_is_said_what_becomes_of_its_mentions() {
 fn a_required_choice_is_asked_for_in_the_inspector() {
     let mut story = Story::begin();
     open(&mut story);
-    press(&mut story, "Attributes · 8");
+    press(&mut story, "Attributes · 9");
     write(&mut story, "Name of the new attribute", "Tone");
     press(&mut story, "Add the attribute");
     pick(&mut story, "Values of the attribute", "one choice");
