@@ -173,7 +173,10 @@ fn mentions_that_came_to_be_alike_become_one_with_what_hangs_on_both() {
     bench.undo().unwrap();
     assert_eq!(bench.session().shards(), merged.shards());
     let alone = Command::JoinAlike { mentions: vec![(ARTICLE, vec![claim])] };
-    assert_eq!(refused_on(&merged, &alone), "nothing to change: no two of these mentions have one label on the same words");
+    assert_eq!(
+        refused_on(&merged, &alone),
+        "nothing to change: no two of these mentions have one label on the same words"
+    );
 }
 
 #[test]

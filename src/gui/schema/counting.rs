@@ -168,3 +168,23 @@ fn bare(sketch: &Sketch) -> Sketch {
     }
     sketch
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::default_schema;
+
+    #[test]
+    fn a_count_that_the_draft_has_outrun_is_given_up_and_one_of_a_new_name_is_not() {
+        let mut draft = Draft::new(Arc::new(default_schema()));
+        let mut counting = Counting::default();
+        counting.begin(&draft, Wish::Count);
+        counting.job = Some(7);
+        assert_eq!(counting.outrun(&draft), None);
+        draft.now.schema.layers.iter_mut().for_each(|layer| layer.name.push('s'));
+        assert_eq!(counting.outrun(&draft), None, "no record depends on a name");
+        draft.now.schema.layers.pop();
+        assert_eq!((counting.outrun(&draft), counting.job), (Some(7), None));
+        assert_eq!(counting.wish(&draft, true), Some(Wish::Count), "the next one begins at once");
+    }
+}
