@@ -365,3 +365,32 @@ fn mentions_that_labels_leave_on_the_same_words_are_joined_where_that_is_wanted(
     let undone = story.desk().bench.snapshot();
     assert_eq!((undone.shards(), &undone.schema), (before.shards(), &before.schema), "one step");
 }
+
+#[test]
+fn a_schema_that_comes_with_byline_takes_the_place_of_the_sessions_once_it_is_said_what_becomes_of_the_rest() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    story.press(Key::Escape);
+    tag(&mut story, "the quay would stay open", Key::Num3);
+    for name in ["plover", "parc"] {
+        let before = story.desk().bench.snapshot();
+        open(&mut story);
+        press(&mut story, "Schema file");
+        press(&mut story, &format!("Start from {name}"));
+        let gone = if name == "plover" { "Claim" } else { "Person" };
+        // A click on what is open leads to the question.
+        press(&mut story, &format!("“{gone}” is gone; say what becomes of 1 mention"));
+        assert!(shows(&story, &format!("The label “{gone}” is not in the draft any more.")));
+        press(&mut story, "They are deleted, with the relations and alignments that hang on them");
+        press(&mut story, "Apply");
+        assert!(!shows(&story, "WOULD CHANGE"), "{name} is applied");
+        let layer = if name == "plover" { "event.coerce" } else { "content.direct" };
+        assert!(schema(&story).has_label(&slug(layer)));
+        story.press_with(CTRL, Key::Z);
+        assert_eq!(story.desk().bench.session().schema, before.schema);
+        if name == "plover" {
+            story.press_with(CTRL_SHIFT, Key::Z);
+            assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+        }
+    }
+}

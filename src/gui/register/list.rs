@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) const ROW_HEIGHT: f32 = 24.0;
 const HEAD_HEIGHT: f32 = 22.0;
 /// Width in points of a column of numbers, and of the column of kinds.
-const NUMBER: f32 = 82.0;
+const NUMBER: f32 = 76.0;
 const KIND: f32 = 118.0;
 /// What the names have at least; columns from the right on give way to it.
 const NAME: f32 = 170.0;

@@ -195,6 +195,12 @@ impl SchemaEditor {
         (apply && self.why_not().is_none()).then_some(Answer::ApplySchema)
     }
 
+    /// Goes to a definition.
+    pub(super) fn choose(&mut self, item: &Item) {
+        self.show(Tab::Items(item.kind));
+        self.chosen.insert(item.kind, item.slug.clone());
+    }
+
     pub(super) fn show(&mut self, tab: Tab) {
         self.tab = tab;
         self.take_focus = true;
