@@ -148,15 +148,11 @@ impl Reader<'_> {
     /// one. Of a new one the phrase is another name.
     fn called(&mut self, name: &str, phrase: &str, label: &Label) -> EntryId {
         let key = (label.layer().to_owned(), folded(name));
-        let id = match self.names.get(&key) {
-            Some(id) => *id,
-            None => {
-                let id = (self.ids)();
-                self.names.insert(key, id);
-                self.entries.push(NewEntry { id, label: label.clone(), name: name.to_owned(), aliases: Vec::new() });
-                id
-            }
-        };
+        let id = *self.names.entry(key).or_insert_with(|| {
+            let id = (self.ids)();
+            self.entries.push(NewEntry { id, label: label.clone(), name: name.to_owned(), aliases: Vec::new() });
+            id
+        });
         let new = self.entries.iter_mut().rev().find(|entry| entry.id == id);
         if let Some(new) = new.filter(|new| new.name != phrase && !new.aliases.iter().any(|alias| alias == phrase)) {
             new.aliases.push(phrase.to_owned());

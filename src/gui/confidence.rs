@@ -2,9 +2,12 @@
 
 use eframe::egui::{Slider, Ui};
 
+/// What was asked for: a confidence, or that none be stated.
+type Asked = Option<Option<f64>>;
+
 /// Draws the field for `known`; `typed` holds what a slider shows while it is moved. What it is to be, once it is moved or
 /// taken away.
-pub(super) fn confidence_ui(ui: &mut Ui, known: Option<f64>, typed: &mut Option<f64>) -> Option<Option<f64>> {
+pub(super) fn confidence_ui(ui: &mut Ui, known: Option<f64>, typed: &mut Option<f64>) -> Asked {
     let mut asked = None;
     ui.horizontal(|ui| {
         let label = ui.label("Confidence");

@@ -90,9 +90,11 @@ impl Purpose {
     /// Why a path at which `found` stands cannot be taken for it, and what could be; nothing where it can.
     #[must_use]
     pub fn lacks(self, found: AtPath) -> Option<&'static str> {
+        if matches!(self, Self::SaveAs | Self::SaveSchema | Self::ExportFile(_) | Self::ExportFolder) {
+            return None;
+        }
         let is_any = matches!(self, Self::AddArticles | Self::OpenAny | Self::ImportFiles);
         match (self, found) {
-            (Self::SaveAs | Self::SaveSchema | Self::ExportFile(_) | Self::ExportFolder, _) => None,
             (Self::AddFolder | Self::ImportFolder, AtPath::Nothing) => Some("There is no folder of this name."),
             (Self::AddFolder | Self::ImportFolder, AtPath::File) => Some("This is a file; type the folder it is in."),
             (Self::AddFolder | Self::ImportFolder, AtPath::Folder) | (_, AtPath::File) => None,

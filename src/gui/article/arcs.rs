@@ -161,8 +161,8 @@ impl ArticleView {
             let count = self.laid.get(&on.number).map_or(0, |laid| laid.table.rows.len());
             (0..count).map(move |row| pane.top() + on.rows_top + row as f32 * pitch)
         });
-        let boxed = rows.map(|top| Rect::from_min_size(Pos2::new(left, top), size));
-        let mut free: Vec<Rect> = boxed
+        let places = rows.map(|top| Rect::from_min_size(Pos2::new(left, top), size));
+        let mut free: Vec<Rect> = places
             .filter(|rect| rect.top() >= pane.top() && rect.bottom() <= pane.bottom())
             .filter(|rect| boxes.iter().all(|other| !other.intersects(*rect)))
             .collect();

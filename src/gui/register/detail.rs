@@ -34,7 +34,7 @@ pub(super) struct About {
     pub(super) drafts: Drafts,
     new_alias: String,
     /// The alias whose language and note are open to be changed.
-    about_alias: Option<String>,
+    open_alias: Option<String>,
     new_id: (String, String),
     /// What was typed as a day and is none.
     pub(super) problem: Option<String>,
@@ -49,7 +49,7 @@ impl About {
     pub(super) fn turn_to(&mut self, session: &Session, entry: EntryId, requests: &mut Requests) {
         let Some((before, texts)) = self.drafts.turn_to(entry) else { return };
         self.new_alias.clear();
-        self.about_alias = None;
+        self.open_alias = None;
         self.new_id = Default::default();
         self.problem = None;
         self.misplaced = None;
@@ -112,11 +112,11 @@ impl About {
                     requests.push(Request::Do(Command::DropAlias { entry: entry.id, alias: text }));
                 }
                 Some(RowAsked::Open) => {
-                    self.about_alias = Some(text).filter(|text| self.about_alias.as_ref() != Some(text))
+                    self.open_alias = Some(text).filter(|text| self.open_alias.as_ref() != Some(text));
                 }
                 None => {}
             }
-            if self.about_alias.as_ref() == Some(&alias.text) {
+            if self.open_alias.as_ref() == Some(&alias.text) {
                 ui.push_id(("about", number), |ui| self.about_alias_ui(ui, subject, alias, engine, requests));
             }
         }

@@ -74,6 +74,7 @@ pub(super) enum Reach {
 
 /// Everything that the places depend on besides the session.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of one dialog")]
 pub(super) struct Wish {
     pub(super) deed: Deed,
     pub(super) mode: Mode,

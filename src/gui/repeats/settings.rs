@@ -290,7 +290,9 @@ fn label_combo_ui(
             let name = format!("{}{}", "    ".repeat(info.depth), info.name);
             if chosen_ui(ui, engine, !is_any && info.id == label, &name) {
                 *label = info.id.clone();
-                any.iter_mut().for_each(|any| **any = false);
+                if let Some(any) = any.as_mut() {
+                    **any = false;
+                }
             }
         }
     });

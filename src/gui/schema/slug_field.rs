@@ -46,14 +46,11 @@ impl SlugField {
                 }
             }
             let theme = brush.theme;
-            match &self.refused {
-                Some(why) => {
-                    ui.add(egui::Label::new(RichText::new(format!("{why}.")).color(theme.danger.0)).wrap());
-                }
-                None => {
-                    let about = "new; permanent once applied";
-                    ui.label(RichText::new(about).small().color(theme.text_muted.0));
-                }
+            if let Some(why) = &self.refused {
+                ui.add(egui::Label::new(RichText::new(format!("{why}.")).color(theme.danger.0)).wrap());
+            } else {
+                let about = "new; permanent once applied";
+                ui.label(RichText::new(about).small().color(theme.text_muted.0));
             }
         });
         renamed
