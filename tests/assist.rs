@@ -11,8 +11,8 @@
 mod support;
 
 use byline::assist::{
-    Alike, Ask, Likely, Place, Preview, Rank, Scope, Side, Standing, Target, Typeahead, aliases, context, pattern,
-    repeats, tagged_alike, uses, word_list,
+    Alike, Ask, Likely, NewEntry, Place, Preview, Rank, Scope, Side, Standing, Target, Typeahead, Unnamed, WordList,
+    aliases, context, pattern, repeats, tagged_alike, uses, word_list,
 };
 use byline::codec::{Serial, SessionFile, default_schema};
 use byline::model::*;
@@ -136,14 +136,19 @@ fn word_lists_and_patterns_give_the_same_preview() {
     file.entries.push(entry(7, "actor", "Ada Okoro", &["Okoro"]));
     let session = session_of(file);
     let list = "# names\nLind\nactor.organisation\tPort Council\nactor.person\tOkoro\tAda Okoro\n\nactor.robot\tX\nactor\tY\tNobody\nactor\t\n";
-    let (ask, problems) = word_list(&session, list, &slug("actor.person"));
+    let mut next = 100;
+    let mut ids = || {
+        next += 1;
+        EntryId(next)
+    };
+    let WordList { ask, problems, entries } =
+        word_list(&session, list, &slug("actor.person"), Unnamed::Nothing, &mut ids);
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(said[0], "line 6: the schema has no label `actor.robot`");
-    assert_eq!(
-        said[1],
-        "line 7: the register has no actor `Nobody`; add the entry first, or write `actor`, a tab and the phrase alone"
-    );
-    assert_eq!(said[2], "line 8: there is no phrase behind the label");
+    assert_eq!(said[1], "line 8: there is no phrase behind the label");
+    let nobody =
+        NewEntry { id: EntryId(101), label: slug("actor"), name: "Nobody".to_owned(), aliases: vec!["Y".to_owned()] };
+    assert_eq!(entries, [nobody], "a name that the register does not have makes an entry");
     let preview = repeats(&session, &ask, &Serial, &|| true).unwrap();
     assert_eq!(shown(&session, &preview), ["1 Okoro", "1 Port Council", "1 Lind"]);
     let target = |place: usize| &preview.targets[preview.groups[0].places[place].target];
@@ -153,8 +158,56 @@ fn word_lists_and_patterns_give_the_same_preview() {
     let days = pattern(&session, &query, person(), &Scope::default(), &Serial, &|| true).unwrap();
     assert_eq!(shown(&session, &days), ["1 12 May", "1 13 May"]);
     let long: Vec<String> = (0..40).map(|number| format!("word{number}")).collect();
-    let (many, _) = word_list(&session, &format!("{}\nLind\nOkoro\nPort\n", long.join("\n")), &slug("actor.person"));
+    let long = format!("{}\nLind\nOkoro\nPort\n", long.join("\n"));
+    let many = word_list(&session, &long, &slug("actor.person"), Unnamed::Nothing, &mut ids).ask;
     assert_eq!(found(&session, &many), ["1 Okoro", "1 Port", "1 Lind"], "many phrases are found as few are");
+}
+
+#[test]
+fn each_line_of_a_word_list_may_stand_for_an_entry() {
+    let mut file = file_of(&["Okoro met Lind."]);
+    file.entries.push(entry(7, "actor", "Ada Okoro", &["Okoro"]));
+    let session = session_of(file);
+    let mut next = 100;
+    let mut ids = || {
+        next += 1;
+        EntryId(next)
+    };
+    let list = "okoro\nLind\n\tJ. Lind\tLind\nactor\tX\te-0000000000009\n";
+    let list = word_list(&session, list, &slug("actor.person"), Unnamed::Phrase, &mut ids);
+    let lind = NewEntry {
+        id: EntryId(101),
+        label: slug("actor.person"),
+        name: "Lind".to_owned(),
+        aliases: vec!["J. Lind".to_owned()],
+    };
+    assert_eq!(list.entries, [lind], "one line has an entry already, and two speak of the same new one");
+    let entries: Vec<Option<EntryId>> = list.ask.targets.iter().map(|target| target.entry).collect();
+    assert_eq!(entries, [Some(EntryId(7)), Some(EntryId(101))]);
+    let said = list.problems[0].to_string();
+    assert_eq!(said, "line 4: the register has no entry `e-0000000000009`; write the name of one, or of a new one");
+}
+
+#[test]
+fn mentions_alike_are_found_under_one_label_or_under_any() {
+    let mut file = file_of(&["Lind met Lind, and Lind left."]);
+    for (id, at, label) in [(1, 0, "actor.person"), (2, 9, "actor.group"), (3, 19, "event")] {
+        let text = file.articles[0].text.to_string();
+        let mut mention = plain_mention(id, &text, vec![span(at, at + 4)]);
+        mention.label = slug(label);
+        file.articles[0].mentions.push(mention);
+    }
+    let session = session_of(file);
+    let ask = Ask::words(&session, "Lind", person());
+    let alike = |scope: &Scope| {
+        let ask = Ask { scope: scope.clone(), ..ask.clone() };
+        let preview = tagged_alike(&session, &ask, &Serial, &|| true).unwrap();
+        let label = |place: &Place| preview.targets[place.target].label.to_string();
+        preview.places().map(|(_, place)| label(place)).collect::<Vec<_>>()
+    };
+    assert_eq!(alike(&Scope::default()), ["actor.person"]);
+    let any = Scope { any_label: true, ..Scope::default() };
+    assert_eq!(alike(&any), ["actor.person", "actor.group", "event"]);
 }
 
 /// Each pair as "name ~ name: score", by score.

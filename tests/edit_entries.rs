@@ -226,7 +226,10 @@ fn one_thing_about_an_entry_is_changed_or_refused_with_what_would_do() {
             "the schema has no attribute for this label called `count`; it has naming",
         ),
         (edit(1, attribute("naming", Value::Int(1))), "Naming takes name, title, description, anonymous, not `1`"),
-        (edit(1, EntryChange::Layer(slug("thing"))), "the schema has no layer `thing`; it has actor, event, claim"),
+        (
+            edit(1, EntryChange::Layer(slug("thing"))),
+            "the schema has no layer `thing`; it has actor, event, claim, detail",
+        ),
         (edit(1, EntryChange::Note(" Minister. ".into())), "nothing to change: Change note of “Netanyahu”"),
         (
             edit(1, EntryChange::AliasAbout { alias: "Nat".into(), language: String::new(), note: String::new() }),

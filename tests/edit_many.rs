@@ -121,6 +121,65 @@ fn the_reverse_deletes_all_with_what_hangs_on_them() {
 }
 
 #[test]
+fn mentions_that_came_to_be_alike_become_one_with_what_hangs_on_both() {
+    let start = session("[[Ann|actor.person]|actor]: [fine|claim]");
+    let of = |session: &Session, label: &str| {
+        session.shard(ARTICLE).unwrap().mentions.iter().find(|row| row.label == slug(label)).unwrap().id
+    };
+    let (person, actor, claim) = (of(&start, "actor.person"), of(&start, "actor"), of(&start, "claim"));
+    let source = |to| Command::Relate { article: ARTICLE, from: claim, to, label: slug("source"), role: None };
+    let naming = |mention, value: &str| Command::SetAttribute {
+        article: ARTICLE,
+        mention,
+        attribute: slug("naming"),
+        value: Some(Value::Text(value.to_owned())),
+    };
+    let mut schema = Schema::clone(&start.schema);
+    for layer in &mut schema.layers {
+        layer.labels.retain(|def| def.id != slug("actor.person"));
+    }
+    let labels = [(slug("actor.person"), Some(slug("actor")))].into();
+    let merge = Command::SetSchema { schema: Box::new(schema), becomes: Becomes { labels, ..Becomes::default() } };
+    let (kept, gone) = (person.min(actor), person.max(actor));
+    let merged = done_on(
+        start,
+        &[
+            source(person),
+            source(actor),
+            naming(kept, "name"),
+            naming(gone, "title"),
+            Command::SetNote { article: ARTICLE, mention: gone, text: "Her first name alone.".to_owned() },
+            merge,
+        ],
+    );
+    let merged = without_log(merged.session());
+    assert_eq!(markup(&merged), "[[Ann|actor]|actor]: [fine|claim]", "another schema lets both stay");
+    assert_eq!(twins_of(&merged, &[&slug("actor")].into()), [(ARTICLE, vec![kept, gone])]);
+    let join = Command::JoinAlike { mentions: vec![(ARTICLE, vec![person, actor, claim])] };
+    let mut bench = done_on(merged.clone(), std::slice::from_ref(&join));
+    assert_eq!(bench.undo_name(), Some("Join one tag with the one on the same words"));
+    assert_eq!(markup(bench.session()), "[Ann|actor]: [fine|claim]");
+    let shard = bench.session().shard(ARTICLE).unwrap();
+    assert_eq!(shard.relations.iter().count(), 1, "of two that say the same one is left");
+    let row = shard.mentions.get(kept).unwrap();
+    assert_eq!(row.attributes.get(&slug("naming")), Some(&Value::Text("name".to_owned())));
+    let said: Vec<&str> = row.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(said, ["Her first name alone.", "The other tag here: naming title"], "nothing is lost");
+    assert_eq!(validate(bench.session()), []);
+    assert_eq!(
+        refused_on(&without_log(bench.session()), &join),
+        "there is no mention m-0000000000002 here; it may have been deleted"
+    );
+    bench.undo().unwrap();
+    assert_eq!(bench.session().shards(), merged.shards());
+    let alone = Command::JoinAlike { mentions: vec![(ARTICLE, vec![claim])] };
+    assert_eq!(
+        refused_on(&merged, &alone),
+        "nothing to change: no two of these mentions have one label on the same words"
+    );
+}
+
+#[test]
 fn mentions_of_several_articles_are_linked_and_relabelled_as_one_step() {
     let both = |ids: &[u64]| vec![(ARTICLE, m(ids)), (OTHER, vec![ELSEWHERE])];
     let start = done_on(
@@ -184,7 +243,7 @@ fn an_event_with_three_roles_is_put_right() {
     assert_eq!(validate(bench.session()), []);
     let change = |change| Command::SetRelation { article: ARTICLE, relation: row.id, change };
     for (command, why) in [
-        (change(role("when")), "“Takes part” cannot lead from Event to Actor; it leads from Event to Event"),
+        (change(role("when")), "“Takes part” cannot lead from Event to Actor; it leads from Event to Time, Event"),
         (
             change(role("why")),
             "the schema has no role in this relation called `why`; it has who, to_whom, where, when, with_what",

@@ -59,7 +59,7 @@ fn an_entry_gathers_names_and_mentions() {
         (Command::AddEntry(entry(2, "actor", " ", &[])), "an entry's name may not be empty"),
         (
             Command::AddEntry(entry(2, "thing", "Bob", &[])),
-            "the schema has no layer `thing`; it has actor, event, claim",
+            "the schema has no layer `thing`; it has actor, event, claim, detail",
         ),
         (
             Command::AddEntry(entry(2, "actor", "Bob", &[2])),

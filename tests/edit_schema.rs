@@ -341,3 +341,15 @@ fn a_slip_inside_of_a_command_is_named_and_not_passed_over() {
         assert!(said.starts_with("this line is no command: ") && said.contains(part), "{line}: {said}");
     }
 }
+
+#[test]
+fn a_count_that_nobody_wants_any_more_ends_at_the_next_article() {
+    let start = session("[Ann|actor.person] [met|event]");
+    let gone = without_labels(&["actor.person"]);
+    let becomes = labels(&[("actor.person", Some("actor"))]);
+    assert_eq!(schema_effects_while(&start, &gone, &becomes, &|| true), Some(schema_effects(&start, &gone, &becomes)));
+    let asked = std::cell::Cell::new(0);
+    let first_alone = || asked.replace(asked.get() + 1) == 0;
+    assert_eq!(schema_effects_while(&start, &gone, &becomes, &first_alone), None);
+    assert_eq!((asked.get(), start.shards().len()), (3, 2), "once for each article, and at the end");
+}

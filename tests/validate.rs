@@ -50,7 +50,7 @@ fn codes(change: impl FnOnce(&mut SessionFile)) -> Vec<FaultCode> {
 fn a_sound_session_has_no_fault_and_neither_has_the_default_schema() {
     assert_eq!(validate(&session_of(sound())), []);
     let schema = default_schema();
-    assert_eq!(schema.layers.len(), 3);
+    assert_eq!(schema.layers.len(), 4);
     assert_eq!(read_schema(&write_schema(&schema).unwrap()).unwrap(), schema);
     assert_eq!(write_schema(&schema).unwrap(), include_str!("../assets/schemas/default.ron"));
 }

@@ -7,6 +7,7 @@
     reason = "a missing word, relation or widget is a failed test"
 )]
 
+use byline::edit::Command;
 use byline::model::*;
 use eframe::egui::{Key, Modifiers, Vec2};
 use window::{Story, press, shows, tag};
@@ -169,4 +170,25 @@ fn a_claim_that_nothing_can_be_compared_with_says_what_helps() {
     assert!(shows(&story, "open its article beside this one"));
     story.press(Key::Escape);
     assert!(!shows(&story, "open its article beside this one"));
+}
+
+#[test]
+fn claims_are_compared_by_the_words_of_their_mentions_too() {
+    let mut story = side_by_side();
+    story.press_with(CTRL, Key::J);
+    story.press(Key::Enter);
+    story.press(Key::Num4);
+    assert!(shows(&story, "numbers: here four cranes – there two cranes"));
+    let session = story.desk().bench.snapshot();
+    let other = session.entries.iter().find(|entry| entry.name == "two cranes fell").unwrap().id;
+    let rename = Command::RenameEntry { entry: other, name: "Cranes fell".to_owned() };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&rename);
+    story.settle();
+    assert!(
+        shows(&story, "numbers: here four cranes – there two cranes"),
+        "its wording has no number, its mention has"
+    );
+    press(&mut story, "Show this entry in the register");
+    press(&mut story, "Alignments · 1");
+    assert!(shows(&story, "numbers: here four cranes – there two cranes"), "the register says so as well");
 }

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, dead_code, reason = "a missing word, relation or widget is a failed test")]
 
 use byline::model::*;
-use eframe::egui::{Key, Modifiers};
-use window::{Story, press, shows, tag};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2};
+use egui_kittest::kittest::Queryable;
+use window::{Story, press, shows, tag, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -186,4 +188,97 @@ fn an_event_shows_when_and_where_its_entry_was() {
     }
     story.draw();
     assert!(shows(&story, "when: 2031-05-02 – 2031-05-04 (“early May”)") && shows(&story, "place: Brel harbour"));
+}
+
+/// How often something on show says `words`.
+fn times(story: &Story, words: &str) -> usize {
+    story.harness.query_all_by_label_contains(words).count()
+}
+
+#[test]
+fn a_refusal_takes_the_place_of_the_last_one_and_goes_with_the_next_step() {
+    let mut story = event();
+    fill(&mut story, "Who", "Ada Kvist");
+    for (key, name) in [(Key::Num3, "Claim"), (Key::Num1, "Actor")] {
+        story.press(key);
+        assert!(shows(&story, &format!("“Takes part” cannot lead from {name} to Person")), "{name}");
+        assert_eq!(times(&story, "cannot lead from"), 1, "one refusal stands");
+    }
+    story.press(Key::Num7);
+    assert_eq!(times(&story, "cannot lead from"), 0, "what was done since has another outcome");
+}
+
+#[test]
+fn a_refusal_in_the_dialog_of_relations_is_told_there_alone() {
+    let mut story = event();
+    fill(&mut story, "Who", "Ada Kvist");
+    story.press_with(SHIFT, Key::R);
+    story.press(Key::R);
+    assert_eq!(times(&story, "“Takes part” cannot lead from Person to Event"), 1);
+    story.press(Key::Escape);
+    assert_eq!(times(&story, "“Takes part” cannot lead from Person to Event"), 0, "nor behind it");
+}
+
+#[test]
+fn another_mention_is_shown_from_its_top() {
+    let mut story = event();
+    for (role, words) in [("Who", "Ada Kvist"), ("To whom", "dockers"), ("Where", "Brel")] {
+        fill(&mut story, role, words);
+    }
+    let inside = story.harness.get_by_label("Add When to this mention").rect().center();
+    story.harness.hover_at(inside);
+    story.harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, -2000.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    story.harness.run_steps(30);
+    let top = |story: &Story| story.harness.get_by_role_and_label(Role::ComboBox, "Label").rect().top();
+    let heading = story.harness.get_by_label("SELECTED MENTION").rect().bottom();
+    assert!(top(&story) < heading, "the panel is scrolled down");
+    story.press_with(Modifiers::ALT, Key::ArrowRight);
+    assert!(top(&story) > story.harness.get_by_label("SELECTED MENTION").rect().bottom(), "the next one is not");
+}
+
+#[test]
+fn a_relation_says_how_sure_it_is_and_carries_flags() {
+    let mut story = event();
+    fill(&mut story, "Who", "Ada Kvist");
+    story.press_with(SHIFT, Key::R);
+    let relation = |story: &Story| story.shard().relations.iter().next().unwrap().clone();
+    let all = |story: &Story, name: &str| story.harness.query_all_by_label(name).count();
+    assert_eq!(all(&story, "not stated"), 2, "the mention’s and the relation’s");
+    let last = story.harness.query_all_by_label("not stated").last().unwrap();
+    last.click_accesskit();
+    story.settle();
+    assert_eq!(relation(&story).confidence, Some(0.8));
+    write(&mut story, "New flag", "Check again");
+    press(&mut story, "Add the flag");
+    assert_eq!(relation(&story).flags, [Slug::new("check-again").unwrap()]);
+    press(&mut story, "Take the flag check-again off");
+    assert!(relation(&story).flags.is_empty());
+    story.press(Key::Escape);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(relation(&story).flags.len(), 1);
+}
+
+#[test]
+fn a_relation_between_claims_leads_the_other_way_by_one_key() {
+    let mut story = Story::begin();
+    tag(&mut story, "She said", Key::Num3);
+    tag(&mut story, "Nobody else spoke", Key::Num3);
+    story.press(Key::R);
+    story.click_at(story.rect("She said").center());
+    story.press(Key::Enter);
+    story.press(Key::Num1);
+    assert_eq!(relations(&story), ["supports: Nobody else spoke → She said"]);
+    story.press_with(SHIFT, Key::R);
+    story.press(Key::R);
+    assert_eq!(relations(&story), ["supports: She said → Nobody else spoke"]);
+    assert!(shows(&story, "Relation ← Supports: She said"));
+    story.press(Key::Escape);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(relations(&story), ["supports: Nobody else spoke → She said"]);
 }

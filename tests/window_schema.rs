@@ -164,7 +164,7 @@ fn a_label_in_use_goes_once_it_is_said_what_becomes_of_its_mentions() {
 fn a_required_choice_is_asked_for_in_the_inspector() {
     let mut story = Story::begin();
     open(&mut story);
-    press(&mut story, "Attributes · 8");
+    press(&mut story, "Attributes · 9");
     write(&mut story, "Name of the new attribute", "Tone");
     press(&mut story, "Add the attribute");
     pick(&mut story, "Values of the attribute", "one choice");
@@ -321,4 +321,76 @@ fn a_path_that_is_typed_takes_the_place_of_the_folder_that_stood_there() {
     story.settle();
     let field = story.harness.get_by_label("Path").accesskit_node().value();
     assert_eq!(field.as_deref(), Some("/elsewhere/mine.ron"));
+}
+
+#[test]
+fn the_name_in_files_of_a_new_label_is_changed_until_it_is_applied() {
+    let mut story = Story::begin();
+    open(&mut story);
+    choose(&mut story, "Actor");
+    write(&mut story, "Name of the new label", "Armed force");
+    press(&mut story, "Add below “Actor”");
+    write(&mut story, "Name in files of the label", "person");
+    story.press(Key::Tab);
+    assert!(shows(&story, "`actor.person` is the name of another one."));
+    write(&mut story, "Name in files of the label", "Not So");
+    story.press(Key::Tab);
+    assert!(!shows(&story, "is the name of another one."));
+    write(&mut story, "Name in files of the label", "force");
+    story.press(Key::Tab);
+    story.settle();
+    press(&mut story, "Apply");
+    assert!(schema(&story).has_label(&slug("actor.force")) && !schema(&story).has_label(&slug("actor.armed-force")));
+    open(&mut story);
+    choose(&mut story, "Armed force");
+    assert!(shows(&story, "permanent") && !shows(&story, "Name in files of the label"));
+}
+
+#[test]
+fn mentions_that_labels_leave_on_the_same_words_are_joined_where_that_is_wanted() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    story.press(Key::Escape);
+    tag(&mut story, "Ada Kvist", Key::Num5);
+    let before = story.desk().bench.snapshot();
+    open(&mut story);
+    choose(&mut story, "Person");
+    pick(&mut story, "Merge the label into", "Organisation");
+    assert!(shows(&story, "1 mention will stand where the new label stands already; both stay"));
+    press(&mut story, "Join mentions on the same words");
+    assert!(shows(&story, "1 mention joined with the one that stands there under the new label"));
+    press(&mut story, "Apply");
+    assert_eq!(story.mentions(), ["actor.organisation: Ada Kvist"]);
+    story.press_with(CTRL, Key::Z);
+    let undone = story.desk().bench.snapshot();
+    assert_eq!((undone.shards(), &undone.schema), (before.shards(), &before.schema), "one step");
+}
+
+#[test]
+fn a_schema_that_comes_with_byline_takes_the_place_of_the_sessions_once_it_is_said_what_becomes_of_the_rest() {
+    let mut story = Story::begin();
+    tag(&mut story, "Ada Kvist", Key::Num4);
+    story.press(Key::Escape);
+    tag(&mut story, "the quay would stay open", Key::Num3);
+    for name in ["plover", "parc"] {
+        let before = story.desk().bench.snapshot();
+        open(&mut story);
+        press(&mut story, "Schema file");
+        press(&mut story, &format!("Start from {name}"));
+        let gone = if name == "plover" { "Claim" } else { "Person" };
+        // A click on what is open leads to the question.
+        press(&mut story, &format!("“{gone}” is gone; say what becomes of 1 mention"));
+        assert!(shows(&story, &format!("The label “{gone}” is not in the draft any more.")));
+        press(&mut story, "They are deleted, with the relations and alignments that hang on them");
+        press(&mut story, "Apply");
+        assert!(!shows(&story, "WOULD CHANGE"), "{name} is applied");
+        let layer = if name == "plover" { "event.coerce" } else { "content.direct" };
+        assert!(schema(&story).has_label(&slug(layer)));
+        story.press_with(CTRL, Key::Z);
+        assert_eq!(story.desk().bench.session().schema, before.schema);
+        if name == "plover" {
+            story.press_with(CTRL_SHIFT, Key::Z);
+            assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
+        }
+    }
 }

@@ -84,8 +84,29 @@ fn pairs(left: &mut Vec<Fact>, right: &mut Vec<Fact>, fits: impl Fn(&Fact, &Fact
 /// ```
 #[must_use]
 pub fn detail(left: &str, right: &str) -> Detail {
-    let (left, right) = (facts(left), facts(right));
+    compared(&facts(left), &facts(right))
+}
+
+/// As [`detail`], of texts that tell of one thing several times: what is said twice on one side counts once there.
+#[must_use]
+pub fn detail_of_many(left: &str, right: &str) -> Detail {
+    compared(&once_each(facts(left)), &once_each(facts(right)))
+}
+
+/// The first of facts that say the same.
+fn once_each(facts: Vec<Fact>) -> Vec<Fact> {
+    let mut kept: Vec<Fact> = Vec::new();
+    for fact in facts {
+        let is_same = |known: &Fact| (known.kind, &known.value, &known.of) == (fact.kind, &fact.value, &fact.of);
+        if !kept.iter().any(is_same) {
+            kept.push(fact);
+        }
+    }
+    kept
+}
+
+fn compared(left: &[Fact], right: &[Fact]) -> Detail {
     let of = |facts: &[Fact], kind: FactKind| facts.iter().filter(|fact| fact.kind == kind).cloned().collect();
-    let compared = |kind: FactKind| Compared::of(of(&left, kind), of(&right, kind));
+    let compared = |kind: FactKind| Compared::of(of(left, kind), of(right, kind));
     Detail { numbers: compared(FactKind::Number), dates: compared(FactKind::Date), quoted: compared(FactKind::Quoted) }
 }

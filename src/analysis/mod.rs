@@ -19,7 +19,7 @@ mod stats;
 
 pub use chain::{Link, chain};
 pub use compare::{Alone, ComparedArticle, Comparison, Group, Kind, Kinds, Known, OtherText, compare};
-pub use detail::{Compared, Detail, detail};
+pub use detail::{Compared, Detail, detail, detail_of_many};
 pub use diff::{ArticleDiff, DIFF_VERSION, Diff, FieldDiff, RecordDiff, Side, Standing, diff};
 pub use facts::{Fact, FactKind, facts};
 pub use find::{Hit, find};

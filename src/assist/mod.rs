@@ -22,4 +22,4 @@ pub use pattern::pattern;
 pub use place::{Context, Group, Place, Preview, Scope, Standing, Target, context};
 pub use repeats::{repeats, tagged_alike, tagged_by_pattern};
 pub use typeahead::{Choice, Likely, Rank, Typeahead, uses};
-pub use word_list::{LineProblem, word_list};
+pub use word_list::{LineProblem, NewEntry, Unnamed, WordList, word_list};

@@ -28,6 +28,8 @@ pub struct Scope {
     pub articles: Option<BTreeSet<ArticleId>>,
     /// Whether places in accepted regions (captions, menus, adverts) are proposed too.
     pub with_regions: bool,
+    /// Whether mentions on the words are taken whatever their label is, where it is looked among mentions.
+    pub any_label: bool,
 }
 
 impl Scope {

@@ -42,8 +42,8 @@ fn sorted_out(ask: &Ask, hits: &[PhraseHit]) -> Vec<Found> {
     longest_hits(&wanted).into_iter().map(found).collect()
 }
 
-/// The mentions on the words of what `ask` wants, with the label that its places would be tagged as, to be deleted or changed
-/// together. Regions are no matter here: what is tagged in one is there all the same.
+/// The mentions on the words of what `ask` wants, with the label that its places would be tagged as or with any, as its scope
+/// says, to be deleted or changed together. Regions are no matter here: what is tagged in one is there all the same.
 #[must_use]
 pub fn tagged_alike(
     session: &Session,
@@ -52,23 +52,40 @@ pub fn tagged_alike(
     is_wanted: &(dyn Fn() -> bool + Sync),
 ) -> Option<Preview> {
     let phrases = Phrases::new(ask.phrases.iter().map(|phrase| phrase.text.as_str()), ask.wording);
+    let any = any_targets(session, &ask.scope);
     let labels: BTreeSet<&Label> = ask.targets.iter().map(|target| &target.label).collect();
     let target_of = |mention: &Mention| {
-        if !labels.contains(&mention.label) {
+        if any.is_none() && !labels.contains(&mention.label) {
             return None;
         }
         let whole = Span::bytes(0, mention.quote.len());
         let hits = phrases.find(&mention.quote).into_iter().filter(|hit| hit.span == whole);
         let mut roles = hits.filter_map(|hit| ask.phrases.get(hit.phrase).map(|phrase| phrase.role));
-        roles.find_map(|role| match role {
-            Role::Wanted(number) if ask.targets.get(number)?.label == mention.label => Some(number),
+        roles.find_map(|role| match (role, &any) {
+            (Role::Wanted(_), Some(any)) => number_of(any, mention),
+            (Role::Wanted(number), None) if ask.targets.get(number)?.label == mention.label => Some(number),
             _ => None,
         })
     };
-    tagged(session, &ask.scope, ask.targets.clone(), spread, is_wanted, &target_of)
+    let targets = any.clone().unwrap_or_else(|| ask.targets.clone());
+    tagged(session, &ask.scope, targets, spread, is_wanted, &target_of)
 }
 
-/// The mentions with the label of `target` whose words `query` takes as a whole.
+/// A target for each label of the session's mentions, in the order of labels, where `scope` takes any of them.
+fn any_targets(session: &Session, scope: &Scope) -> Option<Vec<Target>> {
+    scope.any_label.then(|| {
+        let shards = session.shards().iter().filter(|shard| scope.takes(shard.id()));
+        let labels: BTreeSet<&Label> =
+            shards.flat_map(|shard| shard.mentions.iter()).map(|mention| &mention.label).collect();
+        labels.into_iter().map(|label| Target { label: label.clone(), entry: None }).collect()
+    })
+}
+
+fn number_of(targets: &[Target], mention: &Mention) -> Option<usize> {
+    targets.binary_search_by(|target| target.label.cmp(&mention.label)).ok()
+}
+
+/// The mentions with the label of `target`, or with any as `scope` says, whose words `query` takes as a whole.
 #[must_use]
 pub fn tagged_by_pattern(
     session: &Session,
@@ -78,13 +95,13 @@ pub fn tagged_by_pattern(
     spread: &dyn Spread,
     is_wanted: &(dyn Fn() -> bool + Sync),
 ) -> Option<Preview> {
-    let label = target.label.clone();
+    let targets = any_targets(session, scope).unwrap_or_else(|| vec![target]);
     let target_of = |mention: &Mention| {
         let whole = Span::bytes(0, mention.quote.len());
-        let fits = mention.label == label && find_while(&mention.quote, query, &|| true)?.contains(&whole);
-        fits.then_some(0)
+        let number = number_of(&targets, mention)?;
+        find_while(&mention.quote, query, &|| true)?.contains(&whole).then_some(number)
     };
-    tagged(session, scope, vec![target], spread, is_wanted, &target_of)
+    tagged(session, scope, targets.clone(), spread, is_wanted, &target_of)
 }
 
 /// The mentions that `target_of` gives the number of a target.

@@ -16,19 +16,60 @@ pub struct LineProblem {
     pub why: String,
 }
 
+/// An entry that a word list asks for and the register does not have yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The id that it is to have.
+    pub id: EntryId,
+    /// The label of its line.
+    pub label: Label,
+    /// What it is to be called.
+    pub name: String,
+    /// Phrases that stand for it besides its name.
+    pub aliases: Vec<String>,
+}
+
+/// Which entries lines without one of their own stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unnamed {
+    /// None.
+    #[default]
+    Nothing,
+    /// The one called as the phrase is, be it in the register or new.
+    Phrase,
+}
+
+/// A word list as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct WordList {
+    /// What to look for.
+    pub ask: Ask,
+    /// Lines that cannot be used.
+    pub problems: Vec<LineProblem>,
+    /// Entries that lines name and the register does not have.
+    pub entries: Vec<NewEntry>,
+}
+
 /// Reads a word list. A line is a phrase, or `label<TAB>phrase`, or `label<TAB>phrase<TAB>entry` with the entry's id or one of
-/// its names; phrases without a label get `label`. Empty lines and lines that begin with `#` are skipped.
+/// its names; a name that nobody has makes an entry, whose id is the next of `ids`. Phrases without a label get `label`, and
+/// `unnamed` says what becomes of those without an entry. Empty lines and lines that begin with `#` are skipped.
 #[must_use]
-pub fn word_list(session: &Session, text: &str, label: &Label) -> (Ask, Vec<LineProblem>) {
-    let names = names_of(session);
-    let mut ask = Ask::default();
+pub fn word_list(
+    session: &Session,
+    text: &str,
+    label: &Label,
+    unnamed: Unnamed,
+    ids: &mut dyn FnMut() -> EntryId,
+) -> WordList {
+    let mut reader = Reader { session, names: names_of(session), unnamed, ids, entries: Vec::new() };
+    let mut list = WordList::default();
     let mut numbers: HashMap<(Label, Option<EntryId>), usize> = HashMap::new();
-    let mut problems = Vec::new();
     for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
-        match read_line(session, &names, line, label) {
+        let ask = &mut list.ask;
+        match reader.line(line, label) {
             Ok((phrase, target)) => {
                 let next = numbers.len();
                 let target_number = *numbers.entry((target.label.clone(), target.entry)).or_insert(next);
@@ -37,10 +78,10 @@ pub fn word_list(session: &Session, text: &str, label: &Label) -> (Ask, Vec<Line
                 }
                 ask.phrases.push(Phrase { text: phrase, role: Role::Wanted(target_number) });
             }
-            Err(why) => problems.push(LineProblem { line: number + 1, why }),
+            Err(why) => list.problems.push(LineProblem { line: number + 1, why }),
         }
     }
-    (ask, problems)
+    WordList { entries: reader.entries, ..list }
 }
 
 type Names = HashMap<(String, String), EntryId>;
@@ -56,38 +97,66 @@ fn names_of(session: &Session) -> Names {
     names
 }
 
-fn read_line(session: &Session, names: &Names, line: &str, default: &Label) -> Result<(String, Target), String> {
-    let mut cells = line.split('\t').map(str::trim);
-    let first = cells.next().unwrap_or_default();
-    let (label, phrase) = match cells.next() {
-        None => (default.clone(), first),
-        Some(phrase) => {
-            let known = Slug::new(first).ok().filter(|label| session.schema.has_label(label));
-            (known.ok_or_else(|| format!("the schema has no label `{first}`"))?, phrase)
-        }
-    };
-    if phrase.is_empty() {
-        return Err("there is no phrase behind the label".to_owned());
-    }
-    let entry = match cells.next().filter(|wanted| !wanted.is_empty()) {
-        None => None,
-        Some(wanted) => Some(entry_named(session, names, wanted, &label)?),
-    };
-    match cells.next() {
-        Some(_) => Err("there is more than a label, a phrase and an entry; part these three by tabs".to_owned()),
-        None => Ok((phrase.to_owned(), Target { label, entry })),
-    }
+/// Reads line after line, and remembers the entries that they ask for.
+struct Reader<'a> {
+    session: &'a Session,
+    names: Names,
+    unnamed: Unnamed,
+    ids: &'a mut dyn FnMut() -> EntryId,
+    entries: Vec<NewEntry>,
 }
 
-fn entry_named(session: &Session, names: &Names, wanted: &str, label: &Label) -> Result<EntryId, String> {
-    let layer = label.layer();
-    let by_id = EntryId::parse(wanted).ok().and_then(|id| session.entries.get(id));
-    match by_id {
-        Some(entry) if entry.layer.as_str() == layer => Ok(entry.id),
-        Some(entry) => Err(format!("`{}` is of the layer {}, and `{label}` is not", entry.name, entry.layer)),
-        None => {
-            let found = names.get(&(layer.to_owned(), folded(wanted))).copied();
-            found.ok_or_else(|| format!("the register has no {layer} `{wanted}`; add the entry first, or write `{label}`, a tab and the phrase alone"))
+impl Reader<'_> {
+    fn line(&mut self, line: &str, default: &Label) -> Result<(String, Target), String> {
+        let mut cells = line.split('\t').map(str::trim);
+        let first = cells.next().unwrap_or_default();
+        let (label, phrase) = match cells.next() {
+            None => (default.clone(), first),
+            Some(phrase) if first.is_empty() => (default.clone(), phrase),
+            Some(phrase) => {
+                let known = Slug::new(first).ok().filter(|label| self.session.schema.has_label(label));
+                (known.ok_or_else(|| format!("the schema has no label `{first}`"))?, phrase)
+            }
+        };
+        if phrase.is_empty() {
+            return Err("there is no phrase behind the label".to_owned());
         }
+        let wanted = cells.next().filter(|wanted| !wanted.is_empty());
+        if cells.next().is_some() {
+            return Err("there is more than a label, a phrase and an entry; part these three by tabs".to_owned());
+        }
+        let entry = match (wanted, self.unnamed) {
+            (Some(wanted), _) => Some(self.entry(wanted, phrase, &label)?),
+            (None, Unnamed::Phrase) => Some(self.called(phrase, phrase, &label)),
+            (None, Unnamed::Nothing) => None,
+        };
+        Ok((phrase.to_owned(), Target { label, entry }))
+    }
+
+    fn entry(&mut self, wanted: &str, phrase: &str, label: &Label) -> Result<EntryId, String> {
+        let layer = label.layer();
+        let id = EntryId::parse(wanted).ok();
+        match id.map(|id| self.session.entries.get(id)) {
+            Some(Some(entry)) if entry.layer.as_str() == layer => Ok(entry.id),
+            Some(Some(entry)) => Err(format!("`{}` is of the layer {}, and `{label}` is not", entry.name, entry.layer)),
+            Some(None) => Err(format!("the register has no entry `{wanted}`; write the name of one, or of a new one")),
+            None => Ok(self.called(wanted, phrase, label)),
+        }
+    }
+
+    /// The entry of the layer of `label` that is called `name`: one of the register, one that a line above asks for, or a new
+    /// one. Of a new one the phrase is another name.
+    fn called(&mut self, name: &str, phrase: &str, label: &Label) -> EntryId {
+        let key = (label.layer().to_owned(), folded(name));
+        let id = *self.names.entry(key).or_insert_with(|| {
+            let id = (self.ids)();
+            self.entries.push(NewEntry { id, label: label.clone(), name: name.to_owned(), aliases: Vec::new() });
+            id
+        });
+        let new = self.entries.iter_mut().rev().find(|entry| entry.id == id);
+        if let Some(new) = new.filter(|new| new.name != phrase && !new.aliases.iter().any(|alias| alias == phrase)) {
+            new.aliases.push(phrase.to_owned());
+        }
+        id
     }
 }

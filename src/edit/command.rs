@@ -216,6 +216,8 @@ pub enum Command {
     ReviewAll { mentions: MentionsOf, state: ReviewState },
     /// Put a flag on mentions of several articles, or take it off.
     FlagAll { mentions: MentionsOf, flag: Slug, on: bool },
+    /// Of mentions with one label on the same words keep the oldest; what the others have goes to it.
+    JoinAlike { mentions: MentionsOf },
     /// Bring a quarantined mention back, at a place that holds.
     Restore { article: ArticleId, mention: MentionId, fragments: Places },
     /// Delete a quarantined mention.

@@ -29,6 +29,7 @@ mod plan_relink;
 mod plan_schema;
 mod plan_suggestions;
 mod plan_together;
+mod plan_twins;
 mod refusal;
 mod schema_effects;
 mod schema_follow;
@@ -52,7 +53,10 @@ pub use plan::{Context, plan};
 pub use plan_articles::{NewArticle, plan_add_articles};
 pub use plan_schema::settled;
 pub use plan_together::plan_together;
+pub use plan_twins::twins_of;
 pub use refusal::Refusal;
-pub use schema_effects::{Fate, LabelEffect, RelationEffect, SchemaEffects, ValueEffect, schema_effects};
+pub use schema_effects::{
+    Fate, LabelEffect, RelationEffect, SchemaEffects, ValueEffect, schema_effects, schema_effects_while,
+};
 pub use transaction::Transaction;
 pub use validate::{Fault, FaultCode, validate};

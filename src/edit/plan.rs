@@ -4,6 +4,7 @@ use super::change::{Change, Edit};
 use super::command::{Command, Places};
 use super::ids::Ids;
 use super::plan_schema::set_schema;
+use super::plan_twins::join_alike;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
@@ -63,6 +64,7 @@ impl<'a> Plan<'a, '_> {
             Command::AddNote { .. } | Command::EditNote { .. } | Command::DropNote { .. } => notes::plan(self, command),
             Command::SaveFilter(draft) => filters::save(self, draft),
             Command::DropFilter { filter } => filters::drop_filter(self, *filter),
+            Command::JoinAlike { mentions } => join_alike(self, mentions),
             Command::EditEntry { .. } | Command::SetDistinct { .. } => entries::plan(self, command),
             Command::MergeEntries { .. } | Command::SplitEntry { .. } => joins::plan(self, command),
             Command::AddEntry(_)

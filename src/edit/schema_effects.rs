@@ -126,6 +126,19 @@ impl SchemaEffects {
 /// is changed, and nothing is said about whether the schema would be taken.
 #[must_use]
 pub fn schema_effects(session: &Session, schema: &Schema, becomes: &Becomes) -> SchemaEffects {
+    schema_effects_while(session, schema, becomes, &|| true).unwrap_or_default()
+}
+
+/// As [`schema_effects`]; nothing once nobody wants it any more.
+#[must_use]
+pub fn schema_effects_while(
+    session: &Session,
+    schema: &Schema,
+    becomes: &Becomes,
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<SchemaEffects> {
     let settled = settled(schema, becomes);
-    Follow::of(session, settled.as_ref().unwrap_or(schema), becomes, Timestamp::default()).effects
+    let schema = settled.as_ref().unwrap_or(schema);
+    let effects = Follow::while_wanted(session, schema, becomes, Timestamp::default(), is_wanted).effects;
+    is_wanted().then_some(effects)
 }

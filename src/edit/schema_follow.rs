@@ -30,6 +30,17 @@ pub(super) struct Follow<'a> {
 impl<'a> Follow<'a> {
     /// Follows `schema`, whose own references hold already.
     pub(super) fn of(session: &'a Session, schema: &'a Schema, becomes: &'a Becomes, at: Timestamp) -> Self {
+        Self::while_wanted(session, schema, becomes, at, &|| true)
+    }
+
+    /// As [`Self::of`]; once nobody wants it any more it ends early, and what it has then is of no use.
+    pub(super) fn while_wanted(
+        session: &'a Session,
+        schema: &'a Schema,
+        becomes: &'a Becomes,
+        at: Timestamp,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Self {
         let mut follow = Self {
             session,
             schema,
@@ -45,7 +56,7 @@ impl<'a> Follow<'a> {
         };
         let entries = follow.entries();
         let mut goes = BTreeSet::new();
-        for shard in session.shards() {
+        for shard in session.shards().iter().take_while(|_| is_wanted()) {
             goes.append(&mut follow.shard(shard));
         }
         follow.alignments(&goes);

@@ -11,6 +11,7 @@ use super::guide::guide_ui;
 use super::headway::HeadwayForm;
 use super::history::HistoryForm;
 use super::import_dialog::ImportForm;
+use super::path_dialog::{PathField, path_ui};
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
 use super::repeats::RepeatsForm;
@@ -117,23 +118,6 @@ pub(super) enum Dialog {
         /// The page's number.
         page: usize,
     },
-}
-
-/// A path being typed, with what it can be completed to.
-#[derive(Clone, Debug)]
-pub(super) struct PathField {
-    /// What the path is for.
-    pub(super) purpose: Purpose,
-    /// What is typed.
-    pub(super) text: String,
-    /// Paths that begin like it.
-    pub(super) completions: Vec<String>,
-    /// What the completions were asked for.
-    pub(super) asked: Option<String>,
-    /// Why the field stands here instead of the system's dialog.
-    pub(super) because: String,
-    /// What it begins with is selected still, so that a path that is typed takes its place.
-    pub(super) is_new: bool,
 }
 
 /// What a dialog was answered.
@@ -293,59 +277,6 @@ fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
     ui.horizontal(|ui| {
         if ui.button("Type a path").clicked() {
             answer = Some(Answer::TypeInstead(purpose));
-        }
-        if ui.button("Cancel").clicked() {
-            answer = Some(Answer::Close);
-        }
-    });
-    answer
-}
-
-fn path_ui(ui: &mut Ui, field: &mut PathField, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
-    ui.set_width(fitting(ui, 560.0));
-    ui.heading(field.purpose.title());
-    if !field.because.is_empty() {
-        ui.label(RichText::new(&field.because).color(theme.text_muted.0));
-    }
-    let label = ui.label("Path");
-    let tab = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
-    if let (true, Some(first)) = (tab, field.completions.first()) {
-        field.text.clone_from(first);
-    }
-    let edit = TextEdit::singleline(&mut field.text).desired_width(f32::INFINITY).id_salt("path").lock_focus(true);
-    let mut output = edit.show(ui);
-    let response = output.response.response.clone().labelled_by(label.id);
-    if std::mem::take(&mut field.is_new) {
-        let all = egui::text::CCursorRange::select_all(&output.galley);
-        output.state.cursor.set_char_range(Some(all));
-        output.state.clone().store(ui.ctx(), response.id);
-    }
-    if tab {
-        let end = egui::text::CCursor::new(field.text.chars().count());
-        output.state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
-        output.state.store(ui.ctx(), response.id);
-    }
-    if !response.has_focus() && !response.lost_focus() {
-        response.request_focus();
-    }
-    let mut answer = None;
-    ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
-        for path in &field.completions {
-            let (rect, row) = row_ui(ui, theme, 22.0, false, path);
-            engine.row_words(ui, rect.shrink2(egui::vec2(6.0, 0.0)), rect.left() + 6.0, path, (13.0, theme.text.0));
-            if row.clicked() {
-                field.text.clone_from(path);
-                response.request_focus();
-            }
-        }
-    });
-    ui.label(key_text(theme, "Tab completes, Enter takes the path"));
-    let typed = PathBuf::from(field.text.trim());
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    ui.horizontal(|ui| {
-        let ready = !field.text.trim().is_empty();
-        if ui.add_enabled(ready, egui::Button::new(field.purpose.verb())).clicked() || (enter && ready) {
-            answer = Some(Answer::Path(field.purpose, typed.clone()));
         }
         if ui.button("Cancel").clicked() {
             answer = Some(Answer::Close);

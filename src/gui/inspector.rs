@@ -6,6 +6,8 @@
 use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
 use super::attribute_field::attribute_ui;
+use super::confidence::confidence_ui;
+use super::register::Register;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::ties::{Known, UNATTRIBUTED, alignments_ui, attribution_ui, is_claim, relations_ui, roles_ui};
@@ -35,6 +37,7 @@ pub(super) struct Subject<'a> {
     pub(super) session: &'a Session,
     pub(super) shard: &'a Shard,
     pub(super) mention: &'a Mention,
+    pub(super) register: &'a Register,
     /// Who works now.
     pub(super) by: AnnotatorId,
     /// How often the session was changed.
@@ -47,7 +50,8 @@ impl Inspector {
     pub(super) fn ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         self.follow(subject.mention, subject.by);
         heading_ui(ui, subject, engine, requests);
-        self.known.follow(subject.session, subject.shard, subject.mention, subject.edits);
+        let of = (subject.shard, subject.mention);
+        self.known.follow(subject.session, of, subject.register, subject.edits);
         entry_ui(ui, subject, engine, requests);
         roles_ui(ui, subject, engine, requests);
         let (known, texts) = (&self.known, &mut self.texts);
@@ -64,6 +68,11 @@ impl Inspector {
         self.confidence_ui(ui, subject, requests);
         review_ui(ui, subject, requests);
         origin_ui(ui, subject);
+    }
+
+    /// The mention that was shown last.
+    pub(super) fn shown(&self) -> Option<MentionId> {
+        self.subject
     }
 
     /// Typed text that was not asked for yet, for when the selection moves on or the window closes.
@@ -105,35 +114,9 @@ impl Inspector {
     fn confidence_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
         let Subject { shard, mention, .. } = subject;
         let (article, id) = (shard.id(), mention.id);
-        let set = |confidence| Request::Do(Command::SetConfidence { article, mention: id, confidence });
-        ui.horizontal(|ui| {
-            let label = ui.label("Confidence");
-            match self.confidence.or(mention.confidence) {
-                None => {
-                    if ui.button("not stated").on_hover_text("Say how sure you are").clicked() {
-                        requests.push(set(Some(0.8)));
-                    }
-                }
-                Some(mut value) => {
-                    ui.spacing_mut().slider_width = (ui.available_width() - 110.0).clamp(40.0, 100.0);
-                    let slider = egui::Slider::new(&mut value, 0.0..=1.0).step_by(0.05).fixed_decimals(2);
-                    let response = ui.add(slider).labelled_by(label.id);
-                    if response.changed() {
-                        self.confidence = Some(value);
-                    }
-                    let resting = !response.dragged() && !response.has_focus();
-                    if resting && self.confidence.is_some_and(|typed| Some(typed) != mention.confidence) {
-                        requests.push(set(self.confidence));
-                    }
-                    if resting {
-                        self.confidence = None;
-                    }
-                    if ui.small_button("×").on_hover_text("State no confidence").clicked() {
-                        requests.push(set(None));
-                    }
-                }
-            }
-        });
+        if let Some(confidence) = confidence_ui(ui, mention.confidence, &mut self.confidence) {
+            requests.push(Request::Do(Command::SetConfidence { article, mention: id, confidence }));
+        }
     }
 
     fn notes_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {

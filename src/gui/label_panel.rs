@@ -9,7 +9,7 @@ use eframe::egui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, Stroke, Ui, Vec2};
 use std::collections::BTreeMap;
 
-const ROW_HEIGHT: f32 = 24.0;
+const ROW_HEIGHT: f32 = 22.0;
 /// Points by which a label stands further in than the one above it.
 const INDENT: f32 = 10.0;
 /// Steps of them at most: a name needs room in half of a panel.

@@ -41,6 +41,8 @@ pub struct Notice {
     pub weight: Weight,
     /// The words.
     pub text: String,
+    /// Whether it says why a command was refused; the next one takes its place.
+    is_refusal: bool,
 }
 
 /// Messages, oldest first.
@@ -56,8 +58,20 @@ impl Notices {
         // Names and words of others are in it; it may not look like another message.
         let text = shortened(&visible(&text.into()), MAX_CHARS).into_owned();
         self.shown.retain(|notice| notice.weight != Weight::Info && notice.text != text);
-        self.shown.push(Notice { id: self.next, weight, text });
+        self.shown.push(Notice { id: self.next, weight, text, is_refusal: false });
         self.next += 1;
+    }
+
+    /// Says why a command was refused. What was refused before it is not told any longer: the attempt is over.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.shown.retain(|notice| !notice.is_refusal);
+        self.push(Weight::Warning, text);
+        self.shown.iter_mut().rev().take(1).for_each(|notice| notice.is_refusal = true);
+    }
+
+    /// Closes the message that says why something was refused, once something else was done.
+    pub(super) fn dismiss_refusal(&mut self) {
+        self.shown.retain(|notice| !notice.is_refusal);
     }
 
     /// Adds a message in the place of the one that says `old`.

@@ -82,6 +82,7 @@ impl App {
                 if tagging {
                     self.collapse_selection();
                 }
+                self.notices.dismiss_refusal();
                 self.notices.push(Weight::Info, done.name);
             }
             Err(Refusal::AlreadyTagged(mention)) => {
@@ -95,10 +96,7 @@ impl App {
                     self.notices.push(Weight::Info, format!("Nothing to do: {why}"));
                 }
             }
-            Err(refusal) => {
-                self.tell_editor(Some(refusal.to_string()));
-                self.notices.push(Weight::Warning, refusal.to_string());
-            }
+            Err(refusal) => self.tell_refusal(refusal.to_string()),
         }
     }
 

@@ -3,12 +3,13 @@
 use super::actions::reserved_letters;
 use super::app::App;
 use super::conflict_list::open_conflicts_hint;
-use super::dialogs::{Answer, Asking, Dialog, PathField, Pending};
+use super::dialogs::{Answer, Asking, Dialog, Pending};
 use super::notices::Weight;
 use super::panes::Panes;
+use super::path_dialog::PathField;
 use super::request::{Request, Requests};
 use crate::edit::Command;
-use crate::store::Overwrite;
+use crate::store::{AtPath, Overwrite};
 use crate::workbench::{News, Purpose};
 use eframe::egui::{Context, ViewportCommand};
 
@@ -90,10 +91,7 @@ impl App {
     }
 
     pub(super) fn type_path(&mut self, purpose: Purpose, because: &str) {
-        let text = self.suggested_folder();
-        let because = because.to_owned();
-        let completions = Vec::new();
-        self.dialog = Some(Dialog::Path(PathField { purpose, text, completions, asked: None, because, is_new: true }));
+        self.dialog = Some(Dialog::Path(PathField::new(purpose, self.suggested_folder(), because)));
     }
 
     /// The folder of the session, to begin a path with.
@@ -264,16 +262,17 @@ impl App {
                 News::SchemaPlanned(ticket, plan) => self.take_schema_plan(ticket, plan),
                 News::SchemaRead(file) => self.take_schema_file(file),
                 News::SchemaWritten { path, written } => self.take_schema_written(path, &written),
-                News::Completions { typed, paths } => self.take_completions(&typed, paths),
+                News::Completions { typed, paths, found } => self.take_completions(typed, paths, found),
             }
         }
     }
 
-    fn take_completions(&mut self, typed: &str, paths: Vec<String>) {
+    fn take_completions(&mut self, typed: String, paths: Vec<String>, found: AtPath) {
         if let Some(Dialog::Path(field)) = &mut self.dialog
             && field.text == typed
         {
             field.completions = paths;
+            field.found = Some((typed, found));
         }
     }
 

@@ -10,6 +10,7 @@ use super::label_panel::label_panel_ui;
 use super::quarantine::quarantine_ui;
 use super::request::Requests;
 use super::widgets::section_ui;
+use crate::model::{Session, Shard};
 use eframe::egui::{Align, Frame, Layout, Panel, Rect, ScrollArea, Ui};
 
 /// Width in points below which the articles, and the side panel as well, are shown on demand alone.
@@ -33,10 +34,12 @@ enum Height {
 }
 
 impl Height {
-    fn part_ui(self, ui: &mut Ui, id: &str, room: f32, add: impl FnOnce(&mut Ui)) {
+    /// Draws a part; from its top where it shows something else than before.
+    fn part_ui(self, ui: &mut Ui, id: &str, room: f32, is_new: bool, add: impl FnOnce(&mut Ui)) {
         match self {
             Self::Shared => {
                 let area = ScrollArea::vertical().id_salt(id).max_height(room).auto_shrink([false, true]);
+                let area = if is_new { area.vertical_scroll_offset(0.0) } else { area };
                 area.show(ui, add);
             }
             Self::AsNeeded => {
@@ -50,6 +53,13 @@ impl Height {
 fn list_height(count: usize) -> f32 {
     let rows = u8::try_from(count).unwrap_or(LEAST_ROWS).min(LEAST_ROWS);
     80.0 + 25.0 * f32::from(rows)
+}
+
+/// What stands between a selected mention and the list: conflicts, mentions without a place, suggestions.
+fn others_height(session: &Session, shard: &Shard, has_no_suggestions: bool) -> f32 {
+    let conflicts = if session.conflicts.is_empty() { 0.0 } else { 30.0 };
+    let waiting = if shard.quarantine.is_empty() { 0.0 } else { 60.0 };
+    conflicts + waiting + if has_no_suggestions { 0.0 } else { 66.0 }
 }
 
 impl App {
@@ -109,9 +119,10 @@ impl App {
         let session = self.desk.bench.session();
         let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
         section_ui(ui, &self.theme, "LABELS");
-        // A long schema scrolls; the mention and the list keep their room.
-        let room = (ui.available_height() * 0.34).max(150.0);
-        height.part_ui(ui, "labels", room, |ui| {
+        // As high as there are labels; a long schema scrolls, and gives way where a mention is selected.
+        let is_selected = self.desk.bench.view.mention.is_some();
+        let room = (ui.available_height() * if is_selected { 0.28 } else { 0.45 }).max(150.0);
+        height.part_ui(ui, "labels", room, false, |ui| {
             label_panel_ui(ui, &session.schema, self.armed.as_ref(), &counts, &mut self.engine, &self.theme, requests);
         });
         let Some(shard) = shard else { return };
@@ -120,9 +131,15 @@ impl App {
         if let Some(mention) = selected {
             section_ui(ui, &self.theme, "SELECTED MENTION");
             let (by, edits) = (self.desk.bench.annotator().id, self.desk.bench.edits());
-            let room = (ui.available_height() - list_height(shard.mentions.len())).max(120.0);
-            height.part_ui(ui, "inspector", room, |ui| {
-                let subject = Subject { session, shard: &shard, mention, by, edits, theme: &self.theme };
+            if !session.alignments.is_empty() && !self.register.count_on(session, edits) {
+                ui.ctx().request_repaint();
+            }
+            let below = list_height(shard.mentions.len()) + others_height(session, &shard, self.suggestions.is_empty());
+            let room = (ui.available_height() - below).max(160.0);
+            let is_new = self.inspector.shown() != Some(mention.id);
+            height.part_ui(ui, "inspector", room, is_new, |ui| {
+                let (register, theme) = (&self.register, &self.theme);
+                let subject = Subject { session, shard: &shard, mention, register, by, edits, theme };
                 self.inspector.ui(ui, subject, &mut self.engine, requests);
             });
             ui.separator();

@@ -5,18 +5,19 @@ use super::article::{Place, Selection};
 use super::notices::Weight;
 use crate::edit::Refusal;
 use crate::text::ByteOffset;
+use crate::workbench::Desk;
 
 impl App {
     pub(super) fn undo(&mut self) {
         let before = self.desk.bench.view;
-        let undone = self.desk.undo();
+        let undone = self.step_in_register(Desk::undo);
         self.show_in_its_pane(before);
         self.show_step("Undid", undone);
     }
 
     pub(super) fn redo(&mut self) {
         let before = self.desk.bench.view;
-        let redone = self.desk.redo();
+        let redone = self.step_in_register(Desk::redo);
         self.show_in_its_pane(before);
         self.show_step("Did again", redone);
     }

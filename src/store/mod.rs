@@ -39,7 +39,8 @@ pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, ope
 pub use output::{Overwrite, write_output};
 pub use outputs::{FolderFile, OutputFile, OutputFolder};
 pub use paths::{
-    complete_path, computer_name, has_file_dialogs, is_session_name, session_name, state_dir, takes_dropped_files,
+    AtPath, complete_path, computer_name, found_at, has_file_dialogs, is_session_name, session_name, state_dir,
+    takes_dropped_files,
 };
 pub use recover::{State, StateKind, best, recover, restore, states};
 pub use save::{Expected, Over, Prepared, save, save_over, save_with};

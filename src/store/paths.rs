@@ -50,6 +50,27 @@ pub fn complete_path(typed: &str) -> Vec<String> {
     found.into_iter().map(|(_, path)| path).collect()
 }
 
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtPath {
+    /// Nothing.
+    Nothing,
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// What stands at the path that `typed` is, spaces around it left out.
+#[must_use]
+pub fn found_at(typed: &str) -> AtPath {
+    match std::fs::metadata(typed.trim()) {
+        Ok(about) if about.is_dir() => AtPath::Folder,
+        Ok(_) => AtPath::File,
+        Err(_) => AtPath::Nothing,
+    }
+}
+
 /// Whether this system has something that can show a file dialog: on Linux a session bus, which leads to a portal, or the
 /// program `zenity`; elsewhere the system itself.
 #[must_use]

@@ -313,8 +313,8 @@ impl Desk {
     /// Looks up what `typed` can be completed to.
     pub fn complete(&mut self, typed: String) {
         self.jobs.start("Looking", move |_| {
-            let paths = store::complete_path(&typed);
-            Outcome::Completed { typed, paths }
+            let (paths, found) = (store::complete_path(&typed), store::found_at(&typed));
+            Outcome::Completed { typed, paths, found }
         });
     }
 
@@ -386,7 +386,9 @@ impl Desk {
             Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],
-            Ended::Outcome(Outcome::Completed { typed, paths }) => vec![News::Completions { typed, paths }],
+            Ended::Outcome(Outcome::Completed { typed, paths, found }) => {
+                vec![News::Completions { typed, paths, found }]
+            }
         }
     }
 

@@ -60,7 +60,7 @@ pub use places::Places;
 pub use recovery::{KeptState, recover, states, write_recovered};
 pub use repeats::{Among, PlannedStep, Repeats, RepeatsWish, Sought};
 pub use review::{RowsListed, RowsWish};
-pub use schemas::{SchemaFile, SchemaPlan, SchemaUse};
+pub use schemas::{SchemaFile, SchemaPlan, SchemaUse, Twins};
 pub use script::{ScriptError, ScriptLine, tag};
 pub use split::Split;
 pub use threads::Threads;

@@ -133,5 +133,7 @@ pub enum News {
         typed: String,
         /// The paths.
         paths: Vec<String>,
+        /// What stands at the path that was typed.
+        found: store::AtPath,
     },
 }

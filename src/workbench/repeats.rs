@@ -9,8 +9,8 @@ use super::labelled::{Ground, NotLanded};
 use super::threads::Threads;
 use super::work::Outcome;
 use crate::assist::{
-    Ask, LineProblem, Phrase, Preview, Role, Scope, Standing, Target, pattern, repeats, tagged_alike,
-    tagged_by_pattern, word_list,
+    Ask, LineProblem, NewEntry, Phrase, Preview, Role, Scope, Standing, Target, Unnamed, pattern, repeats,
+    tagged_alike, tagged_by_pattern, word_list,
 };
 use crate::codec::Spread;
 use crate::edit::{Command, Context, Hanging, Ids, Refusal, Transaction, hangs_on_each, plan_together};
@@ -49,6 +49,8 @@ pub enum Sought {
         text: Arc<str>,
         /// The label of phrases that come without one.
         label: Label,
+        /// The entry of phrases that come without one.
+        unnamed: Unnamed,
         /// How words are compared.
         wording: Wording,
     },
@@ -81,6 +83,8 @@ pub struct Repeats {
     pub preview: Preview,
     /// Lines of a word list that cannot be used.
     pub problems: Vec<LineProblem>,
+    /// Entries that its lines ask for and the register does not have.
+    pub entries: Vec<NewEntry>,
     /// What hangs on mentions among the places, by the number of the place.
     pub hanging: Vec<(usize, Hanging)>,
 }
@@ -102,9 +106,10 @@ impl PlannedStep {
 impl Desk {
     /// Looks in the background for places; the number of the job. What is found comes with [`super::News::Repeats`] and `ticket`.
     pub fn look_for_repeats(&mut self, wish: RepeatsWish, ticket: u64) -> u64 {
-        let session = self.bench.snapshot();
+        let (session, seed) = (self.bench.snapshot(), super::clock::random_seed());
         self.jobs.start("Looking for repeats", move |progress| {
-            Outcome::Repeats(ticket, look(&session, &wish, progress).map(Arc::new))
+            let mut ids = Ids::seeded(seed);
+            Outcome::Repeats(ticket, look(&session, &wish, &mut ids, progress).map(Arc::new))
         })
     }
 
@@ -173,7 +178,7 @@ impl Spread for Told<'_> {
 }
 
 /// Everything that `wish` asks for; nothing once nobody wants it.
-fn look(session: &Session, wish: &RepeatsWish, progress: &Progress) -> Option<Repeats> {
+fn look(session: &Session, wish: &RepeatsWish, ids: &mut Ids, progress: &Progress) -> Option<Repeats> {
     let is_wanted = || !progress.is_cancelled();
     let spread = Told { progress };
     let mut found = Repeats::default();
@@ -189,10 +194,10 @@ fn look(session: &Session, wish: &RepeatsWish, progress: &Progress) -> Option<Re
         Sought::Words { words, spellings_of, target, wording } => {
             Some(Ask { wording: *wording, ..ask_for(session, words, *spellings_of, target) })
         }
-        Sought::List { text, label, wording } => {
-            let (ask, problems) = word_list(session, text, label);
-            found.problems = problems;
-            Some(Ask { wording: *wording, ..ask })
+        Sought::List { text, label, unnamed, wording } => {
+            let list = word_list(session, text, label, *unnamed, &mut || ids.entry());
+            (found.problems, found.entries) = (list.problems, list.entries);
+            Some(Ask { wording: *wording, ..list.ask })
         }
     };
     if let Some(ask) = ask {

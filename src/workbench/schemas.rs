@@ -8,10 +8,13 @@ use super::labelled::{Ground, NotLanded};
 use super::news::News;
 use super::work::Outcome;
 use crate::codec;
-use crate::edit::{Becomes, Command, Context, Ids, Refusal, Transaction, apply, plan, schema_effects};
+use crate::edit::{
+    Becomes, Command, Context, Ids, Refusal, Transaction, plan_together, schema_effects_while, twins_of,
+};
 use crate::formats;
-use crate::model::{Schema, Session};
+use crate::model::{Schema, Session, Slug};
 use crate::store::{self, Overwrite, StoreError};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +26,16 @@ pub struct SchemaPlan {
     /// The step, and the session after it.
     step: Option<(Arc<Transaction>, Session)>,
     ground: Ground,
+}
+
+/// What becomes of mentions that come to have one label on the same words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Twins {
+    /// They stay as they are.
+    #[default]
+    Keep,
+    /// They become one.
+    Join,
 }
 
 /// What a schema file is wanted for.
@@ -50,25 +63,34 @@ impl Desk {
     /// `becomes` says; [`News::SchemaCounted`] brings it with `ticket`.
     pub fn count_schema(&mut self, schema: Schema, becomes: Becomes, ticket: u64) -> u64 {
         let session = self.bench.snapshot();
-        self.jobs.start("Counting what the schema would change", move |_| {
-            Outcome::SchemaCounted(ticket, Box::new(schema_effects(&session, &schema, &becomes)))
+        self.jobs.start("Counting what the schema would change", move |progress| {
+            // What an abandoned count brings nobody sees.
+            let effects = schema_effects_while(&session, &schema, &becomes, &|| !progress.is_cancelled());
+            Outcome::SchemaCounted(ticket, Box::new(effects.unwrap_or_default()))
         })
     }
 
     /// Works out in the background the step that gives the session `schema`; [`News::SchemaPlanned`] brings it with
     /// `ticket`.
-    pub fn plan_schema(&mut self, schema: Schema, becomes: Becomes, ticket: u64) -> u64 {
+    ///
+    /// Mentions that come to have one label on the same words stay side by side, or become one, as `twins` says.
+    pub fn plan_schema(&mut self, schema: Schema, becomes: Becomes, twins: Twins, ticket: u64) -> u64 {
         let (session, annotator) = (self.bench.snapshot(), self.bench.annotator().clone());
         let (at, seed, ground) = (self.clock.now(), super::clock::random_seed(), self.ground_now());
         self.jobs.start("Checking the schema", move |_| {
             let mut ids = Ids::seeded(seed);
             let mut context = Context { annotator: &annotator, at, ids: &mut ids };
-            let command = Command::SetSchema { schema: Box::new(schema), becomes };
-            let step = plan(&session, &command, &mut context).and_then(|transaction| {
-                let mut after = session;
-                apply(&mut after, &transaction).map_err(|error| Refusal::InUse(error.to_string()))?;
-                Ok((Arc::new(transaction), after))
-            });
+            let into: BTreeSet<Slug> = becomes.labels.values().flatten().cloned().collect();
+            let mut commands = vec![Command::SetSchema { schema: Box::new(schema), becomes }];
+            let mut step = plan_together(&session, &commands, &mut context);
+            if let (Ok((_, after)), Twins::Join) = (&step, twins) {
+                let mentions = twins_of(after, &into.iter().collect());
+                if !mentions.is_empty() {
+                    commands.push(Command::JoinAlike { mentions });
+                    step = plan_together(&session, &commands, &mut context);
+                }
+            }
+            let step = step.map(|(transaction, after)| (Arc::new(transaction), after));
             let (step, why_not) = match step {
                 Ok(step) => (Some(step), None),
                 Err(refusal) => (None, Some(refusal.to_string())),

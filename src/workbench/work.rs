@@ -18,7 +18,8 @@ use crate::codec;
 use crate::edit::SchemaEffects;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
-    self, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State, StoreError,
+    self, AtPath, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State,
+    StoreError,
 };
 use crate::text::Span;
 use sha2::{Digest, Sha256};
@@ -84,6 +85,30 @@ impl Purpose {
             Self::CompareSchema => "Compare with a schema",
             Self::CompareSessions => "Open sessions to compare",
             Self::SaveSchema => "Save the schema as",
+        }
+    }
+
+    /// Whether a path for it has to lead to something.
+    #[must_use]
+    pub fn needs_something(self) -> bool {
+        self.lacks(AtPath::Nothing).is_some()
+    }
+
+    /// Why a path at which `found` stands cannot be taken for it, and what could be; nothing where it can.
+    #[must_use]
+    pub fn lacks(self, found: AtPath) -> Option<&'static str> {
+        if matches!(self, Self::SaveAs | Self::SaveSchema | Self::ExportFile(_) | Self::ExportFolder) {
+            return None;
+        }
+        let is_any = matches!(self, Self::AddArticles | Self::OpenAny | Self::ImportFiles);
+        match (self, found) {
+            (Self::AddFolder | Self::ImportFolder, AtPath::Nothing) => Some("There is no folder of this name."),
+            (Self::AddFolder | Self::ImportFolder, AtPath::File) => Some("This is a file; type the folder it is in."),
+            (Self::AddFolder | Self::ImportFolder, AtPath::Folder) | (_, AtPath::File) => None,
+            (_, AtPath::Folder) if is_any => None,
+            (_, AtPath::Nothing) if is_any => Some("There is no file or folder of this name."),
+            (_, AtPath::Nothing) => Some("There is no file of this name."),
+            (_, AtPath::Folder) => Some("This is a folder; type the name of a file in it."),
         }
     }
 
@@ -193,6 +218,8 @@ pub(super) enum Outcome {
         typed: String,
         /// The paths.
         paths: Vec<String>,
+        /// What stands at the path that was typed.
+        found: AtPath,
     },
 }
 

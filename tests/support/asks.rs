@@ -146,6 +146,7 @@ fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
         },
         31 if a.index(4) == 0 => Command::DeleteAll { mentions },
         31 => Command::LinkAll { mentions: vec![(article, vec![first, second])], entry: Some(entry(b)) },
+        32 if b.index(4) == 0 => Command::JoinAlike { mentions },
         32 => Command::RelabelAll { mentions, label: label.clone() },
         33 => Command::ReviewAll { mentions, state: ReviewState::ALL[c.index(3)] },
         34 => Command::FlagAll { mentions, flag: slug("unsure"), on: a.index(2) == 0 },

@@ -93,6 +93,7 @@ pub(crate) const RON_WORDS: &[&str] = &[
     "remove_article(",
     "tag_all(",
     "relabel_all(",
+    "join_alike(",
     "merge_entries(",
     "split_entry(",
     "edit_entry(",

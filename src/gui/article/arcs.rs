@@ -19,6 +19,8 @@ use std::sync::Arc;
 const MAX_LINKS: usize = 24;
 const MAX_WIDTH: f32 = 220.0;
 const PAD: f32 = 5.0;
+/// Rows at an edge of the pane above which a box may stand.
+const OUTERMOST: usize = 4;
 /// Places on a line at which its name may stand, its ends included.
 const PLACES: u8 = 16;
 
@@ -53,7 +55,7 @@ pub struct Link {
 pub(super) struct Overlay {
     pub(super) shapes: Vec<Shape>,
     pub(super) labels: Vec<PlacedLabel>,
-    boxes: Vec<Rect>,
+    pub(super) boxes: Vec<Rect>,
     /// The pane's upper edge.
     top: f32,
     /// Boxes that lead off screen: where they are, the mark that they lead to, what they say.
@@ -95,7 +97,7 @@ impl ArticleView {
         let ends: Vec<Rect> = lines.iter().flat_map(|(line, ..)| ends_of(line)).collect();
         for (line, share, link) in lines {
             let label = shortened(engine, &link.name, metrics);
-            let size = Vec2::new(label.width + 2.0 * PAD, (label.size_px / metrics.scale).max(8.0) + 3.0);
+            let size = Vec2::new(label.width + 2.0 * PAD, band(metrics));
             let rect = self.place_of_name(&line, share, size, (&overlay.boxes, &ends), metrics);
             overlay.name(rect, label, link, scene);
         }
@@ -137,17 +139,38 @@ impl ArticleView {
         best.map_or_else(|| Rect::from_center_size(line.sample(share), size), |(rect, _)| rect)
     }
 
-    /// The middle of the gap between two rows that is nearest to `y`: where tags stand.
+    /// The middle of the gap above a row that is nearest to `y`: where tags stand. What is below the last row of a paragraph is
+    /// the next one's.
     fn gap_near(&self, y: f32, metrics: &Metrics) -> f32 {
-        let (pitch, band) = (metrics.pitch(), metrics.tag_px / metrics.scale);
+        let (pitch, band) = (metrics.pitch(), band(metrics));
         let gaps = self.screen.iter().filter_map(|on| {
-            let rows = self.laid.get(&on.number)?.table.rows.len() as f32;
+            let last = self.laid.get(&on.number)?.table.rows.len().checked_sub(1)? as f32;
             let first = self.pane.top() + on.rows_top + band * 0.5;
-            let number = ((y - first) / pitch).round().clamp(0.0, rows);
+            let number = ((y - first) / pitch).round().clamp(0.0, last);
             Some(first + number * pitch)
         });
         let best = gaps.min_by(|one, other| (one - y).abs().total_cmp(&(other - y).abs()));
         best.unwrap_or(y)
+    }
+
+    /// Where a box of this size at the edge of the pane covers no words: in the gap above one of the outermost rows, off
+    /// other boxes and off tags if it can be.
+    fn gap_at_edge(&self, left: f32, size: Vec2, beyond: Where, boxes: &[Rect], metrics: &Metrics) -> Option<Rect> {
+        let (pitch, pane) = (metrics.pitch(), self.pane);
+        let rows = self.screen.iter().flat_map(|on| {
+            let count = self.laid.get(&on.number).map_or(0, |laid| laid.table.rows.len());
+            (0..count).map(move |row| pane.top() + on.rows_top + row as f32 * pitch)
+        });
+        let places = rows.map(|top| Rect::from_min_size(Pos2::new(left, top), size));
+        let mut free: Vec<Rect> = places
+            .filter(|rect| rect.top() >= pane.top() && rect.bottom() <= pane.bottom())
+            .filter(|rect| boxes.iter().all(|other| !other.intersects(*rect)))
+            .collect();
+        if beyond != Where::Above {
+            free.reverse();
+        }
+        let is_off_tags = |rect: &&Rect| self.tags.iter().all(|(tag, _)| !tag.intersects(**rect));
+        free.iter().take(OUTERMOST).find(is_off_tags).or(free.first()).copied()
     }
 
     /// Above the middle of the span's first stretch, where that is on screen.
@@ -204,7 +227,7 @@ impl ArticleView {
         metrics: &Metrics,
     ) -> Rect {
         let label = shortened(engine, &text, metrics);
-        let height = metrics.tag_px / metrics.scale + 6.0;
+        let height = band(metrics);
         let size = Vec2::new(label.width + 2.0 * PAD + 12.0, height);
         let right = metrics.column_left(self.pane) + metrics.column_px / metrics.scale;
         let number = overlay.arrows.len() as f32;
@@ -213,13 +236,14 @@ impl ArticleView {
             _ => self.pane.bottom() - 4.0 - height - number * (height + 3.0),
         };
         let left = (right - size.x).min(self.pane.right() - STRIP_WIDTH - size.x - 4.0);
-        let rect = Rect::from_min_size(Pos2::new(left, top), size);
+        let gap = self.gap_at_edge(left, size, beyond, &overlay.boxes, metrics);
+        let rect = gap.unwrap_or_else(|| Rect::from_min_size(Pos2::new(left, top), size));
         overlay.boxed(rect, link.color, scene);
         let tip = Pos2::new(rect.left() + PAD + 4.0, rect.center().y);
         let up = if beyond == Where::Above { -3.5 } else { 3.5 };
         let head = vec![tip + Vec2::new(0.0, up), tip + Vec2::new(4.0, -up), tip + Vec2::new(-4.0, -up)];
         overlay.shapes.push(Shape::convex_polygon(head, link.color, Stroke::NONE));
-        let at = Pos2::new(rect.left() + PAD + 12.0, rect.bottom() - height * 0.32);
+        let at = Pos2::new(rect.left() + PAD + 12.0, rect.bottom() - height * 0.24);
         overlay.labels.push(PlacedLabel { label, at, color: scene.style.text });
         overlay.arrows.push((rect, end.key, text));
         rect
@@ -248,7 +272,7 @@ impl Overlay {
     /// Names a line.
     fn name(&mut self, rect: Rect, label: Rc<Label>, link: &Link, scene: &Scene<'_>) {
         self.boxed(rect, link.color, scene);
-        let at = Pos2::new(rect.left() + PAD, rect.bottom() - rect.height() * 0.26);
+        let at = Pos2::new(rect.left() + PAD, rect.bottom() - rect.height() * 0.24);
         self.labels.push(PlacedLabel { label, at, color: scene.style.text });
     }
 
@@ -257,6 +281,11 @@ impl Overlay {
         self.shapes.push(Shape::rect_stroke(rect, 4.0, Stroke::new(1.0, color), StrokeKind::Inside));
         self.boxes.push(rect);
     }
+}
+
+/// Height in points of the band above a row that holds no words.
+fn band(metrics: &Metrics) -> f32 {
+    metrics.tag_px / metrics.scale
 }
 
 /// Where a line has its dot and its head.
@@ -272,7 +301,8 @@ fn ends_of(line: &CubicBezierShape) -> [Rect; 2] {
 pub(super) fn arrows_ui(ui: &Ui, outcome: &mut Outcome, overlay: &Overlay) {
     for (rect, key, text) in &overlay.arrows {
         let id = outcome.response.id.with(("arrow", *key, text));
-        let response = ui.interact(*rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+        // A little more than what is seen, to be hit easily.
+        let response = ui.interact(rect.expand(3.0), id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Go to {text}")));
         if response.clicked() {
             outcome.jump = Some(*key);
@@ -282,7 +312,7 @@ pub(super) fn arrows_ui(ui: &Ui, outcome: &mut Outcome, overlay: &Overlay) {
 
 /// A name laid out, cut where it is too long.
 fn shortened(engine: &mut TextEngine, text: &str, metrics: &Metrics) -> Rc<Label> {
-    let size_px = (metrics.size_px * 0.6).round();
+    let size_px = (metrics.size_px * 0.56).round();
     let label = engine.label(text, size_px, metrics.scale);
     if label.width <= MAX_WIDTH {
         return label;

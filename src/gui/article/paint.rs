@@ -115,6 +115,7 @@ impl ArticleView {
         let [texts, names] = self.text_meshes(ui.ctx(), engine, scene, metrics, [&labels, &overlay.labels]);
         painter.add(Shape::mesh(texts));
         self.paint_handles(&painter, scene, metrics);
+        self.link_boxes.clone_from(&overlay.boxes);
         painter.extend(overlay.shapes.iter().cloned());
         painter.add(Shape::mesh(names));
         arrows_ui(ui, outcome, &overlay);

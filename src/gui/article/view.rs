@@ -46,6 +46,8 @@ pub struct ArticleView {
     pub(super) pane: Rect,
     /// Where tags were painted, with the keys of their marks.
     pub(super) tags: Vec<(Rect, u64)>,
+    /// Where the names of relations were painted.
+    pub(super) link_boxes: Vec<Rect>,
     /// Where the handles of the selected mark were painted.
     pub(super) handles: Vec<Handle>,
     pub(super) strip: StripCache,
@@ -142,6 +144,7 @@ impl ArticleView {
             screen: Vec::new(),
             pane: Rect::ZERO,
             tags: Vec::new(),
+            link_boxes: Vec::new(),
             handles: Vec::new(),
             strip: StripCache::default(),
             runs: Vec::new(),
@@ -210,6 +213,12 @@ impl ArticleView {
     #[must_use]
     pub fn missing(&self) -> Vec<MissingScript> {
         self.missing.all()
+    }
+
+    /// Where the names of relations were painted in the last frame.
+    #[must_use]
+    pub fn link_boxes(&self) -> &[Rect] {
+        &self.link_boxes
     }
 
     /// Where the handle on an edge of the selected mark was painted in the last frame.

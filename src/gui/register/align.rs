@@ -11,8 +11,17 @@ use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::chosen_ui;
 use crate::model::{AlignmentEnd, AlignmentKind};
+use crate::text::Span;
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, ScrollArea, Ui};
+
+/// Words behind a number that say nothing of what it counts.
+const COUNTS_NOTHING: [&str; 24] = [
+    "above", "after", "and", "are", "as", "at", "before", "below", "by", "for", "from", "had", "has", "have", "in",
+    "is", "less", "more", "of", "on", "or", "the", "to", "was",
+];
+/// Words behind such a number that are told with it.
+const WORDS_BEHIND: usize = 3;
 
 /// The kinds in words, as the first of two stands to the second.
 pub(in crate::gui) fn kind_name(kind: AlignmentKind) -> &'static str {
@@ -95,7 +104,7 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
         requests.push(Request::ShowEntry(other.id));
     }
     let detail = &aligned.detail;
-    for line in differences(detail, &entry.name, &other.name) {
+    for line in differences(detail, &aligned.here, &aligned.there) {
         let style = CaptionStyle { size: 12.0, color: theme.warning.0, ..style };
         engine.caption_ui(ui, &line, &style);
     }
@@ -124,8 +133,32 @@ fn lines_of(what: &str, compared: &Compared, here: &str, there: &str) -> Vec<Str
 /// A fact as its text has it, a number with what it counts.
 fn fact_words(fact: &Fact, text: &str) -> String {
     let words = fact.span.slice(text).unwrap_or(&fact.value);
-    if fact.kind == FactKind::Number && !fact.of.is_empty() && !words.contains(&fact.of) {
+    if fact.kind != FactKind::Number || (!fact.of.is_empty() && words.contains(&fact.of)) {
+        return words.to_owned();
+    }
+    if !fact.of.is_empty() && !COUNTS_NOTHING.contains(&fact.of.as_str()) {
         return format!("{words} {}", fact.of);
     }
-    words.to_owned()
+    // A number that counts nothing of itself is told with the words around it.
+    let line = crate::text::paragraph_at(text, fact.span.start);
+    let before = Span { start: line.start, end: fact.span.start }.slice(text).unwrap_or_default();
+    let behind = Span { start: fact.span.end, end: line.end }.slice(text).unwrap_or_default();
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let next: Vec<&str> = behind.split_whitespace().take(WORDS_BEHIND).collect();
+    let told =
+        format!("{last} {words}{}{}", if behind.starts_with(char::is_whitespace) { " " } else { "" }, next.join(" "));
+    format!("“{}”", told.trim().trim_end_matches(['.', ',', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::detail;
+
+    #[test]
+    fn a_number_is_told_with_what_it_counts_or_with_the_words_around_it() {
+        let (here, there) = ("Berths were let at a fifth below the usual price.", "Berths were let, 14 berths in all.");
+        let lines = differences(&detail(here, there), here, there);
+        assert_eq!(lines, ["numbers: here “a fifth below the usual” – there 14 berths"]);
+    }
 }

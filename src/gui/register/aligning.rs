@@ -8,7 +8,8 @@ use super::names::Lookup;
 use super::question::{Settled, told_ui};
 use super::row::one_line;
 use super::search::{Picked, Search};
-use crate::analysis::detail;
+use super::tellings::tellings;
+use crate::analysis::detail_of_many;
 use crate::edit::Command;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::dialogs::fitting;
@@ -30,6 +31,8 @@ struct Side {
     end: AlignmentEnd,
     entry: Option<EntryId>,
     words: String,
+    /// The words to compare: of an entry, those of its mentions too.
+    told: String,
     /// Where it stands.
     place: String,
 }
@@ -49,12 +52,9 @@ impl Side {
     fn of(session: &Session, shard: &Shard, mention: &Mention) -> Self {
         let outlet = session.outlet_name(shard);
         let place = if outlet.is_empty() { shard.title() } else { outlet };
-        Self {
-            end: AlignmentEnd::of_mention(shard.id(), mention.id),
-            entry: mention.entry,
-            words: mention.quote.split_whitespace().collect::<Vec<_>>().join(" "),
-            place: one_line(place),
-        }
+        let words = mention.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let end = AlignmentEnd::of_mention(shard.id(), mention.id);
+        Self { end, entry: mention.entry, told: words.clone(), words, place: one_line(place) }
     }
 }
 
@@ -98,6 +98,7 @@ impl Aligning {
                     end: AlignmentEnd::of_entry(entry),
                     entry: Some(entry),
                     words: row.name.clone(),
+                    told: tellings(session, row, session.shards().iter().map(|shard| shard.id())),
                     place: "the register".to_owned(),
                 }),
                 Picked::Other(_) => None,
@@ -184,7 +185,7 @@ fn sides_ui(ui: &mut Ui, own: &Side, other: &Side, engine: &mut TextEngine, them
         engine.caption_ui(ui, &format!("{which}, {}", side.place), &small);
         engine.caption_ui(ui, &format!("“{}”", side.words), &style);
     }
-    let lines = differences(&detail(&own.words, &other.words), &own.words, &other.words);
+    let lines = differences(&detail_of_many(&own.told, &other.told), &own.told, &other.told);
     for line in &lines {
         engine.caption_ui(ui, line, &CaptionStyle { size: 12.0, max_rows: 2, color: theme.warning.0, ..style });
     }

@@ -9,7 +9,7 @@ use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, wi
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{chosen_ui, section_ui};
-use crate::model::{Entry, EntryId, Session};
+use crate::model::{Alias, Entry, EntryId, Session};
 use eframe::egui;
 use eframe::egui::{Align, ComboBox, Key, Layout, RichText, TextEdit, Ui};
 
@@ -33,9 +33,13 @@ impl Subject<'_> {
 pub(super) struct About {
     pub(super) drafts: Drafts,
     new_alias: String,
+    /// The alias whose language and note are open to be changed.
+    open_alias: Option<String>,
     new_id: (String, String),
     /// What was typed as a day and is none.
     pub(super) problem: Option<String>,
+    /// What was typed as degrees and is no number.
+    pub(super) misplaced: Option<String>,
     /// Whether the name takes the keyboard in the next frame.
     pub(super) rename: bool,
 }
@@ -45,8 +49,10 @@ impl About {
     pub(super) fn turn_to(&mut self, session: &Session, entry: EntryId, requests: &mut Requests) {
         let Some((before, texts)) = self.drafts.turn_to(entry) else { return };
         self.new_alias.clear();
+        self.open_alias = None;
         self.new_id = Default::default();
         self.problem = None;
+        self.misplaced = None;
         let Some(row) = session.entries.get(before) else { return };
         let left = |name: &str, known: &str| {
             texts.get(name).map(|text| text.trim().to_owned()).filter(|text| text != known && !text.is_empty())
@@ -100,10 +106,18 @@ impl About {
             let about = [alias.language.as_str(), alias.note.as_str()];
             let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
             let about = about.join(", ");
-            let removed = removable_ui(ui, number, (&alias.text, &about), "Remove the alias", subject.theme, engine);
-            if removed {
-                let alias = alias.text.clone();
-                requests.push(Request::Do(Command::DropAlias { entry: entry.id, alias }));
+            let text = alias.text.clone();
+            match row_ui(ui, number, (&text, &about), ("the alias", true), subject.theme, engine) {
+                Some(RowAsked::Remove) => {
+                    requests.push(Request::Do(Command::DropAlias { entry: entry.id, alias: text }));
+                }
+                Some(RowAsked::Open) => {
+                    self.open_alias = Some(text).filter(|text| self.open_alias.as_ref() != Some(text));
+                }
+                None => {}
+            }
+            if self.open_alias.as_ref() == Some(&alias.text) {
+                ui.push_id(("about", number), |ui| self.about_alias_ui(ui, subject, alias, engine, requests));
             }
         }
         ui.horizontal(|ui| {
@@ -124,12 +138,37 @@ impl About {
         });
     }
 
+    /// The language of an alias, and what kind of name it is.
+    fn about_alias_ui(
+        &mut self,
+        ui: &mut Ui,
+        subject: Subject<'_>,
+        alias: &Alias,
+        engine: &mut TextEngine,
+        requests: &mut Requests,
+    ) {
+        ui.horizontal(|ui| {
+            ui.add_space(12.0);
+            let (of_language, on) = (format!("Language of {}", alias.text), format!("Note on {}", alias.text));
+            let look = FieldLook { name: &of_language, hint: "language, as en", rows: FieldRows::One, width: 110.0 };
+            let (_, language) = self.drafts.ui(ui, engine, &alias.language, look);
+            let width = (ui.available_width() - 8.0).max(60.0);
+            let look = FieldLook { name: &on, hint: "what kind of name it is", rows: FieldRows::One, width };
+            let (_, note) = self.drafts.ui(ui, engine, &alias.note, look);
+            if language.is_some() || note.is_some() {
+                let language = language.unwrap_or_else(|| alias.language.clone());
+                let note = note.unwrap_or_else(|| alias.note.clone());
+                requests.push(subject.edit(EntryChange::AliasAbout { alias: alias.text.clone(), language, note }));
+            }
+        });
+    }
+
     fn ids_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let entry = subject.entry;
         section_ui(ui, subject.theme, "IDS ELSEWHERE");
         for (number, (scheme, id)) in entry.ids.iter().enumerate() {
             let text = format!("{scheme}: {id}");
-            if removable_ui(ui, ("id", number), (&text, ""), "Remove the id", subject.theme, engine) {
+            if row_ui(ui, ("id", number), (&text, ""), ("the id", false), subject.theme, engine).is_some() {
                 requests.push(subject.edit(EntryChange::Id { scheme: scheme.clone(), id: None }));
             }
         }
@@ -175,6 +214,8 @@ impl About {
         }
         let muted = subject.theme.text_muted.0;
         ui.label(RichText::new(text).small().color(muted)).on_hover_text(entry.id.to_string());
+        // The last line keeps off the edge.
+        ui.add_space(8.0);
     }
 }
 
@@ -200,22 +241,38 @@ fn kind_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests:
     });
 }
 
-/// A line with a button that removes it; whether that was pressed.
-fn removable_ui(
+/// What is asked of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RowAsked {
+    /// To take it away.
+    Remove,
+    /// To show more of it to be changed.
+    Open,
+}
+
+/// A line with a button that removes it, and one for more about it where it `opens`; `what` it is called.
+fn row_ui(
     ui: &mut Ui,
     id: impl std::hash::Hash + std::fmt::Debug,
     (text, about): (&str, &str),
-    verb: &str,
+    (what, opens): (&str, bool),
     theme: &Theme,
     engine: &mut TextEngine,
-) -> bool {
+) -> Option<RowAsked> {
     let row = ui.push_id(id, |ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal(|ui| {
             let row = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let told = format!("{verb} {text}");
+                let told = format!("Remove {what} {text}");
                 let remove = ui.small_button("×").on_hover_text(&told);
                 remove.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
+                let mut asked = remove.clicked().then_some(RowAsked::Remove);
+                if opens {
+                    let told = format!("Language of {what} {text} and what kind of name it is");
+                    let open = ui.small_button("…").on_hover_text(&told);
+                    open.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
+                    asked = asked.or(open.clicked().then_some(RowAsked::Open));
+                }
                 if !about.is_empty() {
                     ui.label(RichText::new(about).small().color(theme.text_muted.0));
                 }
@@ -223,7 +280,7 @@ fn removable_ui(
                     let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text.0);
                     engine.caption_ui(ui, text, &CaptionStyle { size, weight, max_rows: 3, color });
                 });
-                remove.clicked()
+                asked
             });
             row.inner
         })

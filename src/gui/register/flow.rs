@@ -14,7 +14,7 @@ use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
 use crate::model::{AlignmentKind, ArticleId, Entry, EntryId, MentionId, Table};
-use crate::workbench::View;
+use crate::workbench::{Desk, View};
 use eframe::egui::{Context, Ui};
 
 impl App {
@@ -294,6 +294,28 @@ impl App {
             self.follow_register();
             self.register.list.show(entry);
         }
+    }
+
+    /// Takes a step back or does it again; in the register, what the step was about is on show then.
+    pub(in crate::gui) fn step_in_register<T>(&mut self, step: impl FnOnce(&mut Desk) -> T) -> T {
+        let before = std::sync::Arc::clone(&self.desk.bench.session().entries);
+        let done = step(&mut self.desk);
+        if self.register.is_shown {
+            let (mut changed, mut come) = (Vec::new(), Vec::new());
+            self.desk.bench.session().entries.differences(&before, |was, is| match (was, is) {
+                (Some(_), Some(row)) => changed.push(row.id),
+                (None, Some(row)) => come.push(row.id),
+                _ => {}
+            });
+            // What was there all along before what has come back: an entry that was split, or merged into.
+            let about = changed.first().or(come.first()).copied();
+            let is_on_show = self.register.list.current.is_some_and(|id| changed.contains(&id) || come.contains(&id));
+            if let Some(entry) = about.filter(|_| !is_on_show) {
+                self.follow_register();
+                self.register.list.show(entry);
+            }
+        }
+        done
     }
 
     /// Moves the focus inside the register.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) const ROW_HEIGHT: f32 = 24.0;
 const HEAD_HEIGHT: f32 = 22.0;
 /// Width in points of a column of numbers, and of the column of kinds.
-const NUMBER: f32 = 68.0;
+const NUMBER: f32 = 76.0;
 const KIND: f32 = 118.0;
 /// What the names have at least; columns from the right on give way to it.
 const NAME: f32 = 170.0;
@@ -394,4 +394,28 @@ pub(in crate::gui) fn kept_in_view(now: f32, top: f32, pitch: f32, height: f32) 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what rows a screen can have")]
 pub(in crate::gui) fn whole(number: f32) -> usize {
     number.clamp(0.0, 10_000.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heads_of_columns_keep_apart_with_the_arrow_too() {
+        let ctx = egui::Context::default();
+        ctx.set_fonts(crate::gui::article::egui_fonts());
+        let mut widths = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for column in Column::ALL.into_iter().filter(|column| column.is_number()) {
+                let text = format!("{} ▼", column.name());
+                let galley = ui.painter().layout_no_wrap(text, FontId::proportional(11.5), egui::Color32::BLACK);
+                widths.push((column, galley.size().x));
+            }
+        });
+        output.textures_delta.clear();
+        assert!(!widths.is_empty());
+        for (column, width) in widths {
+            assert!(width + 8.0 <= NUMBER, "{column:?} takes {width}");
+        }
+    }
 }

@@ -25,6 +25,7 @@ mod search;
 mod spellings;
 mod split;
 mod tabs;
+mod tellings;
 mod time;
 mod view;
 
@@ -36,4 +37,5 @@ pub(in crate::gui) use names::Lookup;
 pub(in crate::gui) use question::{RegisterQuestion, counted};
 pub(in crate::gui) use row::{ListKey, Standing, Step, line_ui, list_ui, one_line, take_keys, target};
 pub(in crate::gui) use search::{Picked, Search};
+pub(in crate::gui) use tellings::tellings;
 pub(in crate::gui) use view::Register;

@@ -58,3 +58,36 @@ impl Lookup {
         self.counts.get(&entry).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::decode;
+    use crate::edit::Command;
+    use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Timestamp};
+    use crate::workbench::{Clock, SAMPLE, Workbench};
+
+    #[test]
+    fn the_names_are_made_ready_once_and_anew_when_the_register_has_changed() {
+        let session = decode(SAMPLE.as_bytes()).unwrap().session;
+        let article = session.shards().first().unwrap().id();
+        let linked = session.shard(article).unwrap().mentions.iter().find(|row| row.entry.is_some()).unwrap().id;
+        let entry = session.entries.iter().next().unwrap().id;
+        let annotator = Annotator {
+            id: AnnotatorId(1),
+            name: "Iris Vale".to_owned(),
+            kind: AnnotatorKind::Person,
+            note: String::new(),
+            ext: Ext::default(),
+        };
+        let mut bench = Workbench::with(session, annotator, Clock::Fixed(Timestamp::default()), 7);
+        let (mut names, index) = (Names::default(), Index::default());
+        let first = names.lookup(bench.session(), &index);
+        bench.execute(&Command::Link { article, mentions: vec![linked], entry: None }).unwrap();
+        let second = names.lookup(bench.session(), &index);
+        assert!(Rc::ptr_eq(&first.typeahead, &second.typeahead), "a link changes no name");
+        bench.execute(&Command::AddAlias { entry, alias: "Otherwise".to_owned() }).unwrap();
+        let third = names.lookup(bench.session(), &index);
+        assert!(!Rc::ptr_eq(&second.typeahead, &third.typeahead));
+    }
+}

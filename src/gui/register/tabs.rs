@@ -4,7 +4,8 @@
 
 use super::excerpt::Excerpt;
 use super::index::Index;
-use crate::analysis::{Detail, Spellings, detail, spellings_in};
+use super::tellings::tellings;
+use crate::analysis::{Detail, Spellings, detail_of_many, spellings_in};
 use crate::model::{AlignmentId, AlignmentKind, ArticleId, Entry, EntryId, MentionId, Session};
 use std::collections::HashMap;
 
@@ -26,7 +27,9 @@ pub(super) struct Aligned {
     pub(super) other: EntryId,
     /// Whether the entry is the first of the two.
     pub(super) leads: bool,
-    /// What differs between the words of the two.
+    /// The words in which articles tell of the one and of the other, and what differs between them.
+    pub(super) here: String,
+    pub(super) there: String,
     pub(super) detail: Detail,
 }
 
@@ -50,7 +53,7 @@ impl Gathered {
             _ => Self {
                 key,
                 mentions: mentions(session, index, entry.id),
-                aligned: aligned(session, entry),
+                aligned: aligned(session, index, entry),
                 spellings: None,
                 excerpts: HashMap::new(),
             },
@@ -65,7 +68,7 @@ impl Gathered {
 }
 
 /// The articles that speak of `entry`, in the session's order.
-fn articles(session: &Session, index: &Index, entry: EntryId) -> Vec<ArticleId> {
+pub(super) fn articles(session: &Session, index: &Index, entry: EntryId) -> Vec<ArticleId> {
     let uses = index.uses(entry).map(|uses| uses.articles.as_slice()).unwrap_or_default();
     let mut articles: Vec<ArticleId> = uses.iter().map(|(article, _)| *article).collect();
     articles.sort_by_key(|article| session.position(*article));
@@ -81,17 +84,21 @@ fn mentions(session: &Session, index: &Index, entry: EntryId) -> Vec<(ArticleId,
     found
 }
 
-fn aligned(session: &Session, entry: &Entry) -> Vec<Aligned> {
-    let row = |alignment: &crate::model::Alignment| {
+fn aligned(session: &Session, index: &Index, entry: &Entry) -> Vec<Aligned> {
+    let told = |entry: &Entry| tellings(session, entry, articles(session, index, entry.id));
+    let mut here = None;
+    let alignments = session.alignments.iter();
+    let mut row = |alignment: &crate::model::Alignment| {
         let (from, to) = (alignment.from.entry?, alignment.to.entry?);
         let (other, leads) = match (from == entry.id, to == entry.id) {
             (true, _) => (to, true),
             (_, true) => (from, false),
             _ => return None,
         };
-        let words = &session.entries.get(other)?.name;
-        let detail = detail(&entry.name, words);
-        Some(Aligned { id: alignment.id, kind: alignment.kind, other, leads, detail })
+        let here: &String = here.get_or_insert_with(|| told(entry));
+        let (here, there) = (here.clone(), told(session.entries.get(other)?));
+        let detail = detail_of_many(&here, &there);
+        Some(Aligned { id: alignment.id, kind: alignment.kind, other, leads, here, there, detail })
     };
-    session.alignments.iter().filter_map(row).collect()
+    alignments.filter_map(&mut row).collect()
 }

@@ -9,7 +9,7 @@ use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::request::Requests;
 use crate::gui::widgets::{chosen_ui, section_ui};
 use crate::model::{Day, Interval, Place, Precision};
-use eframe::egui::{ComboBox, RichText, Ui};
+use eframe::egui::{ComboBox, Label, RichText, Ui};
 
 /// Draws the fields where the entry is an event or has a time or a place already.
 pub(super) fn ui(
@@ -119,9 +119,43 @@ fn place_ui(about: &mut About, ui: &mut Ui, subject: Subject<'_>, engine: &mut T
             requests.push(subject.edit(EntryChange::Place(Some(new).filter(|_| !name.is_empty()))));
         }
     });
-    let degrees = place.and_then(|place| Some((place.latitude?, place.longitude?)));
-    if let Some((north, east)) = degrees {
-        let text = format!("{north}, {east} (degrees north and east)");
-        ui.label(RichText::new(text).small().color(subject.theme.text_muted.0));
+    if let Some(place) = place {
+        degrees_ui(about, ui, subject, place, engine, requests);
+    }
+}
+
+/// Where on the earth the place is, once it has a name.
+fn degrees_ui(
+    about: &mut About,
+    ui: &mut Ui,
+    subject: Subject<'_>,
+    place: &Place,
+    engine: &mut TextEngine,
+    requests: &mut Requests,
+) {
+    let mut new = place.clone();
+    ui.horizontal_wrapped(|ui| {
+        for (name, hint, caption) in
+            [("Latitude", "50.0755", "degrees north"), ("Longitude", "14.4378", "degrees east")]
+        {
+            let degrees = if name == "Latitude" { &mut new.latitude } else { &mut new.longitude };
+            let shown = degrees.map_or(String::new(), |degrees| degrees.to_string());
+            let (_, asked) =
+                about.drafts.ui(ui, engine, &shown, FieldLook { name, hint, rows: FieldRows::One, width: 80.0 });
+            ui.label(RichText::new(caption).small().color(subject.theme.text_muted.0));
+            let Some(text) = asked else { continue };
+            let read = text.replace(',', ".").parse().ok().filter(|degrees: &f64| degrees.is_finite());
+            about.misplaced = (read.is_none() && !text.is_empty())
+                .then(|| format!("“{text}” is no number of degrees; write it as {hint}, south and west with a minus"));
+            if about.misplaced.is_none() {
+                *degrees = read;
+            }
+        }
+    });
+    if let Some(problem) = &about.misplaced {
+        ui.add(Label::new(RichText::new(problem).color(subject.theme.danger.0)).wrap());
+    }
+    if new != *place {
+        requests.push(subject.edit(EntryChange::Place(Some(new))));
     }
 }

@@ -14,7 +14,7 @@ use crate::gui::actions::Action;
 use crate::gui::article::TextEngine;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::model::{EntryId, Session};
+use crate::model::{ArticleId, EntryId, Session};
 use eframe::egui;
 use eframe::egui::{Context, Frame, Margin, RichText, Ui};
 
@@ -48,6 +48,22 @@ impl Register {
     pub(in crate::gui) fn lookup(&mut self, session: &Session, edits: u64) -> Lookup {
         self.index.finish(session, edits);
         self.names.lookup(session, &self.index)
+    }
+
+    /// Goes on counting what mentions speak of; whether all of them are counted.
+    pub(in crate::gui) fn count_on(&mut self, session: &Session, edits: u64) -> bool {
+        self.index.follow(session, edits);
+        self.index.is_whole()
+    }
+
+    /// Whether every mention is counted.
+    pub(in crate::gui) fn is_counted(&self) -> bool {
+        self.index.is_whole()
+    }
+
+    /// The articles that speak of `entry`, as far as they are counted, in the session's order.
+    pub(in crate::gui) fn articles_of(&self, session: &Session, entry: EntryId) -> Vec<ArticleId> {
+        super::tabs::articles(session, &self.index, entry)
     }
 
     /// Remembers that something was linked to `entry`.

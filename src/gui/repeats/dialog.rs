@@ -4,7 +4,7 @@
 
 use super::form::{Answered, Deed, Mode, RepeatsForm};
 use super::ticks::Ticks;
-use crate::gui::article::TextEngine;
+use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::register::counted;
 use crate::gui::theme::Theme;
@@ -42,7 +42,7 @@ impl RepeatsForm {
         if self.picking.is_some() {
             self.pick_entry_ui(ui, session, engine, theme);
         } else {
-            self.summary_ui(ui, theme);
+            self.summary_ui(ui, session, engine, theme);
             // What stands below the list keeps its room, however low the window is.
             let room = bottom - ui.cursor().top() - self.notes_height() - BUTTONS_HEIGHT;
             let room = room.max(LEAST_LIST);
@@ -71,9 +71,10 @@ impl RepeatsForm {
         self.answered == Answered::Waiting || self.is_doing
     }
 
-    fn summary_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn summary_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         ui.horizontal_wrapped(|ui| {
             self.counts_ui(ui, theme);
+            self.looked_under_ui(ui, session, engine, theme);
             if self.job.is_some() && self.progress_shows() {
                 let text = if self.is_doing { "working…" } else { "looking…" };
                 ui.label(RichText::new(text).color(theme.text_muted.0));
@@ -105,6 +106,28 @@ impl RepeatsForm {
                 Answered::Waiting | Answered::Found => {}
             }
         });
+    }
+
+    /// Which label was looked under where something is done to tags, and a way to look under all.
+    fn looked_under_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
+        let found = self.ticks.as_ref().filter(|_| self.answered == Answered::Found).map(Ticks::rows);
+        let Some(found) = found.filter(|_| self.wish.deed.takes_any_label() && self.wish.mode != Mode::List) else {
+            return;
+        };
+        if self.any_label() {
+            ui.label(RichText::new("under any label").color(theme.text_muted.0));
+            return;
+        }
+        let name = session.schema.label_name(&self.wish.label);
+        let text = match found {
+            0 => format!("None has exactly the label “{name}”."),
+            _ => format!("under the label “{name}” alone"),
+        };
+        let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text_muted.0);
+        engine.label_ui(ui, &text, &CaptionStyle { size, weight, max_rows: 1, color });
+        if ui.small_button("Look under any label").clicked() {
+            self.wish.any_label = true;
+        }
     }
 
     /// How many places are ticked, and why others cannot be.
@@ -217,7 +240,7 @@ impl RepeatsForm {
             if is_ready && (go.clicked() || asked) {
                 answer = Some(Answer::DoRepeats);
             }
-            let same = self.wish.deed == Deed::Relabel && self.to == self.wish.label;
+            let same = self.wish.deed == Deed::Relabel && !self.any_label() && self.to == self.wish.label;
             let why = if same { "Choose another label first" } else { "Nothing is ticked" };
             go.on_hover_text("One step, which undo takes back (Ctrl+Enter)").on_disabled_hover_text(why);
             if ui.button("Close").on_hover_text("Nothing changes").clicked() {

@@ -4,10 +4,10 @@
 
 use super::list::PlaceList;
 use super::ticks::{Said, Ticks};
-use crate::assist::{Scope, Target};
-use crate::edit::Command;
+use crate::assist::{NewEntry, Scope, Target, Unnamed};
+use crate::edit::{Command, EntryDraft};
 use crate::gui::register::{Lookup, Search};
-use crate::model::{ArticleId, EntryId, Label, MentionId};
+use crate::model::{ArticleId, EntryId, Label, MentionId, Slug};
 use crate::text::{Capitals, Matching, Query, QueryError, Wording};
 use crate::workbench::{Among, Repeats, RepeatsWish, Sought};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,11 @@ impl Deed {
         }
     }
 
+    /// Whether it is done to tags whatever their label is, where a person wants that.
+    pub(super) fn takes_any_label(self) -> bool {
+        matches!(self, Self::Untag | Self::Relabel)
+    }
+
     fn among(self) -> Among {
         if self == Self::Tag { Among::Words } else { Among::Mentions }
     }
@@ -69,6 +74,7 @@ pub(super) enum Reach {
 
 /// Everything that the places depend on besides the session.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of one dialog")]
 pub(super) struct Wish {
     pub(super) deed: Deed,
     pub(super) mode: Mode,
@@ -77,10 +83,14 @@ pub(super) struct Wish {
     pub(super) list: String,
     /// A list that was read from a file, with the file's name; it stands in place of what is typed.
     pub(super) file: Option<(String, Arc<str>)>,
+    /// Whether each line of a list stands for an entry, called as its phrase is.
+    pub(super) entries: bool,
     pub(super) wording: Wording,
     /// Whether the spellings of the entry are looked for too.
     pub(super) spellings: bool,
     pub(super) label: Label,
+    /// Whether tags are looked for whatever their label is.
+    pub(super) any_label: bool,
     pub(super) entry: Option<EntryId>,
     pub(super) reach: Reach,
     pub(super) chosen: BTreeSet<ArticleId>,
@@ -152,9 +162,11 @@ impl RepeatsForm {
             pattern: String::new(),
             list: String::new(),
             file: None,
+            entries: false,
             wording: Wording::default(),
             spellings: entry.is_some(),
             label: label.clone(),
+            any_label: false,
             entry,
             reach: Reach::All,
             chosen: article.into_iter().collect(),
@@ -195,6 +207,10 @@ impl RepeatsForm {
         if self.asked.as_ref().is_some_and(|(_, asked)| *asked != state) {
             self.folded_titles = None;
         }
+        if self.asked.as_ref().is_some_and(|(wish, _)| wish.deed != self.wish.deed) {
+            // The button that was clicked keeps no keys; they go on where the places are, once these are there.
+            self.places.take_focus();
+        }
         let asked = (self.wish.clone(), state);
         if self.asked.as_ref().is_some_and(|(wish, _)| wish.deed != self.wish.deed || wish.mode != self.wish.mode) {
             self.ticks = None;
@@ -212,7 +228,8 @@ impl RepeatsForm {
         if is_empty || sought.is_err() {
             self.ticks = None;
         }
-        let scope = Scope { articles: self.articles(), with_regions: self.wish.with_regions };
+        let (articles, with_regions, any_label) = (self.articles(), self.wish.with_regions, self.any_label());
+        let scope = Scope { articles, with_regions, any_label };
         let among = self.wish.deed.among();
         sought.ok().flatten().map(|sought| RepeatsWish { sought, among, scope })
     }
@@ -243,9 +260,16 @@ impl RepeatsForm {
             }
             Mode::List => {
                 let text = wish.file.as_ref().map_or_else(|| wish.list.as_str().into(), |(_, text)| Arc::clone(text));
-                (!text.trim().is_empty()).then(|| Sought::List { text, label: wish.label.clone(), wording })
+                let unnamed = if wish.entries && wish.deed == Deed::Tag { Unnamed::Phrase } else { Unnamed::Nothing };
+                let label = wish.label.clone();
+                (!text.trim().is_empty()).then_some(Sought::List { text, label, unnamed, wording })
             }
         })
+    }
+
+    /// Whether what is looked for has any label.
+    pub(super) fn any_label(&self) -> bool {
+        self.wish.any_label && self.wish.deed.takes_any_label()
     }
 
     fn articles(&self) -> Option<BTreeSet<ArticleId>> {
@@ -274,7 +298,7 @@ impl RepeatsForm {
 
     /// Whether what is shown is what was asked for last, and something of it is ticked.
     pub(super) fn is_ready(&self) -> bool {
-        let is_linked = self.wish.deed != Deed::Relabel || self.to != self.wish.label;
+        let is_linked = self.wish.deed != Deed::Relabel || self.any_label() || self.to != self.wish.label;
         self.answered == Answered::Found
             && !self.is_doing
             && is_linked
@@ -294,12 +318,33 @@ impl RepeatsForm {
                     places: ticks.places_of(number),
                     from: self.from.filter(|_| self.wish.mode == Mode::Words),
                 };
-                let all = targets.map(tag);
-                all.filter(|one| !matches!(one, Command::TagAll { places, .. } if places.is_empty())).collect()
+                let is_empty = |one: &Command| matches!(one, Command::TagAll { places, .. } if places.is_empty());
+                let tags: Vec<Command> = targets.map(tag).filter(|one| !is_empty(one)).collect();
+                let entry_of = |tag: &Command| match tag {
+                    Command::TagAll { entry, .. } => *entry,
+                    _ => None,
+                };
+                let wanted: BTreeSet<EntryId> = tags.iter().filter_map(entry_of).collect();
+                let entries = ticks.found.entries.iter().filter(|new| wanted.contains(&new.id)).map(draft_of);
+                entries.map(Command::AddEntry).chain(tags.iter().cloned()).collect()
             }
             Deed::Untag => vec![Command::DeleteAll { mentions: ticks.mentions() }],
             Deed::Relabel => vec![Command::RelabelAll { mentions: ticks.mentions(), label: self.to.clone() }],
             Deed::Link => vec![Command::LinkAll { mentions: ticks.mentions(), entry: self.wish.entry }],
         }
+    }
+}
+
+/// The entry that a line of a word list asks for.
+fn draft_of(new: &NewEntry) -> EntryDraft {
+    let layer = Slug::new(new.label.layer()).unwrap_or_else(|_| new.label.clone());
+    EntryDraft {
+        entry: Some(new.id),
+        kind: Some(new.label.clone()).filter(|kind| *kind != layer),
+        layer,
+        name: new.name.clone(),
+        aliases: new.aliases.clone(),
+        mentions: Vec::new(),
+        article: None,
     }
 }

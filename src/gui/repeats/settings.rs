@@ -101,7 +101,7 @@ impl RepeatsForm {
             if forget {
                 self.wish.file = None;
             }
-            let text = "one phrase a line, or label, phrase and entry parted by tabs; # begins a remark";
+            let text = "one phrase a line, or label, phrase and entry parted by tabs; a name that no entry has makes one; # begins a remark";
             ui.label(key_text(theme, text));
         });
         if self.wish.file.is_some() {
@@ -113,7 +113,7 @@ impl RepeatsForm {
         let area = egui::ScrollArea::vertical().id_salt("word list").max_height(84.0);
         let field = area.show(ui, |ui| {
             engine.field_ui(ui, &mut self.wish.list, FieldRows::Many, |text| {
-                let hint = "Ada Kvist\nactor.state\tBrel";
+                let hint = "Ada Kvist\nactor.state\tBrel\tPort of Brel";
                 let edit = TextEdit::multiline(text).id(id).hint_text(hint).desired_rows(LIST_ROWS);
                 edit.desired_width(f32::INFINITY).lock_focus(true)
             })
@@ -169,6 +169,11 @@ impl RepeatsForm {
                 ui.checkbox(&mut matter, "Diacritics matter").on_hover_text("“Erdogan” is not “Erdoğan”");
                 wish.wording.fold_marks = !matter;
             }
+            if wish.mode == Mode::List && wish.deed == Deed::Tag {
+                let hint = "A line that names no entry stands for the one called as its phrase is; what the register does \
+                            not have is made in the same step";
+                ui.checkbox(&mut wish.entries, "An entry for each line").on_hover_text(hint);
+            }
             if wish.mode == Mode::Words
                 && let Some(entry) = wish.entry.and_then(|id| session.entries.get(id))
             {
@@ -191,9 +196,10 @@ impl RepeatsForm {
                 (_, Mode::List) => "Tagged, where the line says nothing, as",
                 _ => "Tagged as",
             };
-            label_combo_ui(ui, session, engine, caption, &mut self.wish.label);
+            let any = self.wish.deed.takes_any_label().then_some(&mut self.wish.any_label);
+            label_combo_ui(ui, session, engine, (caption, any), &mut self.wish.label);
             if self.wish.deed == Deed::Relabel {
-                label_combo_ui(ui, session, engine, "becomes", &mut self.to);
+                label_combo_ui(ui, session, engine, ("becomes", None), &mut self.to);
             }
             if self.wish.deed == Deed::Link || (self.wish.mode != Mode::List && self.wish.deed == Deed::Tag) {
                 let name = self.wish.entry.and_then(|id| session.entry_name(id)).map(one_line);
@@ -260,16 +266,33 @@ impl RepeatsForm {
     }
 }
 
-/// A list of every label, indented as they are nested.
-fn label_combo_ui(ui: &mut Ui, session: &Session, engine: &mut TextEngine, caption: &str, label: &mut Label) {
+const ANY_LABEL: &str = "any label";
+
+/// A list of every label, indented as they are nested; with `any`, of all of them together too.
+fn label_combo_ui(
+    ui: &mut Ui,
+    session: &Session,
+    engine: &mut TextEngine,
+    (caption, mut any): (&str, Option<&mut bool>),
+    label: &mut Label,
+) {
     let named = ui.label(caption);
-    let text = session.schema.label_name(label).to_owned();
+    let is_any = any.as_ref().is_some_and(|any| **any);
+    let text = if is_any { ANY_LABEL } else { session.schema.label_name(label) }.to_owned();
     let combo = ComboBox::from_id_salt(caption).selected_text(text).width(170.0).height(320.0);
     let shown = combo.show_ui(ui, |ui| {
+        if let Some(any) = any.as_mut()
+            && chosen_ui(ui, engine, is_any, ANY_LABEL)
+        {
+            **any = true;
+        }
         for info in session.schema.label_infos() {
             let name = format!("{}{}", "    ".repeat(info.depth), info.name);
-            if chosen_ui(ui, engine, info.id == label, &name) {
+            if chosen_ui(ui, engine, !is_any && info.id == label, &name) {
                 *label = info.id.clone();
+                if let Some(any) = any.as_mut() {
+                    **any = false;
+                }
             }
         }
     });

@@ -235,11 +235,22 @@ impl Ticks {
         counts
     }
 
-    /// What stands against a place, in words.
+    /// The entry that a place of a word list would be linked to, in words.
+    fn linked_to(&self, session: &Session, place: &Place) -> String {
+        let entry = self.found.preview.targets.get(place.target).and_then(|target| target.entry);
+        let is_one_of_many = self.found.preview.targets.len() > 1 || !self.found.entries.is_empty();
+        let Some(entry) = entry.filter(|_| is_one_of_many) else { return String::new() };
+        if let Some(new) = self.found.entries.iter().find(|new| new.id == entry) {
+            return format!("→ new entry “{}”", crate::gui::register::one_line(&new.name));
+        }
+        session.entry_name(entry).map_or(String::new(), |name| format!("→ {}", crate::gui::register::one_line(name)))
+    }
+
+    /// What stands against a place, or what it would be linked to, in words.
     pub(super) fn note(&self, session: &Session, article: ArticleId, place: &Place) -> String {
         let mention = |id: MentionId| session.shard(article).and_then(|shard| shard.mentions.get(id));
         match place.standing {
-            Standing::Free => String::new(),
+            Standing::Free => self.linked_to(session, place),
             Standing::Tagged(id) if self.among == Among::Mentions => {
                 let entry = mention(id).and_then(|mention| mention.entry).and_then(|id| session.entry_name(id));
                 entry.map_or(String::new(), |name| format!("→ {}", crate::gui::register::one_line(name)))

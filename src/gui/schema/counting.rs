@@ -1,10 +1,10 @@
-//! What is known of the effects of a draft: counted in the background, one count at a time, until the draft says what it said
-//! when the count began. It does not count.
+//! What is known of the effects of a draft: counted in the background, one count at a time; one that the draft has outrun is
+//! given up for the next. It does not count.
 
 use super::draft::{Draft, Sketch};
 use crate::edit::SchemaEffects;
 use crate::model::Schema;
-use crate::workbench::SchemaPlan;
+use crate::workbench::{SchemaPlan, Twins};
 use std::sync::Arc;
 
 /// What a running job works on.
@@ -48,6 +48,20 @@ impl Counting {
         let ticket = self.ticket + 1;
         *self = Self { ticket, state: Some(state), ..Self::default() };
         true
+    }
+
+    /// Whether what is worked on is of a draft that says something else now; the job, which nobody waits for any more.
+    pub(super) fn outrun(&mut self, draft: &Draft) -> Option<u64> {
+        let is_outrun = match self.asked.as_ref()? {
+            Asked::Count(of) => *of != bare(&draft.now),
+            Asked::Plan(of) => *of != draft.now,
+        };
+        if !is_outrun {
+            return None;
+        }
+        self.asked = None;
+        self.is_applying = false;
+        self.job.take()
     }
 
     /// What has been asked for ended without an answer, if `is_running` is not.
@@ -126,7 +140,7 @@ impl Counting {
 
 /// A sketch without what no record depends on, so that a name being typed asks for no new count.
 fn bare(sketch: &Sketch) -> Sketch {
-    let mut sketch = sketch.clone();
+    let mut sketch = Sketch { twins: Twins::Keep, ..sketch.clone() };
     let Schema { name, description, layers, attributes, relation_types, .. } = &mut sketch.schema;
     name.clear();
     description.clear();
@@ -153,4 +167,24 @@ fn bare(sketch: &Sketch) -> Sketch {
         row.roles.iter_mut().for_each(|role| role.name.clear());
     }
     sketch
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::default_schema;
+
+    #[test]
+    fn a_count_that_the_draft_has_outrun_is_given_up_and_one_of_a_new_name_is_not() {
+        let mut draft = Draft::new(Arc::new(default_schema()));
+        let mut counting = Counting::default();
+        counting.begin(&draft, Wish::Count);
+        counting.job = Some(7);
+        assert_eq!(counting.outrun(&draft), None);
+        draft.now.schema.layers.iter_mut().for_each(|layer| layer.name.push('s'));
+        assert_eq!(counting.outrun(&draft), None, "no record depends on a name");
+        draft.now.schema.layers.pop();
+        assert_eq!((counting.outrun(&draft), counting.job), (Some(7), None));
+        assert_eq!(counting.wish(&draft, true), Some(Wish::Count), "the next one begins at once");
+    }
 }

@@ -6,6 +6,7 @@ use super::item::{Item, Kind};
 use crate::edit::{Becomes, Fates, SchemaEffects};
 use crate::formats::slug_part;
 use crate::model::{Label, Schema, Slug};
+use crate::workbench::Twins;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub(super) struct Sketch {
     pub(super) schema: Schema,
     /// What was said of what is gone or became part of another; nothing is said of the rest.
     pub(super) fates: Becomes,
+    /// What becomes of mentions that come to have one label on the same words.
+    pub(super) twins: Twins,
 }
 
 /// A schema that is being edited.
@@ -38,7 +41,7 @@ pub(super) struct Draft {
 impl Draft {
     /// A draft that changes nothing yet.
     pub(super) fn new(base: Arc<Schema>) -> Self {
-        let now = Sketch { schema: Schema::clone(&base), fates: Becomes::default() };
+        let now = Sketch { schema: Schema::clone(&base), fates: Becomes::default(), twins: Twins::Keep };
         Self { base, settled: now.clone(), now, past: Vec::new(), future: Vec::new() }
     }
 
@@ -49,7 +52,7 @@ impl Draft {
 
     /// Puts another schema in the place of the draft; what the session has and it lacks is gone, and nothing is said of that.
     pub(super) fn replace(&mut self, schema: Schema) {
-        self.now = Sketch { schema, fates: Becomes::default() };
+        self.now = Sketch { schema, fates: Becomes::default(), twins: Twins::Keep };
     }
 
     /// Makes what was changed since the last call one step of its own.

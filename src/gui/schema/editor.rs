@@ -16,6 +16,7 @@ use super::list::{ListAsked, Row, list_ui};
 use super::problems::{Problem, problems};
 use super::relation_tab::{new_relation, relation_ui};
 use super::rows::rows;
+use super::slug_field::SlugField;
 use crate::edit::SchemaEffects;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
@@ -53,6 +54,7 @@ pub(in crate::gui) struct SchemaEditor {
     /// The name of what is to be added.
     new_name: String,
     key_field: KeyField,
+    slug_field: SlugField,
     fields: AttributeFields,
     pub(super) changes: Changes,
     pub(super) counting: Counting,
@@ -78,6 +80,7 @@ impl SchemaEditor {
             add_below: None,
             new_name: String::new(),
             key_field: KeyField::default(),
+            slug_field: SlugField::default(),
             fields: AttributeFields::default(),
             changes: Changes::default(),
             counting: Counting::default(),
@@ -190,6 +193,12 @@ impl SchemaEditor {
             self.show(TABS.get(to).copied().unwrap_or(self.tab));
         }
         (apply && self.why_not().is_none()).then_some(Answer::ApplySchema)
+    }
+
+    /// Goes to a definition.
+    pub(super) fn choose(&mut self, item: &Item) {
+        self.show(Tab::Items(item.kind));
+        self.chosen.insert(item.kind, item.slug.clone());
     }
 
     pub(super) fn show(&mut self, tab: Tab) {
@@ -360,6 +369,10 @@ impl SchemaEditor {
         for problem in problems.iter().filter(|problem| problem.item.as_ref() == Some(item)) {
             let text = RichText::new(&problem.text).color(brush.theme.danger.0);
             ui.add(egui::Label::new(text).wrap());
+        }
+        if let Some(slug) = self.slug_field.ui(ui, &mut self.draft, item, brush) {
+            self.chosen.insert(item.kind, slug);
+            return;
         }
         match item.kind {
             Kind::Label => {

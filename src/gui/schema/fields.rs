@@ -63,13 +63,15 @@ impl Brush<'_> {
         });
     }
 
-    /// The name in files, which stays.
+    /// The name in files, which stays; of what is new a field of its own has it.
     pub(super) fn slug_ui(&self, ui: &mut Ui, slug: &Slug, is_old: bool) {
+        if !is_old {
+            return;
+        }
         ui.horizontal(|ui| {
             self.name_ui(ui, "Name in files");
-            let about = if is_old { "permanent" } else { "new; permanent once applied" };
             ui.label(RichText::new(slug.as_str()).monospace());
-            ui.label(RichText::new(about).small().color(self.theme.text_muted.0));
+            ui.label(RichText::new("permanent").small().color(self.theme.text_muted.0));
         });
     }
 

@@ -39,6 +39,10 @@ impl App {
         {
             self.desk.abandon(job);
         }
+        if let Some(job) = editor.counting.outrun(&editor.draft) {
+            self.desk.abandon(job);
+        }
+        let job = editor.counting.job;
         let is_running = job.is_some_and(|job| self.desk.running().any(|(number, ..)| number == job));
         editor.counting.note_running(is_running);
         let is_eager = self.desk.bench.session().mention_count() <= EAGER_MENTIONS;
@@ -53,7 +57,8 @@ impl App {
             Some(Wish::Plan) => {
                 let ticket = editor.counting.begin(&editor.draft, Wish::Plan);
                 let becomes = Self::becomes(editor);
-                editor.counting.job = Some(self.desk.plan_schema(editor.draft.now.schema.clone(), becomes, ticket));
+                let (schema, twins) = (editor.draft.now.schema.clone(), editor.draft.now.twins);
+                editor.counting.job = Some(self.desk.plan_schema(schema, becomes, twins, ticket));
             }
             None => {}
         }

@@ -5,13 +5,14 @@
 use super::draft::slugs;
 use super::editor::{PREVIEW_HEIGHT, SchemaEditor, Tab};
 use super::fields::Brush;
-use super::item::Kind;
-use super::preview::{Weight, lines};
+use super::item::{Item, Kind};
+use super::preview::{Line, Weight, lines};
 use crate::codec::{BUNDLED_SCHEMAS, bundled_schema};
 use crate::gui::dialogs::Answer;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::key_text;
 use crate::workbench::Purpose;
+use crate::workbench::Twins;
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::sync::Arc;
@@ -96,6 +97,13 @@ impl SchemaEditor {
             ui.horizontal(|ui| {
                 ui.label(RichText::new("WOULD CHANGE").small().strong().color(theme.text_muted.0));
                 ui.label(&head);
+                if found.as_ref().is_some_and(|(effects, _)| effects.twins > 0) {
+                    let mut joins = self.draft.now.twins == Twins::Join;
+                    let hint = "Of two mentions with one label on the same words the older stays, with what both have and \
+                                what hangs on both; all in the same step";
+                    ui.checkbox(&mut joins, "Join mentions on the same words").on_hover_text(hint);
+                    self.draft.now.twins = if joins { Twins::Join } else { Twins::Keep };
+                }
                 if self.counting.is_stopped() && ui.button("Count again").clicked() {
                     self.counting.again();
                 }
@@ -108,23 +116,9 @@ impl SchemaEditor {
                     }
                 }
             });
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let height = (ui.max_rect().bottom() - ui.cursor().top()).max(40.0);
-            let area = ScrollArea::vertical().id_salt("schema effects").auto_shrink([false, false]);
-            area.min_scrolled_height(height).max_height(height).show_rows(ui, ROW_HEIGHT, lines.len(), |ui, range| {
-                for (weight, line) in lines.get(range).unwrap_or_default() {
-                    let size = Vec2::new(ui.available_width(), ROW_HEIGHT);
-                    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-                    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, line));
-                    let (sign, color) = match weight {
-                        Weight::Plain => ("•", theme.text.0),
-                        Weight::Loss => ("−", theme.danger.0),
-                        Weight::Open => ("?", theme.warning.0),
-                    };
-                    let text = format!("{sign}  {line}");
-                    brush.engine.row_words(ui, rect, rect.left() + 2.0, &text, (13.0, color));
-                }
-            });
+            if let Some(item) = lines_ui(ui, &lines, brush) {
+                self.choose(&item);
+            }
         });
     }
 
@@ -178,4 +172,39 @@ impl SchemaEditor {
         });
         answer
     }
+}
+
+/// Draws the lines of what would change; what one that was clicked is about.
+fn lines_ui(ui: &mut Ui, lines: &[Line], brush: &mut Brush<'_>) -> Option<Item> {
+    let theme = brush.theme;
+    let mut clicked = None;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let height = (ui.max_rect().bottom() - ui.cursor().top()).max(40.0);
+    let area = ScrollArea::vertical().id_salt("schema effects").auto_shrink([false, false]);
+    area.min_scrolled_height(height).max_height(height).show_rows(ui, ROW_HEIGHT, lines.len(), |ui, range| {
+        for (weight, line, item) in lines.get(range).unwrap_or_default() {
+            let size = Vec2::new(ui.available_width(), ROW_HEIGHT);
+            let (sense, role) =
+                if item.is_some() { (Sense::CLICK, egui::Role::Button) } else { (Sense::hover(), egui::Role::Label) };
+            let (rect, response) = ui.allocate_exact_size(size, sense);
+            response.widget_info(|| WidgetInfo::labeled(role, true, line));
+            let (sign, color) = match weight {
+                Weight::Plain => ("•", theme.text.0),
+                Weight::Loss => ("−", theme.danger.0),
+                Weight::Open => ("?", theme.warning.0),
+            };
+            if item.is_some() && response.hovered() {
+                ui.painter().rect_filled(rect, 4.0, theme.selection.0.gamma_multiply(0.35));
+            }
+            let text = format!("{sign}  {line}");
+            brush.engine.row_words(ui, rect, rect.left() + 2.0, &text, (13.0, color));
+            if response.clicked() {
+                clicked.clone_from(item);
+            }
+            if item.is_some() {
+                response.on_hover_text("A click goes there, to say what becomes of it");
+            }
+        }
+    });
+    clicked
 }

@@ -111,7 +111,7 @@ impl Draft {
     }
 
     /// Everything that names the label `old` names `new` from now on, and so do the mentions.
-    fn call(&mut self, old: &Label, new: &Label) {
+    pub(super) fn call(&mut self, old: &Label, new: &Label) {
         for list in references(&mut self.now.schema) {
             for name in list.iter_mut().filter(|name| *name == old) {
                 *name = new.clone();
@@ -206,7 +206,7 @@ fn behind(layer: &Layer, parent: &Label) -> usize {
 }
 
 /// `id`, which stands within `old`, as it is called within `new`.
-fn under(id: &Label, old: &Label, new: &Label) -> Option<Label> {
+pub(super) fn under(id: &Label, old: &Label, new: &Label) -> Option<Label> {
     let rest = id.as_str().strip_prefix(old.as_str())?;
     Slug::new(&format!("{new}{rest}")).ok()
 }

@@ -20,5 +20,6 @@ mod preview;
 mod problems;
 mod relation_tab;
 mod rows;
+mod slug_field;
 
 pub(in crate::gui) use editor::SchemaEditor;

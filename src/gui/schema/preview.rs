@@ -4,6 +4,7 @@
 use super::draft::{Draft, used};
 use super::item::{Item, Kind};
 use crate::edit::{Fate, SchemaEffects};
+use crate::workbench::Twins;
 
 /// `count` of something.
 pub(super) fn counted(count: usize, one: &str) -> String {
@@ -58,25 +59,30 @@ pub(super) enum Weight {
     Open,
 }
 
+/// A line: how it is to be read, what it says, and what it is about where that can be decided on.
+pub(super) type Line = (Weight, String, Option<Item>);
+
 /// Every line.
-pub(super) fn lines(draft: &Draft, effects: &SchemaEffects) -> Vec<(Weight, String)> {
+pub(super) fn lines(draft: &Draft, effects: &SchemaEffects) -> Vec<Line> {
     let name = |item: &Item| item.name(&draft.now.schema, &draft.base);
     let mut lines = Vec::new();
     let labels = effects.labels.iter().map(|(slug, on)| (Item::label(slug), &on.fate));
     let types = effects.relation_types.iter().map(|(slug, on)| (Item::new(Kind::Relation, slug), &on.fate));
     for (item, fate) in labels.chain(types).filter(|(item, _)| used(effects, item) > 0) {
         let (what, shown) = (holding(effects, &item), draft.base_name(&item));
-        lines.push(match fate {
+        let (weight, text) = match fate {
             Fate::Becomes(to) => {
                 let to = Item::new(item.kind, to);
                 (Weight::Plain, format!("“{shown}” becomes “{}”: {what}", name(&to)))
             }
             Fate::Goes => (Weight::Loss, format!("“{shown}” goes: {what}")),
             Fate::Open => (Weight::Open, format!("“{shown}” is gone; say what becomes of {what}")),
-        });
+        };
+        lines.push((weight, text, Some(item)));
     }
     for (slug, on) in &effects.attributes {
-        let shown = draft.base_name(&Item::new(Kind::Attribute, slug));
+        let item = Item::new(Kind::Attribute, slug);
+        let shown = draft.base_name(&item);
         for (count, weight, verb) in [
             (on.moved, Weight::Plain, "move to another attribute"),
             (on.gone, Weight::Loss, "go"),
@@ -84,11 +90,11 @@ pub(super) fn lines(draft: &Draft, effects: &SchemaEffects) -> Vec<(Weight, Stri
         ] {
             if count > 0 {
                 let verb = if count == 1 { singular(verb) } else { verb.to_owned() };
-                lines.push((weight, format!("“{shown}”: {} {verb}", counted(count, "value"))));
+                lines.push((weight, format!("“{shown}”: {} {verb}", counted(count, "value")), Some(item.clone())));
             }
         }
     }
-    lines.extend(consequences(effects));
+    lines.extend(consequences(effects, draft.now.twins));
     lines
 }
 
@@ -99,9 +105,13 @@ fn singular(verb: &str) -> String {
 }
 
 /// What follows beyond the definitions themselves.
-fn consequences(effects: &SchemaEffects) -> Vec<(Weight, String)> {
+fn consequences(effects: &SchemaEffects, twins: Twins) -> Vec<Line> {
+    let told = match twins {
+        Twins::Keep => "will stand where the new label stands already; both stay",
+        Twins::Join => "joined with the one that stands there under the new label",
+    };
     let rows = [
-        (effects.twins, Weight::Plain, "mention", "will stand where the new label stands already; both stay"),
+        (effects.twins, Weight::Plain, "mention", told),
         (effects.unrelated, Weight::Loss, "relation", "deleted"),
         (effects.unaligned, Weight::Loss, "alignment", "deleted"),
         (effects.unlinked, Weight::Loss, "mention", "unlinked from the register"),
@@ -109,5 +119,5 @@ fn consequences(effects: &SchemaEffects) -> Vec<(Weight, String)> {
         (effects.dropped, Weight::Loss, "entry", "deleted from the register"),
     ];
     let some = rows.into_iter().filter(|(count, ..)| *count > 0);
-    some.map(|(count, weight, what, verb)| (weight, format!("{} {verb}", counted(count, what)))).collect()
+    some.map(|(count, weight, what, verb)| (weight, format!("{} {verb}", counted(count, what)), None)).collect()
 }

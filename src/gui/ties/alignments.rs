@@ -76,7 +76,7 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
             _ => None,
         });
     }
-    let lines = differences(&aligned.detail, &mention.quote, &aligned.words);
+    let lines = differences(&aligned.detail, &mention.quote, &aligned.told);
     let style = CaptionStyle { size: 12.0, max_rows: 2, color: theme.warning.0, ..style };
     for line in &lines {
         engine.caption_ui(ui, line, &style);

@@ -4,6 +4,7 @@
 //! It shows and asks; it changes nothing.
 
 use super::relations::{in_order, row_of};
+use super::sureness::Sureness;
 use crate::edit::{Command, RelationChange};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use crate::gui::attribute_field::attribute_ui;
@@ -41,6 +42,7 @@ pub(in crate::gui) struct RelationEditor {
     typed_of: Option<(RelationId, String)>,
     note: String,
     texts: BTreeMap<String, String>,
+    sureness: Sureness,
     /// Why the last change was refused.
     pub(in crate::gui) problem: Option<String>,
     moved: bool,
@@ -80,6 +82,7 @@ impl RelationEditor {
             typed_of: None,
             note: String::new(),
             texts: BTreeMap::new(),
+            sureness: Sureness::default(),
             problem: None,
             moved: true,
         })
@@ -151,6 +154,7 @@ impl RelationEditor {
             requests.extend(self.pending());
             self.typed_of = None;
             self.texts.clear();
+            self.sureness = Sureness::default();
         }
     }
 
@@ -244,6 +248,9 @@ impl RelationEditor {
                 let attribute = def.id.clone();
                 requests.push(self.change(relation.id, RelationChange::Attribute { attribute, value }));
             }
+        }
+        if let Some(change) = self.sureness.ui(ui, relation, engine, theme) {
+            requests.push(self.change(relation.id, change));
         }
         self.note_ui(ui, session, relation, engine, theme, requests);
         answer

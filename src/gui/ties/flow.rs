@@ -27,6 +27,15 @@ impl App {
         }
     }
 
+    /// Says why a command was refused: once, in the dialog of relations where that is open.
+    pub(in crate::gui) fn tell_refusal(&mut self, why: String) {
+        if matches!(self.dialog, Some(Dialog::Relations(_))) {
+            self.tell_editor(Some(why));
+        } else {
+            self.notices.refuse(why);
+        }
+    }
+
     /// Starts relating the selected mention in a way that is known already.
     pub(in crate::gui) fn relate_as(&mut self, label: Slug, role: Option<Slug>) {
         self.start_relating();

@@ -11,6 +11,7 @@ mod flow;
 mod known;
 mod relations;
 mod roles;
+mod sureness;
 
 pub(in crate::gui) use alignments::alignments_ui;
 pub(in crate::gui) use attribution::{UNATTRIBUTED, attribution_ui, is_claim, told};

@@ -80,6 +80,7 @@ pub(super) fn relation_ui(
     let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 3, color: theme.text.0 };
     ui.push_id(relation.id, |ui| {
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = format!("Delete the relation {told}");
                 let delete = ui.small_button("×").on_hover_text("Delete this relation");

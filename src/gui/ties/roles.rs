@@ -4,17 +4,14 @@
 //! It shows and asks; it changes nothing.
 
 use super::relations::relation_ui;
-use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine, widget_words};
 use crate::gui::card::words_of;
 use crate::gui::inspector::{Subject, shortened};
 use crate::gui::relate::fits;
 use crate::gui::request::{Request, Requests};
 use crate::model::{Mention, Relation, RelationType, RoleDef, Session};
 use eframe::egui;
-use eframe::egui::{Align, Layout, Ui, Vec2};
-
-/// Width in points of the roles' names.
-const NAMES: f32 = 84.0;
+use eframe::egui::{Ui, Vec2};
 
 /// The relation types with roles that start from the mention.
 fn forms<'a>(session: &'a Session, mention: &'a Mention) -> impl Iterator<Item = &'a RelationType> {
@@ -32,17 +29,39 @@ pub(super) fn is_in_form(session: &Session, relation: &Relation, mention: &Menti
         })
 }
 
-/// Draws the form, where the mention's label has roles to fill.
+/// Draws the form, where the mention's label has roles to fill: a row for each that is filled, and below them a button for each
+/// that there is.
 pub(in crate::gui) fn roles_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let Subject { session, theme, mention, .. } = subject;
     for kind in forms(session, mention) {
         ui.add_space(4.0);
         let style = CaptionStyle { size: 10.5, weight: CaptionWeight::Strong, max_rows: 1, color: theme.text_muted.0 };
         engine.caption_ui(ui, &kind.name.to_uppercase(), &style);
-        for role in &kind.roles {
-            ui.push_id((&kind.id, &role.id), |ui| role_ui(ui, subject, (kind, role), engine, requests));
-        }
+        ui.push_id(&kind.id, |ui| {
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for role in &kind.roles {
+                    role_ui(ui, subject, (kind, role), engine, requests);
+                }
+            });
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = Vec2::new(4.0, 4.0);
+                for role in &kind.roles {
+                    if add_ui(ui, role, fillers(subject, kind, role).next().is_some(), engine) {
+                        requests.push(Request::RelateAs { label: kind.id.clone(), role: Some(role.id.clone()) });
+                    }
+                }
+            });
+        });
     }
+}
+
+/// The relations that fill a role of the mention.
+fn fillers<'a>(subject: Subject<'a>, kind: &'a RelationType, role: &'a RoleDef) -> impl Iterator<Item = &'a Relation> {
+    let Subject { shard, mention, .. } = subject;
+    shard.relations_of(mention.id).filter(move |relation| {
+        relation.from == mention.id && relation.label == kind.id && relation.role.as_ref() == Some(&role.id)
+    })
 }
 
 fn role_ui(
@@ -52,37 +71,22 @@ fn role_ui(
     engine: &mut TextEngine,
     requests: &mut Requests,
 ) {
-    let Subject { shard, mention, theme, .. } = subject;
-    let fills = |relation: &&Relation| {
-        relation.from == mention.id && relation.label == kind.id && relation.role.as_ref() == Some(&role.id)
-    };
-    let filled: Vec<&Relation> = shard.relations_of(mention.id).filter(fills).collect();
-    ui.horizontal_top(|ui| {
-        let style = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
-        ui.allocate_ui_with_layout(Vec2::new(NAMES, 22.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(NAMES);
-            engine.caption_ui(ui, &role.name, &style);
-        });
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for relation in &filled {
-                let words = shortened(&words_of(shard, relation.to), 60);
-                let told = format!("→ {} ({}): {words}", kind.name, role.name);
-                relation_ui(ui, subject, relation, (&words, &told), engine, requests);
-            }
-            let (caption, told) = if filled.is_empty() {
-                ("add…", format!("Add {} to this mention", role.name))
-            } else {
-                ("+", format!("Add another {} to this mention", role.name))
-            };
-            let add = ui.small_button(caption);
-            add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
-            if add
-                .on_hover_text("Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter")
-                .clicked()
-            {
-                requests.push(Request::RelateAs { label: kind.id.clone(), role: Some(role.id.clone()) });
-            }
-        });
-    });
+    for relation in fillers(subject, kind, role) {
+        let words = shortened(&words_of(subject.shard, relation.to), 60);
+        let told = format!("→ {} ({}): {words}", kind.name, role.name);
+        let text = format!("{}: {words}", role.name);
+        relation_ui(ui, subject, relation, (&text, &told), engine, requests);
+    }
+}
+
+/// The button that fills a role, once more where it `is_filled`; whether it was pressed.
+fn add_ui(ui: &mut Ui, role: &RoleDef, is_filled: bool, engine: &mut TextEngine) -> bool {
+    let caption = format!("+ {}", role.name);
+    let add = ui.add(egui::Button::new(widget_words(&caption)).small());
+    engine.words_over(ui, &add, &caption, 0.0);
+    let another = if is_filled { "another " } else { "" };
+    let told = format!("Add {another}{} to this mention", role.name);
+    add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
+    let hint = "Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter";
+    add.on_hover_text(hint).clicked()
 }
