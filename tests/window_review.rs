@@ -189,6 +189,41 @@ fn keys_sort_by_a_column_and_groups_tell_their_counts() {
 }
 
 #[test]
+fn f6_goes_from_the_table_to_the_article_and_to_the_field_and_letters_act_in_both_but_the_field() {
+    let mut story = begin();
+    let focused = |story: &Story| {
+        let found = story.harness.query_all_by(|node| node.is_focused()).next();
+        found.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    };
+    assert!(focused(&story).starts_with("Rows: Actor, Ada Kvist, open, "), "{}", focused(&story));
+    story.press(Key::F6);
+    assert_eq!(focused(&story), "Harbour talks resume");
+    story.press(Key::A);
+    assert_eq!(states(&story)[0], "accepted: Ada Kvist");
+    story.press(Key::F6);
+    assert_eq!(focused(&story), "Filter by words");
+    story.press(Key::A);
+    assert_eq!(states(&story)[1], "open: dockers", "a letter in the field is none of the view's keys");
+    story.press_with(Modifiers::SHIFT, Key::F6);
+    assert_eq!(focused(&story), "Harbour talks resume");
+}
+
+#[test]
+fn labels_and_gestures_of_the_articles_do_nothing_here_and_the_views_letters_nothing_there() {
+    let mut story = begin();
+    story.press(Key::Num1);
+    story.press(Key::S);
+    assert_eq!(story.app().armed(), None, "a digit sorts");
+    assert_eq!(states(&story).len(), 4);
+    story.press(Key::Escape);
+    for letter in [Key::A, Key::X, Key::F, Key::O, Key::B, Key::C, Key::N] {
+        story.press(letter);
+    }
+    assert!(states(&story).iter().all(|state| state.starts_with("open")));
+    assert!(story.selected().unwrap().flags.is_empty());
+}
+
+#[test]
 fn many_rows_are_dealt_with_at_once_after_a_look_at_them() {
     let mut story = begin();
     story.press_with(Modifiers::SHIFT, Key::ArrowDown);

@@ -291,7 +291,7 @@ impl App {
     fn act_within_view(&mut self, ctx: &Context, action: Action) -> bool {
         self.act_in_gesture(action)
             || (self.register.is_shown && self.act_within_register(ctx, action))
-            || (self.review.is_shown && self.act_within_review(action))
+            || (self.review.is_shown && self.act_within_review(ctx, action))
     }
 
     fn act_on_dialogs(&mut self, action: Action) {
