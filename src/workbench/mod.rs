@@ -8,6 +8,7 @@ mod batch;
 mod bench;
 mod clock;
 mod desk;
+mod disk_sink;
 mod early;
 mod exchange;
 mod guess_format;
