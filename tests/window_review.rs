@@ -278,15 +278,16 @@ fn a_mention_that_is_clicked_in_the_article_is_the_current_row() {
     assert_eq!(states(&story)[1], "accepted: dockers");
 }
 
-/// Three hundred tags on the words of an article.
+/// Three hundred tags on the words of the second article, which nobody has opened yet.
 fn three_hundred() -> Story {
     let text = "Ada Kvist met dockers in Brel. ".repeat(300);
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("1.txt"), &text).unwrap();
-    let paths = vec![folder.path().join("1.txt")];
+    std::fs::write(folder.path().join("1.txt"), "Nothing happened.").unwrap();
+    std::fs::write(folder.path().join("2.txt"), &text).unwrap();
+    let paths = vec![folder.path().join("1.txt"), folder.path().join("2.txt")];
     let mut story = Story { harness: window::window(paths), folder };
     story.settle();
-    let article = story.shard().id();
+    let article = story.desk().bench.session().shards()[1].id();
     let length = u32::try_from(text.len() / 300).unwrap();
     let places = (0..300).map(|number| byline::text::Span {
         start: byline::text::ByteOffset(number * length),
@@ -296,13 +297,26 @@ fn three_hundred() -> Story {
     let label = Slug::new("actor").unwrap();
     let command = Command::TagAll { label, entry: None, attributes: Attributes::new(), places, from: None };
     story.harness.state_mut().as_mut().unwrap().carry_out(&command);
-    story.press_with(CTRL, Key::Num2);
+    story.draw();
     story
+}
+
+#[test]
+fn an_article_that_was_not_open_yet_is_turned_to_the_row() {
+    let mut story = three_hundred();
+    tag(&mut story, "Nothing", Key::Num2);
+    story.press_with(CTRL, Key::Num2);
+    assert_eq!(story.selected().unwrap().quote, "Nothing");
+    story.press(Key::End);
+    let hull = story.selected().unwrap().fragments.hull();
+    let shown = story.app().front_view().unwrap().rect_of(hull);
+    assert!(shown.is_some_and(|rect| (100.0..780.0).contains(&rect.center().y)), "{shown:?}");
 }
 
 #[test]
 fn three_hundred_tags_are_accepted_each_by_its_key_in_its_own_frame() {
     let mut story = three_hundred();
+    story.press_with(CTRL, Key::Num2);
     let accepted = |story: &Story| {
         let shard = story.shard();
         shard.mentions.iter().filter(|row| row.review.state == ReviewState::Accepted).count()

@@ -157,8 +157,9 @@ impl App {
     fn scroll_to(&mut self, mention: MentionId) {
         let Some(shard) = self.front() else { return };
         let hull = shard.mentions.get(mention).map(|mention| mention.fragments.hull());
-        if let (Some(hull), Some(view)) = (hull, self.views.get_mut(&shard.id())) {
-            view.jump_to(hull);
+        if let Some(hull) = hull {
+            // An article that was not drawn yet goes there when it is.
+            self.views.entry(shard.id()).or_default().jump_to(hull);
         }
     }
 

@@ -342,8 +342,8 @@ impl App {
     fn scroll_to_suggestion(&mut self, article: ArticleId, suggestion: SuggestionId) {
         let shard = self.desk.bench.session().shard(article);
         let place = shard.and_then(|shard| Some(shard.suggestions.get(suggestion)?.fragments.as_ref()?.hull()));
-        if let (Some(hull), Some(view)) = (place, self.views.get_mut(&article)) {
-            view.jump_to(hull);
+        if let Some(hull) = place {
+            self.views.entry(article).or_default().jump_to(hull);
         }
     }
 }
