@@ -11,7 +11,7 @@ use byline::edit::Command;
 use byline::model::*;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use window::{Story, press, shows, write};
 
 #[path = "support/window.rs"]
@@ -192,7 +192,7 @@ fn keys_sort_by_a_column_and_groups_tell_their_counts() {
 fn f6_goes_from_the_table_to_the_article_and_to_the_field_and_letters_act_in_both_but_the_field() {
     let mut story = begin();
     let focused = |story: &Story| {
-        let found = story.harness.query_all_by(|node| node.is_focused()).next();
+        let found = story.harness.query_all_by(AccessKitNode::is_focused).next();
         found.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
     };
     assert!(focused(&story).starts_with("Rows: Actor, Ada Kvist, open, "), "{}", focused(&story));
@@ -276,6 +276,75 @@ fn a_mention_that_is_clicked_in_the_article_is_the_current_row() {
     story.click_at(at);
     story.press(Key::A);
     assert_eq!(states(&story)[1], "accepted: dockers");
+}
+
+/// The sample session in the Review view, with rows of one kind alone.
+fn sample_of(kind: &str) -> Story {
+    let mut story = Story::begin();
+    story.press_with(CTRL | Modifiers::SHIFT, Key::E);
+    story.settle();
+    if shows(&story, "Go on without saving") {
+        press(&mut story, "Go on without saving");
+    }
+    story.press_with(CTRL, Key::Num2);
+    story.press_with(Modifiers::SHIFT, Key::F);
+    press(&mut story, "Filter by kind");
+    press(&mut story, kind);
+    press(&mut story, "Filter by review");
+    press(&mut story, "open");
+    press(&mut story, "Done");
+    story
+}
+
+fn count(story: &Story, of: impl Fn(&Shard) -> usize) -> usize {
+    story.desk().bench.session().shards().iter().map(|shard| of(shard)).sum()
+}
+
+#[test]
+fn suggestions_are_taken_and_turned_down_and_links_go_without_their_mentions() {
+    let mut story = sample_of("suggestion");
+    let left = |story: &Story| {
+        count(story, |shard| shard.suggestions.iter().filter(|row| row.state == Proposal::Proposed).count())
+    };
+    let (before, mentions) = (left(&story), count(&story, |shard| shard.mentions.len()));
+    assert!(before >= 2, "the sample has suggestions");
+    story.press(Key::X);
+    story.press(Key::A);
+    assert_eq!(left(&story), before - 2);
+    story.press_with(CTRL, Key::Z);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!((left(&story), count(&story, |shard| shard.mentions.len())), (before, mentions));
+    press(&mut story, "Take all off");
+    assert!(!shows(&story, "Take off: "));
+    let mut story = sample_of("link");
+    let linked = |story: &Story| count(story, |shard| shard.mentions.iter().filter(|row| row.entry.is_some()).count());
+    let (before, mentions) = (linked(&story), count(&story, |shard| shard.mentions.len()));
+    story.press(Key::X);
+    assert_eq!((linked(&story), count(&story, |shard| shard.mentions.len())), (before - 1, mentions));
+}
+
+#[test]
+fn relations_are_settled_and_flagged_and_conflicts_lead_to_their_list() {
+    let mut story = sample_of("relation");
+    let states = |story: &Story, state: ReviewState| {
+        count(story, |shard| shard.relations.iter().filter(|row| row.review.state == state).count())
+    };
+    let before = states(&story, ReviewState::Accepted);
+    story.press(Key::A);
+    story.press(Key::A);
+    assert_eq!(states(&story, ReviewState::Accepted), before + 2);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(states(&story, ReviewState::Accepted), before + 1);
+    let flagged =
+        |story: &Story| count(story, |shard| shard.relations.iter().filter(|row| !row.flags.is_empty()).count());
+    let before = flagged(&story);
+    story.press(Key::F);
+    assert_ne!(flagged(&story), before);
+    let mut story = sample_of("conflict");
+    story.press(Key::A);
+    assert!(story.app().notices().info().unwrap().contains("list of conflicts (Enter)"));
+    story.press(Key::Enter);
+    assert!(shows(&story, "Conflicts of a merge"));
 }
 
 /// Three hundred tags on the words of the second article, which nobody has opened yet.
