@@ -85,14 +85,15 @@ fn the_figures_on_show_are_those_of_the_analysis() {
     let (mut story, paths) = measured();
     let found = expected(&paths, Scope::default());
     let all = &found.overall;
+    let (characters, words) = (all.characters.units, all.tokens.units);
     for (name, figure, units) in [
-        ("Krippendorff's alpha", &all.characters.alpha, "171 characters"),
-        ("Percentage", &all.characters.percentage, "171 characters"),
-        ("Cohen's kappa", &all.tokens.cohen, "32 words"),
-        ("Fleiss' kappa", &all.tokens.fleiss, "32 words"),
-        ("Unitizing alpha", &all.unitizing_alpha, "171 characters in units and gaps"),
-        ("F1, exact", &all.exact.f1, "4 / 4 mentions; precision 0.2500, recall 0.2500"),
-        ("F1, overlap", &all.overlap.f1, "4 / 4 mentions; precision 0.5000, recall 0.5000"),
+        ("Krippendorff's alpha", &all.characters.alpha, format!("{characters} characters")),
+        ("Percentage", &all.characters.percentage, format!("{characters} characters")),
+        ("Cohen's kappa", &all.tokens.cohen, format!("{words} words")),
+        ("Fleiss' kappa", &all.tokens.fleiss, format!("{words} words")),
+        ("Unitizing alpha", &all.unitizing_alpha, format!("{characters} characters in units and gaps")),
+        ("F1, exact", &all.exact.f1, "4 / 4 mentions; precision 0.2500, recall 0.2500".to_owned()),
+        ("F1, overlap", &all.overlap.f1, "4 / 4 mentions; precision 0.5000, recall 0.5000".to_owned()),
     ] {
         let told = format!("{}{units}", written(name, figure));
         assert!(shows(&story, &told), "{told}");
@@ -101,7 +102,7 @@ fn the_figures_on_show_are_those_of_the_analysis() {
     assert!(all.gamma.is_exact && shows(&story, &gamma) && shows(&story, "8 mentions; disorder "));
     press(&mut story, "By label");
     for (name, row) in ["Actor", "Claim", "Event"].iter().zip(&found.labels) {
-        let counts = format!("{name}: Mentions {} / {}, Units 171, Agree ", row.mentions[0], row.mentions[1]);
+        let counts = format!("{name}: Mentions {} / {}, Units {characters}, Agree ", row.mentions[0], row.mentions[1]);
         let agree = row.figures.characters.percentage.value.unwrap();
         assert!(shows(&story, &format!("{counts}{agree:.4}")), "{counts}");
     }

@@ -56,7 +56,7 @@ impl AgreementForm {
 
 /// A box to choose from, with a name for screen readers.
 pub(super) fn combo_ui(ui: &mut Ui, name: &str, chosen: &str, choices_ui: impl FnOnce(&mut Ui)) {
-    let combo = ComboBox::from_id_salt(name).selected_text(widget_words(chosen)).width(150.0).truncate();
+    let combo = ComboBox::from_id_salt(("choice", name)).selected_text(widget_words(chosen)).width(150.0).truncate();
     let shown = combo.show_ui(ui, choices_ui);
     shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {chosen}")));
 }

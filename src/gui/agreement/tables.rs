@@ -63,7 +63,7 @@ pub(super) fn table_ui<'f>(
     }
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let area = ScrollArea::vertical().id_salt(of).auto_shrink([false, false]);
+    let area = ScrollArea::vertical().id_salt(("table of agreement", of)).auto_shrink([false, false]);
     area.show_rows(ui, ROW, count, |ui, places| {
         ui.set_width(head.width());
         for place in places {
