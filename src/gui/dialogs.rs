@@ -4,6 +4,7 @@
 //! They ask; they change nothing.
 
 use super::actions::{ACTIONS, Action, Menu};
+use super::agreement::AgreementForm;
 use super::article::{FieldRows, TextEngine};
 use super::conflict_list::conflicts_ui;
 use super::export_dialog::ExportForm;
@@ -103,6 +104,8 @@ pub(super) enum Dialog {
     Register(Box<RegisterQuestion>),
     /// Something about the rows of the Review view.
     Review(Box<ReviewQuestion>),
+    /// How far do the sides of a comparison agree?
+    Agreement(Box<AgreementForm>),
     /// How far is the work?
     Headway(Box<HeadwayForm>),
     /// What happened?
@@ -216,6 +219,7 @@ pub(super) fn dialog_ui(
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Review(question) => question.ui(ui, session, engine, theme, requests),
+        Dialog::Agreement(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Headway(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::History(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),

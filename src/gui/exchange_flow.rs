@@ -73,6 +73,7 @@ impl App {
                 }
                 (form.job, &mut form.progress)
             }
+            Dialog::Agreement(form) => return self.follow_agreement(ctx, form),
             Dialog::Repeats(form) => return self.follow_repeats(ctx, form),
             _ => return,
         };
@@ -91,6 +92,7 @@ impl App {
                 form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
                 self.exported = Some(form.as_ref().clone());
             }
+            Dialog::Agreement(form) => self.leave_agreement(form),
             Dialog::Repeats(form) => self.leave_repeats(form),
             _ => {}
         }

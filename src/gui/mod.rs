@@ -3,6 +3,7 @@
 //! Views borrow the session and push requests; the app carries them out once a frame is laid out.
 
 mod actions;
+mod agreement;
 mod app;
 pub mod article;
 mod article_list;

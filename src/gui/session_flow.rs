@@ -253,6 +253,7 @@ impl App {
                 news @ (News::RowsListed(_) | News::RowsChecked { .. }) => self.take_review_news(news),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
+                News::Measured(found) => self.take_measured(found),
                 News::Planned(planned) => self.take_planned(&planned),
                 News::Compared => ctx.request_repaint(),
                 News::Agreed(agreed) => self.take_agreed_preview(agreed),

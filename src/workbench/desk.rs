@@ -375,6 +375,7 @@ impl Desk {
             Ended::Outcome(Outcome::RowsListed(listed)) => listed.map(News::RowsListed).into_iter().collect(),
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
             Ended::Outcome(Outcome::Compare(work)) => self.take_compare(work),
+            Ended::Outcome(Outcome::Measured(found)) => found.map(News::Measured).into_iter().collect(),
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],
             Ended::Outcome(Outcome::SchemaCounted(ticket, effects)) => {

@@ -2,6 +2,7 @@
 
 use super::compare::Agreed;
 use super::labelled::ImportPlan;
+use super::measuring::Measuring;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
@@ -105,6 +106,8 @@ pub enum News {
     Compared,
     /// What all of them agree on was gathered.
     Agreed(Arc<Agreed>),
+    /// Something was found of how far they agree.
+    Measured(Measuring),
     /// A step was worked out.
     Planned(Arc<PlannedStep>),
     /// A word list was read, or could not be.

@@ -6,6 +6,7 @@ use super::compare;
 use super::incoming::Incoming;
 use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
+use super::measuring::Measuring;
 use super::merging::Theirs;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
@@ -187,6 +188,8 @@ pub(super) enum Outcome {
     RowsListed(Option<Box<RowsListed>>),
     /// What came of work on sessions that are compared.
     Compare(compare::Work),
+    /// Something was found of how far the sides agree; nothing where somebody stopped it.
+    Measured(Option<Measuring>),
     /// A step was worked out.
     Planned(Box<PlannedStep>),
     /// A word list was read, or could not be.

@@ -8,7 +8,8 @@ use super::codes::Codes;
 use super::figures::{FIGURES, Look, Values};
 use super::random::Random;
 use super::tally::{Tally, Totals};
-use crate::codec::{Spread, map_each};
+use super::watch::Watch;
+use crate::codec::map_each;
 
 /// The place of unitizing alpha among the figures.
 const UNITIZING: usize = 8;
@@ -25,13 +26,16 @@ pub(super) fn intervals(
     sides: usize,
     codes: &Codes,
     (draws, seed): (usize, u64),
-    spread: &dyn Spread,
+    watch: &Watch<'_>,
 ) -> Vec<Intervals> {
     let mut whole = Totals::new(sides, codes);
     for tally in tallies {
         whole.add(tally, 1);
     }
     let draw = |number: u64| -> Vec<Values> {
+        if !(watch.goes_on)() {
+            return Vec::new();
+        }
         let mut random = Random::new(seed, number);
         let totals = match tallies {
             [_] => whole.redrawn(&mut random),
@@ -39,7 +43,7 @@ pub(super) fn intervals(
         };
         looks.iter().map(|look| look.values(&totals)).collect()
     };
-    let runs = map_each(spread, (0..draws as u64).collect(), draw);
+    let runs = map_each(watch.spread, (0..draws as u64).collect(), draw);
     let of_look = |place: usize| {
         let mut found = [None; FIGURES];
         for (figure, slot) in found.iter_mut().enumerate() {

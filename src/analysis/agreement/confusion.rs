@@ -26,6 +26,44 @@ pub struct Case {
     pub second: String,
 }
 
+/// What the cells of a confusion matrix count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counted {
+    /// Characters by label set.
+    Characters,
+    /// Words by label set.
+    Words,
+    /// Mentions by label.
+    #[default]
+    Mentions,
+}
+
+impl Counted {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Mentions, Self::Words, Self::Characters];
+
+    /// What is counted, for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Characters => "characters",
+            Self::Words => "words",
+            Self::Mentions => "mentions",
+        }
+    }
+}
+
+/// One cell: what it counts, and what each side says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellOf {
+    /// What it counts.
+    pub counted: Counted,
+    /// What the first side says: labels joined by `+`, or [`NONE`].
+    pub first: String,
+    /// What the second side says.
+    pub second: String,
+}
+
 /// The places behind the cells of two sides, but those of which both say nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Cases {
@@ -35,6 +73,30 @@ pub struct Cases {
     pub tokens: Vec<Case>,
     /// Mentions, with the one of the other side that belongs to it: from the first character of both to the last.
     pub mentions: Vec<Case>,
+}
+
+impl Cases {
+    /// The places of cells that count this.
+    #[must_use]
+    pub(super) fn of(self, counted: Counted) -> Vec<Case> {
+        match counted {
+            Counted::Characters => self.characters,
+            Counted::Words => self.tokens,
+            Counted::Mentions => self.mentions,
+        }
+    }
+}
+
+impl Confusion {
+    /// The cells that count this.
+    #[must_use]
+    pub fn of(&self, counted: Counted) -> &[Cell] {
+        match counted {
+            Counted::Characters => &self.characters,
+            Counted::Words => &self.tokens,
+            Counted::Mentions => &self.mentions,
+        }
+    }
 }
 
 /// The cells of the sides `one` and `two`, but those of mentions.

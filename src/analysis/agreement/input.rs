@@ -18,7 +18,7 @@ pub struct Side {
 }
 
 /// What of the sessions counts. Mentions that a reviewer rejected never do.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Only labels of this layer.
     pub layer: Option<Slug>,

@@ -2,7 +2,7 @@
 
 use super::bootstrap::{Intervals, intervals};
 use super::codes::Codes;
-use super::confusion::{Cases, MentionCells, add_cases, cells, count_mentions, mention_cells};
+use super::confusion::{Case, Cases, CellOf, MentionCells, add_cases, cells, count_mentions, mention_cells};
 use super::figures::Look;
 use super::gamma::{Gamma, GammaRun, Unit, gamma_run};
 use super::input::{Common, LeftOut, Marked, Scope, Side, labels_of, marked, matched};
@@ -11,6 +11,7 @@ use super::report::{
     SideFigures,
 };
 use super::tally::{Tally, Totals, pairs, tally, words_of};
+use super::watch::Watch;
 use crate::codec::{Spread, map_each};
 
 /// How much is drawn at random, and from which seed: the same seed gives the same figures on every machine.
@@ -59,6 +60,11 @@ impl Comparison {
     /// The figures.
     #[must_use]
     pub fn figures(&self, draws: Draws, spread: &dyn Spread) -> Agreement {
+        self.figures_watched(draws, &Watch { spread, goes_on: &|| true })
+    }
+
+    /// The figures, as far as they are worked out before `watch` ends it.
+    pub(super) fn figures_watched(&self, draws: Draws, watch: &Watch<'_>) -> Agreement {
         let count = self.sides.len();
         let mut totals = Totals::new(count, &self.codes);
         for tally in &self.tallies {
@@ -71,11 +77,11 @@ impl Comparison {
         looks.extend(pairs(count).iter().map(|(one, two)| look(&[*one, *two], None)));
         looks.extend(labels.iter().map(|label| look(&all, Some(*label))));
         let seeds = (draws.bootstrap, draws.seed);
-        let intervals = intervals(&self.tallies, &looks, count, &self.codes, seeds, spread);
-        let run = self.run(&all, None, draws, spread);
+        let intervals = intervals(&self.tallies, &looks, count, &self.codes, seeds, watch);
+        let run = self.run(&all, None, draws, watch);
         let made = |place: usize, gamma: Gamma| made_of(&looks, &intervals, place, &totals, gamma);
         let pair_run = |(one, two): (usize, usize)| {
-            if count == 2 { run.whole() } else { self.run(&[one, two], None, draws, spread).whole() }
+            if count == 2 { run.whole() } else { self.run(&[one, two], None, draws, watch).whole() }
         };
         let pair = |(place, (first, second)): (usize, (usize, usize))| PairFigures {
             first,
@@ -87,7 +93,7 @@ impl Comparison {
         let of_label = |(place, label): (usize, &u32)| LabelFigures {
             label: self.codes.label_name(*label).to_owned(),
             mentions: all.iter().map(|side| self.mentions(*side, Some(*label))).collect(),
-            figures: made(behind_pairs + place, self.run(&all, Some(*label), draws, spread).whole()),
+            figures: made(behind_pairs + place, self.run(&all, Some(*label), draws, watch).whole()),
         };
         let name =
             |(side, name): (usize, &String)| SideFigures { name: name.clone(), mentions: self.mentions(side, None) };
@@ -133,14 +139,14 @@ impl Comparison {
         marks.filter(|mark| label.is_none_or(|label| label == mark.label)).count() as u64
     }
 
-    fn run(&self, sides: &[usize], label: Option<u32>, draws: Draws, spread: &dyn Spread) -> GammaRun {
+    fn run(&self, sides: &[usize], label: Option<u32>, draws: Draws, watch: &Watch<'_>) -> GammaRun {
         let units = |(article, marked): &(Common, Marked)| {
             let length = article.first().map_or(0, |shard| shard.article.index().char_len().0);
             let of_side = |side: &usize| Unit::all(marked.sides.get(*side).map_or(&[], Vec::as_slice), label);
             (sides.iter().map(of_side).collect(), u64::from(length))
         };
         let articles: Vec<(Vec<Vec<Unit>>, u64)> = self.articles.iter().map(units).collect();
-        gamma_run(&articles, draws.samples, draws.seed, spread)
+        gamma_run(&articles, draws.samples, draws.seed, watch)
     }
 
     fn confusion(&self, pair: (usize, usize), totals: &Totals) -> Confusion {
@@ -160,6 +166,43 @@ impl Comparison {
             add_cases((first, second), article, marked, &mut codes, &mut cases);
         }
         cases
+    }
+
+    /// The places behind one cell of the sides `first` and `second`; nothing once `goes_on` says no.
+    #[must_use]
+    pub fn cases_in(
+        &self,
+        (first, second): (usize, usize),
+        cell: &CellOf,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Option<Vec<Case>> {
+        let mut found = Vec::new();
+        let mut codes = self.codes.clone();
+        for (article, marked) in &self.articles {
+            if !goes_on() {
+                return None;
+            }
+            let mut cases = Cases::default();
+            add_cases((first, second), article, marked, &mut codes, &mut cases);
+            let is_in = |case: &Case| (&case.first, &case.second) == (&cell.first, &cell.second);
+            found.extend(cases.of(cell.counted).into_iter().filter(is_in));
+        }
+        Some(found)
+    }
+
+    /// Sides.
+    pub(super) fn count(&self) -> usize {
+        self.sides.len()
+    }
+
+    /// Labels that any side has.
+    pub(super) fn label_count(&self) -> usize {
+        self.codes.labels.len()
+    }
+
+    /// Articles that all sides have.
+    pub(super) fn article_count(&self) -> usize {
+        self.articles.len()
     }
 }
 

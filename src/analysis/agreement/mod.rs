@@ -18,8 +18,9 @@ mod report;
 mod spans;
 mod sweep;
 mod tally;
+mod watch;
 
-pub use confusion::{Case, Cases};
+pub use confusion::{Case, Cases, CellOf, Counted};
 pub use gamma::{Gamma, Range};
 pub use input::{LeftOut, Scope, Side};
 pub use measure::{Comparison, Draws};

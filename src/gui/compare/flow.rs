@@ -1,5 +1,6 @@
 //! What the window does for the Compare view: showing it, opening the sides, carrying out what was decided.
 
+use crate::analysis::agreement::Case;
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::article::ReadingStyle;
@@ -24,6 +25,8 @@ pub(in crate::gui) enum Ask {
     Own(bool),
     /// Take what all sides agree on.
     TakeAgreed,
+    /// Show a place of two sides at which agreement was measured.
+    Show(Case, (usize, usize)),
     /// Back from the preview of that.
     Back,
 }
@@ -85,7 +88,7 @@ impl App {
     pub(in crate::gui) fn compare_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let compared = self.desk.sides().compared();
         match action {
-            Action::Compare | Action::OpenSides => Some(Ok(())),
+            Action::Compare | Action::OpenSides | Action::Agreement => Some(Ok(())),
             Action::ReadSides if self.desk.sides().files().is_empty() => Some(Err("no other session is open")),
             Action::ReadSides => Some(Ok(())),
             Action::TakeAgreed => Some(match compared {
@@ -103,6 +106,7 @@ impl App {
             Action::Compare => self.show_compare(),
             Action::OpenSides => self.pick(Purpose::CompareSessions),
             Action::ReadSides => self.desk.read_sides_again(),
+            Action::Agreement => self.open_agreement(),
             Action::TakeAgreed => {
                 self.show_compare();
                 self.desk.look_at_agreed();
@@ -126,6 +130,7 @@ impl App {
             Ask::Own(has_own) => self.desk.compare_own(has_own),
             Ask::Back => self.compare.agreed = None,
             Ask::TakeAgreed => self.take_agreed(),
+            Ask::Show(case, pair) => self.show_case(&case, pair),
         }
         ctx.request_repaint();
     }

@@ -59,6 +59,9 @@ impl CompareView {
             ui.add(egui::ProgressBar::new(share).desired_width(120.0).desired_height(10.0));
             ui.label(RichText::new(format!("{done} of {all} decided, {} open", all - done.min(all))).strong());
             ui.label(RichText::new(format!("{} agreed on", compared.agreed)).color(theme.text_muted.0));
+            if ui.button("Agreement…").on_hover_text("How far the sides agree, in figures").clicked() {
+                requests.push(Request::Act(Action::Agreement));
+            }
             let can_take = compared.agreed > 0 && !compared.has_own;
             if can_take && ui.button("Take what all agree on…").clicked() {
                 requests.push(Request::Act(Action::TakeAgreed));

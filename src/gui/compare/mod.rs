@@ -8,6 +8,7 @@ mod head;
 mod keys;
 mod list;
 mod marks;
+mod place;
 mod preview;
 mod rows;
 mod text;

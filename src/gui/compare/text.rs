@@ -4,7 +4,9 @@
 
 use super::marks::{Ground, group_of_key};
 use super::view::CompareView;
-use crate::gui::article::{CaptionStyle, CaptionWeight, FoundSet, Outcome, ReadingStyle, Scene, TextEngine, Trim};
+use crate::gui::article::{
+    CaptionStyle, CaptionWeight, FoundSet, Outcome, ReadingStyle, Scene, Selection, TextEngine, Trim,
+};
 use crate::text::Snap;
 use crate::workbench::{At, Clock, Compared};
 use eframe::egui::{Frame, Margin, Ui};
@@ -57,6 +59,10 @@ impl CompareView {
         let view = self.views.entry(shard.id()).or_default();
         if let Some(place) = self.jump.take().and_then(|at| compared.group(at)).map(|group| group.place) {
             view.jump_to(place);
+        }
+        if let Some(span) = self.reveal.take() {
+            view.jump_to(span);
+            view.set_selection(Selection::of(span));
         }
         let outcome: Outcome = view.ui(ui, engine, &scene);
         let until = Clock::instant() + MEASURING;

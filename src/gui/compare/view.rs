@@ -7,10 +7,12 @@ use super::keys::{CompareKey, take};
 use super::marks::{Ground, Marks};
 use super::rows::{Rows, Wish};
 use crate::gui::actions::Action;
+use crate::gui::agreement::AgreementForm;
 use crate::gui::article::{ArticleView, ReadingStyle, TextEngine};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::ArticleId;
+use crate::text::Span;
 use crate::workbench::{Agreed, At, Choice, Desk};
 use eframe::egui;
 use eframe::egui::{Align, Context, Frame, Id, Margin, Popup, RichText, Ui};
@@ -32,6 +34,10 @@ pub(in crate::gui) struct CompareView {
     pub(super) article: Option<usize>,
     /// The difference that the article is to be scrolled to.
     pub(super) jump: Option<At>,
+    /// Words of it that are to be shown and selected.
+    pub(super) reveal: Option<Span>,
+    /// The dialog about agreement as it was closed.
+    pub(in crate::gui) agreement: Option<Box<AgreementForm>>,
     pub(super) keys: Vec<CompareKey>,
     pub(super) take_focus: bool,
     pub(super) list_id: Option<Id>,

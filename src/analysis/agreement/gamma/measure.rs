@@ -1,10 +1,11 @@
 //! From alignments to gamma: `1 - observed disorder / expected disorder`, with what is not known of it.
 
 use super::super::random::Random;
+use super::super::watch::Watch;
 use super::sample::sample;
 use super::search::{Cost, cost};
 use super::unit::{TooMuch, Unit};
-use crate::codec::{Spread, map_each};
+use crate::codec::map_each;
 use serde::Serialize;
 
 /// With more sides than this no gamma is worked out.
@@ -69,7 +70,7 @@ pub(in super::super) fn gamma_run(
     articles: &[(Vec<Vec<Unit>>, u64)],
     samples: usize,
     seed: u64,
-    spread: &dyn Spread,
+    watch: &Watch<'_>,
 ) -> GammaRun {
     let sides = articles.iter().map(|(units, _)| units.len()).max().unwrap_or_default();
     let units: usize = articles.iter().flat_map(|(units, _)| units).map(Vec::len).sum();
@@ -87,12 +88,15 @@ pub(in super::super) fn gamma_run(
     let of_article = |(number, (units, length)): (u64, &(Vec<Vec<Unit>>, u64))| -> Result<_, TooMuch> {
         let observed = share(units)?;
         let by_chance: Result<Vec<Share>, TooMuch> = (0..samples as u64)
-            .map(|one| share(&sample(units, *length, &mut Random::new(seed ^ number.rotate_left(32), one))))
+            .map(|one| {
+                let mut random = Random::new(seed ^ number.rotate_left(32), one);
+                if (watch.goes_on)() { share(&sample(units, *length, &mut random)) } else { Err(TooMuch) }
+            })
             .collect();
         Ok((observed, by_chance?))
     };
     let shares: Result<Vec<(Share, Vec<Share>)>, TooMuch> =
-        map_each(spread, (0..).zip(articles).collect(), of_article).into_iter().collect();
+        map_each(watch.spread, (0..).zip(articles).collect(), of_article).into_iter().collect();
     match shares {
         Ok(shares) => {
             let (observed, by_chance) = shares.into_iter().unzip();
