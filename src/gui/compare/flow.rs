@@ -22,6 +22,8 @@ pub(in crate::gui) enum Ask {
     Close(usize),
     /// Let the open session be one of the sides, or not.
     Own(bool),
+    /// Add the compared articles that the open session does not have.
+    BringArticles,
     /// Take what all sides agree on.
     TakeAgreed,
     /// Back from the preview of that.
@@ -125,6 +127,10 @@ impl App {
             Ask::Open(paths) => self.open_sides(paths),
             Ask::Close(number) => self.desk.close_side(number),
             Ask::Own(has_own) => self.desk.compare_own(has_own),
+            Ask::BringArticles => match self.desk.bring_articles() {
+                Ok(name) => self.notices.push(Weight::Info, name),
+                Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
+            },
             Ask::Back => self.compare.agreed = None,
             Ask::TakeAgreed => self.take_agreed(),
         }

@@ -63,6 +63,16 @@ impl CompareView {
             if can_take && ui.button("Take what all agree on…").clicked() {
                 requests.push(Request::Act(Action::TakeAgreed));
             }
+            let missing = desk.missing_articles();
+            if missing > 0 {
+                let what = if missing == 1 { "one article is" } else { "articles are" };
+                let text = if missing == 1 { what.to_owned() } else { format!("{missing} {what}") };
+                ui.label(RichText::new(format!("{text} not in this session")).color(theme.warning.0));
+                let hint = "Add them as the first side has them, without what was tagged in them";
+                if ui.button("Bring them in").on_hover_text(hint).clicked() {
+                    requests.push(Request::Compare(Ask::BringArticles));
+                }
+            }
             self.left_out_ui(ui, compared, theme);
         });
     }
