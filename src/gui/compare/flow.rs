@@ -88,9 +88,8 @@ impl App {
     pub(in crate::gui) fn compare_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let compared = self.desk.sides().compared();
         match action {
-            Action::Compare | Action::OpenSides => Some(Ok(())),
             Action::ReadSides if self.desk.sides().files().is_empty() => Some(Err("no other session is open")),
-            Action::ReadSides => Some(Ok(())),
+            Action::Compare | Action::OpenSides | Action::ReadSides => Some(Ok(())),
             Action::TakeAgreed => Some(match compared {
                 None => Err("nothing is compared yet"),
                 Some(compared) if compared.has_own => Err("what all agree on is in this session already"),

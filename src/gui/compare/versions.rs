@@ -43,15 +43,15 @@ impl CompareView {
         let Ground { compared, decisions, gold, theme } = ground;
         let Some(group) = compared.group(at) else { return };
         let decision = decisions.of_group(compared, at);
-        self.verdict_ui(ui, group.kinds, decision, gold, engine, theme);
+        verdict_ui(ui, group.kinds, decision, gold, engine, theme);
         let mut versions: Vec<Version> =
             (0..compared.sides().len()).map(|side| version(compared, at, side, theme)).collect();
         versions.extend(gold_version(ground, at, decision));
         let names = field_names(&versions);
         let count = versions.len().max(1) as f32;
         let width = ((ui.available_width() - NAMES - 12.0) / count - 10.0).clamp(LEAST, MOST);
-        let height = (ui.available_height() - 40.0).max(60.0);
-        ScrollArea::both().id_salt("versions").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        let height = (ui.available_height() - 36.0).max(60.0);
+        ScrollArea::both().id_salt("versions").max_height(height).auto_shrink([false, false]).show(ui, |ui| {
             egui::Grid::new("versions of a difference").num_columns(versions.len() + 1).spacing([10.0, 4.0]).show(
                 ui,
                 |ui| {
@@ -69,31 +69,6 @@ impl CompareView {
             );
         });
         self.buttons_ui(ui, at, engine, requests);
-    }
-
-    /// In what the sides differ, and what was decided.
-    fn verdict_ui(
-        &self,
-        ui: &mut Ui,
-        kinds: Kinds,
-        decision: Option<&Decision>,
-        gold: &Session,
-        engine: &mut TextEngine,
-        theme: &Theme,
-    ) {
-        let differ = if kinds.is_empty() { "All sides agree".to_owned() } else { format!("Differ in: {kinds}") };
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(differ).strong());
-            match decision {
-                None => _ = ui.label(RichText::new("open").color(theme.warning.0)),
-                Some(decision) => {
-                    let words = format!("{} by {}", decided(decision), gold.annotator_name(decision.by));
-                    let color = theme.success.0;
-                    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color };
-                    engine.label_ui(ui, &words, &style);
-                }
-            }
-        });
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, at: At, engine: &mut TextEngine, requests: &mut Requests) {
@@ -123,6 +98,30 @@ impl CompareView {
             self.note_id = Some(field.id);
         });
     }
+}
+
+/// In what the sides differ, and what was decided.
+fn verdict_ui(
+    ui: &mut Ui,
+    kinds: Kinds,
+    decision: Option<&Decision>,
+    gold: &Session,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    let differ = if kinds.is_empty() { "All sides agree".to_owned() } else { format!("Differ in: {kinds}") };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(differ).strong());
+        match decision {
+            None => _ = ui.label(RichText::new("open").color(theme.warning.0)),
+            Some(decision) => {
+                let words = format!("{} by {}", decided(decision), gold.annotator_name(decision.by));
+                let color = theme.success.0;
+                let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color };
+                engine.label_ui(ui, &words, &style);
+            }
+        }
+    });
 }
 
 fn decided(decision: &Decision) -> String {

@@ -3,8 +3,10 @@
 //! It shows and asks; it changes nothing.
 
 use super::flow::Ask;
+use super::head::head_ui;
 use super::keys::{CompareKey, take};
 use super::marks::{Ground, Marks};
+use super::preview::preview_ui;
 use super::rows::{Rows, Wish};
 use crate::gui::actions::Action;
 use crate::gui::article::{ArticleView, ReadingStyle, TextEngine};
@@ -19,6 +21,10 @@ use std::sync::Arc;
 
 /// What the view remembers between frames.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent things that are to be done once or are remembered alone"
+)]
 pub(in crate::gui) struct CompareView {
     /// Whether it is what the middle of the window shows.
     pub(in crate::gui) is_shown: bool,
@@ -90,13 +96,13 @@ impl CompareView {
         requests: &mut Requests,
     ) {
         let frame = Frame::new().fill(theme.panel.0).inner_margin(Margin::symmetric(12, 6));
-        egui::Panel::top("compare head").frame(frame).show(ui, |ui| self.head_ui(ui, desk, engine, theme, requests));
+        egui::Panel::top("compare head").frame(frame).show(ui, |ui| head_ui(ui, desk, engine, theme, requests));
         let Some(compared) = desk.sides().compared().cloned() else {
             empty_ui(ui, desk, theme, requests);
             return;
         };
         if let Some(agreed) = self.agreed.clone() {
-            self.preview_ui(ui, &agreed, engine, theme, requests);
+            preview_ui(ui, &agreed, engine, theme, requests);
             return;
         }
         let ground =
@@ -112,7 +118,7 @@ impl CompareView {
             let height = ui.available_height();
             let frame = Frame::new().fill(theme.panel.0).inner_margin(Margin::symmetric(12, 6));
             let panel =
-                egui::Panel::bottom("compare versions").default_size((height * 0.36).min(230.0)).resizable(true);
+                egui::Panel::bottom("compare versions").default_size((height * 0.38).min(260.0)).resizable(true);
             let panel = panel.size_range(90.0..=(height - 120.0).max(100.0)).frame(frame);
             panel.show(ui, |ui| self.versions_ui(ui, ground, at, engine, requests));
         }

@@ -43,7 +43,7 @@ pub struct Sides {
     compared: Option<Arc<Compared>>,
     decisions: Decisions,
     /// What the comparison at hand was made of.
-    made_of: Option<Basis>,
+    basis: Option<Basis>,
     /// The job that compares.
     comparing: Option<u64>,
     /// The jobs that read sides.
@@ -82,7 +82,7 @@ pub(in crate::workbench) enum Work {
 /// A comparison with what is decided about it.
 #[derive(Debug)]
 pub(in crate::workbench) struct Made {
-    made_of: Basis,
+    basis: Basis,
     compared: Compared,
     decisions: Decisions,
 }
@@ -229,10 +229,10 @@ impl Desk {
             Work::Compared(made) => {
                 self.sides.comparing = None;
                 if let Some(made) = made {
-                    let Made { made_of, compared, decisions } = *made;
+                    let Made { basis, compared, decisions } = *made;
                     self.sides.compared = Some(Arc::new(compared));
                     self.sides.decisions = decisions;
-                    self.sides.made_of = Some(made_of);
+                    self.sides.basis = Some(basis);
                 }
                 self.follow_sides();
                 vec![News::Compared]
@@ -285,12 +285,12 @@ impl Desk {
         let count = sides.files.len() + usize::from(sides.has_own);
         if count < 2 {
             sides.compared = None;
-            sides.made_of = None;
+            sides.basis = None;
             return;
         }
         let edits = sides.has_own.then(|| self.bench.edits());
         let ground = Basis { stamp: sides.stamp, edits, articles: session.shards().len() };
-        if sides.made_of == Some(ground) || sides.comparing.is_some_and(|job| self.jobs.is_running(job)) {
+        if sides.basis == Some(ground) || sides.comparing.is_some_and(|job| self.jobs.is_running(job)) {
             return;
         }
         let own = sides.has_own.then(|| session.clone());
@@ -305,7 +305,7 @@ impl Desk {
             let made = Compared::of(wish, before.as_deref(), &Threads, &|| !progress.is_cancelled());
             Outcome::Compare(Work::Compared(made.map(|compared| {
                 let decisions = Decisions::of(&compared, &decisions);
-                Box::new(Made { made_of: ground, compared, decisions })
+                Box::new(Made { basis: ground, compared, decisions })
             })))
         }));
     }
