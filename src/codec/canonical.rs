@@ -25,15 +25,57 @@ const RECORD_BYTES: usize = 256;
 /// [`EncodeError`] for a session that no file can hold: a place outside its text, a number that is not finite, data of other
 /// tools nested deeper than readers follow. Commands never make one.
 pub fn encode(session: &Session, modified: Timestamp) -> Result<String, EncodeError> {
-    let file = SessionFile::without_articles(session);
-    let mut sheet = Sheet { out: String::new() };
-    sheet.before_articles(&file)?;
+    let mut around = Around::new(session)?;
+    let mut sheet = Sheet { out: around.begin().to_owned() };
+    let begun = sheet.out.len();
     for shard in session.shards() {
         sheet.article(shard)?;
     }
-    sheet.behind_articles(&file)?;
-    push_last_line(&mut sheet.out, modified);
+    around.add(sheet.out.get(begun..).unwrap_or_default());
+    sheet.out.push_str(&around.end(modified));
     Ok(sheet.out)
+}
+
+/// What stands around the articles of a session file, for a file that is written block by block.
+#[derive(Debug, Default)]
+pub struct Around {
+    pub(super) head: String,
+    pub(super) tail: String,
+    /// The CRC-32 of what was written so far.
+    pub(super) sum: crc32fast::Hasher,
+}
+
+impl Around {
+    /// Of the file of `session`.
+    ///
+    /// # Errors
+    /// As for [`encode`].
+    pub fn new(session: &Session) -> Result<Self, EncodeError> {
+        let file = SessionFile::without_articles(session);
+        let (mut head, mut tail) = (Sheet { out: String::new() }, Sheet { out: String::new() });
+        head.before_articles(&file)?;
+        tail.behind_articles(&file)?;
+        Ok(Self { head: head.out, tail: tail.out, sum: crc32fast::Hasher::new() })
+    }
+
+    /// What stands above the first article.
+    pub fn begin(&mut self) -> &str {
+        self.sum.update(self.head.as_bytes());
+        &self.head
+    }
+
+    /// Takes note of the next article's block, as [`encode_article`] gives it.
+    pub fn add(&mut self, block: &str) {
+        self.sum.update(block.as_bytes());
+    }
+
+    /// What stands below the last article, in a file that was saved at `modified`.
+    pub fn end(&mut self, modified: Timestamp) -> String {
+        self.sum.update(self.tail.as_bytes());
+        let mut last = String::new();
+        push_last_line(&mut last, modified, &mut self.sum);
+        format!("{}{last}", self.tail)
+    }
 }
 
 /// Writes one article's block as it stands in the session file, so that an edited article can be written alone.
@@ -41,10 +83,14 @@ pub fn encode(session: &Session, modified: Timestamp) -> Result<String, EncodeEr
 /// # Errors
 /// [`EncodeError`] as for [`encode`].
 pub fn encode_article(shard: &Shard) -> Result<String, EncodeError> {
-    let room = shard.article.text().len() + RECORD_BYTES * (4 + shard.mentions.len() + shard.relations.len());
-    let mut sheet = Sheet { out: String::with_capacity(room) };
+    let mut sheet = Sheet { out: String::with_capacity(room_for(shard)) };
     sheet.article(shard)?;
     Ok(sheet.out)
+}
+
+/// About so many bytes an article's block has.
+pub(super) fn room_for(shard: &Shard) -> usize {
+    shard.article.text().len() + RECORD_BYTES * (4 + shard.mentions.len() + shard.relations.len())
 }
 
 /// A file while it is written.

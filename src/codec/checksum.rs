@@ -10,18 +10,15 @@ const OPENING: &str = "// byline modified ";
 const BETWEEN: &str = " crc32 ";
 const DIGITS: usize = 8;
 
-/// Appends the last line to a file that is complete otherwise.
-pub(super) fn push_last_line(out: &mut String, modified: Timestamp) {
-    push_last_line_behind(out, modified, crc32fast::Hasher::new());
-}
-
-/// As [`push_last_line`], for a file whose beginning is not in `out` but was taken into `sum`.
-pub(super) fn push_last_line_behind(out: &mut String, modified: Timestamp, mut sum: crc32fast::Hasher) {
+/// Appends the last line to `out`, which is empty, for a file whose bytes before it were taken into `sum`; takes the last line
+/// into it too.
+pub(super) fn push_last_line(out: &mut String, modified: Timestamp, sum: &mut crc32fast::Hasher) {
     for part in [OPENING, &modified.to_string(), BETWEEN] {
         out.push_str(part);
     }
     sum.update(out.as_bytes());
-    let digits = format!("{:08x}\n", sum.finalize());
+    let digits = format!("{:08x}\n", sum.clone().finalize());
+    sum.update(digits.as_bytes());
     out.push_str(&digits);
 }
 

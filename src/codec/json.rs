@@ -6,8 +6,9 @@ use super::admit::Warning;
 use super::convert::EncodeError;
 use super::decode::{MAX_SESSION_BYTES, ROUNDED, named, problem, rounded_number};
 use super::lexical::conflict_marker;
-use super::{AdmitError, SessionFile};
-use crate::model::{Session, Timestamp};
+use super::{AdmitError, ArticleFile, SessionFile};
+use crate::model::{Session, Shard, Timestamp};
+use serde::Serialize;
 
 /// Why a text is no JSON mirror of a session.
 #[derive(Debug, thiserror::Error)]
@@ -63,12 +64,43 @@ pub struct FromJson {
 /// # Errors
 /// [`EncodeError`] as for [`super::encode`].
 pub fn to_json(session: &Session, modified: Timestamp) -> Result<String, EncodeError> {
-    let mut file = SessionFile::from_session(session)?;
-    file.modified = Some(modified);
-    let mut json = serde_json::to_string_pretty(&file)
-        .map_err(|problem| EncodeError::Writer { record: "the session".to_owned(), problem: problem.to_string() })?;
-    json.push('\n');
+    let (mut json, tail) = json_around(session, modified)?;
+    for (place, shard) in session.shards().iter().enumerate() {
+        json.push_str(if place == 0 { "" } else { "," });
+        json.push_str(&json_article(shard)?);
+    }
+    json.push_str(&tail);
     Ok(json)
+}
+
+/// What stands above and below the articles of the mirror, which have commas between them.
+///
+/// # Errors
+/// As for [`to_json`].
+pub fn json_around(session: &Session, modified: Timestamp) -> Result<(String, String), EncodeError> {
+    let file = SessionFile { modified: Some(modified), ..SessionFile::without_articles(session) };
+    let json = pretty(&file, "the session")?;
+    // A line feed stands between fields alone, never in a string.
+    let (head, tail) = json.split_once("\n  \"articles\": [").ok_or_else(|| EncodeError::Writer {
+        record: "the session".to_owned(),
+        problem: "its articles have no place".to_owned(),
+    })?;
+    let end = if session.shards().is_empty() { "" } else { "\n  " };
+    Ok((format!("{head}\n  \"articles\": ["), format!("{end}{tail}\n")))
+}
+
+/// One article of the mirror.
+///
+/// # Errors
+/// As for [`to_json`].
+pub fn json_article(shard: &Shard) -> Result<String, EncodeError> {
+    let json = pretty(&ArticleFile::from_shard(shard)?, "an article")?;
+    Ok(format!("\n    {}", json.replace('\n', "\n    ")))
+}
+
+fn pretty(value: &impl Serialize, record: &str) -> Result<String, EncodeError> {
+    serde_json::to_string_pretty(value)
+        .map_err(|problem| EncodeError::Writer { record: record.to_owned(), problem: problem.to_string() })
 }
 
 /// Reads a mirror.

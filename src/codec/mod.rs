@@ -26,16 +26,16 @@ mod v0;
 mod writer;
 
 pub use admit::{AdmitError, Warning};
-pub use canonical::{encode, encode_article};
+pub use canonical::{Around, encode, encode_article};
 pub use convert::EncodeError;
 pub use decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, Reason, decode, ron_problem, rounded_number, utf8};
 pub use journal::{
     FindArticle, JOURNAL_FORMAT, JOURNAL_VERSION, JournalError, JournalLine, decode_journal_line, encode_journal_line,
 };
-pub use json::{FromJson, JsonError, from_json, json_schema, to_json};
+pub use json::{FromJson, JsonError, from_json, json_around, json_article, json_schema, to_json};
 pub use layout::{Parts, Source, decode_by_layout};
 pub use outline::{Outline, Outliner};
-pub use over::{Base, Piece, Written, encode_over};
+pub use over::{Base, Encoding, Piece, Unwritten};
 pub use place::{Finder, Held, hold};
 pub use schema_ron::{BUNDLED_SCHEMAS, SchemaError, bundled_schema, default_schema, read_schema, write_schema};
 pub use shape::{ArticleFile, FORMAT, LAYOUT, OFFSET_UNIT, SessionFile, VERSION};

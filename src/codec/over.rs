@@ -3,14 +3,13 @@
 //! It does not know where the old file came from; whoever brings it vouches for it.
 
 use super::admit::admit_article;
-use super::canonical::{Sheet, encode_article};
-use super::checksum::push_last_line_behind;
+use super::canonical::{Around, encode_article, room_for};
 use super::convert::EncodeError;
 use super::decode::parse_alone;
 use super::layout::read_frame;
 use super::outline::Outline;
 use super::reader;
-use super::shape::{ArticleFile, SessionFile};
+use super::shape::ArticleFile;
 use super::spread::{Spread, gather};
 use super::unique::repeats_an_id;
 use crate::model::{ArticleId, Session, Shard, Timestamp};
@@ -57,149 +56,181 @@ pub enum Piece {
     Copied(Range<usize>),
 }
 
-/// A session file in pieces, some of them to be copied from an older one.
+/// A session file while it is written, some articles at a time: all of it is never in memory at once.
 #[derive(Debug)]
-pub struct Written<'a> {
-    pieces: Vec<Piece>,
-    /// The CRC-32 of the pieces so far.
-    sum: crc32fast::Hasher,
-    /// The places in the session of the articles that were written anew, with their pieces.
-    fresh: Vec<(usize, usize)>,
+pub struct Encoding<'a> {
+    session: &'a Session,
+    modified: Timestamp,
     /// What the older file is.
     base: Option<&'a Base<'a>>,
+    spread: &'a dyn Spread,
+    /// What stands around the articles, and the CRC-32 of the pieces so far.
+    around: Around,
+    /// The last piece, as it was written.
+    tail: String,
+    /// How many articles are written.
+    position: usize,
+    /// Neighbouring blocks of the older file that are to be copied next.
+    copied: Option<Range<usize>>,
+    stage: Stage,
+    /// The places in the session of the articles that were written anew.
+    fresh: Vec<usize>,
 }
 
-/// Writes `session` as [`super::encode`] does, with the blocks of articles that it shares with `base` copied from there.
-///
-/// # Errors
-/// As for [`super::encode`].
-pub fn encode_over<'a>(
-    session: &Session,
-    modified: Timestamp,
-    base: Option<&'a Base<'a>>,
-    spread: &dyn Spread,
-) -> Result<Written<'a>, EncodeError> {
-    let file = SessionFile::without_articles(session);
-    let mut head = Sheet { out: String::new() };
-    head.before_articles(&file)?;
-    let unchanged: Vec<Option<usize>> =
-        session.shards().iter().map(|shard| base.and_then(|base| base.unchanged(shard))).collect();
-    let changed = || session.shards().iter().zip(&unchanged).filter(|(_, copied)| copied.is_none());
-    let shards: Vec<&Arc<Shard>> = changed().map(|(shard, _)| shard).collect();
-    let encoded = gather(spread, shards.len(), |task| shards.get(task).map(|shard| encode_block(shard)));
-    let mut encoded = encoded.unwrap_or_default().into_iter().flatten();
-    let mut written = Written { pieces: Vec::new(), sum: crc32fast::Hasher::new(), fresh: Vec::new(), base };
-    written.push(head.out);
-    let mut copied: Option<Range<usize>> = None;
-    for (position, (shard, unchanged)) in session.shards().iter().zip(&unchanged).enumerate() {
-        match (unchanged, &mut copied) {
-            (Some(block), Some(copied)) if copied.end == *block => copied.end += 1,
-            (Some(block), _) => written.copy(copied.replace(*block..block + 1)),
-            (None, _) => {
-                written.copy(copied.take());
-                let block = encoded.next().unwrap_or_else(|| encode_block(shard))?;
-                written.fresh.push((position, written.pieces.len()));
-                written.push(block);
-            }
+/// What is written next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Head,
+    Articles,
+    Done,
+}
+
+/// Why a session was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritten {
+    /// No file can hold it.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// What was written is not read as what is in memory.
+    #[error("{0}")]
+    Differs(String),
+}
+
+/// About so many bytes are written at a time.
+const BATCH_BYTES: usize = 4 << 20;
+
+impl<'a> Encoding<'a> {
+    /// Writes `session` as [`super::encode`] does, with the blocks of articles that it shares with `base` copied from there.
+    #[must_use]
+    pub fn new(session: &'a Session, modified: Timestamp, base: Option<&'a Base<'a>>, spread: &'a dyn Spread) -> Self {
+        Self {
+            session,
+            modified,
+            base,
+            spread,
+            around: Around::default(),
+            tail: String::new(),
+            position: 0,
+            copied: None,
+            stage: Stage::Head,
+            fresh: Vec::new(),
         }
     }
-    written.copy(copied);
-    let mut tail = Sheet { out: String::new() };
-    tail.behind_articles(&file)?;
-    written.finish(tail.out, modified);
-    Ok(written)
-}
 
-impl Written<'_> {
-    /// Copies neighbouring blocks of the older file.
-    fn copy(&mut self, blocks: Option<Range<usize>>) {
+    /// The next pieces of the file, one behind the other; none once the file is whole. Every article that is written anew is
+    /// read back here, and compared with what is in memory.
+    ///
+    /// # Errors
+    /// [`Unwritten`]; the file is then not to be written any further.
+    pub fn next_pieces(&mut self) -> Result<Vec<Piece>, Unwritten> {
+        let mut pieces = Vec::new();
+        match self.stage {
+            Stage::Head => {
+                self.around = Around::new(self.session)?;
+                pieces.push(Piece::New(self.around.begin().as_bytes().to_vec()));
+                self.stage = Stage::Articles;
+            }
+            Stage::Articles if self.position < self.session.shards().len() => self.next_articles(&mut pieces)?,
+            Stage::Articles => {
+                self.copy(&mut pieces);
+                self.tail = self.around.end(self.modified);
+                pieces.push(Piece::New(self.tail.as_bytes().to_vec()));
+                self.stage = Stage::Done;
+            }
+            Stage::Done => {}
+        }
+        if pieces.is_empty() && self.stage != Stage::Done { self.next_pieces() } else { Ok(pieces) }
+    }
+
+    /// The next articles, up to about [`BATCH_BYTES`] of them that are written anew.
+    fn next_articles(&mut self, pieces: &mut Vec<Piece>) -> Result<(), Unwritten> {
+        let shards = self.session.shards().get(self.position..).unwrap_or_default();
+        let mut room = BATCH_BYTES;
+        let batch: Vec<(&Arc<Shard>, Option<usize>)> = shards
+            .iter()
+            .map(|shard| (shard, self.base.and_then(|base| base.unchanged(shard))))
+            .take_while(|(shard, unchanged)| {
+                let is_taken = room > 0;
+                room = if unchanged.is_some() { room } else { room.saturating_sub(room_for(shard)) };
+                is_taken
+            })
+            .collect();
+        let new: Vec<&Arc<Shard>> =
+            batch.iter().filter(|(_, unchanged)| unchanged.is_none()).map(|(shard, _)| *shard).collect();
+        let encoded = gather(self.spread, new.len(), |task| new.get(task).map(|shard| checked_block(shard)));
+        let mut encoded = encoded.unwrap_or_default().into_iter().flatten();
+        for (shard, unchanged) in batch {
+            match (unchanged, &mut self.copied) {
+                (Some(block), Some(copied)) if copied.end == block => copied.end += 1,
+                (Some(block), _) => {
+                    self.copy(pieces);
+                    self.copied = Some(block..block + 1);
+                }
+                (None, _) => {
+                    self.copy(pieces);
+                    let block = encoded.next().unwrap_or_else(|| checked_block(shard))?;
+                    self.fresh.push(self.position);
+                    self.around.add(&block);
+                    pieces.push(Piece::New(block.into_bytes()));
+                }
+            }
+            self.position += 1;
+        }
+        Ok(())
+    }
+
+    /// Copies the blocks of the older file that wait for it.
+    fn copy(&mut self, pieces: &mut Vec<Piece>) {
         let outline = self.base.map(|base| base.outline);
-        if let Some((outline, blocks)) = outline.zip(blocks)
+        if let Some((outline, blocks)) = outline.zip(self.copied.take())
             && let Some((place, sum)) = outline.place(&blocks).zip(outline.sum(&blocks))
         {
-            self.sum.combine(&sum);
-            self.pieces.push(Piece::Copied(place));
+            self.around.sum.combine(&sum);
+            pieces.push(Piece::Copied(place));
         }
     }
 
-    fn push(&mut self, text: String) {
-        self.sum.update(text.as_bytes());
-        self.pieces.push(Piece::New(text.into_bytes()));
-    }
-
-    fn finish(&mut self, tail: String, modified: Timestamp) {
-        let mut sum = self.sum.clone();
-        sum.update(tail.as_bytes());
-        let mut last = String::new();
-        push_last_line_behind(&mut last, modified, sum);
-        self.push(tail + &last);
-    }
-
-    fn text(&self, piece: usize) -> Option<&str> {
-        match self.pieces.get(piece)? {
-            Piece::New(bytes) => std::str::from_utf8(bytes).ok(),
-            Piece::Copied(_) => None,
-        }
-    }
-
-    /// The file, piece by piece.
-    #[must_use]
-    pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
-    }
-
-    /// The CRC-32 of the whole file: it tells whether what was copied is what stood there when the outline was made.
+    /// The CRC-32 of the file so far: once it is whole, it tells whether what was copied is what stood there when the outline
+    /// was made.
     #[must_use]
     pub fn sum(&self) -> u32 {
-        self.sum.clone().finalize()
+        self.around.sum.clone().finalize()
     }
 
-    /// The file's bytes in one piece, with what is copied taken from `old`; nothing where that is too short.
-    #[must_use]
-    pub fn to_bytes(&self, old: &[u8]) -> Option<Vec<u8>> {
-        let bytes = |piece: &'_ Piece| match piece {
-            Piece::New(bytes) => Some(bytes.clone()),
-            Piece::Copied(place) => old.get(place.clone()).map(<[u8]>::to_vec),
-        };
-        Some(self.pieces.iter().map(bytes).collect::<Option<Vec<Vec<u8>>>>()?.concat())
-    }
-
-    /// Reads what was written anew and compares it with `session`. What was copied holds what it held before, once the bytes
-    /// on the disk are found to be these.
+    /// Reads what stands around the articles of the file, once it is whole, and compares it with the session. What was copied
+    /// holds what it held before, once the bytes on the disk are found to be these.
     ///
     /// # Errors
     /// What is wrong.
-    pub fn verify(&self, session: &Session, spread: &dyn Spread) -> Result<(), String> {
-        let ends = self.text(0).zip(self.text(self.pieces.len().saturating_sub(1)));
-        match ends.and_then(|(before, behind)| read_frame(before, behind)) {
-            None => return Err("it cannot be read back outside its articles; an id may stand there twice".to_owned()),
-            Some(frame) if frame.session != session.without_articles() => {
-                return Err("outside its articles it holds another session than the one in memory".to_owned());
-            }
-            Some(_) => {}
+    pub fn verify(&self) -> Result<(), String> {
+        if self.stage != Stage::Done {
+            return Err("it is not whole".to_owned());
         }
-        let wrong = gather(spread, self.fresh.len(), |task| {
-            let (position, piece) = self.fresh.get(task)?;
-            let shard = session.shards().get(*position)?;
-            let holds = self.text(*piece).is_some_and(|block| block_holds(block, shard));
-            (!holds).then(|| shard.id())
-        });
-        let fresh: Vec<usize> = self.fresh.iter().map(|(position, _)| *position).collect();
-        match wrong.map(|wrong| wrong.into_iter().flatten().next()) {
-            None => Err("it could not be read back".to_owned()),
-            Some(Some(id)) => Err(format!("its article {id} is another one than that in memory")),
-            Some(None) if repeats_an_id(session, &fresh, self.base.map(|base| base.session)) => {
-                Err("an id stands in it twice".to_owned())
-            }
-            Some(None) => Ok(()),
+        frame_holds(&self.around.head, &self.tail, self.session)?;
+        if repeats_an_id(self.session, &self.fresh, self.base.map(|base| base.session)) {
+            return Err("an id stands in it twice".to_owned());
         }
+        Ok(())
     }
 }
 
-/// One article's block, in no more memory than it needs: there may be many.
-fn encode_block(shard: &Shard) -> Result<String, EncodeError> {
-    let mut block = encode_article(shard)?;
-    block.shrink_to_fit();
+/// Whether what stands around the articles is read as that of `session`.
+fn frame_holds(head: &str, tail: &str, session: &Session) -> Result<(), String> {
+    match read_frame(head, tail) {
+        None => Err("it cannot be read back outside its articles; an id may stand there twice".to_owned()),
+        Some(frame) if frame.session != session.without_articles() => {
+            Err("outside its articles it holds another session than the one in memory".to_owned())
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// One article's block, which was read back.
+fn checked_block(shard: &Shard) -> Result<String, Unwritten> {
+    let block = encode_article(shard)?;
+    if !block_holds(&block, shard) {
+        return Err(Unwritten::Differs(format!("its article {} is another one than that in memory", shard.id())));
+    }
     Ok(block)
 }
 
@@ -210,4 +241,23 @@ fn block_holds(block: &str, shard: &Shard) -> bool {
     let mut warnings = Vec::new();
     let read = file.and_then(|file| admit_article(file, &mut warnings).ok());
     warnings.is_empty() && read.is_some_and(|read| read == *shard)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::default_schema;
+
+    #[test]
+    fn what_is_another_session_does_not_hold() {
+        let session = Session::new("One", default_schema(), Timestamp::default());
+        let mut encoding = Encoding::new(&session, Timestamp::default(), None, &super::super::Serial);
+        assert!(encoding.verify().is_err());
+        while !encoding.next_pieces().unwrap_or_default().is_empty() {}
+        assert_eq!(encoding.verify(), Ok(()));
+        let other = Session::new("Other", default_schema(), Timestamp::default());
+        let found = frame_holds(&encoding.around.head, &encoding.tail, &other);
+        assert!(found.is_err_and(|problem| problem.starts_with("outside its articles")));
+        assert!(frame_holds(&encoding.around.head, "", &session).is_err());
+    }
 }

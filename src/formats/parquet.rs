@@ -32,7 +32,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Rows of one group.
-const GROUP_ROWS: usize = 50_000;
+const GROUP_ROWS: usize = 16_384;
 
 /// Places of the columns that hold whole numbers.
 const NUMBERS: [&str; 2] = ["start", "end"];

@@ -6,6 +6,7 @@ use super::report::{FormatError, Written, io};
 use super::request::Request;
 use super::sink::Sink;
 use crate::codec;
+use std::io::Write;
 
 /// The session itself.
 pub(super) const RON: Format = Format {
@@ -38,17 +39,48 @@ pub(super) const JSON: Format = Format {
 };
 
 fn write_ron(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
-    write(out, RON.name, sink, &codec::encode(out.session, request.modified)?)
+    let mut around = codec::Around::new(out.session)?;
+    write(out, RON.name, sink, &mut |file| {
+        file.write_all(around.begin().as_bytes()).map_err(io)?;
+        out.each(
+            |document| codec::encode_article(document.shard),
+            |block| {
+                let block = block?;
+                around.add(&block);
+                file.write_all(block.as_bytes()).map_err(io)
+            },
+        )?;
+        file.write_all(around.end(request.modified).as_bytes()).map_err(io)
+    })
 }
 
 fn write_json(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
-    write(out, JSON.name, sink, &codec::to_json(out.session, request.modified)?)
+    let (head, tail) = codec::json_around(out.session, request.modified)?;
+    write(out, JSON.name, sink, &mut |file| {
+        file.write_all(head.as_bytes()).map_err(io)?;
+        let mut between = "";
+        out.each(
+            |document| codec::json_article(document.shard),
+            |article| {
+                file.write_all(std::mem::replace(&mut between, ",").as_bytes()).map_err(io)?;
+                file.write_all(article?.as_bytes()).map_err(io)
+            },
+        )?;
+        file.write_all(tail.as_bytes()).map_err(io)
+    })
 }
 
-fn write(out: Outgoing<'_>, name: &'static str, sink: &mut dyn Sink, text: &str) -> Result<Written, FormatError> {
+type Fill<'a> = dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError> + 'a;
+
+fn write(
+    out: Outgoing<'_>,
+    name: &'static str,
+    sink: &mut dyn Sink,
+    fill: &mut Fill<'_>,
+) -> Result<Written, FormatError> {
     if !out.selection.is_default() {
         return Err(FormatError::WholeOnly(name));
     }
-    sink.file("", &mut |file| file.write_all(text.as_bytes()).map_err(io))?;
+    sink.file("", fill)?;
     Ok(Written { mentions: out.session.mention_count(), left_out: 0, dropped: Vec::new() })
 }

@@ -5,8 +5,9 @@
 //! It does not know what the bytes mean.
 
 use super::error::StoreError;
-use super::fs::{Disk, FileInfo, Part};
+use super::fs::{Disk, FileInfo, Part, Parts};
 use super::load::{Fingerprint, Prints};
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -63,11 +64,27 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// What a new file is to hold.
-pub(super) struct Content<'a> {
-    /// Its parts, one behind the other; some may be copied from the file that it is to replace.
-    pub(super) parts: &'a [Part<'a>],
-    /// The CRC-32 of all of it, where that is known beforehand.
-    pub(super) sum: Option<u32>,
+pub(super) trait Content: Parts {
+    /// Whether what was written is what is meant; `sum` is the CRC-32 of all of it.
+    fn verify(&mut self, sum: u32) -> Result<(), String>;
+}
+
+/// A file that is in memory as a whole, and what is asked once it is written.
+struct Whole<'a, V> {
+    bytes: Option<&'a [u8]>,
+    verify: Option<V>,
+}
+
+impl<V> Parts for Whole<'_, V> {
+    fn next_part(&mut self) -> io::Result<Option<Part<'_>>> {
+        Ok(self.bytes.take().map(|bytes| Part::Bytes(Cow::Borrowed(bytes))))
+    }
+}
+
+impl<V: FnOnce() -> Result<(), String>> Content for Whole<'_, V> {
+    fn verify(&mut self, _sum: u32) -> Result<(), String> {
+        self.verify.take().map_or(Ok(()), |verify| verify())
+    }
 }
 
 /// Puts `bytes` in the place of `target`, once they were read back and `verify` has accepted them.
@@ -77,8 +94,8 @@ pub(super) fn replace(
     bytes: &[u8],
     verify: impl FnOnce() -> Result<(), String>,
 ) -> Result<Fingerprint, StoreError> {
-    let parts = [Part::Bytes(bytes)];
-    let (temp, fingerprint) = stage(disk, target, &Content { parts: &parts, sum: None }, verify)?;
+    let mut content = Whole { bytes: Some(bytes), verify: Some(verify) };
+    let (temp, fingerprint) = stage(disk, target, &mut content)?;
     place(disk, target, &temp)?;
     match disk.sync_folder(&target.folder) {
         Ok(()) => Ok(fingerprint),
@@ -86,16 +103,15 @@ pub(super) fn replace(
     }
 }
 
-/// Writes `content` to a temporary file beside `target`, reads it back and asks `verify`.
+/// Writes `content` to a temporary file beside `target`, reads it back and has it verified.
 pub(super) fn stage(
     disk: &dyn Disk,
     target: &Target,
-    content: &Content<'_>,
-    verify: impl FnOnce() -> Result<(), String>,
+    content: &mut dyn Content,
 ) -> Result<(PathBuf, Fingerprint), StoreError> {
     let fail = StoreError::io(&target.folder, "make a temporary file in the folder");
     let temp = disk.create_temp(&target.folder, &target.name()).map_err(fail)?;
-    match fill(disk, target, &temp, content, verify) {
+    match fill(disk, target, &temp, content) {
         Ok(fingerprint) => Ok((temp, fingerprint)),
         Err(error) => {
             discard(disk, &temp);
@@ -105,13 +121,7 @@ pub(super) fn stage(
 }
 
 /// Fills the temporary file and reads it back.
-fn fill(
-    disk: &dyn Disk,
-    target: &Target,
-    temp: &Path,
-    content: &Content<'_>,
-    verify: impl FnOnce() -> Result<(), String>,
-) -> Result<Fingerprint, StoreError> {
+fn fill(disk: &dyn Disk, target: &Target, temp: &Path, content: &mut dyn Content) -> Result<Fingerprint, StoreError> {
     let fail = |action| StoreError::io(&target.path, action);
     if let Some(existing) = &target.existing {
         disk.set_permissions(temp, existing.permissions.clone()).map_err(fail("give the new file its mode"))?;
@@ -120,21 +130,14 @@ fn fill(
     let mut sum = crc32fast::Hasher::new();
     let mut seen = |piece: &[u8]| {
         written.add(piece);
-        if content.sum.is_some() {
-            sum.update(piece);
-        }
+        sum.update(piece);
     };
-    disk.assemble(temp, &target.path, content.parts, &mut seen).map_err(fail("write the new file"))?;
+    disk.assemble(temp, &target.path, content, &mut seen).map_err(fail("write the new file"))?;
     disk.sync(temp).map_err(fail("bring the new file to the disk"))?;
     disk.read_pieces(temp, u64::MAX - 1, &mut |piece| back.add(piece)).map_err(fail("read the new file back"))?;
     let fingerprint = written.finish();
-    let verified = if content.sum.is_some_and(|known| known != sum.finalize()) {
-        Err("the old file changed while it was copied".to_owned())
-    } else if back.finish() != fingerprint {
-        Err("the bytes differ".to_owned())
-    } else {
-        verify()
-    };
+    let verified =
+        if back.finish() == fingerprint { content.verify(sum.finalize()) } else { Err("the bytes differ".to_owned()) };
     match verified {
         Ok(()) => Ok(fingerprint),
         Err(problem) => Err(StoreError::NotVerified { path: target.path.clone(), problem }),

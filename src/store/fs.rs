@@ -2,6 +2,7 @@
 //!
 //! Paths go in and bytes come out; it does not know what a session is.
 
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -46,9 +47,18 @@ pub struct Stamp(pub [i64; 4]);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     /// These bytes.
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
     /// What stands there in another file.
     Copied(Range<usize>),
+}
+
+/// The parts of a new file, one behind the other. They may be made as they are written.
+pub trait Parts {
+    /// The next one; nothing behind the last.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being written.
+    fn next_part(&mut self) -> io::Result<Option<Part<'_>>>;
 }
 
 /// A file that is locked for as long as this is kept.
@@ -126,13 +136,13 @@ pub trait Disk: std::fmt::Debug + Send + Sync {
     /// that was written is shown to `seen`.
     ///
     /// # Errors
-    /// As for [`Self::read_at`] and [`Self::write`].
-    fn assemble(&self, path: &Path, from: &Path, parts: &[Part<'_>], seen: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    /// As for [`Self::read_at`], [`Self::write`] and [`Parts::next_part`].
+    fn assemble(&self, path: &Path, from: &Path, parts: &mut dyn Parts, seen: &mut dyn FnMut(&[u8])) -> io::Result<()> {
         let mut bytes = Vec::new();
-        for part in parts {
+        while let Some(part) = parts.next_part()? {
             match part {
-                Part::Bytes(part) => bytes.extend_from_slice(part),
-                Part::Copied(place) => bytes.append(&mut self.read_at(from, place.clone())?),
+                Part::Bytes(part) => bytes.extend_from_slice(&part),
+                Part::Copied(place) => bytes.append(&mut self.read_at(from, place)?),
             }
         }
         self.write(path, &bytes)?;
@@ -291,13 +301,13 @@ impl Disk for RealDisk {
         Ok(bytes)
     }
 
-    fn assemble(&self, path: &Path, from: &Path, parts: &[Part<'_>], seen: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    fn assemble(&self, path: &Path, from: &Path, parts: &mut dyn Parts, seen: &mut dyn FnMut(&[u8])) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
         let mut write = |piece: &[u8]| {
             seen(piece);
             file.write_all(piece)
         };
-        for part in parts {
+        while let Some(part) = parts.next_part()? {
             match part {
                 Part::Bytes(part) => part.chunks(PIECE_BYTES).try_for_each(&mut write)?,
                 Part::Copied(place) => {

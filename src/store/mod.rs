@@ -32,12 +32,12 @@ pub use articles::{
 };
 pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
-pub use fs::{Disk, FileInfo, Lock, Part, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
+pub use fs::{Disk, FileInfo, Lock, Part, Parts, RealDisk, TEMP_ENDING, is_temp_of, temp_name};
 pub use home::{Ground, Home, Preparation};
 pub use load::{Early, Fingerprint, Loaded, load, load_spread, load_with};
 pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, open, open_early, peek};
 pub use output::{Overwrite, write_output};
-pub use outputs::{OutputFile, OutputFolder};
+pub use outputs::{FolderFile, OutputFile, OutputFolder};
 pub use paths::{
     complete_path, computer_name, has_file_dialogs, is_session_name, session_name, state_dir, takes_dropped_files,
 };

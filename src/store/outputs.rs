@@ -92,6 +92,43 @@ fn new_file_mode(file: &File) -> std::io::Result<fs::Permissions> {
     Ok(file.metadata()?.permissions())
 }
 
+/// A file of a folder that is on its way.
+#[derive(Debug)]
+pub struct FolderFile {
+    path: PathBuf,
+    /// Where it will stand.
+    target: PathBuf,
+}
+
+impl FolderFile {
+    /// Makes the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where it was made already, and whatever the disk refuses.
+    pub fn create(&self) -> Result<Box<dyn Write + Send>, StoreError> {
+        let file = File::create_new(&self.path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(self.target.clone()),
+            _ => self.failed(error),
+        })?;
+        Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)))
+    }
+
+    /// Makes the file and fills it with `bytes`.
+    ///
+    /// # Errors
+    /// As for [`Self::create`].
+    pub fn write(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut file = self.create()?;
+        file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| self.failed(error))
+    }
+
+    /// What is told where the file could not be written.
+    #[must_use]
+    pub fn failed(&self, error: std::io::Error) -> StoreError {
+        StoreError::io(&self.target, "write the file")(error)
+    }
+}
+
 /// A folder of files on its way.
 #[derive(Debug)]
 pub struct OutputFolder {
@@ -129,16 +166,17 @@ impl OutputFolder {
         Ok(Self { target: path.to_owned(), temp, overwrite, files: Vec::new(), folders: BTreeSet::new() })
     }
 
-    /// Makes the file `name`, a path below the folder with `/` between its parts.
+    /// A place for the file `name`, a path below the folder with `/` between its parts. It may be filled on another thread,
+    /// before the folder is put in its place.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] where the name leads out of the folder or was made already, and whatever the disk refuses.
-    pub fn file(&mut self, name: &str) -> Result<Box<dyn Write + Send>, StoreError> {
+    /// [`StoreError::Exists`] where the name leads out of the folder, and whatever the disk refuses.
+    pub fn file(&mut self, name: &str) -> Result<FolderFile, StoreError> {
         let relative = Path::new(name);
         let is_plain = !name.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
-        let target = || self.target.join(relative);
+        let target = self.target.join(relative);
         if !is_plain {
-            return Err(StoreError::Exists(target()));
+            return Err(StoreError::Exists(target));
         }
         let path = self.temp.path().join(relative);
         if let Some(below) = relative.parent().filter(|below| !self.folders.contains(*below)) {
@@ -146,12 +184,8 @@ impl OutputFolder {
             fs::create_dir_all(&folder).map_err(StoreError::io(&folder, "make the folder"))?;
             self.folders.insert(below.to_owned());
         }
-        let file = File::create_new(&path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => StoreError::Exists(target()),
-            _ => StoreError::io(&target(), "write the file")(error),
-        })?;
         self.files.push(relative.to_owned());
-        Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)))
+        Ok(FolderFile { path, target })
     }
 
     /// Puts the folder in its place, once all of it is on the disk; with more than a few hundred files that is left to the

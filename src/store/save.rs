@@ -2,10 +2,12 @@
 
 use super::atomic::{Content, Target, discard, place, stage, target};
 use super::error::StoreError;
-use super::fs::{Disk, Part, RealDisk, Stamp};
+use super::fs::{Disk, Part, Parts, RealDisk, Stamp};
 use super::load::{Fingerprint, Prints};
-use crate::codec::{Base, Outliner, Piece, Serial, Spread, encode_over, map_each};
+use crate::codec::{Base, Encoding, Outliner, Piece, Serial, Spread, Unwritten};
 use crate::model::{Session, Timestamp};
+use std::borrow::Cow;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What must be at the path for a save to go ahead.
@@ -124,42 +126,50 @@ pub(super) fn prepare(
     let seen = (expected, target.existing.as_ref().and_then(|existing| existing.stamp));
     let old = outliner.finish();
     let base = old.as_ref().zip(over.known).and_then(|(old, known)| Base::new(old, known));
-    let written = encode_over(session, modified, base.as_ref(), over.spread)
-        .map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
-    let parts: Vec<Part<'_>> = written.pieces().iter().map(part).collect();
-    let content = Content { parts: &parts, sum: Some(written.sum()) };
-    // The disk takes its time, and what is on its way to it can be read meanwhile.
-    let halves = map_each(over.spread, vec![Half::Staged, Half::Verified], |half| match half {
-        Half::Staged => (Some(stage(disk, &target, &content, || Ok(()))), Ok(())),
-        Half::Verified => (None, written.verify(session, over.spread)),
-    });
-    let (staged, verified): (Vec<_>, Vec<_>) = halves.into_iter().unzip();
-    let Some(staged) = staged.into_iter().flatten().next() else {
-        return Err(StoreError::Missing(path.to_owned()));
-    };
-    let (temp, fingerprint) = staged?;
-    match verified.into_iter().find_map(Result::err) {
-        None => Ok(Prepared { temp, fingerprint, modified, seen }),
-        Some(problem) => {
-            discard(disk, &temp);
-            Err(StoreError::NotVerified { path: target.path, problem })
-        }
+    let encoding = Encoding::new(session, modified, base.as_ref(), over.spread);
+    let mut content = Encoded { encoding, waiting: Vec::new().into_iter(), failed: None };
+    let staged = stage(disk, &target, &mut content);
+    match (content.failed, staged) {
+        (None, Ok((temp, fingerprint))) => Ok(Prepared { temp, fingerprint, modified, seen }),
+        (Some(Unwritten::Encode(source)), _) => Err(StoreError::Encode { path: path.to_owned(), source }),
+        (Some(Unwritten::Differs(problem)), _) => Err(StoreError::NotVerified { path: target.path, problem }),
+        (None, Err(error)) => Err(error),
     }
 }
 
-/// What has to be done with a session that is written in memory.
-#[derive(Clone, Copy)]
-enum Half {
-    /// It is written to the disk, brought there and read back.
-    Staged,
-    /// It is read and compared with the session.
-    Verified,
+/// A session that is encoded as it is written to the disk.
+struct Encoded<'a> {
+    encoding: Encoding<'a>,
+    waiting: std::vec::IntoIter<Piece>,
+    /// Why it could not be encoded.
+    failed: Option<Unwritten>,
 }
 
-fn part(piece: &Piece) -> Part<'_> {
-    match piece {
-        Piece::New(bytes) => Part::Bytes(bytes),
-        Piece::Copied(place) => Part::Copied(place.clone()),
+impl Parts for Encoded<'_> {
+    fn next_part(&mut self) -> io::Result<Option<Part<'_>>> {
+        if self.waiting.len() == 0 {
+            match self.encoding.next_pieces() {
+                Ok(pieces) => self.waiting = pieces.into_iter(),
+                Err(why) => {
+                    let told = io::Error::other(why.to_string());
+                    self.failed = Some(why);
+                    return Err(told);
+                }
+            }
+        }
+        Ok(self.waiting.next().map(|piece| match piece {
+            Piece::New(bytes) => Part::Bytes(Cow::Owned(bytes)),
+            Piece::Copied(place) => Part::Copied(place),
+        }))
+    }
+}
+
+impl Content for Encoded<'_> {
+    fn verify(&mut self, sum: u32) -> Result<(), String> {
+        if self.encoding.sum() != sum {
+            return Err("the old file changed while it was copied".to_owned());
+        }
+        self.encoding.verify()
     }
 }
 

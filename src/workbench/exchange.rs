@@ -3,6 +3,7 @@
 //! It does not know any format; [`crate::formats`] does, and [`crate::store`] has the files.
 
 use super::batch::Batch;
+use super::disk_sink::DiskSink;
 use super::incoming::MAX_TEXT_BYTES;
 use super::jobs::Progress;
 use super::split::{Split, write_parts};
@@ -17,9 +18,8 @@ use crate::formats::{
 };
 use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
-use crate::store::{self, OutputFile, OutputFolder, Overwrite, StoreError};
+use crate::store::{self, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -373,29 +373,20 @@ pub(super) fn export_watched(
     all_bytes: u64,
 ) -> Result<Written, ExportError> {
     let Exporting { path, overwrite, is_strict, split } = exporting;
-    let place = match (format.shape, split) {
-        (Shape::File, None) => OutputFile::create(path, overwrite).map(Place::File),
-        (Shape::Folder, _) | (_, Some(_)) => OutputFolder::create(path, overwrite).map(Place::Folder),
+    let mut sink = match (format.shape, split) {
+        (Shape::File, None) => DiskSink::file(path, overwrite),
+        (Shape::Folder, _) | (_, Some(_)) => DiskSink::folder(path, overwrite),
     }?;
-    let mut sink = DiskSink { place, path, overwrite, beside: Vec::new(), failed: None };
     let written = write_all(session, format, request, split, &mut WatchedSink::new(&mut sink, progress, all_bytes));
     if progress.is_cancelled() {
         return Err(ExportError::Cancelled);
     }
-    if let Some(error) = sink.failed.take() {
-        return Err(error.into());
-    }
+    sink.filled()?;
     let written = written?;
     if is_strict && !written.dropped.is_empty() {
         return Err(ExportError::Lossy(written));
     }
-    for file in sink.beside {
-        file.commit()?;
-    }
-    match sink.place {
-        Place::File(file) => file.commit()?,
-        Place::Folder(folder) => folder.commit()?,
-    }
+    sink.commit()?;
     Ok(written)
 }
 
@@ -410,66 +401,5 @@ pub(super) fn write_all(
     match split {
         Some(split) => write_parts(session, format, request, split, sink),
         None => write_spread(format, session, request, &Threads, sink),
-    }
-}
-
-/// The output on its way to the disk.
-enum Place {
-    File(OutputFile),
-    Folder(OutputFolder),
-}
-
-struct DiskSink<'p> {
-    place: Place,
-    path: &'p Path,
-    overwrite: Overwrite,
-    /// Files that stand beside an output of one file.
-    beside: Vec<OutputFile>,
-    /// What the disk refused; it says more than the writer's own error.
-    failed: Option<StoreError>,
-}
-
-impl Sink for DiskSink<'_> {
-    fn file(
-        &mut self,
-        name: &str,
-        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
-    ) -> Result<(), FormatError> {
-        match &mut self.place {
-            Place::File(file) => write(file),
-            Place::Folder(folder) => match folder.file(name) {
-                Ok(mut file) => write(&mut file).and_then(|()| file.flush().map_err(FormatError::Output)),
-                Err(error) => self.fail(error),
-            },
-        }
-    }
-
-    fn beside(
-        &mut self,
-        name: &str,
-        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
-    ) -> Result<(), FormatError> {
-        if let Place::Folder(_) = self.place {
-            return self.file(name, write);
-        }
-        let beside = self.path.with_extension(Path::new(name).extension().unwrap_or_default());
-        // An output that has this ending itself leaves the name that the other program knows.
-        let beside = if beside == self.path { self.path.with_file_name(name) } else { beside };
-        match OutputFile::create(&beside, self.overwrite) {
-            Ok(mut file) => {
-                write(&mut file)?;
-                self.beside.push(file);
-                Ok(())
-            }
-            Err(error) => self.fail(error),
-        }
-    }
-}
-
-impl DiskSink<'_> {
-    fn fail(&mut self, error: StoreError) -> Result<(), FormatError> {
-        let message = error.to_string();
-        self.failed = Some(error);
-        Err(FormatError::Place(message))
     }
 }

@@ -9,6 +9,7 @@ mod bench;
 mod clock;
 mod compare;
 mod desk;
+mod disk_sink;
 mod early;
 mod exchange;
 mod guess_format;

@@ -23,9 +23,10 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
         columns(&mut out, "edge", &[("0", "kind", "string")]);
         out.start("nodes").number("count", network.nodes.len());
         for node in &network.nodes {
-            out.start("node").attribute("id", &node.id).attribute("label", &node.name).start("attvalues");
+            out.start("node").attribute("id", &node.id.to_string());
+            out.attribute("label", &node.shown_name()).start("attvalues");
             let values =
-                [node.kind.clone(), node.is_entry.to_string(), node.mentions.to_string(), node.articles.to_string()];
+                [node.kind.to_owned(), node.is_entry.to_string(), node.mentions.to_string(), node.articles.to_string()];
             for ((id, _, _), value) in NODES.iter().zip(&values) {
                 out.start("attvalue").attribute("for", id).attribute("value", value).end();
             }
@@ -34,8 +35,9 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
         out.end();
         out.start("edges").number("count", network.edges.len());
         for (number, (edge, count)) in network.edges.iter().enumerate() {
-            out.start("edge").number("id", number).attribute("source", &edge.from).attribute("target", &edge.to);
-            out.attribute("type", "directed").attribute("label", &edge.name).number("weight", count);
+            out.start("edge").number("id", number).attribute("source", &edge.from.to_string());
+            out.attribute("target", &edge.to.to_string());
+            out.attribute("type", "directed").attribute("label", edge.name).number("weight", count);
             out.start("attvalues")
                 .start("attvalue")
                 .attribute("for", "0")

@@ -31,18 +31,18 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
         }
         out.start("graph").attribute("id", "session").attribute("edgedefault", "directed");
         for node in &network.nodes {
-            out.start("node").attribute("id", &node.id);
-            data(&mut out, "n0", &node.name);
-            data(&mut out, "n1", &node.kind);
+            out.start("node").attribute("id", &node.id.to_string());
+            data(&mut out, "n0", &node.shown_name());
+            data(&mut out, "n1", node.kind);
             data(&mut out, "n2", if node.is_entry { "true" } else { "false" });
             data(&mut out, "n3", &node.mentions.to_string());
             data(&mut out, "n4", &node.articles.to_string());
             out.end();
         }
         for (number, (edge, count)) in network.edges.iter().enumerate() {
-            out.start("edge").attribute("id", &format!("e{number}")).attribute("source", &edge.from);
-            out.attribute("target", &edge.to);
-            data(&mut out, "e0", &edge.name);
+            out.start("edge").attribute("id", &format!("e{number}")).attribute("source", &edge.from.to_string());
+            out.attribute("target", &edge.to.to_string());
+            data(&mut out, "e0", edge.name);
             data(&mut out, "e1", edge.kind);
             data(&mut out, "e2", &count.to_string());
             out.end();

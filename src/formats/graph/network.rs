@@ -4,18 +4,36 @@ use super::super::outgoing::{Losses, Outgoing};
 use super::super::report::{Dropped, FormatError, Written};
 use super::super::xml::{UNHELD, XmlOut};
 use super::CARRIES;
-use crate::model::{AlignmentEnd, EntryId, Mention, MentionId};
+use crate::model::{AlignmentEnd, ArticleId, EntryId, MentionId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What a node stands for. There may be many: they are written out only when they are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NodeId {
+    Article(ArticleId),
+    Entry(EntryId),
+    Mention(MentionId),
+}
+
+impl std::fmt::Display for NodeId {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Article(id) => id.fmt(out),
+            Self::Entry(id) => id.fmt(out),
+            Self::Mention(id) => id.fmt(out),
+        }
+    }
+}
+
 /// One node.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Node {
-    /// Its id: that of the entry, mention or article.
-    pub(super) id: String,
-    /// Its name.
-    pub(super) name: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Node<'a> {
+    pub(super) id: NodeId,
+    /// Its name; a mention's words as they stand in the article.
+    pub(super) name: &'a str,
     /// An entry's layer, a mention's label, or `article`.
-    pub(super) kind: String,
+    pub(super) kind: &'a str,
     /// Whether it is an entry of the register.
     pub(super) is_entry: bool,
     /// How many mentions speak of it, or stand in it.
@@ -25,65 +43,73 @@ pub(super) struct Node {
 }
 
 /// One edge.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct EdgeKey {
-    pub(super) from: String,
-    pub(super) to: String,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct EdgeKey<'a> {
+    pub(super) from: NodeId,
+    pub(super) to: NodeId,
     /// `relation`, `alignment` or `mention`.
     pub(super) kind: &'static str,
     /// The relation's or alignment's name; `in` for mentions in articles.
-    pub(super) name: String,
+    pub(super) name: &'a str,
 }
 
 /// The network.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Network {
-    pub(super) nodes: Vec<Node>,
+pub(super) struct Network<'a> {
+    pub(super) nodes: Vec<Node<'a>>,
     /// How often each edge occurs.
-    pub(super) edges: BTreeMap<EdgeKey, usize>,
+    pub(super) edges: BTreeMap<EdgeKey<'a>, usize>,
     mentions: usize,
     dropped: Vec<Dropped>,
 }
 
-impl Network {
+impl Node<'_> {
+    /// Its name, short enough to be drawn.
+    pub(super) fn shown_name(&self) -> Cow<'_, str> {
+        match self.id {
+            NodeId::Mention(_) => name_of(self.name),
+            NodeId::Article(_) | NodeId::Entry(_) => Cow::Borrowed(self.name),
+        }
+    }
+}
+
+impl<'a> Network<'a> {
     /// The network of all that is taken.
-    pub(super) fn new(out: Outgoing<'_>) -> Self {
+    pub(super) fn new(out: Outgoing<'a>) -> Self {
         let mut network = Self::default();
-        let mut entries: BTreeMap<EntryId, Node> = BTreeMap::new();
+        let mut entries: BTreeMap<EntryId, Node<'a>> = BTreeMap::new();
         for entry in out.session.entries.iter() {
-            let kind = entry.kind.as_ref().unwrap_or(&entry.layer).to_string();
-            let (id, name) = (entry.id.to_string(), entry.name.clone());
-            entries.insert(entry.id, Node { id, name, kind, is_entry: true, ..Node::default() });
+            let kind = entry.kind.as_ref().map_or_else(|| entry.layer.as_str(), |kind| kind.as_str());
+            let (id, name) = (NodeId::Entry(entry.id), entry.name.as_str());
+            entries.insert(entry.id, Node { id, name, kind, is_entry: true, mentions: 0, articles: 0 });
         }
         let mut single = Vec::new();
         for document in out.documents() {
-            let article = document.id().to_string();
+            let article = NodeId::Article(document.id());
             let mut seen: BTreeSet<EntryId> = BTreeSet::new();
-            let mut nodes: BTreeMap<MentionId, String> = BTreeMap::new();
+            let mut nodes: BTreeMap<MentionId, NodeId> = BTreeMap::new();
             for mention in &document.mentions {
                 let entry = mention.entry.and_then(|id| entries.get_mut(&id).map(|node| (id, node)));
                 let id = if let Some((id, node)) = entry {
                     node.mentions += 1;
                     node.articles += usize::from(seen.insert(id));
-                    node.id.clone()
+                    node.id
                 } else {
-                    let (id, name) = (mention.id.to_string(), name_of(mention));
-                    let kind = out.label(mention).to_owned();
-                    single.push(Node { id: id.clone(), name, kind, is_entry: false, mentions: 1, articles: 1 });
+                    let (id, name, kind) = (NodeId::Mention(mention.id), mention.quote.as_str(), out.label(mention));
+                    single.push(Node { id, name, kind, is_entry: false, mentions: 1, articles: 1 });
                     id
                 };
-                nodes.insert(mention.id, id.clone());
-                network.edge(&id, &article, "mention", "in");
+                nodes.insert(mention.id, id);
+                network.edge(id, article, "mention", "in");
             }
             for relation in &document.relations {
                 if let Some((from, to)) = nodes.get(&relation.from).zip(nodes.get(&relation.to)) {
-                    network.edge(from, to, "relation", out.relation(relation));
+                    network.edge(*from, *to, "relation", out.relation(relation));
                 }
             }
-            let (name, mentions) = (document.name.clone(), document.mentions.len());
-            let kind = "article".to_owned();
+            let (name, mentions) = (document.shard.article.name.as_str(), document.mentions.len());
             network.mentions += mentions;
-            single.push(Node { id: article, name, kind, is_entry: false, mentions, articles: 1 });
+            single.push(Node { id: article, name, kind: "article", is_entry: false, mentions, articles: 1 });
         }
         network.nodes = entries.into_values().collect();
         network.nodes.append(&mut single);
@@ -95,24 +121,26 @@ impl Network {
         network
     }
 
-    fn edge(&mut self, from: &str, to: &str, kind: &'static str, name: &str) {
-        let key = EdgeKey { from: from.to_owned(), to: to.to_owned(), kind, name: name.to_owned() };
-        *self.edges.entry(key).or_default() += 1;
+    fn edge(&mut self, from: NodeId, to: NodeId, kind: &'static str, name: &'a str) {
+        *self.edges.entry(EdgeKey { from, to, kind, name }).or_default() += 1;
     }
 
-    fn align(&mut self, out: Outgoing<'_>, losses: &mut Losses) {
-        let known: BTreeSet<String> = self.nodes.iter().map(|node| node.id.clone()).collect();
+    fn align(&mut self, out: Outgoing<'a>, losses: &mut Losses) {
+        if out.session.alignments.is_empty() {
+            return;
+        }
+        let known: BTreeSet<NodeId> = self.nodes.iter().map(|node| node.id).collect();
         let end = |end: &AlignmentEnd| {
             let mention = end.article.zip(end.mention);
             let mention = mention.and_then(|(article, id)| out.session.shard(article)?.mentions.get(id));
             let entry = end.entry.or_else(|| mention.and_then(|mention| mention.entry));
-            let id = entry.map(|id| id.to_string()).filter(|id| known.contains(id));
-            id.or_else(|| mention.map(|mention| mention.id.to_string()).filter(|id| known.contains(id)))
+            let id = entry.map(NodeId::Entry).filter(|id| known.contains(id));
+            id.or_else(|| mention.map(|mention| NodeId::Mention(mention.id)).filter(|id| known.contains(id)))
         };
         let mut lost = Vec::new();
         for alignment in out.session.alignments.iter() {
             match end(&alignment.from).zip(end(&alignment.to)) {
-                Some((from, to)) => self.edge(&from, &to, "alignment", &alignment.kind.to_string()),
+                Some((from, to)) => self.edge(from, to, "alignment", alignment.kind.as_str()),
                 None => lost.push(alignment.id.to_string()),
             }
         }
@@ -135,7 +163,7 @@ impl Network {
 /// How many characters of a mention name its node.
 const NAME_CHARS: usize = 80;
 
-fn name_of(mention: &Mention) -> String {
-    let words = mention.quote.split_whitespace().collect::<Vec<&str>>().join(" ");
-    crate::text::shortened(&words, NAME_CHARS).into_owned()
+fn name_of(quote: &str) -> Cow<'_, str> {
+    let words = quote.split_whitespace().collect::<Vec<&str>>().join(" ");
+    Cow::Owned(crate::text::shortened(&words, NAME_CHARS).into_owned())
 }
