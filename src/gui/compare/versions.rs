@@ -13,7 +13,7 @@ use crate::model::{Decision, DecisionAction, Mention, MentionId, Session, Shard}
 use crate::text::shortened;
 use crate::workbench::{At, Choice, Compared};
 use eframe::egui;
-use eframe::egui::{RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Frame, RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
 
 /// Width in points of the names of fields, and the least and most of a version.
 const NAMES: f32 = 78.0;
@@ -43,6 +43,8 @@ impl CompareView {
         let Ground { compared, decisions, gold, theme } = ground;
         let Some(group) = compared.group(at) else { return };
         let decision = decisions.of_group(compared, at);
+        let buttons = egui::Panel::bottom("compare buttons").resizable(false).show_separator_line(false);
+        buttons.frame(Frame::NONE).show(ui, |ui| self.buttons_ui(ui, at, engine, requests));
         verdict_ui(ui, group.kinds, decision, gold, engine, theme);
         let mut versions: Vec<Version> =
             (0..compared.sides().len()).map(|side| version(compared, at, side, theme)).collect();
@@ -50,8 +52,7 @@ impl CompareView {
         let names = field_names(&versions);
         let count = versions.len().max(1) as f32;
         let width = ((ui.available_width() - NAMES - 12.0) / count - 10.0).clamp(LEAST, MOST);
-        let height = (ui.available_height() - 36.0).max(60.0);
-        ScrollArea::both().id_salt("versions").max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+        ScrollArea::both().id_salt("versions").auto_shrink([false, false]).show(ui, |ui| {
             egui::Grid::new("versions of a difference").num_columns(versions.len() + 1).spacing([10.0, 4.0]).show(
                 ui,
                 |ui| {
@@ -68,7 +69,6 @@ impl CompareView {
                 },
             );
         });
-        self.buttons_ui(ui, at, engine, requests);
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, at: At, engine: &mut TextEngine, requests: &mut Requests) {

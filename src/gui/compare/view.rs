@@ -72,10 +72,9 @@ impl CompareView {
             return;
         }
         let focused = ctx.memory(egui::Memory::focused);
-        let is_on = |id: Option<Id>| id.is_some() && id == focused;
-        if focused.is_none() || is_on(self.list_id) || is_on(self.text_id) {
-            self.keys.extend(take(ctx, is_on(self.text_id)));
-        }
+        // On a button or in the text, arrows and Space have their own use there.
+        let is_elsewhere = focused.is_some() && focused != self.list_id;
+        self.keys.extend(take(ctx, is_elsewhere));
     }
 
     /// Makes a difference the one that the keys act on, and shows it.
@@ -117,9 +116,9 @@ impl CompareView {
         if let Some(at) = self.current {
             let height = ui.available_height();
             let frame = Frame::new().fill(theme.panel.0).inner_margin(Margin::symmetric(12, 6));
-            let panel =
-                egui::Panel::bottom("compare versions").default_size((height * 0.38).min(260.0)).resizable(true);
-            let panel = panel.size_range(90.0..=(height - 120.0).max(100.0)).frame(frame);
+            // Its height is that of the window alone, so that nothing moves from one difference to the next.
+            let panel = egui::Panel::bottom("compare versions").exact_size((height * 0.4).clamp(120.0, 270.0));
+            let panel = panel.frame(frame);
             panel.show(ui, |ui| self.versions_ui(ui, ground, at, engine, requests));
         }
         if let Some(at) = self.text_ui(ui, ground, engine, style) {
