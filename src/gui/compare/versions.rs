@@ -30,6 +30,14 @@ struct Version {
     fields: Option<Vec<(String, String)>>,
 }
 
+impl Version {
+    /// The value of a field, empty where it is not set; nothing where there is no tag.
+    fn value(&self, name: &str) -> Option<String> {
+        let fields = self.fields.as_ref()?;
+        Some(fields.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone()))
+    }
+}
+
 impl CompareView {
     /// Draws the versions of `at` and what can be decided.
     pub(super) fn versions_ui(
@@ -171,14 +179,8 @@ fn title_ui(
 
 /// One field of every version; what differs stands out.
 fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mut TextEngine, theme: &Theme) {
-    let value = |version: &Version| {
-        let fields = version.fields.as_ref()?;
-        Some(fields.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone()))
-    };
-    let values: Vec<Option<String>> = versions.iter().map(value).collect();
-    let mut present = values.iter().flatten();
-    let first = present.next();
-    let differs = present.any(|value| Some(value) != first);
+    let values: Vec<Option<String>> = versions.iter().map(|version| version.value(name)).collect();
+    let differs = differs(versions, name);
     let color = if differs { theme.text.0 } else { theme.text_muted.0 };
     let weight = if differs { CaptionWeight::Strong } else { CaptionWeight::Regular };
     ui.allocate_ui(Vec2::new(NAMES, 18.0), |ui| {
@@ -208,7 +210,14 @@ fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mu
 
 const WORDS: &str = "words";
 
-/// The fields that any version has, in the order in which they are shown.
+/// Whether the versions that are there have different values of a field.
+fn differs(versions: &[Version], name: &str) -> bool {
+    let mut present = versions.iter().filter_map(|version| version.value(name));
+    let first = present.next();
+    present.any(|value| Some(value) != first)
+}
+
+/// The fields that any version has, in the order in which they are shown: the words, then those that differ, then the others.
 fn field_names(versions: &[Version]) -> Vec<String> {
     let mut names: Vec<String> = vec![WORDS.to_owned()];
     for (name, value) in versions.iter().flat_map(|version| version.fields.iter().flatten()) {
@@ -216,6 +225,7 @@ fn field_names(versions: &[Version]) -> Vec<String> {
             names.push(name.clone());
         }
     }
+    names.sort_by_key(|name| (name != WORDS, !differs(versions, name)));
     names
 }
 
