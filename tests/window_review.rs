@@ -58,6 +58,7 @@ fn rows_are_accepted_rejected_and_flagged_by_keys_and_each_key_goes_on_to_the_ne
     assert_eq!(story.selected().unwrap().quote, "the quay would stay open", "the article beside shows the next one");
     story.press(Key::F);
     assert_eq!(story.selected().unwrap().quote, "Ada Kvist left", "in the other article");
+    assert_eq!(story.app().notices().info(), Some("Flag as discuss"), "what was done is told there too");
     story.press_with(CTRL, Key::Z);
     assert_eq!(story.selected().unwrap().quote, "the quay would stay open", "undo leads back");
     assert!(story.selected().unwrap().flags.is_empty());

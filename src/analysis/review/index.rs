@@ -4,7 +4,7 @@
 
 use super::block::{Block, Row};
 use super::names::Names;
-use super::row::{RowKey, RowKind, RowRef};
+use super::row::{RowKey, RowRef};
 use crate::model::{AnnotatorId, ArticleId, Conflict, EntryId, OutletId, Session, Shard, Slug, Table};
 use std::sync::Arc;
 
@@ -198,7 +198,7 @@ impl Index {
         self.names.outlets.value(self.block(place.block)?.outlet).copied()
     }
 
-    /// Every row of some kinds, with where it stands.
+    /// Every row, with where it stands.
     pub(super) fn each(&self) -> impl Iterator<Item = (RowRef, &Row)> {
         self.blocks.iter().enumerate().flat_map(|(block, rows)| {
             let block = u32::try_from(block).unwrap_or(u32::MAX);
@@ -210,11 +210,5 @@ impl Index {
     #[must_use]
     pub fn flags(&self) -> &[Slug] {
         self.names.flags.values()
-    }
-
-    /// How many rows of a kind there are.
-    #[must_use]
-    pub fn count(&self, kind: RowKind) -> usize {
-        self.each().filter(|(_, row)| row.kind == kind).count()
     }
 }

@@ -313,15 +313,20 @@ impl App {
         self.follow_review();
         self.turn_article();
         let next = self.review.next();
-        match self.desk.execute(command) {
-            Ok(done) => self.notices.push(Weight::Info, done.name),
-            Err(Refusal::Nothing(_)) => {}
+        let told = match self.desk.execute(command) {
+            Ok(done) => Some(done.name),
+            Err(Refusal::Nothing(_)) => None,
             Err(refusal) => return self.notices.push(Weight::Warning, refusal.to_string()),
-        }
+        };
         if let Some(next) = next {
             self.review.turn_to(self.desk.bench.session(), next);
         }
         self.follow_review();
+        // Turning to another article takes away what was said of the one before.
+        self.turn_article();
+        if let Some(told) = told {
+            self.notices.push(Weight::Info, told);
+        }
     }
 
     /// Goes where a step was taken back or done again.
