@@ -318,4 +318,14 @@ fn what_cannot_be_read_or_is_not_there_is_said() {
     let at = place.desk.sides().compared().unwrap().listed[0];
     let refusal = place.desk.decide(at, Choice::Side(0), "").unwrap_err().to_string();
     assert_eq!(refusal, "this session does not have the article “1.txt”; add it first");
+    // It can be brought in, without what was tagged in it.
+    assert_eq!(
+        (place.desk.missing_articles(), place.desk.bring_articles().unwrap()),
+        (1, "Add one article".to_owned())
+    );
+    assert_eq!(place.gold(), TEXT);
+    place.settle();
+    assert_eq!(place.desk.missing_articles(), 0);
+    place.decide(0, Choice::Side(0));
+    assert_eq!(place.gold(), "[Ann|actor] Lee met Bob in Baku");
 }

@@ -24,7 +24,7 @@ use byline::analysis::review::{
     commands, list, record_of, summary,
 };
 use byline::codec::{decode, default_schema};
-use byline::edit::{Change, Command, Edit, MentionsOf, Transaction, apply};
+use byline::edit::{Change, Command, Edit, MentionsOf, Places, Transaction, apply};
 use byline::model::*;
 use byline::text::{Span, folded};
 use byline::workbench::{Clock, SAMPLE, Workbench};
@@ -195,16 +195,17 @@ fn a_saved_filter_comes_back_as_it_was() {
     assert_eq!(Wish::of(&plain).0, Wish::default());
 }
 
-/// One article of so many mentions, numbered from 0, every other one on "worda".
-fn large(count: u64) -> Session {
-    let text = "worda wordb ".repeat(usize::try_from(count / 2).unwrap());
+/// One article of so many mentions, numbered from 0, on two words of one length in turn.
+fn large(count: u64, [one, two]: [&str; 2]) -> Session {
+    let text = format!("{one} {two} ").repeat(usize::try_from(count / 2).unwrap());
+    let length = one.len();
     let article = support::bare_article(1, 7, text.clone(), time());
     let id = article.id;
     let mut edits = vec![Edit::Annotator(Change::insert(support::analyst("Analyst")))];
     edits.push(Edit::Article { position: 0, change: Change::insert(article) });
     let mention = |number: u64| {
-        let start = usize::try_from(number).unwrap() * 6;
-        support::mention_at(number, slug("actor"), &text, Span::bytes(start, start + 5), time())
+        let start = usize::try_from(number).unwrap() * (length + 1);
+        support::mention_at(number, slug("actor"), &text, Span::bytes(start, start + length), time())
     };
     edits.extend((0..count).map(|number| Edit::Mention(id, Change::insert(mention(number)))));
     let mut session = Session::new("Large", default_schema(), time());
@@ -215,7 +216,7 @@ fn large(count: u64) -> Session {
 
 #[test]
 fn a_search_for_words_shows_a_first_screen_from_the_current_row_on() {
-    let session = large(6000);
+    let session = large(6000, ["worda", "wordb"]);
     let index = read(&session);
     let from = RowKey { article: Some(ArticleId(7)), kind: RowKind::Mention, id: 4000 };
     let mut first = Vec::new();
@@ -229,6 +230,50 @@ fn a_search_for_words_shows_a_first_screen_from_the_current_row_on() {
     assert_eq!(first[0][0].id, 4000, "the first hit at the row that is looked at");
     let mut stopped = Asking { from: None, goes_on: &|| false, first: &mut |_| panic!("nobody wants it") };
     assert!(list(&session, &index, &wish, &mut stopped).unwrap().is_none());
+}
+
+#[test]
+fn a_first_screen_is_in_the_order_of_the_words_however_alike_they_begin() {
+    let session = large(6000, ["somewhat b", "somewhat a"]);
+    let index = read(&session);
+    let filter = Filter { text: "somewhat".to_owned(), ..Filter::default() };
+    let sorting = Sorting { key: SortKey::Quote, reversed: false };
+    let wish = Wish { filter, sorting, group: None };
+    let mut first = Vec::new();
+    let mut take = |listing: Listing| first = keys(&index, &listing);
+    let mut asking = Asking { from: None, goes_on: &|| true, first: &mut take };
+    let whole = list(&session, &index, &wish, &mut asking).unwrap().unwrap();
+    // Odd numbers stand on "somewhat a".
+    let in_order = |keys: &[RowKey]| keys.is_sorted_by_key(|key| (key.id + 1) % 2);
+    assert!(first.len() > 100 && in_order(&first));
+    assert!(in_order(&keys(&index, &whole)));
+}
+
+#[test]
+fn what_hangs_on_a_mention_stands_where_the_mention_stands_now() {
+    let article = markup::ARTICLE;
+    let mut bench = bench(session("[Ann|actor] met [Bob|actor], [she said|claim]. Later"));
+    let relate = Command::Relate { article, from: MentionId(3), to: MentionId(1), label: slug("source"), role: None };
+    bench.execute(&relate).unwrap();
+    let mut index = read(bench.session());
+    let wish = Wish { filter: Filter { articles: vec![article], ..Filter::default() }, ..Wish::default() };
+    let mut listing = listed(bench.session(), &index, &wish);
+    let kinds = |index: &Index, listing: &Listing| -> Vec<(RowKind, u64)> {
+        keys(index, listing)
+            .iter()
+            .filter(|key| key.kind != RowKind::Quarantined)
+            .map(|key| (key.kind, key.id))
+            .collect()
+    };
+    assert_eq!(
+        kinds(&index, &listing)[2..].iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
+        [RowKind::Mention, RowKind::Relation]
+    );
+    let fragments = Places::Bytes(vec![Span::bytes(0, 11)]);
+    bench.execute(&Command::SetExtent { article, mention: MentionId(3), fragments }).unwrap();
+    follow(&bench, &mut index, &mut listing, &wish);
+    let moved: Vec<RowKind> = kinds(&index, &listing).iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(moved[..2], [RowKind::Mention, RowKind::Relation], "both stand first now");
 }
 
 #[test]

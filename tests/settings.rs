@@ -7,7 +7,7 @@
     reason = "what is missing in a test fails it"
 )]
 
-use byline::model::{AnnotatorId, ArticleId, Timestamp};
+use byline::model::{AnnotatorId, ArticleId, SortKey, Timestamp};
 use byline::store::*;
 use byline::text::{Matching, Snap};
 use byline::workbench::{Clock, Desk};
@@ -99,6 +99,7 @@ fn unusual() -> Settings {
         scroll_together: true,
         register_shown: true,
         review_shown: true,
+        review_columns: vec![SortKey::Quote, SortKey::State],
         find: Matching { regex: true, ..Matching::EXACT },
         window_size: Some((800.0, 600.5)),
         recent: Vec::new(),

@@ -39,6 +39,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     conflicts(&mut reader);
     schema(&mut reader);
     repeats(&mut reader);
+    comparing(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
@@ -303,6 +304,27 @@ fn conflicts(reader: &mut Reader) {
     let mut mentions = session.shards().iter().flat_map(|shard| shard.mentions.iter());
     let label = mentions.find(|mention| mention.quote == "questioned").unwrap().label.to_string();
     assert_eq!(label, "event.meeting");
+}
+
+/// Two copies of the session are compared, and what they agree on is looked at.
+fn comparing(reader: &mut Reader) {
+    reader.act(Action::Compare);
+    let session = reader.story.desk().bench.session().clone();
+    let copies = ["one.ron", "two.ron"].map(|name| reader.story.folder.path().join(name));
+    for path in &copies {
+        byline::store::save(path, &session, session.info.created, byline::store::Expected::Nothing).unwrap();
+    }
+    reader.story.drop_onto(copies.to_vec());
+    reader.press("This session is a side too");
+    if reader.story.desk().sides().has_own() {
+        reader.press("This session is a side too");
+    }
+    assert!(reader.has("0 of 0 decided, 0 open"));
+    reader.act(Action::ReadSides);
+    reader.act(Action::TakeAgreed);
+    assert!(reader.has("Take what all sides agree on") && reader.has("By label"));
+    reader.press("Back");
+    reader.act(Action::FocusArticles);
 }
 
 /// A label of the schema is renamed.

@@ -189,6 +189,41 @@ fn keys_sort_by_a_column_and_groups_tell_their_counts() {
 }
 
 #[test]
+fn f6_goes_from_the_table_to_the_article_and_to_the_field_and_letters_act_in_both_but_the_field() {
+    let mut story = begin();
+    let focused = |story: &Story| {
+        let found = story.harness.query_all_by(|node| node.is_focused() && node.role() != Role::Window).next();
+        found.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    };
+    assert!(focused(&story).starts_with("Rows: Actor, Ada Kvist, open, "), "{}", focused(&story));
+    story.press(Key::F6);
+    assert_eq!(focused(&story), "Harbour talks resume");
+    story.press(Key::A);
+    assert_eq!(states(&story)[0], "accepted: Ada Kvist");
+    story.press(Key::F6);
+    assert_eq!(focused(&story), "Filter by words");
+    story.press(Key::A);
+    assert_eq!(states(&story)[1], "open: dockers", "a letter in the field is none of the view's keys");
+    story.press_with(Modifiers::SHIFT, Key::F6);
+    assert_eq!(focused(&story), "Harbour talks resume");
+}
+
+#[test]
+fn labels_and_gestures_of_the_articles_do_nothing_here_and_the_views_letters_nothing_there() {
+    let mut story = begin();
+    story.press(Key::Num1);
+    story.press(Key::S);
+    assert_eq!(story.app().armed(), None, "a digit sorts");
+    assert_eq!(states(&story).len(), 4);
+    story.press(Key::Escape);
+    for letter in [Key::A, Key::X, Key::F, Key::O, Key::B, Key::C, Key::N] {
+        story.press(letter);
+    }
+    assert!(states(&story).iter().all(|state| state.starts_with("open")));
+    assert!(story.selected().unwrap().flags.is_empty());
+}
+
+#[test]
 fn many_rows_are_dealt_with_at_once_after_a_look_at_them() {
     let mut story = begin();
     story.press_with(Modifiers::SHIFT, Key::ArrowDown);
@@ -243,15 +278,85 @@ fn a_mention_that_is_clicked_in_the_article_is_the_current_row() {
     assert_eq!(states(&story)[1], "accepted: dockers");
 }
 
-/// Three hundred tags on the words of an article.
+/// The sample session in the Review view, with rows of one kind alone.
+fn sample_of(kind: &str) -> Story {
+    let mut story = Story::begin();
+    story.press_with(CTRL | Modifiers::SHIFT, Key::E);
+    story.settle();
+    if shows(&story, "Go on without saving") {
+        press(&mut story, "Go on without saving");
+    }
+    story.press_with(CTRL, Key::Num2);
+    story.press_with(Modifiers::SHIFT, Key::F);
+    press(&mut story, "Filter by kind");
+    press(&mut story, kind);
+    press(&mut story, "Filter by review");
+    press(&mut story, "open");
+    press(&mut story, "Done");
+    story
+}
+
+fn count(story: &Story, of: impl Fn(&Shard) -> usize) -> usize {
+    story.desk().bench.session().shards().iter().map(|shard| of(shard)).sum()
+}
+
+#[test]
+fn suggestions_are_taken_and_turned_down_and_links_go_without_their_mentions() {
+    let mut story = sample_of("suggestion");
+    let left = |story: &Story| {
+        count(story, |shard| shard.suggestions.iter().filter(|row| row.state == Proposal::Proposed).count())
+    };
+    let (before, mentions) = (left(&story), count(&story, |shard| shard.mentions.len()));
+    assert!(before >= 2, "the sample has suggestions");
+    story.press(Key::X);
+    story.press(Key::A);
+    assert_eq!(left(&story), before - 2);
+    story.press_with(CTRL, Key::Z);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!((left(&story), count(&story, |shard| shard.mentions.len())), (before, mentions));
+    press(&mut story, "Take all off");
+    assert!(!shows(&story, "Take off: "));
+    let mut story = sample_of("link");
+    let linked = |story: &Story| count(story, |shard| shard.mentions.iter().filter(|row| row.entry.is_some()).count());
+    let (before, mentions) = (linked(&story), count(&story, |shard| shard.mentions.len()));
+    story.press(Key::X);
+    assert_eq!((linked(&story), count(&story, |shard| shard.mentions.len())), (before - 1, mentions));
+}
+
+#[test]
+fn relations_are_settled_and_flagged_and_conflicts_lead_to_their_list() {
+    let mut story = sample_of("relation");
+    let states = |story: &Story, state: ReviewState| {
+        count(story, |shard| shard.relations.iter().filter(|row| row.review.state == state).count())
+    };
+    let before = states(&story, ReviewState::Accepted);
+    story.press(Key::A);
+    story.press(Key::A);
+    assert_eq!(states(&story, ReviewState::Accepted), before + 2);
+    story.press_with(CTRL, Key::Z);
+    assert_eq!(states(&story, ReviewState::Accepted), before + 1);
+    let flagged =
+        |story: &Story| count(story, |shard| shard.relations.iter().filter(|row| !row.flags.is_empty()).count());
+    let before = flagged(&story);
+    story.press(Key::F);
+    assert_ne!(flagged(&story), before);
+    let mut story = sample_of("conflict");
+    story.press(Key::A);
+    assert!(story.app().notices().info().unwrap().contains("list of conflicts (Enter)"));
+    story.press(Key::Enter);
+    assert!(shows(&story, "Conflicts of a merge"));
+}
+
+/// Three hundred tags on the words of the second article, which nobody has opened yet.
 fn three_hundred() -> Story {
     let text = "Ada Kvist met dockers in Brel. ".repeat(300);
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("1.txt"), &text).unwrap();
-    let paths = vec![folder.path().join("1.txt")];
+    std::fs::write(folder.path().join("1.txt"), "Nothing happened.").unwrap();
+    std::fs::write(folder.path().join("2.txt"), &text).unwrap();
+    let paths = vec![folder.path().join("1.txt"), folder.path().join("2.txt")];
     let mut story = Story { harness: window::window(paths), folder };
     story.settle();
-    let article = story.shard().id();
+    let article = story.desk().bench.session().shards()[1].id();
     let length = u32::try_from(text.len() / 300).unwrap();
     let places = (0..300).map(|number| byline::text::Span {
         start: byline::text::ByteOffset(number * length),
@@ -261,13 +366,26 @@ fn three_hundred() -> Story {
     let label = Slug::new("actor").unwrap();
     let command = Command::TagAll { label, entry: None, attributes: Attributes::new(), places, from: None };
     story.harness.state_mut().as_mut().unwrap().carry_out(&command);
-    story.press_with(CTRL, Key::Num2);
+    story.draw();
     story
+}
+
+#[test]
+fn an_article_that_was_not_open_yet_is_turned_to_the_row() {
+    let mut story = three_hundred();
+    tag(&mut story, "Nothing", Key::Num2);
+    story.press_with(CTRL, Key::Num2);
+    assert_eq!(story.selected().unwrap().quote, "Nothing");
+    story.press(Key::End);
+    let hull = story.selected().unwrap().fragments.hull();
+    let shown = story.app().front_view().unwrap().rect_of(hull);
+    assert!(shown.is_some_and(|rect| (100.0..780.0).contains(&rect.center().y)), "{shown:?}");
 }
 
 #[test]
 fn three_hundred_tags_are_accepted_each_by_its_key_in_its_own_frame() {
     let mut story = three_hundred();
+    story.press_with(CTRL, Key::Num2);
     let accepted = |story: &Story| {
         let shard = story.shard();
         shard.mentions.iter().filter(|row| row.review.state == ReviewState::Accepted).count()

@@ -149,16 +149,10 @@ fn schema_line(row: &SchemaDifference) -> String {
 }
 
 fn line(change: &RecordDiff) -> String {
-    let mut line = format!("  {} {}", sign(change.only), change.record);
-    for part in [change.label.clone(), places(&change.fragments)] {
-        if !part.is_empty() {
-            line.push(' ');
-            line.push_str(&part);
-        }
-    }
-    if !change.words.is_empty() {
-        line.push_str(&format!(" “{}”", change.words));
-    }
+    let words = if change.words.is_empty() { String::new() } else { format!("“{}”", change.words) };
+    let parts = [change.record.to_owned(), change.label.clone(), places(&change.fragments), words];
+    let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let line = format!("  {} {}", sign(change.only), told.join(" "));
     let fields: Vec<String> = change.fields.iter().map(field).collect();
     if fields.is_empty() { line } else { format!("{line}: {}", fields.join("; ")) }
 }

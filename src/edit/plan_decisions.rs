@@ -256,13 +256,11 @@ fn written(
         ..bare
     };
     refuse_second(draft.article, &mention, made)?;
-    match there {
-        Some(before) => update(plan, draft.article, before, mention),
-        None => {
-            plan.edits.push(Edit::Mention(draft.article, Change::insert(mention.clone())));
-            Ok(mention)
-        }
+    if let Some(before) = there {
+        return update(plan, draft.article, before, mention);
     }
+    plan.edits.push(Edit::Mention(draft.article, Change::insert(mention.clone())));
+    Ok(mention)
 }
 
 /// Refuses two decisions of one step that come to one tag.

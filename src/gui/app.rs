@@ -99,6 +99,7 @@ impl App {
         let theme = theme_of(ctx, desk.settings.theme);
         theme.apply(ctx);
         let shows_review = desk.settings.review_shown;
+        let review_columns = desk.settings.review_columns.clone();
         let shows_register = desk.settings.register_shown && !shows_review;
         Self {
             desk,
@@ -114,7 +115,7 @@ impl App {
             find: FindBar::default(),
             panes: Panes::default(),
             register: Register::new(shows_register),
-            review: Review::new(shows_review),
+            review: Review::new(shows_review, &review_columns),
             compare: CompareView::default(),
             armed: None,
             suggestions: SuggestionList::default(),

@@ -3,7 +3,7 @@
 //! It shows; a click goes to the place. It changes nothing.
 
 use super::app::App;
-use super::article::{FieldRows, TextEngine};
+use super::article::{FieldRows, TextEngine, widget_words};
 use super::dialogs::{Answer, Dialog, fitting};
 use super::register::one_line;
 use super::request::{Request, Requests};
@@ -107,16 +107,20 @@ impl HistoryForm {
                     field.request_focus();
                 }
                 let shown = self.filter.by.map_or("Everybody".to_owned(), |by| session.annotator_name(by));
-                ComboBox::from_id_salt("who").selected_text(&shown).show_ui(ui, |ui| {
-                    if chosen_ui(ui, engine, self.filter.by.is_none(), "Everybody") {
-                        self.filter.by = None;
+                let by = &mut self.filter.by;
+                let combo = ComboBox::from_id_salt("who").selected_text(widget_words(&shown)).show_ui(ui, |ui| {
+                    if chosen_ui(ui, engine, by.is_none(), "Everybody") {
+                        *by = None;
                     }
                     for annotator in session.annotators.iter() {
-                        if chosen_ui(ui, engine, self.filter.by == Some(annotator.id), &annotator.name) {
-                            self.filter.by = Some(annotator.id);
+                        if chosen_ui(ui, engine, *by == Some(annotator.id), &annotator.name) {
+                            *by = Some(annotator.id);
                         }
                     }
                 });
+                engine.words_over(ui, &combo.response, &shown, 0.0);
+                let name = format!("Who did it: {shown}");
+                combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
                 if let Some(article) = self.article {
                     let mut alone = self.filter.article.is_some();
                     ui.checkbox(&mut alone, "The article in front alone");

@@ -157,8 +157,9 @@ impl App {
     fn scroll_to(&mut self, mention: MentionId) {
         let Some(shard) = self.front() else { return };
         let hull = shard.mentions.get(mention).map(|mention| mention.fragments.hull());
-        if let (Some(hull), Some(view)) = (hull, self.views.get_mut(&shard.id())) {
-            view.jump_to(hull);
+        if let Some(hull) = hull {
+            // An article that was not drawn yet goes there when it is.
+            self.views.entry(shard.id()).or_default().jump_to(hull);
         }
     }
 
@@ -294,7 +295,7 @@ impl App {
     fn act_within_view(&mut self, ctx: &Context, action: Action) -> bool {
         self.act_in_gesture(action)
             || (self.register.is_shown && self.act_within_register(ctx, action))
-            || (self.review.is_shown && self.act_within_review(action))
+            || (self.review.is_shown && self.act_within_review(ctx, action))
     }
 
     fn act_on_dialogs(&mut self, action: Action) {

@@ -31,6 +31,8 @@
 //! | review | whether a record was looked at and what was found |
 //! | provenance | how a record came to be |
 //! | conflict | a record that a merge could not settle |
+//! | side | one of several sessions that are merged or compared |
+//! | gold session | a session that holds what was decided about those of several annotators |
 //! | decision | what was chosen for a gold session, and from where |
 
 mod alignment;

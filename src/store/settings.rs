@@ -3,7 +3,7 @@
 //!
 //! It does not know how they are written down (`settings_text`) nor where (`settings_file`).
 
-use crate::model::{AnnotatorId, ArticleId, Timestamp};
+use crate::model::{AnnotatorId, ArticleId, SortKey, Timestamp};
 use crate::text::{Matching, Snap};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -98,6 +98,8 @@ pub struct Settings {
     pub register_shown: bool,
     /// Whether the Review view is shown rather than the articles.
     pub review_shown: bool,
+    /// The columns of the Review view, in order; empty for the usual ones.
+    pub review_columns: Vec<SortKey>,
     /// How words to be found in an article are read.
     pub find: Matching,
     /// Width and height of the window in points, as it was left.
@@ -124,6 +126,7 @@ impl Default for Settings {
             scroll_together: false,
             register_shown: false,
             review_shown: false,
+            review_columns: Vec::new(),
             find: Matching::default(),
             window_size: None,
             recent: Vec::new(),

@@ -60,7 +60,9 @@ fn put_together<'m>(sides: usize, here: &[(usize, &'m Mention)], sets: &mut Vec<
     });
     if is_one_place && is_one_each {
         let mut set = Set { members: vec![None; sides] };
-        here.iter().for_each(|(side, mention)| set.put(*side, mention));
+        for (side, mention) in here {
+            set.put(*side, mention);
+        }
         sets.push(set);
         return;
     }

@@ -95,9 +95,9 @@ fn is_free_for(rows: &[Row], row: usize, side: usize) -> bool {
 /// Rows by what their articles are known by.
 #[derive(Default)]
 struct Index<'s> {
-    by_id: HashMap<ArticleId, Vec<usize>>,
-    by_source: HashMap<&'s str, Vec<usize>>,
-    by_name: HashMap<&'s str, Vec<usize>>,
+    ids: HashMap<ArticleId, Vec<usize>>,
+    sources: HashMap<&'s str, Vec<usize>>,
+    names: HashMap<&'s str, Vec<usize>>,
 }
 
 impl<'s> Index<'s> {
@@ -105,9 +105,9 @@ impl<'s> Index<'s> {
         let mut index = Self::default();
         for (number, row) in rows.iter().enumerate() {
             let Some((_, shard)) = shard_of(sides, row) else { continue };
-            index.by_id.entry(shard.id()).or_default().push(number);
-            index.by_source.entry(&shard.article.source.sha256).or_default().push(number);
-            index.by_name.entry(&shard.article.name).or_default().push(number);
+            index.ids.entry(shard.id()).or_default().push(number);
+            index.sources.entry(&shard.article.source.sha256).or_default().push(number);
+            index.names.entry(&shard.article.name).or_default().push(number);
         }
         index
     }
@@ -115,9 +115,9 @@ impl<'s> Index<'s> {
     /// Rows that ought to hold `shard`, the likeliest first.
     fn like(&self, shard: &Shard) -> impl Iterator<Item = usize> {
         let article = &shard.article;
-        let ids = self.by_id.get(&article.id).into_iter();
-        let sources = self.by_source.get(article.source.sha256.as_str()).into_iter();
-        let names = self.by_name.get(article.name.as_str()).into_iter();
+        let ids = self.ids.get(&article.id).into_iter();
+        let sources = self.sources.get(article.source.sha256.as_str()).into_iter();
+        let names = self.names.get(article.name.as_str()).into_iter();
         ids.chain(sources).chain(names).flatten().copied()
     }
 }

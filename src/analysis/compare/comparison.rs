@@ -75,7 +75,7 @@ pub fn compare(
 ) -> Option<Comparison> {
     let articles = matched(sides);
     let register = Register::of(sides);
-    let reused = known.filter(|known| has_same_registers(sides, &known.sides)).map(|known| Reuse::of(known));
+    let reused = known.filter(|known| has_same_registers(sides, &known.sides)).map(Reuse::of);
     let rows = gather(spread, articles.rows.len(), |number| {
         let row = articles.rows.get(number).filter(|_| is_wanted())?;
         let shards = shards_of(sides, row);
@@ -108,10 +108,10 @@ impl<'k> Reuse<'k> {
     fn find(&self, shards: &[Option<&Arc<Shard>>]) -> Option<Arc<ComparedArticle>> {
         let ids: Vec<Option<ArticleId>> = shards.iter().map(|shard| shard.map(|shard| shard.id())).collect();
         let found = self.articles.get(&first_id(&ids)?).filter(|article| article.ids == ids)?;
-        let is_same = |(side, shard): (&Session, &Option<&Arc<Shard>>)| {
+        let is_same = |(side, shard): (&Session, Option<&Arc<Shard>>)| {
             shard.is_none_or(|shard| side.shard(shard.id()).is_some_and(|old| Arc::ptr_eq(old, shard)))
         };
-        self.sides.iter().zip(shards).all(is_same).then(|| Arc::clone(found))
+        self.sides.iter().zip(shards.iter().copied()).all(is_same).then(|| Arc::clone(found))
     }
 }
 

@@ -64,7 +64,9 @@ fn relations(sides: &[Option<&Shard>], sets: &[Set<'_>], kinds: &mut [Kinds]) {
         }
     }
     for (number, mut rows) in leads {
-        rows.iter_mut().for_each(|row| row.sort_by_key(|(label, role, to, _)| (*label, *role, *to)));
+        for row in &mut rows {
+            row.sort_by_key(|(label, role, to, _)| (*label, *role, *to));
+        }
         let Some((set, kinds)) = sets.get(number).zip(kinds.get_mut(number)) else { continue };
         let mut present = rows.iter().zip(&set.members).filter(|(_, row)| row.is_some()).map(|(leads, _)| leads);
         let first = present.next();

@@ -114,7 +114,7 @@ impl<'s> Both<'s> {
             };
             let same = one.zip(two).map(|(row, other)| same(row, other));
             let [one, mut two] = [one.map(|row| shown::relation(a, row)), two.map(|row| shown::relation(b, row))];
-            take_same(&one, &mut two, same);
+            take_same(one.as_ref(), two.as_mut(), same);
             RecordDiff::between("relation", one, two)
         };
         pairs.all().into_iter().filter_map(one).collect()
@@ -165,7 +165,7 @@ impl<'s> Both<'s> {
             let same = one.zip(two).map(|(row, other)| same(row, other));
             let [one, mut two] =
                 [one.map(|row| shown::suggestion(in_a, a, row)), two.map(|row| shown::suggestion(in_b, b, row))];
-            take_same(&one, &mut two, same);
+            take_same(one.as_ref(), two.as_mut(), same);
             RecordDiff::between("suggestion", one, two)
         };
         pairs.all().into_iter().filter_map(one).collect()
@@ -187,7 +187,7 @@ impl<'s> Both<'s> {
 }
 
 /// What names the same mention is no difference, although its words may be another's.
-fn take_same(one: &Option<Shown>, two: &mut Option<Shown>, same: Option<[(&str, bool); 2]>) {
+fn take_same(one: Option<&Shown>, two: Option<&mut Shown>, same: Option<[(&str, bool); 2]>) {
     let (Some(one), Some(two)) = (one, two) else { return };
     for (name, _) in same.into_iter().flatten().filter(|(_, is_same)| *is_same) {
         if let Some(value) = one.fields.get(name) {

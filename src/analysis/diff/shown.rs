@@ -83,7 +83,7 @@ pub(super) fn quarantined(session: &Session, row: &Quarantined) -> Shown {
 fn words_of(shard: &Shard, id: crate::model::MentionId) -> String {
     let placed = shard.mentions.get(id).map(|row| row.quote.as_str());
     let words = placed.or_else(|| shard.quarantine.get(id).map(|row| row.mention.quote.as_str()));
-    words.map_or_else(|| id.to_string(), |words| shortened(words))
+    words.map_or_else(|| id.to_string(), shortened)
 }
 
 pub(super) fn relation(shard: &Shard, row: &Relation) -> Shown {

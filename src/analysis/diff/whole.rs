@@ -187,12 +187,10 @@ impl Same {
     }
 
     fn end(&self, side: usize, end: AlignmentEnd) -> Option<End> {
-        match end.entry {
-            Some(entry) => self.entries.get(side)?.get(&entry).copied().map(End::Entry),
-            None => {
-                let (at, number) = self.mentions.get(side)?.get(&(end.article?, end.mention?)).copied()?;
-                Some(End::Mention(at, number))
-            }
+        if let Some(entry) = end.entry {
+            return self.entries.get(side)?.get(&entry).copied().map(End::Entry);
         }
+        let (at, number) = self.mentions.get(side)?.get(&(end.article?, end.mention?)).copied()?;
+        Some(End::Mention(at, number))
     }
 }

@@ -23,6 +23,8 @@ pub(in crate::gui) enum Ask {
     Close(usize),
     /// Let the open session be one of the sides, or not.
     Own(bool),
+    /// Add the compared articles that the open session does not have.
+    BringArticles,
     /// Take what all sides agree on.
     TakeAgreed,
     /// Show a place of two sides at which agreement was measured.
@@ -88,9 +90,8 @@ impl App {
     pub(in crate::gui) fn compare_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let compared = self.desk.sides().compared();
         match action {
-            Action::Compare | Action::OpenSides | Action::Agreement => Some(Ok(())),
             Action::ReadSides if self.desk.sides().files().is_empty() => Some(Err("no other session is open")),
-            Action::ReadSides => Some(Ok(())),
+            Action::Compare | Action::OpenSides | Action::ReadSides | Action::Agreement => Some(Ok(())),
             Action::TakeAgreed => Some(match compared {
                 None => Err("nothing is compared yet"),
                 Some(compared) if compared.has_own => Err("what all agree on is in this session already"),
@@ -128,6 +129,10 @@ impl App {
             Ask::Open(paths) => self.open_sides(paths),
             Ask::Close(number) => self.desk.close_side(number),
             Ask::Own(has_own) => self.desk.compare_own(has_own),
+            Ask::BringArticles => match self.desk.bring_articles() {
+                Ok(name) => self.notices.push(Weight::Info, name),
+                Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
+            },
             Ask::Back => self.compare.agreed = None,
             Ask::TakeAgreed => self.take_agreed(),
             Ask::Show(case, pair) => self.show_case(&case, pair),

@@ -4,101 +4,110 @@
 
 use super::flow::Ask;
 use super::marks::side_color;
-use super::view::CompareView;
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine, legible_on};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::workbench::Desk;
+use crate::model::ArticleId;
+use crate::workbench::{Compared, Desk};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, RichText, Sense, Ui, Vec2, WidgetInfo};
 
-impl CompareView {
-    pub(super) fn head_ui(
-        &self,
-        ui: &mut Ui,
-        desk: &Desk,
-        engine: &mut TextEngine,
-        theme: &Theme,
-        requests: &mut Requests,
-    ) {
-        let sides = desk.sides();
-        ui.horizontal_wrapped(|ui| {
-            ui.heading("Compare");
-            if sides.has_own() {
-                chip_ui(ui, 0, theme);
-                name_ui(ui, "this session", theme.text.0, engine);
+/// Draws the head.
+pub(super) fn head_ui(ui: &mut Ui, desk: &Desk, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
+    let sides = desk.sides();
+    ui.horizontal_wrapped(|ui| {
+        ui.heading("Compare");
+        if sides.has_own() {
+            chip_ui(ui, 0, theme);
+            name_ui(ui, "this session", theme.text.0, engine);
+        }
+        for (number, file) in sides.files().iter().enumerate() {
+            chip_ui(ui, number + usize::from(sides.has_own()), theme);
+            let color = if file.problem.is_some() { theme.warning.0 } else { theme.text.0 };
+            let name = name_ui(ui, &file.name, color, engine);
+            name.on_hover_text(file.problem.clone().unwrap_or_else(|| file.path.display().to_string()));
+            let close = ui.small_button("×");
+            close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Close {}", file.name)));
+            if close.on_hover_text("Take this session out of the comparison").clicked() {
+                requests.push(Request::Compare(Ask::Close(number)));
             }
-            for (number, file) in sides.files().iter().enumerate() {
-                chip_ui(ui, number + usize::from(sides.has_own()), theme);
-                let color = if file.problem.is_some() { theme.warning.0 } else { theme.text.0 };
-                let name = name_ui(ui, &file.name, color, engine);
-                name.on_hover_text(file.problem.clone().unwrap_or_else(|| file.path.display().to_string()));
-                let close = ui.small_button("×");
-                close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Close {}", file.name)));
-                if close.on_hover_text("Take this session out of the comparison").clicked() {
-                    requests.push(Request::Compare(Ask::Close(number)));
-                }
-            }
-            if ui.button("Add sessions…").clicked() {
-                requests.push(Request::Act(Action::OpenSides));
-            }
-            let mut has_own = sides.has_own();
-            if !sides.files().is_empty() && ui.checkbox(&mut has_own, "This session is a side too").changed() {
-                requests.push(Request::Compare(Ask::Own(has_own)));
-            }
-            if desk.is_comparing() {
-                ui.add(egui::Spinner::new().size(14.0));
-                ui.label(RichText::new("comparing…").color(theme.text_muted.0));
-            }
-        });
-        let Some(compared) = sides.compared() else { return };
-        ui.horizontal_wrapped(|ui| {
-            let (done, all) = (sides.decisions().count(), compared.listed.len());
-            let share = if all == 0 { 1.0 } else { done as f32 / all as f32 };
-            ui.add(egui::ProgressBar::new(share).desired_width(120.0).desired_height(10.0));
-            ui.label(RichText::new(format!("{done} of {all} decided, {} open", all - done.min(all))).strong());
-            ui.label(RichText::new(format!("{} agreed on", compared.agreed)).color(theme.text_muted.0));
-            if ui.button("Agreement…").on_hover_text("How far the sides agree, in figures").clicked() {
-                requests.push(Request::Act(Action::Agreement));
-            }
-            let can_take = compared.agreed > 0 && !compared.has_own;
-            if can_take && ui.button("Take what all agree on…").clicked() {
-                requests.push(Request::Act(Action::TakeAgreed));
-            }
-            self.left_out_ui(ui, compared, theme);
-        });
+        }
+        if ui.button("Add sessions…").clicked() {
+            requests.push(Request::Act(Action::OpenSides));
+        }
+        let mut has_own = sides.has_own();
+        if !sides.files().is_empty() && ui.checkbox(&mut has_own, "This session is a side too").changed() {
+            requests.push(Request::Compare(Ask::Own(has_own)));
+        }
+        if desk.is_comparing() {
+            ui.add(egui::Spinner::new().size(14.0));
+            ui.label(RichText::new("comparing…").color(theme.text_muted.0));
+        }
+    });
+    if let Some(compared) = sides.compared() {
+        progress_ui(ui, desk, compared, theme, requests);
     }
+}
 
-    /// Articles that are not compared.
-    fn left_out_ui(&self, ui: &mut Ui, compared: &crate::workbench::Compared, theme: &Theme) {
-        let comparison = compared.comparison();
-        let (texts, alone) = (comparison.other_texts.len(), comparison.alone.len());
-        let name = |side: usize| compared.names.get(side).map_or("", String::as_str);
-        let title = |(side, id): (usize, crate::model::ArticleId)| {
-            let shard = compared.sides().get(side).and_then(|session| session.shard(id));
-            shard.map_or_else(String::new, |shard| shard.article.name.clone())
-        };
-        if texts > 0 {
-            let told: Vec<String> = comparison
-                .other_texts
-                .iter()
-                .take(20)
-                .map(|told| {
-                    let (one, two) = (name(told.first.0), name(told.second.0));
-                    let (line, column) = (told.line, told.column);
-                    format!("{}: {one} and {two} differ from line {line}, column {column} on", title(told.first))
-                })
-                .collect();
-            let text = format!("{texts} not compared: other text");
-            ui.label(RichText::new(text).color(theme.warning.0)).on_hover_text(told.join("\n"));
+/// How much is decided, and what is left to do at once.
+fn progress_ui(ui: &mut Ui, desk: &Desk, compared: &Compared, theme: &Theme, requests: &mut Requests) {
+    let sides = desk.sides();
+    ui.horizontal_wrapped(|ui| {
+        let (done, all) = (sides.decisions().count(), compared.listed.len());
+        let share = if all == 0 { 1.0 } else { done as f32 / all as f32 };
+        ui.add(egui::ProgressBar::new(share).desired_width(120.0).desired_height(10.0));
+        ui.label(RichText::new(format!("{done} of {all} decided, {} open", all - done.min(all))).strong());
+        ui.label(RichText::new(format!("{} agreed on", compared.agreed)).color(theme.text_muted.0));
+        if ui.button("Agreement…").on_hover_text("How far the sides agree, in figures").clicked() {
+            requests.push(Request::Act(Action::Agreement));
         }
-        if alone > 0 {
-            let rows = comparison.alone.iter().take(20);
-            let told = rows.map(|row| format!("{} only in {}", title((row.side, row.article)), name(row.side)));
-            let text = format!("{alone} only on one side");
-            ui.label(RichText::new(text).color(theme.text_muted.0)).on_hover_text(told.collect::<Vec<_>>().join("\n"));
+        let can_take = compared.agreed > 0 && !compared.has_own;
+        if can_take && ui.button("Take what all agree on…").clicked() {
+            requests.push(Request::Act(Action::TakeAgreed));
         }
+        let missing = desk.missing_articles();
+        if missing > 0 {
+            let what = if missing == 1 { "one article is" } else { "articles are" };
+            let text = if missing == 1 { what.to_owned() } else { format!("{missing} {what}") };
+            ui.label(RichText::new(format!("{text} not in this session")).color(theme.warning.0));
+            let hint = "Add them as the first side has them, without what was tagged in them";
+            if ui.button("Bring them in").on_hover_text(hint).clicked() {
+                requests.push(Request::Compare(Ask::BringArticles));
+            }
+        }
+        left_out_ui(ui, compared, theme);
+    });
+}
+
+/// Articles that are not compared.
+fn left_out_ui(ui: &mut Ui, compared: &Compared, theme: &Theme) {
+    let comparison = compared.comparison();
+    let (texts, alone) = (comparison.other_texts.len(), comparison.alone.len());
+    let name = |side: usize| compared.names.get(side).map_or("", String::as_str);
+    let title = |(side, id): (usize, ArticleId)| {
+        let shard = compared.sides().get(side).and_then(|session| session.shard(id));
+        shard.map_or_else(String::new, |shard| shard.article.name.clone())
+    };
+    if texts > 0 {
+        let told: Vec<String> = comparison
+            .other_texts
+            .iter()
+            .take(20)
+            .map(|told| {
+                let (one, two) = (name(told.first.0), name(told.second.0));
+                let (line, column) = (told.line, told.column);
+                format!("{}: {one} and {two} differ from line {line}, column {column} on", title(told.first))
+            })
+            .collect();
+        let text = format!("{texts} not compared: other text");
+        ui.label(RichText::new(text).color(theme.warning.0)).on_hover_text(told.join("\n"));
+    }
+    if alone > 0 {
+        let rows = comparison.alone.iter().take(20);
+        let told = rows.map(|row| format!("{} only in {}", title((row.side, row.article)), name(row.side)));
+        let text = format!("{alone} only on one side");
+        ui.label(RichText::new(text).color(theme.text_muted.0)).on_hover_text(told.collect::<Vec<_>>().join("\n"));
     }
 }
 

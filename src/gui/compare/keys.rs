@@ -23,8 +23,9 @@ pub(super) enum CompareKey {
 const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// Takes the view's keys out of the input; those that move in a text stay where the text has the focus.
-pub(super) fn take(ctx: &Context, is_in_text: bool) -> Vec<CompareKey> {
+/// Takes the view's keys out of the input; where the focus is elsewhere than in the list, those that move there or press what
+/// has it stay.
+pub(super) fn take(ctx: &Context, is_elsewhere: bool) -> Vec<CompareKey> {
     let mut asked = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
@@ -36,7 +37,7 @@ pub(super) fn take(ctx: &Context, is_in_text: bool) -> Vec<CompareKey> {
             let found = match key {
                 Key::J => Some(CompareKey::Next),
                 Key::K => Some(CompareKey::Previous),
-                Key::Space if !is_in_text => Some(CompareKey::NextOpen),
+                Key::Space if !is_elsewhere => Some(CompareKey::NextOpen),
                 Key::C => Some(CompareKey::Combine),
                 Key::E => Some(CompareKey::Rewrite),
                 Key::X | Key::Delete | Key::Backspace => Some(CompareKey::Drop),
@@ -45,7 +46,7 @@ pub(super) fn take(ctx: &Context, is_in_text: bool) -> Vec<CompareKey> {
             asked.extend(found);
             found.is_none()
         });
-        if !is_in_text {
+        if !is_elsewhere {
             asked.extend(take_list_keys(input, false).into_iter().map(CompareKey::List));
         }
     });

@@ -5,9 +5,10 @@
 
 use crate::gui::article::{Mark, MarkLook, MarkSet};
 use crate::gui::theme::Theme;
-use crate::model::{DecisionAction, Mention, MentionId, Session};
+use crate::model::{Decision, DecisionAction, Mention, MentionId, Session, Shard, Table};
 use crate::workbench::{At, Compared, Decisions};
 use eframe::egui::Color32;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Palette names of the sides, in their order.
@@ -21,11 +22,10 @@ pub(super) fn side_color(theme: &Theme, side: usize) -> Color32 {
     COLORS.get(side % COLORS.len()).map_or(theme.text_muted.0, |name| theme.label_color(name))
 }
 
-/// What the marks at hand are made of.
+/// What all marks at hand depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     compared: usize,
-    decisions: usize,
     article: usize,
     dark: bool,
 }
@@ -36,6 +36,9 @@ pub(super) struct Marks {
     pub(super) set: MarkSet,
     stamp: Option<Stamp>,
     current: Option<At>,
+    /// What was decided, and what the gold session had in the article, when they were made.
+    decisions: Arc<Table<Decision>>,
+    gold: Table<Mention>,
 }
 
 /// What marks are made of.
@@ -47,36 +50,54 @@ pub(super) struct Ground<'g> {
     pub(super) theme: &'g Theme,
 }
 
+impl Ground<'_> {
+    /// The gold session's article.
+    fn gold_article(&self, article: usize) -> Option<&Shard> {
+        let id = self.compared.articles.get(article).copied().flatten()?;
+        self.gold.shard(id).map(AsRef::as_ref)
+    }
+}
+
 impl Marks {
-    /// Makes the marks of `article` follow what has changed; `current` is shown as its sides made it, decided or not.
+    /// Makes the marks of `article` follow what has changed; `current` is shown as its sides made it, decided or not. What a
+    /// decision costs here depends on what it decides, not on how much is tagged.
     pub(super) fn follow(&mut self, ground: Ground<'_>, article: usize, current: Option<At>) {
-        let stamp = Stamp {
-            compared: Arc::as_ptr(ground.compared) as usize,
-            decisions: Arc::as_ptr(&ground.gold.decisions) as usize,
-            article,
-            dark: ground.theme.dark,
-        };
-        let before = std::mem::replace(&mut self.current, current);
+        let stamp = Stamp { compared: Arc::as_ptr(ground.compared) as usize, article, dark: ground.theme.dark };
+        let mut touched: BTreeSet<At> = BTreeSet::new();
+        if self.current != current {
+            touched.extend(self.current.into_iter().chain(current));
+            self.current = current;
+        }
+        let gold = ground.gold_article(article).map(|shard| &shard.mentions);
         if self.stamp == Some(stamp) {
-            if before != current {
-                for at in before.into_iter().chain(current).filter(|at| at.article == article) {
-                    self.refresh(ground, at);
-                }
+            self.touched_by_decisions(ground, &mut touched);
+            if let Some(gold) = gold {
+                gold.differences(&self.gold, |before, after| {
+                    let id = before.or(after).map(|row| row.id);
+                    touched.extend(id.and_then(|id| ground.decisions.group_of_gold(ground.compared, id)));
+                });
             }
+        }
+        self.decisions = Arc::clone(&ground.gold.decisions);
+        self.gold = gold.cloned().unwrap_or_default();
+        if self.stamp == Some(stamp) {
+            touched.into_iter().filter(|at| at.article == article).for_each(|at| self.refresh(ground, at));
             return;
         }
-        // One decision touches the groups before and behind the step alone.
-        let is_one_step = self.stamp.is_some_and(|known| Stamp { decisions: stamp.decisions, ..known } == stamp);
         self.stamp = Some(stamp);
         let count = ground.compared.comparison().articles.get(article).map_or(0, |row| row.groups.len());
-        if is_one_step && count > 2000 {
-            for at in before.into_iter().chain(current).filter(|at| at.article == article) {
-                self.refresh(ground, at);
-            }
-            return;
-        }
         let groups = (0..count).map(|group| At { article, group });
         self.set = MarkSet::new(groups.flat_map(|at| marks_of(ground, at, current == Some(at))).collect());
+    }
+
+    /// The groups of decisions that came or went.
+    fn touched_by_decisions(&self, ground: Ground<'_>, touched: &mut BTreeSet<At>) {
+        if !Arc::ptr_eq(&self.decisions, &ground.gold.decisions) {
+            ground.gold.decisions.differences(&self.decisions, |before, after| {
+                let decisions = before.into_iter().chain(after);
+                touched.extend(decisions.flat_map(|decision| ground.compared.groups_of(decision)));
+            });
+        }
     }
 
     fn refresh(&mut self, ground: Ground<'_>, at: At) {
@@ -121,8 +142,7 @@ fn marks_of(ground: Ground<'_>, at: At, is_current: bool) -> Vec<Mark> {
     };
     let decision = decisions.of_group(compared, at);
     let chosen = decision.and_then(|decision| MentionId::parse(decision.record.as_deref()?).ok());
-    let article = compared.articles.get(at.article).copied().flatten().and_then(|article| gold.shard(article));
-    let chosen = chosen.and_then(|id| article?.mentions.get(id));
+    let chosen = chosen.and_then(|id| ground.gold_article(at.article)?.mentions.get(id));
     if let Some(mention) = chosen.filter(|_| !is_current) {
         let tag = format!("✓ {}", gold.schema.label_name(&mention.label));
         return vec![mark(GOLD, mention, tag, theme.success.0, MarkLook::Work)];

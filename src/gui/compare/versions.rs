@@ -13,7 +13,7 @@ use crate::model::{Decision, DecisionAction, Mention, MentionId, Session, Shard}
 use crate::text::shortened;
 use crate::workbench::{At, Choice, Compared};
 use eframe::egui;
-use eframe::egui::{RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Frame, RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
 
 /// Width in points of the names of fields, and the least and most of a version.
 const NAMES: f32 = 78.0;
@@ -30,6 +30,14 @@ struct Version {
     fields: Option<Vec<(String, String)>>,
 }
 
+impl Version {
+    /// The value of a field, empty where it is not set; nothing where there is no tag.
+    fn value(&self, name: &str) -> Option<String> {
+        let fields = self.fields.as_ref()?;
+        Some(fields.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone()))
+    }
+}
+
 impl CompareView {
     /// Draws the versions of `at` and what can be decided.
     pub(super) fn versions_ui(
@@ -43,15 +51,16 @@ impl CompareView {
         let Ground { compared, decisions, gold, theme } = ground;
         let Some(group) = compared.group(at) else { return };
         let decision = decisions.of_group(compared, at);
-        self.verdict_ui(ui, group.kinds, decision, gold, engine, theme);
+        let buttons = egui::Panel::bottom("compare buttons").resizable(false).show_separator_line(false);
+        buttons.frame(Frame::NONE).show(ui, |ui| self.buttons_ui(ui, at, engine, requests));
+        verdict_ui(ui, group.kinds, decision, gold, engine, theme);
         let mut versions: Vec<Version> =
             (0..compared.sides().len()).map(|side| version(compared, at, side, theme)).collect();
         versions.extend(gold_version(ground, at, decision));
         let names = field_names(&versions);
         let count = versions.len().max(1) as f32;
         let width = ((ui.available_width() - NAMES - 12.0) / count - 10.0).clamp(LEAST, MOST);
-        let height = (ui.available_height() - 40.0).max(60.0);
-        ScrollArea::both().id_salt("versions").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::both().id_salt("versions").auto_shrink([false, false]).show(ui, |ui| {
             egui::Grid::new("versions of a difference").num_columns(versions.len() + 1).spacing([10.0, 4.0]).show(
                 ui,
                 |ui| {
@@ -67,32 +76,6 @@ impl CompareView {
                     }
                 },
             );
-        });
-        self.buttons_ui(ui, at, engine, requests);
-    }
-
-    /// In what the sides differ, and what was decided.
-    fn verdict_ui(
-        &self,
-        ui: &mut Ui,
-        kinds: Kinds,
-        decision: Option<&Decision>,
-        gold: &Session,
-        engine: &mut TextEngine,
-        theme: &Theme,
-    ) {
-        let differ = if kinds.is_empty() { "All sides agree".to_owned() } else { format!("Differ in: {kinds}") };
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(differ).strong());
-            match decision {
-                None => _ = ui.label(RichText::new("open").color(theme.warning.0)),
-                Some(decision) => {
-                    let words = format!("{} by {}", decided(decision), gold.annotator_name(decision.by));
-                    let color = theme.success.0;
-                    let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color };
-                    engine.label_ui(ui, &words, &style);
-                }
-            }
         });
     }
 
@@ -123,6 +106,30 @@ impl CompareView {
             self.note_id = Some(field.id);
         });
     }
+}
+
+/// In what the sides differ, and what was decided.
+fn verdict_ui(
+    ui: &mut Ui,
+    kinds: Kinds,
+    decision: Option<&Decision>,
+    gold: &Session,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    let differ = if kinds.is_empty() { "All sides agree".to_owned() } else { format!("Differ in: {kinds}") };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(differ).strong());
+        match decision {
+            None => _ = ui.label(RichText::new("open").color(theme.warning.0)),
+            Some(decision) => {
+                let words = format!("{} by {}", decided(decision), gold.annotator_name(decision.by));
+                let color = theme.success.0;
+                let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color };
+                engine.label_ui(ui, &words, &style);
+            }
+        }
+    });
 }
 
 fn decided(decision: &Decision) -> String {
@@ -172,14 +179,8 @@ fn title_ui(
 
 /// One field of every version; what differs stands out.
 fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mut TextEngine, theme: &Theme) {
-    let value = |version: &Version| {
-        let fields = version.fields.as_ref()?;
-        Some(fields.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone()))
-    };
-    let values: Vec<Option<String>> = versions.iter().map(value).collect();
-    let mut present = values.iter().flatten();
-    let first = present.next();
-    let differs = present.any(|value| Some(value) != first);
+    let values: Vec<Option<String>> = versions.iter().map(|version| version.value(name)).collect();
+    let differs = differs(versions, name);
     let color = if differs { theme.text.0 } else { theme.text_muted.0 };
     let weight = if differs { CaptionWeight::Strong } else { CaptionWeight::Regular };
     ui.allocate_ui(Vec2::new(NAMES, 18.0), |ui| {
@@ -209,7 +210,14 @@ fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mu
 
 const WORDS: &str = "words";
 
-/// The fields that any version has, in the order in which they are shown.
+/// Whether the versions that are there have different values of a field.
+fn differs(versions: &[Version], name: &str) -> bool {
+    let mut present = versions.iter().filter_map(|version| version.value(name));
+    let first = present.next();
+    present.any(|value| Some(value) != first)
+}
+
+/// The fields that any version has, in the order in which they are shown: the words, then those that differ, then the others.
 fn field_names(versions: &[Version]) -> Vec<String> {
     let mut names: Vec<String> = vec![WORDS.to_owned()];
     for (name, value) in versions.iter().flat_map(|version| version.fields.iter().flatten()) {
@@ -217,6 +225,7 @@ fn field_names(versions: &[Version]) -> Vec<String> {
             names.push(name.clone());
         }
     }
+    names.sort_by_key(|name| (name != WORDS, !differs(versions, name)));
     names
 }
 

@@ -3,8 +3,10 @@
 //! It shows and asks; it changes nothing.
 
 use super::flow::Ask;
+use super::head::head_ui;
 use super::keys::{CompareKey, take};
 use super::marks::{Ground, Marks};
+use super::preview::preview_ui;
 use super::rows::{Rows, Wish};
 use crate::gui::actions::Action;
 use crate::gui::agreement::AgreementForm;
@@ -21,6 +23,10 @@ use std::sync::Arc;
 
 /// What the view remembers between frames.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent things that are to be done once or are remembered alone"
+)]
 pub(in crate::gui) struct CompareView {
     /// Whether it is what the middle of the window shows.
     pub(in crate::gui) is_shown: bool,
@@ -72,10 +78,9 @@ impl CompareView {
             return;
         }
         let focused = ctx.memory(egui::Memory::focused);
-        let is_on = |id: Option<Id>| id.is_some() && id == focused;
-        if focused.is_none() || is_on(self.list_id) || is_on(self.text_id) {
-            self.keys.extend(take(ctx, is_on(self.text_id)));
-        }
+        // On a button or in the text, arrows and Space have their own use there.
+        let is_elsewhere = focused.is_some() && focused != self.list_id;
+        self.keys.extend(take(ctx, is_elsewhere));
     }
 
     /// Makes a difference the one that the keys act on, and shows it.
@@ -96,13 +101,13 @@ impl CompareView {
         requests: &mut Requests,
     ) {
         let frame = Frame::new().fill(theme.panel.0).inner_margin(Margin::symmetric(12, 6));
-        egui::Panel::top("compare head").frame(frame).show(ui, |ui| self.head_ui(ui, desk, engine, theme, requests));
+        egui::Panel::top("compare head").frame(frame).show(ui, |ui| head_ui(ui, desk, engine, theme, requests));
         let Some(compared) = desk.sides().compared().cloned() else {
             empty_ui(ui, desk, theme, requests);
             return;
         };
         if let Some(agreed) = self.agreed.clone() {
-            self.preview_ui(ui, &agreed, engine, theme, requests);
+            preview_ui(ui, &agreed, engine, theme, requests);
             return;
         }
         let ground =
@@ -117,9 +122,9 @@ impl CompareView {
         if let Some(at) = self.current {
             let height = ui.available_height();
             let frame = Frame::new().fill(theme.panel.0).inner_margin(Margin::symmetric(12, 6));
-            let panel =
-                egui::Panel::bottom("compare versions").default_size((height * 0.36).min(230.0)).resizable(true);
-            let panel = panel.size_range(90.0..=(height - 120.0).max(100.0)).frame(frame);
+            // Its height is that of the window alone, so that nothing moves from one difference to the next.
+            let panel = egui::Panel::bottom("compare versions").exact_size((height * 0.4).clamp(120.0, 270.0));
+            let panel = panel.frame(frame);
             panel.show(ui, |ui| self.versions_ui(ui, ground, at, engine, requests));
         }
         if let Some(at) = self.text_ui(ui, ground, engine, style) {

@@ -15,7 +15,7 @@ use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
 use crate::text::{shortened, visible};
 use eframe::egui;
-use eframe::egui::{CornerRadius, Rect, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Align, CornerRadius, Layout, Rect, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 
 /// Characters of a value that a chip shows.
 const MAX_CHIP: usize = 36;
@@ -107,14 +107,18 @@ impl Review {
 
     fn group_ui(&mut self, ui: &mut Ui) {
         let now = self.wish.group;
-        let text = now.map_or("Group".to_owned(), |key| format!("By {}", name(key).to_lowercase()));
+        let by = |key: SortKey| match key {
+            SortKey::Created => "By day".to_owned(),
+            key => format!("By {}", name(key).to_lowercase()),
+        };
+        let text = now.map_or("Group".to_owned(), by);
         ui.menu_button(text, |ui| {
             if ui.selectable_label(now.is_none(), "No groups").clicked() {
                 self.wish.group = None;
                 ui.close();
             }
             for key in ALL.into_iter().filter(|key| !matches!(key, SortKey::Place | SortKey::Quote)) {
-                if ui.selectable_label(now == Some(key), format!("By {}", name(key).to_lowercase())).clicked() {
+                if ui.selectable_label(now == Some(key), by(key)).clicked() {
                     self.wish.group = Some(key);
                     self.scroll_to_current = true;
                     ui.close();
@@ -134,16 +138,19 @@ impl Review {
                     if ui.checkbox(&mut is_set, name(*key)).changed() && shown.len() > 1 {
                         self.columns.retain(|known| known != key);
                     }
-                    for (sign, to, told) in [("▲", place.checked_sub(1), "before"), ("▼", Some(place + 1), "behind")]
-                    {
-                        let to = to.filter(|to| *to < shown.len());
-                        let button = ui.add_enabled(to.is_some(), egui::Button::new(sign).small());
-                        let told = format!("Move {} {told}", name(*key));
-                        button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
-                        if let Some(to) = to.filter(|_| button.clicked()) {
-                            self.columns.swap(place, to);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        for (sign, to, told) in
+                            [("▼", Some(place + 1), "behind"), ("▲", place.checked_sub(1), "before")]
+                        {
+                            let to = to.filter(|to| *to < shown.len());
+                            let button = ui.add_enabled(to.is_some(), egui::Button::new(sign).small());
+                            let told = format!("Move {} {told}", name(*key));
+                            button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
+                            if let Some(to) = to.filter(|_| button.clicked()) {
+                                self.columns.swap(place, to);
+                            }
                         }
-                    }
+                    });
                 });
             }
             ui.separator();

@@ -2,6 +2,7 @@
 //! undo.
 
 use super::bulk::Choice;
+use super::columns::USUAL;
 use super::keys::ReviewKey;
 use super::table::TableAsked;
 use crate::analysis::review::{Record, RowKey, RowKind, record_of};
@@ -72,6 +73,8 @@ impl App {
             self.review.bar_ui(ui, session, &mut self.engine, &self.theme, requests);
             self.review.table_ui(ui, (session, edits), &mut self.engine, &self.theme)
         });
+        let columns = if self.review.columns == USUAL { Vec::new() } else { self.review.columns.clone() };
+        self.desk.settings.review_columns = columns;
         if asked.inner == Some(TableAsked::Open) {
             self.open_row();
         }
@@ -191,20 +194,29 @@ impl App {
     }
 
     /// What some actions do while the view is shown; whether this was one of them.
-    pub(in crate::gui) fn act_within_review(&mut self, action: Action) -> bool {
+    pub(in crate::gui) fn act_within_review(&mut self, ctx: &Context, action: Action) -> bool {
         match action {
             Action::FocusArticles | Action::Escape => self.leave_review(),
             Action::Find => self.review.take_filter = true,
             Action::FilterMentions => return self.ask_of_review(Action::ReviewFilter),
             Action::DeleteMention => self.delete_row(),
-            Action::NextPane | Action::PreviousPane => {
-                if self.review.list_id.is_some() && self.focus_text {
-                    self.review.take_focus = true;
-                }
-            }
+            Action::NextPane | Action::PreviousPane => self.move_in_review(ctx, action == Action::PreviousPane),
             _ => return false,
         }
         true
+    }
+
+    /// Goes to the next place of the view that takes keys: the table, the article, the field.
+    fn move_in_review(&mut self, ctx: &Context, back: bool) {
+        let focused = ctx.memory(egui::Memory::focused);
+        let is_on = |id: Option<egui::Id>| id.is_some() && id == focused;
+        let (at_list, at_text) = (is_on(self.review.list_id), is_on(self.center.text_id));
+        match (at_list, at_text, back) {
+            (true, _, false) | (false, false, true) => self.focus_text = true,
+            (true, _, true) | (_, true, false) => self.review.take_filter = true,
+            _ => self.review.take_focus = true,
+        }
+        ctx.request_repaint();
     }
 
     /// Carries out an action of the view; whether it was one.
@@ -330,8 +342,8 @@ impl App {
     fn scroll_to_suggestion(&mut self, article: ArticleId, suggestion: SuggestionId) {
         let shard = self.desk.bench.session().shard(article);
         let place = shard.and_then(|shard| Some(shard.suggestions.get(suggestion)?.fragments.as_ref()?.hull()));
-        if let (Some(hull), Some(view)) = (place, self.views.get_mut(&article)) {
-            view.jump_to(hull);
+        if let Some(hull) = place {
+            self.views.entry(article).or_default().jump_to(hull);
         }
     }
 }

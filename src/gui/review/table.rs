@@ -101,7 +101,7 @@ impl Review {
         let caption = engine.caption(&text, &style, line.width() - 90.0, ui.pixels_per_point());
         let at = Pos2::new(line.left(), line.center().y - caption.size().y / 2.0);
         engine.place(ui.painter(), at, &caption, style.color);
-        let count = at.x + caption.size().x + 8.0;
+        let count = at.x + caption.extent().max.max(0.0) + 8.0;
         let font = FontId::proportional(12.0);
         let at = Pos2::new(count, line.center().y);
         ui.painter().text(at, Align2::LEFT_CENTER, group.count.to_string(), font, theme.text_muted.0);

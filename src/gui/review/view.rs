@@ -80,14 +80,15 @@ impl Default for Review {
 }
 
 impl Review {
-    /// The view, shown or waiting.
-    pub(in crate::gui) fn new(is_shown: bool) -> Self {
-        Self { is_shown, ..Self::default() }
+    /// The view, shown or waiting, with these columns; with the usual ones where there is none.
+    pub(in crate::gui) fn new(is_shown: bool, columns: &[SortKey]) -> Self {
+        let columns = if columns.is_empty() { USUAL.to_vec() } else { columns.to_vec() };
+        Self { is_shown, columns, ..Self::default() }
     }
 
-    /// Forgets everything of a session but that the view is shown.
+    /// Forgets everything of a session but that the view is shown and its columns.
     pub(in crate::gui) fn forget(&mut self) {
-        *self = Self::new(self.is_shown);
+        *self = Self::new(self.is_shown, &self.columns);
     }
 
     /// Takes the view's keys out of the input; `article` is the text beside the table.
@@ -117,6 +118,10 @@ impl Review {
         let Came { changed, is_relisted, ask } = self.rows.follow(session, edits, &self.wish, self.current);
         if is_relisted {
             self.scroll_to_current = true;
+        }
+        if !changed.is_empty() {
+            let index = &self.rows.index;
+            self.chosen.retain(|key| index.find(session, *key).is_some());
         }
         if !changed.is_empty() && std::mem::take(&mut self.goes_along) {
             self.go_along(session, &changed);

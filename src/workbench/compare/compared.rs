@@ -5,7 +5,7 @@
 use super::decided::gold_of;
 use crate::analysis::{Comparison, Group, Known, compare};
 use crate::codec::Spread;
-use crate::model::{ArticleId, Mention, MentionId, Session, Shard};
+use crate::model::{ArticleId, Decision, Mention, MentionId, Session, Shard};
 use std::collections::{BTreeSet, HashMap};
 
 /// One group: the number of its article and its own in that.
@@ -132,6 +132,14 @@ impl Compared {
     #[must_use]
     pub fn is_listed(&self, at: At) -> bool {
         self.listed.binary_search(&at).is_ok()
+    }
+
+    /// The groups whose versions a decision names.
+    pub fn groups_of<'c>(&'c self, decision: &'c Decision) -> impl Iterator<Item = At> + 'c {
+        let group = |source: &crate::model::DecisionSource| {
+            self.group_of(self.side_named(&source.file)?, MentionId::parse(&source.record).ok()?)
+        };
+        decision.sources.iter().filter_map(group)
     }
 
     /// The side of this name.

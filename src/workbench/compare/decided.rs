@@ -89,7 +89,8 @@ impl Decisions {
     }
 
     /// The group that a gold mention came of.
-    pub(super) fn group_of_gold(&self, compared: &Compared, record: MentionId) -> Option<At> {
+    #[must_use]
+    pub fn group_of_gold(&self, compared: &Compared, record: MentionId) -> Option<At> {
         let decision = self.table.get(*self.by_gold.get(&record)?)?;
         let version = versions(compared, decision).next()?;
         compared.group_of(version.0, version.1)

@@ -7,6 +7,7 @@ mod agreed;
 mod compared;
 mod decided;
 mod drafts;
+mod gold;
 mod sides;
 
 pub use agreed::Agreed;

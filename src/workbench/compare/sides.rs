@@ -2,18 +2,13 @@
 //!
 //! It does not know how they are shown.
 
-use super::agreed::{self, Agreed};
-use super::compared::{At, Compared, Wish};
+use super::agreed::Agreed;
+use super::compared::{Compared, Wish};
 use super::decided::Decisions;
-use super::drafts::{Choice, Drafter};
-use crate::edit::{Context, Ids, Refusal, plan_together};
 use crate::model::Session;
 use crate::store::{self, Fingerprint, Ground};
-use crate::workbench::clock::random_seed;
 use crate::workbench::desk::Desk;
-use crate::workbench::labelled::NotLanded;
 use crate::workbench::news::News;
-use crate::workbench::repeats::PlannedStep;
 use crate::workbench::threads::Threads;
 use crate::workbench::work::Outcome;
 use std::path::{Path, PathBuf};
@@ -48,7 +43,7 @@ pub struct Sides {
     compared: Option<Arc<Compared>>,
     decisions: Decisions,
     /// What the comparison at hand was made of.
-    made_of: Option<Basis>,
+    basis: Option<Basis>,
     /// The job that compares.
     comparing: Option<u64>,
     /// The jobs that read sides.
@@ -87,7 +82,7 @@ pub(in crate::workbench) enum Work {
 /// A comparison with what is decided about it.
 #[derive(Debug)]
 pub(in crate::workbench) struct Made {
-    made_of: Basis,
+    basis: Basis,
     compared: Compared,
     decisions: Decisions,
 }
@@ -234,10 +229,10 @@ impl Desk {
             Work::Compared(made) => {
                 self.sides.comparing = None;
                 if let Some(made) = made {
-                    let Made { made_of, compared, decisions } = *made;
+                    let Made { basis, compared, decisions } = *made;
                     self.sides.compared = Some(Arc::new(compared));
                     self.sides.decisions = decisions;
-                    self.sides.made_of = Some(made_of);
+                    self.sides.basis = Some(basis);
                 }
                 self.follow_sides();
                 vec![News::Compared]
@@ -290,12 +285,12 @@ impl Desk {
         let count = sides.files.len() + usize::from(sides.has_own);
         if count < 2 {
             sides.compared = None;
-            sides.made_of = None;
+            sides.basis = None;
             return;
         }
         let edits = sides.has_own.then(|| self.bench.edits());
         let ground = Basis { stamp: sides.stamp, edits, articles: session.shards().len() };
-        if sides.made_of == Some(ground) || sides.comparing.is_some_and(|job| self.jobs.is_running(job)) {
+        if sides.basis == Some(ground) || sides.comparing.is_some_and(|job| self.jobs.is_running(job)) {
             return;
         }
         let own = sides.has_own.then(|| session.clone());
@@ -310,56 +305,8 @@ impl Desk {
             let made = Compared::of(wish, before.as_deref(), &Threads, &|| !progress.is_cancelled());
             Outcome::Compare(Work::Compared(made.map(|compared| {
                 let decisions = Decisions::of(&compared, &decisions);
-                Box::new(Made { made_of: ground, compared, decisions })
+                Box::new(Made { basis: ground, compared, decisions })
             })))
         }));
-    }
-
-    /// Writes what was chosen for a group into the open session, as one step; the step's name.
-    ///
-    /// # Errors
-    /// [`Refusal`] with the reason; the session is as it was.
-    pub fn decide(&mut self, at: At, choice: Choice, note: &str) -> Result<String, Refusal> {
-        self.writable()?;
-        self.follow_sides();
-        let gone = || Refusal::Nothing("the sides have changed; look at the list again".to_owned());
-        let compared = self.sides.compared.clone().ok_or_else(gone)?;
-        let decisions = &self.sides.decisions;
-        let (transaction, after) = self.bench.plan_on(|session, context| {
-            let mut drafter = Drafter::new(&compared, decisions, session);
-            drafter.add(at, choice, context.ids.mention(), note)?;
-            plan_together(session, &drafter.commands(), context)
-        })?;
-        let name = self.bench.take_over(Arc::new(transaction), after);
-        self.note_edit();
-        self.follow_sides();
-        Ok(name)
-    }
-
-    /// Gathers in the background what all sides agree on and nobody has decided on yet; [`News::Agreed`] brings it.
-    pub fn look_at_agreed(&mut self) -> bool {
-        let Some(compared) = self.sides.compared.clone() else { return false };
-        let (session, annotator) = (self.bench.snapshot(), self.bench.annotator().clone());
-        let (at, ground) = (self.clock.now(), self.ground_now());
-        self.jobs.start("Gathering what all sides agree on", move |_| {
-            let mut ids = Ids::seeded(random_seed());
-            let decisions = Decisions::of(&compared, &session.decisions);
-            let (commands, agreed) = agreed::commands(&compared, &decisions, &session, &mut ids);
-            let mut context = Context { annotator: &annotator, at, ids: &mut ids };
-            let planned = plan_together(&session, &commands, &mut context);
-            let step = planned.map(|(transaction, after)| (Arc::new(transaction), after));
-            Outcome::Compare(Work::Agreed(Box::new(agreed(PlannedStep::of(step, ground)))))
-        });
-        true
-    }
-
-    /// Takes what all sides agree on; the step's name.
-    ///
-    /// # Errors
-    /// [`NotLanded`]; the session is as it was.
-    pub fn take_agreed(&mut self, agreed: &Agreed) -> Result<String, NotLanded> {
-        let name = self.take_step(&agreed.step)?;
-        self.follow_sides();
-        Ok(name)
     }
 }
