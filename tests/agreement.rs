@@ -369,3 +369,51 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn figures_come_in_stages_and_can_be_stopped() {
+    let tags = [vec![one("actor", 0, 3), one("event", 4, 7)], vec![one("actor", 0, 3)]];
+    let other = [vec![one("actor", 0, 3), one("claim", 4, 9)], vec![]];
+    let texts = ["One two three", "Four five"];
+    let sides = [side("a", &texts, &tags), side("b", &texts, &other)];
+    let comparison = Comparison::new(&sides, Scope::default(), &Serial);
+    let whole = comparison.figures(draws(50, 4), &Serial);
+    let steps = std::sync::atomic::AtomicUsize::new(0);
+    let count = || steps.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < usize::MAX;
+    let first = comparison.figures_while(draws(50, 0), &Serial, &count).unwrap();
+    let both = comparison.with_gamma(&first, draws(50, 4), &Serial, &count).unwrap();
+    let json = |found: &Agreement| serde_json::to_value(found).unwrap();
+    assert!(json(&both) == json(&whole), "what comes in stages is not what comes at once");
+    assert_ne!(first.overall.gamma, both.overall.gamma);
+    // Each of the two asks once more at its end.
+    let expected = comparison.steps(draws(50, 0)) + comparison.steps(draws(0, 4)) + 2;
+    assert_eq!(steps.into_inner(), expected);
+    assert!(comparison.figures_while(draws(50, 4), &Serial, &|| false).is_none());
+    assert!(comparison.with_gamma(&first, draws(50, 4), &Serial, &|| false).is_none());
+}
+
+#[test]
+fn every_cell_has_its_places() {
+    let tags = [vec![one("actor", 0, 3), one("event", 4, 7)]];
+    let other = [vec![one("actor", 0, 7), one("claim", 4, 9)]];
+    let sides = [side("a", &["One two three"], &tags), side("b", &["One two three"], &other)];
+    let comparison = Comparison::new(&sides, Scope::default(), &Serial);
+    let found = comparison.figures(draws(0, 0), &Serial);
+    let mut places = 0;
+    for counted in Counted::ALL {
+        for cell in
+            found.pairs[0].confusion.of(counted).iter().filter(|cell| (&*cell.first, &*cell.second) != (NONE, NONE))
+        {
+            let of = CellOf { counted, first: cell.first.clone(), second: cell.second.clone() };
+            let cases = comparison.cases_in((0, 1), &of, &|| true).unwrap();
+            let characters: u32 = cases.iter().map(|case| case.end - case.start).sum();
+            let units = if counted == Counted::Characters { u64::from(characters) } else { cases.len() as u64 };
+            assert_eq!(units, cell.count, "{of:?}");
+            places += cases.len();
+        }
+    }
+    let all = comparison.cases(0, 1);
+    assert_eq!(places, all.characters.len() + all.tokens.len() + all.mentions.len());
+    let of = CellOf { counted: Counted::Mentions, first: "actor".to_owned(), second: "actor".to_owned() };
+    assert_eq!(comparison.cases_in((0, 1), &of, &|| false), None);
+}

@@ -293,10 +293,21 @@ fn comparing(reader: &mut Reader) {
     }
     assert!(reader.has("0 of 0 decided, 0 open"));
     reader.act(Action::ReadSides);
+    reader.act(Action::Agreement);
+    reader.story.settle();
+    assert!(reader.has("Gamma: 1.0000"));
+    reader.press("Close");
     reader.act(Action::TakeAgreed);
     assert!(reader.has("Take what all sides agree on") && reader.has("By label"));
     reader.press("Back");
     reader.act(Action::FocusArticles);
+    reader.act(Action::Headway);
+    reader.story.settle();
+    assert!(reader.has("New since"));
+    reader.press("Close");
+    reader.act(Action::History);
+    assert!(reader.has("The log has"));
+    reader.press("Close");
 }
 
 /// A label of the schema is renamed.

@@ -64,7 +64,7 @@ pub fn mention_history(session: &Session, article: ArticleId, mention: MentionId
         let what = format!("Decided for the gold session: {}{from}", decision.action.as_str());
         add(Happening { at: decision.created, by: Some(decision.by), what });
     }
-    happened.sort_by(|a, b| b.at.cmp(&a.at));
+    happened.sort_by_key(|one| std::cmp::Reverse(one.at));
     happened
 }
 

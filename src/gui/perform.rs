@@ -254,12 +254,10 @@ impl App {
             }
             Action::Import | Action::Export | Action::WriteReport => self.act_on_exchange(action),
             Action::TagRepeats => self.open_repeats(),
-            Action::Undo => self.undo(),
-            Action::Redo => self.redo(),
+            Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
-            Action::Headway => self.open_headway(),
-            Action::History => self.open_history(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
+            Action::Headway | Action::History => self.act_on_what_was_done(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
@@ -305,6 +303,14 @@ impl App {
             Action::Guide => Dialog::Guide { page: 0 },
             _ => Dialog::Palette { filter: String::new(), row: 0 },
         });
+    }
+
+    fn act_on_steps(&mut self, action: Action) {
+        if action == Action::Undo { self.undo() } else { self.redo() }
+    }
+
+    fn act_on_what_was_done(&mut self, action: Action) {
+        if action == Action::History { self.open_history() } else { self.open_headway() }
     }
 
     fn act_on_zoom(&mut self, ctx: &Context, action: Action) {

@@ -93,6 +93,13 @@ pub(super) fn row_of_width_ui(ui: &mut Ui, theme: &Theme, size: Vec2, selected: 
     (rect, response)
 }
 
+/// The first of rows of one height that is in sight, and how many of them are at most.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what rows a matrix can have")]
+pub(super) fn rows_in(viewport: Rect, height: f32) -> (usize, usize) {
+    let rows = |points: f32| (points / height).clamp(0.0, 1e6) as usize;
+    (rows(viewport.top()), rows(viewport.height()) + 2)
+}
+
 /// A row of an open list of choices; whether it was chosen now and was not before. The list closes, by key as by pointer.
 pub(super) fn chosen_ui(ui: &mut Ui, engine: &mut TextEngine, is_set: bool, name: &str) -> bool {
     let row = ui.selectable_label(is_set, widget_words(name));

@@ -15,7 +15,7 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 const ROW: f32 = 26.0;
 /// Points for the words and for the article's title.
 const WORDS: f32 = 230.0;
-const TITLE: f32 = 230.0;
+const TITLE: f32 = 340.0;
 const MAX_WORDS: usize = 60;
 
 impl AgreementForm {

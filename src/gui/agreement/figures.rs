@@ -99,11 +99,11 @@ fn mention_lines(found: &Figures, mentions: &str) -> [Line; 4] {
 fn gamma_line(found: &Figures, stage: Stage) -> (Line, String) {
     let gamma = &found.gamma;
     let (low, high) = gamma.range.map_or((None, None), |range| (Some(range.low), Some(range.high)));
-    let mut units = format!("{} mentions", gamma.units);
-    if let Some(observed) = gamma.observed {
+    let disorder = gamma.observed.map_or(String::new(), |observed| {
         let exact = if gamma.is_exact { String::new() } else { format!(" (at least {:.4})", observed.low) };
-        units.push_str(&format!("; disorder {:.4}{exact}, expected {}", observed.high, number(gamma.expected)));
-    }
+        format!("; disorder {:.4}{exact}, expected {}", observed.high, number(gamma.expected))
+    });
+    let units = format!("{} mentions{disorder}", gamma.units);
     let why = match stage {
         Stage::Whole => gamma.why_not.clone().unwrap_or_default(),
         _ => "is worked out last".to_owned(),
@@ -151,6 +151,7 @@ fn line_ui(
 }
 
 /// Where the figure and its interval lie between 0 and 1; what is below 0 stands at 0.
+#[expect(clippy::cast_possible_truncation, reason = "a share of a screen")]
 fn bar_ui(ui: &Ui, theme: &Theme, row: Rect, figure: &Figure) {
     let track = Rect::from_min_max(
         Pos2::new(row.left() + BAR.0, row.center().y - 2.0),

@@ -14,12 +14,13 @@ const LOOK: Duration = Duration::from_millis(100);
 impl App {
     /// Shows how far the sides agree; as it was when it was closed, where they are still the same.
     pub(in crate::gui) fn open_agreement(&mut self) {
-        let form = self.compare.agreement.take().unwrap_or_default();
+        let mut form = self.compare.agreement.take().unwrap_or_default();
+        self.start_measuring(&mut form);
         self.dialog = Some(Dialog::Agreement(form));
     }
 
-    /// Starts what is not known yet, and tells the dialog how far that is.
-    pub(in crate::gui) fn follow_agreement(&mut self, ctx: &Context, form: &mut AgreementForm) {
+    /// Starts what is not known yet.
+    fn start_measuring(&mut self, form: &mut AgreementForm) {
         self.desk.follow_sides();
         let sides = self.desk.sides();
         let (count, compared) = (sides.files().len(), sides.compared().cloned());
@@ -39,6 +40,11 @@ impl App {
             form.job = Some(self.desk.measure(compared, form.scope.clone()));
         }
         self.go_on_measuring(form);
+    }
+
+    /// Starts what is not known yet, and tells the dialog how far that is.
+    pub(in crate::gui) fn follow_agreement(&mut self, ctx: &Context, form: &mut AgreementForm) {
+        self.start_measuring(form);
         let is_running = |job: u64| self.desk.running().any(|(number, ..)| number == job);
         // Whoever cancels the work in the status bar stops it too.
         if form.job.is_some_and(|job| !is_running(job)) {

@@ -162,7 +162,8 @@ impl AgreementForm {
         ui.set_width(fitting(ui, 1020.0));
         ui.horizontal_wrapped(|ui| {
             ui.heading("Agreement");
-            for (page, name) in Page::ALL {
+            let has_pages = !matches!(self.sides, SidesThere::TooFew(_));
+            for (page, name) in Page::ALL.into_iter().filter(|_| has_pages) {
                 if ui.selectable_label(self.page == page, name).clicked() {
                     self.page = page;
                     self.subject = Subject::All;

@@ -5,7 +5,7 @@ use super::form::{AgreementForm, Ground};
 use crate::analysis::agreement::{Cell, CellOf, Counted, NONE};
 use crate::gui::article::TextEngine;
 use crate::gui::theme::Theme;
-use crate::gui::widgets::chosen_ui;
+use crate::gui::widgets::{chosen_ui, rows_in};
 use eframe::egui;
 use eframe::egui::epaint::TextShape;
 use eframe::egui::{Align2, CornerRadius, FontId, Pos2, Rect, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
@@ -66,8 +66,7 @@ impl AgreementForm {
             let origin = ui.min_rect().min;
             ui.set_min_size(size);
             let corner = origin + viewport.min.to_vec2();
-            let first = (viewport.top() / ROW).floor().max(0.0) as usize;
-            let shown = (viewport.height() / ROW) as usize + 2;
+            let (first, shown) = rows_in(viewport, ROW);
             for (place, row) in matrix.rows.iter().enumerate().skip(first).take(shown) {
                 let top = origin.y + HEAD + ROW * place as f32;
                 if top >= corner.y + HEAD - ROW {

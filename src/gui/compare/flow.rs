@@ -7,7 +7,7 @@ use crate::gui::article::ReadingStyle;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
 use crate::model::{DecisionAction, MentionId};
-use crate::workbench::{Agreed, At, Choice, NotLanded, Purpose};
+use crate::workbench::{Agreed, At, Choice, News, NotLanded, Purpose};
 use eframe::egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -183,8 +183,17 @@ impl App {
         }
     }
 
+    /// Takes up what happened in the background.
+    pub(in crate::gui) fn take_compare_news(&mut self, ctx: &Context, news: News) {
+        match news {
+            News::Agreed(agreed) => self.take_agreed_preview(agreed),
+            News::Measured(found) => self.take_measured(found),
+            _ => ctx.request_repaint(),
+        }
+    }
+
     /// Takes what was gathered of all that the sides agree on.
-    pub(in crate::gui) fn take_agreed_preview(&mut self, agreed: Arc<Agreed>) {
+    fn take_agreed_preview(&mut self, agreed: Arc<Agreed>) {
         self.compare.agreed = Some(agreed);
     }
 

@@ -20,16 +20,15 @@ impl App {
         };
         let view: &mut CompareView = &mut self.compare;
         let at = group_at(compared, (article, span), case, pair);
-        if at.is_some_and(|at| compared.is_listed(at)) {
-            if at.is_some_and(|at| view.rows.place_of(at).is_none()) {
+        // Followed at once, so that the list does not choose a difference of its own when it is drawn.
+        view.rows.follow(compared, sides.decisions(), &view.wish);
+        view.current = None;
+        if let Some(at) = at.filter(|at| compared.is_listed(*at)) {
+            if view.rows.place_of(at).is_none() {
                 view.wish = Wish::default();
+                view.rows.follow(compared, sides.decisions(), &view.wish);
             }
-            // Followed at once, so that the difference at hand stays the one that was asked for.
-            view.rows.follow(compared, sides.decisions(), &view.wish);
-            at.into_iter().for_each(|at| view.go_to(at));
-        } else {
-            view.rows.follow(compared, sides.decisions(), &view.wish);
-            view.current = None;
+            view.go_to(at);
         }
         view.article = Some(article);
         view.reveal = Some(span);
@@ -59,7 +58,7 @@ fn group_at(
         let versions = [first, second].map(|side| compared.mention(at, side));
         let shared = versions.iter().flatten().map(|row| shared(row.fragments.hull(), span)).max()?;
         let says = [&case.first, &case.second];
-        let fits = versions.iter().zip(says).filter(|(row, said)| is_said(*row, said)).count();
+        let fits = versions.iter().zip(says).filter(|(row, said)| is_said(**row, said)).count();
         (shared > 0).then_some(((compared.is_listed(at), fits, shared, std::cmp::Reverse(group)), at))
     });
     weighed.max_by_key(|(weight, _)| *weight).map(|(_, at)| at)
@@ -70,6 +69,6 @@ fn shared(one: Span, other: Span) -> u32 {
 }
 
 /// Whether a side's version is among what the side says of the place.
-fn is_said(row: &Option<&Mention>, said: &str) -> bool {
+fn is_said(row: Option<&Mention>, said: &str) -> bool {
     row.map_or(said == crate::analysis::agreement::NONE, |row| said.split('+').any(|label| label == row.label.as_str()))
 }

@@ -5,6 +5,7 @@ use crate::analysis::review::Filter;
 use crate::gui::article::TextEngine;
 use crate::gui::register::one_line;
 use crate::gui::theme::Theme;
+use crate::gui::widgets::rows_in;
 use crate::model::Session;
 use eframe::egui;
 use eframe::egui::epaint::TextShape;
@@ -34,8 +35,7 @@ pub(super) fn matrix_ui(
     ScrollArea::both().id_salt("matrix").auto_shrink([false, false]).show_viewport(ui, |ui, viewport| {
         let origin = ui.min_rect().min;
         ui.set_min_size(size);
-        let first = ((viewport.top() / ROW).floor().max(0.0)) as usize;
-        let shown = (viewport.height() / ROW) as usize + 2;
+        let (first, shown) = rows_in(viewport, ROW);
         let corner = origin + viewport.min.to_vec2();
         for (place, article) in found.articles.iter().enumerate().skip(first).take(shown) {
             let top = origin.y + HEAD + ROW * place as f32;
@@ -63,7 +63,7 @@ pub(super) fn matrix_ui(
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
                 if response.clicked() {
                     let (articles, labels) = (vec![article.id], vec![label.clone()]);
-                    asked = Some(Filter { articles, labels, ..Filter::default() });
+                    asked = Some(Filter { labels, articles, ..Filter::default() });
                 }
             }
             let name = Rect::from_min_size(Pos2::new(corner.x, top), Vec2::new(NAME, ROW));

@@ -82,7 +82,8 @@ pub(super) fn days_ui(ui: &mut Ui, theme: &Theme, days: &BTreeMap<Day, usize>) {
         let column = Rect::from_min_max(Pos2::new(left, plot.top()), Pos2::new(left + step, plot.bottom()));
         let height = plot.height() * *made as f32 / most as f32;
         let bar = column.shrink2(Vec2::new((step * 0.12).min(3.0), 0.0)).with_min_y(plot.bottom() - height);
-        let begins = first.0.saturating_add(jiff::Span::new().days(i64::from(wide) * place as i64));
+        let days = i64::from(wide) * i64::try_from(place).unwrap_or_default();
+        let begins = first.0.saturating_add(jiff::Span::new().days(days));
         let told = if wide == 1 { begins.to_string() } else { format!("{wide} days from {begins}") };
         let told = format!("{told}: {made} made");
         let response = ui.interact(column, ui.scope_id().with(("day", place)), Sense::hover()).on_hover_text(&told);
