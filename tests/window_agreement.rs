@@ -15,7 +15,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::PathBuf;
 use window::{FIRST, Story, press, shows};
 
-const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+const CTRL_ALT: Modifiers = Modifiers { alt: true, ..Modifiers::COMMAND };
 
 /// A session file of the annotator `name` over the articles of `bare`, with these words of the first one tagged.
 fn side(story: &Story, bare: &Session, name: &str, tags: &[(&str, &str)]) -> PathBuf {
@@ -68,13 +68,13 @@ fn measured() -> (Story, Vec<PathBuf>) {
 #[test]
 fn without_two_sides_it_is_said_what_is_needed() {
     let mut story = Story::begin();
-    story.press_with(CTRL_SHIFT, Key::G);
+    story.press_with(CTRL_ALT, Key::Num6);
     assert!(shows(&story, "Agreement is measured between two or more sessions over the same articles."));
     press(&mut story, "Close");
     let path = sides(&story).remove(0);
     story.press_with(Modifiers::COMMAND, Key::Num6);
     story.drop_onto(vec![path]);
-    story.press_with(CTRL_SHIFT, Key::G);
+    story.press_with(CTRL_ALT, Key::Num6);
     assert!(shows(&story, "One session is open beside this one."));
     press(&mut story, "Make this session a side");
     assert!(shows(&story, "this session (0 mentions), ann.ron (4 mentions)"));
@@ -141,7 +141,7 @@ fn a_cell_leads_to_its_places_and_a_place_to_its_difference() {
     let at = FIRST.find("Monday").unwrap();
     assert_eq!(story.app().compared_view().unwrap().selection().span(), Span::bytes(at, at + 6));
     // The list is as it was left.
-    story.press_with(CTRL_SHIFT, Key::G);
+    story.press_with(CTRL_ALT, Key::Num6);
     story.settle();
     assert!(shows(&story, "1 place; a click shows it in the comparison"));
     press(&mut story, "Back to the matrix");
@@ -169,7 +169,7 @@ fn other_texts_are_named() {
     paths.push(path);
     story.press_with(Modifiers::COMMAND, Key::Num6);
     story.drop_onto(paths);
-    story.press_with(CTRL_SHIFT, Key::G);
+    story.press_with(CTRL_ALT, Key::Num6);
     story.settle();
     assert!(shows(&story, "Not compared: 1 of the articles"));
     assert!(shows(&story, "3.txt: ann.ron, robert.ron does not have it"));

@@ -271,7 +271,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::History, Menu::Go, "History…", CTRL, Key::H),
     row(Action::Compare, Menu::Go, "Compare annotators", CTRL, Key::Num6),
     row(Action::ReadSides, Menu::Go, "Read the compared sessions again", NONE, Key::F5),
-    row(Action::Agreement, Menu::Go, "Agreement of the compared sessions…", CTRL_SHIFT, Key::G),
+    row(Action::Agreement, Menu::Go, "Agreement of the compared sessions…", CTRL_ALT, Key::Num6),
     row(Action::FilterMentions, Menu::Go, "Filter the mentions", CTRL_SHIFT, Key::L),
     row(Action::NextPane, Menu::Go, "Next pane", NONE, Key::F6),
     row(Action::PreviousPane, Menu::Go, "Previous pane", SHIFT, Key::F6),
