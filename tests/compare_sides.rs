@@ -289,6 +289,18 @@ fn a_version_that_comes_later_opens_the_decision_again() {
 }
 
 #[test]
+fn a_side_without_the_article_says_nothing_of_it() {
+    let (ann, bob) = (side(2, "[Ann|actor] Lee met Bob in Baku"), side(3, TEXT));
+    let empty = Session::new("Empty", ann.schema.as_ref().clone(), time());
+    let mut place = Place::with(&bare(), &[("ann.ron", &ann), ("bob.ron", &bob), ("cyd.ron", &empty)]);
+    let at = place.desk.sides().compared().unwrap().listed[0];
+    let refusal = place.desk.decide(at, Choice::Side(2), "").unwrap_err().to_string();
+    assert!(refusal.contains("cyd.ron does not have this article"), "{refusal}");
+    assert_eq!(progress(&place.desk), (0, 1));
+    assert_eq!(place.decide(0, Choice::Side(1)), "Decide for no tag", "a side that has it and tagged nothing does");
+}
+
+#[test]
 fn sides_of_one_name_are_told_apart_and_go_with_the_session() {
     let (ann, bob) = (side(2, "[Ann|actor] Lee met Bob in Baku"), side(3, TEXT));
     let mut place = Place::with(&bare(), &[("ann/talks.ron", &ann), ("bob/talks.ron", &bob)]);

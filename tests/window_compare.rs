@@ -161,3 +161,20 @@ fn a_side_goes_and_comes_and_the_open_session_can_be_one() {
     story.settle();
     assert!(shows(&story, "1 of 4 decided, 3 open"), "what was decided stays in the list");
 }
+
+#[test]
+fn sides_without_a_common_article_are_not_called_alike() {
+    let mut story = Story::begin();
+    story.saved_to("gold.ron");
+    let schema = story.desk().bench.session().schema.as_ref().clone();
+    let paths = ["ann", "robert"].map(|name| {
+        let path = story.folder.path().join(format!("{name}.ron"));
+        let empty = Session::new(name, schema.clone(), Timestamp::default());
+        store::save(&path, &empty, Timestamp::default(), store::Expected::Nothing).unwrap();
+        path
+    });
+    story.press_with(Modifiers::COMMAND, COMPARE);
+    story.drop_onto(paths.to_vec());
+    assert!(shows(&story, "The sides have no article in common"));
+    assert!(!shows(&story, "The sides differ in nothing"));
+}

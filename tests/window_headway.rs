@@ -37,6 +37,16 @@ fn progress_is_counted_and_a_row_leads_to_its_rows_in_the_review() {
     );
     story.settle();
     assert!(shows(&story, "1 shown"), "the review lists the rows of that article");
+    write(&mut story, "Filter by words", "quay");
+    story.settle();
+    assert!(shows(&story, "0 shown"));
+    story.press_with(CTRL, Key::Num1);
+    story.press_with(CTRL_SHIFT, Key::P);
+    story.settle();
+    press(&mut story, "Labels by article");
+    press(&mut story, "No deal in Brel, Event: 1");
+    story.settle();
+    assert!(shows(&story, "1 shown"), "whatever words were looked for there before");
 }
 
 #[test]

@@ -116,15 +116,36 @@ fn a_thread_of_notes_is_written_and_changed_from_the_row() {
     type_text(&mut story, "which of them? a x f");
     story.press_with(CTRL, Key::Enter);
     assert_eq!(notes(&story), ["which of them? a x f"], "letters are no keys of the view while they are typed");
-    story.press(Key::N);
+    story.press(Key::X);
+    assert_eq!(states(&story)[0], "open: Ada Kvist", "whoever types on adds to the thread");
     press(&mut story, "Edit this note");
     write(&mut story, "Note", "the minister");
     press(&mut story, "Change the note");
     assert_eq!(notes(&story), ["the minister"]);
-    story.press(Key::N);
     press(&mut story, "Delete this note");
     press(&mut story, "Close");
     assert_eq!(notes(&story), Vec::<String>::new());
+}
+
+#[test]
+fn rows_that_come_back_leave_the_keyboard_to_whoever_types() {
+    let mut story = begin();
+    // The list is to have the keyboard, and there is none.
+    story.press_with(CTRL, Key::F);
+    type_text(&mut story, "nowhere");
+    story.settle();
+    assert!(shows(&story, "0 shown"));
+    story.press_with(CTRL, Key::Num1);
+    story.press_with(CTRL, Key::Num2);
+    story.settle();
+    story.press_with(CTRL, Key::F);
+    story.press_with(CTRL, Key::A);
+    story.press(Key::Backspace);
+    story.settle();
+    assert!(shows(&story, "4 shown"));
+    story.press(Key::X);
+    story.settle();
+    assert!(shows(&story, "0 accepted, 0 rejected, 4 open"));
 }
 
 #[test]

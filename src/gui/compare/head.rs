@@ -55,7 +55,8 @@ fn progress_ui(ui: &mut Ui, desk: &Desk, compared: &Compared, theme: &Theme, req
     let sides = desk.sides();
     ui.horizontal_wrapped(|ui| {
         let (done, all) = (sides.decisions().count(), compared.listed.len());
-        let share = if all == 0 { 1.0 } else { done as f32 / all as f32 };
+        let is_whole = all == 0 && !compared.comparison().articles.is_empty();
+        let share = if is_whole { 1.0 } else { done as f32 / all.max(1) as f32 };
         ui.add(egui::ProgressBar::new(share).desired_width(120.0).desired_height(10.0));
         ui.label(RichText::new(format!("{done} of {all} decided, {} open", all - done.min(all))).strong());
         ui.label(RichText::new(format!("{} agreed on", compared.agreed)).color(theme.text_muted.0));

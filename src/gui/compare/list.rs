@@ -20,7 +20,12 @@ impl CompareView {
         let count = self.rows.shown().len();
         if count == 0 {
             let all = ground.compared.listed.len();
-            let text = if all == 0 { "The sides differ in nothing." } else { "No difference fits these filters." };
+            let is_nothing_compared = ground.compared.comparison().articles.is_empty();
+            let text = match all {
+                0 if is_nothing_compared => "The sides have no article in common, so nothing is compared.",
+                0 => "The sides differ in nothing.",
+                _ => "No difference fits these filters.",
+            };
             ui.label(RichText::new(text).color(ground.theme.text_muted.0));
             if all > 0 && ui.button("Show all").clicked() {
                 self.wish = Wish::default();

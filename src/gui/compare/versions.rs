@@ -28,6 +28,8 @@ struct Version {
     color: egui::Color32,
     /// Nothing where the side has no tag here.
     fields: Option<Vec<(String, String)>>,
+    /// Whether the side has the article at all.
+    has_article: bool,
 }
 
 impl Version {
@@ -66,7 +68,7 @@ impl CompareView {
                 |ui| {
                     ui.label("");
                     for (side, version) in versions.iter().enumerate() {
-                        let can_take = side < compared.sides().len();
+                        let can_take = side < compared.sides().len() && version.has_article;
                         title_ui(ui, version, can_take.then_some(side), (at, width), engine, theme, requests);
                     }
                     ui.end_row();
@@ -188,10 +190,11 @@ fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mu
         let shown = if differs { format!("≠ {name}") } else { name.to_owned() };
         engine.caption_ui(ui, &shown, &CaptionStyle { size: 12.5, weight, max_rows: 1, color });
     });
-    for value in values {
+    for (value, has_article) in values.into_iter().zip(versions.iter().map(|version| version.has_article)) {
         ui.allocate_ui(Vec2::new(width, 18.0), |ui| {
             ui.set_width(width);
             let (words, color) = match &value {
+                None if name == WORDS && !has_article => ("article not there", theme.text_muted.0),
                 None if name == WORDS => ("no tag here", theme.text_muted.0),
                 None => ("", theme.text_muted.0),
                 Some(text) if text.is_empty() => ("–", theme.text_muted.0),
@@ -235,7 +238,8 @@ fn version(compared: &Compared, at: At, side: usize, theme: &Theme) -> Version {
     let shard = compared.shard(side, at.article);
     let mention = compared.mention(at, side);
     let fields = session.zip(shard).zip(mention).map(|((session, shard), row)| fields(session, shard, row));
-    Version { title: name.to_owned(), color: side_color(theme, side), fields }
+    let has_article = compared.shard(side, at.article).is_some();
+    Version { title: name.to_owned(), color: side_color(theme, side), fields, has_article }
 }
 
 /// The gold session's own, where it was decided for and is no side itself.
@@ -244,7 +248,7 @@ fn gold_version(ground: Ground<'_>, at: At, decision: Option<&Decision>) -> Opti
     let id = MentionId::parse(decision?.record.as_deref()?).ok().filter(|_| !compared.has_own)?;
     let shard = gold.shard(compared.articles.get(at.article).copied().flatten()?)?;
     let fields = shard.mentions.get(id).map(|row| fields(gold, shard, row));
-    Some(Version { title: "✓ Gold".to_owned(), color: theme.success.0, fields })
+    Some(Version { title: "✓ Gold".to_owned(), color: theme.success.0, fields, has_article: true })
 }
 
 /// What a version says, field by field, for people.

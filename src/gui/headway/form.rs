@@ -102,7 +102,7 @@ impl HeadwayForm {
         let mut answer = ui.button("Close").clicked().then_some(Answer::Close);
         if let Some(filter) = filter {
             requests.push(Request::Act(Action::Review));
-            requests.push(Request::Review(Box::new(ReviewAsk::Filter(filter))));
+            requests.push(Request::Review(Box::new(ReviewAsk::List(filter))));
             answer = Some(Answer::Close);
         }
         answer

@@ -94,6 +94,7 @@ impl App {
                 let keeps = filter.only.is_none();
                 self.review.wish.filter = Filter { text: if keeps { text } else { String::new() }, ..filter };
             }
+            ReviewAsk::List(filter) => self.review.wish.filter = filter,
             ReviewAsk::Wish(wish, columns) => {
                 self.review.wish = wish;
                 self.review.columns = if columns.is_empty() { USUAL.to_vec() } else { columns };

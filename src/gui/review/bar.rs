@@ -68,6 +68,8 @@ impl Review {
         if std::mem::take(&mut self.take_filter) {
             field.request_focus();
         }
+        // A list that comes back does not take the keyboard from whoever types.
+        self.take_focus &= !field.has_focus();
         self.filter_id = Some(field.id);
         let is_set = self.wish.filter.regex;
         let regex = ui.selectable_label(is_set, ".*").on_hover_text("Read as a regular expression");

@@ -97,7 +97,10 @@ impl NotesForm {
             .inner;
         if (go || entered) && ready {
             requests.push(Request::Do(self.command()));
-            return Some(Answer::Close);
+            // More may be to say: keys that are typed on are words, not commands to the rows.
+            self.typed.clear();
+            self.editing = None;
+            self.is_new = true;
         }
         close.then_some(Answer::Close)
     }

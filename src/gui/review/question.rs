@@ -34,8 +34,10 @@ pub(in crate::gui) enum ReviewQuestion {
 /// What a question asks of the view.
 #[derive(Clone, Debug)]
 pub(in crate::gui) enum ReviewAsk {
-    /// List these rows.
+    /// List these rows, and of them those with the words that are looked for.
     Filter(Filter),
+    /// List just these rows.
+    List(Filter),
     /// List what a saved filter asks for.
     Wish(Wish, Vec<SortKey>),
     /// Carry out these commands as one step.

@@ -26,6 +26,12 @@ impl Desk {
         self.follow_sides();
         let gone = || Refusal::Nothing("the sides have changed; look at the list again".to_owned());
         let compared = self.sides.compared().cloned().ok_or_else(gone)?;
+        if let Choice::Side(side) = choice
+            && compared.shard(side, at.article).is_none()
+        {
+            let name = compared.names.get(side).map_or("this side", String::as_str);
+            return Err(Refusal::Nothing(format!("{name} does not have this article, so it says nothing of it")));
+        }
         let decisions = self.sides.decisions();
         let (transaction, after) = self.bench.plan_on(|session, context| {
             let mut drafter = Drafter::new(&compared, decisions, session);
