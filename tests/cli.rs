@@ -387,6 +387,7 @@ fn damaged_sessions_are_refused_with_the_place_and_stay_as_they_are() {
         assert!(found.iter().any(|fault| fault.contains(name) && fault.contains(why)), "{name}: {found:#?}");
         let apply = place.byline(&["apply", name]).ends(3);
         assert!(apply.err.contains(name), "{name}: {}", apply.err);
+        assert!(apply.err.matches("cut short").count() <= 1, "nothing is said twice: {}", apply.err);
     }
     let missing = place.byline(&["validate", "missing.ron"]).ends(3);
     assert!(missing.err.contains("missing.ron"), "{}", missing.err);

@@ -40,7 +40,9 @@ fn progress_is_counted_and_a_row_leads_to_its_rows_in_the_review() {
     write(&mut story, "Filter by words", "quay");
     story.settle();
     assert!(shows(&story, "0 shown"));
-    story.press_with(CTRL, Key::Num1);
+    story.press_with(CTRL, Key::Num6);
+    assert!(shows(&story, "This session becomes the gold session"), "other views are there from every view");
+    story.press_with(CTRL, Key::Num2);
     story.press_with(CTRL_SHIFT, Key::P);
     story.settle();
     press(&mut story, "Labels by article");

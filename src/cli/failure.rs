@@ -43,6 +43,14 @@ impl<T, E: Into<anyhow::Error>> Fail<T> for Result<T, E> {
 }
 
 impl Failure {
+    /// The message, with what lies behind it as far as it does not say that itself.
+    pub(super) fn told(&self) -> String {
+        self.error.chain().skip(1).fold(self.error.to_string(), |told, cause| {
+            let cause = cause.to_string();
+            if told.contains(&cause) { told } else { format!("{told}: {cause}") }
+        })
+    }
+
     pub(super) fn new(status: Status, message: impl Into<String>) -> Self {
         Self { status, error: anyhow::anyhow!(message.into()) }
     }

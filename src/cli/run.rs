@@ -31,7 +31,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Ending {
     };
     let Some(command) = cli.command else { return Ending::Window(cli.paths) };
     let status = dispatch(&command).unwrap_or_else(|failure| {
-        tell(&format!("{:#}", failure.error));
+        tell(&failure.told());
         failure.status
     });
     Ending::Exit(status.into())

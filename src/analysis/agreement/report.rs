@@ -242,7 +242,7 @@ pub const DEFINITIONS: &[Definition] = &[
     },
     Definition {
         figure: "token",
-        name: "F1, token",
+        name: "F1, word",
         definition: "Labels on words: each label on each word counts by itself.",
         source: "van Rijsbergen 1979, Information Retrieval, 2nd edition, chapter 7",
     },

@@ -218,7 +218,8 @@ impl AgreementForm {
                     self.stop = true;
                 }
             } else {
-                let text = "95 % intervals by 1000 draws; gamma by 30 samples; drawn from seed 0, as byline agree does";
+                let text =
+                    "95 % intervals by 1000 draws; gamma’s tells of its 30 samples alone; seed 0, as byline agree";
                 ui.label(RichText::new(text).small().color(theme.text_muted.0));
             }
         });

@@ -341,7 +341,12 @@ fn acts_on_text(action: Action) -> bool {
         | Action::Escape
         | Action::NextPane
         | Action::PreviousPane
-        | Action::Register => false,
+        | Action::Register
+        | Action::Review
+        | Action::Compare
+        | Action::Agreement
+        | Action::Headway
+        | Action::History => false,
         Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
         _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
     }
