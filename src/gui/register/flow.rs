@@ -330,7 +330,7 @@ impl App {
 }
 
 /// Whether an action is about the text of an article, which has to be in front for it.
-fn acts_on_text(action: Action) -> bool {
+pub(in crate::gui) fn acts_on_text(action: Action) -> bool {
     let menu = action.info().map(|info| info.menu);
     match action {
         Action::Undo

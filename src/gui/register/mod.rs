@@ -32,6 +32,7 @@ mod view;
 pub(in crate::gui) use align::{differences, kind_name, kind_words};
 pub(in crate::gui) use claim::credibility_ui;
 pub(in crate::gui) use excerpt::{Excerpt, excerpt, excerpt_of};
+pub(in crate::gui) use flow::acts_on_text;
 pub(in crate::gui) use list::{kept_in_view, whole};
 pub(in crate::gui) use names::Lookup;
 pub(in crate::gui) use question::{RegisterQuestion, counted};

@@ -11,6 +11,7 @@ use crate::gui::actions::{Action, Menu};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
+use crate::gui::register::acts_on_text;
 use crate::gui::request::Requests;
 use crate::model::{ArticleId, MentionId, Proposal, RelationId, ReviewState, Shard, Slug, SuggestionId};
 use crate::workbench::RowsListed;
@@ -190,7 +191,7 @@ impl App {
                 (true, Some(_)) => Ok(()),
             });
         }
-        (is_shown && acts_on_text(action)).then_some(Err("only in the articles (Ctrl+1)"))
+        (is_shown && acts_on_text_alone(action)).then_some(Err("only in the articles (Ctrl+1)"))
     }
 
     /// What some actions do while the view is shown; whether this was one of them.
@@ -379,26 +380,9 @@ fn settling(key: RowKey, state: ReviewState) -> Result<Command, &'static str> {
     })
 }
 
-/// Whether an action is about the text of an article, which has to be in front alone for it.
-fn acts_on_text(action: Action) -> bool {
-    let menu = action.info().map(|info| info.menu);
-    match action {
-        Action::Undo
-        | Action::Redo
-        | Action::LinkEntry
-        | Action::TagRepeats
-        | Action::DeleteMention
-        | Action::Conflicts
-        | Action::Schema
-        | Action::Escape
-        | Action::Find
-        | Action::FilterMentions
-        | Action::NextPane
-        | Action::PreviousPane
-        | Action::FocusArticles
-        | Action::Register
-        | Action::Review => false,
-        Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
-        _ => matches!(menu, Some(Menu::Edit | Menu::Go)),
-    }
+/// Whether an action is about the text of an article, which has to be in front alone for it, and nothing that the view does with
+/// its rows or that has a dialog of its own.
+fn acts_on_text_alone(action: Action) -> bool {
+    let is_of_rows = matches!(action, Action::DeleteMention | Action::Find | Action::FilterMentions);
+    !is_of_rows && !matches!(action, Action::Conflicts | Action::Schema) && acts_on_text(action)
 }
