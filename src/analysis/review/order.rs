@@ -171,6 +171,11 @@ impl Order {
         })
     }
 
+    /// The numbers that decide where a row stands: of its group, and of its column.
+    pub(super) fn key(&self, index: &Index, at: RowRef) -> (Option<u64>, u64) {
+        (self.group_number(index, at), self.sort_number(index, at))
+    }
+
     /// Whether rows stand as they do in the articles.
     pub(super) fn is_natural(&self) -> bool {
         self.stamp.sorting == Sorting::default() && matches!(self.stamp.group, None | Some(SortKey::Place))
@@ -197,7 +202,7 @@ impl Order {
     /// Puts rows whose words begin alike into the order of the words, from row `from` on until `least` rows are in order; how
     /// far that is.
     pub(super) fn refine(&self, index: &Index, rows: &mut [RowRef], from: usize, least: usize) -> usize {
-        let number = |at: &RowRef| (self.group_number(index, *at), self.sort_number(index, *at));
+        let number = |at: &RowRef| self.key(index, *at);
         let mut start = from;
         while start < rows.len() && start < from.saturating_add(least) {
             let Some(first) = rows.get(start).map(number) else { break };
@@ -235,7 +240,7 @@ impl Order {
 
     /// How two rows stand to each other.
     pub(super) fn compare(&self, index: &Index, one: RowRef, two: RowRef) -> Ordering {
-        let number = |at: RowRef| (self.group_number(index, at), self.sort_number(index, at));
+        let number = |at: RowRef| self.key(index, at);
         let by_words = || {
             let whole = |at: RowRef| index.row(at).map(|row| row.words.whole);
             if self.asks_words() && whole(one) != whole(two) {
