@@ -22,11 +22,11 @@ pub(super) fn nearest(
     rows: &[RowRef],
     (from, count): (Option<RowRef>, usize),
 ) -> Vec<RowRef> {
-    let from = from.filter(|at| rows.binary_search(at).is_ok()).map(|at| (order.key(index, at), at));
+    let from = from.filter(|at| rows.binary_search(at).is_ok());
     if order.asks_words() {
-        let from = from.map(|(key, _)| key);
         return worded(index, order, rows, (from, count));
     }
+    let from = from.map(|at| (order.key(index, at), at));
     let (mut behind, mut before) = (Least::new(count), Least::new(count / 2));
     for at in rows {
         let place: Place = (order.key(index, *at), *at);
@@ -36,35 +36,78 @@ pub(super) fn nearest(
             before.push(Reverse(place));
         }
     }
+    in_order(before, behind)
+}
+
+/// As [`nearest`], where rows that begin alike may differ in their words: of those that begin as the farthest ones do, too, the
+/// words decide, and each words are looked up once however many rows have them.
+fn worded(index: &Index, order: &Order, rows: &[RowRef], (from, count): (Option<RowRef>, usize)) -> Vec<RowRef> {
+    let start = from.map(|at| order.key(index, at));
+    let (mut behind, mut before) = (Candidates::new(count), Candidates::new(count / 2));
+    for at in rows {
+        let key = order.key(index, *at);
+        if start.is_none_or(|start| key >= start) {
+            behind.push(key, *at);
+        } else {
+            before.push(Reverse(key), *at);
+        }
+    }
+    let rows: Vec<RowRef> = behind.into_rows().chain(before.into_rows()).collect();
+    let ranks = order.word_ranks(index, &rows);
+    let place = |at: RowRef| ((order.group_number(index, at), ranks.of(index, at)), at);
+    let from = from.map(place);
+    let (mut behind, mut before) = (Least::new(count), Least::new(count / 2));
+    for place in rows.into_iter().map(place) {
+        if from.is_none_or(|from| place >= from) {
+            behind.push(place);
+        } else {
+            before.push(Reverse(place));
+        }
+    }
+    in_order(before, behind)
+}
+
+fn in_order(before: Least<Reverse<Place>>, behind: Least<Place>) -> Vec<RowRef> {
     let before = before.into_sorted().into_iter().rev().map(|Reverse((_, at))| at);
     before.chain(behind.into_sorted().into_iter().map(|(_, at)| at)).collect()
 }
 
-/// As [`nearest`], where rows that begin alike may differ in their words: all that begin alike are taken or none.
-fn worded(
-    index: &Index,
-    order: &Order,
-    rows: &[RowRef],
-    (from, count): (Option<(Option<u64>, u64)>, usize),
-) -> Vec<RowRef> {
-    let keys: Vec<(Option<u64>, u64)> = rows.iter().map(|at| order.key(index, *at)).collect();
-    let (mut behind, mut before) = (Least::new(count), Least::new(count / 2));
-    for key in &keys {
-        if from.is_none_or(|from| *key >= from) {
-            behind.push(*key);
-        } else {
-            before.push(Reverse(*key));
+/// Rows with the least keys, and all that have the last of these.
+struct Candidates<K> {
+    kept: Vec<(K, RowRef)>,
+    count: usize,
+    most: usize,
+    bound: Option<K>,
+}
+
+impl<K: Ord + Copy> Candidates<K> {
+    fn new(count: usize) -> Self {
+        Self { kept: Vec::with_capacity(KEPT), count, most: KEPT.max(2 * count), bound: None }
+    }
+
+    fn push(&mut self, key: K, at: RowRef) {
+        if self.bound.is_some_and(|bound| key > bound) {
+            return;
+        }
+        self.kept.push((key, at));
+        if self.kept.len() >= self.most {
+            self.throw_out();
+            self.most = self.most.max(2 * self.kept.len());
         }
     }
-    let first = before.into_sorted().pop().map(|Reverse(key)| key).or(from);
-    let last = behind.into_sorted().pop();
-    let is_near =
-        |key: (Option<u64>, u64)| first.is_none_or(|first| first <= key) && last.is_none_or(|last| key <= last);
-    let mut found: Vec<RowRef> = rows.iter().zip(keys).filter(|(_, key)| is_near(*key)).map(|(at, _)| *at).collect();
-    order.sort(index, &mut found);
-    let all = found.len();
-    order.refine(index, &mut found, 0, all);
-    found
+
+    fn throw_out(&mut self) {
+        let Some(last) = self.count.checked_sub(1).filter(|last| *last < self.kept.len()) else { return };
+        let (_, (bound, _), _) = self.kept.select_nth_unstable_by_key(last, |(key, _)| *key);
+        let bound = *bound;
+        self.kept.retain(|(key, _)| *key <= bound);
+        self.bound = Some(bound);
+    }
+
+    fn into_rows(mut self) -> impl Iterator<Item = RowRef> {
+        self.throw_out();
+        self.kept.into_iter().map(|(_, at)| at)
+    }
 }
 
 /// The least of many values.

@@ -12,8 +12,10 @@ use crate::model::{EntryId, OutletId, ReviewState, Session, Slug, SortKey};
 use crate::text::folded;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::hash_map::Entry::Vacant;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Fewer rows than these are compared with each other.
 const FEW: usize = 512;
@@ -217,21 +219,26 @@ impl Order {
 
     /// Rows whose words begin alike. However many they are, each words are looked up once.
     fn refine_run(&self, index: &Index, run: &mut [RowRef]) {
-        let whole = |at: RowRef| index.row(at).map_or(0, |row| row.words.whole);
-        let mut ranks: HashMap<u64, RowRef> = HashMap::new();
-        for at in &*run {
-            ranks.entry(whole(*at)).or_insert(*at);
+        let ranks = self.word_ranks(index, run);
+        if ranks.0.len() > 1 {
+            radix(run, |at| ranks.of(index, at));
         }
-        if ranks.len() < 2 {
-            return;
+    }
+
+    /// The place of the words of each of `rows` among the words of all of them.
+    pub(super) fn word_ranks(&self, index: &Index, rows: &[RowRef]) -> WordRanks {
+        let mut ranks: HashMap<u64, u64, BuildHasherDefault<Hashed>> = HashMap::default();
+        let mut words: Vec<(String, u64)> = Vec::new();
+        for at in rows {
+            let whole = whole(index, *at);
+            if let Vacant(vacant) = ranks.entry(whole) {
+                vacant.insert(0);
+                words.push((sort_words(index, *at), whole));
+            }
         }
-        let mut words: Vec<(String, u64)> = run
-            .iter()
-            .filter_map(|at| ranks.remove(&whole(*at)).map(|first| (sort_words(index, first), whole(first))))
-            .collect();
         words.sort_by(|one, two| self.by_words(&one.0, &two.0).then(one.1.cmp(&two.1)));
-        let ranks: HashMap<u64, u64> = (0..).zip(words).map(|(rank, (_, whole))| (whole, rank)).collect();
-        radix(run, |at| ranks.get(&whole(at)).copied().unwrap_or_default());
+        ranks.extend((0..).zip(words).map(|(rank, (_, whole))| (whole, rank)));
+        WordRanks(ranks)
     }
 
     fn by_words(&self, one: &str, two: &str) -> Ordering {
@@ -250,6 +257,39 @@ impl Order {
             }
         };
         number(one).cmp(&number(two)).then_with(by_words).then_with(|| one.cmp(&two))
+    }
+}
+
+/// What alike words alone have.
+fn whole(index: &Index, at: RowRef) -> u64 {
+    index.row(at).map_or(0, |row| row.words.whole)
+}
+
+/// The places of words in their order.
+pub(super) struct WordRanks(HashMap<u64, u64, BuildHasherDefault<Hashed>>);
+
+impl WordRanks {
+    /// The place of the words of the row at `at`.
+    pub(super) fn of(&self, index: &Index, at: RowRef) -> u64 {
+        self.0.get(&whole(index, at)).copied().unwrap_or_default()
+    }
+}
+
+/// Hashes what is a hash already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
     }
 }
 
