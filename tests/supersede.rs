@@ -11,10 +11,11 @@
 mod markup;
 mod support;
 
-use byline::edit::{Command, NewArticle, Places, Superseded, validate};
+use byline::edit::{Command, NewArticle, Places, Superseded, validate, would_carry};
 use byline::ingest::article_from_text;
 use byline::model::*;
 use byline::text::Span;
+use byline::workbench::Workbench;
 use markup::{ARTICLE, ELSEWHERE, OTHER, bench, session, without_log};
 use proptest::prelude::*;
 use support::{slug, time};
@@ -22,8 +23,17 @@ use support::{slug, time};
 const OLD: &str = "[Ministers|actor] met [Ann Lee|actor.person] on Monday in the old harbour.\n\n\
     [She said that talks would go on|claim]. [Bob|actor.person] left.\n";
 
+/// A newer text of the first article.
 fn newer(text: &str) -> NewArticle {
-    article_from_text("one.txt", text, AnnotatorId(2), time()).unwrap()
+    let mut new = article_from_text("one.txt", text, AnnotatorId(2), time()).unwrap();
+    new.article.supersedes = Some(ARTICLE);
+    new
+}
+
+/// Lets it take the first article's place; the step's name, and what became of the work.
+fn supersede(bench: &mut Workbench, new: NewArticle) -> (String, Superseded) {
+    let told = would_carry(bench.session(), bench.session().shard(ARTICLE).unwrap(), &new.article);
+    (bench.add_articles(vec![new]).unwrap().name, told)
 }
 
 /// The quotes of an article's mentions and of those that wait.
@@ -41,7 +51,7 @@ fn tags_go_with_their_words_and_uncertain_ones_wait_with_their_places() {
         She said that talks may go on. A man left, whom nobody knew. He was not Bob.\n";
     let new = newer(text);
     let id = new.article.id;
-    let (name, told) = bench.supersede(ARTICLE, new).unwrap();
+    let (name, told) = supersede(&mut bench, new);
     assert!(name.starts_with("Update “"), "{name}");
     assert_eq!(told, Superseded { carried: 2, quarantined: 2, dropped: 0 });
     let session = bench.session();
@@ -57,11 +67,31 @@ fn tags_go_with_their_words_and_uncertain_ones_wait_with_their_places() {
     assert!(waiting.contains(&(claim, 0)) && waiting.contains(&("Bob".to_owned(), 1)), "{waiting:?}");
     assert!(waiting.contains(&("Ann".to_owned(), 1)), "what waited already waits on");
     assert_eq!(new.mentions.iter().map(|row| row.id.0).collect::<Vec<_>>(), [1, 2], "they are the same tags");
-    assert!(bench.supersede(ARTICLE, newer("Another.")).unwrap_err().to_string().contains("supersedes this article"));
+    let again = bench.add_articles(vec![newer("Another.")]).unwrap_err().to_string();
+    assert!(again.ends_with("is superseded already; update its newer version"), "{again}");
+    assert_eq!(bench.view.article, Some(id), "who looks at the older one goes on in the newer one");
     bench.undo().unwrap();
     assert_eq!(without_log(bench.session()), without_log(&before));
     bench.redo().unwrap();
     assert_eq!(words(bench.session().shard(id).unwrap()).0, ["Ministers", "Ann Lee"]);
+}
+
+#[test]
+fn several_come_in_one_step_each_behind_the_one_that_it_supersedes() {
+    let mut bench = bench(session(OLD));
+    let plain = article_from_text("three.txt", "Harbours closed.", AnnotatorId(2), time()).unwrap();
+    let mut other = article_from_text("two.txt", "Talks failed. Again.", AnnotatorId(2), time()).unwrap();
+    other.article.supersedes = Some(OTHER);
+    let first = newer("Ministers met nobody.");
+    let ids = [&first, &other, &plain].map(|new| new.article.id);
+    let name = bench.add_articles(vec![other, plain, first]).unwrap().name;
+    assert_eq!(name, "Add one article and update 2");
+    let order: Vec<ArticleId> = bench.session().shards().iter().map(|shard| shard.id()).collect();
+    assert_eq!(order, [ARTICLE, ids[0], OTHER, ids[1], ids[2]]);
+    assert_eq!(bench.session().shard(ids[1]).unwrap().mentions.len(), 1);
+    assert_eq!(validate(bench.session()), []);
+    bench.undo().unwrap();
+    assert_eq!(bench.session().shards().len(), 2);
 }
 
 #[test]
@@ -82,7 +112,7 @@ fn what_hangs_on_tags_goes_along() {
     bench.execute(&Command::AddRegion { article: ARTICLE, fragments, kind: RegionKind::Chrome }).unwrap();
     let new = newer("Ministers met Ann Lee on Monday in the old harbour.\n\nNothing was said. Bob left.\n");
     let id = new.article.id;
-    let (_, told) = bench.supersede(ARTICLE, new).unwrap();
+    let (_, told) = supersede(&mut bench, new);
     assert_eq!(told, Superseded { carried: 3, quarantined: 1, dropped: 0 });
     let session = bench.session();
     assert_eq!(validate(session), []);
@@ -102,7 +132,7 @@ fn what_somebody_confirmed_of_the_older_version_holds_and_it_has_to_be_read_agai
     bench.execute(&Command::SetStatus { article: ARTICLE, status: ReadingStatus::Read }).unwrap();
     let new = newer("Ministers Met\n\n14 March 2031\n\nMinisters met Ann Lee.\n");
     let id = new.article.id;
-    bench.supersede(ARTICLE, new).unwrap();
+    supersede(&mut bench, new);
     let known = bench.session().shard(id).unwrap().metadata.clone();
     assert_eq!(known.author, Some(Stated::confirmed("Iris Vale".to_owned())));
     assert_eq!(known.published.as_ref().unwrap().origin, Origin::Guessed);
@@ -118,7 +148,7 @@ proptest! {
         let mut bench = bench(session(OLD));
         let new = newer(&text);
         let id = new.article.id;
-        let (_, told) = bench.supersede(ARTICLE, new).unwrap();
+        let (_, told) = supersede(&mut bench, new);
         prop_assert_eq!(told.carried + told.quarantined, 4);
         prop_assert_eq!(validate(bench.session()), []);
         let shard = bench.session().shard(id).unwrap();

@@ -3,6 +3,7 @@
 use super::change::{Change, Edit};
 use super::command::{Command, Field, Places};
 use super::plan::{Context, Plan, counted, short};
+use super::plan_supersede::{carried_metadata, carried_over, supersedable};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
@@ -12,7 +13,7 @@ use crate::model::{
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// An article that is about to join a session.
+/// An article that is about to join a session. Where it supersedes one that is there, the work on that one moves to it.
 #[derive(Clone, Debug)]
 pub struct NewArticle {
     /// The text and its source.
@@ -23,10 +24,11 @@ pub struct NewArticle {
     pub outlet: Option<String>,
 }
 
-/// Plans the arrival of `articles` at the end of the list, as one step.
+/// Plans the arrival of `articles` as one step: at the end of the list, or behind the one that they supersede.
 ///
 /// # Errors
-/// [`Refusal::Nothing`] where every one of them is in the session already, or there is none.
+/// [`Refusal::Nothing`] where every one of them is in the session already, or there is none; other refusals where one
+/// supersedes what is not there, or what is superseded already.
 pub fn plan_add_articles(
     session: &Session,
     articles: Vec<NewArticle>,
@@ -35,12 +37,21 @@ pub fn plan_add_articles(
     let mut plan = Plan { session, context, edits: Vec::new() };
     let mut outlets: Vec<Outlet> = Vec::new();
     let mut added: BTreeSet<ArticleId> = BTreeSet::new();
+    let mut taken: Vec<ArticleId> = Vec::new();
     for new in articles {
         let id = new.article.id;
         if session.shard(id).is_some() || added.contains(&id) {
             continue;
         }
-        let position = session.shards().len() + added.len();
+        let older = new.article.supersedes.map(|old| supersedable(session, old, &taken)).transpose()?;
+        let position = match older {
+            // Those that went in further up have moved it down.
+            Some(old) => {
+                let place = session.position(old.id()).unwrap_or_default();
+                place + 1 + taken.iter().filter(|other| session.position(**other) < Some(place)).count()
+            }
+            None => session.shards().len() + added.len(),
+        };
         let metadata = match &new.outlet {
             Some(name) => {
                 let outlet = plan.outlet_named(name, &mut outlets);
@@ -48,14 +59,24 @@ pub fn plan_add_articles(
             }
             None => new.metadata,
         };
+        let metadata = older.map_or(metadata.clone(), |old| carried_metadata(&old.metadata, metadata));
+        let moved = older.map(|old| carried_over(session, old, &new.article).0);
         plan.edits.push(Edit::Article { position, change: Change::insert(new.article) });
         let bare = Metadata::unknown(id);
         if metadata != bare {
             plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
         }
+        plan.edits.extend(moved.into_iter().flatten());
+        taken.extend(older.map(Shard::id));
         added.insert(id);
     }
-    let name = plan.something(format!("Add {}", counted(added.len(), "article")))?;
+    let name = match (added.len(), taken.first().and_then(|old| session.shard(*old))) {
+        (1, Some(old)) => format!("Update “{}”", short(old.title())),
+        (count, None) => format!("Add {}", counted(count, "article")),
+        (count, Some(_)) if count == taken.len() => format!("Update {}", counted(count, "article")),
+        (count, Some(_)) => format!("Add {} and update {}", counted(count - taken.len(), "article"), taken.len()),
+    };
+    let name = plan.something(name)?;
     Ok(plan.finish(name))
 }
 

@@ -2,16 +2,14 @@
 //! to the newer one, where each place that is not certain waits in the quarantine.
 
 use super::change::{Change, Edit};
-use super::plan::{Context, Plan, short};
-use super::plan_articles::{NewArticle, gone_edits};
+use super::plan::short;
+use super::plan_articles::gone_edits;
 use super::refusal::Refusal;
-use super::transaction::Transaction;
 use crate::model::{
     Alignment, AlignmentEnd, Article, ArticleId, Ext, Mention, Metadata, Origin, Quarantined, ReadingStatus, Session,
     Shard, Stated,
 };
 use crate::text::{Carry, CharSpan, Fragments, Span};
-use std::sync::Arc;
 
 /// Words of so many bytes that occur once in both versions are the same wherever they stand.
 const TELLING_BYTES: usize = 20;
@@ -30,52 +28,48 @@ pub struct Superseded {
     pub dropped: usize,
 }
 
-/// Plans that `new` takes the place of `old`, as one step.
-///
-/// Everything that somebody confirmed of the older version holds for the newer one; what was guessed is guessed anew. An
-/// article that was read has to be read again.
+/// The article `old`, where something may supersede it.
 ///
 /// # Errors
-/// [`Refusal`] where the older article is not there or has been superseded, or where the newer one is there already.
-pub fn plan_supersede(
-    session: &Session,
+/// [`Refusal`] where it is not there, or has been superseded already, also in this step.
+pub(super) fn supersedable<'s>(
+    session: &'s Session,
     old: ArticleId,
-    new: NewArticle,
-    context: &mut Context<'_>,
-) -> Result<(Transaction, Superseded), Refusal> {
-    let mut plan = Plan { session, context, edits: Vec::new() };
-    let shard = plan.shard(old)?;
-    if let Some(newer) = session.shards().iter().find(|other| other.article.supersedes == Some(old)) {
-        let why = format!("“{}” supersedes this article already; update that one", short(newer.title()));
+    taken: &[ArticleId],
+) -> Result<&'s Shard, Refusal> {
+    let shard = session.shard(old).ok_or(Refusal::NoArticle(old))?;
+    if taken.contains(&old) || newer_version(session, old).is_some() {
+        let why = format!("“{}” is superseded already; update its newer version", short(shard.title()));
         return Err(Refusal::InUse(why));
     }
-    if session.shard(new.article.id).is_some() {
-        return Err(Refusal::Nothing("this very text is in the session already".to_owned()));
-    }
-    let mut article = new.article;
-    article.supersedes = Some(old);
-    let outlet = match &new.outlet {
-        Some(name) => Some(Stated::guessed(plan.outlet_named(name, &mut Vec::new()))),
-        None => new.metadata.outlet.clone(),
-    };
-    let metadata = metadata(&shard.metadata, Metadata { outlet, ..new.metadata }, article.id);
-    let position = session.position(old).unwrap_or_default() + 1;
-    let mover = Mover { shard, article: &article, carry: Carry::new(shard.article.text(), article.text()) };
-    let (come, told) = mover.moved();
-    let ends: Vec<Edit> =
-        session.alignments.iter().filter_map(|row| realigned(session, row, old, article.id)).collect();
-    let id = article.id;
-    plan.edits.push(Edit::Article { position, change: Change::insert(article) });
-    plan.edits.push(Edit::Metadata(Change::update(Arc::new(Metadata::unknown(id)), metadata)));
-    plan.edits.extend(gone_edits(shard));
-    plan.edits.extend(come);
-    plan.edits.extend(ends);
-    let name = format!("Update “{}”", short(shard.title()));
-    Ok((plan.finish(name), told))
+    Ok(shard)
 }
 
-/// What is known of the newer version.
-fn metadata(old: &Metadata, new: Metadata, id: ArticleId) -> Metadata {
+/// The article that supersedes `old`, if one does.
+#[must_use]
+pub fn newer_version(session: &Session, old: ArticleId) -> Option<&Shard> {
+    session.shards().iter().map(AsRef::as_ref).find(|other| other.article.supersedes == Some(old))
+}
+
+/// What would become of the work on `old` where `article` superseded it.
+#[must_use]
+pub fn would_carry(session: &Session, old: &Shard, article: &Article) -> Superseded {
+    carried_over(session, old, article).1
+}
+
+/// Moves the work on `old` to `article`, which is in the session by then.
+pub(super) fn carried_over(session: &Session, old: &Shard, article: &Article) -> (Vec<Edit>, Superseded) {
+    let mover = Mover { shard: old, article, carry: Carry::new(old.article.text(), article.text()) };
+    let (come, told) = mover.moved();
+    let mut edits = gone_edits(old);
+    edits.extend(come);
+    edits.extend(session.alignments.iter().filter_map(|row| realigned(session, row, old.id(), article.id)));
+    (edits, told)
+}
+
+/// What is known of the newer version: everything that somebody confirmed of the older one, and what is guessed anew. An
+/// article that was read has to be read again.
+pub(super) fn carried_metadata(old: &Metadata, new: Metadata) -> Metadata {
     fn kept<T: Clone>(old: Option<&Stated<T>>, new: Option<Stated<T>>) -> Option<Stated<T>> {
         match old {
             Some(old) if old.origin == Origin::Confirmed || new.is_none() => Some(old.clone()),
@@ -83,7 +77,7 @@ fn metadata(old: &Metadata, new: Metadata, id: ArticleId) -> Metadata {
         }
     }
     Metadata {
-        id,
+        id: new.id,
         outlet: kept(old.outlet.as_ref(), new.outlet),
         headline: kept(old.headline.as_ref(), new.headline),
         author: kept(old.author.as_ref(), new.author),

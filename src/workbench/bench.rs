@@ -8,8 +8,7 @@ use super::places::Places;
 use super::view::View;
 use crate::codec::JournalLine;
 use crate::edit::{
-    Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Superseded, Transaction, apply, plan,
-    plan_add_articles, plan_supersede,
+    Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
 };
 use crate::formats::{Corpus, ImportReport, LandOptions, Landing, plan_landing};
 use crate::model::{Annotator, ArticleId, MentionId, Session};
@@ -127,31 +126,13 @@ impl Workbench {
         self.commit(transaction)
     }
 
-    /// Adds articles at the end of the list, as one step.
+    /// Adds articles as one step: at the end of the list, or behind the ones that they supersede.
     ///
     /// # Errors
     /// [`Refusal`] where there is nothing new to add.
     pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
         let transaction = self.plan_on(|session, context| plan_add_articles(session, articles, context))?;
         self.commit(transaction)
-    }
-
-    /// Lets `new` take the place of the article `old`, as one step; what became of the work on it.
-    ///
-    /// # Errors
-    /// [`Refusal`] as [`plan_supersede`] has it.
-    pub fn supersede(&mut self, old: ArticleId, new: NewArticle) -> Result<(String, Superseded), Refusal> {
-        let id = new.article.id;
-        let (transaction, told) = self.plan_on(|session, context| plan_supersede(session, old, new, context))?;
-        let transaction = self.carry_out(transaction)?;
-        let before = self.view;
-        if self.view.article == Some(old) {
-            self.view.article = Some(id);
-        }
-        self.keep_view_valid();
-        let name = transaction.name.clone();
-        self.history.push(Step { transaction, before, after: self.view });
-        Ok((name, told))
     }
 
     /// Brings `landings`, with what the files hold beyond them, into the session, as one step, and reports what was read; a
@@ -211,6 +192,9 @@ impl Workbench {
             self.view.mention = Some(mention);
         }
         let made = made.map(|(_, mention)| mention);
+        // Whoever looks at an article that was updated goes on in its newer version.
+        let newer = self.view.article.and_then(|old| transaction.edits.iter().find_map(|edit| newer_than(edit, old)));
+        self.view.article = newer.or(self.view.article);
         self.keep_view_valid();
         let done = Done { name: transaction.name.clone(), made, article };
         self.history.push(Step { transaction, before, after: self.view });
@@ -278,6 +262,16 @@ impl Workbench {
             let article = self.session.shards().first().map(|shard| shard.id());
             self.view = View { article, ..View::default() };
         }
+    }
+}
+
+/// The article that `edit` adds as a newer version of `old`.
+fn newer_than(edit: &Edit, old: ArticleId) -> Option<ArticleId> {
+    match edit {
+        Edit::Article { change, .. } if change.before.is_none() => {
+            change.after.as_ref().filter(|article| article.supersedes == Some(old)).map(|article| article.id)
+        }
+        _ => None,
     }
 }
 
