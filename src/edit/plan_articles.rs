@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
     Article, ArticleId, Day, Ext, Interval, Metadata, Outlet, OutletId, Proposal, Region, RegionKind, Repair, Session,
-    Stated,
+    Shard, Stated,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -159,7 +159,7 @@ fn day(value: &str, known: Option<&Stated<Interval>>) -> Result<Stated<Interval>
 
 impl Plan<'_, '_> {
     /// The outlet called `name`, which is made where neither the session nor `made` has it.
-    fn outlet_named(&mut self, name: &str, made: &mut Vec<Outlet>) -> OutletId {
+    pub(super) fn outlet_named(&mut self, name: &str, made: &mut Vec<Outlet>) -> OutletId {
         let folded = name.to_lowercase();
         let known = self.session.outlets.iter().chain(made.iter());
         let found = known.filter(|outlet| outlet.name.to_lowercase() == folded).map(|outlet| outlet.id).next();
@@ -224,12 +224,7 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
     for decision in plan.session.decisions.iter().filter(|decision| decision.article == Some(article)) {
         plan.edits.push(Edit::Decision(Change::delete(Arc::new(decision.clone()))));
     }
-    plan.edits.extend(all_gone(&shard.relations, |change| Edit::Relation(article, change)));
-    plan.edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
-    plan.edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));
-    plan.edits.extend(all_gone(&shard.quarantine, |change| Edit::Quarantine(article, change)));
-    plan.edits.extend(all_gone(&shard.regions, |change| Edit::Region(article, change)));
-    plan.edits.extend(all_gone(&shard.repairs, |change| Edit::Repair(article, change)));
+    plan.edits.extend(gone_edits(shard));
     let bare = Metadata::unknown(article);
     if *shard.metadata != bare {
         plan.edits.push(Edit::Metadata(Change::update(Arc::clone(&shard.metadata), bare)));
@@ -237,6 +232,18 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
     let position = plan.session.position(article).unwrap_or_default();
     plan.edits.push(Edit::Article { position, change: Change::delete(Arc::clone(&shard.article)) });
     Ok(name)
+}
+
+/// The end of everything that belongs to an article's text.
+pub(super) fn gone_edits(shard: &Shard) -> Vec<Edit> {
+    let article = shard.id();
+    let mut edits: Vec<Edit> = all_gone(&shard.relations, |change| Edit::Relation(article, change)).collect();
+    edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
+    edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));
+    edits.extend(all_gone(&shard.quarantine, |change| Edit::Quarantine(article, change)));
+    edits.extend(all_gone(&shard.regions, |change| Edit::Region(article, change)));
+    edits.extend(all_gone(&shard.repairs, |change| Edit::Repair(article, change)));
+    edits
 }
 
 fn all_gone<'a, R: crate::model::Record>(

@@ -8,7 +8,8 @@ use super::places::Places;
 use super::view::View;
 use crate::codec::JournalLine;
 use crate::edit::{
-    Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
+    Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Superseded, Transaction, apply, plan,
+    plan_add_articles, plan_supersede,
 };
 use crate::formats::{Corpus, ImportReport, LandOptions, Landing, plan_landing};
 use crate::model::{Annotator, ArticleId, MentionId, Session};
@@ -133,6 +134,24 @@ impl Workbench {
     pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
         let transaction = self.plan_on(|session, context| plan_add_articles(session, articles, context))?;
         self.commit(transaction)
+    }
+
+    /// Lets `new` take the place of the article `old`, as one step; what became of the work on it.
+    ///
+    /// # Errors
+    /// [`Refusal`] as [`plan_supersede`] has it.
+    pub fn supersede(&mut self, old: ArticleId, new: NewArticle) -> Result<(String, Superseded), Refusal> {
+        let id = new.article.id;
+        let (transaction, told) = self.plan_on(|session, context| plan_supersede(session, old, new, context))?;
+        let transaction = self.carry_out(transaction)?;
+        let before = self.view;
+        if self.view.article == Some(old) {
+            self.view.article = Some(id);
+        }
+        self.keep_view_valid();
+        let name = transaction.name.clone();
+        self.history.push(Step { transaction, before, after: self.view });
+        Ok((name, told))
     }
 
     /// Brings `landings`, with what the files hold beyond them, into the session, as one step, and reports what was read; a
