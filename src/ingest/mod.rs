@@ -5,10 +5,23 @@
 
 mod article;
 mod decode;
+pub mod docx;
 mod encoding;
+mod encodings;
+pub mod epub;
+mod extracted;
+pub mod feed;
 mod guess;
+mod package;
+pub mod pdf;
+mod plain;
 mod source;
+mod xml;
 
 pub use article::{IngestError, article_from_bytes, article_from_text, article_id};
 pub use decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
+pub use encodings::ENCODINGS;
+pub use extracted::{Extracted, StatedInFile};
+pub use package::PackageError;
 pub use source::{RebuildError, byte_range, rebuild};
+pub use xml::XmlError;

@@ -61,6 +61,15 @@ impl Reader<'_> {
         incoming
     }
 
+    /// Reads what was pasted, under the `name` that it gets.
+    #[must_use]
+    pub fn read_pasted(&self, name: &str, bytes: &[u8]) -> Incoming {
+        let file = SourceFile { path: PathBuf::from(name), name: name.to_owned(), bytes: bytes.to_vec() };
+        let mut incoming = Incoming::default();
+        self.take(&file, &mut Known::of(self.session), &mut incoming);
+        incoming
+    }
+
     /// Puts the article of `file` among the new ones, unless it is known already; two that merely share a name both stay.
     fn take(&self, file: &SourceFile, known: &mut Known, incoming: &mut Incoming) {
         let path = file.path.display();
