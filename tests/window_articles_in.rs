@@ -128,7 +128,7 @@ fn text_is_pasted_and_what_is_dropped_meanwhile_joins_it() {
     assert_eq!(articles(&story), ["1.txt", "2.txt", "Pasted.txt", "3.txt"]);
     // The same words once more, under another name.
     paste(&mut story, "Pasted later.txt", "Pasted headline\n\nWords from the clipboard.");
-    assert!(shows(&story, "has the same bytes as “Pasted.txt”") && shows(&story, "0 of 1 ticked"));
+    assert!(shows(&story, "its bytes are those of “Pasted.txt”") && shows(&story, "0 of 1 ticked"));
 }
 
 #[test]

@@ -5,18 +5,25 @@
 
 use super::bench::Done;
 use super::desk::Desk;
-use super::incoming::{Incoming, MAX_TEXT_BYTES, Reader};
+use super::incoming::MAX_TEXT_BYTES;
 use super::jobs::Progress;
+use super::known::Known;
+use super::reading_apart::read_file;
 use super::threads::Threads;
 use super::work::Outcome;
-use crate::codec::map_each;
+use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{NewArticle, Refusal};
-use crate::model::{AnnotatorId, Article, ArticleId, Session, Timestamp};
+use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, table_preview};
+use crate::model::{AnnotatorId, RegionKind, Session, Timestamp};
 use crate::store;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Records of a table that are shown before it is read.
+const FIRST_RECORDS: usize = 5;
 
 /// Something that articles are in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +48,8 @@ pub struct ArticlesWish {
     pub encoding: Option<String>,
     /// The encoding of single files, by the name that [`FileRead`] has.
     pub encodings: BTreeMap<String, String>,
+    /// Columns of tables that a person named, by the same name.
+    pub columns: BTreeMap<String, Columns>,
 }
 
 /// What was read.
@@ -59,6 +68,10 @@ pub struct ArticlesRead {
 pub struct FileRead {
     /// Its path, or the name of what was pasted.
     pub name: String,
+    /// What it is; nothing where it could not be read.
+    pub kind: Option<Kind>,
+    /// How a table begins, and what its columns are taken for.
+    pub table: Option<TablePreview>,
     /// Why nothing, or not everything, of it was read.
     pub refused: Vec<String>,
     /// What needs a look.
@@ -72,6 +85,14 @@ pub struct ArticleRead {
     pub new: NewArticle,
     /// The number of its file.
     pub file: usize,
+    /// The kind of file that its text stood in.
+    pub kind: Kind,
+    /// What it is called within its file; empty where it is the file.
+    pub part: String,
+    /// Stretches of it that are proposed as no body, with the reason.
+    pub regions: Vec<(Span, RegionKind, String)>,
+    /// What needs a look.
+    pub remarks: Vec<String>,
     /// How it stands to what is there.
     pub standing: Standing,
 }
@@ -85,8 +106,8 @@ pub enum Standing {
     There,
     /// The very same one stands before it.
     Twice,
-    /// An article of this name has the same source bytes, word for word.
-    Copy(String),
+    /// Another article has the same bytes or the same text: which of both, and its name.
+    Copy(&'static str, String),
     /// Another article, with other words, has its name.
     SameName,
 }
@@ -136,63 +157,112 @@ enum Source {
 pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress: &Progress) -> ArticlesRead {
     let sources = sources(&wish.brought);
     let (done, all) = (AtomicUsize::new(0), sources.len());
-    // Whether an article is there already is found out for all of them at the end.
-    let nobody = super::work::empty_session(reading_for.at);
+    // One file may hold many; then they are read side by side.
+    let spread: &dyn Spread = if all == 1 { &Threads } else { &Serial };
     let read = map_each(&Threads, sources, |source| {
-        if progress.is_cancelled() {
-            return None;
-        }
         let name = source.name();
-        let declared = wish.encodings.get(&name).or(wish.encoding.as_ref()).map(String::as_str);
-        let reader = Reader { session: &nobody, by: reading_for.by, at: reading_for.at, declared };
-        let incoming = source.read(&reader, &progress.part());
+        let outcome = source.read(wish, reading_for, spread, progress);
         progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-        Some((name, incoming))
+        (name, outcome)
     });
     if progress.is_cancelled() {
         return ArticlesRead { is_cancelled: true, ..ArticlesRead::default() };
     }
     let mut known = Known::of(reading_for.session);
     let mut found = ArticlesRead::default();
-    for (file, (name, incoming)) in read.into_iter().flatten().enumerate() {
-        let Incoming { articles, refused, warnings, .. } = incoming;
-        let without_name = |texts: Vec<String>| texts.into_iter().map(|text| without(&name, text)).collect();
-        let (refused, remarks) = (without_name(refused), without_name(warnings));
-        let mut of_file = FileRead { name, refused, remarks };
-        for new in articles {
-            match known.take(&new.article) {
-                Ok(standing) => found.articles.push(ArticleRead { new, file, standing }),
-                Err(why) => of_file.refused.push(why),
+    for (name, (outcome, table)) in read {
+        let mut file = FileRead { name, table, ..FileRead::default() };
+        match outcome {
+            Ok(ReadFile { kind, articles, refused, remarks, .. }) => {
+                (file.kind, file.refused, file.remarks) = (Some(kind), refused, remarks);
+                for article in articles {
+                    let number = found.files.len();
+                    match stand(&article, reading_for.session, &mut known) {
+                        Ok(standing) => found.articles.push(ArticleRead::of(article, number, standing)),
+                        Err(why) => file.refused.push(why),
+                    }
+                }
             }
+            Err(why) => file.refused.push(why),
         }
-        found.files.push(of_file);
+        found.files.push(file);
     }
     found
 }
 
+impl ArticleRead {
+    fn of(article: ReadArticle, file: usize, standing: Standing) -> Self {
+        let ReadArticle { new, kind, part, regions, mut remarks, .. } = article;
+        let count = new.article.text().matches(char::REPLACEMENT_CHARACTER).count();
+        let source = &new.article.source;
+        if count > 0 && (source.original.is_some() || source.packed.is_some()) {
+            let encoding = &source.encoding;
+            remarks.push(format!("{count} characters could not be read as {encoding} and stand as U+FFFD"));
+        }
+        Self { new, file, kind, part, regions, remarks, standing }
+    }
+}
+
+/// How `article` stands to those of `session` and to those before it.
+///
+/// # Errors
+/// Why there is no room for it.
+fn stand(article: &ReadArticle, session: &Session, known: &mut Known) -> Result<Standing, String> {
+    let new = &article.new.article;
+    if known.has(new.id) {
+        return Ok(if session.shard(new.id).is_some() { Standing::There } else { Standing::Twice });
+    }
+    let bytes = known.bytes.saturating_add(new.text().len() as u64);
+    if bytes > MAX_TEXT_BYTES {
+        let (limit, name) = (MAX_TEXT_BYTES >> 20, &new.name);
+        return Err(format!(
+            "{name}: the session would hold more than {limit} MiB of text; put the rest into another one"
+        ));
+    }
+    known.bytes = bytes;
+    let same = known.same_as(new);
+    let is_named = known.has_name(&new.name);
+    known.add(new);
+    Ok(match same {
+        Some((how, other)) => Standing::Copy(how, other.name),
+        None if is_named => Standing::SameName,
+        None => Standing::New,
+    })
+}
+
 /// `text` without the name of the file that it begins with.
-fn without(name: &str, text: String) -> String {
-    let rest = text.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "));
-    rest.map_or_else(|| text.clone(), str::to_owned)
+fn without(name: &str, text: &str) -> String {
+    text.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(text).to_owned()
 }
 
 fn sources(brought: &[Brought]) -> Vec<Source> {
-    let one = |brought: &Brought| match brought {
-        Brought::Path(path) => {
-            let files = store::find_articles(std::slice::from_ref(path));
-            let found = files.into_iter().map(|file| match file {
-                Ok(path) => Source::Path(path),
+    let mut found = Vec::new();
+    let mut paths = BTreeSet::new();
+    for one in brought {
+        let path = match one {
+            Brought::Path(path) => path,
+            Brought::Pasted { name, bytes } => {
+                found.push(Source::Pasted { name: name.clone(), bytes: Arc::clone(bytes) });
+                continue;
+            }
+        };
+        for file in store::find_articles(std::slice::from_ref(path), &endings()) {
+            match file {
+                // A file may be brought by itself and in its folder.
+                Ok(path) if paths.contains(&path) => {}
+                Ok(path) => {
+                    paths.insert(path.clone());
+                    found.push(Source::Path(path));
+                }
                 Err(error) => {
                     let name = path.display().to_string();
-                    let why = without(&name, error.to_string());
-                    Source::Nowhere { name, why }
+                    let why = without(&name, &error.to_string());
+                    found.push(Source::Nowhere { name, why });
                 }
-            });
-            found.collect::<Vec<Source>>()
+            }
         }
-        Brought::Pasted { name, bytes } => vec![Source::Pasted { name: name.clone(), bytes: Arc::clone(bytes) }],
-    };
-    brought.iter().flat_map(one).collect()
+    }
+    found
 }
 
 impl Source {
@@ -203,65 +273,30 @@ impl Source {
         }
     }
 
-    fn read(self, reader: &Reader<'_>, progress: &Progress) -> Incoming {
-        match self {
-            Self::Path(path) => reader.read(&[path], progress),
-            Self::Pasted { name, bytes } => reader.read_pasted(&name, &bytes),
-            Self::Nowhere { why, .. } => Incoming { refused: vec![why], ..Incoming::default() },
-        }
-    }
-}
-
-/// Articles that are there, and those that came before.
-struct Known {
-    /// Ids, and whether they are the session's.
-    ids: HashMap<ArticleId, bool>,
-    /// Names by the hashes of their sources.
-    sources: HashMap<String, String>,
-    names: BTreeSet<String>,
-    /// How many bytes of text there are.
-    bytes: u64,
-}
-
-impl Known {
-    fn of(session: &Session) -> Self {
-        let articles = || session.shards().iter().map(|shard| &shard.article);
-        Self {
-            ids: articles().map(|article| (article.id, true)).collect(),
-            sources: articles().map(|article| (article.source.sha256.clone(), article.name.clone())).collect(),
-            names: articles().map(|article| article.name.clone()).collect(),
-            bytes: articles().map(|article| article.source.bytes).fold(0, u64::saturating_add),
-        }
-    }
-
-    /// How `article` stands to those before it.
-    ///
-    /// # Errors
-    /// Why there is no room for it.
-    fn take(&mut self, article: &Article) -> Result<Standing, String> {
-        match self.ids.get(&article.id) {
-            Some(true) => return Ok(Standing::There),
-            Some(false) => return Ok(Standing::Twice),
-            None => {}
-        }
-        let bytes = self.bytes.saturating_add(article.source.bytes);
-        if bytes > MAX_TEXT_BYTES {
-            let limit = MAX_TEXT_BYTES >> 20;
-            let name = &article.name;
-            return Err(format!(
-                "{name}: the session would hold more than {limit} MiB of text; put the rest into another one"
-            ));
-        }
-        self.bytes = bytes;
-        self.ids.insert(article.id, false);
-        let copied = self.sources.get(&article.source.sha256).cloned();
-        self.sources.entry(article.source.sha256.clone()).or_insert_with(|| article.name.clone());
-        let is_known = !self.names.insert(article.name.clone());
-        Ok(match copied {
-            Some(name) => Standing::Copy(name),
-            None if is_known => Standing::SameName,
-            None => Standing::New,
-        })
+    fn read(
+        self,
+        wish: &ArticlesWish,
+        reading_for: ReadingFor<'_>,
+        spread: &dyn Spread,
+        progress: &Progress,
+    ) -> (Result<ReadFile, String>, Option<TablePreview>) {
+        let shown = self.name();
+        let (name, bytes) = match self {
+            _ if progress.is_cancelled() => return (Err(String::new()), None),
+            Self::Path(path) => match store::read_article(path) {
+                Ok(file) => (file.name, file.bytes),
+                Err(error) => return (Err(without(&shown, &error.to_string())), None),
+            },
+            Self::Pasted { name, bytes } => (name, bytes.to_vec()),
+            Self::Nowhere { why, .. } => return (Err(why), None),
+        };
+        let none = Columns::default();
+        let columns = wish.columns.get(&shown).unwrap_or(&none);
+        let declared = wish.encodings.get(&shown).or(wish.encoding.as_ref()).map(String::as_str);
+        let table = table_preview(&name, &bytes, declared, columns, FIRST_RECORDS).ok().flatten();
+        let reading = Reading { declared, columns, by: reading_for.by, created: reading_for.at, spread };
+        // A table of which nothing could be read may be one whose columns a person has to name.
+        (read_file(&reading, &name, bytes, progress), table)
     }
 }
 

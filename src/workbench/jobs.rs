@@ -34,12 +34,6 @@ impl Progress {
         Self { watcher: Some(watcher), ..Self::default() }
     }
 
-    /// Progress of a part, which is stopped with the whole and told to nobody.
-    #[must_use]
-    pub fn part(&self) -> Self {
-        Self { cancelled: Arc::clone(&self.cancelled), ..Self::default() }
-    }
-
     /// Whether somebody asked the work to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {

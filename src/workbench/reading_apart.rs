@@ -5,18 +5,25 @@
 //! through standard output as one JSON document. It does not know the formats.
 
 use super::jobs::Progress;
-use crate::ingest::{Extracted, StatedInFile, pdf};
+use crate::ingest::{Extracted, Kind, ReadFile, Reading, StatedInFile, pdf};
 use crate::text::CharOffset;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// The hidden command that the program gives itself.
 const READ_PDF: &str = "read-pdf";
+
+/// Pdfs beyond this size are refused.
+const MAX_PDF_BYTES: usize = 128 << 20;
+
+/// The program that this process reads by.
+static PROVIDED: OnceLock<Apart> = OnceLock::new();
 
 /// How often a wait looks whether it is cancelled.
 const LOOK: Duration = Duration::from_millis(50);
@@ -102,12 +109,15 @@ impl Apart {
         Self { program }
     }
 
-    /// This program.
-    ///
-    /// # Errors
-    /// [`ApartError`] where the system does not say which it is.
-    pub fn own() -> Result<Self, ApartError> {
-        std::env::current_exe().map(Self::by).map_err(|error| ApartError::NotStarted(error.to_string()))
+    /// Says once and for all that this process reads such files by `program`, which is one of Byline's own.
+    pub fn provide(program: PathBuf) {
+        // Whoever said so first is right.
+        PROVIDED.set(Self::by(program)).ok();
+    }
+
+    fn provided() -> Result<&'static Self, ApartError> {
+        let missing = || ApartError::NotStarted("this program has not said which one reads them".to_owned());
+        PROVIDED.get().ok_or_else(missing)
     }
 
     /// Reads the pdf that `bytes` are.
@@ -167,6 +177,24 @@ impl Apart {
         }
         Ok(said)
     }
+}
+
+/// Reads the file `name`, in a process of its own where its kind asks for that.
+pub(super) fn read_file(
+    reading: &Reading<'_>,
+    name: &str,
+    bytes: Vec<u8>,
+    progress: &Progress,
+) -> Result<ReadFile, String> {
+    if Kind::of(name, &bytes) != Kind::Pdf {
+        return reading.read(name, bytes).map_err(|fault| fault.to_string());
+    }
+    if bytes.len() > MAX_PDF_BYTES {
+        let limit = MAX_PDF_BYTES >> 20;
+        return Err(format!("the pdf has {} bytes and at most {limit} MiB are read; split it", bytes.len()));
+    }
+    let documents = Apart::provided().and_then(|apart| apart.read_pdf(&bytes, Limits::of(bytes.len()), progress));
+    Ok(reading.take(Kind::Pdf, name, &bytes, documents.map_err(|error| error.to_string())?))
 }
 
 /// What comes within `time`, unless somebody cancels before.

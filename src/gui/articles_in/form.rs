@@ -121,6 +121,17 @@ impl ArticlesIn {
         self.read.as_ref()?.articles.get(number)
     }
 
+    /// What there is to say of an article; of its file, too, where it is the first of it.
+    pub(super) fn notes(&self, number: usize) -> Vec<String> {
+        let Some(article) = self.article(number) else { return Vec::new() };
+        let before = number.checked_sub(1).and_then(|before| self.article(before));
+        let is_first = before.is_none_or(|before| before.file != article.file);
+        let of_file = self.file(article.file).filter(|_| is_first);
+        let of_file = of_file.into_iter().flat_map(|file| file.refused.iter().chain(&file.remarks));
+        let standing = super::report::standing(&article.standing).map(|told| format!("This article {told}."));
+        standing.into_iter().chain(of_file.cloned()).chain(article.remarks.iter().cloned()).collect()
+    }
+
     /// The file with this number.
     pub(super) fn file(&self, number: usize) -> Option<&FileRead> {
         self.read.as_ref()?.files.get(number)

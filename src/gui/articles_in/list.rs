@@ -118,10 +118,9 @@ impl ArticlesIn {
             Row::Article(number) => {
                 let Some(article) = self.article(number) else { return Words::none(theme) };
                 let color = if self.is_ticked(article) { theme.text.0 } else { theme.text_muted.0 };
-                let has_remark = self.file(article.file).is_some_and(|file| !file.remarks.is_empty());
-                let is_noted = has_remark || standing(&article.standing).is_some();
+                let is_noted = !self.notes(number).is_empty();
                 let below_color = if is_noted { theme.warning.0 } else { theme.text_muted.0 };
-                Words { head: headline(article), below: self.below(article), color, below_color }
+                Words { head: headline(article), below: self.below(number, article), color, below_color }
             }
             Row::Refused(number) => {
                 let Some(file) = self.file(number) else { return Words::none(theme) };
@@ -132,10 +131,9 @@ impl ArticlesIn {
         }
     }
 
-    /// What stands below the headline: what is noted, or else what it is.
-    fn below(&self, article: &ArticleRead) -> String {
-        let remarks = self.file(article.file).map_or(0, |file| file.remarks.len());
-        let noted = standing(&article.standing).or_else(|| match remarks {
+    /// What stands below the headline: what is noted, and what it is.
+    fn below(&self, number: usize, article: &ArticleRead) -> String {
+        let noted = standing(&article.standing).or_else(|| match self.notes(number).len() {
             0 => None,
             1 => Some("1 remark".to_owned()),
             more => Some(format!("{more} remarks")),
@@ -199,6 +197,7 @@ fn below(article: &ArticleRead) -> String {
         article.new.outlet.clone(),
         metadata.published.as_ref().map(|published| published.value.display()),
         metadata.language.as_ref().map(|language| language.value.to_string()),
+        Some(article.kind.name().to_owned()),
         Some(article.new.article.name.clone()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();

@@ -4,6 +4,7 @@
 
 mod choices;
 mod clipboard;
+mod columns;
 mod dialog;
 mod flow;
 mod form;

@@ -5,13 +5,13 @@
 use super::choices::encoding_ui;
 use super::form::{ArticlesIn, Row};
 use super::list::{headline, last};
-use super::report::standing;
 use crate::edit::NewArticle;
 use crate::gui::article::{
-    ArticleView, CaptionStyle, CaptionWeight, FoundSet, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
+    ArticleView, CaptionStyle, CaptionWeight, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
 };
 use crate::gui::theme::Theme;
-use crate::model::Source;
+use crate::ingest::Kind;
+use crate::model::RegionKind;
 use crate::text::{Snap, Span, visible};
 use crate::workbench::{ArticleRead, Clock};
 use eframe::egui;
@@ -28,7 +28,6 @@ const REMARKS: f32 = 74.0;
 pub(super) struct Preview {
     view: ArticleView,
     marks: MarkSet,
-    dimmed: Vec<Span>,
     /// Address and length of the text that they belong to.
     text: (usize, usize),
 }
@@ -48,13 +47,26 @@ impl Clone for Preview {
 
 impl Preview {
     /// Begins anew where another text is shown.
-    fn follow(&mut self, new: &NewArticle) {
-        let text = new.article.text();
+    fn follow(&mut self, article: &ArticleRead, theme: &Theme) {
+        let text = article.new.article.text();
         let id = (text.as_ptr() as usize, text.len());
         if self.text != id {
-            *self = Self { text: id, ..Self::default() };
+            let marks = MarkSet::new(marks(article, theme));
+            *self = Self { text: id, marks, ..Self::default() };
         }
     }
+}
+
+/// Stretches that are proposed as no body, drawn as proposals are.
+fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
+    let mark = |(key, (span, kind, _)): (u64, &(Span, RegionKind, String))| Mark {
+        key,
+        spans: Box::new([*span]),
+        color: theme.text_muted.0,
+        tag: kind.to_string().into(),
+        look: MarkLook::Suggestion,
+    };
+    (0..).zip(&article.regions).map(mark).collect()
 }
 
 impl ArticlesIn {
@@ -63,13 +75,14 @@ impl ArticlesIn {
         match self.current() {
             Some(Row::Article(number)) => {
                 let Some(article) = self.article(number).cloned() else { return };
-                self.article_ui(ui, &article, engine, theme);
-                self.text_ui(ui, &article.new, engine, style);
+                self.article_ui(ui, (number, &article), engine, theme);
+                self.text_ui(ui, &article, engine, theme, style);
             }
             Some(Row::Refused(number)) => {
                 let Some(file) = self.file(number).cloned() else { return };
                 told_ui(ui, engine, &file.name, (15.0, CaptionWeight::Strong, theme.text.0), 2);
                 ScrollArea::vertical().id_salt("why not").auto_shrink([false, false]).show(ui, |ui| {
+                    self.columns_ui(ui, &file, engine, theme);
                     for why in &file.refused {
                         told_ui(ui, engine, why, (13.5, CaptionWeight::Regular, theme.danger.0), 12);
                         ui.add_space(4.0);
@@ -80,13 +93,19 @@ impl ArticlesIn {
         }
     }
 
-    fn article_ui(&mut self, ui: &mut Ui, article: &ArticleRead, engine: &mut TextEngine, theme: &Theme) {
+    fn article_ui(
+        &mut self,
+        ui: &mut Ui,
+        (number, article): (usize, &ArticleRead),
+        engine: &mut TextEngine,
+        theme: &Theme,
+    ) {
         told_ui(ui, engine, &headline(article), (15.0, CaptionWeight::Strong, theme.text.0), 2);
         self.guesses_ui(ui, &article.new, engine, theme);
         let file = self.file(article.file).cloned().unwrap_or_default();
         ui.horizontal_wrapped(|ui| {
             let source = &article.new.article.source;
-            if has_encoding(source) {
+            if has_encoding(article.kind) {
                 let mut chosen = self.wish.encodings.get(&file.name).cloned();
                 let found = Some(source.encoding.as_str());
                 if encoding_ui(ui, ("Encoding of this file", "encoding of one"), &mut chosen, found, theme) {
@@ -97,13 +116,13 @@ impl ArticlesIn {
                 }
             }
             let chars = article.new.article.index().char_len().0;
-            let text = format!("{} · {chars} characters · {}", source.media_type, last(&file.name));
+            let text = format!("{} · {chars} characters · {}", article.kind.name(), last(&file.name));
             let style =
                 CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text_muted.0 };
             engine.label_ui(ui, &visible(&text), &style);
         });
-        let noted = standing(&article.standing).map(|told| format!("This article {told}."));
-        let noted: Vec<String> = noted.into_iter().chain(file.refused).chain(file.remarks).collect();
+        self.columns_ui(ui, &file, engine, theme);
+        let noted = self.notes(number);
         if noted.is_empty() {
             return;
         }
@@ -134,18 +153,25 @@ impl ArticlesIn {
         told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
     }
 
-    fn text_ui(&mut self, ui: &mut Ui, new: &NewArticle, engine: &mut TextEngine, style: &ReadingStyle) {
+    fn text_ui(
+        &mut self,
+        ui: &mut Ui,
+        article: &ArticleRead,
+        engine: &mut TextEngine,
+        theme: &Theme,
+        style: &ReadingStyle,
+    ) {
         ui.separator();
         let preview = &mut self.preview;
-        preview.follow(new);
+        preview.follow(article, theme);
         let none = FoundSet::default();
         let scene = Scene {
             name: "The text as it is read",
-            text: new.article.text(),
+            text: article.new.article.text(),
             marks: &preview.marks,
             selected: None,
             links: &[],
-            dimmed: &preview.dimmed,
+            dimmed: &[],
             found: &none,
             style,
             snap: Snap::Characters,
@@ -160,9 +186,9 @@ impl ArticlesIn {
     }
 }
 
-/// Whether the bytes of a source are text in an encoding that can be chosen.
-fn has_encoding(source: &Source) -> bool {
-    source.media_type.starts_with("text/") || source.media_type == "application/jsonl"
+/// Whether files of this kind are text in an encoding that can be chosen.
+fn has_encoding(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Markdown | Kind::Html | Kind::Csv | Kind::Tsv | Kind::JsonLines)
 }
 
 /// A text on at most so many rows.

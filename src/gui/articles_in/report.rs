@@ -16,7 +16,8 @@ impl ArticlesIn {
         let is_plain = refused == 0
             && able == read.articles.len()
             && ticked == able
-            && read.files.iter().all(|file| file.remarks.is_empty());
+            && read.files.iter().all(|file| file.remarks.is_empty())
+            && read.articles.iter().all(|article| article.remarks.is_empty());
         (!is_plain).then(|| self.written(read))
     }
 
@@ -41,6 +42,11 @@ impl ArticlesIn {
             let of_file = read.articles.iter().filter(|article| article.file == number);
             let told = of_file.filter_map(|article| Some((article, standing(&article.standing)?)));
             lines.extend(told.map(|(article, told)| format!("{}: {}: {told}", file.name, article.new.article.name)));
+            let of_file = read.articles.iter().filter(|article| article.file == number);
+            lines.extend(of_file.flat_map(|article| {
+                let name = &article.new.article.name;
+                article.remarks.iter().map(move |remark| format!("{name}: {remark}"))
+            }));
             lines.extend(file.remarks.iter().map(|remark| format!("{}: {remark}", file.name)));
         }
         let more = lines.len().saturating_sub(MAX_LINES);
@@ -60,7 +66,7 @@ pub(super) fn standing(standing: &Standing) -> Option<String> {
         Standing::New => None,
         Standing::There => Some("is in the session already".to_owned()),
         Standing::Twice => Some("was brought twice".to_owned()),
-        Standing::Copy(name) => Some(format!("has the same bytes as “{name}”")),
+        Standing::Copy(how, name) => Some(format!("is there under another name: {how} “{name}”")),
         Standing::SameName => Some("another article has this name too".to_owned()),
     }
 }
