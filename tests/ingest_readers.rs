@@ -65,7 +65,8 @@ fn unescaped(kind: Kind, source: &str) -> String {
             let tags = regex::Regex::new(r"(?s)<!--.*?-->|<(?:[^<>]*)>").unwrap();
             let text = tags.replace_all(source, "").into_owned();
             let entities =
-                [("&nbsp;", " "), ("&eacute;", "é"), ("&#8217;", "’"), ("&mdash;", "—"), ("&lt;", "<"), ("&amp;", "&")];
+                [("&nbsp;", " "), ("&eacute;", "é"), ("&#8217;", "’"), ("&mdash;", "—"), ("&lt;", "<"), ("&amp;", "&"),
+                ("&Ccedil;", "Ç"), ("&ldquo;", "“"), ("&rdquo;", "”")];
             entities.iter().fold(text, |text, (entity, char)| text.replace(entity, char))
         }
         Kind::Csv | Kind::Tsv => source.replace("\"\"", "\""),
@@ -246,8 +247,9 @@ fn columns_can_be_named_and_are_shown_before() {
 fn every_member_of_an_archive_is_read_as_what_it_is() {
     let inner = zipped(&[("deep/c.txt", b"The quay is closed.")]);
     let csv = b"title,text\nFerry,The ferry is back at the quay.\n";
+    let page = page();
     let members: &[(&str, &[u8])] = &[
-        ("site/a.html", page().as_bytes()),
+        ("site/a.html", page.as_bytes()),
         ("site/b.txt", b"The ferry is back."),
         ("site/.hidden.txt", b"Hidden"),
         ("__MACOSX/site/b.txt", b"Added"),
@@ -255,8 +257,7 @@ fn every_member_of_an_archive_is_read_as_what_it_is() {
         ("t.csv", csv),
         ("z.zip", &inner),
         ("zz.txt", b"\0\0"),
-    ]
-    .map(|(name, bytes)| (name, bytes));
+    ];
     let archive = zipped(members);
     let file = read("site.zip", &archive);
     let shown: Vec<String> = file

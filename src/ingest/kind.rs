@@ -1,6 +1,7 @@
 //! Which kind of file something is: by its content first, and by its name where content says nothing. It reads none of them.
 
 use super::html::looks_like_html;
+use encoding_rs::{Encoding, UTF_8};
 
 /// Bytes at a file's beginning by which kinds are told apart.
 const HEAD_BYTES: usize = 4096;
@@ -132,6 +133,8 @@ impl Kind {
             Some(Self::Markdown | Self::Csv | Self::Tsv) => named.unwrap_or(Self::Text),
             // A part of a page; without a single tag it is none.
             Some(Self::Html) if has_tag(bytes) => Self::Html,
+            // Its first line may be damaged.
+            Some(Self::JsonLines) if bytes.trim_ascii_start().starts_with(b"{") => Self::JsonLines,
             _ => Self::Text,
         }
     }
@@ -163,17 +166,9 @@ pub fn endings() -> Vec<&'static str> {
     Kind::ALL.into_iter().flat_map(|kind| kind.endings().iter().copied()).collect()
 }
 
-/// The beginning of a text as far as letters of ASCII go, whatever its encoding.
+/// The beginning of a text, in UTF-16 where a mark says so; of other encodings letters of ASCII are enough here.
 fn text_of(head: &[u8]) -> String {
-    let wide = match head {
-        [0xff, 0xfe, ..] => Some(0),
-        [0xfe, 0xff, ..] => Some(1),
-        _ => None,
-    };
-    match wide {
-        Some(odd) => head.iter().skip(2 + odd).step_by(2).map(|byte| char::from(*byte)).collect(),
-        None => String::from_utf8_lossy(head).into_owned(),
-    }
+    Encoding::for_bom(head).map_or(UTF_8, |(encoding, _)| encoding).decode_with_bom_removal(head).0.into_owned()
 }
 
 /// Whether a tag stands in the beginning of `bytes`.
@@ -244,7 +239,8 @@ mod tests {
             ("a.TAB", b"title\ttext", Kind::Tsv),
             ("a.txt", b"title,text\na,b", Kind::Text),
             ("a.txt", b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n", Kind::JsonLines),
-            ("a.jsonl", b"{no json", Kind::Text),
+            ("a.jsonl", b"{no json", Kind::JsonLines),
+            ("a.txt", b"{no json", Kind::Text),
             ("a.txt", b"%PDF-1.7", Kind::Pdf),
             ("a.zip", b"PK\x03\x04....a.txt", Kind::Zip),
             ("a.docx", b"PK\x03\x04....", Kind::Docx),

@@ -51,15 +51,17 @@ fn row(bytes: &[u8], start: usize, sign: u8, has_quotes: bool) -> (Row, usize) {
     let mut at = start;
     loop {
         let is_quoted = has_quotes && bytes.get(at) == Some(&b'"');
-        let inside = at + usize::from(is_quoted);
-        let closed = if is_quoted { closing(bytes, inside) } else { inside };
-        let rest = bytes.get(closed..).unwrap_or_default();
-        let end = closed + rest.iter().position(|byte| *byte == sign || *byte == b'\n').unwrap_or(rest.len());
+        let closing = is_quoted.then(|| closing(bytes, at + 1, sign)).flatten();
+        let from = closing.map_or(at, |mark| mark + 1);
+        let rest = bytes.get(from..).unwrap_or_default();
+        let end = from + rest.iter().position(|byte| *byte == sign || *byte == b'\n').unwrap_or(rest.len());
         let is_last = bytes.get(end) != Some(&sign);
-        let has_return = is_last && end > closed && bytes.get(end - 1) == Some(&b'\r');
+        let has_return = is_last && end > from && bytes.get(end - 1) == Some(&b'\r');
         let cell_end = end - usize::from(has_return);
-        let form = if is_quoted { Form::Quoted } else { Form::Plain };
-        cells.push(Cell { inside: inside..cell_end, form });
+        cells.push(match closing {
+            Some(mark) => Cell { inside: at + 1..mark, form: Form::Quoted },
+            None => Cell { inside: at..cell_end, form: Form::Plain },
+        });
         if is_last {
             return (Row { place: start..cell_end, cells }, end + 1);
         }
@@ -67,17 +69,19 @@ fn row(bytes: &[u8], start: usize, sign: u8, has_quotes: bool) -> (Row, usize) {
     }
 }
 
-/// Where the quotation ends that begins at `from`: behind its last mark, or at the end of all where it has none.
-fn closing(bytes: &[u8], from: usize) -> usize {
+/// The mark that ends the quotation whose inside begins at `from`; none where the cell does not end with it, as where a text
+/// merely begins with quoted words.
+fn closing(bytes: &[u8], from: usize, sign: u8) -> Option<usize> {
     let mut at = from;
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
         let mark = at + found;
-        if bytes.get(mark + 1) != Some(&b'"') {
-            return mark + 1;
+        match bytes.get(mark + 1) {
+            Some(b'"') => at = mark + 2,
+            Some(b'\n' | b'\r') | None => return Some(mark),
+            Some(next) => return (*next == sign).then_some(mark),
         }
-        at = mark + 2;
     }
-    bytes.len()
+    None
 }
 
 #[cfg(test)]
@@ -94,7 +98,7 @@ mod tests {
             ("a,b\r\n\r\nc,\"d, \"\"e\"\"\nf\"\n", &[&["a", "b"], &["c", "d, \"e\"\nf"]]),
             ("a;b,c\nd;e\n", &[&["a", "b,c"], &["d", "e"]]),
             ("a\tb\n\"Yes\", he said\tc\n\"No\td", &[&["a", "b"], &["\"Yes\", he said", "c"], &["\"No", "d"]]),
-            ("a,\nb,\"never closed\nc", &[&["a", ""], &["b", "never closed\nc"]]),
+            ("a,\nb,\"never closed\nc", &[&["a", ""], &["b", "\"never closed"], &["c"]]),
             ("", &[]),
         ];
         for (text, expected) in cases {
