@@ -1,6 +1,7 @@
 //! The program `byline`: the command line, or the window where no command is given.
 
 use byline::cli::{Ending, run};
+use byline::workbench::Apart;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +10,9 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Ok(own) = std::env::current_exe() {
+        Apart::provide(own);
+    }
     match run(std::env::args_os()) {
         Ending::Exit(status) => status,
         Ending::Window(paths) => open_window(paths),

@@ -340,9 +340,9 @@ fn work_saves_itself_once_it_has_waited_long_enough() {
 
 #[test]
 fn escape_closes_notices_once_nothing_is_selected() {
-    let mut story = Story::begin();
-    let missing = story.folder.path().join("missing.txt");
-    story.drop_onto(vec![missing]);
+    let story = Story::begin();
+    let paths = ["1.txt", "missing.txt"].map(|name| story.folder.path().join(name));
+    let mut story = story.again(|| window(paths.to_vec()));
     story.drag("Ada Kvist");
     assert_eq!(story.app().notices().all().len(), 1, "the missing file is told");
     story.press(Key::Escape);

@@ -162,7 +162,7 @@ fn other_texts_are_named() {
     let other = Story::begin();
     std::fs::write(other.folder.path().join("3.txt"), "Another text").unwrap();
     let mut third = other;
-    third.drop_onto(vec![third.folder.path().join("3.txt")]);
+    third.drop_and_add(vec![third.folder.path().join("3.txt")]);
     let path = story.folder.path().join("carl.ron");
     let session = third.desk().bench.session().clone();
     store::save(&path, &session, Timestamp::default(), store::Expected::Nothing).unwrap();

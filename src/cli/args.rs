@@ -55,6 +55,14 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read a pdf from standard input within limits; the program starts itself so
+    #[command(hide = true)]
+    ReadPdf {
+        /// How much memory it may ask for, in bytes
+        memory: u64,
+        /// How much processor time it may take, in seconds
+        time: u64,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell

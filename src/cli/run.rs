@@ -1,9 +1,10 @@
 //! From arguments to the work, and from its outcome to an exit status.
 
 use super::args::{Cli, Command};
-use super::failure::{Failure, Status};
+use super::failure::{Fail, Failure, Status};
 use super::output::tell;
 use super::{agree, apply, diff, export, import, inspect, merge, migrate, recover, suggest};
+use crate::workbench::serve_pdf;
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -53,6 +54,11 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
         Command::Migrate(args) => migrate::migrate(args),
         Command::Recover(args) => recover::recover(args),
         Command::Formats { json } => inspect::formats(*json),
+        Command::ReadPdf { memory, time } => {
+            let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+            serve_pdf(*memory, *time, input, output).or_end(Status::Unwritten)?;
+            Ok(Status::Done)
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "byline", &mut script);

@@ -6,6 +6,7 @@
 use super::actions::{ACTIONS, Action, Menu};
 use super::agreement::AgreementForm;
 use super::article::{FieldRows, TextEngine};
+use super::articles_in::ArticlesIn;
 use super::conflict_list::conflicts_ui;
 use super::export_dialog::ExportForm;
 use super::guide::guide_ui;
@@ -66,6 +67,8 @@ pub(super) enum Dialog {
     },
     /// A file is where the session is to be saved: put the session in its place?
     Replace(PathBuf),
+    /// Which articles come in, and how are they read?
+    ArticlesIn(Box<ArticlesIn>),
     /// Which labelled data comes in, and what would it bring?
     Import(Box<ImportForm>),
     /// What goes out as labelled data, and what is lost on the way?
@@ -142,6 +145,8 @@ pub(super) enum Answer {
     Choose(Purpose),
     /// Type a path for this dialog.
     Type(Purpose),
+    /// Add the articles that are ticked.
+    AddRead,
     /// Bring in what the dialog shows.
     Land,
     /// Write the export that the dialog shows.
@@ -205,6 +210,7 @@ pub(super) fn dialog_ui(
         Dialog::Changed(why) => changed_ui(ui, why),
         Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
         Dialog::Replace(path) => replace_ui(ui, path),
+        Dialog::ArticlesIn(form) => form.ui(ui, engine, theme),
         Dialog::Import(form) => form.ui(ui, engine, theme),
         Dialog::Export(form) => form.ui(ui, session, engine, theme),
         Dialog::ReplaceExport(path) => replace_export_ui(ui, path),

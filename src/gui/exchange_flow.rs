@@ -73,6 +73,7 @@ impl App {
                 }
                 (form.job, &mut form.progress)
             }
+            Dialog::ArticlesIn(form) => return self.follow_articles_in(ctx, form),
             Dialog::Agreement(form) => return self.follow_agreement(ctx, form),
             Dialog::Repeats(form) => return self.follow_repeats(ctx, form),
             _ => return,
@@ -92,6 +93,7 @@ impl App {
                 form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
                 self.exported = Some(form.as_ref().clone());
             }
+            Dialog::ArticlesIn(form) => self.leave_articles_in(form),
             Dialog::Agreement(form) => self.leave_agreement(form),
             Dialog::Repeats(form) => self.leave_repeats(form),
             _ => {}

@@ -7,6 +7,7 @@ mod agreement;
 mod app;
 pub mod article;
 mod article_list;
+mod articles_in;
 mod attribute_field;
 mod banners;
 mod caches;

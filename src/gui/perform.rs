@@ -167,7 +167,7 @@ impl App {
         if Desk::replaces(&paths) && self.desk.is_modified() {
             self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
         } else {
-            self.open_now(paths);
+            self.bring_paths(paths);
         }
     }
 
@@ -244,6 +244,7 @@ impl App {
             Action::OpenSession => self.pick(Purpose::OpenSession),
             Action::AddArticles => self.pick(Purpose::AddArticles),
             Action::AddFolder => self.pick(Purpose::AddFolder),
+            Action::PasteArticle => self.paste_article(),
             Action::OpenByPath => self.type_path(Purpose::OpenAny, ""),
             Action::SaveAs => self.pick(Purpose::SaveAs),
             Action::Versions => self.desk.look_for_versions(),

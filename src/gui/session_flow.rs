@@ -136,6 +136,7 @@ impl App {
             }
             (Answer::Choose(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::System),
             (Answer::Type(purpose), Some(dialog)) => self.choose(purpose, dialog, Asking::Field),
+            (Answer::AddRead, Some(Dialog::ArticlesIn(form))) => self.add_read(form),
             (Answer::Land, Some(Dialog::Import(form))) => self.land(ctx, form),
             (Answer::WriteExport(asking), Some(Dialog::Export(form))) => self.choose_target(form, asking),
             (Answer::DoRepeats, Some(Dialog::Repeats(form))) => self.begin_repeats(form),
@@ -210,6 +211,8 @@ impl App {
             match news {
                 News::Opened => self.show_opened(),
                 News::Added => self.focus_text = true,
+                News::ArticlesRead(ticket, read) => self.take_articles_read(ticket, read),
+                News::Pasted(pasted) => self.take_pasted(pasted),
                 News::Saved => {
                     if !self.desk.is_modified()
                         && let Some(pending) = self.after_save.take()

@@ -153,7 +153,7 @@ impl Kind {
             return Some(Self::Html);
         }
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        if text.starts_with('<') && is_feed(text) {
+        if (text.starts_with('<') && is_feed(text)) || super::feed::is_feed(head) {
             return Some(Self::Feed);
         }
         is_json_lines(text, bytes.len() > head.len()).then_some(Self::JsonLines)

@@ -5,7 +5,10 @@ use super::article::{Origin, ReadArticle, take_stated, text_article};
 use super::columns::Columns;
 use super::decode::{DecodeError, MAX_SOURCE_BYTES};
 use super::document::Document;
+use super::docx::{self, DocxError};
+use super::epub::{self, EpubError};
 use super::extracted::{Extracted, StatedInFile};
+use super::feed::{self, FeedError};
 use super::kind::Kind;
 use super::source::sha256_hex;
 use super::table::{self, TableFault, TablePreview};
@@ -29,11 +32,20 @@ pub enum ReadFault {
     /// It is no archive that is read.
     #[error(transparent)]
     Archive(#[from] ArchiveFault),
+    /// It is no Word document that is read.
+    #[error(transparent)]
+    Docx(#[from] DocxError),
+    /// It is no book that is read.
+    #[error(transparent)]
+    Epub(#[from] EpubError),
+    /// It is no feed that is read.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
     /// Nothing in the archive is read.
     #[error("nothing in the archive is of a kind that is read; there is nothing to add")]
     NoMembers,
-    /// It has a kind that is not read.
-    #[error("files of the kind {} are not read here; save it as text or as a web page", .0.name())]
+    /// It has a kind that is read in a process of its own alone.
+    #[error("files of the kind {} are not read within an archive; unpack it and add the file itself", .0.name())]
     Unread(Kind),
 }
 
@@ -284,8 +296,13 @@ impl Reading<'_> {
 }
 
 /// The documents of a file whose format has readers of its own.
-fn extracted(kind: Kind, _bytes: &[u8]) -> Result<Vec<Extracted>, ReadFault> {
-    Err(ReadFault::Unread(kind))
+fn extracted(kind: Kind, bytes: &[u8]) -> Result<Vec<Extracted>, ReadFault> {
+    match kind {
+        Kind::Docx => Ok(docx::read(bytes)?),
+        Kind::Epub => Ok(epub::read(bytes)?),
+        Kind::Feed => Ok(feed::read(bytes)?),
+        _ => Err(ReadFault::Unread(kind)),
+    }
 }
 
 /// The first records of the table `bytes` with the columns that would be read; nothing where the file is no table.

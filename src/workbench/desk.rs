@@ -343,6 +343,8 @@ impl Desk {
             Ended::Outcome(Outcome::Early(path, session)) => self.take_early(&path, *session),
             Ended::Outcome(Outcome::Opened(opened)) => self.take_opened(opened),
             Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),
+            Ended::Outcome(Outcome::ArticlesRead(ticket, read)) => vec![News::ArticlesRead(ticket, Arc::from(read))],
+            Ended::Outcome(Outcome::Pasted(pasted)) => vec![News::Pasted(pasted)],
             Ended::Outcome(Outcome::Prepared(failure)) => self.take_prepared(failure),
             Ended::Outcome(Outcome::Moved { edits, moved }) => self.take_moved(edits, moved),
             Ended::Outcome(Outcome::Drafted { generation, edits, home }) => self.take_draft(generation, edits, home),
@@ -434,13 +436,8 @@ impl Desk {
         if added.articles.is_empty() {
             return news;
         }
-        let begun = self.bench.session().shards().is_empty();
-        match self.writable().and_then(|()| self.bench.add_articles(added.articles)) {
+        match self.add_read(added.articles) {
             Ok(done) => {
-                self.note_edit();
-                if begun {
-                    self.bench.view.article = self.bench.session().shards().first().map(|shard| shard.id());
-                }
                 news.push(News::Added);
                 news.push(News::Told(done.name));
             }

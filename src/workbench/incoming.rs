@@ -4,6 +4,7 @@
 
 use super::jobs::Progress;
 use super::known::Known;
+use super::reading_apart::read_file;
 use super::threads::Threads;
 use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{NewArticle, Superseded, newer_version, would_carry};
@@ -130,7 +131,8 @@ impl Reader<'_> {
         match store::read_article(path.clone()) {
             Ok(SourceFile { name, bytes, .. }) => {
                 let size = bytes.len() as u64;
-                let read = reading.read(&name, bytes).map_err(|fault| format!("{}: {fault}", path.display()));
+                let read = read_file(&reading, &name, bytes, progress);
+                let read = read.map_err(|fault| format!("{}: {fault}", path.display()));
                 (path, read.map(|file| (size, file)))
             }
             Err(error) => (path, Err(error.to_string())),

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod alike;
+mod arriving;
 mod batch;
 mod bench;
 mod clock;
@@ -27,6 +28,7 @@ mod migrate;
 mod news;
 mod peek;
 mod places;
+mod reading_apart;
 mod recovery;
 mod repeats;
 mod review;
@@ -44,6 +46,7 @@ mod watched;
 mod work;
 
 pub use agreement::compare_sides;
+pub use arriving::{ArticleRead, ArticlesRead, ArticlesWish, Brought, FileRead, ReadingFor, Standing, read_articles};
 pub use batch::{Batch, Import, OpenError, annotator, ground, open_script, read, read_file, warnings_of};
 pub use bench::{Done, Workbench};
 pub use clock::{Clock, Hand, random_seed};
@@ -60,6 +63,7 @@ pub use migrate::{MigrateError, Migrated, migrate};
 pub use news::News;
 pub use peek::{DroppedGroup, ExportPreview};
 pub use places::Places;
+pub use reading_apart::{Apart, ApartError, Limits, serve_pdf};
 pub use recovery::{KeptState, recover, states, write_recovered};
 pub use repeats::{Among, PlannedStep, Repeats, RepeatsWish, Sought};
 pub use review::{RowsListed, RowsWish};

@@ -1,5 +1,6 @@
 //! What happens in the background that the face of the program has to know of.
 
+use super::arriving::{ArticlesRead, Brought};
 use super::compare::Agreed;
 use super::labelled::ImportPlan;
 use super::measuring::Measuring;
@@ -24,6 +25,10 @@ pub enum News {
     Opened,
     /// Articles were added.
     Added,
+    /// Articles were read, to be looked at by whoever holds this ticket.
+    ArticlesRead(u64, Arc<ArticlesRead>),
+    /// What is on the clipboard, or why it cannot be had.
+    Pasted(Result<Brought, String>),
     /// The session was written.
     Saved,
     /// It was not written, because another program has changed the file: a message that says so.

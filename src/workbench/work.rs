@@ -1,6 +1,7 @@
 //! What is done on background threads: opening, reading articles, writing, waiting for a dialog. Plain functions that the
 //! command line calls too.
 
+use super::arriving::{ArticlesRead, Brought};
 use super::clock::Clock;
 use super::compare;
 use super::incoming::Incoming;
@@ -136,6 +137,10 @@ pub(super) enum Outcome {
     Opened(Result<Box<Opened>, Box<NotOpened>>),
     /// Articles were read.
     Read(Incoming),
+    /// Articles were read to be looked at, for this ticket.
+    ArticlesRead(u64, Box<ArticlesRead>),
+    /// What is on the clipboard, or why it cannot be had.
+    Pasted(Result<Brought, String>),
     /// A save was prepared and handed on, or why not.
     Prepared(Option<StoreError>),
     /// The session was written under another name, or could not be.

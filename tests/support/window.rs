@@ -186,6 +186,13 @@ impl Story {
         self.settle();
     }
 
+    /// Lets files go over the window and adds the articles that are in them.
+    pub(crate) fn drop_and_add(&mut self, paths: Vec<PathBuf>) {
+        self.drop_onto(paths);
+        self.press_with(Modifiers::COMMAND, Key::Enter);
+        self.settle();
+    }
+
     pub(crate) fn saved_to(&mut self, name: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         self.harness.state_mut().as_mut().unwrap().save_as(path.clone(), Overwrite::Refuse);

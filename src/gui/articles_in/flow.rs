@@ -1,0 +1,95 @@
+//! From files, folders and the clipboard to the dialog, and from there into the session. It draws nothing.
+
+use super::clipboard;
+use super::form::{ArticlesIn, Stage};
+use crate::gui::app::App;
+use crate::gui::dialogs::Dialog;
+use crate::gui::notices::Weight;
+use crate::workbench::{ArticlesRead, Brought, Desk};
+use eframe::egui::Context;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the progress of reading is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+impl App {
+    /// Shows articles at `paths` before they are added. Where another dialog is open, nobody is asked, and they are added.
+    pub(in crate::gui) fn bring_paths(&mut self, paths: Vec<PathBuf>) {
+        if Desk::replaces(&paths) || self.dialog.as_ref().is_some_and(|dialog| !matches!(dialog, Dialog::ArticlesIn(_)))
+        {
+            return self.open_now(paths);
+        }
+        self.bring(paths.into_iter().map(Brought::Path).collect());
+    }
+
+    /// Shows articles before they are added, with those that the dialog shows already.
+    pub fn bring(&mut self, brought: Vec<Brought>) {
+        match &mut self.dialog {
+            Some(Dialog::ArticlesIn(form)) => form.bring(brought),
+            _ => self.dialog = Some(Dialog::ArticlesIn(Box::new(ArticlesIn::new(brought)))),
+        }
+    }
+
+    /// Asks for what is on the clipboard.
+    pub(in crate::gui) fn paste_article(&mut self) {
+        let moment = self.desk.bench.clock().now().to_string();
+        let moment = moment.split(['.', 'Z']).next().unwrap_or_default().replace('T', " ").replace(':', ".");
+        self.desk.take_clipboard(move || clipboard::take(&format!("Pasted {moment}")));
+    }
+
+    pub(in crate::gui) fn take_pasted(&mut self, pasted: Result<Brought, String>) {
+        match pasted {
+            Ok(brought) => self.bring(vec![brought]),
+            Err(why) => self.notices.push(Weight::Warning, format!("Nothing was pasted: {why}")),
+        }
+    }
+
+    /// Starts what an open dialog needs to know, and tells it how far that is.
+    pub(in crate::gui) fn follow_articles_in(&mut self, ctx: &Context, form: &mut ArticlesIn) {
+        if std::mem::take(&mut form.stop) {
+            form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+            form.stop_reading();
+        }
+        if let Some(wish) = form.take_wish() {
+            form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+            form.job = Some(self.desk.read_articles(form.ticket, wish));
+        }
+        let running = form.job.and_then(|job| self.desk.running().find(|(number, ..)| *number == job));
+        form.progress = running.map_or(0.0, |(_, _, progress)| progress.fraction());
+        if form.job.is_some() {
+            ctx.request_repaint_after(LOOK);
+        }
+    }
+
+    pub(in crate::gui) fn take_articles_read(&mut self, ticket: u64, read: Arc<ArticlesRead>) {
+        if let Some(Dialog::ArticlesIn(form)) = &mut self.dialog {
+            form.take_read(ticket, read);
+        }
+    }
+
+    /// Nobody waits any more for what the dialog had asked for.
+    pub(in crate::gui) fn leave_articles_in(&mut self, form: &mut ArticlesIn) {
+        form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+    }
+
+    /// Adds what is ticked, as one step, and shows what there is to say of it.
+    pub(in crate::gui) fn add_read(&mut self, mut form: Box<ArticlesIn>) {
+        let report = form.report();
+        match self.desk.add_read(form.chosen()) {
+            Ok(done) => {
+                self.focus_text = true;
+                self.notices.push(Weight::Info, done.name);
+                if let Some(report) = report {
+                    form.stage = Stage::Added(report);
+                    self.dialog = Some(Dialog::ArticlesIn(form));
+                }
+            }
+            Err(refusal) => {
+                self.notices.push(Weight::Warning, refusal.to_string());
+                self.dialog = Some(Dialog::ArticlesIn(form));
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The article that the list is at: what was guessed of it, its encoding, and its text as it would be read.
+//!
+//! It changes nothing but the encoding that the form asks for.
+
+use super::choices::encoding_ui;
+use super::form::{ArticlesIn, Row};
+use super::list::{headline, last};
+use crate::edit::NewArticle;
+use crate::gui::article::{
+    ArticleView, CaptionStyle, CaptionWeight, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
+};
+use crate::gui::theme::Theme;
+use crate::ingest::Kind;
+use crate::model::RegionKind;
+use crate::text::{Snap, Span, visible};
+use crate::workbench::{ArticleRead, Clock};
+use eframe::egui;
+use eframe::egui::{RichText, ScrollArea, Ui};
+use std::time::Duration;
+
+/// What a frame may spend on the heights of text that is not on screen.
+const MEASURING: Duration = Duration::from_micros(1800);
+/// Points that remarks take at most.
+const REMARKS: f32 = 74.0;
+
+/// The text on show and where it is scrolled to.
+#[derive(Default)]
+pub(super) struct Preview {
+    view: ArticleView,
+    marks: MarkSet,
+    /// Address and length of the text that they belong to.
+    text: (usize, usize),
+}
+
+impl std::fmt::Debug for Preview {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Preview").field("text", &self.text).finish_non_exhaustive()
+    }
+}
+
+impl Clone for Preview {
+    /// A preview that begins anew: what was laid out is not worth a copy.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Preview {
+    /// Begins anew where another text is shown.
+    fn follow(&mut self, article: &ArticleRead, theme: &Theme) {
+        let text = article.new.article.text();
+        let id = (text.as_ptr() as usize, text.len());
+        if self.text != id {
+            let marks = MarkSet::new(marks(article, theme));
+            *self = Self { text: id, marks, ..Self::default() };
+        }
+    }
+}
+
+/// Stretches that are proposed as no body, drawn as proposals are.
+fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
+    let mark = |(key, (span, kind, _)): (u64, &(Span, RegionKind, String))| Mark {
+        key,
+        spans: Box::new([*span]),
+        color: theme.text_muted.0,
+        tag: kind.to_string().into(),
+        look: MarkLook::Suggestion,
+    };
+    (0..).zip(&article.regions).map(mark).collect()
+}
+
+impl ArticlesIn {
+    /// Draws the row that the list is at in all the room that `ui` has.
+    pub(super) fn preview_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, style: &ReadingStyle) {
+        match self.current() {
+            Some(Row::Article(number)) => {
+                let Some(article) = self.article(number).cloned() else { return };
+                self.article_ui(ui, (number, &article), engine, theme);
+                self.text_ui(ui, &article, engine, theme, style);
+            }
+            Some(Row::Refused(number)) => {
+                let Some(file) = self.file(number).cloned() else { return };
+                told_ui(ui, engine, &file.name, (15.0, CaptionWeight::Strong, theme.text.0), 2);
+                ScrollArea::vertical().id_salt("why not").auto_shrink([false, false]).show(ui, |ui| {
+                    self.columns_ui(ui, &file, engine, theme);
+                    for why in &file.refused {
+                        told_ui(ui, engine, why, (13.5, CaptionWeight::Regular, theme.danger.0), 12);
+                        ui.add_space(4.0);
+                    }
+                });
+            }
+            None => {}
+        }
+    }
+
+    fn article_ui(
+        &mut self,
+        ui: &mut Ui,
+        (number, article): (usize, &ArticleRead),
+        engine: &mut TextEngine,
+        theme: &Theme,
+    ) {
+        told_ui(ui, engine, &headline(article), (15.0, CaptionWeight::Strong, theme.text.0), 2);
+        self.guesses_ui(ui, &article.new, engine, theme);
+        let file = self.file(article.file).cloned().unwrap_or_default();
+        ui.horizontal_wrapped(|ui| {
+            let source = &article.new.article.source;
+            if has_encoding(article.kind) {
+                let mut chosen = self.wish.encodings.get(&file.name).cloned();
+                let found = Some(source.encoding.as_str());
+                if encoding_ui(ui, ("Encoding of this file", "encoding of one"), &mut chosen, found, theme) {
+                    match chosen {
+                        Some(encoding) => drop(self.wish.encodings.insert(file.name.clone(), encoding)),
+                        None => drop(self.wish.encodings.remove(&file.name)),
+                    }
+                }
+            }
+            let chars = article.new.article.index().char_len().0;
+            let text = format!("{} · {chars} characters · {}", article.kind.name(), last(&file.name));
+            let style =
+                CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text_muted.0 };
+            engine.label_ui(ui, &visible(&text), &style);
+        });
+        self.columns_ui(ui, &file, engine, theme);
+        let noted = self.notes(number);
+        if noted.is_empty() {
+            return;
+        }
+        let area = ScrollArea::vertical().id_salt("remarks").max_height(REMARKS).auto_shrink([false, true]);
+        area.show(ui, |ui| {
+            for remark in &noted {
+                told_ui(ui, engine, remark, (12.5, CaptionWeight::Regular, theme.warning.0), 4);
+            }
+        });
+    }
+
+    /// What was guessed, which nobody has confirmed.
+    fn guesses_ui(&self, ui: &mut Ui, new: &NewArticle, engine: &mut TextEngine, theme: &Theme) {
+        let metadata = &new.metadata;
+        let guesses = [
+            ("outlet", new.outlet.clone()),
+            ("author", metadata.author.as_ref().map(|author| author.value.clone())),
+            ("date", metadata.published.as_ref().map(|published| published.value.display())),
+            ("language", metadata.language.as_ref().map(|language| language.value.clone())),
+            ("address", metadata.url.as_ref().map(|url| url.value.clone())),
+        ];
+        let known = guesses.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+        let known: Vec<String> = known.collect();
+        let text = match known.as_slice() {
+            [] => "Outlet, author and date are not known".to_owned(),
+            known => format!("Guessed: {}", known.join(" · ")),
+        };
+        told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
+    }
+
+    fn text_ui(
+        &mut self,
+        ui: &mut Ui,
+        article: &ArticleRead,
+        engine: &mut TextEngine,
+        theme: &Theme,
+        style: &ReadingStyle,
+    ) {
+        ui.separator();
+        let preview = &mut self.preview;
+        preview.follow(article, theme);
+        let none = FoundSet::default();
+        let scene = Scene {
+            name: "The text as it is read",
+            text: article.new.article.text(),
+            marks: &preview.marks,
+            selected: None,
+            links: &[],
+            dimmed: &[],
+            found: &none,
+            style,
+            snap: Snap::Characters,
+            trim: Trim::Nothing,
+        };
+        preview.view.ui(ui, engine, &scene);
+        let until = Clock::instant() + MEASURING;
+        let millis_left = || until.saturating_duration_since(Clock::instant()).as_secs_f32() * 1000.0;
+        if preview.view.measure(engine, scene.text, millis_left) {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Whether files of this kind are text in an encoding that can be chosen.
+fn has_encoding(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Markdown | Kind::Html | Kind::Csv | Kind::Tsv | Kind::JsonLines)
+}
+
+/// A text on at most so many rows.
+fn told_ui(
+    ui: &mut Ui,
+    engine: &mut TextEngine,
+    text: &str,
+    (size, weight, color): (f32, CaptionWeight, egui::Color32),
+    max_rows: usize,
+) {
+    engine.caption_ui(ui, &visible(text), &CaptionStyle { size, weight, max_rows, color });
+}
+
+/// How many articles there are and how many of them are added, in words.
+pub(super) fn counts_text(ticked: usize, able: usize, theme: &Theme) -> RichText {
+    RichText::new(format!("{ticked} of {able} ticked")).strong().color(theme.text.0)
+}

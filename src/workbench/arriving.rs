@@ -1,0 +1,334 @@
+//! Articles that are looked at before they are added: read from files, folders and the clipboard, each with where it came
+//! from, what it is and what there is to say of it.
+//!
+//! It changes no session; the desk adds what a person chose.
+
+use super::bench::Done;
+use super::desk::Desk;
+use super::incoming::MAX_TEXT_BYTES;
+use super::jobs::Progress;
+use super::known::Known;
+use super::reading_apart::read_file;
+use super::threads::Threads;
+use super::work::Outcome;
+use crate::codec::{Serial, Spread, map_each};
+use crate::edit::{NewArticle, Refusal};
+use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, table_preview};
+use crate::model::{AnnotatorId, RegionKind, Session, Timestamp};
+use crate::store;
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Records of a table that are shown before it is read.
+const FIRST_RECORDS: usize = 5;
+
+/// Something that articles are in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// What was on the clipboard, under a name that it gets.
+    Pasted {
+        /// The name, with an ending that says what it is.
+        name: String,
+        /// Its bytes.
+        bytes: Arc<[u8]>,
+    },
+}
+
+/// What is to be looked at, and how it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticlesWish {
+    /// Where articles are looked for.
+    pub brought: Vec<Brought>,
+    /// The encoding of all files; found out where absent.
+    pub encoding: Option<String>,
+    /// The encoding of single files, by the name that [`FileRead`] has.
+    pub encodings: BTreeMap<String, String>,
+    /// Columns of tables that a person named, by the same name.
+    pub columns: BTreeMap<String, Columns>,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct ArticlesRead {
+    /// Every file that was found, and every path that led nowhere, in order.
+    pub files: Vec<FileRead>,
+    /// Articles, in the order of their files.
+    pub articles: Vec<ArticleRead>,
+    /// Whether somebody cancelled it on the way; nothing was read then.
+    pub is_cancelled: bool,
+}
+
+/// One file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRead {
+    /// Its path, or the name of what was pasted.
+    pub name: String,
+    /// What it is; nothing where it could not be read.
+    pub kind: Option<Kind>,
+    /// How a table begins, and what its columns are taken for.
+    pub table: Option<TablePreview>,
+    /// Why nothing, or not everything, of it was read.
+    pub refused: Vec<String>,
+    /// What needs a look.
+    pub remarks: Vec<String>,
+}
+
+/// One article.
+#[derive(Clone, Debug)]
+pub struct ArticleRead {
+    /// As it would be added.
+    pub new: NewArticle,
+    /// The number of its file.
+    pub file: usize,
+    /// The kind of file that its text stood in.
+    pub kind: Kind,
+    /// What it is called within its file; empty where it is the file.
+    pub part: String,
+    /// Stretches of it that are proposed as no body, with the reason.
+    pub regions: Vec<(Span, RegionKind, String)>,
+    /// What needs a look.
+    pub remarks: Vec<String>,
+    /// How it stands to what is there.
+    pub standing: Standing,
+}
+
+/// How an article stands to those of the session and to those before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// There is none like it.
+    New,
+    /// The very same one is in the session, and is not added again.
+    There,
+    /// The very same one stands before it.
+    Twice,
+    /// Another article has the same bytes or the same text: which of both, and its name.
+    Copy(&'static str, String),
+    /// Another article, with other words, has its name.
+    SameName,
+}
+
+impl Standing {
+    /// Whether it can be added.
+    #[must_use]
+    pub fn can_be_added(&self) -> bool {
+        !matches!(self, Self::There | Self::Twice)
+    }
+
+    /// Whether it is added unless somebody says otherwise.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        matches!(self, Self::New | Self::SameName)
+    }
+}
+
+/// For whom articles are read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadingFor<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// Who adds them.
+    pub by: AnnotatorId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One file as it is looked for.
+enum Source {
+    Path(PathBuf),
+    Pasted {
+        name: String,
+        bytes: Arc<[u8]>,
+    },
+    /// Nothing, and why.
+    Nowhere {
+        name: String,
+        why: String,
+    },
+}
+
+/// Reads what `wish` names. What cannot be read is told and the rest is read all the same; nothing comes of it where it is
+/// cancelled on the way.
+#[must_use]
+pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress: &Progress) -> ArticlesRead {
+    let sources = sources(&wish.brought);
+    let (done, all) = (AtomicUsize::new(0), sources.len());
+    // One file may hold many; then they are read side by side.
+    let spread: &dyn Spread = if all == 1 { &Threads } else { &Serial };
+    let read = map_each(&Threads, sources, |source| {
+        let name = source.name();
+        let outcome = source.read(wish, reading_for, spread, progress);
+        progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        (name, outcome)
+    });
+    if progress.is_cancelled() {
+        return ArticlesRead { is_cancelled: true, ..ArticlesRead::default() };
+    }
+    let mut known = Known::of(reading_for.session);
+    let mut found = ArticlesRead::default();
+    for (name, (outcome, table)) in read {
+        let mut file = FileRead { name, table, ..FileRead::default() };
+        match outcome {
+            Ok(ReadFile { kind, articles, refused, remarks, .. }) => {
+                (file.kind, file.refused, file.remarks) = (Some(kind), refused, remarks);
+                for article in articles {
+                    let number = found.files.len();
+                    match stand(&article, reading_for.session, &mut known) {
+                        Ok(standing) => found.articles.push(ArticleRead::of(article, number, standing)),
+                        Err(why) => file.refused.push(why),
+                    }
+                }
+            }
+            Err(why) => file.refused.push(why),
+        }
+        found.files.push(file);
+    }
+    found
+}
+
+impl ArticleRead {
+    fn of(article: ReadArticle, file: usize, standing: Standing) -> Self {
+        let ReadArticle { new, kind, part, regions, mut remarks, .. } = article;
+        let count = new.article.text().matches(char::REPLACEMENT_CHARACTER).count();
+        let source = &new.article.source;
+        if count > 0 && (source.original.is_some() || source.packed.is_some()) {
+            let encoding = &source.encoding;
+            remarks.push(format!("{count} characters could not be read as {encoding} and stand as U+FFFD"));
+        }
+        Self { new, file, kind, part, regions, remarks, standing }
+    }
+}
+
+/// How `article` stands to those of `session` and to those before it.
+///
+/// # Errors
+/// Why there is no room for it.
+fn stand(article: &ReadArticle, session: &Session, known: &mut Known) -> Result<Standing, String> {
+    let new = &article.new.article;
+    if known.has(new.id) {
+        return Ok(if session.shard(new.id).is_some() { Standing::There } else { Standing::Twice });
+    }
+    let bytes = known.bytes.saturating_add(new.text().len() as u64);
+    if bytes > MAX_TEXT_BYTES {
+        let (limit, name) = (MAX_TEXT_BYTES >> 20, &new.name);
+        return Err(format!(
+            "{name}: the session would hold more than {limit} MiB of text; put the rest into another one"
+        ));
+    }
+    known.bytes = bytes;
+    let same = known.same_as(new);
+    let is_named = known.has_name(&new.name);
+    known.add(new);
+    Ok(match same {
+        Some((how, other)) => Standing::Copy(how, other.name),
+        None if is_named => Standing::SameName,
+        None => Standing::New,
+    })
+}
+
+/// `text` without the name of the file that it begins with.
+fn without(name: &str, text: &str) -> String {
+    text.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(text).to_owned()
+}
+
+fn sources(brought: &[Brought]) -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut paths = BTreeSet::new();
+    for one in brought {
+        let path = match one {
+            Brought::Path(path) => path,
+            Brought::Pasted { name, bytes } => {
+                found.push(Source::Pasted { name: name.clone(), bytes: Arc::clone(bytes) });
+                continue;
+            }
+        };
+        for file in store::find_articles(std::slice::from_ref(path), &endings()) {
+            match file {
+                // A file may be brought by itself and in its folder.
+                Ok(path) if paths.contains(&path) => {}
+                Ok(path) => {
+                    paths.insert(path.clone());
+                    found.push(Source::Path(path));
+                }
+                Err(error) => {
+                    let name = path.display().to_string();
+                    let why = without(&name, &error.to_string());
+                    found.push(Source::Nowhere { name, why });
+                }
+            }
+        }
+    }
+    found
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::Path(path) => path.display().to_string(),
+            Self::Pasted { name, .. } | Self::Nowhere { name, .. } => name.clone(),
+        }
+    }
+
+    fn read(
+        self,
+        wish: &ArticlesWish,
+        reading_for: ReadingFor<'_>,
+        spread: &dyn Spread,
+        progress: &Progress,
+    ) -> (Result<ReadFile, String>, Option<TablePreview>) {
+        let shown = self.name();
+        let (name, bytes) = match self {
+            _ if progress.is_cancelled() => return (Err(String::new()), None),
+            Self::Path(path) => match store::read_article(path) {
+                Ok(file) => (file.name, file.bytes),
+                Err(error) => return (Err(without(&shown, &error.to_string())), None),
+            },
+            Self::Pasted { name, bytes } => (name, bytes.to_vec()),
+            Self::Nowhere { why, .. } => return (Err(why), None),
+        };
+        let none = Columns::default();
+        let columns = wish.columns.get(&shown).unwrap_or(&none);
+        let declared = wish.encodings.get(&shown).or(wish.encoding.as_ref()).map(String::as_str);
+        let table = table_preview(&name, &bytes, declared, columns, FIRST_RECORDS).ok().flatten();
+        let reading = Reading { declared, columns, by: reading_for.by, created: reading_for.at, spread };
+        // A table of which nothing could be read may be one whose columns a person has to name.
+        (read_file(&reading, &name, bytes, progress), table)
+    }
+}
+
+impl Desk {
+    /// Reads what `wish` names in the background, for whoever holds `ticket`; the number of the work.
+    pub fn read_articles(&mut self, ticket: u64, wish: ArticlesWish) -> u64 {
+        let by = self.bench.annotator().id;
+        let at = self.clock.now();
+        let session = self.bench.snapshot();
+        self.jobs.start("Reading articles", move |progress| {
+            let read = read_articles(&wish, ReadingFor { session: &session, by, at }, progress);
+            Outcome::ArticlesRead(ticket, Box::new(read))
+        })
+    }
+
+    /// Takes what is on the clipboard; `take` may block.
+    pub fn take_clipboard(&mut self, take: impl FnOnce() -> Result<Brought, String> + Send + 'static) -> u64 {
+        self.jobs.start("Reading the clipboard", move |_| Outcome::Pasted(take()))
+    }
+
+    /// Adds articles that were read, as one step; the first of them comes to the front where there was none.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the reason, also where the session is open for reading only.
+    pub fn add_read(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
+        let begun = self.bench.session().shards().is_empty();
+        self.writable()?;
+        let done = self.bench.add_articles(articles)?;
+        self.note_edit();
+        if begun {
+            self.bench.view.article = self.bench.session().shards().first().map(|shard| shard.id());
+        }
+        Ok(done)
+    }
+}
