@@ -5,6 +5,7 @@ use super::caches::Caches;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chip, row_ui};
+use crate::edit::newer_version;
 use crate::model::{ArticleId, Origin, ReadingStatus, Session, Shard};
 use eframe::egui;
 use eframe::egui::{FontId, Key, Pos2, RichText, ScrollArea, TextEdit, Ui};
@@ -108,7 +109,9 @@ impl ArticleList {
         let line = CaptionStyle { size: 11.5, weight: regular, max_rows: 1, color: theme.text_muted.0 };
         let caption = engine.caption(&top, &line, inner.width() - 62.0, ui.pixels_per_point());
         engine.place(ui.painter(), inner.left_top(), &caption, line.color);
+        let is_older = newer_version(session, shard.id()).is_some();
         let (word, color) = match status {
+            _ if is_older => ("older version", theme.text_muted.0),
             ReadingStatus::Unread => ("not read", theme.text_muted.0),
             ReadingStatus::Reading => ("reading", theme.warning.0),
             ReadingStatus::Read => ("read", theme.success.0),

@@ -221,6 +221,7 @@ impl App {
             | Action::NextParagraph
             | Action::PreviousParagraph
             | Action::CycleStatus
+            | Action::ArticleEncoding
             | Action::FilterMentions => has(view.article.is_some(), "there is no article"),
             _ => Ok(()),
         }
@@ -245,6 +246,7 @@ impl App {
             Action::AddArticles => self.pick(Purpose::AddArticles),
             Action::AddFolder => self.pick(Purpose::AddFolder),
             Action::PasteArticle => self.paste_article(),
+            Action::ArticleEncoding => self.read_anew(),
             Action::OpenByPath => self.type_path(Purpose::OpenAny, ""),
             Action::SaveAs => self.pick(Purpose::SaveAs),
             Action::Versions => self.desk.look_for_versions(),

@@ -156,6 +156,13 @@ impl Carry {
         ByteOffset::from_usize((same.new + (at - same.old).min(same.len)).min(self.new_len))
     }
 
+    /// How much of the older text the newer one has, from 0 to 1.
+    #[must_use]
+    pub fn shared(&self) -> f64 {
+        let same: usize = self.same.iter().map(|same| same.len).sum();
+        if self.old_len == 0 { 0.0 } else { same as f64 / self.old_len as f64 }
+    }
+
     /// What differs, in the order of the texts.
     #[must_use]
     pub fn changes(&self) -> Vec<TextChange> {

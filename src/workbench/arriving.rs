@@ -8,13 +8,14 @@ use super::desk::Desk;
 use super::incoming::MAX_TEXT_BYTES;
 use super::jobs::Progress;
 use super::known::Known;
+use super::newer::Newer;
 use super::reading_apart::read_file;
 use super::threads::Threads;
 use super::work::Outcome;
 use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{NewArticle, Refusal};
-use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, table_preview};
-use crate::model::{AnnotatorId, RegionKind, Session, Timestamp};
+use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, redecode, table_preview};
+use crate::model::{AnnotatorId, Article, ArticleId, Metadata, RegionKind, Session, Shard, Timestamp};
 use crate::store;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,8 @@ pub enum Brought {
         /// Its bytes.
         bytes: Arc<[u8]>,
     },
+    /// An article of the session, to be read anew in another encoding.
+    There(ArticleId),
 }
 
 /// What is to be looked at, and how it is read.
@@ -110,19 +113,38 @@ pub enum Standing {
     Copy(&'static str, String),
     /// Another article, with other words, has its name.
     SameName,
+    /// An article of the session, with other words, has its name.
+    Newer(Arc<Newer>),
+    /// An article of the session, read in another encoding.
+    Anew(Arc<Newer>),
 }
 
 impl Standing {
     /// Whether it can be added.
     #[must_use]
     pub fn can_be_added(&self) -> bool {
-        !matches!(self, Self::There | Self::Twice)
+        match self {
+            Self::There | Self::Twice => false,
+            // Words that read otherwise are no work on this text.
+            Self::Anew(newer) => newer.told.quarantined == 0,
+            Self::New | Self::Copy(..) | Self::SameName | Self::Newer(_) => true,
+        }
+    }
+
+    /// The older version that it may take the place of.
+    #[must_use]
+    pub fn older(&self) -> Option<&Newer> {
+        match self {
+            Self::Newer(newer) | Self::Anew(newer) => Some(newer),
+            _ => None,
+        }
     }
 
     /// Whether it is added unless somebody says otherwise.
     #[must_use]
     pub fn is_wanted(&self) -> bool {
-        matches!(self, Self::New | Self::SameName)
+        matches!(self, Self::New | Self::SameName | Self::Newer(_))
+            || (self.can_be_added() && matches!(self, Self::Anew(_)))
     }
 }
 
@@ -144,6 +166,7 @@ enum Source {
         name: String,
         bytes: Arc<[u8]>,
     },
+    There(Arc<Shard>),
     /// Nothing, and why.
     Nowhere {
         name: String,
@@ -155,7 +178,7 @@ enum Source {
 /// cancelled on the way.
 #[must_use]
 pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress: &Progress) -> ArticlesRead {
-    let sources = sources(&wish.brought);
+    let sources = sources(&wish.brought, reading_for.session);
     let (done, all) = (AtomicUsize::new(0), sources.len());
     // One file may hold many; then they are read side by side.
     let spread: &dyn Spread = if all == 1 { &Threads } else { &Serial };
@@ -209,6 +232,10 @@ impl ArticleRead {
 /// Why there is no room for it.
 fn stand(article: &ReadArticle, session: &Session, known: &mut Known) -> Result<Standing, String> {
     let new = &article.new.article;
+    let older = new.supersedes.and_then(|old| session.shard(old));
+    if let Some(newer) = older.and_then(|old| Newer::of(session, old, new)) {
+        return Ok(Standing::Anew(Arc::new(newer)));
+    }
     if known.has(new.id) {
         return Ok(if session.shard(new.id).is_some() { Standing::There } else { Standing::Twice });
     }
@@ -221,11 +248,16 @@ fn stand(article: &ReadArticle, session: &Session, known: &mut Known) -> Result<
     }
     known.bytes = bytes;
     let same = known.same_as(new);
-    let is_named = known.has_name(&new.name);
+    let named = known.named(&new.name);
+    // The number in the name of a record says where it stood, and not which one it is.
+    let is_record = new.source.within.as_ref().is_some_and(|within| within.range.is_some());
+    let older = named.and_then(|id| session.shard(id)).filter(|_| same.is_none() && !is_record);
+    let newer = older.and_then(|old| Newer::of(session, old, new));
     known.add(new);
     Ok(match same {
         Some((how, other)) => Standing::Copy(how, other.name),
-        None if is_named => Standing::SameName,
+        None if newer.is_some() => newer.map_or(Standing::SameName, |newer| Standing::Newer(Arc::new(newer))),
+        None if named.is_some() => Standing::SameName,
         None => Standing::New,
     })
 }
@@ -235,7 +267,7 @@ fn without(name: &str, text: &str) -> String {
     text.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(text).to_owned()
 }
 
-fn sources(brought: &[Brought]) -> Vec<Source> {
+fn sources(brought: &[Brought], session: &Session) -> Vec<Source> {
     let mut found = Vec::new();
     let mut paths = BTreeSet::new();
     for one in brought {
@@ -243,6 +275,10 @@ fn sources(brought: &[Brought]) -> Vec<Source> {
             Brought::Path(path) => path,
             Brought::Pasted { name, bytes } => {
                 found.push(Source::Pasted { name: name.clone(), bytes: Arc::clone(bytes) });
+                continue;
+            }
+            Brought::There(id) => {
+                found.extend(session.shard(*id).cloned().map(Source::There));
                 continue;
             }
         };
@@ -270,6 +306,7 @@ impl Source {
         match self {
             Self::Path(path) => path.display().to_string(),
             Self::Pasted { name, .. } | Self::Nowhere { name, .. } => name.clone(),
+            Self::There(shard) => shard.article.name.clone(),
         }
     }
 
@@ -288,6 +325,10 @@ impl Source {
                 Err(error) => return (Err(without(&shown, &error.to_string())), None),
             },
             Self::Pasted { name, bytes } => (name, bytes.to_vec()),
+            Self::There(shard) => {
+                let encoding = wish.encodings.get(&shown).map(String::as_str);
+                return (anew(&shard, encoding, reading_for), None);
+            }
             Self::Nowhere { why, .. } => return (Err(why), None),
         };
         let none = Columns::default();
@@ -298,6 +339,27 @@ impl Source {
         // A table of which nothing could be read may be one whose columns a person has to name.
         (read_file(&reading, &name, bytes, progress), table)
     }
+}
+
+/// An article of the session as it reads in another encoding, or as it is while none is chosen.
+fn anew(shard: &Shard, encoding: Option<&str>, reading_for: ReadingFor<'_>) -> Result<ReadFile, String> {
+    let article = &shard.article;
+    let kind = match article.source.media_type.as_str() {
+        "text/markdown" => Kind::Markdown,
+        "text/html" => Kind::Html,
+        _ => Kind::Text,
+    };
+    let new = match encoding.filter(|encoding| *encoding != article.source.encoding) {
+        Some(encoding) => {
+            redecode(article, encoding, reading_for.by, reading_for.at).map_err(|error| error.to_string())?
+        }
+        None => {
+            NewArticle { article: Article::clone(article), metadata: Metadata::clone(&shard.metadata), outlet: None }
+        }
+    };
+    let article =
+        ReadArticle { new, kind, part: String::new(), stated: Vec::new(), regions: Vec::new(), remarks: Vec::new() };
+    Ok(ReadFile { kind, articles: vec![article], columns: None, refused: Vec::new(), remarks: Vec::new() })
 }
 
 impl Desk {

@@ -25,6 +25,7 @@ mod labelled;
 mod measuring;
 mod merging;
 mod migrate;
+mod newer;
 mod news;
 mod peek;
 mod places;
@@ -60,6 +61,7 @@ pub use labelled::{Additions, ExportWish, ImportPlan, ImportWish, NotLanded, Who
 pub use measuring::{CellCases, Measured, Measuring, Stage};
 pub use merging::MergeError;
 pub use migrate::{MigrateError, Migrated, migrate};
+pub use newer::Newer;
 pub use news::News;
 pub use peek::{DroppedGroup, ExportPreview};
 pub use places::Places;

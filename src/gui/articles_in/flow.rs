@@ -32,6 +32,13 @@ impl App {
         }
     }
 
+    /// Shows the article in front as its source bytes read, in an encoding that can be chosen.
+    pub(in crate::gui) fn read_anew(&mut self) {
+        if let Some(article) = self.desk.bench.view.article {
+            self.bring(vec![Brought::There(article)]);
+        }
+    }
+
     /// Asks for what is on the clipboard.
     pub(in crate::gui) fn paste_article(&mut self) {
         let moment = self.desk.bench.clock().now().to_string();

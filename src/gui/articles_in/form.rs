@@ -6,7 +6,7 @@ use super::list::ReadList;
 use super::preview::Preview;
 use crate::edit::NewArticle;
 use crate::model::ArticleId;
-use crate::workbench::{ArticleRead, ArticlesRead, ArticlesWish, Brought, FileRead};
+use crate::workbench::{ArticleRead, ArticlesRead, ArticlesWish, Brought, FileRead, Standing};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,6 +49,8 @@ pub(in crate::gui) struct ArticlesIn {
     pub(super) rows: Vec<Row>,
     /// What a person ticked or took the tick from; the others are as they stand.
     ticks: BTreeMap<ArticleId, bool>,
+    /// Whether an article takes the place of an older version, where a person said so.
+    updates: BTreeMap<ArticleId, bool>,
     pub(super) list: ReadList,
     pub(super) preview: Preview,
     pub(super) stage: Stage,
@@ -143,6 +145,20 @@ impl ArticlesIn {
         article.standing.can_be_added() && own.unwrap_or(article.standing.is_wanted())
     }
 
+    /// Whether an article takes the place of an older version that is there.
+    pub(super) fn is_update(&self, article: &ArticleRead) -> bool {
+        match &article.standing {
+            Standing::Anew(_) => true,
+            Standing::Newer(newer) => self.updates.get(&article.new.article.id).copied().unwrap_or(newer.is_likely),
+            _ => false,
+        }
+    }
+
+    /// Says whether an article takes the place of an older version.
+    pub(super) fn set_update(&mut self, article: &ArticleRead, is_on: bool) {
+        self.updates.insert(article.new.article.id, is_on);
+    }
+
     /// Ticks an article, or takes its tick away.
     pub(super) fn tick(&mut self, number: usize, is_on: bool) {
         let able = self.article(number).filter(|article| article.standing.can_be_added());
@@ -182,6 +198,12 @@ impl ArticlesIn {
     /// The articles that are ticked.
     pub(super) fn chosen(&self) -> Vec<NewArticle> {
         let read = self.read.iter().flat_map(|read| &read.articles);
-        read.filter(|article| self.is_ticked(article)).map(|article| article.new.clone()).collect()
+        let chosen = read.filter(|article| self.is_ticked(article)).map(|article| {
+            let mut new = article.new.clone();
+            let older = article.standing.older().filter(|_| self.is_update(article));
+            new.article.supersedes = older.map(|newer| newer.old);
+            new
+        });
+        chosen.collect()
     }
 }

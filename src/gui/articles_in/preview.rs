@@ -9,11 +9,12 @@ use crate::edit::NewArticle;
 use crate::gui::article::{
     ArticleView, CaptionStyle, CaptionWeight, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
 };
+use crate::gui::register::{counted, one_line};
 use crate::gui::theme::Theme;
 use crate::ingest::Kind;
 use crate::model::RegionKind;
 use crate::text::{Snap, Span, visible};
-use crate::workbench::{ArticleRead, Clock};
+use crate::workbench::{ArticleRead, Clock, Standing};
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Ui};
 use std::time::Duration;
@@ -57,8 +58,17 @@ impl Preview {
     }
 }
 
-/// Stretches that are proposed as no body, drawn as proposals are.
+/// Stretches that are proposed as no body, drawn as proposals are, and those that an older version does not have.
 fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
+    let come = article.standing.older().map(|newer| newer.come.as_slice()).unwrap_or_default();
+    let come = come.iter().map(|span| Mark {
+        key: 0,
+        spans: Box::new([*span]),
+        color: theme.accent.0,
+        tag: "new".into(),
+        look: MarkLook::Work,
+    });
+
     let mark = |(key, (span, kind, _)): (u64, &(Span, RegionKind, String))| Mark {
         key,
         spans: Box::new([*span]),
@@ -66,7 +76,8 @@ fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
         tag: kind.to_string().into(),
         look: MarkLook::Suggestion,
     };
-    (0..).zip(&article.regions).map(mark).collect()
+    let marks = (0..).zip(&article.regions).map(mark).chain(come);
+    (0..).zip(marks).map(|(key, mark)| Mark { key, ..mark }).collect()
 }
 
 impl ArticlesIn {
@@ -122,6 +133,7 @@ impl ArticlesIn {
             engine.label_ui(ui, &visible(&text), &style);
         });
         self.columns_ui(ui, &file, engine, theme);
+        self.older_ui(ui, article, engine, theme);
         let noted = self.notes(number);
         if noted.is_empty() {
             return;
@@ -131,6 +143,36 @@ impl ArticlesIn {
             for remark in &noted {
                 told_ui(ui, engine, remark, (12.5, CaptionWeight::Regular, theme.warning.0), 4);
             }
+        });
+    }
+
+    /// The older version that the article may take the place of, and what of that one is gone.
+    fn older_ui(&mut self, ui: &mut Ui, article: &ArticleRead, engine: &mut TextEngine, theme: &Theme) {
+        let Some(newer) = article.standing.older() else { return };
+        if let Standing::Newer(_) = article.standing {
+            let mut is_on = self.is_update(article);
+            let text = format!("Newer version of “{}”", one_line(&visible(&newer.title)));
+            let check = ui.checkbox(&mut is_on, text);
+            let what = "Tags move to it with their words; those whose words have changed wait for a decision in the \
+                        quarantine. The older text stays in the list.";
+            if check.on_hover_text(what).changed() {
+                self.set_update(article, is_on);
+            }
+        }
+        told_ui(ui, engine, &format!("{}.", newer.told), (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
+        if newer.gone.is_empty() {
+            return;
+        }
+        let title =
+            format!("{}, of which the first are:", counted(newer.gone_count, "passage is gone", "passages are gone"));
+        let header = egui::CollapsingHeader::new(title).id_salt("gone").default_open(false);
+        header.show(ui, |ui| {
+            let area = ScrollArea::vertical().id_salt("gone words").max_height(REMARKS).auto_shrink([false, true]);
+            area.show(ui, |ui| {
+                for words in &newer.gone {
+                    told_ui(ui, engine, &format!("− {words}"), (12.5, CaptionWeight::Regular, theme.text.0), 3);
+                }
+            });
         });
     }
 

@@ -68,5 +68,11 @@ pub(super) fn standing(standing: &Standing) -> Option<String> {
         Standing::Twice => Some("was brought twice".to_owned()),
         Standing::Copy(how, name) => Some(format!("is there under another name: {how} “{name}”")),
         Standing::SameName => Some("another article has this name too".to_owned()),
+        Standing::Newer(newer) => Some(format!("a newer text of “{}”: {}", newer.title, newer.told)),
+        Standing::Anew(newer) if newer.told.quarantined > 0 => {
+            let tags = counted(newer.told.quarantined, "tag stands", "tags stand");
+            Some(format!("{tags} on words that read otherwise in this encoding; it cannot be chosen"))
+        }
+        Standing::Anew(newer) => Some(format!("read anew: {}", newer.told)),
     }
 }
