@@ -24,11 +24,10 @@ fn bring(story: &mut Story, name: &str, bytes: &[u8]) {
     story.settle();
 }
 
-fn choose(story: &mut Story, list: &str, choice: &str) {
-    story.harness.get_by_label_contains(list).click();
-    story.draw();
-    story.harness.get_by_label_contains(choice).click();
-    story.draw();
+fn choose(story: &mut Story, name: &str, row: &str) {
+    let list = story.harness.get_by_label_contains(&format!("{name}: ")).rect().center();
+    story.click_at(list);
+    story.harness.get_by_label_contains(&format!("{row}  –  ")).click_accesskit();
     story.settle();
 }
 
