@@ -75,10 +75,12 @@ fn text(number: u64, bytes: usize) -> String {
 /// saved pages have.
 fn large_page(number: u64) -> String {
     let script = format!("<script>var state = {{\"id\": {number}, \"x\": \"{}\"}};</script>", "a<b>c ".repeat(5000));
-    let menu: String =
-        (0..150).map(|item| format!("<li class=\"menu-item\"><a href=\"/s/{item}\">Section {item}</a></li>")).collect();
+    let menu = (0..150)
+        .map(|item| format!("<li class=\"menu-item\"><a href=\"/s/{item}\">Section {item}</a></li>"))
+        .collect::<Vec<_>>()
+        .concat();
     let more = text(number, 40_000);
-    let body: String = more.split("\n\n").map(|words| format!("<p class=\"text\">{words}</p>\n")).collect();
+    let body = more.split("\n\n").map(|words| format!("<p class=\"text\">{words}</p>\n")).collect::<Vec<_>>().concat();
     page()
         .replace("</head>", &format!("{script}</head>"))
         .replace("<li><a href=\"/news\">News</a></li>", &menu)

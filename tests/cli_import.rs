@@ -17,7 +17,7 @@ use pages::{page, zipped};
 use program::Place;
 use serde_json::{Value, json};
 
-const TABLE: &str = "title,body,when\nFerry returns,\"The ferry is back, she said.\",2031-03-14\nQuay closed,The quay is closed.,soon\n";
+const TABLE: &str = "title,body,date\nFerry returns,\"The ferry is back, she said.\",2031-03-14\nQuay closed,The quay is closed.,soon\n";
 
 #[test]
 fn a_folder_of_everything_comes_in_with_a_report() {
@@ -53,7 +53,7 @@ fn a_folder_of_everything_comes_in_with_a_report() {
     assert_eq!(record["source"]["within"]["range"][0], 16);
     assert_eq!(record["metadata"]["published"]["value"], "2031-03-14");
     assert_eq!(report["added"][4]["source"]["within"]["member"], "a.txt");
-    assert_eq!(report["files"][1]["columns"], json!({"text": "body", "headline": "title", "published": "when"}));
+    assert_eq!(report["files"][1]["columns"], json!({"text": "body", "headline": "title", "published": "date"}));
     assert!(
         report["warnings"][0].as_str().unwrap().contains("news.csv, 2: “soon” is stated as its date"),
         "{report:#}"

@@ -423,7 +423,8 @@ fn readers(bytes: &[u8]) -> String {
         }
         let remark = article.remarks.first().map(String::as_str).unwrap_or_default();
         let remark = remark.get(..remark.floor_char_boundary(40)).unwrap_or_default();
-        answer += &format!(" {} {} {:?} {remark}", source.encoding, source.map.len().min(4), article.stated);
+        let steps = source.map.len().min(4);
+        answer = format!("{answer} {} {steps} {:?} {remark}", source.encoding, article.stated);
     }
     answer
 }

@@ -88,9 +88,13 @@ pub fn encode_article(shard: &Shard) -> Result<String, EncodeError> {
     Ok(sheet.out)
 }
 
-/// About so many bytes an article's block has.
+/// About so many bytes an article's block has. Too little would double the memory of a long text while it is written.
 pub(super) fn room_for(shard: &Shard) -> usize {
-    shard.article.text().len() + RECORD_BYTES * (4 + shard.mentions.len() + shard.relations.len())
+    let source = &shard.article.source;
+    let kept = source.original.as_ref().or(source.packed.as_ref()).map_or(0, String::len);
+    let text = shard.article.text().len();
+    // Line breaks and quotation marks take two bytes each.
+    text + text / 16 + kept + RECORD_BYTES * (4 + shard.mentions.len() + shard.relations.len())
 }
 
 /// A file while it is written.

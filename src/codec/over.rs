@@ -237,16 +237,104 @@ fn checked_block(shard: &Shard) -> Result<String, Unwritten> {
 /// Whether a block, as it stands in a file, is read as `shard`.
 fn block_holds(block: &str, shard: &Shard) -> bool {
     let Some(text) = block.strip_suffix(",\n") else { return false };
-    let file: Option<ArticleFile> = reader::read(text).ok().or_else(|| parse_alone(text));
+    let file = read_beside(text, shard).or_else(|| reader::read(text).ok()).or_else(|| parse_alone(text));
     let mut warnings = Vec::new();
     let read = file.and_then(|file| admit_article(file, &mut warnings).ok());
     warnings.is_empty() && read.is_some_and(|read| read == *shard)
+}
+
+/// Texts from this size on are read back piece by piece, so that they are not in memory two more times.
+const LONG_BYTES: usize = 4 << 20;
+/// About so much of a long text is read back at once.
+const PIECE_BYTES: usize = 1 << 20;
+/// No escape is longer.
+const ESCAPE_BYTES: usize = 16;
+
+/// The article in `block`, with the text of `shard` in the place of its own, where that is long and was found to be the same;
+/// nothing where the block is to be read as any other.
+fn read_beside(block: &str, shard: &Shard) -> Option<ArticleFile> {
+    const BEGIN: &str = "\ntext: \"";
+    if shard.article.text().len() < LONG_BYTES {
+        return None;
+    }
+    // No line break stands inside of a string, so the text's line ends with it.
+    let start = memchr::memmem::find(block.as_bytes(), BEGIN.as_bytes())? + BEGIN.len();
+    let line = memchr::memchr(b'\n', block.as_bytes().get(start..)?)?;
+    let (written, behind) = block.get(start..)?.split_at_checked(line)?;
+    let written = written.strip_suffix("\",")?;
+    if !is_read_as(written, shard.article.text()) {
+        return None;
+    }
+    let mut file: ArticleFile = reader::read(&format!("{}\",{behind}", block.get(..start)?)).ok()?;
+    file.text = shard.article.shared_text();
+    Some(file)
+}
+
+/// Whether `written`, the inside of a string in a file, is read as `text`.
+fn is_read_as(written: &str, text: &str) -> bool {
+    let (mut rest, mut left) = (written, text);
+    while let Some((piece, behind)) = rest.split_at_checked(piece_end(rest)).filter(|(piece, _)| !piece.is_empty()) {
+        let read: Option<String> = reader::read(&format!("\"{piece}\"")).ok();
+        let Some(others) = read.and_then(|read| left.strip_prefix(read.as_str())) else { return false };
+        (rest, left) = (behind, others);
+    }
+    rest.is_empty() && left.is_empty()
+}
+
+/// Where the first piece of `written` ends: not within an escape.
+fn piece_end(written: &str) -> usize {
+    let mut end = written.floor_char_boundary(PIECE_BYTES);
+    let is_within = |end: usize| {
+        let before = written.as_bytes().get(end.saturating_sub(ESCAPE_BYTES)..end).unwrap_or_default();
+        before.contains(&b'\\')
+    };
+    while end < written.len() && is_within(end) {
+        end = written.ceil_char_boundary(end + 1);
+    }
+    end
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::codec::default_schema;
+    use crate::model::{AnnotatorId, Article, ArticleId, Source};
+
+    /// An article whose text is long and full of what is escaped.
+    fn long() -> Shard {
+        let text = "She said \"é\\ü\"\r\n\t\u{200b}\u{7}end. ".repeat(200_000);
+        let source = Source {
+            file: "long.txt".to_owned(),
+            sha256: "0".repeat(64),
+            bytes: text.len() as u64,
+            encoding: "utf-8".to_owned(),
+            media_type: "text/plain".to_owned(),
+            map: Vec::new(),
+            original: None,
+            packed: None,
+            within: None,
+            places: Vec::new(),
+            retrieved: None,
+        };
+        let (by, at) = (AnnotatorId(1), Timestamp::default());
+        Shard::new(Article::new(ArticleId(1), "long.txt".to_owned(), source, text.into(), by, at).into())
+    }
+
+    #[test]
+    fn a_long_text_is_read_back_piece_by_piece_and_any_other_is_noticed() {
+        let shard = long();
+        assert!(shard.article.text().len() > LONG_BYTES);
+        let block = checked_block(&shard).unwrap();
+        let inside = block.strip_suffix(",\n").unwrap();
+        let file = read_beside(inside, &shard).unwrap();
+        assert!(Arc::ptr_eq(&file.text, &shard.article.shared_text()));
+        let (before, behind) = inside.rsplit_once("end. ").unwrap();
+        for put in ["END. ", "", "end. end. "] {
+            let other = format!("{before}{put}{behind}");
+            assert!(read_beside(&other, &shard).is_none());
+            assert!(!block_holds(&format!("{other},\n"), &shard));
+        }
+    }
 
     #[test]
     fn what_is_another_session_does_not_hold() {

@@ -217,18 +217,14 @@ pub(super) fn take_stated(new: &mut NewArticle, stated: StatedInFile, remarks: &
     }
     if let Some(phrase) = published.filter(|phrase| !phrase.trim().is_empty()) {
         let phrase = phrase.trim().to_owned();
-        match guess::day_of(&phrase) {
-            Some(day) => {
-                // Words that say no more than the day are not kept beside it.
-                let phrase = if phrase == day.to_string() { String::new() } else { phrase };
-                metadata.published = Some(Stated::guessed(Interval { phrase, ..Interval::day(day) }));
-                fields.push(Field::Published);
-            }
-            None => {
-                let shown = crate::text::shortened(&phrase, 60);
-                remarks
-                    .push(format!("“{shown}” is stated as its date and could not be understood; set the date by hand"));
-            }
+        if let Some(day) = guess::day_of(&phrase) {
+            // Words that say no more than the day are not kept beside it.
+            let phrase = if phrase == day.to_string() { String::new() } else { phrase };
+            metadata.published = Some(Stated::guessed(Interval { phrase, ..Interval::day(day) }));
+            fields.push(Field::Published);
+        } else {
+            let shown = crate::text::shortened(&phrase, 60);
+            remarks.push(format!("“{shown}” is stated as its date and could not be understood; set the date by hand"));
         }
     }
     if let Some(name) = outlet.filter(|name| !name.trim().is_empty()) {

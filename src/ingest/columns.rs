@@ -161,12 +161,12 @@ pub(super) fn guess(names: &[String], cells: &[Vec<String>], chosen: &Columns) -
     let last: Vec<String> = names.iter().map(|name| bare(name.rsplit('.').next().unwrap_or(name))).collect();
     for field in Field::ALL {
         let is_free = |columns: &Columns, name: &String| !columns.0.values().any(|taken| taken == name);
-        let named = |known: &str, bare: &[String]| {
+        let called = |known: &str, bare: &[String]| {
             let found = names.iter().zip(bare).find(|(name, bare)| bare.as_str() == known && is_free(&columns, name));
             found.map(|(name, _)| name.clone())
         };
-        let found = field.known().iter().find_map(|known| named(known, &whole));
-        let found = found.or_else(|| field.known().iter().find_map(|known| named(known, &last)));
+        let found = field.known().iter().find_map(|known| called(known, &whole));
+        let found = found.or_else(|| field.known().iter().find_map(|known| called(known, &last)));
         let by_content = || {
             let fits = names.iter().zip(cells).filter(|(name, _)| is_free(&columns, name));
             content(field, fits.collect())

@@ -214,13 +214,13 @@ impl Reading<'_> {
         let mut file = ReadFile::new(Kind::Zip);
         let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
         let (sha256, size) = (sha256_hex(bytes), bytes.len() as u64);
-        let within = |name: &str| match around {
-            // The outermost file is the one that a person has.
-            Some(around) => Within { member: format!("{}/{name}", around.within.member), ..around.within.clone() },
-            None => {
+        // The outermost file is the one that a person has.
+        let within = |name: &str| {
+            let Some(around) = around else {
                 let file = file_name.to_owned();
-                Within { file, sha256: sha256.clone(), bytes: size, member: name.to_owned(), range: None }
-            }
+                return Within { file, sha256: sha256.clone(), bytes: size, member: name.to_owned(), range: None };
+            };
+            Within { member: format!("{}/{name}", around.within.member), ..around.within.clone() }
         };
         let mut waiting: Vec<(String, Vec<u8>)> = Vec::new();
         let mut held = 0;

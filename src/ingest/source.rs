@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// How hard source bytes are packed: beyond this level pages become a tenth shorter at several times the work.
 const PACKING: u32 = 3;
+/// Fewer bytes are kept as they are.
+const PACKED_FROM: usize = 1024;
 
 /// Why the source bytes of a text cannot be given back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +87,8 @@ pub(super) fn bare_source(file: &str, media_type: &str, bytes: &[u8]) -> Source 
 
 /// Keeps `bytes` in `source`, in the shorter of two forms.
 pub(super) fn keep(source: &mut Source, bytes: &[u8]) {
-    let packed = pack(bytes).filter(|packed| packed.len() < bytes.len());
+    let is_long = bytes.len() >= PACKED_FROM;
+    let packed = is_long.then(|| pack(bytes)).flatten().filter(|packed| packed.len() < bytes.len());
     match packed {
         Some(packed) => source.packed = Some(STANDARD.encode(packed)),
         None => source.original = Some(STANDARD.encode(bytes)),

@@ -131,7 +131,7 @@ pub struct Source {
     /// The source bytes in base 64, where the text and the map do not rebuild them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
-    /// In place of `original`, where it is shorter: the source bytes as a zlib stream (RFC 1950) in base 64.
+    /// In place of `original`, where they are many and this is shorter: the source bytes as a zlib stream (RFC 1950) in base 64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packed: Option<String>,
     /// The file that the source is a part of, as a record of a table or a member of an archive.

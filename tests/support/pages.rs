@@ -58,7 +58,7 @@ pub(crate) fn plain(paragraph: &str) -> String {
 pub(crate) fn page() -> String {
     let [skip, home, subscribe, share, most, other, news, comments, about, rights] = CHROME;
     let [opening, rest @ ..] = PARAGRAPHS;
-    let body: String = rest.iter().map(|words| format!("    <p>{words}</p>\n")).collect();
+    let body = rest.iter().map(|words| format!("    <p>{words}</p>\n")).collect::<Vec<_>>().concat();
     format!(
         r##"<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">

@@ -23,15 +23,12 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
             }
             continue;
         };
-        let (value, behind) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let inside = value.get(1..).unwrap_or_default();
-                inside.split_once(quote).unwrap_or((inside, ""))
-            }
-            _ => {
-                let ends = |char: char| char.is_ascii_whitespace() || char == '>';
-                value.split_at_checked(value.find(ends).unwrap_or(value.len()))?
-            }
+        let (value, behind) = if let Some(quote @ ('"' | '\'')) = value.chars().next() {
+            let inside = value.get(1..).unwrap_or_default();
+            inside.split_once(quote).unwrap_or((inside, ""))
+        } else {
+            let ends = |char: char| char.is_ascii_whitespace() || char == '>';
+            value.split_at_checked(value.find(ends).unwrap_or(value.len()))?
         };
         if found.eq_ignore_ascii_case(name) {
             return Some(resolved(value));

@@ -71,12 +71,11 @@ pub(super) fn flow(text: &str, places: &mut Places<'_>, weave: &mut Weave) {
         let Some(name) = name else { continue };
         match hidden {
             Some(within) if !is_open && within.eq_ignore_ascii_case(name) => hidden = None,
-            Some(_) => {}
             None if is_open && is_one_of(&HIDDEN, name) => hidden = Some(name),
             None if is_one_of(&BLOCKS, name) => weave.end_paragraph(),
             None if is_one_of(&LINES, name) => weave.end_line(),
             None if is_one_of(&["td", "th"], name) && weave.is_amid() => weave.add(' '),
-            None => {}
+            _ => {}
         }
     }
 }

@@ -127,7 +127,7 @@ fn article(decoded: &Decoded, len: usize, statements: &Statements) -> Result<Ext
     }
     let title = Some(without_numbers(&found.title)).filter(|title| !title.trim().is_empty());
     let byline = found.byline.as_deref().map(without_numbers);
-    let stated = statements.stated(title, byline);
+    let stated = statements.stated(title, byline.as_deref());
     // The headline mostly stands outside of what is taken for the article, and is a part of it all the same.
     if let Some(heading) = marked.heading_beside(&placed.numbers)
         && stated.headline.as_deref().is_some_and(|headline| is_same_line(headline, &without_numbers(&heading)))

@@ -69,10 +69,12 @@ impl Statements {
                 let kind = attribute(tag, "type").unwrap_or_default();
                 if kind.to_ascii_lowercase().starts_with("application/ld+json") {
                     // Some pages wrap it in signs that once hid scripts.
-                    let start = inside.find(['{', '[']).unwrap_or_default();
-                    let end = inside.rfind(['}', ']']).map_or(start, |end| end + 1);
-                    let json = inside.get(start..end).and_then(|json| serde_json::from_str(json).ok());
-                    self.article = json.and_then(|json: Value| article(&json, 0).cloned());
+                    let within = |open: char, close: char| {
+                        let inside = inside.get(inside.find(open)?..=inside.rfind(close)?)?;
+                        serde_json::from_str::<Value>(inside).ok()
+                    };
+                    let json = within('{', '}').or_else(|| within('[', ']'));
+                    self.article = json.and_then(|json| article(&json, 0).cloned());
                 }
             }
             _ => {}
@@ -88,7 +90,7 @@ impl Statements {
     }
 
     /// What the page states. `title` and `author` are what was made of its title and its text.
-    pub(super) fn stated(&self, title: Option<String>, author: Option<String>) -> StatedInFile {
+    pub(super) fn stated(&self, title: Option<String>, author: Option<&str>) -> StatedInFile {
         let headline = self
             .linked("headline")
             .or_else(|| self.meta(&["og:title", "twitter:title", "dc.title", "title"]))
@@ -101,7 +103,7 @@ impl Statements {
             .or_else(|| self.meta(&["author"]).filter(is_name))
             .or_else(|| self.meta(&["article:author"]).filter(is_name))
             .or_else(|| self.meta(&["dc.creator", "parsely-author", "sailthru.author", "byl"]))
-            .or_else(|| author.as_deref().and_then(tidy));
+            .or_else(|| author.and_then(tidy));
         let dated =
             ["article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dc.date", "date"];
         let dated_else = ["pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date"];

@@ -176,11 +176,12 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
+        let part = |range: Range<usize>| text.get(range).unwrap();
         let show = |token| match token {
-            Token::Text(range) => format!("t[{}]", &text[range]),
-            Token::Open { name, attributes, .. } => format!("o[{} {attributes}]", &text[name]),
-            Token::Close { name, .. } => format!("c[{}]", &text[name]),
-            Token::Raw { name, inside, .. } => format!("r[{} {}]", &text[name], &text[inside]),
+            Token::Text(range) => format!("t[{}]", part(range)),
+            Token::Open { name, attributes, .. } => format!("o[{} {attributes}]", part(name)),
+            Token::Close { name, .. } => format!("c[{}]", part(name)),
+            Token::Raw { name, inside, .. } => format!("r[{} {}]", part(name), part(inside)),
             Token::Aside => "a".to_owned(),
         };
         Tokens::new(text).map(show).collect()

@@ -66,13 +66,11 @@ impl CellChars<'_> {
             b'u' => {
                 let first = unit(0)?;
                 let pair = unit(6).and_then(|second| char::decode_utf16([first, second]).next()?.ok());
-                return match pair.filter(|char| char.len_utf16() == 2) {
-                    Some(char) => Some((char, 12)),
-                    None => {
-                        let alone = char::decode_utf16([first]).next()?;
-                        Some((alone.unwrap_or(char::REPLACEMENT_CHARACTER), 6))
-                    }
-                };
+                if let Some(char) = pair.filter(|char| char.len_utf16() == 2) {
+                    return Some((char, 12));
+                }
+                let alone = char::decode_utf16([first]).next()?;
+                return Some((alone.unwrap_or(char::REPLACEMENT_CHARACTER), 6));
             }
             other => char::from(*other),
         };

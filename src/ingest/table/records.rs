@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Records of one table; a session with more articles is beyond use.
 const MAX_RECORDS: usize = 200_000;
+/// Columns that are told apart; a table of articles with more is none.
+const MAX_COLUMNS: usize = 1000;
 /// Records by which columns are guessed.
 const GUESSED_BY: usize = 200;
 
@@ -31,6 +33,9 @@ pub enum TableFault {
     /// Too many records.
     #[error("the table has {0} records and at most {MAX_RECORDS} are read; split it")]
     TooMany(usize),
+    /// Too many columns.
+    #[error("the table has {0} columns and at most {MAX_COLUMNS} are read; look whether it is a table of articles")]
+    TooWide(usize),
     /// There is a head and nothing else, or nothing at all.
     #[error("the table has no records; there is nothing to read")]
     Empty,
@@ -159,8 +164,8 @@ fn mapping(table: &Table, text: &str, chosen: &Columns) -> Columns {
 fn table(kind: Kind, text: &str, chosen: &Columns) -> Result<Table, TableFault> {
     let table = match kind {
         Kind::JsonLines => of_lines(text),
-        Kind::Tsv => of_rows(text, rows::rows(text, b"\t"), chosen),
-        _ => of_rows(text, rows::rows(text, b",;\t|"), chosen),
+        Kind::Tsv => of_rows(text, rows::rows(text, b"\t"), chosen)?,
+        _ => of_rows(text, rows::rows(text, b",;\t|"), chosen)?,
     };
     match table.records.len() {
         0 => Err(TableFault::Empty),
@@ -169,11 +174,14 @@ fn table(kind: Kind, text: &str, chosen: &Columns) -> Result<Table, TableFault> 
     }
 }
 
-fn of_rows(text: &str, rows: Vec<rows::Row>, chosen: &Columns) -> Table {
+fn of_rows(text: &str, rows: Vec<rows::Row>, chosen: &Columns) -> Result<Table, TableFault> {
     let first: Vec<String> =
         rows.first().into_iter().flat_map(|row| &row.cells).map(|cell| cell.value(text).trim().to_owned()).collect();
     let is_head = first.iter().any(|cell| is_known(cell) || chosen.0.values().any(|name| name == cell));
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    if width > MAX_COLUMNS {
+        return Err(TableFault::TooWide(width));
+    }
     let named = |number: usize| {
         let own = first.get(number).filter(|name| is_head && !name.is_empty());
         // Of two columns with one name the first has it.
@@ -190,7 +198,7 @@ fn of_rows(text: &str, rows: Vec<rows::Row>, chosen: &Columns) -> Table {
     }
     let records = rows.into_iter().skip(usize::from(is_head));
     let records = records.map(|row| Record { place: row.place, cells: row.cells.into_iter().enumerate().collect() });
-    Table { columns, records: records.collect(), remarks }
+    Ok(Table { columns, records: records.collect(), remarks })
 }
 
 fn of_lines(text: &str) -> Table {
@@ -210,11 +218,16 @@ fn of_lines(text: &str) -> Table {
             Ok(fields) => {
                 let mut cells = Vec::new();
                 for (name, cell) in fields {
-                    let next = numbers.len();
-                    let column = *numbers.entry(name.clone()).or_insert(next);
-                    if column == next {
-                        columns.push(name);
-                    }
+                    let column = match numbers.get(&name) {
+                        Some(column) => *column,
+                        // What else an object may hold beyond that is no part of an article.
+                        None if columns.len() >= MAX_COLUMNS => continue,
+                        None => {
+                            numbers.insert(name.clone(), columns.len());
+                            columns.push(name);
+                            columns.len() - 1
+                        }
+                    };
                     cells.push((column, cell));
                 }
                 table.records.push(Record { place: start..start + line.len(), cells });
