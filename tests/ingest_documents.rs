@@ -4,6 +4,7 @@
 
 mod support {
     pub(crate) mod documents;
+    pub(crate) mod program;
 }
 
 use byline::ingest::{Extracted, docx, epub, feed, pdf};
@@ -11,6 +12,7 @@ use byline::text::CharOffset;
 use byline::workbench::{Apart, ApartError, Limits, Progress};
 use std::time::{Duration, Instant};
 use support::documents::{self, paragraph, zipped};
+use support::program::Place;
 
 fn only(read: Vec<Extracted>) -> Extracted {
     assert_eq!(read.len(), 1);
@@ -166,11 +168,12 @@ fn words_of_a_pdf_stay_apart_without_spaces_between_them() {
 #[test]
 fn what_holds_no_text_says_what_to_do() {
     let message = |error: &dyn std::fmt::Display| error.to_string();
+    let bare = b"<rss version=\"2.0\"><channel><title>x</title><item><guid>1</guid></item></channel></rss>";
     assert!(message(&docx::read(&documents::docx("", "")).unwrap_err()).contains("holds no text"));
     assert!(message(&epub::read(&documents::epub("", &["<p></p>"])).unwrap_err()).contains("holds no text"));
     let bare = pdf::read(&documents::pdf(&[&[], &[]])).unwrap_err().to_string();
     assert!(bare.contains("2 pages and no text") && bare.contains("OCR"), "{bare}");
-    assert!(message(&feed::read(b"<rss><channel></channel></rss>").unwrap_err()).contains("no entry with a text"));
+    assert!(message(&feed::read(bare).unwrap_err()).contains("no entry with a text"));
 }
 
 #[test]
@@ -276,4 +279,29 @@ fn places_stand_where_they_say() {
     let document = only(pdf::read(&bytes).unwrap());
     assert!(document.places.is_sorted());
     assert!(document.places.iter().all(|(at, _)| *at <= CharOffset::from_usize(document.text.chars().count())));
+}
+
+#[test]
+fn the_program_imports_them_all_and_keeps_where_words_stood() {
+    let place = Place::new();
+    place.file("in/a.pdf", documents::pdf(&[&["Ferry returns to the strait."], &["It sails daily."]]));
+    place.file("in/b.docx", documents::docx(&paragraph("A quay is built."), "<dc:creator>Ada Reed</dc:creator>"));
+    place.file("in/c.epub", documents::epub("<dc:title>Harbour days</dc:title>", &["<p>A book of the strait.</p>"]));
+    place.file("in/d.rss", RSS);
+    place.file("in/e.pdf", "%PDF-1.7 nothing");
+    let run = place.byline(&["import", "in", "-o", "s.ron", "--as", "Tester", "--report", "json"]).ends(3);
+    let report = run.json();
+    let named: Vec<&str> =
+        report["added"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
+    assert_eq!(named, ["a.pdf", "b.docx", "c.epub", "d.rss #1", "d.rss #2"]);
+    assert!(run.err.contains("e.pdf: the file is no pdf that can be read"), "{}", run.err);
+    let session = place.read("s.ron");
+    for kept in
+        ["\"page 2\"", "\"paragraph 1\"", "\"chapter 1, OEBPS/text/chapter 1.xhtml\"", "\"entry 2\"", "Ada Reed"]
+    {
+        assert!(session.contains(kept), "{kept} in {session}");
+    }
+    place.byline(&["validate", "s.ron"]).ends(0);
+    let again = place.byline(&["import", "in", "--into", "s.ron", "--as", "Tester", "--report", "json"]).ends(3).json();
+    assert_eq!(again["added"].as_array().map(Vec::len), Some(0));
 }

@@ -64,9 +64,17 @@ fn unescaped(kind: Kind, source: &str) -> String {
         Kind::Html => {
             let tags = regex::Regex::new(r"(?s)<!--.*?-->|<(?:[^<>]*)>").unwrap();
             let text = tags.replace_all(source, "").into_owned();
-            let entities =
-                [("&nbsp;", " "), ("&eacute;", "é"), ("&#8217;", "’"), ("&mdash;", "—"), ("&lt;", "<"), ("&amp;", "&"),
-                ("&Ccedil;", "Ç"), ("&ldquo;", "“"), ("&rdquo;", "”")];
+            let entities = [
+                ("&nbsp;", " "),
+                ("&eacute;", "é"),
+                ("&#8217;", "’"),
+                ("&mdash;", "—"),
+                ("&lt;", "<"),
+                ("&amp;", "&"),
+                ("&Ccedil;", "Ç"),
+                ("&ldquo;", "“"),
+                ("&rdquo;", "”"),
+            ];
             entities.iter().fold(text, |text, (entity, char)| text.replace(entity, char))
         }
         Kind::Csv | Kind::Tsv => source.replace("\"\"", "\""),

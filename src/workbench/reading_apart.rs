@@ -146,6 +146,8 @@ impl Apart {
         let not_started = |error: io::Error| ApartError::NotStarted(error.to_string());
         let mut command = Command::new(&self.program);
         command.args(arguments).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Memory that the allocator takes ahead would not count against the limit.
+        command.env("MIMALLOC_ARENA_RESERVE", "0");
         // Windows finds parts of itself by this one.
         command.envs(std::env::var_os("SYSTEMROOT").map(|root| ("SYSTEMROOT", root)));
         let mut child = command.spawn().map_err(not_started)?;

@@ -125,7 +125,7 @@ fn begins(before: &Line, line: &Line, (left, right): (f64, f64)) -> bool {
     let had_room = before.right + SLACK * size + line.first_word < right - SLACK * size;
     let is_item = line.text.starts_with(['•', '▪', '◦', '‣', '–', '—', '-']) && line.text.chars().nth(1) == Some(' ');
     let is_table = before.text.contains('\t') || line.text.contains('\t');
-    is_indented || had_room || is_item || is_table
+    (is_indented || had_room || is_item || is_table) && !is_divided(&before.text, &line.text)
 }
 
 #[cfg(test)]
