@@ -168,12 +168,12 @@ fn words_of_a_pdf_stay_apart_without_spaces_between_them() {
 #[test]
 fn what_holds_no_text_says_what_to_do() {
     let message = |error: &dyn std::fmt::Display| error.to_string();
-    let bare = b"<rss version=\"2.0\"><channel><title>x</title><item><guid>1</guid></item></channel></rss>";
+    let entries = b"<rss version=\"2.0\"><channel><title>x</title><item><guid>1</guid></item></channel></rss>";
     assert!(message(&docx::read(&documents::docx("", "")).unwrap_err()).contains("holds no text"));
     assert!(message(&epub::read(&documents::epub("", &["<p></p>"])).unwrap_err()).contains("holds no text"));
     let bare = pdf::read(&documents::pdf(&[&[], &[]])).unwrap_err().to_string();
     assert!(bare.contains("2 pages and no text") && bare.contains("OCR"), "{bare}");
-    assert!(message(&feed::read(bare).unwrap_err()).contains("no entry with a text"));
+    assert!(message(&feed::read(entries).unwrap_err()).contains("no entry with a text"));
 }
 
 #[test]
