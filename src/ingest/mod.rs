@@ -26,6 +26,7 @@ mod plain;
 mod reading;
 mod source;
 mod table;
+mod told;
 mod xml;
 
 pub use archive::ArchiveFault;
