@@ -172,7 +172,7 @@ fn other_texts_are_named() {
     story.press_with(CTRL_ALT, Key::Num6);
     story.settle();
     assert!(shows(&story, "Not compared: 1 of the articles"));
-    assert!(shows(&story, "3.txt: ann.ron, robert.ron does not have it"));
+    assert!(shows(&story, "3.txt: ann.ron, robert.ron do not have it"));
     press(&mut story, "By pair");
     assert_eq!(story.harness.query_all_by(|node| node.label().is_some_and(|name| name.contains(".ron / "))).count(), 3);
     let is_node = story.harness.query_all_by_label_contains("ann.ron / carl.ron: Mentions 4 / 0").next();

@@ -78,7 +78,7 @@ fn what_is_not_ticked_is_left_out() {
     press(&mut story, "Tick no article");
     assert!(shows(&story, "0 of 3 ticked"));
     // Down to the second row and back, and a tick for the row below the first.
-    let row = story.harness.get_by_label_contains("Story 3.txt, 3.txt, not ticked").rect().center();
+    let row = story.harness.get_by_label("Story 3.txt, text · 3.txt, not ticked").rect().center();
     story.click_at(row);
     story.press(Key::ArrowDown);
     story.press(Key::Space);

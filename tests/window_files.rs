@@ -170,5 +170,6 @@ fn a_path_that_leads_nowhere_is_told_while_it_is_typed() {
     write(&mut story, "Path", third.to_str().unwrap());
     assert!(!shows(&story, "There is no file"));
     press(&mut story, "Open");
+    press(&mut story, "Add 1 article");
     assert_eq!(articles(&story), ["1.txt", "2.txt", "3.txt"]);
 }

@@ -4,6 +4,7 @@
 
 use super::extracted::{Extracted, StatedInFile};
 use super::plain::plain;
+use super::told::counted;
 use crate::text::CharOffset;
 use feed_rs::model::{Entry, Feed};
 
@@ -66,7 +67,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Extracted>, FeedError> {
     let left_out = feed.entries.len() - documents.len();
     let first = documents.first_mut().ok_or(FeedError::Empty)?;
     if left_out > 0 {
-        first.remarks.push(format!("{left_out} entries of the feed have no text and were left out"));
+        let count = counted(left_out, "entry", "entries");
+        first.remarks.push(format!("left out of the feed, without any text: {count}"));
     }
     Ok(documents)
 }

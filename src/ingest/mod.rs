@@ -27,6 +27,7 @@ mod reading;
 mod redecode;
 mod source;
 mod table;
+mod told;
 mod xml;
 
 pub use archive::ArchiveFault;

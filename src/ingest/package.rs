@@ -10,7 +10,7 @@ const MAX_PARTS: usize = 100_000;
 /// How much longer than the file all that is read from it may be; plain texts reach about 10.
 const MAX_RATIO: u64 = 100;
 /// How much may be read from any file, however short it is.
-const MIN_BYTES: u64 = 1 << 20;
+const MIN_BYTES: u64 = 16 << 20;
 /// How much may be read from any file, however long it is.
 const MAX_BYTES: u64 = 256 << 20;
 

@@ -17,7 +17,7 @@ pub(super) fn encoding_ui(
     found: Option<&str>,
     theme: &Theme,
 ) -> bool {
-    ui.label(RichText::new("Encoding").color(theme.text_muted.0));
+    ui.label(RichText::new(if found.is_some() { "Encoding" } else { "Encoding of all" }).color(theme.text_muted.0));
     let shown = match (chosen.as_deref(), found) {
         (Some(chosen), _) => chosen.to_owned(),
         (None, Some(found)) => format!("{found} (found)"),

@@ -11,8 +11,10 @@ use eframe::egui;
 use eframe::egui::{ComboBox, Grid, RichText, ScrollArea, Ui, WidgetInfo};
 
 /// Points of a closed list, and of the first records.
-const WIDTH: f32 = 104.0;
+const WIDTH: f32 = 136.0;
 const RECORDS: f32 = 112.0;
+/// Points that a column of them is wide at least.
+const CELL: f32 = 96.0;
 /// Characters of a cell, and columns, that are shown.
 const MAX_CHARS: usize = 40;
 const MAX_COLUMNS: usize = 30;
@@ -23,7 +25,7 @@ impl ArticlesIn {
         let Some(table) = &file.table else { return };
         ui.horizontal_wrapped(|ui| {
             for field in Field::ALL {
-                let Some(chosen) = field_ui(ui, field, table, engine, theme) else { continue };
+                let Some(chosen) = field_ui(ui, field, table, engine) else { continue };
                 // What was guessed stays, or else one choice would have all others guessed anew.
                 let Columns(columns) =
                     self.wish.columns.entry(file.name.clone()).or_insert_with(|| table.chosen.clone());
@@ -39,18 +41,13 @@ impl ArticlesIn {
 }
 
 /// Draws the list of columns for `field`; the column that was chosen now, or that none is.
-fn field_ui(
-    ui: &mut Ui,
-    field: Field,
-    table: &TablePreview,
-    engine: &mut TextEngine,
-    theme: &Theme,
-) -> Option<Option<String>> {
+fn field_ui(ui: &mut Ui, field: Field, table: &TablePreview, engine: &mut TextEngine) -> Option<Option<String>> {
     let now = table.chosen.0.get(&field);
     let mut chosen = None;
-    ui.label(RichText::new(field.name()).color(theme.text_muted.0));
     let shown = now.map_or_else(|| "none".to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
-    let combo = ComboBox::from_id_salt(("column", field.name())).selected_text(widget_words(&shown)).width(WIDTH);
+    // Name and column stand on one widget, which no line's end parts.
+    let whole = format!("{}: {shown}", field.name());
+    let combo = ComboBox::from_id_salt(("column", field.name())).selected_text(widget_words(&whole)).width(WIDTH);
     let combo = combo.height(320.0).show_ui(ui, |ui| {
         // The text cannot be taken from no column.
         let none = (field != Field::Text).then_some(None);
@@ -62,7 +59,7 @@ fn field_ui(
             }
         }
     });
-    engine.words_over(ui, &combo.response, &shown, 0.0);
+    engine.words_over(ui, &combo.response, &whole, 0.0);
     let told = format!("Column of {}: {shown}", field.name());
     combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
     chosen
@@ -73,7 +70,7 @@ fn records_ui(ui: &mut Ui, table: &TablePreview, engine: &mut TextEngine, theme:
     let short = |text: &str| shortened(&visible(text).replace(['\n', '\r'], " "), MAX_CHARS).into_owned();
     let style = |weight, color| CaptionStyle { size: 12.0, weight, max_rows: 1, color };
     let (head, cells) = (style(CaptionWeight::Strong, theme.text.0), style(CaptionWeight::Regular, theme.text_muted.0));
-    Grid::new("first records").striped(true).spacing([12.0, 2.0]).show(ui, |ui| {
+    Grid::new("first records").striped(true).min_col_width(CELL).spacing([12.0, 2.0]).show(ui, |ui| {
         for name in table.columns.iter().take(MAX_COLUMNS) {
             engine.label_ui(ui, &short(name), &head);
         }

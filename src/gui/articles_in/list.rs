@@ -105,7 +105,7 @@ impl ArticlesIn {
         match row {
             Row::Article(number) => self.article(number).map_or_else(String::new, |article| {
                 let state = if self.is_ticked(article) { "ticked" } else { "not ticked" };
-                format!("{}, {}, {state}", headline(article), below(article))
+                format!("{}, {}, {state}", headline(article), self.below(number, article))
             }),
             Row::Refused(number) => self.file(number).map_or_else(String::new, |file| {
                 format!("{}, not read: {}", last(&file.name), file.refused.first().map_or("", String::as_str))

@@ -175,10 +175,8 @@ impl Reading<'_> {
 
     fn close(&mut self, paragraph: Paragraph) {
         let Paragraph { mut block, behind } = paragraph;
-        let text = block.text.trim();
-        if text.len() < block.text.len() {
-            block.text = text.to_owned();
-        }
+        let text = block.text.trim().to_owned();
+        block.text = text;
         let kept = std::iter::once(block).filter(|block| !block.text.is_empty());
         let kept = kept.chain(behind).collect::<Vec<Block>>();
         match self.open.last_mut() {

@@ -2,6 +2,7 @@
 
 use super::super::extracted::{Extracted, StatedInFile};
 use super::super::package::{Package, PackageError};
+use super::super::told::counted;
 use super::super::xml::{Piece, XmlError, walk};
 use super::body::{Body, read_body};
 use super::styles::Styles;
@@ -100,12 +101,12 @@ fn written(body: &Body) -> Extracted {
     let title = body.blocks.iter().find(|block| block.is_title);
     document.stated.headline = title.map(|title| title.text.replace('\n', " "));
     if body.deleted > 0 {
-        let count = body.deleted;
-        document.remarks.push(format!("{count} stretches that tracked changes delete were left out"));
+        let count = counted(body.deleted, "stretch", "stretches");
+        document.remarks.push(format!("left out, as tracked changes delete it: {count}"));
     }
     if body.hidden > 0 {
-        let count = body.hidden;
-        document.remarks.push(format!("{count} stretches are formatted as hidden and were left out"));
+        let count = counted(body.hidden, "stretch", "stretches");
+        document.remarks.push(format!("left out, as it is formatted as hidden: {count}"));
     }
     document
 }

@@ -103,15 +103,14 @@ fn block_paragraphs(block: &[Line], found: &mut Paragraphs) {
     let mut before: Option<&Line> = None;
     for line in block {
         let begins = before.is_none_or(|before| begins(before, line, (left, right)));
-        match found.all.last_mut().filter(|_| !begins) {
-            Some(paragraph) => found.divided += usize::from(append(&mut paragraph.text, &line.text)),
-            None => {
-                let paragraph = Paragraph { text: line.text.clone(), size: line.size };
-                // A column that begins in the middle of a sentence goes on with the one before it.
-                match found.all.last_mut().filter(|last| before.is_none() && continues(last, &paragraph)) {
-                    Some(last) => found.divided += usize::from(append(&mut last.text, &paragraph.text)),
-                    None => found.all.push(paragraph),
-                }
+        if let Some(paragraph) = found.all.last_mut().filter(|_| !begins) {
+            found.divided += usize::from(append(&mut paragraph.text, &line.text));
+        } else {
+            let paragraph = Paragraph { text: line.text.clone(), size: line.size };
+            // A column that begins in the middle of a sentence goes on with the one before it.
+            match found.all.last_mut().filter(|last| before.is_none() && continues(last, &paragraph)) {
+                Some(last) => found.divided += usize::from(append(&mut last.text, &paragraph.text)),
+                None => found.all.push(paragraph),
             }
         }
         before = Some(line);
@@ -125,7 +124,7 @@ fn begins(before: &Line, line: &Line, (left, right): (f64, f64)) -> bool {
     let had_room = before.right + SLACK * size + line.first_word < right - SLACK * size;
     let is_item = line.text.starts_with(['•', '▪', '◦', '‣', '–', '—', '-']) && line.text.chars().nth(1) == Some(' ');
     let is_table = before.text.contains('\t') || line.text.contains('\t');
-    is_indented || had_room || is_item || is_table
+    (is_indented || had_room || is_item || is_table) && !is_divided(&before.text, &line.text)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From the bytes of a pdf to its document. It does not know where it runs.
 
 use super::super::extracted::{Extracted, StatedInFile};
+use super::super::told::counted;
 use super::glyphs::Collector;
 use super::lines::lines;
 use super::paragraphs::{Paragraph, append, continues, paragraphs};
@@ -26,9 +27,7 @@ pub enum PdfError {
     #[error("the pdf has {0} pages and at most {MAX_PAGES} are read; split it")]
     TooMany(usize),
     /// Pages without text.
-    #[error(
-        "the pdf has {0} pages and no text on them; where they show pictures of text, recognise the text first (OCR)"
-    )]
+    #[error("the pdf has no text on its pages ({0}); where they show pictures of text, recognise the text first (OCR)")]
     NoText(usize),
 }
 
@@ -117,16 +116,16 @@ impl PageTexts {
     fn finish(mut self) -> Extracted {
         let remarks = &mut self.document.remarks;
         if self.divided > 0 {
-            let count = self.divided;
-            remarks.push(format!("{count} words that the end of a line divided were put together again"));
+            let count = counted(self.divided, "word", "words");
+            remarks.push(format!("put together again, where the end of a line divided them: {count}"));
         }
         if self.unknown > 0 {
-            let count = self.unknown;
-            remarks.push(format!("of {count} letters the file does not say what they are; they stand as U+FFFD"));
+            let count = counted(self.unknown, "letter", "letters");
+            remarks.push(format!("the file does not say what {count} in it means; U+FFFD stands there"));
         }
         if self.bare > 0 {
-            let count = self.bare;
-            remarks.push(format!("{count} pages have no text; they may be pictures of it"));
+            let count = counted(self.bare, "page", "pages");
+            remarks.push(format!("without text, perhaps as pictures of it: {count}"));
         }
         for page in self.cut {
             remarks.push(format!("page {page} has too many letters to be a page of text; the rest of it was left out"));
