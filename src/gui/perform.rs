@@ -53,6 +53,7 @@ impl App {
             Request::ClosePane(side) => self.close_pane(side),
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
+            Request::ShowRelated(relative) => self.show_related(&relative),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),
@@ -206,6 +207,8 @@ impl App {
                 has(self.suggestions.marked().is_some(), "no suggestion is marked; go to one first")
             }
             Action::OpenBeside
+            | Action::RelatedText
+            | Action::SharedCopy
             | Action::Find
             | Action::FindNext
             | Action::FindPrevious
@@ -258,6 +261,7 @@ impl App {
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
             Action::Headway | Action::History => self.act_on_what_was_done(action),
+            Action::RelatedText | Action::SharedCopy => self.act_on_related(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,

@@ -197,6 +197,7 @@ impl App {
         self.show_view();
         self.show_places();
         self.show_beside();
+        self.related.forget();
         self.dialog = None;
         self.warn_of_keys();
     }
@@ -250,6 +251,7 @@ impl App {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
                 News::Headway { edits, found } => self.take_headway(edits, found),
+                News::Related { edits, found } => self.take_related(edits, found),
                 news @ (News::RowsListed(_) | News::RowsChecked { .. }) => self.take_review_news(news),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
