@@ -61,7 +61,7 @@ fn line(one: &Listed) -> String {
 const SENTENCE_CHARS: usize = 60;
 
 fn short(words: &str) -> String {
-    visible(&shortened(words, SENTENCE_CHARS))
+    visible(&shortened(words, SENTENCE_CHARS)).into_owned()
 }
 
 /// `is 2026-05-01..2026-05-10 (counted from 2026-04-24)`

@@ -296,6 +296,6 @@ fn is_behind_season(word: &str) -> bool {
     matches!(
         word,
         "and" | "or" | "of" | "to" | "when" | "after" | "before" | "while" | "as" | "in" | "at" | "by" | "for" | "but"
-            | "with" | "on" | "from" | "that" | "which" | "if" | "despite" | "because" | "amid" | "until" | "of"
+            | "with" | "on" | "from" | "that" | "which" | "if" | "despite" | "because" | "amid" | "until"
     )
 }

@@ -85,7 +85,7 @@ pub(super) fn tense(words: &Tokens<'_>, from: usize, to: usize) -> Tense {
 fn clause_cost(words: &Tokens<'_>, gap: usize, at: usize) -> usize {
     let mark = words.gap(gap).contains([',', ';', ':', '\u{2014}', '\u{2013}', '(', ')', '"', '\u{201c}', '\u{201d}']);
     let clause = CLAUSES.contains(&words.word(at));
-    if mark { 4 } else { 0 } + if clause { 3 } else { 0 }
+    4 * usize::from(mark) + 3 * usize::from(clause)
 }
 
 /// What the word at `at` tells by itself and with the three before it.

@@ -79,7 +79,7 @@ impl<'t> Tokens<'t> {
 
     /// Whether a dash parts the word at `at` from the next one.
     pub(super) fn is_dashed(&self, at: usize) -> bool {
-        matches!(self.gap(at).trim(), "-" | "\u{2010}"..="\u{2014}")
+        matches!(self.gap(at).trim(), "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
     }
 
     /// Whether the words from `at` on are `wanted`, with nothing but spaces between them.
