@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// So many letters of a word count.
 const STEM_CHARS: usize = 6;
 
+/// Among fewer sentences than these every word would be common; as many are thought to be there.
+const FEW_SENTENCES: usize = 20;
+
 /// The words of a stretch, folded and whole; possessive endings are none.
 pub(super) fn words_of(text: &str, span: Span) -> Vec<String> {
     let pieces = words(text, span).into_iter().filter_map(|word| word.slice(text));
@@ -62,6 +65,7 @@ impl Terms {
 
     /// The weights of counted terms among `all` sentences, so that their squares add up to one.
     pub(super) fn weighed(&self, counts: &[(u32, u32)], all: usize) -> Vec<(u32, f32)> {
+        let all = all.max(FEW_SENTENCES);
         let weight = |(number, count): &(u32, u32)| {
             let within = self.in_sentences.get(*number as usize).copied().unwrap_or(1).max(1);
             let rarity = ((all as f32 + 1.0) / within as f32).ln();

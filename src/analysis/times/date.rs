@@ -134,7 +134,7 @@ fn is_month_alone(words: &Tokens<'_>, at: usize) -> bool {
             words.before(at),
             "in" | "since" | "until" | "till" | "by" | "from" | "to" | "and" | "through" | "of" | "during" | "early"
                 | "mid" | "late" | "last" | "next" | "this" | "before" | "after" | "between" | "for" | "the" | "past"
-        ) && !(at == 1 && words.before(at) == "the")
+        )
 }
 
 fn starts_figures(words: &Tokens<'_>, at: usize) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! It reads what the words say and counts no days.
 
-use super::calendar::Yearly;
+use super::calendar::{Part, Yearly};
 use super::core::core;
 use super::meaning::{Bound, Meaning};
 use super::tokens::Tokens;
@@ -29,7 +29,17 @@ fn bound(words: &Tokens<'_>, at: usize, bound: Bound) -> Option<(Meaning, usize)
     // "after Friday's attack" says nothing of when it was.
     let is_possessive = matches!(words.word(behind), "'s" | "\u{2019}s") && words.gap(behind - 1).is_empty();
     let is_known = !matches!(inside, Meaning::Vague | Meaning::Elsewhere);
+    let inside = if bound == Bound::Until { up_to_its_end(inside) } else { inside };
     (is_known && !is_possessive).then(|| (Meaning::Bound(bound, Box::new(inside)), taken + 1))
+}
+
+/// "by the end of May" is by May.
+fn up_to_its_end(inside: Meaning) -> Meaning {
+    match inside {
+        Meaning::Yearly(Yearly::PartOfMonth(Part::End, month)) => Meaning::Yearly(Yearly::Month(month)),
+        Meaning::PartOfUnit(Part::End, unit, by) => Meaning::Unit(unit, by),
+        other => other,
+    }
 }
 
 /// "from June to August 2022", "between 1994 and 2003".

@@ -111,6 +111,7 @@ fn cue(words: &Tokens<'_>, at: usize) -> Option<Tense> {
         return Some(Tense::Future);
     }
     // "is held", "are used" tell of neither.
-    let is_passive = matches!(words.before(at), "is" | "are" | "being" | "'re");
+    let nearby = |back: usize| at.checked_sub(back).map_or("", |at| words.word(at));
+    let is_passive = (1..=2).any(|back| matches!(nearby(back), "is" | "are" | "being" | "'re"));
     (!is_passive).then_some(Tense::Past)
 }
