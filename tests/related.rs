@@ -101,7 +101,9 @@ fn an_outlet_does_not_copy_from_itself_and_a_region_is_no_text() {
     assert_eq!(is_copy("one", "two"), Some(true), "nobody knows the outlets");
     let outlet = |name: &str, outlet: &str| {
         let article = id(&session_before, name);
-        place.apply("s.ron", &format!(r#"set_metadata(article: "{article}", field: "outlet", value: "{outlet}")"#)).ends(0);
+        place
+            .apply("s.ron", &format!(r#"set_metadata(article: "{article}", field: "outlet", value: "{outlet}")"#))
+            .ends(0);
     };
     outlet("one", "Harbour Post");
     outlet("two", "Harbour Post");
@@ -135,14 +137,20 @@ fn the_command_line_lists_pairs_with_both_places_and_twins_as_such() {
     assert_eq!((&copy["score"], &copy["reason"]), (&1.0.into(), &"nearly word for word the same".into()));
     let told = place.byline(&["suggest", "s.ron", "--kind", "related"]).ends(0).out;
     assert!(told.contains("related  1.00  one.txt:0.."), "{told}");
-    assert!(told.lines().any(|line| line.contains("and two.txt:12..") && line.ends_with("nearly word for word the same")), "{told}");
+    assert!(
+        told.lines().any(|line| line.contains("and two.txt:12..") && line.ends_with("nearly word for word the same")),
+        "{told}"
+    );
     assert_eq!(place.byline(&["suggest", "s.ron"]).ends(0).out, "", "only where it is asked for");
 }
 
 #[test]
 fn whole_texts_that_are_one_are_told_together() {
-    let (_place, session) =
-        imported(&[("one.txt", COPY), ("two.txt", "Something else is told here, of another day."), ("three.txt", &format!("\n{COPY}\n"))]);
+    let (_place, session) = imported(&[
+        ("one.txt", COPY),
+        ("two.txt", "Something else is told here, of another day."),
+        ("three.txt", &format!("\n{COPY}\n")),
+    ]);
     let found = look(&session);
     assert_eq!(found.same_texts, [vec![id(&session, "one"), id(&session, "three")]]);
 }
@@ -196,9 +204,52 @@ fn the_rewritten_article_is_found_sentence_by_sentence_and_the_unrelated_one_is_
         .iter()
         .filter(|(own, other)| !pairs.iter().any(|pair| pair.0.starts_with(own) && pair.1.starts_with(other)))
         .collect();
-    eprintln!("pairs of 000 and 001: {}; known pairs found: {} of {}", pairs.len(), KNOWN.len() - missing.len(), KNOWN.len());
+    eprintln!(
+        "pairs of 000 and 001: {}; known pairs found: {} of {}",
+        pairs.len(),
+        KNOWN.len() - missing.len(),
+        KNOWN.len()
+    );
     assert!(missing.is_empty(), "{missing:?}\n{pairs:#?}");
     assert!(pairs.iter().all(|pair| !pair.3), "rewritten, not copied");
     let of = |other: &str| told(&session, &found, "000", other).len();
     assert!(of("003") <= 2 && of("002") <= 6 && of("004") <= 4, "{} {} {}", of("002"), of("003"), of("004"));
+}
+
+/// Articles of made-up sentences of `words` words each, some of which stand in the article before too.
+fn generated(articles: usize, bytes: usize) -> Vec<(String, String)> {
+    let mut state: u64 = 11;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    // Few words are common and most are rare, as in any language.
+    let word = move |next: &mut dyn FnMut(usize) -> usize| {
+        let rank = [20, 400, 4000, 20_000][next(4)];
+        format!("w{}", next(rank))
+    };
+    let mut last = String::new();
+    (0..articles)
+        .map(|number| {
+            let mut text = format!("Article {number}\n\n{last}");
+            while text.len() < bytes {
+                let words: Vec<String> = (0..18).map(|_| word(&mut next)).collect();
+                last = format!("The {}. ", words.join(" "));
+                text.push_str(&last);
+            }
+            (format!("{number:03}.txt"), text)
+        })
+        .collect()
+}
+
+#[test]
+fn two_hundred_articles_are_compared_and_every_copied_sentence_is_found() {
+    let articles = generated(200, 4096);
+    let articles: Vec<(&str, &str)> = articles.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (_place, session) = imported(&articles);
+    let begun = byline::workbench::Clock::instant();
+    let found = look(&session);
+    eprintln!("200 articles of 4 KB on one processor: {} pairs in {:?}", found.pairs.len(), begun.elapsed());
+    let copies = found.pairs.iter().filter(|pair| pair.is_shared_copy).count();
+    assert_eq!(copies, 199, "the last sentence of each article begins the next one");
 }

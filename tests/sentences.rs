@@ -146,11 +146,10 @@ fn ellipses_numbers_addresses_and_lists() {
 
 #[test]
 fn an_abbreviation_at_the_end_of_a_line_ends_the_sentence_with_it() {
-    assert_eq!(cut("He met Mr.\nOkoro left the U.S.\r\nThen he spoke."), [
-        "He met Mr.",
-        "Okoro left the U.S.",
-        "Then he spoke."
-    ]);
+    assert_eq!(
+        cut("He met Mr.\nOkoro left the U.S.\r\nThen he spoke."),
+        ["He met Mr.", "Okoro left the U.S.", "Then he spoke."]
+    );
 }
 
 /// A sentence of a line of many kilobytes is the one that reading the whole line gives.
@@ -226,7 +225,8 @@ fn figure(corpus: &Path, files: &[&str], told: &mut String) -> (f64, f64, f64) {
         (found, meant) = (found + ours.len(), meant + gold.len());
         for end in gold.symmetric_difference(&ours) {
             let kind = if gold.contains(end) { "missed" } else { "surplus" };
-            let around = text.floor_char_boundary(end.saturating_sub(50))..text.ceil_char_boundary((end + 40).min(text.len()));
+            let around =
+                text.floor_char_boundary(end.saturating_sub(50))..text.ceil_char_boundary((end + 40).min(text.len()));
             writeln!(told, "{name} {kind}: {:?}", &text[around]).unwrap();
         }
     }

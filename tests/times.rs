@@ -8,11 +8,11 @@
     reason = "a missing answer is a failed test, and the figures are told"
 )]
 
-use byline::codec::decode;
-use byline::workbench::SAMPLE;
 use byline::analysis::times::{Reading, TimeExpression, anchors_of, times};
+use byline::codec::decode;
 use byline::model::{ArticleId, Day, Interval, Metadata, Precision, Session, Stated};
 use byline::text::Span;
+use byline::workbench::SAMPLE;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

@@ -36,7 +36,14 @@ impl MentionTimes {
     }
 
     /// Draws what was resolved.
-    pub(super) fn ui(&self, ui: &mut Ui, entry: Option<&Entry>, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
+    pub(super) fn ui(
+        &self,
+        ui: &mut Ui,
+        entry: Option<&Entry>,
+        engine: &mut TextEngine,
+        theme: &Theme,
+        requests: &mut Requests,
+    ) {
         for (number, one) in self.found.iter().enumerate() {
             ui.push_id(("time", number), |ui| time_ui(ui, one, entry, engine, theme, requests));
         }
@@ -70,7 +77,8 @@ pub(super) fn time_ui(
     let style = CaptionStyle { size: 11.5, weight: CaptionWeight::Regular, max_rows: 4, color: theme.text_muted.0 };
     engine.caption_ui(ui, &told(one), &style);
     let Reading::Interval(interval) = &one.resolution.reading else { return };
-    let Some(entry) = entry.filter(|entry| entry.layer.as_str() == "event" && entry.when.as_ref() != Some(interval)) else {
+    let Some(entry) = entry.filter(|entry| entry.layer.as_str() == "event" && entry.when.as_ref() != Some(interval))
+    else {
         return;
     };
     let name = format!("Take {} as the event’s date", days(interval));

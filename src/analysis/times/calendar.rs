@@ -202,9 +202,7 @@ pub(super) fn unit_around(day: Date, unit: Unit) -> Option<Days> {
     match unit {
         Unit::Day => Some(Days::day(day)),
         Unit::Week => Some(Days::new(monday, plus(monday, Unit::Day, 6)?, Precision::Week)),
-        Unit::Weekend => {
-            Some(Days::new(plus(monday, Unit::Day, 5)?, plus(monday, Unit::Day, 6)?, Precision::Week))
-        }
+        Unit::Weekend => Some(Days::new(plus(monday, Unit::Day, 5)?, plus(monday, Unit::Day, 6)?, Precision::Week)),
         Unit::Month => months(day.year(), day.month(), 1, Precision::Month),
         Unit::Quarter => part_of_year(Part::Quarter((day.month() - 1) / 3 + 1), day.year()),
         Unit::Year => years(day.year(), 1),

@@ -295,7 +295,29 @@ fn bare_season(words: &Tokens<'_>, at: usize) -> Option<(Meaning, usize)> {
 fn is_behind_season(word: &str) -> bool {
     matches!(
         word,
-        "and" | "or" | "of" | "to" | "when" | "after" | "before" | "while" | "as" | "in" | "at" | "by" | "for" | "but"
-            | "with" | "on" | "from" | "that" | "which" | "if" | "despite" | "because" | "amid" | "until"
+        "and"
+            | "or"
+            | "of"
+            | "to"
+            | "when"
+            | "after"
+            | "before"
+            | "while"
+            | "as"
+            | "in"
+            | "at"
+            | "by"
+            | "for"
+            | "but"
+            | "with"
+            | "on"
+            | "from"
+            | "that"
+            | "which"
+            | "if"
+            | "despite"
+            | "because"
+            | "amid"
+            | "until"
     )
 }

@@ -127,13 +127,36 @@ fn day_of(words: &Tokens<'_>, at: usize, month: i8, first: i8) -> Option<(Meanin
 fn is_month_alone(words: &Tokens<'_>, at: usize) -> bool {
     let name = words.word(at);
     if name.len() <= 4 && name != "may" && name != "june" && name != "july" {
-        return matches!(words.before(at), "in" | "since" | "until" | "by" | "last" | "next" | "this" | "early" | "late");
+        return matches!(
+            words.before(at),
+            "in" | "since" | "until" | "by" | "last" | "next" | "this" | "early" | "late"
+        );
     }
     !is_doubtful_month(name)
         || matches!(
             words.before(at),
-            "in" | "since" | "until" | "till" | "by" | "from" | "to" | "and" | "through" | "of" | "during" | "early"
-                | "mid" | "late" | "last" | "next" | "this" | "before" | "after" | "between" | "for" | "the" | "past"
+            "in" | "since"
+                | "until"
+                | "till"
+                | "by"
+                | "from"
+                | "to"
+                | "and"
+                | "through"
+                | "of"
+                | "during"
+                | "early"
+                | "mid"
+                | "late"
+                | "last"
+                | "next"
+                | "this"
+                | "before"
+                | "after"
+                | "between"
+                | "for"
+                | "the"
+                | "past"
         )
 }
 
@@ -197,9 +220,41 @@ fn is_year_alone(words: &Tokens<'_>, at: usize) -> bool {
     let before = words.before(at);
     let after_place = matches!(
         before,
-        "in" | "since" | "by" | "until" | "till" | "from" | "to" | "and" | "of" | "during" | "before" | "after" | "the"
-            | "early" | "late" | "mid" | "year" | "through" | "throughout" | "around" | "circa" | "its" | "his" | "her"
-            | "their" | "'s" | "\u{2019}s" | "a" | "s" | "back" | "year's" | "between" | "for" | "or" | "en" | "im"
+        "in" | "since"
+            | "by"
+            | "until"
+            | "till"
+            | "from"
+            | "to"
+            | "and"
+            | "of"
+            | "during"
+            | "before"
+            | "after"
+            | "the"
+            | "early"
+            | "late"
+            | "mid"
+            | "year"
+            | "through"
+            | "throughout"
+            | "around"
+            | "circa"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "'s"
+            | "\u{2019}s"
+            | "a"
+            | "s"
+            | "back"
+            | "year's"
+            | "between"
+            | "for"
+            | "or"
+            | "en"
+            | "im"
     ) || month(before).is_some();
     let is_dashed = (words.is_dashed(at) || words.gap(at) == "/") && year(words.word(at + 1)).is_some();
     let in_brackets = words.lead(at).ends_with('(') && behind.starts_with(')');

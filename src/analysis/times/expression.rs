@@ -10,7 +10,9 @@ use super::tokens::Tokens;
 /// The expression at `at`, and how many words it takes.
 pub(super) fn expression(words: &Tokens<'_>, at: usize) -> Option<(Meaning, usize)> {
     match words.word(at) {
-        "from" if words.goes_on(at) => ends(words, at, &["to", "until", "till", "through"]).or_else(|| onwards(words, at)),
+        "from" if words.goes_on(at) => {
+            ends(words, at, &["to", "until", "till", "through"]).or_else(|| onwards(words, at))
+        }
         "between" if words.goes_on(at) => ends(words, at, &["and"]),
         "since" => bound(words, at, Bound::Since),
         "until" | "till" | "by" => bound(words, at, Bound::Until),

@@ -52,7 +52,8 @@ pub(super) fn resolve(meaning: &Meaning, anchors: &[Date], tense: Tense, phrase:
     if !matches!(plain, None | Some(Err(Miss::NoAnchor(NO_DATE)))) {
         return plain.map(|found| of(found, None));
     }
-    let mut readings = anchors.iter().filter_map(|anchor| Some(of(days(meaning, Some(*anchor), tense)?, Some(*anchor))));
+    let mut readings =
+        anchors.iter().filter_map(|anchor| Some(of(days(meaning, Some(*anchor), tense)?, Some(*anchor))));
     let Some(first) = readings.next() else {
         return plain.filter(|_| anchors.is_empty()).map(|found| of(found, None));
     };
@@ -222,7 +223,11 @@ fn named_weekday(which: Which, day: i8, anchor: Date) -> Option<Found> {
         }
         Which::Next => {
             let next = Days::day(plus(of_week, Unit::Week, 1)?);
-            Some(if of_week > anchor { Err(Miss::Either(vec![Days::day(of_week), next], USAGE)) } else { Ok((next, "")) })
+            Some(if of_week > anchor {
+                Err(Miss::Either(vec![Days::day(of_week), next], USAGE))
+            } else {
+                Ok((next, ""))
+            })
         }
     }
 }

@@ -18,36 +18,198 @@ pub(super) enum Tense {
 /// How many words before and behind an expression are read.
 const WINDOW: usize = 24;
 
-const FUTURE: &[&str] =
-    &["will", "shall", "would", "won't", "upcoming", "forthcoming", "must", "could", "should", "gonna", "'ll", "\u{2019}ll"];
+const FUTURE: &[&str] = &[
+    "will",
+    "shall",
+    "would",
+    "won't",
+    "upcoming",
+    "forthcoming",
+    "must",
+    "could",
+    "should",
+    "gonna",
+    "'ll",
+    "\u{2019}ll",
+];
 
 /// Words that tell of the future beside "is" or "are", and of the future seen from then beside "was".
 const PLANNED: &[&str] = &[
-    "set", "due", "expected", "planned", "scheduled", "slated", "supposed", "bound", "poised", "likely", "ready",
-    "plans", "plan", "planning", "hopes", "hope", "hoping", "intends", "aims", "expects", "expect", "vows", "vowed",
-    "pledged", "wants", "about", "going", "preparing", "prepares",
+    "set",
+    "due",
+    "expected",
+    "planned",
+    "scheduled",
+    "slated",
+    "supposed",
+    "bound",
+    "poised",
+    "likely",
+    "ready",
+    "plans",
+    "plan",
+    "planning",
+    "hopes",
+    "hope",
+    "hoping",
+    "intends",
+    "aims",
+    "expects",
+    "expect",
+    "vows",
+    "vowed",
+    "pledged",
+    "wants",
+    "about",
+    "going",
+    "preparing",
+    "prepares",
 ];
 
-const MODALS: &[&str] = &[
-    "will", "shall", "would", "may", "might", "must", "could", "can", "should", "to", "'ll", "\u{2019}ll", "cannot",
-];
+const MODALS: &[&str] =
+    &["will", "shall", "would", "may", "might", "must", "could", "can", "should", "to", "'ll", "\u{2019}ll", "cannot"];
 
 const IRREGULAR: &[&str] = &[
-    "was", "were", "had", "did", "has", "have", "been", "went", "met", "held", "said", "told", "began", "left", "fell",
-    "rose", "sank", "came", "took", "gave", "made", "got", "saw", "won", "lost", "led", "fled", "struck", "shot",
-    "spoke", "wrote", "drove", "ran", "built", "bought", "brought", "sent", "spent", "broke", "chose", "grew", "knew",
-    "flew", "drew", "threw", "sat", "stood", "understood", "found", "fought", "caught", "taught", "thought", "kept",
-    "felt", "dealt", "meant", "heard", "hit", "quit", "withdrew", "paid", "laid", "sold", "swore", "stole", "froze",
-    "woke", "became", "overthrew", "sought", "hung", "fed", "dug", "slid", "swept", "wore", "tore", "hid", "sang",
-    "swam", "drank", "shook", "forgot", "forbade", "undertook", "underwent", "arose", "born", "wed", "bore", "shut",
-    "withdrawn", "seen", "taken", "given", "known", "broken", "written", "driven", "stolen",
+    "was",
+    "were",
+    "had",
+    "did",
+    "has",
+    "have",
+    "been",
+    "went",
+    "met",
+    "held",
+    "said",
+    "told",
+    "began",
+    "left",
+    "fell",
+    "rose",
+    "sank",
+    "came",
+    "took",
+    "gave",
+    "made",
+    "got",
+    "saw",
+    "won",
+    "lost",
+    "led",
+    "fled",
+    "struck",
+    "shot",
+    "spoke",
+    "wrote",
+    "drove",
+    "ran",
+    "built",
+    "bought",
+    "brought",
+    "sent",
+    "spent",
+    "broke",
+    "chose",
+    "grew",
+    "knew",
+    "flew",
+    "drew",
+    "threw",
+    "sat",
+    "stood",
+    "understood",
+    "found",
+    "fought",
+    "caught",
+    "taught",
+    "thought",
+    "kept",
+    "felt",
+    "dealt",
+    "meant",
+    "heard",
+    "hit",
+    "quit",
+    "withdrew",
+    "paid",
+    "laid",
+    "sold",
+    "swore",
+    "stole",
+    "froze",
+    "woke",
+    "became",
+    "overthrew",
+    "sought",
+    "hung",
+    "fed",
+    "dug",
+    "slid",
+    "swept",
+    "wore",
+    "tore",
+    "hid",
+    "sang",
+    "swam",
+    "drank",
+    "shook",
+    "forgot",
+    "forbade",
+    "undertook",
+    "underwent",
+    "arose",
+    "born",
+    "wed",
+    "bore",
+    "shut",
+    "withdrawn",
+    "seen",
+    "taken",
+    "given",
+    "known",
+    "broken",
+    "written",
+    "driven",
+    "stolen",
 ];
 
 /// Words that end like a verb of the past and are none.
 const NO_VERBS: &[&str] = &[
-    "need", "indeed", "hundred", "united", "exceed", "proceed", "succeed", "speed", "breed", "feed", "seed", "freed",
-    "embed", "naked", "sacred", "wicked", "crooked", "alleged", "armed", "mixed", "unnamed", "detailed", "limited",
-    "so-called", "related", "advanced", "retired", "indebted", "red", "bed", "creed", "greed", "steed", "weed", "deed",
+    "need",
+    "indeed",
+    "hundred",
+    "united",
+    "exceed",
+    "proceed",
+    "succeed",
+    "speed",
+    "breed",
+    "feed",
+    "seed",
+    "freed",
+    "embed",
+    "naked",
+    "sacred",
+    "wicked",
+    "crooked",
+    "alleged",
+    "armed",
+    "mixed",
+    "unnamed",
+    "detailed",
+    "limited",
+    "so-called",
+    "related",
+    "advanced",
+    "retired",
+    "indebted",
+    "red",
+    "bed",
+    "creed",
+    "greed",
+    "steed",
+    "weed",
+    "deed",
 ];
 
 /// Words that begin another clause.
@@ -94,13 +256,17 @@ fn cue(words: &Tokens<'_>, at: usize) -> Option<Tense> {
     if words.is_capital(at) && at > 0 {
         return None;
     }
-    if FUTURE.contains(&word) || (word == "may" && at > 0) || (word == "to" && matches!(words.before(at), "is" | "are")) {
+    if FUTURE.contains(&word) || (word == "may" && at > 0) || (word == "to" && matches!(words.before(at), "is" | "are"))
+    {
         return Some(Tense::Future);
     }
-    let before = |wanted: &[&str]| (1..=3).filter_map(|back| at.checked_sub(back)).any(|at| wanted.contains(&words.word(at)));
+    let before =
+        |wanted: &[&str]| (1..=3).filter_map(|back| at.checked_sub(back)).any(|at| wanted.contains(&words.word(at)));
     if PLANNED.contains(&word) {
-        let seen_from_then = before(&["was", "were", "had", "been"]) || (word.ends_with("ed") && !before(&["is", "are", "be"]));
-        let is_plain = !matches!(word, "set" | "about" | "going" | "ready" | "bound" | "likely" | "due") || before(&["is", "are", "was", "were", "be", "it"]);
+        let seen_from_then =
+            before(&["was", "were", "had", "been"]) || (word.ends_with("ed") && !before(&["is", "are", "be"]));
+        let is_plain = !matches!(word, "set" | "about" | "going" | "ready" | "bound" | "likely" | "due")
+            || before(&["is", "are", "was", "were", "be", "it"]);
         return is_plain.then_some(if seen_from_then { Tense::FutureInThePast } else { Tense::Future });
     }
     let is_past = IRREGULAR.contains(&word) || (word.len() > 3 && word.ends_with("ed") && !NO_VERBS.contains(&word));

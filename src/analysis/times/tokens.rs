@@ -84,8 +84,9 @@ impl<'t> Tokens<'t> {
 
     /// Whether the words from `at` on are `wanted`, with nothing but spaces between them.
     pub(super) fn are(&self, at: usize, wanted: &[&str]) -> bool {
-        wanted.iter().enumerate().all(|(nth, word)| {
-            self.word(at + nth) == *word && (nth + 1 == wanted.len() || self.goes_on(at + nth))
-        })
+        wanted
+            .iter()
+            .enumerate()
+            .all(|(nth, word)| self.word(at + nth) == *word && (nth + 1 == wanted.len() || self.goes_on(at + nth)))
     }
 }

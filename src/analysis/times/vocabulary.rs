@@ -46,16 +46,52 @@ const DAYS: [[&str; 3]; 7] = [
 ];
 
 const UNITS: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 const ORDINALS: [&str; 21] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-    "twentieth", "twenty-first",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
 ];
 
 /// The number of an English month, from 1.
@@ -148,10 +184,53 @@ pub(super) fn day(word: &str) -> Option<i8> {
 pub(super) fn is_counted(word: &str) -> bool {
     matches!(
         word,
-        "people" | "persons" | "men" | "women" | "children" | "troops" | "soldiers" | "fighters" | "homes" | "houses"
-            | "dollars" | "euros" | "pounds" | "crowns" | "lira" | "rubles" | "roubles" | "meters" | "metres" | "feet"
-            | "miles" | "kilometers" | "kilometres" | "km" | "tons" | "tonnes" | "hours" | "minutes" | "dead" | "times"
-            | "schoolchildren" | "students" | "workers" | "jobs" | "mw" | "kg" | "calories" | "voters" | "votes"
-            | "refugees" | "members" | "employees" | "million" | "billion" | "thousand" | "years" | "days" | "square"
+        "people"
+            | "persons"
+            | "men"
+            | "women"
+            | "children"
+            | "troops"
+            | "soldiers"
+            | "fighters"
+            | "homes"
+            | "houses"
+            | "dollars"
+            | "euros"
+            | "pounds"
+            | "crowns"
+            | "lira"
+            | "rubles"
+            | "roubles"
+            | "meters"
+            | "metres"
+            | "feet"
+            | "miles"
+            | "kilometers"
+            | "kilometres"
+            | "km"
+            | "tons"
+            | "tonnes"
+            | "hours"
+            | "minutes"
+            | "dead"
+            | "times"
+            | "schoolchildren"
+            | "students"
+            | "workers"
+            | "jobs"
+            | "mw"
+            | "kg"
+            | "calories"
+            | "voters"
+            | "votes"
+            | "refugees"
+            | "members"
+            | "employees"
+            | "million"
+            | "billion"
+            | "thousand"
+            | "years"
+            | "days"
+            | "square"
     )
 }

@@ -84,7 +84,8 @@ impl RelatedForm {
         let mut answer = None;
         ui.horizontal(|ui| {
             answer = ui.button("Close").clicked().then_some(Answer::Close);
-            let told = "Up and Down choose, Enter opens the other article beside this one. Accepted regions are left out.";
+            let told =
+                "Up and Down choose, Enter opens the other article beside this one. Accepted regions are left out.";
             ui.label(RichText::new(told).small().color(theme.text_muted.0));
         });
         if let Some(relative) = chosen {
@@ -147,9 +148,16 @@ impl RelatedForm {
                 let words = rect.shrink2(egui::vec2(6.0, 3.0)).with_max_x(rect.right() - SCORE);
                 let (above, below) = words.split_top_bottom_at_y(words.center().y);
                 engine.row_words(ui, above, above.left(), &row.own, (13.5, theme.text.0));
-                engine.row_words(ui, below, below.left(), &format!("{}: {}", row.from, row.other), (12.5, theme.text_muted.0));
+                engine.row_words(
+                    ui,
+                    below,
+                    below.left(),
+                    &format!("{}: {}", row.from, row.other),
+                    (12.5, theme.text_muted.0),
+                );
                 let font = egui::FontId::proportional(12.5);
-                let (right, color) = (rect.right() - 8.0, if relative.is_shared_copy { theme.accent.0 } else { theme.text_muted.0 });
+                let (right, color) =
+                    (rect.right() - 8.0, if relative.is_shared_copy { theme.accent.0 } else { theme.text_muted.0 });
                 let at = |y| Pos2::new(right, y);
                 ui.painter().text(at(above.center().y), egui::Align2::RIGHT_CENTER, &row.score, font.clone(), color);
                 ui.painter().text(at(below.center().y), egui::Align2::RIGHT_CENTER, row.sort, font, color);

@@ -21,17 +21,19 @@ impl App {
         for copy in copies.iter() {
             let rects = view.rects_of(copy.own);
             let (Some(first), Some(last)) = (rects.first(), rects.last()) else { continue };
-            let line = Rect::from_min_max(pos2(left - GAP, first.top()), pos2(left - GAP, last.bottom()));
-            let line = line.intersect(pane);
-            if line.height() <= 0.0 {
+            // In a narrow pane the words begin at its edge.
+            let x = (left - GAP).max(pane.left() + 1.0);
+            let (top, bottom) = (first.top().max(pane.top()), last.bottom().min(pane.bottom()));
+            if top >= bottom {
                 continue;
             }
-            ui.painter().vline(line.left(), line.y_range(), Stroke::new(WIDTH, self.theme.accent.0));
+            let line = Rect::from_min_max(pos2(x, top), pos2(x, bottom));
+            ui.painter().vline(x, line.y_range(), Stroke::new(WIDTH, self.theme.accent.0));
             let session = self.desk.bench.session();
             let other = session.shard(copy.other.article);
             let title = other.map_or(String::new(), |other| one_line(other.title()));
             let name = format!("Shared copy, also in {title}");
-            let id = ui.id().with(("shared copy", shard.id(), copy.own.start));
+            let id = ui.scope_id().with(("shared copy", shard.id(), copy.own.start));
             let response = ui.interact(line.expand2(eframe::egui::vec2(4.0, 0.0)), id, Sense::click());
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             if response.on_hover_text(&name).clicked() {

@@ -5,15 +5,35 @@
 /// Titles and the like, written with a capital letter: a name follows, so their full stop never ends a sentence.
 const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "messrs", "mx", "dr", "drs", "prof", "profs", "gen", "gens", "col", "maj", "capt", "cmdr", "lt",
-    "sgt", "cpl", "pvt", "spc", "brig", "adm", "sen", "sens", "rep", "reps", "gov", "govs", "pres", "amb", "rev", "hon",
-    "supt", "insp", "det", "atty", "msgr", "fr", "br", "st", "ste", "mt", "ft", "sec", "lic", "ing", "gral", "sra",
-    "srta", "dra", "dipl", "hr", "mme", "mlle", "mm", "sig", "dott", "avv", "doç", "sn", "проф", "акад", "ген",
+    "sgt", "cpl", "pvt", "spc", "brig", "adm", "sen", "sens", "rep", "reps", "gov", "govs", "pres", "amb", "rev",
+    "hon", "supt", "insp", "det", "atty", "msgr", "fr", "br", "st", "ste", "mt", "ft", "sec", "lic", "ing", "gral",
+    "sra", "srta", "dra", "dipl", "hr", "mme", "mlle", "mm", "sig", "dott", "avv", "doç", "sn", "проф", "акад", "ген",
 ];
 
 /// Words that never end a sentence: what they introduce follows.
 const OPEN: &[&str] = &[
-    "vs", "cf", "viz", "approx", "ca", "bzw", "vgl", "evtl", "inkl", "sog", "zzgl", "gest", "geb", "mutm", "env", "ул",
-    "им", "просп", "пл", "обл", "см", "напр",
+    "vs",
+    "cf",
+    "viz",
+    "approx",
+    "ca",
+    "bzw",
+    "vgl",
+    "evtl",
+    "inkl",
+    "sog",
+    "zzgl",
+    "gest",
+    "geb",
+    "mutm",
+    "env",
+    "ул",
+    "им",
+    "просп",
+    "пл",
+    "обл",
+    "см",
+    "напр",
 ];
 
 /// Dotted ones of that kind, their last full stop left out.

@@ -11,8 +11,22 @@ const AROUND_BYTES: usize = 160;
 
 /// Verbs that say who spoke, behind a question or exclamation in quotation marks.
 const SAYING: &[&str] = &[
-    "said", "says", "asked", "asks", "wrote", "writes", "told", "added", "replied", "answered", "shouted", "exclaimed",
-    "tweeted", "posted", "wondered", "insisted",
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "wrote",
+    "writes",
+    "told",
+    "added",
+    "replied",
+    "answered",
+    "shouted",
+    "exclaimed",
+    "tweeted",
+    "posted",
+    "wondered",
+    "insisted",
 ];
 
 /// Articles and prepositions that go before an ordinal number in German, as in "am 3. Oktober".
@@ -23,9 +37,38 @@ const BEFORE_ORDINAL: &[&str] = &[
 
 /// Months with which a date as "5. Mai" or "5. januar" goes on, as far as they differ from others here.
 const MONTHS_BEHIND: &[&str] = &[
-    "januar", "jänner", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "dezember", "jahrhundert", "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos",
-    "eylül", "ekim", "kasım", "aralık", "marts", "maj", "desember", "december", "januari", "februari",
+    "januar",
+    "jänner",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+    "jahrhundert",
+    "ocak",
+    "şubat",
+    "mart",
+    "nisan",
+    "mayıs",
+    "haziran",
+    "temmuz",
+    "ağustos",
+    "eylül",
+    "ekim",
+    "kasım",
+    "aralık",
+    "marts",
+    "maj",
+    "desember",
+    "december",
+    "januari",
+    "februari",
 ];
 
 /// The end of the sentence that the mark at `mark.0..mark.1` of `stretch` ends, quotation marks and brackets that close
@@ -78,9 +121,7 @@ fn goes_on_behind_stop(before: &str, is_from_the_start: bool, next: &Next<'_>) -
         Stop::Full => false,
         Stop::Open => true,
         Stop::BeforeWord => next.is_number,
-        Stop::BeforeCapital => {
-            next.is_number || (word.to_lowercase().ends_with(".m") && is_of_the_day(next.word))
-        }
+        Stop::BeforeCapital => next.is_number || (word.to_lowercase().ends_with(".m") && is_of_the_day(next.word)),
         Stop::Initial if word == "I" => next.is_initial,
         Stop::Initial | Stop::BeforeOpener => next.is_initial || !is_opener(next.word),
     }
@@ -89,8 +130,8 @@ fn goes_on_behind_stop(before: &str, is_from_the_start: bool, next: &Next<'_>) -
 /// Whether `word` is a number that counts a day or the like in German, Turkish or a Nordic language.
 fn is_ordinal(word: &str, lead: &str, next: &Next<'_>) -> bool {
     let before = lead.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-    word.len() <= 2 && (MONTHS_BEHIND.contains(&next.word.to_lowercase().as_str())
-        || BEFORE_ORDINAL.contains(&before.as_str()))
+    word.len() <= 2
+        && (MONTHS_BEHIND.contains(&next.word.to_lowercase().as_str()) || BEFORE_ORDINAL.contains(&before.as_str()))
 }
 
 /// What stands behind a mark and the spaces after it.
@@ -183,7 +224,9 @@ fn is_quote(char: char) -> bool {
 
 /// Whether a mark stands without a space behind it in its script.
 fn is_wide(signs: &str) -> bool {
-    !signs.chars().all(|char| matches!(char, '.' | '!' | '?' | '\u{2024}' | '\u{2026}' | '\u{203c}' | '\u{2047}'..='\u{2049}'))
+    !signs
+        .chars()
+        .all(|char| matches!(char, '.' | '!' | '?' | '\u{2024}' | '\u{2026}' | '\u{203c}' | '\u{2047}'..='\u{2049}'))
 }
 
 fn is_plain_mark(signs: &str) -> bool {

@@ -21,7 +21,13 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
 
 /// As [`sentences`], one after the other: the later ones are not looked for before they are asked for.
 pub fn each_sentence(text: &str, within: Span) -> impl Iterator<Item = Span> {
-    Scan { stretch: within.slice(text).unwrap_or_default(), base: within.start.to_usize(), opened: 0, read: 0, has_word: false }
+    Scan {
+        stretch: within.slice(text).unwrap_or_default(),
+        base: within.start.to_usize(),
+        opened: 0,
+        read: 0,
+        has_word: false,
+    }
 }
 
 /// The sentence that `at` stands in, or the last one before it in its paragraph.
