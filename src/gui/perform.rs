@@ -260,8 +260,7 @@ impl App {
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
-            Action::Headway | Action::History => self.act_on_what_was_done(action),
-            Action::RelatedText | Action::SharedCopy => self.act_on_related(action),
+            Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
@@ -313,8 +312,12 @@ impl App {
         if action == Action::Undo { self.undo() } else { self.redo() }
     }
 
-    fn act_on_what_was_done(&mut self, action: Action) {
-        if action == Action::History { self.open_history() } else { self.open_headway() }
+    fn act_on_lists(&mut self, action: Action) {
+        match action {
+            Action::History => self.open_history(),
+            Action::Headway => self.open_headway(),
+            _ => self.act_on_related(action),
+        }
     }
 
     fn act_on_zoom(&mut self, ctx: &Context, action: Action) {

@@ -240,11 +240,10 @@ fn counted(words: &Tokens<'_>, at: usize) -> Option<(Meaning, usize)> {
     match (side, behind) {
         (Some(Which::Last), _) => Some((Meaning::Past(unit, many), taken)),
         (Some(Which::Next), _) => Some((Meaning::Ahead(unit, many), taken)),
-        (Some(Which::This), _) => None,
         (None, "ago") => Some((Meaning::Unit(unit, -many), taken + 1)),
         (None, "later" | "earlier" | "afterwards") => Some((Meaning::Elsewhere, taken + 1)),
-        // "in a statement", "in a day's work": a unit with a possessive is no time.
-        (None, "'s" | "\u{2019}s") => None,
+        // "in a day's work": a unit with a possessive is no time.
+        (Some(Which::This), _) | (None, "'s" | "\u{2019}s") => None,
         (None, _) if is_in == 1 && words.word(at) == "within" => Some((Meaning::Ahead(unit, many), taken)),
         (None, _) if is_in == 1 => Some((Meaning::Unit(unit, many), taken)),
         (None, _) => None,

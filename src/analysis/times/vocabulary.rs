@@ -150,9 +150,9 @@ pub(super) fn count(word: &str) -> Option<i32> {
     if matches!(word, "a" | "an") {
         return Some(1);
     }
-    let spelt = UNITS.iter().position(|unit| *unit == word).map(|at| at as i64);
-    let spelt = spelt.or_else(|| TENS.iter().position(|tens| *tens == word).map(|at| (at as i64 + 2) * 10));
-    let number = spelt.or_else(|| if word.len() <= 4 { word.parse::<i64>().ok() } else { None })?;
+    let spelt = UNITS.iter().position(|unit| *unit == word);
+    let spelt = spelt.or_else(|| TENS.iter().position(|tens| *tens == word).map(|at| (at + 2) * 10));
+    let number = spelt.or_else(|| if word.len() <= 4 { word.parse().ok() } else { None })?;
     i32::try_from(number).ok().filter(|number| (1..=1000).contains(number))
 }
 

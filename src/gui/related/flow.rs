@@ -45,10 +45,10 @@ impl RelatedText {
 
 impl App {
     pub(in crate::gui) fn act_on_related(&mut self, action: Action) {
-        if action == Action::RelatedText {
-            self.open_related();
-            return;
-        }
+        if action == Action::RelatedText { self.open_related() } else { self.switch_signs() }
+    }
+
+    fn switch_signs(&mut self) {
         let is_known = self.related.found.is_some();
         self.related.hides_signs = is_known && !self.related.hides_signs;
         let told = if self.related.hides_signs {

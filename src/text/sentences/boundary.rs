@@ -91,7 +91,7 @@ pub(super) fn end_at(stretch: &str, opened: usize, mark: (usize, usize)) -> Opti
         return unspaced.then_some(end);
     }
     let next = Next::of(rest)?;
-    if next.is_small || next.is_mark {
+    if next.sort == Sort::Small || next.is_mark {
         return None;
     }
     if is_plain_mark(signs) && closers.contains(is_quote) && next.says_who_spoke() {
@@ -115,13 +115,15 @@ fn goes_on_behind_stop(before: &str, is_from_the_start: bool, next: &Next<'_>) -
     }
     if word == "г" {
         // A year in front of it, or the name of a town behind it.
-        return next.is_number || !lead.trim_end().ends_with(|char: char| char.is_ascii_digit());
+        return next.sort == Sort::Number || !lead.trim_end().ends_with(|char: char| char.is_ascii_digit());
     }
     match stop_of(word) {
         Stop::Full => false,
         Stop::Open => true,
-        Stop::BeforeWord => next.is_number,
-        Stop::BeforeCapital => next.is_number || (word.to_lowercase().ends_with(".m") && is_of_the_day(next.word)),
+        Stop::BeforeWord => next.sort == Sort::Number,
+        Stop::BeforeCapital => {
+            next.sort == Sort::Number || (word.to_lowercase().ends_with(".m") && is_of_the_day(next.word))
+        }
         Stop::Initial if word == "I" => next.is_initial,
         Stop::Initial | Stop::BeforeOpener => next.is_initial || !is_opener(next.word),
     }
@@ -134,13 +136,21 @@ fn is_ordinal(word: &str, lead: &str, next: &Next<'_>) -> bool {
         && (MONTHS_BEHIND.contains(&next.word.to_lowercase().as_str()) || BEFORE_ORDINAL.contains(&before.as_str()))
 }
 
+/// How a word begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// With a small letter, and it is no name such as "iPhone".
+    Small,
+    Number,
+    /// With a capital letter, or one of a script without.
+    Other,
+}
+
 /// What stands behind a mark and the spaces after it.
 struct Next<'t> {
     word: &'t str,
     rest: &'t str,
-    /// It begins with a small letter and is no name such as "iPhone".
-    is_small: bool,
-    is_number: bool,
+    sort: Sort,
     /// It is an initial: "A. Okoro".
     is_initial: bool,
     /// Another mark comes before any word, as in ". . .".
@@ -161,8 +171,11 @@ impl<'t> Next<'t> {
         Some(Self {
             word,
             rest: behind,
-            is_small: first.is_lowercase() && !is_name,
-            is_number: first.is_numeric(),
+            sort: match first {
+                _ if first.is_numeric() => Sort::Number,
+                _ if first.is_lowercase() && !is_name => Sort::Small,
+                _ => Sort::Other,
+            },
             is_initial: is_initial(word) && behind.starts_with('.'),
             is_mark,
         })
