@@ -117,7 +117,9 @@ impl App {
         if let Some(dialog) = dialog.as_mut().filter(|_| answer == Answer::Close) {
             self.leave_exchange(dialog);
         }
-        self.focus_text = true;
+        // The keyboard goes back to what the dialog stood before.
+        self.focus_text = !self.review.is_shown;
+        self.review.take_focus |= self.review.is_shown;
         match (answer, dialog) {
             (Answer::Close, Some(Dialog::Waiting { .. } | Dialog::Path(_))) => {
                 self.after_save = None;
