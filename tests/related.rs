@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stderr,
+    clippy::panic,
     reason = "a missing answer is a failed test, and the figures are told"
 )]
 
