@@ -17,6 +17,8 @@ use eframe::egui::{self, Key, Modifiers, Pos2, RichText, ScrollArea, Ui};
 const ROW: f32 = 46.0;
 /// Points that the score and the word for a copy take.
 const SCORE: f32 = 110.0;
+/// So much of the other article's outlet and title is shown.
+const TITLE_CHARS: usize = 44;
 /// So much of a sentence is read.
 const SENTENCE_CHARS: usize = 240;
 
@@ -148,13 +150,7 @@ impl RelatedForm {
                 let words = rect.shrink2(egui::vec2(6.0, 3.0)).with_max_x(rect.right() - SCORE);
                 let (above, below) = words.split_top_bottom_at_y(words.center().y);
                 engine.row_words(ui, above, above.left(), &row.own, (13.5, theme.text.0));
-                engine.row_words(
-                    ui,
-                    below,
-                    below.left(),
-                    &format!("{}: {}", row.from, row.other),
-                    (12.5, theme.text_muted.0),
-                );
+                engine.row_words(ui, below, below.left(), &row.below(), (12.5, theme.text_muted.0));
                 let font = egui::FontId::proportional(12.5);
                 let (right, color) =
                     (rect.right() - 8.0, if relative.is_shared_copy { theme.accent.0 } else { theme.text_muted.0 });
@@ -198,6 +194,11 @@ impl Row {
             score: format!("{:.2}", relative.score),
             sort: if relative.is_shared_copy { "shared copy" } else { "" },
         }
+    }
+
+    /// The line below: of a long title the beginning, so that words of the sentence have room.
+    fn below(&self) -> String {
+        format!("{}: {}", shortened(&self.from, TITLE_CHARS), self.other)
     }
 
     /// As screen readers have it.
