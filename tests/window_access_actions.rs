@@ -33,6 +33,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     finding(&mut reader);
     switches(&mut reader);
     articles_and_panes(&mut reader);
+    related_text(&mut reader);
     looks(&mut reader);
     suggestions(&mut reader);
     conflicts(&mut reader);
@@ -43,6 +44,16 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
     assert!(left.is_empty(), "not tried: {left:?}");
+}
+
+fn related_text(reader: &mut Reader) {
+    reader.act(Action::RelatedText);
+    assert!(reader.has("related sentences, 0 of them shared copy"));
+    reader.press("Close");
+    reader.act(Action::SharedCopy);
+    assert!(reader.has("Shared copy has no line beside it"));
+    reader.act(Action::SharedCopy);
+    assert!(reader.has("Shared copy has a line beside it"));
 }
 
 fn tags_and_edges(reader: &mut Reader) {

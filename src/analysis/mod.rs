@@ -12,10 +12,12 @@ mod find;
 mod headway;
 mod history;
 mod register;
+pub mod related;
 pub mod review;
 mod schemas;
 mod spellings;
 mod stats;
+pub mod times;
 
 pub use chain::{Link, chain};
 pub use compare::{Alone, ComparedArticle, Comparison, Group, Kind, Kinds, Known, OtherText, compare};

@@ -5,8 +5,8 @@ use super::ask::Ask;
 use super::place::{Place, Preview, Standing};
 use super::repeats::repeats;
 use crate::codec::Spread;
-use crate::model::{ArticleId, MentionId, Session, Shard};
-use crate::text::{CharSpan, Fragments};
+use crate::model::{ArticleId, Interval, MentionId, Session, Shard};
+use crate::text::{CharSpan, Fragments, Span};
 use serde::Serialize;
 
 /// Of which kind a proposal is.
@@ -17,6 +17,10 @@ pub enum SuggestKind {
     Repeats,
     /// Links of mentions to entries, and entries that may be one.
     Aliases,
+    /// Expressions of time, with the days that they mean.
+    Times,
+    /// Sentences of different articles that tell the same.
+    Related,
 }
 
 /// One thing that is proposed.
@@ -65,6 +69,37 @@ pub enum Proposed {
         /// Their ids.
         entries: [String; 2],
     },
+    /// Days that words mean.
+    Date {
+        /// `interval`, `no_anchor`, `ambiguous` or `vague`.
+        reading: &'static str,
+        /// The days: one item, several where the words may mean either, none where they name no days that are known.
+        intervals: Vec<Interval>,
+    },
+    /// Two texts to look at together.
+    Compare {
+        /// What they share: `content`, `copy` or `whole_text`.
+        shares: &'static str,
+        /// The other article.
+        article: String,
+        /// Its name.
+        name: String,
+        /// First code point of the other text.
+        start: u32,
+        /// First code point behind it.
+        end: u32,
+        /// The other words.
+        text: String,
+    },
+}
+
+impl Listed {
+    /// An item on a place of an article.
+    #[must_use]
+    pub fn at(kind: SuggestKind, shard: &Shard, span: Span, proposal: Proposed, reason: String, score: f64) -> Self {
+        let text = span.slice(shard.article.text()).unwrap_or_default().to_owned();
+        placed(kind, shard, shard.article.char_span(span), text, proposal, reason, score)
+    }
 }
 
 /// What `kinds` propose for `session`: repeats in text order, then aliases, the likeliest first.

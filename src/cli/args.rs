@@ -219,11 +219,14 @@ pub(super) struct Inspect {
 /// Repeats are places with a name of the register, or with the words of a mention that look like a name, where nothing is
 /// tagged; names count as whole words, capital letters stay capital, diacritics do not matter, and accepted regions are left
 /// out. Aliases are mentions that may speak of an entry, and entries that may be one.
+///
+/// Times and related text are listed where they are asked for: every expression of time with the days it means, counted from
+/// the article's published date or said to have no anchor, and sentences of different articles that tell the same.
 #[derive(Debug, Args)]
 pub(super) struct Suggest {
     /// The session
     pub(super) session: PathBuf,
-    /// What to propose, as repeats,aliases; everything where absent
+    /// What to propose, as repeats,aliases; everything but times and related where absent
     #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
     pub(super) kind: Vec<Kind>,
     /// Print one JSON document
@@ -237,6 +240,10 @@ pub(super) enum Kind {
     Repeats,
     /// Links to entries, and entries that may be one
     Aliases,
+    /// Expressions of time, with the days that they mean
+    Times,
+    /// Sentences of different articles that tell the same, and articles with the same text
+    Related,
 }
 
 /// Find words in the articles of a session and in its register, upper and lower case alike.

@@ -4,8 +4,10 @@ use super::args::{Kind, Suggest};
 use super::failure::{Failure, Status};
 use super::inspect::read;
 use super::output::{say_json, say_line};
-use crate::assist::{Listed, Proposed, SuggestKind, listing};
-use crate::workbench::Threads;
+use crate::assist::{Listed, Proposed, SuggestKind};
+use crate::model::{Day, Interval};
+use crate::text::{shortened, visible};
+use crate::workbench::{Threads, suggestions};
 use serde::Serialize;
 
 pub(super) fn suggest(args: &Suggest) -> Result<Status, Failure> {
@@ -17,7 +19,7 @@ pub(super) fn suggest(args: &Suggest) -> Result<Status, Failure> {
     let all = [Kind::Repeats, Kind::Aliases];
     let asked = if args.kind.is_empty() { &all[..] } else { &args.kind };
     let kinds: Vec<SuggestKind> = asked.iter().map(|kind| kind_of(*kind)).collect();
-    let suggestions = listing(&read(&args.session)?, &kinds, &Threads);
+    let suggestions = suggestions(&read(&args.session)?, &kinds, &Threads);
     if args.json {
         say_json(&Document { version: 1, suggestions: &suggestions })?;
         return Ok(Status::Done);
@@ -30,6 +32,8 @@ fn kind_of(kind: Kind) -> SuggestKind {
     match kind {
         Kind::Repeats => SuggestKind::Repeats,
         Kind::Aliases => SuggestKind::Aliases,
+        Kind::Times => SuggestKind::Times,
+        Kind::Related => SuggestKind::Related,
     }
 }
 
@@ -44,6 +48,32 @@ fn line(one: &Listed) -> String {
         Proposed::Tag { label, entry: None } => ("repeats", format!("tag “{}” as {label}", one.text)),
         Proposed::Link { mention, entry } => ("aliases", format!("link {mention} “{}” to {entry}", one.text)),
         Proposed::Merge { entries: [one_id, other] } => ("aliases", format!("merge {one_id} and {other}")),
+        Proposed::Date { reading, intervals } => ("times", format!("“{}” {}", one.text, days(reading, intervals))),
+        Proposed::Compare { name, start, end, text, .. } => {
+            ("related", format!("“{}” and {name}:{start}..{end} “{}”", short(&one.text), short(text)))
+        }
     };
-    format!("{kind}  {:.2}  {place}  {what}: {}", one.score, one.reason)
+    let reason = if one.reason.is_empty() { String::new() } else { format!(": {}", one.reason) };
+    format!("{kind}  {:.2}  {place}  {what}{reason}", one.score)
+}
+
+/// So much of a sentence is shown.
+const SENTENCE_CHARS: usize = 60;
+
+fn short(words: &str) -> String {
+    visible(&shortened(words, SENTENCE_CHARS)).into_owned()
+}
+
+/// `is 2026-05-01..2026-05-10 (counted from 2026-04-24)`
+fn days(reading: &str, intervals: &[Interval]) -> String {
+    let end = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    let days = |one: &Interval| format!("{}..{}", end(one.first), end(one.last));
+    let all: Vec<String> = intervals.iter().map(days).collect();
+    let anchor = intervals.first().and_then(|one| one.anchor);
+    let anchored = anchor.map_or_else(String::new, |anchor| format!(" (counted from {anchor})"));
+    match reading {
+        "no_anchor" => "has no anchor".to_owned(),
+        "vague" => "is vague".to_owned(),
+        _ => format!("is {}{anchored}", all.join(" or ")),
+    }
 }

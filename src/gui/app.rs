@@ -19,6 +19,7 @@ use super::menu_bar::menu_bar_ui;
 use super::notices::Notices;
 use super::panes::Panes;
 use super::register::Register;
+use super::related::RelatedText;
 use super::request::{Request, Requests};
 use super::review::Review;
 use super::status_bar::{Status, status_bar_ui};
@@ -59,6 +60,7 @@ pub struct App {
     pub(super) center: Center,
     pub(super) find: FindBar,
     pub(super) panes: Panes,
+    pub(super) related: RelatedText,
     pub(super) register: Register,
     pub(super) review: Review,
     pub(super) compare: CompareView,
@@ -114,6 +116,7 @@ impl App {
             center: Center::default(),
             find: FindBar::default(),
             panes: Panes::default(),
+            related: RelatedText::default(),
             register: Register::new(shows_register),
             review: Review::new(shows_review, &review_columns),
             compare: CompareView::default(),

@@ -81,6 +81,7 @@ impl App {
         self.find_ui(ui, &shard, requests);
         self.foot_ui(ui, &shard, requests);
         let outcome = self.text_ui(ui, &shard);
+        self.copy_signs_ui(ui, &shard, outcome.response.rect, requests);
         self.take_outcome(ui, &shard, outcome, requests);
     }
 
@@ -97,6 +98,7 @@ impl App {
         ui.separator();
         let wants_focus = std::mem::take(&mut self.focus_text);
         let outcome = self.text_ui(ui, &shard);
+        self.copy_signs_ui(ui, &shard, outcome.response.rect, requests);
         self.focus_text = wants_focus;
         let is_used = outcome.response.gained_focus() || outcome.selection.is_some();
         let text_id = self.center.text_id;

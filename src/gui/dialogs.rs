@@ -16,6 +16,7 @@ use super::import_dialog::ImportForm;
 use super::path_dialog::{PathField, path_ui};
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
+use super::related::RelatedForm;
 use super::repeats::RepeatsForm;
 use super::request::Requests;
 use super::review::ReviewQuestion;
@@ -111,6 +112,8 @@ pub(super) enum Dialog {
     Agreement(Box<AgreementForm>),
     /// How far is the work?
     Headway(Box<HeadwayForm>),
+    /// What do other articles have in common with this one?
+    Related(Box<RelatedForm>),
     /// What happened?
     History(Box<HistoryForm>),
     /// Which places are tagged, untagged, linked together?
@@ -227,6 +230,7 @@ pub(super) fn dialog_ui(
         Dialog::Review(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Agreement(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Headway(form) => form.ui(ui, session, engine, theme, requests),
+        Dialog::Related(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::History(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Schema(editor) => editor.ui(ui, engine, theme),

@@ -11,6 +11,7 @@ use super::register::Register;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::ties::{Known, UNATTRIBUTED, alignments_ui, attribution_ui, is_claim, relations_ui, roles_ui};
+use super::times::MentionTimes;
 use super::widgets::chosen_ui;
 use crate::edit::Command;
 use crate::model::{AnnotatorId, AttributeDef, Entry, Mention, MentionId, ReviewState, Session, Shard};
@@ -27,6 +28,7 @@ pub(super) struct Inspector {
     pub(super) texts: BTreeMap<String, String>,
     confidence: Option<f64>,
     known: Known,
+    times: MentionTimes,
     /// Whether the note takes the keyboard focus in the next frame.
     pub(super) take_focus: bool,
 }
@@ -53,6 +55,9 @@ impl Inspector {
         let of = (subject.shard, subject.mention);
         self.known.follow(subject.session, of, subject.register, subject.edits);
         entry_ui(ui, subject, engine, requests);
+        self.times.follow(subject.session, subject.shard, subject.mention, subject.edits);
+        let entry = subject.mention.entry.and_then(|id| subject.session.entries.get(id));
+        self.times.ui(ui, entry, engine, subject.theme, requests);
         roles_ui(ui, subject, engine, requests);
         let (known, texts) = (&self.known, &mut self.texts);
         attribution_ui(ui, subject, known, engine, requests, |ui, engine, requests| {

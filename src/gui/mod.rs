@@ -47,6 +47,7 @@ mod quick_select;
 mod reading;
 mod register;
 mod relate;
+mod related;
 mod repeats;
 mod request;
 mod review;
@@ -60,6 +61,7 @@ mod suggestion_filter;
 mod suggestion_list;
 mod theme;
 mod ties;
+mod times;
 mod undoing;
 mod widgets;
 

@@ -58,6 +58,13 @@ struct At {
     followed: bool,
 }
 
+impl Panes {
+    /// Lets both panes be put somewhere without one following the other.
+    pub(super) fn let_both_go(&mut self) {
+        self.last = None;
+    }
+}
+
 impl App {
     /// Draws the middle: one article, or two side by side.
     pub(super) fn panes_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {

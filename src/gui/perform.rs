@@ -53,6 +53,7 @@ impl App {
             Request::ClosePane(side) => self.close_pane(side),
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
+            Request::ShowRelated(relative) => self.show_related(&relative),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),
@@ -206,6 +207,8 @@ impl App {
                 has(self.suggestions.marked().is_some(), "no suggestion is marked; go to one first")
             }
             Action::OpenBeside
+            | Action::RelatedText
+            | Action::SharedCopy
             | Action::Find
             | Action::FindNext
             | Action::FindPrevious
@@ -260,7 +263,7 @@ impl App {
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
-            Action::Headway | Action::History => self.act_on_what_was_done(action),
+            Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
@@ -312,8 +315,12 @@ impl App {
         if action == Action::Undo { self.undo() } else { self.redo() }
     }
 
-    fn act_on_what_was_done(&mut self, action: Action) {
-        if action == Action::History { self.open_history() } else { self.open_headway() }
+    fn act_on_lists(&mut self, action: Action) {
+        match action {
+            Action::History => self.open_history(),
+            Action::Headway => self.open_headway(),
+            _ => self.act_on_related(action),
+        }
     }
 
     fn act_on_zoom(&mut self, ctx: &Context, action: Action) {

@@ -7,6 +7,7 @@ use super::gestures::Gesture;
 use super::panes::Side;
 use super::relate::End;
 use super::review::ReviewAsk;
+use crate::analysis::related::Relative;
 use crate::edit::Command;
 use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
 use std::path::PathBuf;
@@ -76,6 +77,8 @@ pub(super) enum Request {
     Review(Box<ReviewAsk>),
     /// Count how far the work is, and what is new since a day.
     CountHeadway(Option<Day>),
+    /// Put a sentence of the article in front and its relative side by side.
+    ShowRelated(Relative),
     /// Close a notice.
     Dismiss(u64),
     /// Close every notice.

@@ -200,6 +200,7 @@ impl App {
         self.show_view();
         self.show_places();
         self.show_beside();
+        self.related.forget();
         self.dialog = None;
         self.warn_of_keys();
     }
@@ -254,7 +255,7 @@ impl App {
                 News::NoDialog(purpose) => {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
-                News::Headway { edits, found } => self.take_headway(edits, found),
+                news @ (News::Headway { .. } | News::Related { .. }) => self.take_figures(news),
                 news @ (News::RowsListed(_) | News::RowsChecked { .. }) => self.take_review_news(news),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
@@ -268,6 +269,14 @@ impl App {
                 News::SchemaWritten { path, written } => self.take_schema_written(path, &written),
                 News::Completions { typed, paths, found } => self.take_completions(typed, paths, found),
             }
+        }
+    }
+
+    fn take_figures(&mut self, news: News) {
+        match news {
+            News::Headway { edits, found } => self.take_headway(edits, found),
+            News::Related { edits, found } => self.take_related(edits, found),
+            _ => {}
         }
     }
 

@@ -26,6 +26,9 @@
 //! | alias | another spelling or name of an entry |
 //! | alignment | how two entries or mentions stand to each other across articles |
 //! | suggestion | a proposed mention, link or relation; no work until accepted |
+//! | anchor | the day that a relative time is counted from: its article's published date |
+//! | related text | sentences of different articles that tell the same |
+//! | shared copy | a sentence that two outlets have nearly word for word |
 //! | quarantine | mentions whose place in the text does not hold |
 //! | annotator | a person or tool that makes records |
 //! | review | whether a record was looked at and what was found |

@@ -1,61 +1,13 @@
-//! Paragraphs, sentences and words of a text, by Unicode's rules (UAX 29) with what news text needs on top:
-//! abbreviations do not end a sentence, a dotted one is one word with its last full stop, and a possessive `'s` is a word of
-//! its own.
+//! Paragraphs and words of a text, by Unicode's rules (UAX 29) with what news text needs on top: a dotted abbreviation is one
+//! word with its last full stop, and a possessive `'s` is a word of its own.
 //!
-//! It does not know which of them a person wants selected; see [`super::snap_span`].
+//! It does not know which of them a person wants selected; see [`super::snap_span`]. Sentences have a folder of their own.
 
 use super::misread::without_marks;
 use super::offset::ByteOffset;
+use super::sentences::is_dotted;
 use super::span::Span;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
-
-/// Titles: a name follows, so their full stop never ends a sentence.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "messrs", "dr", "prof", "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "adm", "sen", "rep",
-    "gov", "pres", "amb", "rev", "hon", "supt",
-];
-
-/// Words that end in a full stop and end a sentence only before a word that opens one.
-const ABBREVIATIONS: &[&str] = &[
-    "st", "mt", "ave", "jr", "sr", "vs", "etc", "inc", "ltd", "co", "corp", "bros", "dept", "approx", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-];
-
-/// Words that are abbreviations before a number and plain words elsewhere.
-const NUMBERED: &[&str] = &["no", "nos", "fig", "vol", "ed", "art", "p", "pp", "min"];
-
-/// Words that open a sentence often enough to end one after an abbreviation such as "U.S.".
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "it",
-    "he",
-    "she",
-    "they",
-    "we",
-    "but",
-    "and",
-    "this",
-    "that",
-    "these",
-    "those",
-    "there",
-    "after",
-    "before",
-    "while",
-    "when",
-    "as",
-    "if",
-    "for",
-    "however",
-    "meanwhile",
-    "earlier",
-    "later",
-];
 
 /// The line that `at` stands in, without its line break; `\r` before `\n` counts as part of the break.
 #[must_use]
@@ -150,87 +102,6 @@ pub fn word_at(text: &str, at: ByteOffset) -> Option<Span> {
     let all = words(text, nearby(text, at));
     let inside = all.iter().find(|word| word.contains(at));
     inside.or_else(|| all.iter().find(|word| word.end == at)).copied()
-}
-
-/// Sentences of the paragraph `within`, each without its surrounding spaces.
-#[must_use]
-pub fn sentences(text: &str, within: Span) -> Vec<Span> {
-    each_sentence(text, within).collect()
-}
-
-/// As [`sentences`], one after the other: the later ones are not looked for before they are asked for.
-pub fn each_sentence(text: &str, within: Span) -> impl Iterator<Item = Span> {
-    let base = within.start.to_usize();
-    let stretch = within.slice(text).unwrap_or_default();
-    let mut open: Option<usize> = None;
-    let mut parts = stretch.split_sentence_bound_indices().peekable();
-    std::iter::from_fn(move || {
-        while let Some((start, part)) = parts.next() {
-            let from = open.take().unwrap_or(start);
-            let until = start + part.len();
-            let next = parts.peek().map_or("", |(_, next)| next);
-            if !next.is_empty() && goes_on(part, next) {
-                open = Some(from);
-                continue;
-            }
-            let whole = stretch.get(from..until).unwrap_or_default();
-            let trimmed = whole.trim();
-            if !trimmed.is_empty() {
-                let lead = whole.len() - whole.trim_start().len();
-                return Some(Span::bytes(base + from + lead, base + from + lead + trimmed.len()));
-            }
-        }
-        None
-    })
-}
-
-/// The sentence that `at` stands in, or the last one before it in its paragraph.
-#[must_use]
-pub fn sentence_at(text: &str, at: ByteOffset) -> Option<Span> {
-    let all = sentences(text, nearby(text, at));
-    let inside = all.iter().find(|sentence| at < sentence.end);
-    inside.or(all.last()).copied()
-}
-
-/// Whether a full stop at the end of `part` belongs to an abbreviation or an initial.
-pub(super) fn ends_in_abbreviation(part: &str) -> bool {
-    let Some(word) = word_before_stop(part) else { return false };
-    let folded = word.to_lowercase();
-    is_initial(word) || is_dotted(word) || [TITLES, ABBREVIATIONS].concat().contains(&folded.as_str())
-}
-
-/// Whether the sentence that `part` seems to end goes on with `next`.
-fn goes_on(part: &str, next: &str) -> bool {
-    let Some(word) = word_before_stop(part) else { return false };
-    let folded = word.to_lowercase();
-    if NUMBERED.contains(&folded.as_str()) {
-        return next.starts_with(char::is_numeric);
-    }
-    TITLES.contains(&folded.as_str()) || (ends_in_abbreviation(part) && !opens_sentence(next))
-}
-
-/// The last word of `part` without the full stop behind it; `None` where none ends it.
-fn word_before_stop(part: &str) -> Option<&str> {
-    let stem = part.trim_end().strip_suffix('.')?;
-    stem.rsplit(|char: char| !(char.is_alphanumeric() || char == '.')).next()
-}
-
-fn is_initial(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
-}
-
-/// Whether `word` is an abbreviation such as `U.S` or `p.m`, its last full stop left out.
-fn is_dotted(word: &str) -> bool {
-    let is_piece = |piece: &str| (1..=2).contains(&piece.chars().count()) && piece.chars().all(char::is_alphabetic);
-    word.contains('.') && word.split('.').all(is_piece)
-}
-
-/// Whether `next` begins with a word that opens sentences; "A. Okoro" begins with an initial instead.
-fn opens_sentence(next: &str) -> bool {
-    let Some((start, word)) = next.unicode_word_indices().next() else { return false };
-    let is_initial = is_initial(word) && next.get(start + word.len()..).is_some_and(|rest| rest.starts_with('.'));
-    !is_initial && OPENERS.contains(&word.to_lowercase().as_str())
 }
 
 /// The nearest character boundary at or before `at`.

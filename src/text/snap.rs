@@ -1,7 +1,8 @@
 //! From what the pointer covered to what a person meant: whole words or sentences, without stray edges.
 
 use super::misread::{mark_at_end, mark_at_start};
-use super::segment::{ends_in_abbreviation, floor_char, nearby, sentences, words};
+use super::segment::{floor_char, nearby, words};
+use super::sentences::{ends_in_abbreviation, sentences};
 use super::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;

@@ -4,7 +4,8 @@
 
 use super::edges::Edge;
 use super::offset::ByteOffset;
-use super::segment::{nearby, paragraph_at, sentence_at, sentences, words};
+use super::segment::{nearby, paragraph_at, words};
+use super::sentences::{sentence_at, sentences};
 use super::span::Span;
 
 /// Which way a step goes, in the order of the text.

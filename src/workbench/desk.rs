@@ -371,6 +371,9 @@ impl Desk {
             Ended::Outcome(Outcome::RowsChecked(edits, found)) => {
                 found.map(|found| News::RowsChecked { edits, found }).into_iter().collect()
             }
+            Ended::Outcome(Outcome::Related(edits, found)) => {
+                found.map(|found| News::Related { edits, found }).into_iter().collect()
+            }
             Ended::Outcome(Outcome::Headway(edits, found)) => {
                 found.map(|found| News::Headway { edits, found }).into_iter().collect()
             }

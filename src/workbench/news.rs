@@ -10,6 +10,7 @@ use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
 use super::work::Purpose;
 use crate::analysis::Headway;
+use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::edit::SchemaEffects;
@@ -97,6 +98,13 @@ pub enum News {
         edits: u64,
         /// What was found.
         found: Arc<Headway>,
+    },
+    /// Text that articles have in common was looked for.
+    Related {
+        /// The session that it was looked for in, by its number of edits.
+        edits: u64,
+        /// What was found.
+        found: Arc<Related>,
     },
     /// Rows of the review were listed, or a first screen of them.
     RowsListed(Box<RowsListed>),

@@ -14,6 +14,7 @@ use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
 use crate::analysis::Headway;
+use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
@@ -189,6 +190,8 @@ pub(super) enum Outcome {
     RowsChecked(u64, Option<Arc<Vec<Finding>>>),
     /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.
     Headway(u64, Option<Arc<Headway>>),
+    /// Text that articles have in common was looked for in the session after so many edits; nothing where somebody stopped it.
+    Related(u64, Option<Arc<Related>>),
     /// Rows were listed; nothing where nobody wanted them any more.
     RowsListed(Option<Box<RowsListed>>),
     /// What came of work on sessions that are compared.

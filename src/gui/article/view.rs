@@ -197,6 +197,12 @@ impl ArticleView {
         found
     }
 
+    /// Where rows begin, in screen points; nothing before the first frame.
+    #[must_use]
+    pub fn column_left(&self) -> Option<f32> {
+        self.metrics.as_ref().map(|metrics| metrics.column_left(self.pane))
+    }
+
     /// The first of [`Self::rects_of`].
     #[must_use]
     pub fn rect_of(&self, span: Span) -> Option<Rect> {
