@@ -12,6 +12,9 @@ mod encoding;
 #[allow(missing_docs, reason = "the fields of `StatedInFile` are what they are called")]
 mod extracted;
 mod guess;
+mod guess_dates;
+mod guess_language;
+mod guess_source;
 mod html;
 mod kind;
 mod markdown;
