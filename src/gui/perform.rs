@@ -221,6 +221,8 @@ impl App {
             | Action::NextParagraph
             | Action::PreviousParagraph
             | Action::CycleStatus
+            | Action::Details
+            | Action::ConfirmGuesses
             | Action::FilterMentions => has(view.article.is_some(), "there is no article"),
             _ => Ok(()),
         }
@@ -257,6 +259,7 @@ impl App {
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
+            Action::Details | Action::ConfirmGuesses | Action::Outlets => self.act_on_details(action),
             Action::Headway | Action::History => self.act_on_what_was_done(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
@@ -398,7 +401,7 @@ impl App {
     }
 
     fn escape(&mut self, shard: &Shard) {
-        if self.armed.take().is_some() {
+        if self.armed.take().is_some() || self.articles.chosen.clear() {
             return;
         }
         if self.find.is_open() {
