@@ -58,8 +58,12 @@ pub(super) fn set_all(
     let values = values.collect::<Result<Vec<Known>, Refusal>>()?;
     for article in &articles {
         update(plan, *article, |row| {
-            values.iter().for_each(|known| put(row, known));
-            change.confirm.iter().for_each(|field| confirm(row, *field));
+            for known in &values {
+                put(row, known);
+            }
+            for field in &change.confirm {
+                confirm(row, *field);
+            }
             row.status = change.status.unwrap_or(row.status);
         })?;
     }
@@ -76,7 +80,11 @@ pub(super) fn confirm_all(
     let articles = named(articles)?;
     let asked: &[Field] = if fields.is_empty() { &Field::ALL } else { fields };
     for article in &articles {
-        update(plan, *article, |row| asked.iter().for_each(|field| confirm(row, *field)))?;
+        update(plan, *article, |row| {
+            for field in asked {
+                confirm(row, *field);
+            }
+        })?;
     }
     let what = if fields.is_empty() { "what is guessed".to_owned() } else { listed(fields.iter().copied()) };
     plan.something(format!("Confirm {what} of {}", of_articles(articles.len())))

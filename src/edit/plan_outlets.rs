@@ -105,7 +105,11 @@ fn merge(plan: &mut Plan<'_, '_>, into: OutletId, from: &[OutletId]) -> Result<S
         [one] => format!("Merge outlet “{}” into “{}”", short(&one.name), short(&before.name)),
         some => format!("Merge {} outlets into “{}”", some.len(), short(&before.name)),
     };
-    update(plan, into, |row| others.iter().for_each(|other| take_in(row, other)))?;
+    update(plan, into, |row| {
+        for other in &others {
+            take_in(row, other);
+        }
+    })?;
     let gone: BTreeSet<OutletId> = others.iter().map(|other| other.id).collect();
     for article in articles_of(plan, &gone) {
         update_metadata(plan, article, |row| {

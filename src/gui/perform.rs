@@ -236,7 +236,11 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_compare(action) || self.act_on_register(action) || self.act_on_review(action) {
+        if self.act_on_compare(action)
+            || self.act_on_register(action)
+            || self.act_on_review(action)
+            || self.act_on_details(action)
+        {
             return;
         }
         match action {
@@ -259,7 +263,6 @@ impl App {
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
-            Action::Details | Action::ConfirmGuesses | Action::Outlets => self.act_on_details(action),
             Action::Headway | Action::History => self.act_on_what_was_done(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),

@@ -10,19 +10,21 @@ use crate::gui::notices::Weight;
 use crate::model::{ArticleId, Metadata, Origin};
 
 impl App {
-    pub(in crate::gui) fn act_on_details(&mut self, action: Action) {
-        let articles = self.chosen_articles();
+    /// Carries out an action on what is known about articles; whether it is one.
+    pub(in crate::gui) fn act_on_details(&mut self, action: Action) -> bool {
         match action {
             Action::Details => {
-                let form = DetailsForm::new(self.desk.bench.session(), articles);
+                let form = DetailsForm::new(self.desk.bench.session(), self.chosen_articles());
                 self.dialog = Some(Dialog::Details(Box::new(form)));
             }
-            Action::ConfirmGuesses => self.confirm_guesses(articles),
-            _ => {
+            Action::ConfirmGuesses => self.confirm_guesses(self.chosen_articles()),
+            Action::Outlets => {
                 let outlet = self.front().and_then(|shard| shard.metadata.outlet.as_ref().map(|known| known.value));
                 self.dialog = Some(Dialog::Outlets(Box::new(OutletsForm::new(outlet))));
             }
+            _ => return false,
         }
+        true
     }
 
     /// The articles that are chosen in the list or, where none is, the one in front.
