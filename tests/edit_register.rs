@@ -388,7 +388,10 @@ fn regions_status_and_metadata_of_an_article() {
     );
     let drop = Command::DropRegion { article: ARTICLE, region };
     assert_eq!(done_on(without_log(session), &[drop]).session().shard(ARTICLE).unwrap().regions.len(), 1);
-    assert_eq!(refused_on(session, &field(Field::Published, "May")), "the date is a day such as 2026-11-21, not `May`");
+    assert_eq!(
+        refused_on(session, &field(Field::Published, "May")),
+        "the date is a day such as 2026-11-21, a month such as 2026-11 or a year, not `May`"
+    );
     for nothing in [
         Command::SetTitle { title: "Summit ".to_owned() },
         Command::SetStatus { article: ARTICLE, status: ReadingStatus::Read },

@@ -8,7 +8,7 @@
 )]
 
 use byline::gui::{ACTIONS, Action, Menu};
-use byline::model::ReviewState;
+use byline::model::{Origin, ReviewState};
 use byline::store::Theme;
 use byline::text::Snap;
 use eframe::egui::accesskit::{self, ActionData, Role};
@@ -213,6 +213,17 @@ fn articles_and_panes(reader: &mut Reader) {
     assert_eq!(reader.story.shard().id(), first);
     reader.act(Action::FocusArticles);
     assert!(reader.focused().starts_with("Harbour talks resume, "), "{}", reader.focused());
+    reader.act(Action::Details);
+    assert!(reader.has("Headline, guess"));
+    reader.press("Cancel");
+    reader.act(Action::ConfirmGuesses);
+    assert_eq!(
+        reader.story.shard().metadata.headline.as_ref().map(|headline| headline.origin),
+        Some(Origin::Confirmed)
+    );
+    reader.act(Action::Outlets);
+    assert!(reader.has("Name of a new outlet"));
+    reader.press("Close");
     reader.act(Action::Register);
     assert!(reader.has("Filter entries"));
     assert_eq!(reader.focused(), "Entries: Ada Kvist");

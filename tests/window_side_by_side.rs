@@ -149,15 +149,15 @@ fn either_pane_can_be_closed() {
 }
 
 #[test]
-fn a_row_of_the_list_opens_beside_with_ctrl() {
+fn a_row_of_the_list_opens_beside_with_alt() {
     let mut story = Story::begin();
     let first = story.shard().id();
     let row = story.harness.get_by_label_contains("No deal in Brel, ").rect().center();
     story.harness.hover_at(row);
     for pressed in [true, false] {
         story.harness.event_modifiers(
-            Event::PointerButton { pos: row, button: PointerButton::Primary, pressed, modifiers: CTRL },
-            CTRL,
+            Event::PointerButton { pos: row, button: PointerButton::Primary, pressed, modifiers: Modifiers::ALT },
+            Modifiers::ALT,
         );
         story.harness.step();
     }

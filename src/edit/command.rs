@@ -3,6 +3,7 @@
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
 use super::command_parts::{Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
+use super::metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId,
     OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug,
@@ -84,47 +85,6 @@ pub struct EntryDraft {
     /// Their article.
     #[serde(default)]
     pub article: Option<ArticleId>,
-}
-
-/// A field of an article's metadata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub enum Field {
-    /// Who published it, by name; an outlet of that name is made where there is none.
-    Outlet,
-    /// Its headline.
-    Headline,
-    /// Who wrote it.
-    Author,
-    /// The day it was published, as `2026-11-21`.
-    Published,
-    /// Where it was published.
-    Url,
-    /// Its language as a BCP 47 tag.
-    Language,
-    /// Anything worth knowing.
-    Note,
-}
-
-/// In scripts a field is a text, as every choice is in files.
-impl TryFrom<String> for Field {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        Ok(match name.as_str() {
-            "outlet" => Self::Outlet,
-            "headline" => Self::Headline,
-            "author" => Self::Author,
-            "published" => Self::Published,
-            "url" => Self::Url,
-            "language" => Self::Language,
-            "note" => Self::Note,
-            _ => {
-                let known = "outlet, headline, author, published, url, language, note";
-                return Err(format!("an article has no field `{name}`; it has {known}"));
-            }
-        })
-    }
 }
 
 /// A side of a merge.
@@ -240,6 +200,14 @@ pub enum Command {
     SetStatus { article: ArticleId, status: ReadingStatus },
     /// Set a field of an article's metadata, which confirms it, or take it away.
     SetMetadata { article: ArticleId, field: Field, value: Option<String> },
+    /// Change what is known of several articles, as one step.
+    SetMetadataAll { articles: Vec<ArticleId>, change: MetadataChange },
+    /// Confirm what is guessed of articles, as one step: the fields that are named, or all where none is.
+    ConfirmMetadata {
+        articles: Vec<ArticleId>,
+        #[serde(default)]
+        fields: Vec<Field>,
+    },
     /// Take an article out, with all that belongs to it.
     RemoveArticle { article: ArticleId },
     /// Make an entry.
@@ -288,6 +256,14 @@ pub enum Command {
     Decide(Decided),
     /// Grade an outlet's reliability, or take the grade away.
     GradeOutlet { outlet: OutletId, reliability: Option<Grade> },
+    /// Make an outlet.
+    AddOutlet(OutletDraft),
+    /// Change one thing about an outlet.
+    EditOutlet { outlet: OutletId, change: OutletChange },
+    /// Make one outlet of several spellings: articles and saved filters of the others go to the one that stays.
+    MergeOutlets { into: OutletId, from: Vec<OutletId> },
+    /// Delete an outlet that no article and no saved filter names.
+    DropOutlet { outlet: OutletId },
     /// Keep a filter under a name; the one that has its id, or else its name, is replaced.
     SaveFilter(Box<FilterDraft>),
     /// Delete a saved filter.

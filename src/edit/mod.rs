@@ -12,6 +12,7 @@ mod hanging;
 mod history;
 mod ids;
 mod merge;
+mod metadata_parts;
 mod plan;
 mod plan_alignments;
 mod plan_articles;
@@ -22,7 +23,9 @@ mod plan_filters;
 mod plan_joins;
 mod plan_many;
 mod plan_mentions;
+mod plan_metadata;
 mod plan_notes;
+mod plan_outlets;
 mod plan_register;
 mod plan_relations;
 mod plan_relink;
@@ -41,7 +44,7 @@ mod validate;
 
 pub use apply::{ApplyError, apply};
 pub use change::{Change, Edit, Effect, LogChange};
-pub use command::{Command, EntryDraft, Field, Places, Side, TagDraft};
+pub use command::{Command, EntryDraft, Places, Side, TagDraft};
 pub use command_parts::{
     Becomes, Decided, DecisionDraft, EntryChange, Fates, FilterDraft, GoldDraft, GoldRelation, MentionsOf, PlacesOf,
     RelationChange,
@@ -50,6 +53,7 @@ pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
 pub use ids::Ids;
 pub use merge::{Joined, Merge, MergeReport, Unsettled, conflict_kind, difference, plan_merge};
+pub use metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 pub use plan::{Context, plan};
 pub use plan_articles::{NewArticle, plan_add_articles};
 pub use plan_schema::settled;

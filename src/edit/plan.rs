@@ -10,8 +10,8 @@ use super::transaction::Transaction;
 use super::{
     plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_decisions as decisions,
     plan_entries as entries, plan_filters as filters, plan_joins as joins, plan_many as many,
-    plan_mentions as mentions, plan_notes as notes, plan_register as register, plan_relations as relations,
-    plan_suggestions as suggestions,
+    plan_mentions as mentions, plan_notes as notes, plan_outlets as outlets, plan_register as register,
+    plan_relations as relations, plan_suggestions as suggestions,
 };
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Session, SessionInfo, Shard, Slug, Timestamp,
@@ -73,8 +73,12 @@ impl<'a> Plan<'a, '_> {
             | Command::DropAlias { .. }
             | Command::DropEntry { .. }
             | Command::DropEntries { .. }
-            | Command::DropConflict { .. }
-            | Command::GradeOutlet { .. } => register::plan(self, command),
+            | Command::DropConflict { .. } => register::plan(self, command),
+            Command::GradeOutlet { .. }
+            | Command::AddOutlet(_)
+            | Command::EditOutlet { .. }
+            | Command::MergeOutlets { .. }
+            | Command::DropOutlet { .. } => outlets::plan(self, command),
             Command::Align { .. } | Command::AlignEntries { .. } | Command::DropAlignment { .. } => {
                 alignments::plan(self, command)
             }
@@ -89,6 +93,8 @@ impl<'a> Plan<'a, '_> {
             | Command::SetRepair { .. }
             | Command::SetStatus { .. }
             | Command::SetMetadata { .. }
+            | Command::SetMetadataAll { .. }
+            | Command::ConfirmMetadata { .. }
             | Command::RemoveArticle { .. } => articles::plan(self, command),
             _ => mentions::plan(self, command),
         }

@@ -1,14 +1,14 @@
 //! Planning of commands on articles: what is known about them, regions, repairs, and their coming and going.
 
 use super::change::{Change, Edit};
-use super::command::{Command, Field, Places};
+use super::command::{Command, Places};
 use super::plan::{Context, Plan, counted, short};
+use super::plan_metadata as metadata;
 use super::plan_supersede::{carried_metadata, carried_over, is_mere_reading, supersedable};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
-    Article, ArticleId, Day, Ext, Interval, Metadata, Outlet, OutletId, Proposal, Region, RegionKind, Repair, Session,
-    Shard, Stated,
+    Article, ArticleId, Ext, Metadata, Outlet, Proposal, Region, RegionKind, Repair, Session, Shard, Stated,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -116,10 +116,12 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
             plan.something(format!("Mark repair as {state}"))
         }
         Command::SetStatus { article, status } => {
-            update_metadata(plan, *article, |row| row.status = *status)?;
+            metadata::update(plan, *article, |row| row.status = *status)?;
             plan.something(format!("Mark article as {status}"))
         }
-        Command::SetMetadata { article, field, value } => set_metadata(plan, *article, *field, value.as_deref()),
+        Command::SetMetadata { article, field, value } => metadata::set(plan, *article, *field, value.as_deref()),
+        Command::SetMetadataAll { articles, change } => metadata::set_all(plan, articles, change),
+        Command::ConfirmMetadata { articles, fields } => metadata::confirm_all(plan, articles, fields),
         Command::RemoveArticle { article } => remove_article(plan, *article),
         _ => Err(Refusal::Nothing("this command does not concern articles".to_owned())),
     }
@@ -127,91 +129,6 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
 
 fn gone(kind: &'static str, id: impl std::fmt::Display) -> Refusal {
     Refusal::NoRecord { kind, id: id.to_string() }
-}
-
-fn update_metadata(
-    plan: &mut Plan<'_, '_>,
-    article: ArticleId,
-    change: impl FnOnce(&mut Metadata),
-) -> Result<(), Refusal> {
-    let before = Arc::clone(&plan.shard(article)?.metadata);
-    let mut after = Metadata::clone(&before);
-    change(&mut after);
-    if after != *before {
-        plan.edits.push(Edit::Metadata(Change::update(before, after)));
-    }
-    Ok(())
-}
-
-fn set_metadata(
-    plan: &mut Plan<'_, '_>,
-    article: ArticleId,
-    field: Field,
-    value: Option<&str>,
-) -> Result<String, Refusal> {
-    let value = value.map(str::trim).filter(|value| !value.is_empty());
-    let text = value.map(|value| Stated::confirmed(value.to_owned()));
-    match field {
-        Field::Outlet => {
-            let outlet = value.map(|name| Stated::confirmed(plan.outlet_named(name, &mut Vec::new())));
-            update_metadata(plan, article, |row| row.outlet = outlet)?;
-        }
-        Field::Headline => update_metadata(plan, article, |row| row.headline = text)?,
-        Field::Author => update_metadata(plan, article, |row| row.author = text)?,
-        Field::Published => {
-            let known = plan.shard(article)?.metadata.published.clone();
-            let published = value.map(|value| day(value, known.as_ref())).transpose()?;
-            update_metadata(plan, article, |row| row.published = published)?;
-        }
-        Field::Url => update_metadata(plan, article, |row| row.url = text)?,
-        Field::Language => update_metadata(plan, article, |row| row.language = text)?,
-        Field::Note => update_metadata(plan, article, |row| value.unwrap_or_default().clone_into(&mut row.note))?,
-    }
-    let name = match field {
-        Field::Outlet => "outlet",
-        Field::Headline => "headline",
-        Field::Author => "author",
-        Field::Published => "date",
-        Field::Url => "address",
-        Field::Language => "language",
-        Field::Note => "note",
-    };
-    plan.something(format!("Set {name} of article"))
-}
-
-/// The day that `value` names, with the words in which the article states it where the day was known before.
-fn day(value: &str, known: Option<&Stated<Interval>>) -> Result<Stated<Interval>, Refusal> {
-    let parsed = value.parse::<jiff::civil::Date>().map(Day).map_err(|_| Refusal::BadValue {
-        what: "the date".to_owned(),
-        why: format!("is a day such as 2026-11-21, not `{value}`"),
-    })?;
-    let same = known.filter(|known| known.value.first == Some(parsed) && known.value.last == Some(parsed));
-    Ok(Stated::confirmed(same.map_or_else(|| Interval::day(parsed), |known| known.value.clone())))
-}
-
-impl Plan<'_, '_> {
-    /// The outlet called `name`, which is made where neither the session nor `made` has it.
-    pub(super) fn outlet_named(&mut self, name: &str, made: &mut Vec<Outlet>) -> OutletId {
-        let folded = name.to_lowercase();
-        let known = self.session.outlets.iter().chain(made.iter());
-        let found = known.filter(|outlet| outlet.name.to_lowercase() == folded).map(|outlet| outlet.id).next();
-        if let Some(found) = found {
-            return found;
-        }
-        let outlet = Outlet {
-            id: self.context.ids.outlet(),
-            name: name.to_owned(),
-            reliability: None,
-            country: String::new(),
-            url: String::new(),
-            note: String::new(),
-            ext: Ext::default(),
-        };
-        let id = outlet.id;
-        self.edits.push(Edit::Outlet(Change::insert(outlet.clone())));
-        made.push(outlet);
-        id
-    }
 }
 
 fn add_region(

@@ -1,4 +1,4 @@
-//! Planning of commands on the register, outlets and conflicts.
+//! Planning of commands on the register and conflicts.
 
 use super::change::{Change, Edit};
 use super::command::{Command, EntryDraft};
@@ -7,7 +7,7 @@ use super::plan_entries::check_kind;
 use super::plan_mentions::{check_layer, once_each};
 use super::plan_relink::Gone;
 use super::refusal::Refusal;
-use crate::model::{Alias, Attributes, Entry, EntryId, Ext, Grade, Outlet, OutletId};
+use crate::model::{Alias, Attributes, Entry, EntryId, Ext};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,7 +36,6 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
             plan.edits.push(Edit::Conflict(Change::delete(before)));
             Ok("Settle conflict".to_owned())
         }
-        Command::GradeOutlet { outlet, reliability } => grade(plan, *outlet, *reliability),
         _ => Err(Refusal::Nothing("this command does not concern the register".to_owned())),
     }
 }
@@ -163,15 +162,4 @@ fn drop_entries(plan: &mut Plan<'_, '_>, ids: &[EntryId]) -> Result<String, Refu
     gone.others(plan)?;
     plan.edits.extend(before.into_iter().map(|row| Edit::Entry(Change::delete(row))));
     Ok(name)
-}
-
-fn grade(plan: &mut Plan<'_, '_>, id: OutletId, reliability: Option<Grade>) -> Result<String, Refusal> {
-    let found = plan.session.outlets.shared(id);
-    let before = found.ok_or_else(|| Refusal::NoRecord { kind: "outlet", id: id.to_string() })?;
-    let name = before.name.clone();
-    if before.reliability != reliability {
-        let after = Outlet { reliability, ..Outlet::clone(&before) };
-        plan.edits.push(Edit::Outlet(Change::update(before, after)));
-    }
-    plan.something(format!("Grade {name}"))
 }

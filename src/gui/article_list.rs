@@ -1,7 +1,10 @@
 //! The left pane: the articles of the session. It shows and asks; it changes nothing.
 
+use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use super::caches::Caches;
+use super::details::{Chosen, Pick};
+use super::register::kept_in_view;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chip, row_ui};
@@ -18,6 +21,12 @@ pub(super) struct ArticleList {
     filter: String,
     /// Whether the row in front takes the keyboard focus in the next frame.
     pub(super) take_focus: bool,
+    /// Articles that are chosen for what is done to several.
+    pub(super) chosen: Chosen,
+    /// The row that takes the keyboard focus in the next frame.
+    goes_to: Option<ArticleId>,
+    /// How far it is scrolled, in points.
+    offset: f32,
     shown: Option<ArticleId>,
 }
 
@@ -37,6 +46,7 @@ impl ArticleList {
         ui.horizontal(|ui| {
             ui.heading("Articles");
             ui.label(RichText::new(session.shards().len().to_string()).color(theme.text_muted.0));
+            self.chosen_ui(ui, theme, requests);
         });
         let field = engine.field_ui(ui, &mut self.filter, FieldRows::One, |filter| {
             let hint = TextEdit::singleline(filter).hint_text("Filter by headline or outlet");
@@ -59,16 +69,63 @@ impl ArticleList {
         }
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        let place_of = |id: Option<ArticleId>| rows.iter().position(|shard| Some(shard.id()) == id);
         if self.shown != front {
             self.shown = front;
-            let place = rows.iter().position(|shard| Some(shard.id()) == front).unwrap_or_default();
-            area = area.vertical_scroll_offset(keep_visible(ui, place));
+            area = area.vertical_scroll_offset(keep_visible(ui, place_of(front).unwrap_or_default()));
+        } else if let Some(place) = place_of(self.goes_to) {
+            let pitch = ROW_HEIGHT + ui.spacing().item_spacing.y;
+            let offset = kept_in_view(self.offset, place as f32 * pitch, pitch, ui.available_height());
+            area = area.vertical_scroll_offset(offset);
         }
-        area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, range| {
-            for shard in rows.get(range).unwrap_or_default() {
-                self.article_row_ui(ui, session, shard, front, caches, engine, theme, requests);
+        let mut picked = None;
+        let output = area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, range| {
+            for place in range {
+                let Some(shard) = rows.get(place) else { continue };
+                let pick = self.article_row_ui(ui, session, shard, front, caches, engine, theme);
+                picked = pick.map(|pick| (pick, place)).or(picked.take());
             }
         });
+        self.offset = output.state.unclamped_offset().y;
+        if let Some((pick, place)) = picked {
+            self.take_pick(pick, place, &rows, front, requests);
+        }
+    }
+
+    /// How many articles are chosen, and what can be done with them.
+    fn chosen_ui(&mut self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
+        if self.chosen.len() == 0 {
+            return;
+        }
+        ui.label(RichText::new(format!("{} chosen", self.chosen.len())).color(theme.accent.0));
+        if ui.small_button("Details…").on_hover_text("Details of the chosen articles (F4)").clicked() {
+            requests.push(Request::Act(Action::Details));
+        }
+        let button = ui.small_button("×").on_hover_text("Choose none (Esc)");
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Choose no articles"));
+        if button.clicked() {
+            self.chosen.clear();
+        }
+    }
+
+    fn take_pick(
+        &mut self,
+        pick: Pick,
+        place: usize,
+        rows: &[&Shard],
+        front: Option<ArticleId>,
+        requests: &mut Requests,
+    ) {
+        let ids: Vec<ArticleId> = rows.iter().map(|shard| shard.id()).collect();
+        let goes_to = self.chosen.pick(pick, place, &ids, front);
+        self.goes_to = goes_to.and_then(|place| ids.get(place)).copied();
+        if let Some(id) = ids.get(place).copied() {
+            match pick {
+                Pick::Open => requests.push(Request::ShowArticle(id)),
+                Pick::Beside => requests.push(Request::OpenBeside(id)),
+                Pick::Toggle | Pick::Through | Pick::Step(_) | Pick::All => {}
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "what a row shows comes from all of these")]
@@ -81,26 +138,30 @@ impl ArticleList {
         caches: &mut Caches,
         engine: &mut TextEngine,
         theme: &Theme,
-        requests: &mut Requests,
-    ) {
-        let selected = Some(shard.id()) == front;
+    ) -> Option<Pick> {
+        let is_front = Some(shard.id()) == front;
+        let is_chosen = self.chosen.holds(shard.id());
         let outlet = session.outlet_name(shard);
         let status = shard.metadata.status;
         let counts = caches.counts(shard);
         let total: usize = counts.values().sum();
-        let name = format!("{}, {outlet}, {status}, {total} mentions", shard.title());
-        let (rect, response) = row_ui(ui, theme, ROW_HEIGHT - 2.0, selected, &name);
-        if selected && std::mem::take(&mut self.take_focus) {
+        let chosen = if is_chosen { ", chosen" } else { "" };
+        let name = format!("{}, {outlet}, {status}, {total} mentions{chosen}", shard.title());
+        let (rect, response) = row_ui(ui, theme, ROW_HEIGHT - 2.0, is_front || is_chosen, &name);
+        let goes_here = self.goes_to.take_if(|id| *id == shard.id()).is_some();
+        if goes_here || (is_front && std::mem::take(&mut self.take_focus)) {
             response.request_focus();
         }
-        let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if response.clicked() || by_key {
-            let beside = ui.input(|input| input.modifiers.command);
-            let (id, show) = (shard.id(), Request::ShowArticle);
-            requests.push(if beside { Request::OpenBeside(id) } else { show(id) });
+        let picked = pick_of(ui, &response);
+        if picked.is_some_and(|pick| matches!(pick, Pick::Toggle | Pick::Through)) {
+            response.request_focus();
         }
         if !ui.is_rect_visible(rect) {
-            return;
+            return picked;
+        }
+        if is_chosen {
+            let bar = rect.with_max_x(rect.left() + 4.0).shrink2(egui::vec2(0.0, 4.0));
+            ui.painter().rect_filled(bar, 2.0, theme.accent.0);
         }
         let inner = rect.shrink2(egui::vec2(8.0, 6.0));
         let small = FontId::proportional(11.5);
@@ -135,7 +196,35 @@ impl ArticleList {
             engine.caption_ui(ui, shard.title(), &style);
             ui.label(&shard.article.source.file);
         });
+        picked
     }
+}
+
+/// What a click or a key on a row asks for.
+fn pick_of(ui: &Ui, response: &egui::Response) -> Option<Pick> {
+    if response.middle_clicked() {
+        return Some(Pick::Beside);
+    }
+    let modifiers = ui.input(|input| input.modifiers);
+    if response.clicked() {
+        // Keys and screen readers click as well.
+        let (by_pointer, by_space) = ui.input(|input| (input.pointer.any_released(), input.key_pressed(Key::Space)));
+        return Some(match (modifiers.shift, modifiers.command, modifiers.alt) {
+            (true, _, _) if by_pointer => Pick::Through,
+            (_, true, _) if by_pointer || by_space => Pick::Toggle,
+            (_, true, _) | (_, _, true) => Pick::Beside,
+            _ => Pick::Open,
+        });
+    }
+    if !response.has_focus() {
+        return None;
+    }
+    ui.input_mut(|input| {
+        let (shift, command) = (egui::Modifiers::SHIFT, egui::Modifiers::COMMAND);
+        let steps = [(Key::ArrowDown, Pick::Step(1)), (Key::ArrowUp, Pick::Step(-1))];
+        let step = steps.into_iter().find(|(key, _)| input.consume_key(shift, *key));
+        step.map(|(_, pick)| pick).or_else(|| input.consume_key(command, Key::A).then_some(Pick::All))
+    })
 }
 
 /// The outlet and the date, each with a question mark where it is a guess.

@@ -277,10 +277,15 @@ fn header_ui(
         });
     });
     let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
-    let hint = if guessed { "This headline is a guess" } else { "Headline" };
+    let hint =
+        if guessed { "This headline is a guess; click for the details (F4)" } else { "Click for the details (F4)" };
     let max_rows = if is_low(ui) { 1 } else { 4 };
     let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows, color: headline_color };
     let shown = engine.caption_ui(ui, shard.title(), &style);
+    // The action has its key and its place in the menu; Tab need not stop here too.
+    if shown.interact(egui::Sense::CLICK).clicked() {
+        requests.push(Request::Act(Action::Details));
+    }
     shown.on_hover_ui(|ui| {
         if max_rows == 1 {
             ui.set_min_width(280.0);

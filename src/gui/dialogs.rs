@@ -8,6 +8,7 @@ use super::agreement::AgreementForm;
 use super::article::{FieldRows, TextEngine};
 use super::articles_in::ArticlesIn;
 use super::conflict_list::conflicts_ui;
+use super::details::{DetailsForm, OutletsForm};
 use super::export_dialog::ExportForm;
 use super::guide::guide_ui;
 use super::headway::HeadwayForm;
@@ -110,6 +111,10 @@ pub(super) enum Dialog {
     Review(Box<ReviewQuestion>),
     /// How far do the sides of a comparison agree?
     Agreement(Box<AgreementForm>),
+    /// What is known about articles?
+    Details(Box<DetailsForm>),
+    /// Which outlets are there, and what is known of them?
+    Outlets(Box<OutletsForm>),
     /// How far is the work?
     Headway(Box<HeadwayForm>),
     /// What do other articles have in common with this one?
@@ -229,6 +234,8 @@ pub(super) fn dialog_ui(
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Review(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Agreement(form) => form.ui(ui, session, engine, theme, requests),
+        Dialog::Details(form) => form.ui(ui, session, engine, theme, requests),
+        Dialog::Outlets(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Headway(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Related(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::History(form) => form.ui(ui, session, engine, theme, requests),

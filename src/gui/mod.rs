@@ -16,6 +16,7 @@ mod center;
 mod compare;
 mod confidence;
 mod conflict_list;
+mod details;
 mod dialogs;
 mod exchange_flow;
 mod export_choices;

@@ -225,6 +225,8 @@ impl App {
             | Action::PreviousParagraph
             | Action::CycleStatus
             | Action::ArticleEncoding
+            | Action::Details
+            | Action::ConfirmGuesses
             | Action::FilterMentions => has(view.article.is_some(), "there is no article"),
             _ => Ok(()),
         }
@@ -238,7 +240,11 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_compare(action) || self.act_on_register(action) || self.act_on_review(action) {
+        if self.act_on_compare(action)
+            || self.act_on_register(action)
+            || self.act_on_review(action)
+            || self.act_on_details(action)
+        {
             return;
         }
         match action {
@@ -408,7 +414,7 @@ impl App {
     }
 
     fn escape(&mut self, shard: &Shard) {
-        if self.armed.take().is_some() {
+        if self.armed.take().is_some() || self.articles.chosen.clear() {
             return;
         }
         if self.find.is_open() {

@@ -4,9 +4,9 @@ use super::columns::Field;
 use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode, readable};
 use super::document::Document;
 use super::extracted::StatedInFile;
-use super::guess;
 use super::kind::Kind;
 use super::source::{bare_source, keep, sha256_hex, source_of};
+use super::{guess, guess_dates, guess_language, guess_source};
 use crate::edit::NewArticle;
 use crate::model::{
     AnnotatorId, Article, ArticleId, Interval, Metadata, RegionKind, Source, SourcePlace, SourceStep, Stated,
@@ -27,8 +27,8 @@ pub struct IngestError {
 
 /// Reads `bytes` of the file `file_name` as an article.
 ///
-/// `file_name` stands without its folders; `declared` is the encoding's name where somebody stated it. Headline, date and
-/// outlet are guessed from the text and marked as guesses. Language and regions are left open.
+/// `file_name` stands without its folders; `declared` is the encoding's name where somebody stated it. Headline, author, date,
+/// address, language and outlet are guessed from the text and marked as guesses. Regions are left open.
 ///
 /// # Errors
 /// [`IngestError`] where the bytes are no text.
@@ -94,12 +94,24 @@ fn new_article(
 ) -> NewArticle {
     let id = article_id(&source);
     let article = Article::new(id, name, source, text, by, created);
-    let mut metadata = Metadata::unknown(id);
-    metadata.headline = guess::headline(article.text()).map(Stated::guessed);
-    metadata.published = guess::published(article.text())
-        .map(|(day, phrase)| Stated::guessed(Interval { phrase, ..Interval::day(day) }));
-    let outlet = guess::outlet(article.text());
+    let (metadata, outlet) = guessed(id, article.text());
     NewArticle { article, metadata, outlet }
+}
+
+/// What a text says of itself, and the name of its outlet. An outlet that no line names is called by its address's host.
+fn guessed(id: ArticleId, text: &str) -> (Metadata, Option<String>) {
+    let published = guess_dates::published(text);
+    let url = guess_source::address(text);
+    let outlet = guess::outlet(text).or_else(|| guess_source::host(url.as_deref()?));
+    let metadata = Metadata {
+        headline: guess::headline(text).map(Stated::guessed),
+        author: guess_source::author(text).map(Stated::guessed),
+        published: published.map(|(day, phrase)| Stated::guessed(Interval { phrase, ..Interval::day(day) })),
+        url: url.map(Stated::guessed),
+        language: guess_language::language(text).map(Stated::guessed),
+        ..Metadata::unknown(id)
+    };
+    (metadata, outlet)
 }
 
 /// An article that was read from a file, and what there is to say of it.
@@ -217,7 +229,7 @@ pub(super) fn take_stated(new: &mut NewArticle, stated: StatedInFile, remarks: &
     }
     if let Some(phrase) = published.filter(|phrase| !phrase.trim().is_empty()) {
         let phrase = phrase.trim().to_owned();
-        if let Some(day) = guess::day_of(&phrase) {
+        if let Some(day) = guess_dates::day_of(&phrase) {
             // Words that say no more than the day are not kept beside it.
             let phrase = if phrase == day.to_string() { String::new() } else { phrase };
             metadata.published = Some(Stated::guessed(Interval { phrase, ..Interval::day(day) }));
@@ -230,6 +242,9 @@ pub(super) fn take_stated(new: &mut NewArticle, stated: StatedInFile, remarks: &
     if let Some(name) = outlet.filter(|name| !name.trim().is_empty()) {
         new.outlet = Some(name.trim().to_owned());
         fields.push(Field::Outlet);
+    }
+    if new.outlet.is_none() {
+        new.outlet = new.metadata.url.as_ref().and_then(|url| guess_source::host(&url.value));
     }
     fields.sort_unstable();
     fields

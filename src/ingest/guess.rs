@@ -1,8 +1,8 @@
-//! What an article's text says of itself: headline, date, outlet. Every answer is a guess that a person confirms.
+//! What an article's text says of itself: headline and outlet. Every answer is a guess that a person confirms.
 //!
 //! It reads lines as saved pages have them and knows nothing of HTML. Where no line is clear it guesses nothing.
 
-use crate::model::Day;
+use super::guess_dates::published;
 use crate::text::{Span, each_sentence};
 use regex::Regex;
 use std::cell::LazyCell;
@@ -62,7 +62,7 @@ fn opening<'t>(body: &[&'t str]) -> Option<&'t str> {
     body.get(found).copied()
 }
 
-fn is_body(line: &str) -> bool {
+pub(super) fn is_body(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '"', '\u{201d}', '\u{2019}', ')', '…']) && line.chars().count() >= BODY_CHARS
 }
 
@@ -145,54 +145,12 @@ fn shortened(line: &str) -> String {
 }
 
 /// The first lines of `text`, then the last ones, each once.
-fn edge_lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn edge_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut lines = text.lines();
     let first: Vec<&str> = lines.by_ref().take(EDGE_LINES).collect();
     let mut last: Vec<&str> = lines.rev().take(EDGE_LINES).collect();
     last.reverse();
     first.into_iter().chain(last)
-}
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// The first line that is a date and nothing else but a time and a word such as "Published"; with the line itself.
-pub(super) fn published(text: &str) -> Option<(Day, String)> {
-    edge_lines(text)
-        .map(str::trim)
-        .filter(|line| line.len() <= 80 && line.contains(char::is_numeric))
-        .find_map(|line| Some((date_line(line)?, line.to_owned())))
-}
-
-/// The day that a date states which stands alone, as in a field of a file.
-pub(super) fn day_of(phrase: &str) -> Option<Day> {
-    let iso = || phrase.get(..10)?.parse().ok().map(Day);
-    date_line(phrase).or_else(iso)
-}
-
-fn date_line(line: &str) -> Option<Day> {
-    static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let month = r"(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";
-        let time = r"(?:[\s,·|–-]*(?:t|at\s)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:z|[a-z]{2,4}|[+-]\d{2}:?\d{2})?)?";
-        Regex::new(&format!(
-            r"(?ix)^(?:(?:published|posted|date)\s*(?:on|at)?\s*:?\s*)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?
-            (?:(?<y1>\d{{4}})-(?<m1>\d{{2}})-(?<d1>\d{{2}})|(?<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+{month},?\s+(?<y2>\d{{4}})|{month_us}\s+(?<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?<y3>\d{{4}}))
-            {time}$",
-            month_us = month.replace("<month>", "<month_us>"),
-        ))
-        .ok()
-    });
-    let found = LINE.as_ref()?.captures(line)?;
-    let text = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|found| found.as_str());
-    let year: i16 = text(&["y1", "y2", "y3"])?.parse().ok()?;
-    let day: i8 = text(&["d1", "d2", "d3"])?.parse().ok()?;
-    let month = if let Some(number) = text(&["m1"]) {
-        number.parse().ok()?
-    } else {
-        let name = text(&["month", "month_us"])?.to_lowercase();
-        let index = MONTHS.iter().position(|month| name.starts_with(month))?;
-        i8::try_from(index + 1).ok()?
-    };
-    jiff::civil::Date::new(year, month, day).ok().map(Day)
 }
 
 /// The name in a copyright line, as "Caliber.az © 2026" or "© The Lantern, 2029–2031".
@@ -232,25 +190,6 @@ mod tests {
         assert!(text.len() > 9_000_000);
         assert!(headline(&text).is_some_and(|found| found.starts_with("On day 0")));
         assert_eq!((published(&text), outlet(&text)), (None, None));
-    }
-
-    #[test]
-    fn dates_stand_alone_on_their_line() {
-        for (line, day) in [
-            ("01 November 2022 15:20", "2022-11-01"),
-            ("2022-11-01", "2022-11-01"),
-            ("2022-11-01T15:20:00Z", "2022-11-01"),
-            ("Published: Tuesday, 1 Nov. 2022, 15.20 GMT", "2022-11-01"),
-            ("November 1st, 2022 at 3:20 pm", "2022-11-01"),
-            ("14 March 2031 | 09:20", "2031-03-14"),
-        ] {
-            assert_eq!(published(line).map(|(day, _)| day.to_string()).as_deref(), Some(day), "{line}");
-        }
-        for line in
-            ["He came on 1 November 2022", "31 February 2022", "2022", "1 November", "Views: 1122", "24.04.2024 x"]
-        {
-            assert_eq!(published(line), None, "{line}");
-        }
     }
 
     #[test]

@@ -45,6 +45,7 @@ mod from_text;
 mod guidance;
 mod id;
 mod label;
+mod language;
 mod log;
 mod mention;
 mod merge;
@@ -71,6 +72,7 @@ pub use id::{
     OutletId, RegionId, RelationId, RepairId, SuggestionId, TransactionId,
 };
 pub use label::{Label, Slug, SlugError};
+pub use language::{language_name, language_tag, languages_like, tag_of_code};
 pub use log::{DEFAULT_LOG_LIMIT, Log, LogLine};
 pub use mention::{How, Mention, Note, Provenance, Quarantined, Review, ReviewState, hull_of_key, place_key};
 pub use merge::{Conflict, Decision, DecisionAction, DecisionSource};

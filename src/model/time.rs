@@ -93,6 +93,51 @@ impl Interval {
         Self { first: Some(day), last: Some(day), precision: Precision::Day, phrase: String::new(), anchor: None }
     }
 
+    /// The time that `text` names: a day `2026-11-21`, a month `2026-11`, a year `2026`, two of these with ` – ` between them,
+    /// or one behind `from` or `until`. [`Interval::written`] writes it so.
+    ///
+    /// # Example
+    /// ```
+    /// use byline::model::{Interval, Precision};
+    /// let month = Interval::from_text("2026-02").unwrap();
+    /// assert_eq!((month.display().as_str(), month.precision), ("2026-02-01 – 2026-02-28", Precision::Month));
+    /// assert_eq!(month.written(), "2026-02");
+    /// ```
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let of = |first, last, precision| Self { first, last, precision, phrase: String::new(), anchor: None };
+        if let Some(rest) = text.strip_prefix("from ") {
+            let (first, _, precision) = period(rest)?;
+            return Some(of(Some(first), None, precision));
+        }
+        if let Some(rest) = text.strip_prefix("until ") {
+            let (_, last, precision) = period(rest)?;
+            return Some(of(None, Some(last), precision));
+        }
+        let Some((from, to)) = [" – ", " - ", ".."].iter().find_map(|dash| text.split_once(dash)) else {
+            let (first, last, precision) = period(text)?;
+            return Some(of(Some(first), Some(last), precision));
+        };
+        let ((first, _, from), (_, last, to)) = (period(from)?, period(to)?);
+        (first <= last).then(|| of(Some(first), Some(last), from.max(to)))
+    }
+
+    /// The interval as [`Interval::from_text`] reads it; empty where only its phrase is known.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let (Some(first), Some(last)) = (self.first, self.last) else {
+            return if self.first.or(self.last).is_some() { self.display() } else { String::new() };
+        };
+        let (year, month) = (first.0.year(), first.0.month());
+        for whole in [format!("{year:04}"), format!("{year:04}-{month:02}")] {
+            if period(&whole).is_some_and(|(begin, end, _)| (begin, end) == (first, last)) {
+                return whole;
+            }
+        }
+        self.display()
+    }
+
     /// The interval for people: the days it names, or else its phrase.
     #[must_use]
     pub fn display(&self) -> String {
@@ -104,4 +149,26 @@ impl Interval {
             (None, None) => self.phrase.clone(),
         }
     }
+}
+
+/// The first and the last day of a day, a month or a year.
+fn period(text: &str) -> Option<(Day, Day, Precision)> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return None;
+    }
+    let number = |place: usize| parts.get(place).and_then(|part| part.parse::<i16>().ok());
+    let date = |month: i16, day: i16| {
+        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        jiff::civil::Date::new(number(0)?, month, day).ok()
+    };
+    let (first, last, precision) = match lengths.as_slice() {
+        [4, 2, 2] => (date(number(1)?, number(2)?)?, date(number(1)?, number(2)?)?, Precision::Day),
+        [4, 2] => (date(number(1)?, 1)?, date(number(1)?, 1)?.last_of_month(), Precision::Month),
+        [4] => (date(1, 1)?, date(12, 31)?, Precision::Year),
+        _ => return None,
+    };
+    Some((Day(first), Day(last), precision))
 }

@@ -94,6 +94,7 @@ pub(crate) fn command_of(session: &Session, ask: &Ask) -> Command {
             value: Some(["Herald", "Gazette"][c.index(2)].to_owned()),
         },
         22 if c.index(4) == 0 => Command::RemoveArticle { article },
+        22 if c.index(4) == 1 => of_outlets(session, [*a, *b, *c]),
         22 => Command::SetTitle { title: ["A", "B "][c.index(2)].to_owned() },
         23 => Command::SetSchema {
             schema: Box::new(Schema { name: ["x", "y"][c.index(2)].to_owned(), ..default_schema() }),
@@ -174,6 +175,25 @@ fn of_notes_and_filters(
         _ => {
             let known: Vec<FilterId> = session.filters.iter().map(|row| row.id).collect();
             Command::DropFilter { filter: known.get(c.index(known.len() + 1)).copied().unwrap_or(FilterId(404)) }
+        }
+    }
+}
+
+/// What concerns outlets, and what is known of both articles.
+fn of_outlets(session: &Session, [a, b, c]: [prop::sample::Index; 3]) -> Command {
+    let known: Vec<OutletId> = session.outlets.iter().map(|row| row.id).collect();
+    let one = |index: prop::sample::Index| known.get(index.index(known.len() + 1)).copied().unwrap_or(OutletId(404));
+    let name = ["Herald", "Gazette", "Post"][b.index(3)].to_owned();
+    let articles = vec![ArticleId(1), OTHER];
+    match a.index(6) {
+        0 => Command::AddOutlet(OutletDraft { name, ..OutletDraft::default() }),
+        1 => Command::EditOutlet { outlet: one(c), change: OutletChange::Name(name) },
+        2 => Command::MergeOutlets { into: one(b), from: vec![one(c)] },
+        3 => Command::DropOutlet { outlet: one(c) },
+        4 => Command::ConfirmMetadata { articles, fields: vec![] },
+        _ => {
+            let set = vec![(Field::Outlet, Some(name)), (Field::Published, Some("2031-03".to_owned()))];
+            Command::SetMetadataAll { articles, change: MetadataChange { set, ..MetadataChange::default() } }
         }
     }
 }
