@@ -5,8 +5,12 @@ use super::failure::{Failure, Status};
 use super::inspect::read;
 use super::output::{say_json, say_line};
 use crate::assist::{Listed, Proposed, SuggestKind, listing};
+use crate::text::{shortened, visible};
 use crate::workbench::Threads;
 use serde::Serialize;
+
+/// Characters of a region that its line shows.
+const TEXT_CHARS: usize = 60;
 
 pub(super) fn suggest(args: &Suggest) -> Result<Status, Failure> {
     #[derive(Serialize)]
@@ -14,7 +18,7 @@ pub(super) fn suggest(args: &Suggest) -> Result<Status, Failure> {
         version: u32,
         suggestions: &'a [Listed],
     }
-    let all = [Kind::Repeats, Kind::Aliases];
+    let all = [Kind::Repeats, Kind::Aliases, Kind::Repairs, Kind::Regions];
     let asked = if args.kind.is_empty() { &all[..] } else { &args.kind };
     let kinds: Vec<SuggestKind> = asked.iter().map(|kind| kind_of(*kind)).collect();
     let suggestions = listing(&read(&args.session)?, &kinds, &Threads);
@@ -30,6 +34,8 @@ fn kind_of(kind: Kind) -> SuggestKind {
     match kind {
         Kind::Repeats => SuggestKind::Repeats,
         Kind::Aliases => SuggestKind::Aliases,
+        Kind::Repairs => SuggestKind::Repairs,
+        Kind::Regions => SuggestKind::Regions,
     }
 }
 
@@ -43,6 +49,12 @@ fn line(one: &Listed) -> String {
         Proposed::Tag { label, entry: Some(entry) } => ("repeats", format!("tag “{}” as {label}, {entry}", one.text)),
         Proposed::Tag { label, entry: None } => ("repeats", format!("tag “{}” as {label}", one.text)),
         Proposed::Link { mention, entry } => ("aliases", format!("link {mention} “{}” to {entry}", one.text)),
+        Proposed::Repair { replacement, .. } => {
+            ("repairs", format!("read “{}” as “{}”", visible(&one.text), visible(replacement)))
+        }
+        Proposed::Region { region } => {
+            ("regions", format!("mark “{}” as {region}", visible(&shortened(&one.text, TEXT_CHARS))))
+        }
         Proposed::Merge { entries: [one_id, other] } => ("aliases", format!("merge {one_id} and {other}")),
     };
     format!("{kind}  {:.2}  {place}  {what}: {}", one.score, one.reason)

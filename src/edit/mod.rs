@@ -15,6 +15,7 @@ mod merge;
 mod plan;
 mod plan_alignments;
 mod plan_articles;
+mod plan_cleaning;
 mod plan_conflicts;
 mod plan_decisions;
 mod plan_entries;
@@ -43,14 +44,14 @@ pub use change::{Change, Edit, Effect, LogChange};
 pub use command::{Command, EntryDraft, Field, Places, Side, TagDraft};
 pub use command_parts::{
     Becomes, Decided, DecisionDraft, EntryChange, Fates, FilterDraft, GoldDraft, GoldRelation, MentionsOf, PlacesOf,
-    RelationChange,
+    ProposalsOf, RegionDraft, RegionsOf, RelationChange, RepairDraft, RepairsOf,
 };
 pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
 pub use ids::Ids;
 pub use merge::{Joined, Merge, MergeReport, Unsettled, conflict_kind, difference, plan_merge};
 pub use plan::{Context, plan};
-pub use plan_articles::{NewArticle, plan_add_articles};
+pub use plan_articles::{Cleaning, NewArticle, plan_add_articles};
 pub use plan_schema::settled;
 pub use plan_together::plan_together;
 pub use plan_twins::twins_of;

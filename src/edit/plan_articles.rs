@@ -2,7 +2,9 @@
 
 use super::change::{Change, Edit};
 use super::command::{Command, Field, Places};
+use super::command_parts::{RegionDraft, RepairDraft};
 use super::plan::{Context, Plan, counted, short};
+use super::plan_cleaning::propose;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
@@ -21,6 +23,17 @@ pub struct NewArticle {
     pub metadata: Metadata,
     /// The outlet's guessed name.
     pub outlet: Option<String>,
+    /// What cleaning proposes for it.
+    pub cleaning: Cleaning,
+}
+
+/// What cleaning proposes for an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cleaning {
+    /// Stretches that are not its body.
+    pub regions: Vec<RegionDraft>,
+    /// Damaged words.
+    pub repairs: Vec<RepairDraft>,
 }
 
 /// Plans the arrival of `articles` at the end of the list, as one step.
@@ -48,11 +61,14 @@ pub fn plan_add_articles(
             }
             None => new.metadata,
         };
-        plan.edits.push(Edit::Article { position, change: Change::insert(new.article) });
         let bare = Metadata::unknown(id);
-        if metadata != bare {
-            plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
-        }
+        let about = (metadata != bare).then(|| Edit::Metadata(Change::update(Arc::new(bare), metadata)));
+        let outset = plan.edits.len();
+        propose(&mut plan, &new.article, &new.cleaning.regions, &new.cleaning.repairs, None)?;
+        // The article comes before what belongs to it.
+        let proposed = plan.edits.split_off(outset);
+        plan.edits.push(Edit::Article { position, change: Change::insert(new.article) });
+        plan.edits.extend(about.into_iter().chain(proposed));
         added.insert(id);
     }
     let name = plan.something(format!("Add {}", counted(added.len(), "article")))?;

@@ -296,9 +296,12 @@ impl<'a> Outgoing<'a> {
             add("relations", ids_of(document.relations.iter().copied(), |row| row.id.to_string()), NO_PLACE);
         }
         if !carries.regions {
-            add("regions", ids_of(shard.regions.iter(), |row| row.id.to_string()), NO_PLACE);
+            let decided = shard.regions.iter().filter(|row| row.state != Proposal::Proposed);
+            add("regions", ids_of(decided, |row| row.id.to_string()), NO_PLACE);
         }
-        add("repairs", ids_of(shard.repairs.iter(), |row| row.id.to_string()), NO_PLACE);
+        // What cleaning proposes it proposes again, so that nothing is lost of it.
+        let decided = shard.repairs.iter().filter(|row| row.state != Proposal::Proposed);
+        add("repairs", ids_of(decided, |row| row.id.to_string()), NO_PLACE);
         let written: BTreeSet<_> = document.suggestions.iter().map(|row| row.id).collect();
         // Those that were accepted are work, and that is written.
         let is_left = |row: &&Suggestion| row.state != Proposal::Accepted && !written.contains(&row.id);

@@ -53,6 +53,8 @@ impl App {
             Request::ClosePane(side) => self.close_pane(side),
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
+            Request::ShowPlace(article, span) => self.show_place(article, span),
+            Request::LookForCleaning => drop(self.desk.look_for_cleaning()),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),
@@ -206,6 +208,9 @@ impl App {
                 has(self.suggestions.marked().is_some(), "no suggestion is marked; go to one first")
             }
             Action::OpenBeside
+            | Action::Cleaning
+            | Action::MarkRegion
+            | Action::DropRegion
             | Action::Find
             | Action::FindNext
             | Action::FindPrevious
@@ -234,7 +239,11 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_compare(action) || self.act_on_register(action) || self.act_on_review(action) {
+        if self.act_on_cleaning(action)
+            || self.act_on_compare(action)
+            || self.act_on_register(action)
+            || self.act_on_review(action)
+        {
             return;
         }
         match action {

@@ -9,6 +9,7 @@ use super::relate::End;
 use super::review::ReviewAsk;
 use crate::edit::Command;
 use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
+use crate::text::Span;
 use std::path::PathBuf;
 
 /// One thing asked for.
@@ -76,6 +77,10 @@ pub(super) enum Request {
     Review(Box<ReviewAsk>),
     /// Count how far the work is, and what is new since a day.
     CountHeadway(Option<Day>),
+    /// Go to a place of an article and select it.
+    ShowPlace(ArticleId, Span),
+    /// Look through all articles for what may be cleaned.
+    LookForCleaning,
     /// Close a notice.
     Dismiss(u64),
     /// Close every notice.

@@ -249,6 +249,7 @@ impl App {
                 News::NoDialog(purpose) => {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
+                News::Proposals(articles) => self.take_proposals(articles),
                 News::Headway { edits, found } => self.take_headway(edits, found),
                 news @ (News::RowsListed(_) | News::RowsChecked { .. }) => self.take_review_news(news),
                 News::Alike { edits, found } => self.take_alike(edits, found),

@@ -3,7 +3,7 @@
 use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
 use super::guess;
 use super::source::source_of;
-use crate::edit::NewArticle;
+use crate::edit::{Cleaning, NewArticle};
 use crate::model::{AnnotatorId, Article, ArticleId, Interval, Metadata, Source, SourceStep, Stated, Timestamp};
 use crate::text::CharOffset;
 use sha2::{Digest, Sha256};
@@ -81,7 +81,7 @@ fn article(file_name: &str, bytes: &[u8], decoded: Decoded, by: AnnotatorId, cre
     metadata.published = guess::published(article.text())
         .map(|(day, phrase)| Stated::guessed(Interval { phrase, ..Interval::day(day) }));
     let outlet = guess::outlet(article.text());
-    NewArticle { article, metadata, outlet }
+    NewArticle { article, metadata, outlet, cleaning: Cleaning::default() }
 }
 
 /// The id of an article that came from `source`: the first 64 bits, read as a big-endian number, of the SHA-256 over the

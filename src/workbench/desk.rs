@@ -369,6 +369,7 @@ impl Desk {
             Ended::Outcome(Outcome::RowsChecked(edits, found)) => {
                 found.map(|found| News::RowsChecked { edits, found }).into_iter().collect()
             }
+            Ended::Outcome(Outcome::Proposals(articles)) => vec![News::Proposals(articles)],
             Ended::Outcome(Outcome::Headway(edits, found)) => {
                 found.map(|found| News::Headway { edits, found }).into_iter().collect()
             }

@@ -2,6 +2,7 @@
 //!
 //! It does not change the session; whoever asked adds what came of it.
 
+use super::cleaning::clean;
 use super::jobs::Progress;
 use crate::edit::NewArticle;
 use crate::ingest::article_from_bytes;
@@ -58,6 +59,7 @@ impl Reader<'_> {
                 Err(error) => incoming.refused.push(error.to_string()),
             }
         }
+        incoming.warnings.extend(clean(&mut incoming.articles, self.session, progress));
         incoming
     }
 

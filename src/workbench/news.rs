@@ -11,7 +11,7 @@ use super::work::Purpose;
 use crate::analysis::Headway;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
-use crate::edit::SchemaEffects;
+use crate::edit::{ProposalsOf, SchemaEffects};
 use crate::store;
 use crate::text::Span;
 use std::path::PathBuf;
@@ -86,6 +86,8 @@ pub enum News {
         /// What was found.
         found: Arc<Vec<Finding>>,
     },
+    /// What cleaning would propose was looked for.
+    Proposals(Vec<ProposalsOf>),
     /// How far the work is was counted.
     Headway {
         /// The session that was counted, by its number of edits.

@@ -16,7 +16,7 @@ use crate::analysis::Headway;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
-use crate::edit::SchemaEffects;
+use crate::edit::{ProposalsOf, SchemaEffects};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
     self, AtPath, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State,
@@ -182,6 +182,8 @@ pub(super) enum Outcome {
     Repeats(u64, Option<Arc<Repeats>>),
     /// What is worth a second look was looked for; nothing where somebody stopped it.
     RowsChecked(u64, Option<Arc<Vec<Finding>>>),
+    /// What cleaning would propose was looked for.
+    Proposals(Vec<ProposalsOf>),
     /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.
     Headway(u64, Option<Arc<Headway>>),
     /// Rows were listed; nothing where nobody wanted them any more.
