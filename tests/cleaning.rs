@@ -107,8 +107,9 @@ fn what_was_misread_twice_is_repaired() {
         let broken = misread(&misread(text, encoding), encoding);
         assert_eq!(repaired(&broken), text, "{broken}");
         let reason = &repairs(&broken)[0].reason;
-        let expected = format!("UTF-8 read as {}, twice", encoding.name().to_lowercase());
-        assert_eq!(*reason, expected, "{broken}");
+        // Where several encodings explain the same, the usual one is named.
+        let named = if encoding == WINDOWS_1254 { WINDOWS_1252 } else { encoding };
+        assert_eq!(*reason, format!("UTF-8 read as {}, twice", named.name().to_lowercase()), "{broken}");
     }
 }
 
@@ -360,15 +361,19 @@ fn words_are_found_in_both_forms_and_exports_have_either_text() {
     assert_eq!(hits("Syriaâ€™s"), ["Syriaâ€™s"]);
     assert_eq!(hits("“a good day”"), ["â€œa good dayâ€\u{9d}"]);
     let session = place.read("s.ron");
-    let id = |letter: &str, nth: usize| {
-        let (at, _) = session.match_indices(&format!("id: \"{letter}-")).nth(nth).unwrap();
-        session[at + 5..at + 20].to_owned()
+    let id = |line: &str| {
+        let found = session.lines().find(|known| known.contains(line)).unwrap();
+        let at = found.find("id: \"").unwrap() + 5;
+        found[at..at + 15].to_owned()
     };
-    let article = id("a", 0);
+    let article = id("(id: \"a-");
     let script = [
         format!(r#"{{"tag": {{"article": "{article}", "label": "actor", "fragments": [[40, 49]]}}}}"#),
         format!(r#"{{"tag": {{"article": "{article}", "label": "claim", "fragments": [[50, 55]]}}}}"#),
-        format!(r#"{{"set_repair": {{"article": "{article}", "repair": "{}", "state": "accepted"}}}}"#, id("x", 0)),
+        format!(
+            r#"{{"set_repair": {{"article": "{article}", "repair": "{}", "state": "accepted"}}}}"#,
+            id("span: (45, 48)")
+        ),
     ];
     place.apply("s.ron", &script.join("\n")).ends(0);
     let export = |text: &str, folder: &str| {
@@ -378,8 +383,8 @@ fn words_are_found_in_both_forms_and_exports_have_either_text() {
     assert!(run.err.contains("Text as repaired: 1 place of it reads otherwise"), "{}", run.err);
     export("source", "source");
     let read = |name: &str| place.read(&format!("{name}/one.ann"));
-    assert!(read("out").contains("\t40 47\tSyria’s") && read("out").contains("\t48 53\tferry"), "{}", read("out"));
-    assert!(read("source").contains("\t40 49\tSyriaâ€™s"), "{}", read("source"));
+    assert!(read("out").contains(" 40 47\tSyria’s") && read("out").contains(" 48 53\tferry"), "{}", read("out"));
+    assert!(read("source").contains(" 40 49\tSyriaâ€™s"), "{}", read("source"));
     assert!(place.read("out/one.txt").contains("Syria’s ferry"));
     place.byline(&["export", "s.ron", "--format", "html", "-o", "out.html", "--text", "repaired"]).ends(0);
     assert!(place.read("out.html").contains("Text as repaired"));
@@ -414,7 +419,7 @@ fn a_block_that_is_marked_in_one_article_is_proposed_where_it_stands_again() {
     let rows = listed();
     assert_eq!(rows.as_array().unwrap().len(), 1, "{rows:#}");
     assert_eq!((&rows[0]["name"], &rows[0]["proposal"]["region"]), (&"two.txt".into(), &"boilerplate".into()));
-    assert!(rows[0]["reason"].as_str().unwrap().starts_with("the same words are marked as boilerplate in “The ferry"));
+    assert!(rows[0]["reason"].as_str().unwrap().starts_with("the same words are marked as boilerplate in “"));
     // A new article gets the proposal as it comes in.
     place.file("four.txt", story(block).replace("Monday", "Tuesday"));
     place.byline(&["import", "four.txt", "--into", "s.ron"]).ends(0);
