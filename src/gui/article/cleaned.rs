@@ -35,7 +35,9 @@ pub struct CleanMark {
     pub span: Span,
     /// How it is drawn.
     pub look: CleanLook,
-    /// What it is, or what it should read.
+    /// The words whose beginning the label stands above.
+    pub above: Span,
+    /// What it is, or what these words should read.
     pub label: Arc<str>,
     /// Whose it is.
     pub key: u64,
@@ -68,14 +70,15 @@ impl ArticleView {
         let visible = self.visible_span();
         let on_screen = self.cleaned.iter().filter(|mark| mark.span.overlaps(visible));
         let size_px = (metrics.size_px * 0.56).round();
+        let mut free: Option<Rect> = None;
         for mark in on_screen.take(MAX_DRAWN) {
             let color = match mark.look {
                 CleanLook::Repair => scene.style.flag,
                 CleanLook::Region | CleanLook::Repaired => scene.style.muted,
             };
+            self.each_stretch(metrics, mark.span, |stretch| paint_one(mesh, &stretch, mark.look, color));
             let mut first: Option<Stretch> = None;
-            self.each_stretch(metrics, mark.span, |stretch| {
-                paint_one(mesh, &stretch, mark.look, color);
+            self.each_stretch(metrics, mark.above, |stretch| {
                 first.get_or_insert(stretch);
             });
             let Some(first) = first.filter(|first| first.start.is_some()) else { continue };
@@ -83,10 +86,12 @@ impl ArticleView {
             let height = metrics.tag_px / metrics.scale;
             let left = first.rect.left();
             let rect = Rect::from_min_size(Pos2::new(left, first.row_top), Vec2::new(label.width + 4.0, height));
-            // Where a mention's tag stands already, the card under the pointer has to do.
-            if !self.tags.iter().any(|(tag, _)| tag.intersects(rect)) {
+            // Where a mention's tag or another label stands already, the card under the pointer has to do.
+            let is_taken = self.tags.iter().map(|(tag, _)| tag).chain(&free).any(|taken| taken.intersects(rect));
+            if !is_taken {
                 let at = Pos2::new(left + 1.0, rect.bottom() - height * 0.24);
                 labels.push(PlacedLabel { label, at, color });
+                free = Some(rect);
             }
         }
     }
@@ -97,7 +102,7 @@ fn paint_one(mesh: &mut Mesh, stretch: &Stretch, look: CleanLook, color: Color32
     let x = rect.x_range();
     match look {
         CleanLook::Region => {
-            let rect = rect.expand2(Vec2::new(3.0, 1.0));
+            let rect = Rect::from_min_max(rect.min - Vec2::new(3.0, 3.0), rect.max + Vec2::new(3.0, 1.0));
             dashes(mesh, rect.x_range(), rect.top(), (1.0, 3.0, 3.0), color);
             dashes(mesh, rect.x_range(), rect.bottom(), (1.0, 3.0, 3.0), color);
             for (edge, is_start) in [(stretch.start, true), (stretch.end, false)] {

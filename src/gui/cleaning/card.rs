@@ -7,7 +7,7 @@ use crate::gui::article::{CaptionStyle, CaptionWeight, CleanLook, CleanMark, Tex
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Proposal, RegionId, RegionKind, RepairId, Shard};
-use crate::text::{shortened, visible};
+use crate::text::{Span, shortened, visible};
 use eframe::egui;
 use eframe::egui::{RichText, Ui};
 use std::sync::Arc;
@@ -37,18 +37,40 @@ pub(in crate::gui) fn marks_of(shard: &Shard) -> Arc<[CleanMark]> {
     let regions = shard.regions.iter().filter(|row| row.state == Proposal::Proposed).map(|row| CleanMark {
         span: row.span,
         look: CleanLook::Region,
+        above: row.span,
         label: format!("{}?", kind_name(row.kind)).into(),
         key: row.id.0,
     });
-    let repairs = shard.repairs.iter().filter(|row| row.state != Proposal::Rejected).map(|row| CleanMark {
-        span: row.span,
-        look: if row.state == Proposal::Accepted { CleanLook::Repaired } else { CleanLook::Repair },
-        label: shortened(&visible(&row.replacement), MAX_ABOVE).into(),
-        key: row.id.0 ^ REPAIR,
+    let text = shard.article.text();
+    let repairs = shard.repairs.iter().filter(|row| row.state != Proposal::Rejected).map(|row| {
+        let above = word_around(text, row.span, &row.replacement);
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let before = part(above.range().start, row.span.range().start);
+        let behind = part(row.span.range().end, above.range().end);
+        let reads = format!("{before}{}{behind}", row.replacement);
+        CleanMark {
+            span: row.span,
+            look: if row.state == Proposal::Accepted { CleanLook::Repaired } else { CleanLook::Repair },
+            above,
+            label: shortened(&visible(&reads), MAX_ABOVE).into(),
+            key: row.id.0 ^ REPAIR,
+        }
     });
     let mut all: Vec<CleanMark> = regions.chain(repairs).collect();
     all.sort_by_key(|mark| mark.span);
     all.into()
+}
+
+/// The word that damage stands in: a mark alone could not be told from dust. A dash ends the word before it.
+pub(super) fn word_around(text: &str, span: Span, reads: &str) -> Span {
+    let range = span.range();
+    let letters = |chars: &mut dyn Iterator<Item = char>| {
+        chars.take(MAX_ABOVE).take_while(|char| char.is_alphanumeric()).map(char::len_utf8).sum::<usize>()
+    };
+    let before = text.get(..range.start).map_or(0, |before| letters(&mut before.chars().rev()));
+    let ends = reads.ends_with(['—', '–', '…', '”', '»']);
+    let behind = text.get(range.end..).filter(|_| !ends).map_or(0, |behind| letters(&mut behind.chars()));
+    Span::bytes(range.start - before, range.end + behind)
 }
 
 /// Draws the card of a place that cleaning found.

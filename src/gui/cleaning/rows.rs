@@ -1,6 +1,6 @@
 //! The rows of the dialog: regions or repairs of one article or of all, in the state that is asked for.
 
-use super::card::kind_name;
+use super::card::{kind_name, word_around};
 use crate::edit::Command;
 use crate::model::{ArticleId, Proposal, RegionId, RegionKind, RepairId, Session, Shard};
 use crate::text::{Span, shortened, visible};
@@ -62,17 +62,17 @@ impl Rows {
 
     fn take(&mut self, shard: &Shard, what: What, state: Proposal) {
         let from = self.all.len();
-        let words = |span: Span| {
-            let text = span.slice(shard.article.text()).unwrap_or_default();
-            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            shortened(&visible(&line), MAX_CHARS).into_owned()
-        };
+        let words = |span: Span| line(span.slice(shard.article.text()).unwrap_or_default());
         for row in shard.repairs.iter().filter(|row| row.state == state) {
             self.repairs += 1;
             if what == What::Repairs {
-                let reads = shortened(&visible(&row.replacement), MAX_CHARS).into_owned();
-                let around = words(around(shard.article.text(), row.span));
-                let words = format!("{}  →  {reads}    …{around}…", words(row.span));
+                let text = shard.article.text();
+                let word = word_around(text, row.span, &row.replacement);
+                let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+                let before = part(word.range().start, row.span.range().start);
+                let behind = part(row.span.range().end, word.range().end);
+                let reads = line(&format!("{before}{}{behind}", row.replacement));
+                let words = format!("{}  →  {reads}    …{}…", words(word), words(around(text, row.span)));
                 let (item, reason) = (Item::Repair(row.id), row.reason.clone());
                 self.all.push(Row { article: shard.id(), item, span: row.span, words, reason });
             }
@@ -108,6 +108,12 @@ impl Rows {
         let regions: Vec<_> = regions.into_iter().collect();
         (!regions.is_empty()).then_some(Command::SetRegions { regions, state })
     }
+}
+
+/// Words on one line.
+fn line(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    shortened(&visible(&line), MAX_CHARS).into_owned()
 }
 
 /// The words around a place.
