@@ -65,7 +65,7 @@ impl Cleaner {
     /// What is found in the article of `shard` beside its known regions, whatever was decided about them.
     pub(super) fn new_regions(&self, shard: &Shard) -> Vec<FoundRegion> {
         let mut found = self.regions(shard.article.text());
-        found.retain(|one| !shard.regions.iter().any(|known| known.span.overlaps(one.span)));
+        retain_free(&mut found, shard.regions.iter().map(|row| row.span), |one| one.span);
         found
     }
 
@@ -88,10 +88,34 @@ impl Cleaner {
     }
 }
 
+/// Keeps of `found` what overlaps none of the `known` places.
+pub(super) fn retain_free<T>(found: &mut Vec<T>, known: impl Iterator<Item = Span>, place: impl Fn(&T) -> Span) {
+    let mut known: Vec<Span> = known.collect();
+    known.sort_unstable();
+    // How far any place reaches that begins before the next one.
+    let mut reach = known.iter().map(|span| span.end).collect::<Vec<_>>();
+    for at in 1..reach.len() {
+        if let (Some(before), Some(slot)) = (reach.get(at - 1).copied(), reach.get_mut(at)) {
+            *slot = (*slot).max(before);
+        }
+    }
+    found.retain(|one| {
+        let span = place(one);
+        let before = known.partition_point(|known| known.start < span.end);
+        before.checked_sub(1).and_then(|last| reach.get(last)).is_none_or(|end| *end <= span.start)
+    });
+}
+
 /// Whether `text` is so long that only its ends are looked through for regions.
 #[must_use]
 pub fn is_too_long_for_regions(text: &str) -> bool {
     text.len() > super::chrome::MOST_BYTES
+}
+
+/// Whether a text with `count` regions may have more of them that were not told.
+#[must_use]
+pub fn may_have_more_regions(count: usize) -> bool {
+    count >= super::chrome::MAX_FOUND
 }
 
 impl From<FoundRegion> for RegionDraft {

@@ -1,6 +1,7 @@
 //! Repairs of damaged words: text that was read in the wrong encoding. The text itself stays as it is.
 
 use super::mojibake::{MAX_PLACES, broken};
+use super::regions::retain_free;
 use crate::edit::{Places, RepairDraft};
 use crate::model::{RepairKind, Shard};
 use crate::text::Span;
@@ -44,7 +45,7 @@ pub fn may_have_more_repairs(count: usize) -> bool {
 /// What is found in the article of `shard` and was not found there before, whatever was decided about it.
 pub(super) fn new_repairs(shard: &Shard) -> Vec<FoundRepair> {
     let mut found = repairs(shard.article.text());
-    found.retain(|one| !shard.repairs.iter().any(|known| known.span.overlaps(one.span)));
+    retain_free(&mut found, shard.repairs.iter().map(|row| row.span), |one| one.span);
     found
 }
 

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::jobs::Progress;
 use super::threads::Threads;
 use super::work::Outcome;
-use crate::assist::{Cleaner, is_too_long_for_regions, may_have_more_repairs};
+use crate::assist::{Cleaner, is_too_long_for_regions, may_have_more_regions, may_have_more_repairs};
 use crate::codec::map_each;
 use crate::edit::{NewArticle, ProposalsOf};
 use crate::model::{ArticleId, Session};
@@ -21,11 +21,11 @@ pub(super) fn clean(articles: &mut Vec<NewArticle>, session: &Session, progress:
         }
         let text = new.article.text();
         let cleaning = cleaner.clean(text);
-        let warnings = unseen(&new.article.name, text, cleaning.repairs.len());
+        let warnings = unseen(&new.article.name, text, (cleaning.regions.len(), cleaning.repairs.len()));
         (NewArticle { cleaning, ..new }, warnings)
     };
-    let (cleaned, warnings): (Vec<_>, Vec<_>) = map_each(&Threads, std::mem::take(articles), one).into_iter().unzip();
-    *articles = cleaned;
+    let (done, warnings): (Vec<_>, Vec<_>) = map_each(&Threads, std::mem::take(articles), one).into_iter().unzip();
+    *articles = done;
     warnings.into_iter().flatten().collect()
 }
 
@@ -42,11 +42,16 @@ pub fn proposals(session: &Session, articles: &[ArticleId]) -> Vec<ProposalsOf> 
 }
 
 /// What to say of a text that is too long or too broken for all of it to be told.
-fn unseen(name: &str, text: &str, repairs: usize) -> Vec<String> {
+fn unseen(name: &str, text: &str, (regions, repairs): (usize, usize)) -> Vec<String> {
     let mut warnings = Vec::new();
     if is_too_long_for_regions(text) {
         warnings.push(format!(
             "{name}: only the first and the last MiB were looked through for menus, captions and adverts; mark others by hand"
+        ));
+    }
+    if may_have_more_regions(regions) {
+        warnings.push(format!(
+            "{name}: {regions} stretches are proposed as no body, and there are more; most of this file is no article"
         ));
     }
     if may_have_more_repairs(repairs) {

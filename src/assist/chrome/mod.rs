@@ -14,5 +14,5 @@ mod related;
 mod short;
 mod words;
 
-pub(super) use page::{Found, MOST_BYTES, find};
+pub(super) use page::{Found, MAX_FOUND, MOST_BYTES, find};
 pub(super) use recurring::{Marked, recurring};

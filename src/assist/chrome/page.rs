@@ -14,6 +14,8 @@ use crate::text::Span;
 pub(in super::super) const MOST_BYTES: usize = 4 << 20;
 const END_BYTES: usize = 1 << 20;
 
+/// Stretches of one text that are told; what has more of them is no article.
+pub(in super::super) const MAX_FOUND: usize = 5000;
 /// Lines at the top of a text among which the headline of another story is looked for.
 const HEAD_LINES: usize = 40;
 const FOREIGN: &str = "a headline that shares hardly a word with the article";
@@ -47,6 +49,8 @@ pub(super) struct Page<'t> {
     pub(super) standings: Vec<Option<(Standing, &'static str)>>,
     /// Parts of lines.
     parts: Vec<Found>,
+    /// Before this line every longer one was told.
+    first_long: usize,
 }
 
 /// What stands beside the body in `text`, in order.
@@ -88,7 +92,13 @@ fn split(text: &str) -> Vec<Line<'_>> {
 
 impl<'t> Page<'t> {
     fn new(lines: Vec<Line<'t>>) -> Self {
-        Self { marks: vec![None; lines.len()], standings: vec![None; lines.len()], parts: Vec::new(), lines }
+        Self {
+            marks: vec![None; lines.len()],
+            standings: vec![None; lines.len()],
+            parts: Vec::new(),
+            first_long: 0,
+            lines,
+        }
     }
 
     pub(super) fn line(&self, at: usize) -> Option<&Line<'t>> {
@@ -141,10 +151,14 @@ impl<'t> Page<'t> {
                 part_of_page(line).is_some_and(|(standing, _)| standing == Standing::Anywhere) && line.words <= 6
             })
         });
+        while self.first_long < at
+            && (self.is_marked(self.first_long) || self.line(self.first_long).is_some_and(|line| line.words < 4))
+        {
+            self.first_long += 1;
+        }
+        let is_first = self.first_long >= at;
         let Some(line) = self.line(at) else { return };
         // A headline may stand before a credit as well, and is the first longer line of its text.
-        let is_first =
-            (0..at).all(|before| self.is_marked(before) || self.line(before).is_some_and(|line| line.words < 4));
         if is_byline(line) || (is_first && line.words >= 4) {
             return;
         }
@@ -304,7 +318,9 @@ impl<'t> Page<'t> {
             .filter(|at| !self.is_marked(*at) && self.line(*at).is_some_and(is_head))
             .collect();
         if below.len() >= 2 {
-            below.into_iter().for_each(|at| self.mark(at, RegionKind::OtherStory, FOREIGN, 0.7));
+            for at in below {
+                self.mark(at, RegionKind::OtherStory, FOREIGN, 0.7);
+            }
         }
     }
 
@@ -333,6 +349,7 @@ impl<'t> Page<'t> {
         let mut all: Vec<Found> = whole.chain(self.parts.iter().cloned()).collect();
         all.sort_by_key(|found| found.span);
         all.dedup_by(|next, known| known.span.overlaps(next.span));
+        all.truncate(MAX_FOUND);
         all
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn points_elsewhere(line: &Line<'_>) -> bool {
 читайте также|читать также|смотрите также|по теме|читайте також|дивіться також|اقرأ أيضا|قراءة المزيد|קראו גם|קרא עוד";
         Regex::new(&format!(r"(?i)^[\[(]?\s*(?:{leads})[^:–—|]{{0,14}}[:–—|>»]\s*\S")).ok()
     });
-    line.words <= 30 && LEAD.as_ref().is_some_and(|lead| lead.is_match(line.text))
+    line.words <= 30 && line.text.len() <= 2000 && LEAD.as_ref().is_some_and(|lead| lead.is_match(line.text))
 }
 
 /// Whether `line` has the form of a headline.

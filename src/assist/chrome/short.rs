@@ -105,7 +105,7 @@ fn is_date(line: &Line<'_>) -> bool {
     let mut names = 0;
     let mut has_year = false;
     for token in line.tokens() {
-        let digits = token.chars().take_while(|char| char.is_ascii_digit()).count();
+        let digits = token.chars().take_while(char::is_ascii_digit).count();
         if digits > 0 {
             numbers += 1;
             let rest = token.get(digits..).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! All misread places of a text. It does not know what becomes of them.
 
 use super::gate::{Run, Verdict};
-use super::tables::Misreading;
+use super::tables::{Misreading, byte_in};
 use super::units::{Unit, unit};
 use crate::text::Span;
 
@@ -80,41 +80,58 @@ fn joined(text: &str, places: Vec<Broken>) -> Vec<Broken> {
 }
 
 fn explained(text: &str, misreading: Misreading) -> Explained {
+    let table = misreading.bytes();
     let mut found: Vec<Found> = Vec::new();
-    // Letters of the encoding that belong to no sequence, and sequences.
-    let (mut outside, mut inside) = (0_usize, 0_usize);
     let mut at = 0;
     while let Some(next) = next_unusual(text, at) {
-        let run = run(text, next, misreading);
+        let run = run(text, next, table);
         let (Some(first), Some(last)) = (run.first(), run.last()) else {
-            let char = text.get(next..).and_then(|rest| rest.chars().next()).unwrap_or_default();
-            outside += usize::from(char.is_alphabetic() && misreading.byte(char).is_some());
-            at = next + char.len_utf8();
+            at = next + text.get(next..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             continue;
         };
         at = last.end;
         let (start, end) = (first.start, last.end);
         let before = text.get(..start).and_then(|before| before.chars().next_back());
         let behind = text.get(end..).and_then(|behind| behind.chars().next());
-        let found_here = told(&run, misreading, before, behind);
-        let Some((broken, is_sure)) = found_here else {
-            outside += run.len();
-            continue;
-        };
-        inside += run.len();
-        found.push(Found { broken: Broken { span: Span::bytes(start, end), ..broken }, units: run.len(), is_sure });
+        if let Some((broken, is_sure)) = told(&run, misreading, before, behind) {
+            let broken = Broken { span: Span::bytes(start, end), ..broken };
+            found.push(Found { broken, units: run.len(), is_sure });
+        }
         if found.len() > MAX_PLACES {
             break;
         }
     }
     let sure: usize = found.iter().filter(|one| one.is_sure).map(|one| one.units).sum();
-    let is_whole = sure > 1 && outside * 10 <= inside;
+    let inside: usize = found.iter().map(|one| one.units).sum();
+    let is_whole = sure > 1 && letters_outside(text, table, &found, inside / 10) * 10 <= inside;
     if is_whole && found.iter().any(|one| one.broken.readings.len() > 1) {
-        found.iter_mut().for_each(|one| take_back(&mut one.broken, Asked::Leniently));
+        for one in &mut found {
+            take_back(&mut one.broken, Asked::Leniently);
+        }
     }
     found.retain(|one| one.is_sure || (is_whole && one.broken.means.chars().all(is_text)));
     let sure = found.iter().map(|one| one.units).sum();
     Explained { found, sure }
+}
+
+/// How many letters of the encoding stand outside of what was found, up to one more than `enough`.
+fn letters_outside(text: &str, table: &[u8], found: &[Found], enough: usize) -> usize {
+    // Behind the last place nothing may have been looked at.
+    let end =
+        if found.len() > MAX_PLACES { found.last().map_or(0, |last| last.broken.span.range().end) } else { text.len() };
+    let mut known = found.iter().peekable();
+    let mut outside = 0;
+    let mut at = 0;
+    while let Some(next) = next_unusual(text, at).filter(|next| *next < end && outside <= enough) {
+        if let Some(place) = known.next_if(|place| place.broken.span.range().start <= next) {
+            at = place.broken.span.range().end.max(next);
+            continue;
+        }
+        let char = text.get(next..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+        outside += usize::from(byte_in(table, char).is_some() && char.is_alphabetic());
+        at = next + char.len_utf8();
+    }
+    outside
 }
 
 fn is_text(char: char) -> bool {
@@ -146,10 +163,10 @@ fn next_unusual(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The sequences from `at` on that follow each other without a gap.
-fn run(text: &str, at: usize, misreading: Misreading) -> Vec<Unit> {
+fn run(text: &str, at: usize, table: &[u8]) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut at = at;
-    while let Some(next) = unit(text, at, misreading) {
+    while let Some(next) = unit(text, at, table) {
         at = next.end;
         units.push(next);
     }
@@ -183,7 +200,7 @@ fn take_back(broken: &mut Broken, asked: Asked) {
 
 /// What `text` means where all of it is a misreading again.
 fn once_more(text: &str, misreading: Misreading, asked: Asked) -> Option<(String, &'static str)> {
-    let units = run(text, 0, misreading);
+    let units = run(text, 0, misreading.bytes());
     if units.last().is_none_or(|last| last.end != text.len()) {
         return None;
     }

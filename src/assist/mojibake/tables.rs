@@ -67,10 +67,14 @@ impl Misreading {
 
     /// The byte that reads as `char` here; `None` for ASCII and for what the encoding does not have.
     pub(super) fn byte(self, char: char) -> Option<u8> {
+        byte_in(self.bytes(), char)
+    }
+
+    /// By code point the byte that reads as it, or 0.
+    pub(super) fn bytes(self) -> &'static [u8] {
         static TABLES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
         let tables = TABLES.get_or_init(|| Self::ALL.iter().map(|one| one.table()).collect());
-        let byte = tables.get(self as usize)?.get(u32::from(char) as usize).copied()?;
-        (byte != 0).then_some(byte)
+        tables.get(self as usize).map_or(&[], Vec::as_slice)
     }
 
     /// By code point the byte, or 0. Where the encoding has no character for a byte, programs put the one of windows-1252.
@@ -101,4 +105,10 @@ impl Misreading {
         }
         table
     }
+}
+
+/// The byte that a table has for `char`.
+pub(super) fn byte_in(table: &[u8], char: char) -> Option<u8> {
+    let byte = table.get(u32::from(char) as usize).copied()?;
+    (byte != 0).then_some(byte)
 }

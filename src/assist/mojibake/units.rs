@@ -1,6 +1,6 @@
 //! One UTF-8 sequence as a misreading shows it. It does not know whether it is one by chance.
 
-use super::tables::Misreading;
+use super::tables::byte_in;
 
 /// One sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +19,11 @@ pub(super) struct Unit {
     pub(super) is_typeset: bool,
 }
 
-/// The sequence that begins at byte `at` of `text`.
-pub(super) fn unit(text: &str, at: usize, misreading: Misreading) -> Option<Unit> {
+/// The sequence that begins at byte `at` of `text`, by the table of an encoding.
+pub(super) fn unit(text: &str, at: usize, table: &[u8]) -> Option<Unit> {
     let mut chars = text.get(at..)?.chars();
     let lead = chars.next()?;
-    let first = misreading.byte(lead)?;
+    let first = byte_in(table, lead)?;
     let len = match first {
         0xC2..=0xDF => 2,
         0xE0..=0xEF => 3,
@@ -35,7 +35,7 @@ pub(super) fn unit(text: &str, at: usize, misreading: Misreading) -> Option<Unit
     let (mut has_low, mut is_typeset) = (false, true);
     for slot in bytes.get_mut(1..len)? {
         let char = chars.next()?;
-        let byte = misreading.byte(char).filter(|byte| (0x80..0xC0).contains(byte))?;
+        let byte = byte_in(table, char).filter(|byte| (0x80..0xC0).contains(byte))?;
         *slot = byte;
         end += char.len_utf8();
         has_low |= byte < 0xA0;

@@ -107,7 +107,7 @@ fn paint_one(mesh: &mut Mesh, stretch: &Stretch, look: CleanLook, color: Color32
             dashes(mesh, rect.x_range(), rect.bottom(), (1.0, 3.0, 3.0), color);
             for (edge, is_start) in [(stretch.start, true), (stretch.end, false)] {
                 if edge.is_some() {
-                    let at = if is_start != stretch.rtl { rect.left() } else { rect.right() - 1.0 };
+                    let at = if is_start == stretch.rtl { rect.right() - 1.0 } else { rect.left() };
                     mesh.add_colored_rect(Rect::from_x_y_ranges(at..=at + 1.0, rect.y_range()), color);
                 }
             }
