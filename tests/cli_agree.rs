@@ -117,13 +117,25 @@ fn what_cannot_be_compared_is_named() {
     assert_eq!((&found["compared"], found["pairs"].as_array().unwrap().len()), (&json!(1), 3));
     let left: Vec<&str> =
         found["left_out"].as_array().unwrap().iter().map(|row| row["reason"].as_str().unwrap()).collect();
-    assert_eq!(left, ["cat.ron does not have it", "ann.ron, ben.ron does not have it"]);
+    let other = |side: &str| format!("{side} has another text of this name, from character 18 on");
+    assert_eq!(left, [other("cat.ron"), other("ann.ron")]);
     let only = place.byline(&["agree", "ann.ron", "ben.ron", "--labels", "claim.quoted"]).ends(0);
     assert_eq!(only.err, "byline: none of the sessions has a mention that counts here\n");
     let layer = agree(&place, &["--layer", "claim"]);
     assert_eq!(layer["labels"].as_array().unwrap().len(), 1);
     place.byline(&["agree", "ann.ron"]).ends(2);
     place.byline(&["agree", "ann.ron", "ben.ron", "--layer", "No Layer"]).ends(2);
+    let unknown =
+        place.byline(&["agree", "ann.ron", "ben.ron", "--layer", "mood", "--labels", "actor,claim.odd"]).ends(2);
+    assert!(
+        unknown.err.starts_with("byline: no session's schema has the layer `mood`, label `claim.odd`"),
+        "{}",
+        unknown.err
+    );
+    place.file("three.txt", "Nothing of that.\n");
+    place.byline(&["import", "three.txt", "-o", "dan.ron", "--as", "Dan"]).ends(0);
+    let apart = place.byline(&["agree", "ann.ron", "dan.ron", "--json"]).ends(3);
+    assert_eq!(apart.json()["compared"], 0);
     place.byline(&["agree", "ann.ron", "ben.ron", "--bootstrap", "1000000"]).ends(2);
     place.byline(&["agree", "ann.ron", "none.ron"]).ends(3);
 }

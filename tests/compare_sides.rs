@@ -209,10 +209,12 @@ fn relations_and_entries_come_with_what_they_belong_to() {
     };
     // Both actors are agreed on, the event is not: its relations differ.
     let agreed = place.agreed();
+    let lines_before = place.desk.bench.session().log.lines.len();
     assert_eq!((agreed.count, &agreed.by_label), (2, &vec![("Actor".to_owned(), 2)]));
     assert_eq!(agreed.lines, ["Actor: “Ann Lee” – 1.txt", "Actor: “Bob” – 1.txt"]);
     assert_eq!(place.desk.take_agreed(&agreed).unwrap(), "Decide on 2 tags");
     let session = place.desk.bench.session();
+    assert_eq!(session.log.lines.len(), lines_before + 1, "one step leaves one line");
     assert_eq!((session.entries.len(), session.entries.iter().next().unwrap().name.as_str()), (1, "Ann Lee"));
     assert_eq!(session.shard(ARTICLE).unwrap().mentions.iter().filter(|row| row.entry.is_some()).count(), 1);
     place.decide(0, Choice::Side(1));

@@ -31,6 +31,7 @@ use byline::workbench::{Clock, SAMPLE, Workbench};
 use markup::{bench, entry, person, session};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use support::{slug, time};
 
 fn sample() -> Session {
@@ -247,6 +248,43 @@ fn a_first_screen_is_in_the_order_of_the_words_however_alike_they_begin() {
     let in_order = |keys: &[RowKey]| keys.is_sorted_by_key(|key| (key.id + 1) % 2);
     assert!(first.len() > 100 && in_order(&first));
     assert!(in_order(&keys(&index, &whole)));
+}
+
+#[test]
+fn a_first_screen_is_a_piece_of_the_whole_list_around_the_row_that_is_looked_at() {
+    let mut session = large(6000, ["somewhat b", "somewhat a"]);
+    let labels = ["event", "actor.person", "claim"].map(slug);
+    let scatter = |shard: &Shard, count: u64| -> Vec<Edit> {
+        let other = |row: Arc<Mention>| {
+            let number = row.id.0.wrapping_mul(2_654_435_761) % count;
+            let label = labels[usize::try_from(number % 3).unwrap()].clone();
+            let created = Timestamp(time().0 + jiff::SignedDuration::from_secs(i64::try_from(number).unwrap() / 50));
+            let after = Mention { label, created, ..Mention::clone(&row) };
+            Edit::Mention(ArticleId(7), Change::update(row, after))
+        };
+        shard.mentions.by_key().map(|row| other(shard.mentions.shared(row.id).unwrap())).collect()
+    };
+    let edits = scatter(&session.shards()[0], 6007);
+    let (id, name, by) = (TransactionId(2), "Scatter".to_owned(), AnnotatorId(1));
+    apply(&mut session, &Transaction { id, name, by, at: time(), edits }).unwrap();
+    let index = read(&session);
+    let from = RowKey { article: Some(ArticleId(7)), kind: RowKind::Mention, id: 4000 };
+    for (key, reversed) in SortKey::ALL.iter().flat_map(|key| [(*key, false), (*key, true)]) {
+        for (group, from) in [(None, None), (None, Some(from)), (Some(SortKey::Label), Some(from))] {
+            let wish = Wish { sorting: Sorting { key, reversed }, group, ..Wish::default() };
+            let mut first = Vec::new();
+            let mut take = |listing: Listing| first = keys(&index, &listing);
+            let mut asking = Asking { from, goes_on: &|| true, first: &mut take };
+            let whole = keys(&index, &list(&session, &index, &wish, &mut asking).unwrap().unwrap());
+            if first.is_empty() {
+                assert_eq!((key, reversed), (SortKey::Place, false), "nothing to sort, nothing to wait for");
+                continue;
+            }
+            let start = whole.iter().position(|row| *row == first[0]).unwrap();
+            assert!(first.len() > 100 && whole[start..].starts_with(&first), "{key} {reversed} {group:?} {from:?}");
+            assert!(from.map_or(start == 0, |from| first.contains(&from)), "{key} {reversed} {group:?} {from:?}");
+        }
+    }
 }
 
 #[test]

@@ -262,7 +262,7 @@ fn articles_come_from_files_and_folders() {
         fs::write(root.join(name), name).unwrap();
     }
     let read = |paths: &[PathBuf]| -> Vec<Result<SourceFile, StoreError>> {
-        find_articles(paths).into_iter().map(|path| path.and_then(read_article)).collect()
+        find_articles(paths, &byline::ingest::endings()).into_iter().map(|path| path.and_then(read_article)).collect()
     };
     let found = read(&[root.to_owned(), root.join("x.bin"), root.join("none.txt"), root.join("empty")]);
     let names: Vec<&str> = found.iter().flatten().map(|file| file.name.as_str()).collect();

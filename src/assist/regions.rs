@@ -78,13 +78,19 @@ impl Cleaner {
         }
     }
 
-    /// All that cleaning proposes for `text`.
+    /// `told`, which whoever read `text` knows of it, with all that cleaning proposes beside it.
     #[must_use]
-    pub fn clean(&self, text: &str) -> Cleaning {
-        Cleaning {
-            regions: self.regions(text).into_iter().map(RegionDraft::from).collect(),
-            repairs: super::repairs::repairs(text).into_iter().map(RepairDraft::from).collect(),
-        }
+    pub fn clean_beside(&self, text: &str, told: &Cleaning) -> Cleaning {
+        let places = told.regions.iter().flat_map(|draft| match &draft.fragments {
+            Places::Bytes(spans) => spans.as_slice(),
+            Places::Chars(_) => &[],
+        });
+        let mut found = self.regions(text);
+        retain_free(&mut found, places.copied(), |one| one.span);
+        let mut all = told.clone();
+        all.regions.extend(found.into_iter().map(RegionDraft::from));
+        all.repairs.extend(super::repairs::repairs(text).into_iter().map(RepairDraft::from));
+        all
     }
 }
 

@@ -35,6 +35,10 @@ pub(super) fn agree(args: &Args) -> Result<Status, Failure> {
     };
     let (comparison, warnings) = compare_sides(&args.sessions, scope).or_end(Status::Refused)?;
     tell_all(&warnings);
+    if !comparison.unknown().is_empty() {
+        let unknown = comparison.unknown().join(", ");
+        return Err(Failure::new(Status::Usage, format!("no session's schema has the {unknown}")));
+    }
     let draws = Draws { bootstrap: args.bootstrap.into(), samples: args.samples.into(), seed: args.seed };
     let figures = comparison.figures(draws, &Threads);
     if figures.compared == 0 {
@@ -53,7 +57,7 @@ pub(super) fn agree(args: &Args) -> Result<Status, Failure> {
             cases.iter().flat_map(of_pair).try_for_each(|line| say_line(&line))?;
         }
     }
-    Ok(Status::Done)
+    Ok(if figures.compared == 0 { Status::Refused } else { Status::Done })
 }
 
 fn all_cases(comparison: &Comparison, figures: &Agreement) -> Vec<PairCases> {

@@ -1,5 +1,6 @@
 //! What the command line takes. It does nothing with it.
 
+use crate::ingest::Columns;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -67,7 +68,7 @@ pub(super) enum Command {
 /// written where no article was read.
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Articles, or folders whose text files are read, those in folders below too
+    /// Articles, tables and archives of such, or folders in which all of them are read, those in folders below too
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
     /// What the files are: `text` for articles, or a format of labelled data; see `byline formats`
@@ -88,6 +89,10 @@ pub(super) struct Import {
     /// The encoding of the files, as windows-1251; found out where absent
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
+    /// Which columns of tables (csv, tsv, jsonl) are what, as text=body,headline=title; there are text, headline, author,
+    /// published, url, language, outlet. Guessed where absent
+    #[arg(long, value_name = "FIELD=COLUMN,...")]
+    pub(super) columns: Option<Columns>,
     /// Labelled data comes in as suggestions, to be accepted one by one
     #[arg(long)]
     pub(super) as_suggestions: bool,

@@ -2,37 +2,15 @@
 
 use super::args::{Import as Args, Report};
 use super::failure::{Fail, Failure, Status};
+use super::import_report::{Line, line, print};
 use super::output::{clear_progress_line, progress_line, refuse_existing, say_json, say_line, tell, tell_all};
 use crate::codec;
 use crate::formats::{self, FORMATS, Fate, Format, ImportReport, LandOptions, Reads, format_named, is_conf};
-use crate::model::{ArticleId, Schema, Shard};
+use crate::model::{ArticleId, Schema};
 use crate::store::Overwrite;
 use crate::workbench::{Batch, Import, annotator, read_file};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-
-/// What `--report json` prints.
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    /// Where the session is; absent where none was written.
-    session: Option<String>,
-    added: Vec<Line>,
-    refused: &'a [String],
-    warnings: &'a [String],
-}
-
-/// One article that was added. What is empty could not be guessed.
-#[derive(Serialize)]
-struct Line {
-    id: String,
-    name: String,
-    headline: String,
-    outlet: String,
-    published: String,
-    encoding: String,
-    chars: u32,
-}
 
 pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     if args.format != "text" {
@@ -43,7 +21,8 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     }
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (mut batch, target, mut warnings) = open(args, overwrite)?;
-    let mut report = batch.import(&args.paths, args.encoding.as_deref(), &progress_line("Reading articles"));
+    let mut report =
+        batch.import(&args.paths, args.encoding.as_deref(), args.columns.as_ref(), &progress_line("Reading articles"));
     clear_progress_line();
     warnings.append(&mut report.warnings);
     report.warnings = warnings;
@@ -79,6 +58,9 @@ fn labelled(args: &Args) -> Result<Status, Failure> {
     })?;
     if args.encoding.is_some() {
         return Err(usage("--encoding is for texts; labelled data is UTF-8".to_owned()));
+    }
+    if args.columns.is_some() {
+        return Err(usage("--columns is for tables of articles; labelled data names its own".to_owned()));
     }
     if let Reads::Session = format.reads {
         return whole(args, format);
@@ -159,7 +141,7 @@ fn whole(args: &Args, format: &Format) -> Result<Status, Failure> {
     batch.save().or_end(Status::Unwritten)?;
     let session = batch.bench.session();
     let added: Vec<ArticleId> = session.shards().iter().map(|shard| shard.id()).collect();
-    let report = Import { added, refused: Vec::new(), warnings };
+    let report = Import { added, warnings, ..Import::default() };
     print(args.report, &batch, Some(target), &report)?;
     Ok(Status::Done)
 }
@@ -206,41 +188,4 @@ fn read_schema(path: &Path) -> Result<Schema, Failure> {
         if is_conf(&name) && beside.exists() { Some(read_file(&beside).or_end(Status::Refused)?) } else { None };
     formats::read_schema(&name, &bytes, visual.as_deref())
         .map_err(|error| Failure::new(Status::Refused, format!("{}: {error}", path.display())))
-}
-
-fn print(form: Report, batch: &Batch, session: Option<&Path>, report: &Import) -> Result<(), Failure> {
-    let of_batch = batch.bench.session();
-    let shards = report.added.iter().filter_map(|id| of_batch.shard(*id));
-    let lines: Vec<Line> = shards.map(|shard| line(of_batch.outlet_name(shard), shard)).collect();
-    match form {
-        Report::Json => say_json(&Document {
-            version: 1,
-            // A path that is no Unicode has no form in JSON of its own.
-            session: session.map(|path| path.display().to_string()),
-            added: lines,
-            refused: &report.refused,
-            warnings: &report.warnings,
-        }),
-        Report::Text => {
-            for line in &lines {
-                let known = [line.headline.as_str(), &line.outlet, &line.published];
-                let known: Vec<&str> = known.into_iter().filter(|part| !part.is_empty()).collect();
-                say_line(&format!("{}  {}  {}", line.id, line.name, known.join(" · ")))?;
-            }
-            Ok(())
-        }
-    }
-}
-
-fn line(outlet: &str, shard: &Shard) -> Line {
-    let metadata = &shard.metadata;
-    Line {
-        id: shard.id().to_string(),
-        name: shard.article.name.clone(),
-        headline: metadata.headline.as_ref().map(|headline| headline.value.clone()).unwrap_or_default(),
-        outlet: outlet.to_owned(),
-        published: metadata.published.as_ref().map(|day| day.value.display()).unwrap_or_default(),
-        encoding: shard.article.source.encoding.clone(),
-        chars: shard.article.index().char_len().0,
-    }
 }

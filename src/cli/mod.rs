@@ -11,6 +11,7 @@ mod diff;
 mod export;
 mod failure;
 mod import;
+mod import_report;
 mod inspect;
 mod merge;
 mod migrate;

@@ -75,6 +75,9 @@ mod tests {
             media_type: "text/plain".to_owned(),
             map: vec![],
             original: None,
+            packed: None,
+            within: None,
+            places: Vec::new(),
             retrieved: None,
         };
         let (by, created) = (AnnotatorId(1), Timestamp::default());

@@ -109,6 +109,9 @@ impl OldArticle {
             media_type: "text/plain".to_owned(),
             map: vec![SourceStep { char: CharOffset(0), byte: 0 }],
             original: None,
+            packed: None,
+            within: None,
+            places: Vec::new(),
             retrieved: None,
         };
         let outlet = self.outlet.as_deref().map(|name| Stated::confirmed(outlet(name).0));

@@ -29,6 +29,7 @@ mod plan_relations;
 mod plan_relink;
 mod plan_schema;
 mod plan_suggestions;
+mod plan_supersede;
 mod plan_together;
 mod plan_twins;
 mod refusal;
@@ -53,6 +54,7 @@ pub use merge::{Joined, Merge, MergeReport, Unsettled, conflict_kind, difference
 pub use plan::{Context, plan};
 pub use plan_articles::{Cleaning, NewArticle, plan_add_articles};
 pub use plan_schema::settled;
+pub use plan_supersede::{Superseded, newer_version, would_carry};
 pub use plan_together::plan_together;
 pub use plan_twins::twins_of;
 pub use refusal::Refusal;

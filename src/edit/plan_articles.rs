@@ -4,17 +4,18 @@ use super::change::{Change, Edit};
 use super::command::{Command, Field, Places};
 use super::command_parts::{RegionDraft, RepairDraft};
 use super::plan::{Context, Plan, counted, short};
-use super::plan_cleaning::propose;
+use super::plan_cleaning::{Known, propose};
+use super::plan_supersede::{carried_metadata, carried_over, supersedable};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
     Article, ArticleId, Day, Ext, Interval, Metadata, Outlet, OutletId, Proposal, Region, RegionKind, Repair, Session,
-    Stated,
+    Shard, Stated,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// An article that is about to join a session.
+/// An article that is about to join a session. Where it supersedes one that is there, the work on that one moves to it.
 #[derive(Clone, Debug)]
 pub struct NewArticle {
     /// The text and its source.
@@ -36,10 +37,11 @@ pub struct Cleaning {
     pub repairs: Vec<RepairDraft>,
 }
 
-/// Plans the arrival of `articles` at the end of the list, as one step.
+/// Plans the arrival of `articles` as one step: at the end of the list, or behind the one that they supersede.
 ///
 /// # Errors
-/// [`Refusal::Nothing`] where every one of them is in the session already, or there is none.
+/// [`Refusal::Nothing`] where every one of them is in the session already, or there is none; other refusals where one
+/// supersedes what is not there, or what is superseded already.
 pub fn plan_add_articles(
     session: &Session,
     articles: Vec<NewArticle>,
@@ -48,12 +50,21 @@ pub fn plan_add_articles(
     let mut plan = Plan { session, context, edits: Vec::new() };
     let mut outlets: Vec<Outlet> = Vec::new();
     let mut added: BTreeSet<ArticleId> = BTreeSet::new();
+    let mut taken: Vec<ArticleId> = Vec::new();
     for new in articles {
         let id = new.article.id;
         if session.shard(id).is_some() || added.contains(&id) {
             continue;
         }
-        let position = session.shards().len() + added.len();
+        let older = new.article.supersedes.map(|old| supersedable(session, old, &taken)).transpose()?;
+        let position = match older {
+            // Those that went in further up have moved it down.
+            Some(old) => {
+                let place = session.position(old.id()).unwrap_or_default();
+                place + 1 + taken.iter().filter(|other| session.position(**other) < Some(place)).count()
+            }
+            None => session.shards().len() + added.len(),
+        };
         let metadata = match &new.outlet {
             Some(name) => {
                 let outlet = plan.outlet_named(name, &mut outlets);
@@ -61,17 +72,25 @@ pub fn plan_add_articles(
             }
             None => new.metadata,
         };
-        let bare = Metadata::unknown(id);
-        let about = (metadata != bare).then(|| Edit::Metadata(Change::update(Arc::new(bare), metadata)));
-        let outset = plan.edits.len();
-        propose(&mut plan, &new.article, &new.cleaning.regions, &new.cleaning.repairs, None)?;
-        // The article comes before what belongs to it.
-        let proposed = plan.edits.split_off(outset);
+        let metadata = older.map_or(metadata.clone(), |old| carried_metadata(&old.metadata, metadata));
+        let moved = older.map(|old| carried_over(session, old, &new.article).0).unwrap_or_default();
+        let proposed = propose(&mut plan, &new.article, &new.cleaning, &Known::of_edits(id, &moved))?;
         plan.edits.push(Edit::Article { position, change: Change::insert(new.article) });
-        plan.edits.extend(about.into_iter().chain(proposed));
+        let bare = Metadata::unknown(id);
+        if metadata != bare {
+            plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
+        }
+        plan.edits.extend(moved.into_iter().chain(proposed));
+        taken.extend(older.map(Shard::id));
         added.insert(id);
     }
-    let name = plan.something(format!("Add {}", counted(added.len(), "article")))?;
+    let name = match (added.len(), taken.first().and_then(|old| session.shard(*old))) {
+        (1, Some(old)) => format!("Update “{}”", short(old.title())),
+        (count, None) => format!("Add {}", counted(count, "article")),
+        (count, Some(_)) if count == taken.len() => format!("Update {}", counted(count, "article")),
+        (count, Some(_)) => format!("Add {} and update {}", counted(count - taken.len(), "article"), taken.len()),
+    };
+    let name = plan.something(name)?;
     Ok(plan.finish(name))
 }
 
@@ -175,7 +194,7 @@ fn day(value: &str, known: Option<&Stated<Interval>>) -> Result<Stated<Interval>
 
 impl Plan<'_, '_> {
     /// The outlet called `name`, which is made where neither the session nor `made` has it.
-    fn outlet_named(&mut self, name: &str, made: &mut Vec<Outlet>) -> OutletId {
+    pub(super) fn outlet_named(&mut self, name: &str, made: &mut Vec<Outlet>) -> OutletId {
         let folded = name.to_lowercase();
         let known = self.session.outlets.iter().chain(made.iter());
         let found = known.filter(|outlet| outlet.name.to_lowercase() == folded).map(|outlet| outlet.id).next();
@@ -240,12 +259,7 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
     for decision in plan.session.decisions.iter().filter(|decision| decision.article == Some(article)) {
         plan.edits.push(Edit::Decision(Change::delete(Arc::new(decision.clone()))));
     }
-    plan.edits.extend(all_gone(&shard.relations, |change| Edit::Relation(article, change)));
-    plan.edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
-    plan.edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));
-    plan.edits.extend(all_gone(&shard.quarantine, |change| Edit::Quarantine(article, change)));
-    plan.edits.extend(all_gone(&shard.regions, |change| Edit::Region(article, change)));
-    plan.edits.extend(all_gone(&shard.repairs, |change| Edit::Repair(article, change)));
+    plan.edits.extend(gone_edits(shard));
     let bare = Metadata::unknown(article);
     if *shard.metadata != bare {
         plan.edits.push(Edit::Metadata(Change::update(Arc::clone(&shard.metadata), bare)));
@@ -253,6 +267,18 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
     let position = plan.session.position(article).unwrap_or_default();
     plan.edits.push(Edit::Article { position, change: Change::delete(Arc::clone(&shard.article)) });
     Ok(name)
+}
+
+/// The end of everything that belongs to an article's text.
+pub(super) fn gone_edits(shard: &Shard) -> Vec<Edit> {
+    let article = shard.id();
+    let mut edits: Vec<Edit> = all_gone(&shard.relations, |change| Edit::Relation(article, change)).collect();
+    edits.extend(all_gone(&shard.suggestions, |change| Edit::Suggestion(article, change)));
+    edits.extend(all_gone(&shard.mentions, |change| Edit::Mention(article, change)));
+    edits.extend(all_gone(&shard.quarantine, |change| Edit::Quarantine(article, change)));
+    edits.extend(all_gone(&shard.regions, |change| Edit::Region(article, change)));
+    edits.extend(all_gone(&shard.repairs, |change| Edit::Repair(article, change)));
+    edits
 }
 
 fn all_gone<'a, R: crate::model::Record>(

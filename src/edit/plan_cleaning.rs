@@ -2,8 +2,9 @@
 
 use super::change::{Change, Edit};
 use super::command::{Command, Places};
-use super::command_parts::{ProposalsOf, RegionDraft, RegionsOf, RepairDraft, RepairsOf};
+use super::command_parts::{ProposalsOf, RegionsOf, RepairDraft, RepairsOf};
 use super::plan::{Plan, counted};
+use super::plan_articles::Cleaning;
 use super::refusal::Refusal;
 use crate::model::{Article, ArticleId, Ext, Proposal, Region, Repair, Shard};
 use crate::text::{ByteOffset, Fragments, Span};
@@ -19,33 +20,62 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String,
 }
 
 fn propose_all(plan: &mut Plan<'_, '_>, articles: &[ProposalsOf]) -> Result<String, Refusal> {
-    let before = plan.edits.len();
     for of in articles {
         let shard = plan.shard(of.article)?;
-        propose(plan, &shard.article, &of.regions, &of.repairs, Some(shard))?;
+        let cleaning = Cleaning { regions: of.regions.clone(), repairs: of.repairs.clone() };
+        let edits = propose(plan, &shard.article, &cleaning, &Known::of_shard(shard))?;
+        plan.edits.extend(edits);
     }
-    let count = plan.edits.len() - before;
+    let count = plan.edits.len();
     plan.something(format!("Propose {} of cleaning", counted(count, "place")))
 }
 
-/// Plans proposals for `article`. What stands in or across a place that is known already, whatever was decided about it, is
-/// not proposed again.
+/// Places of one article that are known, whatever was decided about them.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    regions: Vec<Span>,
+    repairs: Vec<Span>,
+}
+
+impl Known {
+    fn of_shard(shard: &Shard) -> Self {
+        let regions = shard.regions.iter().map(|row| row.span).collect();
+        Self { regions, repairs: shard.repairs.iter().map(|row| row.span).collect() }
+    }
+
+    /// What `edits` bring to an article.
+    pub(super) fn of_edits(article: ArticleId, edits: &[Edit]) -> Self {
+        let mut known = Self::default();
+        for edit in edits {
+            match edit {
+                Edit::Region(of, change) if *of == article => {
+                    known.regions.extend(change.after.iter().map(|row| row.span));
+                }
+                Edit::Repair(of, change) if *of == article => {
+                    known.repairs.extend(change.after.iter().map(|row| row.span));
+                }
+                _ => {}
+            }
+        }
+        known
+    }
+}
+
+/// The proposals for `article`. What stands in or across a place that is known already is not proposed again.
 pub(super) fn propose(
     plan: &mut Plan<'_, '_>,
     article: &Article,
-    regions: &[RegionDraft],
-    repairs: &[RepairDraft],
-    known: Option<&Shard>,
-) -> Result<(), Refusal> {
-    let mut taken: Vec<Span> = known.iter().flat_map(|shard| shard.regions.iter().map(|row| row.span)).collect();
-    taken.sort_unstable();
+    cleaning: &Cleaning,
+    known: &Known,
+) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = Vec::new();
     let mut fresh = Vec::new();
-    for draft in regions {
+    for draft in &cleaning.regions {
         for span in places(article, &draft.fragments)?.spans() {
             fresh.push((*span, draft));
         }
     }
-    for (span, draft) in untaken(fresh, &taken) {
+    for (span, draft) in untaken(fresh, &known.regions) {
         let region = Region {
             id: plan.context.ids.region(),
             span,
@@ -56,12 +86,10 @@ pub(super) fn propose(
             created: plan.context.at,
             ext: Ext::default(),
         };
-        plan.edits.push(Edit::Region(article.id, Change::insert(region)));
+        edits.push(Edit::Region(article.id, Change::insert(region)));
     }
-    let mut taken: Vec<Span> = known.iter().flat_map(|shard| shard.repairs.iter().map(|row| row.span)).collect();
-    taken.sort_unstable();
-    let fresh = repairs.iter().map(|draft| Ok((place(article, draft)?, draft)));
-    for (span, draft) in untaken(fresh.collect::<Result<Vec<_>, Refusal>>()?, &taken) {
+    let fresh = cleaning.repairs.iter().map(|draft| Ok((place(article, draft)?, draft)));
+    for (span, draft) in untaken(fresh.collect::<Result<Vec<_>, Refusal>>()?, &known.repairs) {
         let repair = Repair {
             id: plan.context.ids.repair(),
             span,
@@ -74,14 +102,16 @@ pub(super) fn propose(
             created: plan.context.at,
             ext: Ext::default(),
         };
-        plan.edits.push(Edit::Repair(article.id, Change::insert(repair)));
+        edits.push(Edit::Repair(article.id, Change::insert(repair)));
     }
-    Ok(())
+    Ok(edits)
 }
 
-/// Those of `fresh`, in text order, that overlap neither the sorted `taken` places nor each other.
+/// Those of `fresh`, in text order, that overlap neither the `taken` places nor each other.
 fn untaken<T>(mut fresh: Vec<(Span, T)>, taken: &[Span]) -> Vec<(Span, T)> {
     fresh.sort_by_key(|(span, _)| *span);
+    let mut taken = taken.to_vec();
+    taken.sort_unstable();
     // Places that are known may lie in each other, so a later one may end earlier: what counts is how far any reaches.
     let mut reach = taken.iter().copied().peekable();
     let mut known_end = ByteOffset::default();

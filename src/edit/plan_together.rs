@@ -8,6 +8,7 @@ use super::plan::{Context, plan};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::Session;
+use std::sync::Arc;
 
 /// Names that the step's own name lists; more are counted.
 const MAX_NAMES: usize = 3;
@@ -24,7 +25,7 @@ pub fn plan_together(
     let mut after = session.clone();
     let mut whole: Option<Transaction> = None;
     let mut names = Vec::new();
-    let mut nothing = Refusal::Nothing("no command was given".to_owned());
+    let mut nothing = Refusal::Nothing("it means nothing for what was chosen".to_owned());
     for command in commands {
         let step = match plan(&after, command, context) {
             Ok(step) => step,
@@ -48,5 +49,8 @@ pub fn plan_together(
         names.push(format!("and {more} more"));
     }
     whole.name = names.join("; ");
+    // One step leaves one line, whatever it was planned of.
+    after.log = Arc::clone(&session.log);
+    Arc::make_mut(&mut after.log).push(whole.log_line());
     Ok((whole, after))
 }

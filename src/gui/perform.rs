@@ -239,11 +239,7 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_cleaning(action)
-            || self.act_on_compare(action)
-            || self.act_on_register(action)
-            || self.act_on_review(action)
-        {
+        if self.act_on_compare(action) || self.act_on_register(action) || self.act_on_review(action) {
             return;
         }
         match action {
@@ -344,6 +340,9 @@ impl App {
     /// Actions on the article in front.
     fn act_on_text(&mut self, action: Action) {
         let Some(shard) = self.front() else { return };
+        if self.act_on_cleaning(&shard, action) {
+            return;
+        }
         match action {
             Action::TagArmed => self.tag_armed(&shard),
             Action::DeleteMention => {

@@ -117,7 +117,9 @@ impl App {
         if let Some(dialog) = dialog.as_mut().filter(|_| answer == Answer::Close) {
             self.leave_exchange(dialog);
         }
-        self.focus_text = true;
+        // The keyboard goes back to what the dialog stood before.
+        self.focus_text = !self.review.is_shown;
+        self.review.take_focus |= self.review.is_shown;
         match (answer, dialog) {
             (Answer::Close, Some(Dialog::Waiting { .. } | Dialog::Path(_))) => {
                 self.after_save = None;
@@ -220,11 +222,7 @@ impl App {
                     self.dialog = Some(Dialog::Changed(why));
                 }
                 News::AlreadyThere(path) => self.dialog = Some(Dialog::Replace(path)),
-                News::Merged(report) => {
-                    self.show_view();
-                    let hint = open_conflicts_hint(self.desk.bench.session());
-                    self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
-                }
+                News::Merged(report) => self.take_merged(&report),
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
                 News::Versions(states) => self.dialog = Some(Dialog::Versions(states)),
@@ -265,6 +263,12 @@ impl App {
                 News::Completions { typed, paths, found } => self.take_completions(typed, paths, found),
             }
         }
+    }
+
+    fn take_merged(&mut self, report: &str) {
+        self.show_view();
+        let hint = open_conflicts_hint(self.desk.bench.session());
+        self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
     }
 
     fn take_completions(&mut self, typed: String, paths: Vec<String>, found: AtPath) {

@@ -1,11 +1,18 @@
 //! From one file's bytes to an article with a first guess at what it is. It does not know the session it goes to.
 
-use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
+use super::columns::Field;
+use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode, readable};
+use super::document::Document;
+use super::extracted::StatedInFile;
 use super::guess;
-use super::source::source_of;
+use super::kind::Kind;
+use super::source::{bare_source, keep, sha256_hex, source_of};
 use crate::edit::{Cleaning, NewArticle};
-use crate::model::{AnnotatorId, Article, ArticleId, Interval, Metadata, Source, SourceStep, Stated, Timestamp};
-use crate::text::CharOffset;
+use crate::model::{
+    AnnotatorId, Article, ArticleId, Interval, Metadata, RegionKind, Source, SourcePlace, SourceStep, Stated,
+    Timestamp, Within,
+};
+use crate::text::{CharOffset, Span};
 use sha2::{Digest, Sha256};
 
 /// Why a file is no article.
@@ -73,15 +80,188 @@ pub fn article_from_text(
 }
 
 fn article(file_name: &str, bytes: &[u8], decoded: Decoded, by: AnnotatorId, created: Timestamp) -> NewArticle {
-    let source = source_of(file_name, media_type(file_name), bytes, &decoded);
+    let source = source_of(file_name, text_kind(file_name).media_type(), bytes, &decoded);
+    new_article(file_name.to_owned(), source, decoded.text.into(), by, created)
+}
+
+/// An article with what its text says of it.
+fn new_article(
+    name: String,
+    source: Source,
+    text: std::sync::Arc<str>,
+    by: AnnotatorId,
+    created: Timestamp,
+) -> NewArticle {
     let id = article_id(&source);
-    let article = Article::new(id, file_name.to_owned(), source, decoded.text.into(), by, created);
+    let article = Article::new(id, name, source, text, by, created);
     let mut metadata = Metadata::unknown(id);
     metadata.headline = guess::headline(article.text()).map(Stated::guessed);
     metadata.published = guess::published(article.text())
         .map(|(day, phrase)| Stated::guessed(Interval { phrase, ..Interval::day(day) }));
     let outlet = guess::outlet(article.text());
     NewArticle { article, metadata, outlet, cleaning: Cleaning::default() }
+}
+
+/// An article that was read from a file, and what there is to say of it.
+#[derive(Clone, Debug)]
+pub struct ReadArticle {
+    /// The article.
+    pub new: NewArticle,
+    /// The kind of file that its text stood in.
+    pub kind: Kind,
+    /// What it is called within the file that was given, as the member of an archive; empty where it is that file.
+    pub part: String,
+    /// What its file states of it; everything else known was guessed from its text.
+    pub stated: Vec<Field>,
+    /// Stretches of it that are no body, with the reason.
+    pub regions: Vec<(Span, RegionKind, String)>,
+    /// What needs a look.
+    pub remarks: Vec<String>,
+}
+
+/// One file that articles are made of.
+pub(super) struct Origin<'a> {
+    /// Its name without folders.
+    pub(super) file_name: &'a str,
+    pub(super) kind: Kind,
+    pub(super) bytes: &'a [u8],
+    /// The archive that it is a member of.
+    pub(super) archive: Option<&'a Within>,
+    pub(super) by: AnnotatorId,
+    pub(super) created: Timestamp,
+}
+
+impl Origin<'_> {
+    /// The articles that `documents` of this file are.
+    pub(super) fn articles(&self, documents: Vec<Document>) -> Vec<ReadArticle> {
+        let has_one = documents.len() == 1;
+        // Of a file with a single document nobody asks for more than the file's own hash, which is the document's.
+        let needs_own = !has_one || documents.iter().any(|document| document.range.is_some());
+        let own = needs_own.then(|| Within {
+            file: self.file_name.to_owned(),
+            sha256: sha256_hex(self.bytes),
+            bytes: self.bytes.len() as u64,
+            member: String::new(),
+            range: None,
+        });
+        documents.into_iter().map(|document| self.article(document, own.as_ref(), has_one)).collect()
+    }
+
+    fn article(&self, document: Document, own: Option<&Within>, is_alone: bool) -> ReadArticle {
+        let source = self.source(&document, own, is_alone);
+        let Document { extracted, range, .. } = document;
+        let is_part = range.is_some() || !is_alone;
+        let name = if is_part { format!("{} #{}", self.file_name, extracted.part) } else { self.file_name.to_owned() };
+        let mut new = new_article(name, source, extracted.text.into(), self.by, self.created);
+        let mut remarks = extracted.remarks;
+        let stated = take_stated(&mut new, extracted.stated, &mut remarks);
+        let part = if is_part { extracted.part } else { String::new() };
+        ReadArticle { new, kind: self.kind, part, stated, regions: extracted.regions, remarks }
+    }
+
+    /// Where the text of `document` came from.
+    fn source(&self, document: &Document, own: Option<&Within>, is_alone: bool) -> Source {
+        let Document { extracted, encoding, range } = document;
+        let media_type = self.kind.media_type();
+        let is_mapped = !extracted.map.is_empty();
+        let size = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+        let bytes = match range {
+            Some(range) => self.bytes.get(size(range.start)..size(range.end)).unwrap_or_default(),
+            None if is_mapped || is_alone => self.bytes,
+            // One of several that have no bytes of their own: its text stands for them.
+            None => extracted.text.as_bytes(),
+        };
+        let mut source = bare_source(self.file_name, media_type, bytes);
+        if range.is_none() && !is_mapped && !is_alone {
+            source.map = vec![SourceStep { char: CharOffset(0), byte: 0 }];
+        } else if is_mapped {
+            source.encoding.clone_from(encoding);
+            source.map.clone_from(&extracted.map);
+            keep(&mut source, bytes);
+        }
+        let place = |(char, place): &(CharOffset, String)| SourcePlace { char: *char, place: place.clone() };
+        source.places = extracted.places.iter().map(place).collect();
+        source.within = self.within(document, own);
+        source
+    }
+
+    /// The file that the document is a part of, if it is one of a larger file.
+    fn within(&self, document: &Document, own: Option<&Within>) -> Option<Within> {
+        let range = document.range.as_ref().map(|range| (range.start, range.end));
+        match (self.archive, own) {
+            (Some(archive), _) => Some(Within { range, ..archive.clone() }),
+            (None, Some(own)) => {
+                let member = if range.is_some() { String::new() } else { document.extracted.part.clone() };
+                Some(Within { member, range, ..own.clone() })
+            }
+            (None, None) => None,
+        }
+    }
+}
+
+/// Puts what a file states in the place of what was guessed, and says what it stated.
+pub(super) fn take_stated(new: &mut NewArticle, stated: StatedInFile, remarks: &mut Vec<String>) -> Vec<Field> {
+    let StatedInFile { headline, author, published, url, language, outlet } = stated;
+    let mut fields = Vec::new();
+    let metadata = &mut new.metadata;
+    for (field, value, place) in [
+        (Field::Headline, headline, &mut metadata.headline),
+        (Field::Author, author, &mut metadata.author),
+        (Field::Url, url, &mut metadata.url),
+        (Field::Language, language, &mut metadata.language),
+    ] {
+        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+            *place = Some(Stated::guessed(value.trim().to_owned()));
+            fields.push(field);
+        }
+    }
+    if let Some(phrase) = published.filter(|phrase| !phrase.trim().is_empty()) {
+        let phrase = phrase.trim().to_owned();
+        match guess::day_of(&phrase) {
+            Some(day) => {
+                // Words that say no more than the day are not kept beside it.
+                let phrase = if phrase == day.to_string() { String::new() } else { phrase };
+                metadata.published = Some(Stated::guessed(Interval { phrase, ..Interval::day(day) }));
+                fields.push(Field::Published);
+            }
+            None => {
+                let shown = crate::text::shortened(&phrase, 60);
+                remarks
+                    .push(format!("“{shown}” is stated as its date and could not be understood; set the date by hand"));
+            }
+        }
+    }
+    if let Some(name) = outlet.filter(|name| !name.trim().is_empty()) {
+        new.outlet = Some(name.trim().to_owned());
+        fields.push(Field::Outlet);
+    }
+    fields.sort_unstable();
+    fields
+}
+
+/// The article that plain text is. Text in UTF-8 without anything to mend, as nearly all is, becomes the article without
+/// being copied more than once.
+///
+/// # Errors
+/// [`DecodeError`] where it is none.
+pub(super) fn text_article(
+    file_name: &str,
+    bytes: Vec<u8>,
+    declared: Option<&str>,
+    by: AnnotatorId,
+    created: Timestamp,
+) -> Result<NewArticle, DecodeError> {
+    let is_plain = declared.is_none()
+        && bytes.len() <= MAX_SOURCE_BYTES
+        && !bytes.starts_with("\u{feff}".as_bytes())
+        && readable(&bytes).is_some_and(|text| !text.trim().is_empty());
+    if !is_plain {
+        return Ok(article(file_name, &bytes, decode(&bytes, declared)?, by, created));
+    }
+    let mut source = bare_source(file_name, text_kind(file_name).media_type(), &bytes);
+    source.map = vec![SourceStep { char: CharOffset(0), byte: 0 }];
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    Ok(new_article(file_name.to_owned(), source, text.into(), by, created))
 }
 
 /// The id of an article that came from `source`: the first 64 bits, read as a big-endian number, of the SHA-256 over the
@@ -92,12 +272,9 @@ pub fn article_id(source: &Source) -> ArticleId {
     ArticleId(hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte)))
 }
 
-fn media_type(file_name: &str) -> &'static str {
-    let ending = file_name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    match ending.as_deref() {
-        Some("md" | "markdown") => "text/markdown",
-        _ => "text/plain",
-    }
+/// The kind of text that a file's name speaks of.
+fn text_kind(file_name: &str) -> Kind {
+    Kind::of_name(file_name).filter(|kind| *kind == Kind::Markdown).unwrap_or(Kind::Text)
 }
 
 #[cfg(test)]
@@ -132,7 +309,7 @@ mod tests {
         let noise: Vec<u8> = (1..=255).chain(1..=40).chain(1..=31).collect();
         assert!(read("n.bin", &noise).unwrap_err().contains("characters are unreadable, the first (U+0001) at byte 0"));
         let big = vec![b'a'; MAX_SOURCE_BYTES + 1];
-        assert!(read("big.txt", &big).unwrap_err().contains("64 MiB"));
+        assert!(read("big.txt", &big).unwrap_err().contains("256 MiB"));
     }
 
     #[test]

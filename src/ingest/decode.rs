@@ -5,8 +5,8 @@ use crate::model::SourceStep;
 use crate::text::CharOffset;
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Sources beyond this size are refused: 64 MiB, far beyond any article and far below what offsets can hold.
-pub const MAX_SOURCE_BYTES: usize = 64 << 20;
+/// Sources beyond this size are refused: 256 MiB, far beyond any article and far below what offsets can hold.
+pub const MAX_SOURCE_BYTES: usize = 256 << 20;
 
 /// One character in so many may be a control character or unreadable before the bytes count as no text.
 const READABLE_FOR_EACH_CONTROL: usize = 10;
@@ -29,7 +29,7 @@ pub enum DecodeError {
     #[error("the file is empty; there is nothing to read")]
     Empty,
     /// More than [`MAX_SOURCE_BYTES`].
-    #[error("the file has {bytes} bytes and at most {MAX_SOURCE_BYTES} (64 MiB) are read; split it")]
+    #[error("the file has {bytes} bytes and at most {MAX_SOURCE_BYTES} (256 MiB) are read; split it")]
     TooLarge {
         /// Its size.
         bytes: usize,
@@ -66,10 +66,16 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, DecodeErr
     };
     let (encoding, mark_len) = choose(bytes, declared);
     let is_utf16 = encoding == UTF_16LE || encoding == UTF_16BE;
-    if let (false, Some(byte)) = (is_utf16, bytes.iter().position(|byte| *byte == 0)) {
+    if let (false, Some(byte)) = (is_utf16, memchr::memchr(0, bytes)) {
         return Err(DecodeError::NotText { what: "a zero byte".to_owned(), byte: byte as u64 });
     }
     let body = bytes.get(mark_len..).unwrap_or_default();
+    if encoding == UTF_8
+        && let Some(text) = readable(body).filter(|text| !text.trim().is_empty())
+    {
+        let map = vec![SourceStep { char: CharOffset(0), byte: mark_len as u64 }];
+        return Ok(Decoded { text: text.to_owned(), encoding: "utf-8".to_owned(), map });
+    }
     let mut builder = Builder::new(encoding, mark_len);
     if encoding == UTF_8 {
         decode_utf8(body, &mut builder);
@@ -84,6 +90,17 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, DecodeErr
         return Err(DecodeError::Empty);
     }
     builder.finish(bytes.len())
+}
+
+/// `bytes` as a text, if they are UTF-8 and every character of it can be read, as of nearly all texts.
+pub(super) fn readable(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    // All that is unreadable, and a little more, begins with one of these bytes.
+    let is_control = |byte: &u8| (*byte < b' ' && !(b'\t'..=b'\r').contains(byte)) || *byte == 0x7f;
+    let is_plain = |bytes: &[u8]| bytes.iter().filter(|byte| is_control(byte)).count() == 0;
+    let has_c1 = || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|byte| *byte < 0xa0));
+    let has_replacement = || memchr::memmem::find(bytes, "\u{fffd}".as_bytes()).is_some();
+    (bytes.chunks(4096).all(is_plain) && !has_c1() && !has_replacement()).then_some(text)
 }
 
 /// Collects characters with their places and writes a step wherever a place is not the one the last step leads to.

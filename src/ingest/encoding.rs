@@ -18,14 +18,22 @@ pub(super) fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> (&'st
 ///
 /// In text of another encoding hardly any such sequence is valid, so a single bad byte beside a single good sequence is
 /// still UTF-8; beyond that eight good ones must stand for each bad one.
-fn is_nearly_utf8(bytes: &[u8]) -> bool {
+pub(super) fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok() {
+        return true;
+    }
     let mut good = 0_usize;
     let mut bad = 0_usize;
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    bad == 0 || (bad == 1 && good >= 1) || bad.saturating_mul(8) <= good
+    (bad == 1 && good >= 1) || bad.saturating_mul(8) <= good
+}
+
+/// Whether `bytes` are UTF-8 throughout and not ASCII alone, which hardly any text of another encoding is.
+pub(super) fn is_utf8_beyond_ascii(bytes: &[u8]) -> bool {
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {

@@ -163,6 +163,12 @@ pub(super) fn published(text: &str) -> Option<(Day, String)> {
         .find_map(|line| Some((date_line(line)?, line.to_owned())))
 }
 
+/// The day that a date states which stands alone, as in a field of a file.
+pub(super) fn day_of(phrase: &str) -> Option<Day> {
+    let iso = || phrase.get(..10)?.parse().ok().map(Day);
+    date_line(phrase).or_else(iso)
+}
+
 fn date_line(line: &str) -> Option<Day> {
     static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let month = r"(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";

@@ -1,14 +1,31 @@
-//! Articles in: from the bytes of one file to a text whose every character leads back to its bytes, and a first guess at
-//! what the article is.
+//! Articles in: from the bytes of one file to texts whose every character leads back to its bytes where the format has such,
+//! and a first guess at what each article is.
 //!
 //! Architecture invariant: nothing here opens a file, reads the clock or knows of a session; it is given bytes and times.
 
+mod archive;
 mod article;
+mod columns;
 mod decode;
+mod document;
 mod encoding;
+#[allow(missing_docs, reason = "the fields of `StatedInFile` are what they are called")]
+mod extracted;
 mod guess;
+mod html;
+mod kind;
+mod markdown;
+mod places;
+mod reading;
 mod source;
+mod table;
 
-pub use article::{IngestError, article_from_bytes, article_from_text, article_id};
+pub use archive::ArchiveFault;
+pub use article::{IngestError, ReadArticle, article_from_bytes, article_from_text, article_id};
+pub use columns::{Columns, ColumnsError, Field};
 pub use decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
-pub use source::{RebuildError, byte_range, rebuild};
+pub use extracted::{Extracted, StatedInFile};
+pub use kind::{Kind, endings};
+pub use reading::{ReadFault, ReadFile, Reading, table_preview};
+pub use source::{RebuildError, SourceFault, byte_range, check_source, rebuild};
+pub use table::{TableFault, TablePreview};

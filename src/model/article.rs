@@ -125,14 +125,66 @@ pub struct Source {
     /// The media type, as `text/plain`.
     pub media_type: String,
     /// From text to source bytes, piece by piece: from code point `char` on, the characters stand in the source from byte
-    /// `byte` on, each as long as the encoding makes it, until the next step.
+    /// `byte` on, each as long as the encoding makes it, until the next step. A step behind the last character says where it
+    /// ends.
     pub map: Vec<SourceStep>,
     /// The source bytes in base 64, where the text and the map do not rebuild them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
+    /// In place of `original`, where it is shorter: the source bytes as a zlib stream (RFC 1950) in base 64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed: Option<String>,
+    /// The file that the source is a part of, as a record of a table or a member of an archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Within>,
+    /// Where a format keeps no bytes for its words and `map` is empty: from code point `char` on, the text stands at this
+    /// place of the source. Its bytes are not kept then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<SourcePlace>,
     /// When the page was saved, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved: Option<Timestamp>,
+}
+
+/// A file that holds the sources of several articles. What is said of an article's source is said of its own bytes alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Within {
+    /// The file's name without its folders.
+    pub file: String,
+    /// SHA-256 of the whole file, lower-case hexadecimal.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub sha256: String,
+    /// How many bytes the whole file has.
+    pub bytes: u64,
+    /// The name of the archive's member that the source is, or is a part of; or of the entry that it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub member: String,
+    /// The first byte of the source in the file, or in the archive's member, and the one behind its last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<(u64, u64)>,
+}
+
+/// Where a part of a text stood in a source that keeps no bytes for its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(from = "(CharOffset, String)", into = "(CharOffset, String)")]
+#[schemars(with = "(CharOffset, String)")]
+pub struct SourcePlace {
+    /// Code points from the start of the text.
+    pub char: CharOffset,
+    /// The place, as `page 3`.
+    pub place: String,
+}
+
+impl From<(CharOffset, String)> for SourcePlace {
+    fn from((char, place): (CharOffset, String)) -> Self {
+        Self { char, place }
+    }
+}
+
+impl From<SourcePlace> for (CharOffset, String) {
+    fn from(found: SourcePlace) -> Self {
+        (found.char, found.place)
+    }
 }
 
 /// One step of a map from text to source bytes.

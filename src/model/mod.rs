@@ -58,7 +58,9 @@ mod time;
 mod value;
 
 pub use alignment::{Alignment, AlignmentEnd, AlignmentKind};
-pub use article::{Article, Metadata, Origin, ReadingStatus, Source, SourceStep, Stated, UNPLACED_KEY};
+pub use article::{
+    Article, Metadata, Origin, ReadingStatus, Source, SourcePlace, SourceStep, Stated, UNPLACED_KEY, Within,
+};
 pub use entry::{Alias, Entry, Place};
 pub use guidance::{Guideline, Picture, SavedFilter, SortKey};
 pub use id::{

@@ -8,10 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// The largest article file that is read, in bytes.
-pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
-
-/// Endings of files in a folder that are taken for articles. A file named by itself is read whatever its ending.
-const ENDINGS: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "mht", "mhtml"];
+pub const MAX_SOURCE_BYTES: u64 = 256 << 20;
 
 /// How many folders deep a folder is read.
 const MAX_DEPTH: usize = 16;
@@ -27,17 +24,18 @@ pub struct SourceFile {
     pub path: PathBuf,
 }
 
-/// The files that `paths` name: a file as it is, a folder as all text-like files in it and in the folders below, by path.
+/// The files that `paths` name: a file as it is, a folder as all files in it and in the folders below that end in one of
+/// `endings`, by path.
 /// Hidden files and folders inside a folder are left out, and symbolic links to folders are not followed.
 ///
 /// What cannot be listed gives an error in its place, and the others are found all the same.
 #[must_use]
-pub fn find_articles(paths: &[PathBuf]) -> Vec<Result<PathBuf, StoreError>> {
+pub fn find_articles(paths: &[PathBuf], endings: &[&str]) -> Vec<Result<PathBuf, StoreError>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            collect(path, 0, &ENDINGS, &mut found);
+            collect(path, 0, endings, &mut found);
             if found.len() == before {
                 found.push(Err(StoreError::NoArticles(path.clone())));
             }
@@ -106,6 +104,12 @@ pub fn read_import_head(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> 
     let read = File::open(path).and_then(|file| file.take(bytes).read_to_end(&mut head));
     read.map_err(StoreError::io(path, "read the file"))?;
     Ok(head)
+}
+
+/// How many bytes the file at `path` has, as far as can be told.
+#[must_use]
+pub fn article_bytes(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// Reads the file at `path`, whatever its ending.

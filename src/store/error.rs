@@ -31,7 +31,7 @@ pub enum StoreError {
     #[error("{}: folders are read 16 levels deep, and this one lies deeper; name it by itself", .0.display())]
     TooDeep(PathBuf),
     /// A folder without anything to read.
-    #[error("{}: no article is in this folder; files ending in .txt, .md, .html and the like are read", .0.display())]
+    #[error("{}: no article is in this folder; files that Byline reads end in .txt, .md, .html, .csv, .jsonl, .zip and the like", .0.display())]
     NoArticles(PathBuf),
     /// A folder without any file of the format that was asked for.
     #[error("{}: no file of this format is in this folder; files ending in .{endings} are read", path.display())]

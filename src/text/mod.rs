@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing here knows of articles, labels or files. A text is a `&str`, a place in it is a [`Span`].
 
 mod bases;
+mod carry;
 mod edges;
 mod fold;
 mod folded;
@@ -20,6 +21,7 @@ mod span;
 mod steps;
 mod visible;
 
+pub use carry::{Carry, TextChange};
 pub use edges::{Barrier, Edge, Room, edge_room, grapheme_after, grapheme_before, move_edge, with_fragment};
 pub use fold::folded;
 pub use folded::FoldedText;

@@ -4,7 +4,7 @@
 
 use super::bench::Workbench;
 use super::clock::{Clock, random_seed};
-use super::incoming::{Incoming, Reader};
+use super::incoming::{FileReport, Incoming, Reader};
 use super::jobs::Progress;
 use super::keeper::{Keeper, Manner, Report};
 use super::script::{ScriptError, ScriptLine};
@@ -12,6 +12,7 @@ use super::threads::Threads;
 use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::Refusal;
+use crate::ingest::Columns;
 use crate::model::{Annotator, ArticleId, Schema, Session, Timestamp};
 use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, Over, RealDisk, StoreError};
 use std::io::BufRead;
@@ -39,6 +40,8 @@ pub struct Import {
     pub refused: Vec<String>,
     /// What needs a look.
     pub warnings: Vec<String>,
+    /// What each file was and gave.
+    pub files: Vec<FileReport>,
 }
 
 /// A session file that is being changed without a window.
@@ -200,22 +203,29 @@ impl Batch {
         Ok(())
     }
 
-    /// Adds the articles at `paths`, read in the encoding `declared` where one is named; what cannot be read is told, and
-    /// the rest is added all the same.
-    pub fn import(&mut self, paths: &[PathBuf], declared: Option<&str>, progress: &Progress) -> Import {
+    /// Adds the articles at `paths`, read in the encoding `declared` and with `columns` of tables where such are named; what
+    /// cannot be read is told, and the rest is added all the same.
+    pub fn import(
+        &mut self,
+        paths: &[PathBuf],
+        declared: Option<&str>,
+        columns: Option<&Columns>,
+        progress: &Progress,
+    ) -> Import {
         let by = self.bench.annotator().id;
-        let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared };
-        let Incoming { articles, mut refused, warnings } = reader.read(paths, progress);
+        let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared, columns };
+        let Incoming { articles, mut refused, warnings, mut files } = reader.read(paths, progress);
         let mut added: Vec<ArticleId> = articles.iter().map(|new| new.article.id).collect();
         self.is_modified |= !articles.is_empty();
         match self.bench.add_articles(articles) {
             Ok(_) | Err(Refusal::Nothing(_)) => {}
             Err(refusal) => {
                 added.clear();
+                files.clear();
                 refused.push(refusal.to_string());
             }
         }
-        Import { added, refused, warnings }
+        Import { added, refused, warnings, files }
     }
 
     /// Carries out one line of a script; nothing for a blank line or a comment.

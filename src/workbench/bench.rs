@@ -126,7 +126,7 @@ impl Workbench {
         self.commit(transaction)
     }
 
-    /// Adds articles at the end of the list, as one step.
+    /// Adds articles as one step: at the end of the list, or behind the ones that they supersede.
     ///
     /// # Errors
     /// [`Refusal`] where there is nothing new to add.
@@ -192,6 +192,9 @@ impl Workbench {
             self.view.mention = Some(mention);
         }
         let made = made.map(|(_, mention)| mention);
+        // Whoever looks at an article that was updated goes on in its newer version.
+        let newer = self.view.article.and_then(|old| transaction.edits.iter().find_map(|edit| newer_than(edit, old)));
+        self.view.article = newer.or(self.view.article);
         self.keep_view_valid();
         let done = Done { name: transaction.name.clone(), made, article };
         self.history.push(Step { transaction, before, after: self.view });
@@ -259,6 +262,16 @@ impl Workbench {
             let article = self.session.shards().first().map(|shard| shard.id());
             self.view = View { article, ..View::default() };
         }
+    }
+}
+
+/// The article that `edit` adds as a newer version of `old`.
+fn newer_than(edit: &Edit, old: ArticleId) -> Option<ArticleId> {
+    match edit {
+        Edit::Article { change, .. } if change.before.is_none() => {
+            change.after.as_ref().filter(|article| article.supersedes == Some(old)).map(|article| article.id)
+        }
+        _ => None,
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn clean(articles: &mut Vec<NewArticle>, session: &Session, progress:
             return (new, Vec::new());
         }
         let text = new.article.text();
-        let cleaning = cleaner.clean(text);
+        // What the file itself tells comes first.
+        let cleaning = cleaner.clean_beside(text, &new.cleaning);
         let warnings = unseen(&new.article.name, text, (cleaning.regions.len(), cleaning.repairs.len()));
         (NewArticle { cleaning, ..new }, warnings)
     };

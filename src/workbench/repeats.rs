@@ -115,12 +115,17 @@ impl Desk {
 
     /// Plans `commands` in the background as one step, which [`super::News::Planned`] brings; the number of the job.
     pub fn plan_step(&mut self, commands: Vec<Command>) -> u64 {
+        self.plan_step_of(move || commands)
+    }
+
+    /// As [`Self::plan_step`], with commands that take a while to make: `make` makes them in the background too.
+    pub(super) fn plan_step_of(&mut self, make: impl FnOnce() -> Vec<Command> + Send + 'static) -> u64 {
         let (session, annotator) = (self.bench.snapshot(), self.bench.annotator().clone());
         let (at, seed, ground) = (self.clock.now(), super::clock::random_seed(), self.ground_now());
         self.jobs.start("Working out the step", move |_| {
             let mut ids = Ids::seeded(seed);
             let mut context = Context { annotator: &annotator, at, ids: &mut ids };
-            let planned = plan_together(&session, &commands, &mut context);
+            let planned = plan_together(&session, &make(), &mut context);
             let step = planned.map(|(transaction, after)| (Arc::new(transaction), after));
             Outcome::Planned(Box::new(PlannedStep { step, ground }))
         })

@@ -5,7 +5,7 @@
 
 use super::desk::Desk;
 use super::work::Outcome;
-use crate::analysis::review::{Asking, Index, Listing, RowKey, Wish, list};
+use crate::analysis::review::{Asking, Deed, Index, Listing, RowKey, RowRef, Wish, commands, list};
 use std::sync::Arc;
 
 /// What is asked of the background.
@@ -59,6 +59,12 @@ impl Desk {
             }
         });
         self.listing = Some(job);
+    }
+
+    /// Plans in the background to do `deed` to `rows` of `index`, as one step, which [`super::News::Planned`] brings; the number
+    /// of the job.
+    pub fn plan_deed(&mut self, index: Arc<Index>, rows: Arc<Vec<RowRef>>, deed: Deed) -> u64 {
+        self.plan_step_of(move || commands(&index, &rows, &deed).0)
     }
 
     /// Whether a list is being made.

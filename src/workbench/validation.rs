@@ -149,7 +149,7 @@ fn code_name(code: FaultCode) -> String {
 }
 
 fn source_finding(shard: &Shard) -> Option<Finding> {
-    let error = ingest::rebuild(shard.article.text(), &shard.article.source).err()?;
+    let error = ingest::check_source(shard.article.text(), &shard.article.source).err()?;
     Some(Finding {
         code: "source".to_owned(),
         article: Some(shard.id()),

@@ -179,6 +179,9 @@ pub(crate) fn plain_article(id: u64, text: &str) -> ArticleFile {
             media_type: "text/plain".to_owned(),
             map: vec![SourceStep { char: CharOffset(0), byte: 0 }],
             original: None,
+            packed: None,
+            within: None,
+            places: Vec::new(),
             retrieved: None,
         },
         supersedes: None,
@@ -341,6 +344,15 @@ pub(crate) fn full_article(text: &str) -> ArticleFile {
     let quote = |from: usize, to: usize| text.chars().skip(from).take(to - from).collect::<String>();
     let mut article = plain_article(1, text);
     article.source.original = Some("AAAA".to_owned());
+    article.source.packed = Some("eJwDAAAAAAE=".to_owned());
+    article.source.within = Some(Within {
+        file: "news.zip".to_owned(),
+        sha256: "0".repeat(64),
+        bytes: 9,
+        member: "a.txt".to_owned(),
+        range: Some((1, 4)),
+    });
+    article.source.places = vec![SourcePlace { char: CharOffset(0), place: "page \"1\"".to_owned() }];
     article.source.retrieved = Some(time());
     article.supersedes = Some(ArticleId(9));
     article.outlet = Some(Stated::guessed(OutletId(1)));

@@ -32,6 +32,9 @@ pub(crate) fn bare_article(number: u64, id: u64, text: impl Into<Arc<str>>, at: 
         media_type: "text/plain".to_owned(),
         map: vec![],
         original: None,
+        packed: None,
+        within: None,
+        places: Vec::new(),
         retrieved: None,
     };
     Article::new(ArticleId(id), name, source, text, AnnotatorId(1), at)

@@ -29,6 +29,16 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What is asked for that the schema of none of `sides` has.
+    pub(super) fn unknown(&self, sides: &[Side]) -> Vec<String> {
+        let schemas = || sides.iter().map(|side| &side.session.schema);
+        let has_layer = |layer: &Slug| schemas().any(|schema| schema.layers.iter().any(|known| known.id == *layer));
+        let has_label = |label: &Label| schemas().any(|schema| schema.label_info(label).is_some());
+        let layer = self.layer.iter().filter(|layer| !has_layer(layer)).map(|layer| format!("layer `{layer}`"));
+        let labels = self.labels.iter().filter(|label| !has_label(label)).map(|label| format!("label `{label}`"));
+        layer.chain(labels).collect()
+    }
+
     fn takes(&self, mention: &Mention) -> bool {
         mention.review.state != ReviewState::Rejected
             && self.layer.as_ref().is_none_or(|layer| mention.label.layer() == layer.as_str())
@@ -105,13 +115,29 @@ fn counterpart<'s>(
 fn why_not(sides: &[Side], found: &[Option<&Arc<Shard>>], shard: &Arc<Shard>) -> Option<String> {
     let missing: Vec<&str> =
         sides.iter().zip(found).filter(|(_, found)| found.is_none()).map(|(side, _)| side.name.as_str()).collect();
-    if !missing.is_empty() {
-        return Some(format!("{} does not have it", missing.join(", ")));
-    }
     let text = shard.article.text();
+    if !missing.is_empty() {
+        let namesake = |side: &'_ Side| {
+            let shards = side.session.shards().iter();
+            let other = shards.map(|other| &other.article).find(|other| other.name == shard.article.name)?;
+            Some(format!(
+                "{} has another text of this name, from character {} on",
+                side.name,
+                same_chars(text, other.text())
+            ))
+        };
+        let told = sides.iter().filter(|side| missing.contains(&side.name.as_str())).find_map(namesake);
+        let verb = if missing.len() == 1 { "does" } else { "do" };
+        return Some(told.unwrap_or_else(|| format!("{} {verb} not have it", missing.join(", "))));
+    }
     let (side, other) = sides.iter().zip(found.iter().flatten()).find(|(_, other)| other.article.text() != text)?;
-    let same: usize = text.chars().zip(other.article.text().chars()).take_while(|(one, two)| one == two).count();
+    let same = same_chars(text, other.article.text());
     Some(format!("the text on the side of {} differs from character {same} on", side.name))
+}
+
+/// How many code points two texts begin with alike.
+fn same_chars(one: &str, two: &str) -> usize {
+    one.chars().zip(two.chars()).take_while(|(one, two)| one == two).count()
 }
 
 /// A mention as it counts: its fragments in code points, and the number of its label.

@@ -30,6 +30,8 @@ pub struct Draws {
 pub struct Comparison {
     sides: Vec<String>,
     scope: Scope,
+    /// What the scope asks for that no side knows.
+    unknown: Vec<String>,
     articles: Vec<(Common, Marked)>,
     left_out: Vec<LeftOut>,
     codes: Codes,
@@ -53,8 +55,15 @@ impl Comparison {
             tallies.push(tally(&article, &marked, &words, &mut codes));
             articles.push((article, marked));
         }
+        let unknown = scope.unknown(sides);
         let sides = sides.iter().map(|side| side.name.clone()).collect();
-        Self { sides, scope, articles, left_out, codes, tallies }
+        Self { sides, scope, unknown, articles, left_out, codes, tallies }
+    }
+
+    /// The layer and the labels that were asked for and that the schema of no side has, for people.
+    #[must_use]
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
     }
 
     /// The figures.

@@ -5,6 +5,7 @@
 
 use super::filter::{Filter, Test};
 use super::index::{Followed, Index};
+use super::nearest::nearest;
 use super::order::{Order, Sorting};
 use super::row::{RowKey, RowRef, Tally};
 use crate::model::{Session, SortKey};
@@ -89,18 +90,22 @@ pub fn list(
     if !(asking.goes_on)() {
         return Ok(None);
     }
-    order.sort(index, &mut rows);
     let mut maker = Maker { index, order: &order, wish, is_shown: false };
+    if !test.asks_records() && !order.is_natural() && rows.len() > STEP {
+        let from = asking.from.and_then(|key| index.find(session, key));
+        let first = nearest(index, &order, &rows, (from, SCREEN));
+        maker.show(first, asking);
+        if !(asking.goes_on)() {
+            return Ok(None);
+        }
+    }
+    order.sort(index, &mut rows);
     if test.asks_records() {
         let Some(found) = maker.search(&test, &rows, session, asking) else { return Ok(None) };
         rows = found;
     }
     if order.asks_words() {
-        let done = order.refine(index, &mut rows, 0, SCREEN);
-        if done < rows.len() && rows.len() > STEP {
-            maker.show(rows.get(..done).unwrap_or_default(), asking);
-        }
-        let mut done = done;
+        let mut done = 0;
         while done < rows.len() {
             if !(asking.goes_on)() {
                 return Ok(None);
@@ -142,7 +147,7 @@ impl Maker<'_> {
                 looked_at += step.len();
                 let is_worth_it = kept.len() >= SCREEN || (looked_at > PATIENCE && !kept.is_empty());
                 if is_worth_it && looked_at < rows.len() {
-                    self.show(kept, asking);
+                    self.show_found(kept, asking);
                 }
             }
         }
@@ -158,12 +163,19 @@ impl Maker<'_> {
         Some(rows.partition_point(|row| self.order.compare(self.index, *row, at).is_lt()))
     }
 
-    fn show(&mut self, rows: &[RowRef], asking: &mut Asking<'_>) {
-        if !std::mem::replace(&mut self.is_shown, true) {
+    /// Shows what a search has found so far, in the order in which it has gone through the rows.
+    fn show_found(&mut self, rows: &[RowRef], asking: &mut Asking<'_>) {
+        if !self.is_shown {
             let mut rows = rows.to_vec();
             if self.order.asks_words() {
                 self.order.refine(self.index, &mut rows, 0, SCREEN);
             }
+            self.show(rows, asking);
+        }
+    }
+
+    fn show(&mut self, rows: Vec<RowRef>, asking: &mut Asking<'_>) {
+        if !std::mem::replace(&mut self.is_shown, true) {
             (asking.first)(self.listing(rows, false));
         }
     }

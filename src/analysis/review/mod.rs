@@ -13,6 +13,7 @@ mod filter;
 mod index;
 mod listing;
 mod names;
+mod nearest;
 mod order;
 mod row;
 mod saved;

@@ -12,8 +12,10 @@ use crate::model::{EntryId, OutletId, ReviewState, Session, Slug, SortKey};
 use crate::text::folded;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::hash_map::Entry::Vacant;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Fewer rows than these are compared with each other.
 const FEW: usize = 512;
@@ -171,6 +173,11 @@ impl Order {
         })
     }
 
+    /// The numbers that decide where a row stands: of its group, and of its column.
+    pub(super) fn key(&self, index: &Index, at: RowRef) -> (Option<u64>, u64) {
+        (self.group_number(index, at), self.sort_number(index, at))
+    }
+
     /// Whether rows stand as they do in the articles.
     pub(super) fn is_natural(&self) -> bool {
         self.stamp.sorting == Sorting::default() && matches!(self.stamp.group, None | Some(SortKey::Place))
@@ -197,7 +204,7 @@ impl Order {
     /// Puts rows whose words begin alike into the order of the words, from row `from` on until `least` rows are in order; how
     /// far that is.
     pub(super) fn refine(&self, index: &Index, rows: &mut [RowRef], from: usize, least: usize) -> usize {
-        let number = |at: &RowRef| (self.group_number(index, *at), self.sort_number(index, *at));
+        let number = |at: &RowRef| self.key(index, *at);
         let mut start = from;
         while start < rows.len() && start < from.saturating_add(least) {
             let Some(first) = rows.get(start).map(number) else { break };
@@ -212,21 +219,26 @@ impl Order {
 
     /// Rows whose words begin alike. However many they are, each words are looked up once.
     fn refine_run(&self, index: &Index, run: &mut [RowRef]) {
-        let whole = |at: RowRef| index.row(at).map_or(0, |row| row.words.whole);
-        let mut ranks: HashMap<u64, RowRef> = HashMap::new();
-        for at in &*run {
-            ranks.entry(whole(*at)).or_insert(*at);
+        let ranks = self.word_ranks(index, run);
+        if ranks.0.len() > 1 {
+            radix(run, |at| ranks.of(index, at));
         }
-        if ranks.len() < 2 {
-            return;
+    }
+
+    /// The place of the words of each of `rows` among the words of all of them.
+    pub(super) fn word_ranks(&self, index: &Index, rows: &[RowRef]) -> WordRanks {
+        let mut ranks: HashMap<u64, u64, BuildHasherDefault<Hashed>> = HashMap::default();
+        let mut words: Vec<(String, u64)> = Vec::new();
+        for at in rows {
+            let whole = whole(index, *at);
+            if let Vacant(vacant) = ranks.entry(whole) {
+                vacant.insert(0);
+                words.push((sort_words(index, *at), whole));
+            }
         }
-        let mut words: Vec<(String, u64)> = run
-            .iter()
-            .filter_map(|at| ranks.remove(&whole(*at)).map(|first| (sort_words(index, first), whole(first))))
-            .collect();
         words.sort_by(|one, two| self.by_words(&one.0, &two.0).then(one.1.cmp(&two.1)));
-        let ranks: HashMap<u64, u64> = (0..).zip(words).map(|(rank, (_, whole))| (whole, rank)).collect();
-        radix(run, |at| ranks.get(&whole(at)).copied().unwrap_or_default());
+        ranks.extend((0..).zip(words).map(|(rank, (_, whole))| (whole, rank)));
+        WordRanks(ranks)
     }
 
     fn by_words(&self, one: &str, two: &str) -> Ordering {
@@ -235,7 +247,7 @@ impl Order {
 
     /// How two rows stand to each other.
     pub(super) fn compare(&self, index: &Index, one: RowRef, two: RowRef) -> Ordering {
-        let number = |at: RowRef| (self.group_number(index, at), self.sort_number(index, at));
+        let number = |at: RowRef| self.key(index, at);
         let by_words = || {
             let whole = |at: RowRef| index.row(at).map(|row| row.words.whole);
             if self.asks_words() && whole(one) != whole(two) {
@@ -245,6 +257,39 @@ impl Order {
             }
         };
         number(one).cmp(&number(two)).then_with(by_words).then_with(|| one.cmp(&two))
+    }
+}
+
+/// What alike words alone have.
+fn whole(index: &Index, at: RowRef) -> u64 {
+    index.row(at).map_or(0, |row| row.words.whole)
+}
+
+/// The places of words in their order.
+pub(super) struct WordRanks(HashMap<u64, u64, BuildHasherDefault<Hashed>>);
+
+impl WordRanks {
+    /// The place of the words of the row at `at`.
+    pub(super) fn of(&self, index: &Index, at: RowRef) -> u64 {
+        self.0.get(&whole(index, at)).copied().unwrap_or_default()
+    }
+}
+
+/// Hashes what is a hash already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
     }
 }
 

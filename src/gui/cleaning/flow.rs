@@ -13,15 +13,14 @@ use crate::text::{Span, paragraph_at, shortened, trim_span, visible};
 
 impl App {
     /// Carries out an action of cleaning; whether it is one.
-    pub(in crate::gui) fn act_on_cleaning(&mut self, action: Action) -> bool {
-        let Some(shard) = self.front() else { return false };
+    pub(in crate::gui) fn act_on_cleaning(&mut self, shard: &Shard, action: Action) -> bool {
         match action {
             Action::Cleaning => {
                 let form = CleaningForm::new(self.desk.bench.session(), shard.id());
                 self.dialog = Some(Dialog::Cleaning(Box::new(CleaningQuestion::List(form))));
             }
-            Action::MarkRegion => self.ask_for_region(&shard),
-            Action::DropRegion => self.drop_region(&shard),
+            Action::MarkRegion => self.ask_for_region(shard),
+            Action::DropRegion => self.drop_region(shard),
             _ => return false,
         }
         true

@@ -202,6 +202,8 @@ impl App {
         match self.desk.take_agreed(&agreed) {
             Ok(name) => self.notices.push(Weight::Info, name),
             Err(NotLanded::Stale) => {
+                let text = "The session has changed since; look again at what would be taken";
+                self.notices.push(Weight::Info, text);
                 self.desk.look_at_agreed();
             }
             Err(refused) => self.notices.push(Weight::Warning, refused.to_string()),

@@ -35,10 +35,21 @@ pub(super) fn preview_ui(
                 1 => "Take one tag".to_owned(),
                 count => format!("Take {count} tags"),
             };
-            if agreed.count > 0 && ui.button(RichText::new(take).strong()).clicked() {
-                requests.push(Request::Compare(Ask::TakeAgreed));
+            let nobody = ui.memory(|memory| memory.focused().is_none());
+            if agreed.count > 0 {
+                let take = ui.button(RichText::new(take).strong());
+                if nobody {
+                    take.request_focus();
+                }
+                if take.clicked() {
+                    requests.push(Request::Compare(Ask::TakeAgreed));
+                }
             }
-            if ui.button("Back").clicked() {
+            let back = ui.button("Back").on_hover_text("Esc");
+            if nobody && agreed.count == 0 {
+                back.request_focus();
+            }
+            if back.clicked() {
                 requests.push(Request::Compare(Ask::Back));
             }
         });

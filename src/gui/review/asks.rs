@@ -8,7 +8,7 @@ use super::flow::FLAG;
 use super::notes::NotesForm;
 use super::question::{ReviewAsk, ReviewQuestion, SaveForm};
 use crate::analysis::review::{Filter, Finding, RowKind, RowRef};
-use crate::edit::{Command, MentionsOf};
+use crate::edit::MentionsOf;
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
@@ -100,18 +100,10 @@ impl App {
                 self.review.columns = if columns.is_empty() { USUAL.to_vec() } else { columns };
                 self.review.scroll_to_current = true;
             }
-            ReviewAsk::Together(commands) => self.do_together(commands),
+            ReviewAsk::Many(index, rows, deed) => self.review.doing = Some(self.desk.plan_deed(index, rows, deed)),
             ReviewAsk::Link(mentions) => self.ask_to_link(&mentions),
         }
         self.review.take_focus = true;
-    }
-
-    /// Carries out commands as one step: planned in the background, for they may be many.
-    fn do_together(&mut self, commands: Vec<Command>) {
-        if commands.is_empty() {
-            return self.notices.push(Weight::Info, "Nothing to do: it means nothing for these rows");
-        }
-        self.review.doing = Some(self.desk.plan_step(commands));
     }
 
     /// Takes the step that was planned for many rows; whether it was one of this view.

@@ -6,7 +6,7 @@
 use super::cells::{Seen, sentence_ui, state_word};
 use super::excerpts::Excerpts;
 use super::question::ReviewAsk;
-use crate::analysis::review::{Deed, Index, RowKind, RowRef, Summary, commands, summary};
+use crate::analysis::review::{Deed, Index, RowKind, RowRef, Summary, summary};
 use crate::edit::MentionsOf;
 use crate::gui::article::{TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
@@ -235,7 +235,7 @@ impl BulkForm {
             .inner;
         if go {
             let ask = match deed {
-                Some(deed) => ReviewAsk::Together(commands(&self.index, &scope.rows, &deed).0),
+                Some(deed) => ReviewAsk::Many(Arc::clone(&self.index), Arc::clone(&scope.rows), deed),
                 None => ReviewAsk::Link(self.mentions(session, scope)),
             };
             requests.push(Request::Review(Box::new(ask)));

@@ -116,6 +116,11 @@ impl FilterForm {
             ui.label(RichText::new("There is none.").color(theme.text_muted.0));
         }
         let mut toggled: Option<Part> = None;
+        // Enter ticks what the typed words have left as the first, and the next words can be typed.
+        if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            toggled = shown.first().filter(|_| !wanted.is_empty()).map(|choice| choice.part.clone());
+            self.is_new = true;
+        }
         ui.spacing_mut().item_spacing.y = 1.0;
         let area = ScrollArea::vertical().id_salt(facet.name()).auto_shrink([false, false]);
         let area = area.min_scrolled_height(height).max_height(height);
@@ -142,6 +147,9 @@ impl FilterForm {
         });
         if let Some(part) = toggled {
             self.filter.toggle(&part);
+            if self.is_new {
+                self.typed.clear();
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::bulk::BulkForm;
 use super::checks::ChecksForm;
 use super::filters::FilterForm;
 use super::notes::NotesForm;
-use crate::analysis::review::{Filter, Wish};
+use crate::analysis::review::{Deed, Filter, Index, RowRef, Wish};
 use crate::edit::Command;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
@@ -15,6 +15,7 @@ use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
 use eframe::egui;
 use eframe::egui::{Key, RichText, TextEdit, Ui};
+use std::sync::Arc;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -40,8 +41,8 @@ pub(in crate::gui) enum ReviewAsk {
     List(Filter),
     /// List what a saved filter asks for.
     Wish(Wish, Vec<SortKey>),
-    /// Carry out these commands as one step.
-    Together(Vec<Command>),
+    /// Do this to these rows, as one step.
+    Many(Arc<Index>, Arc<Vec<RowRef>>, Deed),
     /// Ask which entry the mentions of these rows speak of.
     Link(crate::edit::MentionsOf),
 }

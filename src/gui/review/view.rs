@@ -43,7 +43,7 @@ pub(in crate::gui) struct Review {
     pub(super) page: f64,
     pub(super) list_id: Option<Id>,
     pub(super) filter_id: Option<Id>,
-    pub(super) take_focus: bool,
+    pub(in crate::gui) take_focus: bool,
     pub(super) take_filter: bool,
     /// The row that the article beside was turned to.
     pub(super) turned_to: Option<RowKey>,

@@ -1,0 +1,111 @@
+//! `byline import` of pages, tables and archives: what it prints, what it writes, and what it says of files that come twice.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests fail the test that calls them, and say what was skipped"
+)]
+
+#[path = "support/pages.rs"]
+mod pages;
+#[path = "support/program.rs"]
+mod program;
+
+use pages::{page, zipped};
+use program::Place;
+use serde_json::{Value, json};
+
+const TABLE: &str = "title,body,when\nFerry returns,\"The ferry is back, she said.\",2031-03-14\nQuay closed,The quay is closed.,soon\n";
+
+#[test]
+fn a_folder_of_everything_comes_in_with_a_report() {
+    let place = Place::new();
+    place.file("in/ferry.html", page());
+    place.file("in/notes.md", "# The strait\n\nThe strait was closed after the storm.\n");
+    place.file("in/news.csv", TABLE);
+    place.file("in/site.zip", zipped(&[("a.txt", b"The harbour denied it.")]));
+    place.file("in/picture.png", "no article");
+    let run = place.byline(&["import", "in", "-o", "s.ron", "--report", "json", "--as", "Tester"]).ends(0);
+    let report = run.json();
+    let shown = |article: &Value| {
+        let part = |key: &str| article[key].as_str().unwrap().to_owned();
+        format!("{} {} {}", part("kind"), part("name"), article["source"]["leads_to"].as_str().unwrap())
+    };
+    let added: Vec<String> = report["added"].as_array().unwrap().iter().map(shown).collect();
+    let expected = [
+        "html ferry.html map",
+        "csv news.csv #1 map",
+        "csv news.csv #2 map",
+        "markdown notes.md whole",
+        "text a.txt whole",
+    ];
+    assert_eq!(added, expected);
+    let ferry = &report["added"][0];
+    assert_eq!(ferry["metadata"]["author"], json!({"value": "A. Writer", "origin": "guessed", "from": "file"}));
+    assert_eq!(
+        (&ferry["regions"], &ferry["repairs"], &ferry["source"]["bytes_in"]),
+        (&json!(0), &json!(0), &json!("session"))
+    );
+    let record = &report["added"][1];
+    assert_eq!(record["source"]["within"]["file"], "news.csv");
+    assert_eq!(record["source"]["within"]["range"][0], 16);
+    assert_eq!(record["metadata"]["published"]["value"], "2031-03-14");
+    assert_eq!(report["added"][4]["source"]["within"]["member"], "a.txt");
+    assert_eq!(report["files"][1]["columns"], json!({"text": "body", "headline": "title", "published": "when"}));
+    assert!(
+        report["warnings"][0].as_str().unwrap().contains("news.csv, 2: “soon” is stated as its date"),
+        "{report:#}"
+    );
+    let valid = place.byline(&["validate", "s.ron", "--json"]).ends(0).json();
+    assert_eq!(valid["valid"], true, "{valid:#}");
+}
+
+#[test]
+fn columns_are_named_on_the_command_line() {
+    let place = Place::new();
+    place.file("t.csv", "a,b\nOne,The ferry is back.\n");
+    let run = place.byline(&["import", "t.csv", "-o", "s.ron"]).ends(3);
+    assert!(run.err.contains("name it, as with --columns text=body"), "{}", run.err);
+    let run = place.byline(&["import", "t.csv", "-o", "s.ron", "--columns", "text=b,headline=a"]).ends(0);
+    assert!(run.out.contains("t.csv #1  One"), "{}", run.out);
+    assert!(run.err.contains("t.csv: 1 article, read by the columns text=b, headline=a"), "{}", run.err);
+    let run = place.byline(&["import", "t.csv", "-o", "u.ron", "--columns", "body"]).ends(2);
+    assert!(run.err.contains("`body` names no column; write `field=column`"), "{}", run.err);
+}
+
+#[test]
+fn the_same_file_twice_is_noticed_under_another_name_too() {
+    let place = Place::new();
+    place.file("ferry.txt", "The ferry is back.\n");
+    place.byline(&["import", "ferry.txt", "-o", "s.ron", "--as", "Tester"]).ends(0);
+    place.file("copy.txt", "The ferry is back.\n");
+    place.file("words.txt", "\u{feff}The ferry is back.\n");
+    let run =
+        place.byline(&["import", "ferry.txt", "copy.txt", "words.txt", "--into", "s.ron", "--report", "json"]).ends(0);
+    let report = run.json();
+    let warnings: Vec<&str> =
+        report["warnings"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+    assert_eq!(warnings.len(), 3, "{warnings:?}");
+    assert_eq!(warnings[0], "ferry.txt: an article with this name and text is there already; it was not added again");
+    assert!(warnings[1].starts_with("copy.txt: its bytes are those of “ferry.txt” (a-"), "{warnings:?}");
+    assert!(warnings[2].starts_with("words.txt: its text is word for word that of “ferry.txt” (a-"), "{warnings:?}");
+    assert_eq!(report["files"][0]["known"], 1);
+    let first = report["added"][0]["same_as"].as_str().unwrap();
+    assert!(warnings[1].contains(first) && report["added"][1]["same_as"] == first, "{report:#}");
+    let again = place.byline(&["import", "ferry.txt", "copy.txt", "--into", "s.ron"]).ends(0);
+    assert!(again.out.is_empty(), "{}", again.out);
+}
+
+/// A table that grew gives the records that are new, whatever their number is now.
+#[test]
+fn records_that_are_there_are_not_added_again() {
+    let place = Place::new();
+    place.file("news.csv", TABLE);
+    place.byline(&["import", "news.csv", "-o", "s.ron", "--as", "Tester"]).ends(0);
+    place.file("news.csv", TABLE.replace("Ferry returns", "Storm,The storm is over.,2031-03-15\nFerry returns"));
+    let report = place.byline(&["import", "news.csv", "--into", "s.ron", "--report", "json"]).ends(0).json();
+    assert_eq!((report["added"].as_array().unwrap().len(), &report["files"][0]["known"]), (1, &json!(2)), "{report:#}");
+    assert_eq!(report["added"][0]["headline"], "Storm");
+}
