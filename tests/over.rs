@@ -14,7 +14,7 @@
 mod support;
 
 use byline::codec::{Base, Encoding, Outline, Piece, Serial, Spread, decode, default_schema, encode};
-use byline::edit::{Command, NewArticle, Places, TagDraft};
+use byline::edit::{Cleaning, Command, NewArticle, Places, TagDraft};
 use byline::model::*;
 use byline::store::{Expected, Over, RealDisk, StoreError, load, save, save_over};
 use byline::text::Span;
@@ -114,7 +114,7 @@ fn brought(id: u64) -> NewArticle {
     let mut one = empty_file("one");
     one.articles.push(plain_article(id, "Another text."));
     let article = session_of(one).shards()[0].article.as_ref().clone();
-    NewArticle { metadata: Metadata::unknown(article.id), article, outlet: None }
+    NewArticle { metadata: Metadata::unknown(article.id), article, outlet: None, cleaning: Cleaning::default() }
 }
 
 /// A session file in pieces, written over `base`, which was found to hold `session`.

@@ -38,6 +38,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     suggestions(&mut reader);
     conflicts(&mut reader);
     schema(&mut reader);
+    cleaning(&mut reader);
     repeats(&mut reader);
     comparing(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
@@ -76,6 +77,20 @@ fn tags_and_edges(reader: &mut Reader) {
         reader.act(action);
         assert_eq!(reader.fragments(), [expected], "{action:?}");
     }
+}
+
+fn cleaning(reader: &mut Reader) {
+    let before = reader.story.shard().regions.len();
+    reader.select("Nobody else spoke");
+    reader.act(Action::MarkRegion);
+    reader.press("Mark as other story");
+    assert_eq!(reader.story.shard().regions.len(), before + 1);
+    reader.act(Action::Cleaning);
+    reader.press("Accepted");
+    assert!(reader.has("other story: marked by hand: Nobody else spoke"));
+    reader.press("Close");
+    reader.act(Action::DropRegion);
+    assert_eq!(reader.story.shard().regions.len(), before);
 }
 
 fn fragments_and_relations(reader: &mut Reader) {

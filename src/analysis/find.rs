@@ -1,7 +1,7 @@
 //! Where words stand in the articles of a session, with places for people and for other tools.
 
 use crate::model::{Session, Shard};
-use crate::text::{LineColumn, Query, Span, find_all, paragraph_at};
+use crate::text::{LineColumn, Query, Span, find_all, find_repaired, paragraph_at, with_places};
 use serde::Serialize;
 
 /// Characters of its line that a hit shows on either side.
@@ -28,13 +28,20 @@ pub struct Hit {
     pub context: String,
 }
 
-/// Every hit in every article, articles in order and hits in text order.
+/// Every hit in every article, articles in order and hits in text order. Words that were read in the wrong encoding are found
+/// as they stand and as they should read.
 #[must_use]
 pub fn find(session: &Session, query: &Query) -> Vec<Hit> {
-    let of_shard = |shard: &Shard| -> Vec<Hit> {
-        find_all(shard.article.text(), query).into_iter().map(|span| hit(shard, span)).collect()
-    };
+    let of_shard =
+        |shard: &Shard| -> Vec<Hit> { places(shard, query).into_iter().map(|span| hit(shard, span)).collect() };
     session.shards().iter().flat_map(|shard| of_shard(shard)).collect()
+}
+
+/// The places of one article: where the words stand, and where they would with its repairs.
+fn places(shard: &Shard, query: &Query) -> Vec<Span> {
+    let text = shard.article.text();
+    let repaired = find_repaired(text, &shard.readings(), query, &|| true).unwrap_or_default();
+    with_places(find_all(text, query), repaired)
 }
 
 fn hit(shard: &Shard, span: Span) -> Hit {

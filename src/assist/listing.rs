@@ -2,9 +2,11 @@
 
 use super::aliases::{Alike, Side, aliases};
 use super::ask::Ask;
+use super::listing_cleaning as cleaning;
 use super::place::{Place, Preview, Standing};
+use super::regions::Cleaner;
 use super::repeats::repeats;
-use crate::codec::Spread;
+use crate::codec::{Spread, gather};
 use crate::model::{ArticleId, Interval, MentionId, Session, Shard};
 use crate::text::{CharSpan, Fragments, Span};
 use serde::Serialize;
@@ -21,6 +23,10 @@ pub enum SuggestKind {
     Times,
     /// Sentences of different articles that tell the same.
     Related,
+    /// Damaged words, with what they should read.
+    Repairs,
+    /// Stretches that are no body.
+    Regions,
 }
 
 /// One thing that is proposed.
@@ -69,6 +75,18 @@ pub enum Proposed {
         /// Their ids.
         entries: [String; 2],
     },
+    /// The words are shown, found and exported as others; the text stays.
+    Repair {
+        /// What they should read.
+        replacement: String,
+        /// What damaged them.
+        damage: String,
+    },
+    /// The stretch is dimmed and left out of counts and repeats.
+    Region {
+        /// What it is.
+        region: String,
+    },
     /// Days that words mean.
     Date {
         /// `interval`, `no_anchor`, `ambiguous` or `vague`.
@@ -102,7 +120,8 @@ impl Listed {
     }
 }
 
-/// What `kinds` propose for `session`: repeats in text order, then aliases, the likeliest first.
+/// What `kinds` propose for `session`: repeats in text order, then aliases, the likeliest first, then repairs and regions in
+/// text order.
 #[must_use]
 pub fn listing(session: &Session, kinds: &[SuggestKind], spread: &dyn Spread) -> Vec<Listed> {
     let mut listed = Vec::new();
@@ -112,6 +131,16 @@ pub fn listing(session: &Session, kinds: &[SuggestKind], spread: &dyn Spread) ->
     }
     if kinds.contains(&SuggestKind::Aliases) {
         listed.extend(aliases(session).iter().flat_map(|alike| alias(session, alike)));
+    }
+    let shards = session.shards();
+    if kinds.contains(&SuggestKind::Repairs) {
+        let all = gather(spread, shards.len(), |at| shards.get(at).map(|shard| cleaning::repairs(shard)));
+        listed.extend(all.into_iter().flatten().flatten().flatten());
+    }
+    if kinds.contains(&SuggestKind::Regions) {
+        let cleaner = Cleaner::new(session);
+        let all = gather(spread, shards.len(), |at| shards.get(at).map(|shard| cleaning::regions(&cleaner, shard)));
+        listed.extend(all.into_iter().flatten().flatten().flatten());
     }
     listed
 }
@@ -170,7 +199,8 @@ fn alias(session: &Session, alike: &Alike) -> Vec<Listed> {
     }
 }
 
-fn placed(
+/// An item on a place of an article.
+pub(super) fn placed(
     kind: SuggestKind,
     shard: &Shard,
     span: CharSpan,

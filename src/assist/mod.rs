@@ -5,12 +5,17 @@
 
 mod aliases;
 mod ask;
+mod chrome;
 mod distance;
 mod listing;
+mod listing_cleaning;
+mod mojibake;
 mod names;
 mod pattern;
 mod place;
 mod preview;
+mod regions;
+mod repairs;
 mod repeats;
 mod typeahead;
 mod word_list;
@@ -20,6 +25,8 @@ pub use ask::{Ask, Phrase, Role};
 pub use listing::{Listed, Proposed, SuggestKind, listing};
 pub use pattern::pattern;
 pub use place::{Context, Group, Place, Preview, Scope, Standing, Target, context};
+pub use regions::{Cleaner, FoundRegion, is_too_long_for_regions, may_have_more_regions};
+pub use repairs::{FoundRepair, may_have_more_repairs, repairs};
 pub use repeats::{repeats, tagged_alike, tagged_by_pattern};
 pub use typeahead::{Choice, Likely, Rank, Typeahead, uses};
 pub use word_list::{LineProblem, NewEntry, Unnamed, WordList, word_list};

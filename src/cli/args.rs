@@ -126,6 +126,15 @@ pub(super) enum Report {
     Json,
 }
 
+/// Which text an export has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextOf {
+    /// As it was read
+    Source,
+    /// With the repairs that were accepted
+    Repaired,
+}
+
 /// Write a session in another format.
 ///
 /// By default everything is written but, in tables, mentions that a reviewer rejected. What the format cannot carry is named
@@ -153,6 +162,9 @@ pub(super) struct Export {
     /// What becomes of mentions that overlap; with `flatten` the longest stays
     #[arg(long, value_enum, default_value_t = Overlaps::Keep)]
     pub(super) overlaps: Overlaps,
+    /// Which text goes out: the source's, or the one with the accepted repairs, with offsets of that text
+    #[arg(long, value_enum, default_value_t = TextOf::Source)]
+    pub(super) text: TextOf,
     /// Divide the articles into train, dev and test by these shares, as 80,10,10; the output is then a folder
     #[arg(long, value_name = "SHARES")]
     pub(super) split: Option<String>,
@@ -218,7 +230,9 @@ pub(super) struct Inspect {
 ///
 /// Repeats are places with a name of the register, or with the words of a mention that look like a name, where nothing is
 /// tagged; names count as whole words, capital letters stay capital, diacritics do not matter, and accepted regions are left
-/// out. Aliases are mentions that may speak of an entry, and entries that may be one.
+/// out. Aliases are mentions that may speak of an entry, and entries that may be one. Repairs are words that were read in the
+/// wrong encoding; regions are stretches that are no body of their article: menus, captions, credits, adverts, other stories.
+/// What was accepted or dismissed before is not proposed again.
 ///
 /// Times and related text are listed where they are asked for: every expression of time with the days it means, counted from
 /// the article's published date or said to have no anchor, and sentences of different articles that tell the same.
@@ -226,7 +240,7 @@ pub(super) struct Inspect {
 pub(super) struct Suggest {
     /// The session
     pub(super) session: PathBuf,
-    /// What to propose, as repeats,aliases; everything but times and related where absent
+    /// What to propose, as repeats,aliases,repairs,regions; everything but times and related where absent
     #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
     pub(super) kind: Vec<Kind>,
     /// Print one JSON document
@@ -244,6 +258,10 @@ pub(super) enum Kind {
     Times,
     /// Sentences of different articles that tell the same, and articles with the same text
     Related,
+    /// Words that were read in the wrong encoding, and what they should read
+    Repairs,
+    /// Menus, captions, adverts and other stretches that are no body
+    Regions,
 }
 
 /// Find words in the articles of a session and in its register, upper and lower case alike.

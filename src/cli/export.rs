@@ -1,11 +1,12 @@
 //! `byline export`: a session in another format.
 
-use super::args::{Export as Args, Overlaps, ReportOf};
+use super::args::{Export as Args, Overlaps, ReportOf, TextOf};
 use super::failure::{Fail, Failure, Status};
 use super::output::{tell, tell_all, write_out};
 use crate::formats::csv::Cells;
 use crate::formats::{
-    FORMATS, Format, FormatError, Glob, MemorySink, Request, Selection, Shape, Written, format_named, write,
+    FORMATS, Format, FormatError, Glob, MemorySink, Request, Selection, Shape, Written, format_named,
+    formats_of_repaired_text, takes_repaired_text, with_repairs, write,
 };
 use crate::model::{Label, ReviewState, Session};
 use crate::store::Overwrite;
@@ -28,8 +29,12 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
     let loaded = ManuallyDrop::new(loaded);
     tell_all(&warnings);
     check_selection(&selection, &loaded.session)?;
+    let repaired = (args.text == TextOf::Repaired).then(|| with_repairs(&loaded.session));
+    let count = repaired.as_ref().map(|(_, count)| *count);
+    let session = repaired.as_ref().map_or(&loaded.session, |(session, _)| session);
     let request = Request {
         selection,
+        repaired: count,
         cells: if args.raw { Cells::Raw } else { Cells::Escaped },
         flatten: args.overlaps == Overlaps::Flatten,
         renumber: args.renumber,
@@ -37,7 +42,7 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
     };
     let written = if args.output == Path::new("-") {
         let mut sink = MemorySink::default();
-        let written = write(format, &loaded.session, &request, &mut sink).map_err(|error| failure(error.into()))?;
+        let written = write(format, session, &request, &mut sink).map_err(|error| failure(error.into()))?;
         if args.strict && !written.dropped.is_empty() {
             Err(ExportError::Lossy(written))
         } else {
@@ -52,11 +57,14 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
         }
     } else {
         let exporting = Exporting { path: &args.output, overwrite, is_strict: args.strict, split };
-        workbench::export(&loaded.session, format, &request, exporting)
+        workbench::export(session, format, &request, exporting)
     };
     match written {
         Ok(written) => {
             tell_dropped(&written);
+            if let Some(text) = request.text_note() {
+                tell(&format!("{text}; offsets are those of the repaired text"));
+            }
             if written.left_out > 0 {
                 tell(&format!("{} mentions written, {} left out as asked", written.mentions, written.left_out));
             }
@@ -86,6 +94,7 @@ pub(super) fn report(args: &ReportOf) -> Result<Status, Failure> {
         labels: args.labels.clone(),
         states: None,
         overlaps: Overlaps::Keep,
+        text: TextOf::Source,
         split: None,
         seed: 0,
         suggestions: false,
@@ -113,6 +122,13 @@ fn format(args: &Args) -> Result<&'static Format, Failure> {
     if args.overlaps == Overlaps::Flatten && !format.is_flat {
         return Err(usage(format!(
             "`{}` keeps overlapping mentions; --overlaps flatten has nothing to do",
+            format.name
+        )));
+    }
+    if args.text == TextOf::Repaired && !takes_repaired_text(format) {
+        let known = formats_of_repaired_text().join(", ");
+        return Err(usage(format!(
+            "`{}` has the source's text or its offsets alone, so --text repaired would not fit it; these take it: {known}",
             format.name
         )));
     }

@@ -10,13 +10,16 @@ use crate::text::{shortened, visible};
 use crate::workbench::{Threads, suggestions};
 use serde::Serialize;
 
+/// Characters of a region that its line shows.
+const TEXT_CHARS: usize = 60;
+
 pub(super) fn suggest(args: &Suggest) -> Result<Status, Failure> {
     #[derive(Serialize)]
     struct Document<'a> {
         version: u32,
         suggestions: &'a [Listed],
     }
-    let all = [Kind::Repeats, Kind::Aliases];
+    let all = [Kind::Repeats, Kind::Aliases, Kind::Repairs, Kind::Regions];
     let asked = if args.kind.is_empty() { &all[..] } else { &args.kind };
     let kinds: Vec<SuggestKind> = asked.iter().map(|kind| kind_of(*kind)).collect();
     let suggestions = suggestions(&read(&args.session)?, &kinds, &Threads);
@@ -34,6 +37,8 @@ fn kind_of(kind: Kind) -> SuggestKind {
         Kind::Aliases => SuggestKind::Aliases,
         Kind::Times => SuggestKind::Times,
         Kind::Related => SuggestKind::Related,
+        Kind::Repairs => SuggestKind::Repairs,
+        Kind::Regions => SuggestKind::Regions,
     }
 }
 
@@ -47,6 +52,12 @@ fn line(one: &Listed) -> String {
         Proposed::Tag { label, entry: Some(entry) } => ("repeats", format!("tag “{}” as {label}, {entry}", one.text)),
         Proposed::Tag { label, entry: None } => ("repeats", format!("tag “{}” as {label}", one.text)),
         Proposed::Link { mention, entry } => ("aliases", format!("link {mention} “{}” to {entry}", one.text)),
+        Proposed::Repair { replacement, .. } => {
+            ("repairs", format!("read “{}” as “{}”", visible(&one.text), visible(replacement)))
+        }
+        Proposed::Region { region } => {
+            ("regions", format!("mark “{}” as {region}", visible(&shortened(&one.text, TEXT_CHARS))))
+        }
         Proposed::Merge { entries: [one_id, other] } => ("aliases", format!("merge {one_id} and {other}")),
         Proposed::Date { reading, intervals } => ("times", format!("“{}” {}", one.text, days(reading, intervals))),
         Proposed::Compare { name, start, end, text, .. } => {

@@ -2,6 +2,9 @@
 //!
 //! The window names places in bytes and scripts in code points; a [`Places`] says which, and planning converts.
 
+use super::command_parts::{
+    Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, ProposalsOf, RegionsOf, RelationChange, RepairsOf,
+};
 use super::command_parts::{Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
 use super::metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 use crate::model::{
@@ -196,6 +199,13 @@ pub enum Command {
     DropRegion { article: ArticleId, region: RegionId },
     /// Take or turn down a repair.
     SetRepair { article: ArticleId, repair: RepairId, state: Proposal },
+    /// Propose regions and repairs, each to be taken or turned down. A place that overlaps a known one is left alone, whatever
+    /// was decided about that.
+    Propose { articles: Vec<ProposalsOf> },
+    /// Take or turn down regions of several articles as one step.
+    SetRegions { regions: RegionsOf, state: Proposal },
+    /// Take or turn down repairs of several articles as one step.
+    SetRepairs { repairs: RepairsOf, state: Proposal },
     /// Say how far an article was read.
     SetStatus { article: ArticleId, status: ReadingStatus },
     /// Set a field of an article's metadata, which confirms it, or take it away.

@@ -6,7 +6,8 @@
 use super::command::Places;
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Attributes, Day, DecisionAction, DecisionSource, Entry, EntryId, Ext, FilterId,
-    Interval, Label, MentionId, Note, OutletId, Place, ReviewState, SavedFilter, Slug, SortKey, Value, read_attributes,
+    Interval, Label, MentionId, Note, OutletId, Place, RegionId, RegionKind, RepairId, RepairKind, ReviewState,
+    SavedFilter, Slug, SortKey, Value, read_attributes,
 };
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -17,6 +18,57 @@ pub type MentionsOf = Vec<(ArticleId, Vec<MentionId>)>;
 
 /// Spans of several articles, each a place of its own.
 pub type PlacesOf = Vec<(ArticleId, Places)>;
+
+/// Regions of several articles.
+pub type RegionsOf = Vec<(ArticleId, Vec<RegionId>)>;
+
+/// Repairs of several articles.
+pub type RepairsOf = Vec<(ArticleId, Vec<RepairId>)>;
+
+/// What cleaning proposes for one article.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalsOf {
+    /// The article.
+    pub article: ArticleId,
+    /// Stretches that are not its body.
+    #[serde(default)]
+    pub regions: Vec<RegionDraft>,
+    /// Damaged words.
+    #[serde(default)]
+    pub repairs: Vec<RepairDraft>,
+}
+
+/// Regions to be proposed.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionDraft {
+    /// Where they are, each a region of its own.
+    pub fragments: Places,
+    /// What they are.
+    pub kind: RegionKind,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A repair to be proposed.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepairDraft {
+    /// Where the damage is: one stretch.
+    pub fragments: Places,
+    /// The words expected there; refused where others are found.
+    #[serde(default)]
+    pub quote: Option<String>,
+    /// What they should read.
+    pub replacement: String,
+    /// What damaged them.
+    pub kind: RepairKind,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
 
 /// What is to be changed about an entry.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

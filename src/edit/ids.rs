@@ -1,8 +1,8 @@
 //! Fresh ids from a seed that somebody else drew, so that planning stays a function of what it is given.
 
 use crate::model::{
-    AlignmentId, ConflictId, DecisionId, EntryId, FilterId, MentionId, OutletId, RegionId, RelationId, SuggestionId,
-    TransactionId,
+    AlignmentId, ConflictId, DecisionId, EntryId, FilterId, MentionId, OutletId, RegionId, RelationId, RepairId,
+    SuggestionId, TransactionId,
 };
 
 /// A stream of ids. Two streams of one seed give the same ids.
@@ -44,6 +44,8 @@ impl Ids {
         relation -> RelationId,
         /// An id for a region.
         region -> RegionId,
+        /// An id for a repair.
+        repair -> RepairId,
         /// An id for a suggestion.
         suggestion -> SuggestionId,
         /// An id for an entry.

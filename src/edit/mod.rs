@@ -16,6 +16,7 @@ mod metadata_parts;
 mod plan;
 mod plan_alignments;
 mod plan_articles;
+mod plan_cleaning;
 mod plan_conflicts;
 mod plan_decisions;
 mod plan_entries;
@@ -47,7 +48,7 @@ pub use change::{Change, Edit, Effect, LogChange};
 pub use command::{Command, EntryDraft, Places, Side, TagDraft};
 pub use command_parts::{
     Becomes, Decided, DecisionDraft, EntryChange, Fates, FilterDraft, GoldDraft, GoldRelation, MentionsOf, PlacesOf,
-    RelationChange,
+    ProposalsOf, RegionDraft, RegionsOf, RelationChange, RepairDraft, RepairsOf,
 };
 pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
@@ -55,7 +56,7 @@ pub use ids::Ids;
 pub use merge::{Joined, Merge, MergeReport, Unsettled, conflict_kind, difference, plan_merge};
 pub use metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 pub use plan::{Context, plan};
-pub use plan_articles::{NewArticle, plan_add_articles};
+pub use plan_articles::{Cleaning, NewArticle, plan_add_articles};
 pub use plan_schema::settled;
 pub use plan_supersede::{Superseded, newer_version, would_carry};
 pub use plan_together::plan_together;

@@ -8,10 +8,10 @@ use super::plan_twins::join_alike;
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
-    plan_alignments as alignments, plan_articles as articles, plan_conflicts as conflicts, plan_decisions as decisions,
-    plan_entries as entries, plan_filters as filters, plan_joins as joins, plan_many as many,
-    plan_mentions as mentions, plan_notes as notes, plan_outlets as outlets, plan_register as register,
-    plan_relations as relations, plan_suggestions as suggestions,
+    plan_alignments as alignments, plan_articles as articles, plan_cleaning as cleaning, plan_conflicts as conflicts,
+    plan_decisions as decisions, plan_entries as entries, plan_filters as filters, plan_joins as joins,
+    plan_many as many, plan_mentions as mentions, plan_notes as notes, plan_outlets as outlets,
+    plan_register as register, plan_relations as relations, plan_suggestions as suggestions,
 };
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Label, Mention, MentionId, Session, SessionInfo, Shard, Slug, Timestamp,
@@ -86,6 +86,9 @@ impl<'a> Plan<'a, '_> {
             Command::SettleConflict { conflict, side } => conflicts::settle(self, *conflict, *side),
             Command::SetSuggestion { .. } | Command::SetSuggestions { .. } | Command::SettleSuggestions { .. } => {
                 suggestions::plan(self, command)
+            }
+            Command::Propose { .. } | Command::SetRegions { .. } | Command::SetRepairs { .. } => {
+                cleaning::plan(self, command)
             }
             Command::AddRegion { .. }
             | Command::SetRegion { .. }

@@ -2,7 +2,9 @@
 
 use super::change::{Change, Edit};
 use super::command::{Command, Places};
+use super::command_parts::{RegionDraft, RepairDraft};
 use super::plan::{Context, Plan, counted, short};
+use super::plan_cleaning::{Known, propose};
 use super::plan_metadata as metadata;
 use super::plan_supersede::{carried_metadata, carried_over, is_mere_reading, supersedable};
 use super::refusal::Refusal;
@@ -22,6 +24,17 @@ pub struct NewArticle {
     pub metadata: Metadata,
     /// The outlet's guessed name.
     pub outlet: Option<String>,
+    /// What cleaning proposes for it.
+    pub cleaning: Cleaning,
+}
+
+/// What cleaning proposes for an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cleaning {
+    /// Stretches that are not its body.
+    pub regions: Vec<RegionDraft>,
+    /// Damaged words.
+    pub repairs: Vec<RepairDraft>,
 }
 
 /// Plans the arrival of `articles` as one step: at the end of the list, or behind the one that they supersede.
@@ -61,7 +74,8 @@ pub fn plan_add_articles(
             None => new.metadata,
         };
         let metadata = older.map_or(metadata.clone(), |old| carried_metadata(&old.metadata, metadata));
-        let moved = older.map(|old| carried_over(session, old, &new.article).0);
+        let moved = older.map(|old| carried_over(session, old, &new.article).0).unwrap_or_default();
+        let proposed = propose(&mut plan, &new.article, &new.cleaning, &Known::of_edits(id, &moved))?;
         let gone = older.filter(|old| is_mere_reading(session, old, &new.article));
         let mut article = new.article;
         if let Some(old) = gone {
@@ -72,7 +86,7 @@ pub fn plan_add_articles(
         if metadata != bare {
             plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
         }
-        plan.edits.extend(moved.into_iter().flatten());
+        plan.edits.extend(moved.into_iter().chain(proposed));
         if let Some(old) = gone {
             plan.edits.extend(bare_gone(old, position - 1));
         } else {

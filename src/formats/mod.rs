@@ -28,6 +28,7 @@ mod people;
 mod prodigy;
 mod qdpx;
 mod registry;
+mod repaired;
 mod report;
 mod request;
 mod schema_file;
@@ -46,6 +47,7 @@ pub use land::{Count, DOCUMENT_KEY, ImportReport, LandOptions, Landing, OWN_REGI
 pub use names::{attribute_name, label_name, plain, relation_name, role_name, slug_part};
 pub use outgoing::{Carries, OF_SESSION, OutDocument, Outgoing, UNMENTIONED, place_of};
 pub use registry::{FORMATS, Format, Reader, Reads, Shape, Writer, format_named};
+pub use repaired::{formats_of_repaired_text, takes_repaired_text, with_repairs};
 pub use report::{Dropped, FormatError, Written};
 pub use request::Request;
 pub use schema_file::{SchemaFileError, is_conf, read_schema};

@@ -295,10 +295,9 @@ impl<'a> Outgoing<'a> {
         if !carries.relations {
             add("relations", ids_of(document.relations.iter().copied(), |row| row.id.to_string()), NO_PLACE);
         }
-        if !carries.regions {
-            add("regions", ids_of(shard.regions.iter(), |row| row.id.to_string()), NO_PLACE);
-        }
-        add("repairs", ids_of(shard.repairs.iter(), |row| row.id.to_string()), NO_PLACE);
+        let [regions, repairs] = decided(shard);
+        add("regions", if carries.regions { Vec::new() } else { regions }, NO_PLACE);
+        add("repairs", repairs, NO_PLACE);
         let written: BTreeSet<_> = document.suggestions.iter().map(|row| row.id).collect();
         // Those that were accepted are work, and that is written.
         let is_left = |row: &&Suggestion| row.state != Proposal::Accepted && !written.contains(&row.id);
@@ -463,4 +462,12 @@ fn has_details(entry: &Entry) -> bool {
         || entry.credibility.is_some()
         || !(entry.aliases.is_empty() && entry.ids.is_empty() && entry.attributes.is_empty())
         || !(entry.distinct_from.is_empty() && entry.note.is_empty() && entry.ext.is_empty())
+}
+
+/// The ids of regions, then repairs, that somebody has decided on. What cleaning proposes it proposes again, so that nothing
+/// is lost of it.
+fn decided(shard: &Shard) -> [Vec<String>; 2] {
+    let regions = shard.regions.iter().filter(|row| row.state != Proposal::Proposed);
+    let repairs = shard.repairs.iter().filter(|row| row.state != Proposal::Proposed);
+    [ids_of(regions, |row| row.id.to_string()), ids_of(repairs, |row| row.id.to_string())]
 }

@@ -3,13 +3,14 @@
 //!
 //! It does not draw.
 
-use super::article::{Link, LinkEnd, Mark, MarkLook, MarkSet};
+use super::article::{CleanMark, Link, LinkEnd, Mark, MarkLook, MarkSet};
 use super::card::{relation_name, role_name, words_of};
+use super::cleaning::marks_of;
 use super::theme::Theme;
 use super::ties::told;
 use crate::model::{
-    ArticleId, Mention, MentionId, Proposal, Region, Relation, ReviewState, Schema, Session, Shard, Slug, Suggestion,
-    SuggestionId, SuggestionKind, Table,
+    ArticleId, Mention, MentionId, Proposal, Region, Relation, Repair, ReviewState, Schema, Session, Shard, Slug,
+    Suggestion, SuggestionId, SuggestionKind, Table,
 };
 use crate::text::Span;
 use eframe::egui;
@@ -30,6 +31,9 @@ pub(super) struct Derived {
     pub(super) marks: MarkSet,
     /// Regions that were taken, for dimming: sorted and disjoint.
     pub(super) dimmed: Vec<Span>,
+    repairs: Table<Repair>,
+    /// What cleaning found, for the article view.
+    pub(super) cleaned: Arc<[CleanMark]>,
 }
 
 /// What a whole derivation depends on; where only the article's revision differs, it is carried on.
@@ -191,6 +195,12 @@ impl Derived {
         if is_dimmed_anew {
             self.dimmed = joined(shard.accepted_regions());
         }
+        let mut is_cleaned_anew = is_dimmed_anew;
+        shard.repairs.differences(&self.repairs, |_, _| is_cleaned_anew = true);
+        if is_cleaned_anew {
+            self.cleaned = marks_of(shard);
+        }
+        self.repairs = shard.repairs.clone();
         self.mentions = shard.mentions.clone();
         self.suggestions = shard.suggestions.clone();
         self.regions = shard.regions.clone();
@@ -259,6 +269,8 @@ fn derive(schema: &Schema, shard: &Shard, theme: &Theme, stamp: Stamp) -> Derive
         marks: looks.marks(shard),
         looks,
         dimmed: joined(shard.accepted_regions()),
+        repairs: shard.repairs.clone(),
+        cleaned: marks_of(shard),
     }
 }
 

@@ -6,6 +6,7 @@ use super::article::{CaptionStyle, CaptionWeight, Click, Outcome, ReadingStyle, 
 use super::banners::banners_ui;
 use super::caches::suggestion_of;
 use super::card::{card_ui, more_ui};
+use super::cleaning::{cleaned_card_ui, waiting_ui};
 use super::missing_fonts::MissingFonts;
 use super::notices::Weight;
 use super::panes::close_pane_ui;
@@ -75,6 +76,7 @@ impl App {
             header_ui(ui, bench.session(), &shard, engine, theme, theme.text.0, requests, |ui, requests| {
                 close_pane_ui(ui, closable, requests);
                 reading_button_ui(ui, settings, toggle, theme, requests);
+                waiting_ui(ui, &shard, theme, requests);
             });
         });
         ui.separator();
@@ -136,6 +138,7 @@ impl App {
             trim,
         };
         let view = self.views.entry(shard.id()).or_default();
+        view.show_cleaned(&derived.cleaned);
         let outcome = view.ui(ui, &mut self.engine, &scene);
         let panes = if self.desk.bench.beside.is_some() { 2 } else { 1 };
         let until = Clock::instant() + MEASURING / panes;
@@ -193,6 +196,11 @@ impl App {
             let told = self.caches.told(session, shard, theme, MentionId(key));
             let (engine, told) = (&mut self.engine, told.as_deref());
             outcome.response.on_hover_ui_at_pointer(|ui| card_ui(ui, (session, shard, key), told, engine, theme));
+        } else if let Some(byte) = outcome.pointed.filter(|_| !dragging)
+            && let Some(mark) = self.views.get(&shard.id()).and_then(|view| view.cleaned_at(byte))
+        {
+            let engine = &mut self.engine;
+            outcome.response.on_hover_ui_at_pointer(|ui| cleaned_card_ui(ui, shard, mark, engine, theme));
         }
     }
 

@@ -7,6 +7,7 @@ use super::actions::{ACTIONS, Action, Menu};
 use super::agreement::AgreementForm;
 use super::article::{FieldRows, TextEngine};
 use super::articles_in::ArticlesIn;
+use super::cleaning::CleaningQuestion;
 use super::conflict_list::conflicts_ui;
 use super::details::{DetailsForm, OutletsForm};
 use super::export_dialog::ExportForm;
@@ -105,6 +106,8 @@ pub(super) enum Dialog {
     Deleting(Deleting),
     /// Conflicts that a merge left: whose version counts?
     Conflicts,
+    /// Something about cleaning.
+    Cleaning(Box<CleaningQuestion>),
     /// Something about the register.
     Register(Box<RegisterQuestion>),
     /// Something about the rows of the Review view.
@@ -231,6 +234,7 @@ pub(super) fn dialog_ui(
         Dialog::Relations(editor) => editor.ui(ui, session, engine, theme, requests),
         Dialog::Deleting(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Conflicts => conflicts_ui(ui, session, engine, theme, requests),
+        Dialog::Cleaning(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Register(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Review(question) => question.ui(ui, session, engine, theme, requests),
         Dialog::Agreement(form) => form.ui(ui, session, engine, theme, requests),

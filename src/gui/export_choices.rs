@@ -88,7 +88,11 @@ impl Choices {
         let cells = if raw_cells { Cells::Raw } else { Cells::Escaped };
         let flatten = flatten && format.is_flat;
         let split = self.is_divided().then_some(self.split);
-        Some(ExportWish { format, request: Request { selection, cells, flatten, renumber, modified: at }, split })
+        Some(ExportWish {
+            format,
+            request: Request { selection, cells, flatten, renumber, repaired: None, modified: at },
+            split,
+        })
     }
 
     /// Whether articles are divided for training.

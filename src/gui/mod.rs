@@ -13,6 +13,7 @@ mod banners;
 mod caches;
 mod card;
 mod center;
+mod cleaning;
 mod compare;
 mod confidence;
 mod conflict_list;

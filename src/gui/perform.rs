@@ -54,6 +54,8 @@ impl App {
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
             Request::ShowRelated(relative) => self.show_related(&relative),
+            Request::ShowPlace(article, span) => self.show_place(article, span),
+            Request::LookForCleaning => drop(self.desk.look_for_cleaning()),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),
@@ -209,6 +211,9 @@ impl App {
             Action::OpenBeside
             | Action::RelatedText
             | Action::SharedCopy
+            | Action::Cleaning
+            | Action::MarkRegion
+            | Action::DropRegion
             | Action::Find
             | Action::FindNext
             | Action::FindPrevious
@@ -351,6 +356,9 @@ impl App {
     /// Actions on the article in front.
     fn act_on_text(&mut self, action: Action) {
         let Some(shard) = self.front() else { return };
+        if self.act_on_cleaning(&shard, action) {
+            return;
+        }
         match action {
             Action::TagArmed => self.tag_armed(&shard),
             Action::DeleteMention => {

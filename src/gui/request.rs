@@ -10,6 +10,7 @@ use super::review::ReviewAsk;
 use crate::analysis::related::Relative;
 use crate::edit::Command;
 use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
+use crate::text::Span;
 use std::path::PathBuf;
 
 /// One thing asked for.
@@ -79,6 +80,10 @@ pub(super) enum Request {
     CountHeadway(Option<Day>),
     /// Put a sentence of the article in front and its relative side by side.
     ShowRelated(Relative),
+    /// Go to a place of an article and select it.
+    ShowPlace(ArticleId, Span),
+    /// Look through all articles for what may be cleaned.
+    LookForCleaning,
     /// Close a notice.
     Dismiss(u64),
     /// Close every notice.

@@ -226,11 +226,7 @@ impl App {
                     self.dialog = Some(Dialog::Changed(why));
                 }
                 News::AlreadyThere(path) => self.dialog = Some(Dialog::Replace(path)),
-                News::Merged(report) => {
-                    self.show_view();
-                    let hint = open_conflicts_hint(self.desk.bench.session());
-                    self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
-                }
+                News::Merged(report) => self.take_merged(&report),
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
                 News::Drafts(drafts) => self.dialog = Some(Dialog::Drafts(drafts)),
                 News::Versions(states) => self.dialog = Some(Dialog::Versions(states)),
@@ -256,6 +252,7 @@ impl App {
                     self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
                 }
                 news @ (News::Headway { .. } | News::Related { .. }) => self.take_figures(news),
+                News::Proposals(articles) => self.take_proposals(articles),
                 news @ (News::RowsListed(_) | News::RowsChecked { .. }) => self.take_review_news(news),
                 News::Alike { edits, found } => self.take_alike(edits, found),
                 News::Repeats { ticket, found } => self.take_repeats(ticket, found),
@@ -278,6 +275,12 @@ impl App {
             News::Related { edits, found } => self.take_related(edits, found),
             _ => {}
         }
+    }
+
+    fn take_merged(&mut self, report: &str) {
+        self.show_view();
+        let hint = open_conflicts_hint(self.desk.bench.session());
+        self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
     }
 
     fn take_completions(&mut self, typed: String, paths: Vec<String>, found: AtPath) {

@@ -7,7 +7,7 @@ use super::extracted::StatedInFile;
 use super::kind::Kind;
 use super::source::{bare_source, keep, sha256_hex, source_of};
 use super::{guess, guess_dates, guess_language, guess_source};
-use crate::edit::NewArticle;
+use crate::edit::{Cleaning, NewArticle};
 use crate::model::{
     AnnotatorId, Article, ArticleId, Interval, Metadata, RegionKind, Source, SourcePlace, SourceStep, Stated,
     Timestamp, Within,
@@ -95,7 +95,7 @@ fn new_article(
     let id = article_id(&source);
     let article = Article::new(id, name, source, text, by, created);
     let (metadata, outlet) = guessed(id, article.text());
-    NewArticle { article, metadata, outlet }
+    NewArticle { article, metadata, outlet, cleaning: Cleaning::default() }
 }
 
 /// What a text says of itself, and the name of its outlet. An outlet that no line names is called by its address's host.

@@ -19,7 +19,7 @@ use super::schema::Schema;
 use super::suggestion::Suggestion;
 use super::time::Timestamp;
 use super::value::Ext;
-use crate::text::{ByteOffset, Span};
+use crate::text::{ByteOffset, Repaired, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -166,6 +166,24 @@ impl Shard {
         let mut spans: Vec<Span> = taken.map(|region| region.span).collect();
         spans.sort_unstable();
         spans
+    }
+
+    /// Places whose words are damaged, in text order, with what they should read; those that were turned down left out.
+    #[must_use]
+    pub fn readings(&self) -> Vec<(Span, &str)> {
+        let held = self.repairs.iter().filter(|repair| repair.state != Proposal::Rejected);
+        let mut readings: Vec<(Span, &str)> = held.map(|repair| (repair.span, repair.replacement.as_str())).collect();
+        readings.sort_unstable();
+        readings
+    }
+
+    /// The text with the repairs that were taken.
+    #[must_use]
+    pub fn repaired(&self) -> Repaired {
+        let taken = self.repairs.iter().filter(|row| row.state == Proposal::Accepted && !row.replacement.is_empty());
+        let mut repairs: Vec<(Span, &str)> = taken.map(|row| (row.span, row.replacement.as_str())).collect();
+        repairs.sort_unstable();
+        Repaired::new(self.article.text(), repairs)
     }
 
     /// Relations that start from or lead to `mention`.

@@ -374,6 +374,7 @@ impl Desk {
             Ended::Outcome(Outcome::Related(edits, found)) => {
                 found.map(|found| News::Related { edits, found }).into_iter().collect()
             }
+            Ended::Outcome(Outcome::Proposals(articles)) => vec![News::Proposals(articles)],
             Ended::Outcome(Outcome::Headway(edits, found)) => {
                 found.map(|found| News::Headway { edits, found }).into_iter().collect()
             }

@@ -2,15 +2,18 @@
 //!
 //! It does not change the session; whoever asked adds what came of it.
 
+use super::cleaning::clean;
 use super::jobs::Progress;
 use super::known::Known;
 use super::reading_apart::read_file;
 use super::threads::Threads;
 use crate::codec::{Serial, Spread, map_each};
-use crate::edit::{NewArticle, Superseded, newer_version, would_carry};
+use crate::edit::{NewArticle, Places, RegionDraft, Superseded, newer_version, would_carry};
 use crate::ingest::{Columns, Field, Kind, ReadArticle, ReadFile, Reading, endings};
-use crate::model::{AnnotatorId, ArticleId, Session, Timestamp};
+use crate::model::{AnnotatorId, ArticleId, RegionKind, Session, Timestamp};
 use crate::store::{self, SourceFile, StoreError};
+use crate::text::Span;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -115,6 +118,8 @@ impl Reader<'_> {
                 self.take(outcome, &mut known, &mut incoming);
             }
         }
+        incoming.warnings.extend(clean(&mut incoming.articles, self.session, progress));
+        count_proposals(&mut incoming);
         incoming
     }
 
@@ -137,6 +142,18 @@ impl Reader<'_> {
             }
             Err(error) => (path, Err(error.to_string())),
         }
+    }
+}
+
+/// Says of each article how much is proposed for it.
+fn count_proposals(incoming: &mut Incoming) {
+    let counts: BTreeMap<ArticleId, (usize, usize)> = incoming
+        .articles
+        .iter()
+        .map(|new| (new.article.id, (new.cleaning.regions.len(), new.cleaning.repairs.len())))
+        .collect();
+    for report in incoming.files.iter_mut().flat_map(|file| &mut file.articles) {
+        (report.regions, report.repairs) = counts.get(&report.id).copied().unwrap_or_default();
     }
 }
 
@@ -236,18 +253,15 @@ impl Reader<'_> {
         known.add(&new.article);
         incoming.warnings.extend(remarks.iter().map(|remark| format!("{place}: {remark}")));
         incoming.warnings.extend(unreadable(Path::new(&place), &new));
-        report.articles.push(ArticleReport {
-            id,
-            part,
-            kind,
-            stated,
-            regions: regions.len(),
-            repairs: 0,
-            same_as,
-            updates,
-        });
+        report.articles.push(ArticleReport { id, part, kind, stated, regions: 0, repairs: 0, same_as, updates });
+        new.cleaning.regions = regions.into_iter().map(told_region).collect();
         incoming.articles.push(new);
     }
+}
+
+/// A stretch that the file's own marks tell to be no body.
+fn told_region((span, kind, reason): (Span, RegionKind, String)) -> RegionDraft {
+    RegionDraft { fragments: Places::from(span), kind, reason }
 }
 
 /// What to say of characters that the encoding does not have.

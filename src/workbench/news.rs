@@ -13,7 +13,7 @@ use crate::analysis::Headway;
 use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
-use crate::edit::SchemaEffects;
+use crate::edit::{ProposalsOf, SchemaEffects};
 use crate::store;
 use crate::text::Span;
 use std::path::PathBuf;
@@ -92,6 +92,8 @@ pub enum News {
         /// What was found.
         found: Arc<Vec<Finding>>,
     },
+    /// What cleaning would propose was looked for.
+    Proposals(Vec<ProposalsOf>),
     /// How far the work is was counted.
     Headway {
         /// The session that was counted, by its number of edits.

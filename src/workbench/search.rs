@@ -6,7 +6,7 @@
 use super::desk::Desk;
 use super::work::Outcome;
 use crate::model::Shard;
-use crate::text::{FoldedText, Matching, Query, Span, find_while};
+use crate::text::{FoldedText, Matching, Query, Span, find_repaired, find_while, with_places};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -54,13 +54,17 @@ impl Desk {
         self.end_search();
         let copy = self.folded_copy(shard, query.matching());
         let text = shard.article.shared_text();
+        let readings: Vec<(Span, String)> =
+            shard.readings().into_iter().map(|(span, words)| (span, words.to_owned())).collect();
         let job = self.jobs.start("Finding", move |progress| {
             let is_wanted = || !progress.is_cancelled();
             let spans = match copy {
                 Some(copy) => copy.find(&query, &is_wanted),
                 None => find_while(&text, &query, &is_wanted),
             };
-            Outcome::Found { ticket, spans }
+            let readings: Vec<(Span, &str)> = readings.iter().map(|(span, words)| (*span, words.as_str())).collect();
+            let others = find_repaired(&text, &readings, &query, &is_wanted);
+            Outcome::Found { ticket, spans: spans.zip(others).map(|(own, others)| with_places(own, others)) }
         });
         self.finding = Some(job);
     }

@@ -18,7 +18,7 @@ use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
-use crate::edit::SchemaEffects;
+use crate::edit::{ProposalsOf, SchemaEffects};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use crate::store::{
     self, AtPath, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State,
@@ -188,6 +188,8 @@ pub(super) enum Outcome {
     Repeats(u64, Option<Arc<Repeats>>),
     /// What is worth a second look was looked for; nothing where somebody stopped it.
     RowsChecked(u64, Option<Arc<Vec<Finding>>>),
+    /// What cleaning would propose was looked for.
+    Proposals(Vec<ProposalsOf>),
     /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.
     Headway(u64, Option<Arc<Headway>>),
     /// Text that articles have in common was looked for in the session after so many edits; nothing where somebody stopped it.

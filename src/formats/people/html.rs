@@ -52,6 +52,9 @@ impl Page<'_> {
             self.put(&format!("<p><bdi>{}</bdi></p>\n", safe(&session.info.description)))?;
         }
         self.put(&format!("<p class=\"muted\">State of {}.</p>\n", request.modified))?;
+        if let Some(text) = request.text_note() {
+            self.put(&format!("<p class=\"muted\">{text}.</p>\n"))?;
+        }
         self.summary()?;
         self.put("</header>\n<main>\n")?;
         self.labels()?;

@@ -30,6 +30,9 @@ fn text(out: Outgoing<'_>, figures: &Figures, request: &Request, file: &mut dyn 
         figures.entries.len(),
         session.alignments.len()
     )?;
+    if let Some(text) = request.text_note() {
+        writeln!(file, "{text}.\n")?;
+    }
     writeln!(file, "## Mentions by label\n\n| Label | Mentions |\n|---|---:|")?;
     for info in session.schema.label_infos() {
         if let Some(count) = figures.labels.get(info.id) {

@@ -11,6 +11,7 @@ mod arcs;
 mod atlas;
 mod caption;
 mod cast;
+mod cleaned;
 mod cuts;
 mod engine;
 mod extent;
@@ -45,6 +46,7 @@ mod words;
 
 pub use arcs::{Link, LinkEnd};
 pub use caption::{Caption, CaptionStyle, CaptionWeight};
+pub use cleaned::{CleanLook, CleanMark};
 pub use engine::TextEngine;
 pub use field::FieldRows;
 pub use fonts::{STRONG_FAMILY, Typeface, egui_fonts};

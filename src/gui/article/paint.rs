@@ -108,6 +108,9 @@ impl ArticleView {
         self.paint_marks(&mut under, &mut chips, outcome, scene, metrics);
         painter.add(Shape::mesh(under));
         let (mut labels, beyond) = self.paint_chips(&painter, chips, engine, scene, metrics);
+        let mut cleaned = Mesh::default();
+        self.paint_cleaned(&mut cleaned, &mut labels, engine, scene, metrics);
+        painter.add(Shape::mesh(cleaned));
         self.number_paragraphs(&mut labels, engine, scene, metrics);
         self.paint_preview(&painter, scene, metrics);
         self.paint_found_here(&painter, scene, metrics);

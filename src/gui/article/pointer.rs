@@ -49,6 +49,7 @@ impl ArticleView {
         if let Some(pos) = outcome.response.hover_pos() {
             let tag = self.tag_at(pos);
             let is_handle = tag.is_none() && self.grip_at(pos).is_some();
+            outcome.pointed = self.char_under(pos, &metrics);
             outcome.hovered = tag.or_else(|| self.stack_at(pos, &metrics, scene).first().copied());
             ui.set_cursor_icon(match self.drag {
                 Drag::Edge(_) => CursorIcon::ResizeHorizontal,

@@ -174,6 +174,8 @@ pub struct Outcome {
     pub context: Option<Click>,
     /// Key of the innermost mark under the pointer.
     pub hovered: Option<u64>,
+    /// First byte of the character under the pointer.
+    pub pointed: Option<ByteOffset>,
     /// Key of the mark that an arrow at the edge leads to, where the arrow was pressed.
     pub jump: Option<u64>,
     /// For each row with more marks than it can show, the count beside it as a widget.

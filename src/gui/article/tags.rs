@@ -321,7 +321,7 @@ fn paint_stretch(mesh: &mut Mesh, stretch: &Stretch, brush: &Brush<'_>, metrics:
 }
 
 /// A broken line of `(height, dash, gap)` along `x`.
-fn dashes(mesh: &mut Mesh, x: Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
+pub(super) fn dashes(mesh: &mut Mesh, x: Rangef, y: f32, (height, dash, gap): (f32, f32, f32), color: Color32) {
     let mut from = x.min;
     while from < x.max {
         let to = (from + dash).min(x.max);

@@ -3,6 +3,7 @@
 //! It knows a text, marks and a place in the text. It does not know sessions, labels or files.
 
 use super::access::Run;
+use super::cleaned::CleanMark;
 use super::engine::TextEngine;
 use super::handles::{Grip, Handle};
 use super::heights::Heights;
@@ -19,6 +20,7 @@ use super::table::Table;
 use crate::text::{ByteOffset, Edge, Span};
 use eframe::egui::{Pos2, Rect, Sense, Ui};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One long text on screen with its marks, scroll position, caret and selection.
 ///
@@ -56,6 +58,8 @@ pub struct ArticleView {
     /// Points that a screen reader asked to scroll down.
     pub(super) page_by: f32,
     pub(super) numbers: Numbers,
+    /// What cleaning found, sorted by place.
+    pub(super) cleaned: Arc<[CleanMark]>,
     /// What no font has of the text laid out so far.
     pub(super) missing: Missing,
     pub(super) survey: Survey,
@@ -150,6 +154,7 @@ impl ArticleView {
             runs: Vec::new(),
             page_by: 0.0,
             numbers: Numbers::default(),
+            cleaned: Arc::default(),
             missing: Missing::default(),
             survey: Survey::default(),
             laid_bytes: 0,
@@ -268,6 +273,7 @@ impl ArticleView {
             clicked: None,
             context: None,
             hovered: None,
+            pointed: None,
             jump: None,
             more: Vec::new(),
             tag_drag: None,

@@ -7,7 +7,7 @@ use super::compared::At;
 use super::decided::Decisions;
 use super::drafts::{Choice, Drafter};
 use super::sides::Work;
-use crate::edit::{Becomes, Command, Context, Ids, NewArticle, Refusal, plan_together};
+use crate::edit::{Becomes, Cleaning, Command, Context, Ids, NewArticle, Refusal, plan_together};
 use crate::model::{AnnotatorId, Article, Metadata, ReadingStatus, Schema, Shard, Timestamp};
 use crate::workbench::clock::random_seed;
 use crate::workbench::desk::Desk;
@@ -84,6 +84,7 @@ impl Desk {
                 .get(*side)
                 .map(|side| side.outlet_name(shard).to_owned())
                 .filter(|name| !name.is_empty()),
+            cleaning: Cleaning::default(),
         };
         let done = self.bench.add_articles(shards.iter().map(new).collect())?;
         self.note_edit();
