@@ -4,8 +4,9 @@
 //! It changes no session; the desk adds what a person chose.
 
 use super::bench::Done;
+use super::cleaning::clean;
 use super::desk::Desk;
-use super::incoming::MAX_TEXT_BYTES;
+use super::incoming::{MAX_TEXT_BYTES, told_region};
 use super::jobs::Progress;
 use super::known::Known;
 use super::newer::Newer;
@@ -13,11 +14,10 @@ use super::reading_apart::read_file;
 use super::threads::Threads;
 use super::work::Outcome;
 use crate::codec::{Serial, Spread, map_each};
-use crate::edit::{NewArticle, Refusal};
+use crate::edit::{Cleaning, NewArticle, Refusal};
 use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, redecode, table_preview};
-use crate::model::{AnnotatorId, Article, ArticleId, Metadata, RegionKind, Session, Shard, Timestamp};
+use crate::model::{AnnotatorId, Article, ArticleId, Metadata, Session, Shard, Timestamp};
 use crate::store;
-use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -92,8 +92,6 @@ pub struct ArticleRead {
     pub kind: Kind,
     /// What it is called within its file; empty where it is the file.
     pub part: String,
-    /// Stretches of it that are proposed as no body, with the reason.
-    pub regions: Vec<(Span, RegionKind, String)>,
     /// What needs a look.
     pub remarks: Vec<String>,
     /// How it stands to what is there.
@@ -210,19 +208,33 @@ pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress:
         }
         found.files.push(file);
     }
+    propose(&mut found, reading_for.session, progress);
     found
+}
+
+/// Gives each article what cleaning proposes for it.
+fn propose(found: &mut ArticlesRead, session: &Session, progress: &Progress) {
+    let mut articles: Vec<NewArticle> = found.articles.iter().map(|article| article.new.clone()).collect();
+    let remarks = clean(&mut articles, session, progress);
+    for (article, new) in found.articles.iter_mut().zip(articles) {
+        article.new = new;
+    }
+    if let Some(file) = found.files.first_mut() {
+        file.remarks.extend(remarks);
+    }
 }
 
 impl ArticleRead {
     fn of(article: ReadArticle, file: usize, standing: Standing) -> Self {
-        let ReadArticle { new, kind, part, regions, mut remarks, .. } = article;
+        let ReadArticle { mut new, kind, part, regions, mut remarks, .. } = article;
+        new.cleaning.regions = regions.into_iter().map(told_region).collect();
         let count = new.article.text().matches(char::REPLACEMENT_CHARACTER).count();
         let source = &new.article.source;
         if count > 0 && (source.original.is_some() || source.packed.is_some()) {
             let encoding = &source.encoding;
             remarks.push(format!("{count} characters could not be read as {encoding} and stand as U+FFFD"));
         }
-        Self { new, file, kind, part, regions, remarks, standing }
+        Self { new, file, kind, part, remarks, standing }
     }
 }
 
@@ -354,7 +366,8 @@ fn anew(shard: &Shard, encoding: Option<&str>, reading_for: ReadingFor<'_>) -> R
             redecode(article, encoding, reading_for.by, reading_for.at).map_err(|error| error.to_string())?
         }
         None => {
-            NewArticle { article: Article::clone(article), metadata: Metadata::clone(&shard.metadata), outlet: None }
+            let metadata = Metadata::clone(&shard.metadata);
+            NewArticle { article: Article::clone(article), metadata, outlet: None, cleaning: Cleaning::default() }
         }
     };
     let article =

@@ -260,7 +260,7 @@ impl Reader<'_> {
 }
 
 /// A stretch that the file's own marks tell to be no body.
-fn told_region((span, kind, reason): (Span, RegionKind, String)) -> RegionDraft {
+pub(super) fn told_region((span, kind, reason): (Span, RegionKind, String)) -> RegionDraft {
     RegionDraft { fragments: Places::from(span), kind, reason }
 }
 

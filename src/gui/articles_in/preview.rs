@@ -5,15 +5,14 @@
 use super::choices::encoding_ui;
 use super::form::{ArticlesIn, Row};
 use super::list::{headline, last};
-use crate::edit::NewArticle;
+use crate::edit::{NewArticle, Places};
 use crate::gui::article::{
     ArticleView, CaptionStyle, CaptionWeight, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
 };
 use crate::gui::register::{counted, one_line};
 use crate::gui::theme::Theme;
 use crate::ingest::Kind;
-use crate::model::RegionKind;
-use crate::text::{Snap, Span, visible};
+use crate::text::{Snap, visible};
 use crate::workbench::{ArticleRead, Clock, Standing};
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Ui};
@@ -69,14 +68,21 @@ fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
         look: MarkLook::Work,
     });
 
-    let mark = |(key, (span, kind, _)): (u64, &(Span, RegionKind, String))| Mark {
-        key,
-        spans: Box::new([*span]),
-        color: theme.text_muted.0,
-        tag: kind.to_string().into(),
-        look: MarkLook::Suggestion,
+    let proposed = |places: &Places, tag: String| {
+        let Places::Bytes(spans) = places else { return None };
+        Some(Mark {
+            key: 0,
+            spans: spans.clone().into_boxed_slice(),
+            color: theme.text_muted.0,
+            tag: tag.into(),
+            look: MarkLook::Suggestion,
+        })
     };
-    let marks = (0..).zip(&article.regions).map(mark).chain(come);
+    let cleaning = &article.new.cleaning;
+    let regions = cleaning.regions.iter().filter_map(|region| proposed(&region.fragments, region.kind.to_string()));
+    let read = |words: &str| format!("reads “{}”", visible(words));
+    let repairs = cleaning.repairs.iter().filter_map(|repair| proposed(&repair.fragments, read(&repair.replacement)));
+    let marks = regions.chain(repairs).chain(come);
     (0..).zip(marks).map(|(key, mark)| Mark { key, ..mark }).collect()
 }
 
