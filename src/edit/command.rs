@@ -5,7 +5,6 @@
 use super::command_parts::{
     Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, ProposalsOf, RegionsOf, RelationChange, RepairsOf,
 };
-use super::command_parts::{Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, RelationChange};
 use super::metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 use crate::model::{
     AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId,
