@@ -17,6 +17,7 @@ mod kind;
 mod markdown;
 mod places;
 mod reading;
+mod redecode;
 mod source;
 mod table;
 
@@ -27,5 +28,6 @@ pub use decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode};
 pub use extracted::{Extracted, StatedInFile};
 pub use kind::{Kind, endings};
 pub use reading::{ReadFault, ReadFile, Reading, table_preview};
+pub use redecode::{RedecodeError, redecode};
 pub use source::{RebuildError, SourceFault, byte_range, check_source, rebuild};
 pub use table::{TableFault, TablePreview};
