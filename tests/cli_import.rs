@@ -109,3 +109,28 @@ fn records_that_are_there_are_not_added_again() {
     assert_eq!((report["added"].as_array().unwrap().len(), &report["files"][0]["known"]), (1, &json!(2)), "{report:#}");
     assert_eq!(report["added"][0]["headline"], "Storm");
 }
+
+#[test]
+fn a_file_that_has_changed_takes_the_place_of_its_older_version() {
+    let place = Place::new();
+    place.file("ferry.txt", "The ferry is back, Ann Lee said on Monday. Bob denied it.\n");
+    place.byline(&["import", "ferry.txt", "-o", "s.ron", "--as", "Tester"]).ends(0);
+    let mirror = |place: &Place| place.byline(&["export", "s.ron", "--format", "json", "-o", "-"]).ends(0).json();
+    let old = mirror(&place)["articles"][0]["id"].as_str().unwrap().to_owned();
+    let tag = |start: u32, end: u32| {
+        json!({"tag": {"article": old, "label": "actor.person", "fragments": [[start, end]]}}).to_string()
+    };
+    place.apply("s.ron", &[tag(20, 27), tag(43, 46)].join("\n")).ends(0);
+    place.file("ferry.txt", "Updated.\n\nThe ferry is back, Ann Lee said on Monday. Nobody denied it.\n");
+    let update = ["import", "ferry.txt", "--into", "s.ron", "--update", "--report", "json"];
+    let report = place.byline(&update).ends(0).json();
+    let supersedes = json!({"article": old, "kept": 1, "quarantined": 1, "dropped": 0});
+    assert_eq!(report["added"][0]["supersedes"], supersedes, "{report:#}");
+    let articles = mirror(&place)["articles"].clone();
+    assert_eq!(articles[1]["supersedes"], json!(old));
+    assert_eq!(articles[1]["mentions"][0]["quote"], "Ann Lee");
+    assert_eq!(articles[1]["quarantine"][0]["mention"]["quote"], "Bob");
+    assert_eq!(place.byline(&update).ends(0).json()["added"], json!([]), "once is enough");
+    place.byline(&["validate", "s.ron"]).ends(0);
+    place.byline(&["import", "ferry.txt", "-o", "t.ron", "--update"]).ends(2);
+}

@@ -11,8 +11,8 @@
 mod markup;
 mod support;
 
-use byline::edit::{Command, NewArticle, Places, Superseded, validate, would_carry};
-use byline::ingest::article_from_text;
+use byline::edit::{Command, NewArticle, Places, Superseded, TagDraft, validate, would_carry};
+use byline::ingest::{article_from_bytes, article_from_text, redecode};
 use byline::model::*;
 use byline::text::Span;
 use byline::workbench::Workbench;
@@ -157,4 +157,60 @@ proptest! {
             prop_assert!(row.fragments.reads(shard.article.text(), &row.quote));
         }
     }
+}
+
+const RUSSIAN: &str = "Паром вернулся в пролив после двух зим, сообщило министерство.\n";
+
+fn russian() -> NewArticle {
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
+    article_from_bytes("parom.txt", &bytes, Some("windows-1252"), AnnotatorId(2), time()).unwrap()
+}
+
+#[test]
+fn an_article_is_read_anew_in_another_encoding_and_its_first_reading_goes_while_nobody_has_worked_on_it() {
+    let mut bench = bench(session(OLD));
+    let wrong = russian();
+    let old = wrong.article.id;
+    bench.add_articles(vec![wrong]).unwrap();
+    let again = |bench: &Workbench, id, encoding: &str| {
+        redecode(&bench.session().shard(id).unwrap().article, encoding, AnnotatorId(2), time())
+    };
+    let new = again(&bench, old, "windows-1251").unwrap();
+    let id = new.article.id;
+    assert_eq!(bench.add_articles(vec![new]).unwrap().name, "Update “parom.txt”");
+    let articles: Vec<ArticleId> = bench.session().shards().iter().map(|shard| shard.id()).collect();
+    assert_eq!(articles, [ARTICLE, OTHER, id]);
+    let shard = bench.session().shard(id).unwrap();
+    assert_eq!((shard.article.text(), shard.article.supersedes), (RUSSIAN, None));
+    assert_eq!(shard.article.source.encoding, "windows-1251");
+    assert_eq!(validate(bench.session()), []);
+    let same = again(&bench, id, "windows-1251").unwrap_err().to_string();
+    assert_eq!(same, "it reads the same in windows-1251");
+    assert!(again(&bench, id, "klingon").unwrap_err().to_string().contains("there is no encoding `klingon`"));
+    // Back again, and the ids tell the readings apart.
+    let back = again(&bench, id, "windows-1252").unwrap();
+    assert!(back.article.id != id && back.article.id != old);
+    bench.undo().unwrap();
+    assert!(bench.session().shard(old).is_some());
+}
+
+#[test]
+fn tags_on_words_that_read_alike_in_both_encodings_go_along() {
+    let text = "Caf\u{e9} owners met Ann Lee in the harbour.";
+    let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+    let wrong = article_from_bytes("cafe.txt", &bytes, Some("windows-1250"), AnnotatorId(2), time()).unwrap();
+    let id = wrong.article.id;
+    let mut bench = bench(session(OLD));
+    bench.add_articles(vec![wrong]).unwrap();
+    let shard = bench.session().shard(id).unwrap();
+    let start = shard.article.text().find("Ann Lee").unwrap();
+    let fragments = Places::Bytes(vec![Span::bytes(start, start + 7)]);
+    bench.execute(&Command::Tag(TagDraft { article: id, fragments, ..markup::tag("actor.person", 0, 1) })).unwrap();
+    let shard = bench.session().shard(id).unwrap();
+    // It has a letter of another alphabet in the place of the accented one.
+    let new = redecode(&shard.article, "iso-8859-5", AnnotatorId(2), time()).unwrap();
+    assert_eq!(
+        would_carry(bench.session(), shard, &new.article),
+        Superseded { carried: 1, quarantined: 0, dropped: 0 }
+    );
 }

@@ -101,6 +101,9 @@ pub(super) struct Import {
     /// published, url, language, outlet. Guessed where absent
     #[arg(long, value_name = "FIELD=COLUMN,...")]
     pub(super) columns: Option<Columns>,
+    /// An article of a name that the session has, with another text, is its newer version: tags move to it with their words
+    #[arg(long, requires = "into")]
+    pub(super) update: bool,
     /// Labelled data comes in as suggestions, to be accepted one by one
     #[arg(long)]
     pub(super) as_suggestions: bool,

@@ -21,8 +21,8 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     }
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (mut batch, target, mut warnings) = open(args, overwrite)?;
-    let mut report =
-        batch.import(&args.paths, args.encoding.as_deref(), args.columns.as_ref(), &progress_line("Reading articles"));
+    let (encoding, columns) = (args.encoding.as_deref(), args.columns.as_ref());
+    let mut report = batch.import(&args.paths, encoding, columns, args.update, &progress_line("Reading articles"));
     clear_progress_line();
     warnings.append(&mut report.warnings);
     report.warnings = warnings;

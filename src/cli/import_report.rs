@@ -73,6 +73,21 @@ struct How<'a> {
     /// Another article with the same bytes or text.
     #[serde(skip_serializing_if = "Option::is_none")]
     same_as: Option<String>,
+    /// The article that it supersedes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<Updated>,
+}
+
+/// What became of the work on an article that was superseded.
+#[derive(Serialize)]
+struct Updated {
+    article: String,
+    /// Tags whose words stayed.
+    kept: usize,
+    /// Tags that wait in the quarantine.
+    quarantined: usize,
+    /// Regions, repairs and suggestions whose words are gone.
+    dropped: usize,
 }
 
 /// One thing that is known of an article.
@@ -204,6 +219,12 @@ fn how<'a>(file: &FileReport, article: &'a ArticleReport, shard: &'a Shard, outl
         regions: article.regions,
         repairs: article.repairs,
         same_as: article.same_as.map(|id| id.to_string()),
+        supersedes: article.updates.as_ref().map(|(old, told)| Updated {
+            article: old.to_string(),
+            kept: told.carried,
+            quarantined: told.quarantined,
+            dropped: told.dropped,
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::change::{Change, Edit};
 use super::command::{Command, Field, Places};
 use super::plan::{Context, Plan, counted, short};
-use super::plan_supersede::{carried_metadata, carried_over, supersedable};
+use super::plan_supersede::{carried_metadata, carried_over, is_mere_reading, supersedable};
 use super::refusal::Refusal;
 use super::transaction::Transaction;
 use crate::model::{
@@ -37,7 +37,8 @@ pub fn plan_add_articles(
     let mut plan = Plan { session, context, edits: Vec::new() };
     let mut outlets: Vec<Outlet> = Vec::new();
     let mut added: BTreeSet<ArticleId> = BTreeSet::new();
-    let mut taken: Vec<ArticleId> = Vec::new();
+    // Articles that were superseded, and the places of those of them that stay.
+    let (mut taken, mut grown): (Vec<ArticleId>, Vec<usize>) = (Vec::new(), Vec::new());
     for new in articles {
         let id = new.article.id;
         if session.shard(id).is_some() || added.contains(&id) {
@@ -48,9 +49,9 @@ pub fn plan_add_articles(
             // Those that went in further up have moved it down.
             Some(old) => {
                 let place = session.position(old.id()).unwrap_or_default();
-                place + 1 + taken.iter().filter(|other| session.position(**other) < Some(place)).count()
+                place + 1 + grown.iter().filter(|before| **before < place).count()
             }
-            None => session.shards().len() + added.len(),
+            None => session.shards().len() + added.len() - (taken.len() - grown.len()),
         };
         let metadata = match &new.outlet {
             Some(name) => {
@@ -61,12 +62,22 @@ pub fn plan_add_articles(
         };
         let metadata = older.map_or(metadata.clone(), |old| carried_metadata(&old.metadata, metadata));
         let moved = older.map(|old| carried_over(session, old, &new.article).0);
-        plan.edits.push(Edit::Article { position, change: Change::insert(new.article) });
+        let gone = older.filter(|old| is_mere_reading(session, old, &new.article));
+        let mut article = new.article;
+        if let Some(old) = gone {
+            article.supersedes = old.article.supersedes;
+        }
+        plan.edits.push(Edit::Article { position, change: Change::insert(article) });
         let bare = Metadata::unknown(id);
         if metadata != bare {
             plan.edits.push(Edit::Metadata(Change::update(Arc::new(bare), metadata)));
         }
         plan.edits.extend(moved.into_iter().flatten());
+        if let Some(old) = gone {
+            plan.edits.extend(bare_gone(old, position - 1));
+        } else {
+            grown.extend(older.and_then(|old| session.position(old.id())));
+        }
         taken.extend(older.map(Shard::id));
         added.insert(id);
     }
@@ -246,13 +257,17 @@ fn remove_article(plan: &mut Plan<'_, '_>, article: ArticleId) -> Result<String,
         plan.edits.push(Edit::Decision(Change::delete(Arc::new(decision.clone()))));
     }
     plan.edits.extend(gone_edits(shard));
-    let bare = Metadata::unknown(article);
-    if *shard.metadata != bare {
-        plan.edits.push(Edit::Metadata(Change::update(Arc::clone(&shard.metadata), bare)));
-    }
     let position = plan.session.position(article).unwrap_or_default();
-    plan.edits.push(Edit::Article { position, change: Change::delete(Arc::clone(&shard.article)) });
+    plan.edits.extend(bare_gone(shard, position));
     Ok(name)
+}
+
+/// The end of an article, at this position, that nothing belongs to any more.
+fn bare_gone(shard: &Shard, position: usize) -> Vec<Edit> {
+    let bare = Metadata::unknown(shard.id());
+    let known = (*shard.metadata != bare).then(|| Edit::Metadata(Change::update(Arc::clone(&shard.metadata), bare)));
+    let gone = Edit::Article { position, change: Change::delete(Arc::clone(&shard.article)) };
+    known.into_iter().chain([gone]).collect()
 }
 
 /// The end of everything that belongs to an article's text.

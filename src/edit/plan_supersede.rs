@@ -2,7 +2,7 @@
 //! to the newer one, where each place that is not certain waits in the quarantine.
 
 use super::change::{Change, Edit};
-use super::plan::short;
+use super::plan::{counted, short};
 use super::plan_articles::gone_edits;
 use super::refusal::Refusal;
 use crate::model::{
@@ -28,6 +28,17 @@ pub struct Superseded {
     pub dropped: usize,
 }
 
+impl std::fmt::Display for Superseded {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { carried, quarantined, dropped } = self;
+        write!(formatter, "{} kept, {quarantined} waiting in the quarantine", counted(*carried, "tag"))?;
+        if *dropped > 0 {
+            write!(formatter, "; {} of cleaning or suggestions gone with their words", counted(*dropped, "proposal"))?;
+        }
+        Ok(())
+    }
+}
+
 /// The article `old`, where something may supersede it.
 ///
 /// # Errors
@@ -49,6 +60,19 @@ pub(super) fn supersedable<'s>(
 #[must_use]
 pub fn newer_version(session: &Session, old: ArticleId) -> Option<&Shard> {
     session.shards().iter().map(AsRef::as_ref).find(|other| other.article.supersedes == Some(old))
+}
+
+/// Whether `article` is just another reading of the bytes of `old`, on which nobody has worked yet: nothing is lost with the
+/// older one, and it goes.
+pub(super) fn is_mere_reading(session: &Session, old: &Shard, article: &Article) -> bool {
+    let id = old.id();
+    let has_work = !old.mentions.is_empty()
+        || !old.quarantine.is_empty()
+        || !old.suggestions.is_empty()
+        || !old.relations.is_empty()
+        || session.decisions.iter().any(|row| row.article == Some(id))
+        || session.conflicts.iter().any(|row| row.article == Some(id));
+    old.article.source.sha256 == article.source.sha256 && !has_work
 }
 
 /// What would become of the work on `old` where `article` superseded it.

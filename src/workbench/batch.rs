@@ -204,16 +204,18 @@ impl Batch {
     }
 
     /// Adds the articles at `paths`, read in the encoding `declared` and with `columns` of tables where such are named; what
-    /// cannot be read is told, and the rest is added all the same.
+    /// cannot be read is told, and the rest is added all the same. Where `updates` says so, an article of a name that is there
+    /// supersedes that one.
     pub fn import(
         &mut self,
         paths: &[PathBuf],
         declared: Option<&str>,
         columns: Option<&Columns>,
+        updates: bool,
         progress: &Progress,
     ) -> Import {
         let by = self.bench.annotator().id;
-        let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared, columns };
+        let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared, columns, updates };
         let Incoming { articles, mut refused, warnings, mut files } = reader.read(paths, progress);
         let mut added: Vec<ArticleId> = articles.iter().map(|new| new.article.id).collect();
         self.is_modified |= !articles.is_empty();

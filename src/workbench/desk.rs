@@ -280,7 +280,7 @@ impl Desk {
             let at = self.clock.now();
             let session = self.bench.snapshot();
             self.jobs.start("Adding articles", move |progress| {
-                let reader = Reader { session: &session, by, at, declared: None, columns: None };
+                let reader = Reader { session: &session, by, at, declared: None, columns: None, updates: false };
                 Outcome::Read(reader.read(&paths, progress))
             });
             None

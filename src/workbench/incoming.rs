@@ -7,7 +7,7 @@ use super::known::Known;
 use super::reading_apart::read_file;
 use super::threads::Threads;
 use crate::codec::{Serial, Spread, map_each};
-use crate::edit::NewArticle;
+use crate::edit::{NewArticle, Superseded, newer_version, would_carry};
 use crate::ingest::{Columns, Field, Kind, ReadArticle, ReadFile, Reading, endings};
 use crate::model::{AnnotatorId, ArticleId, Session, Timestamp};
 use crate::store::{self, SourceFile, StoreError};
@@ -66,6 +66,8 @@ pub struct ArticleReport {
     pub repairs: usize,
     /// Another article with the same bytes or the same text.
     pub same_as: Option<ArticleId>,
+    /// The article of the session that it supersedes, and what becomes of the work on that one.
+    pub updates: Option<(ArticleId, Superseded)>,
 }
 
 /// Who reads and how.
@@ -81,6 +83,8 @@ pub struct Reader<'a> {
     pub declared: Option<&'a str>,
     /// Columns of tables, where somebody named them.
     pub columns: Option<&'a Columns>,
+    /// Whether an article of a name that the session has, with another text, is a newer version of that one.
+    pub updates: bool,
 }
 
 /// What came of one file.
@@ -108,7 +112,7 @@ impl Reader<'_> {
                 return Incoming { refused, ..Incoming::default() };
             }
             for outcome in read {
-                take(outcome, &mut known, &mut incoming);
+                self.take(outcome, &mut known, &mut incoming);
             }
         }
         incoming
@@ -157,65 +161,93 @@ fn batches(files: Vec<Result<PathBuf, StoreError>>) -> Vec<Vec<Result<PathBuf, S
     batches
 }
 
-/// Takes up what came of a file.
-fn take((path, outcome): Outcome, known: &mut Known, incoming: &mut Incoming) {
-    let mut report = FileReport { path, kind: None, columns: None, articles: Vec::new(), known: 0 };
-    let (size, file) = match outcome {
-        Ok(read) => read,
-        Err(why) => {
-            incoming.refused.push(why);
+impl Reader<'_> {
+    /// Takes up what came of a file.
+    fn take(&self, (path, outcome): Outcome, known: &mut Known, incoming: &mut Incoming) {
+        let mut report = FileReport { path, kind: None, columns: None, articles: Vec::new(), known: 0 };
+        let (size, file) = match outcome {
+            Ok(read) => read,
+            Err(why) => {
+                incoming.refused.push(why);
+                return incoming.files.push(report);
+            }
+        };
+        let path = report.path.display().to_string();
+        let texts = || -> u64 { file.articles.iter().map(|article| article.new.article.text().len() as u64).sum() };
+        let size = if file.kind.is_collection() { texts() } else { size };
+        if known.bytes.saturating_add(size) > MAX_TEXT_BYTES {
+            let limit = MAX_TEXT_BYTES >> 20;
+            let text =
+                format!("{path}: the session would hold more than {limit} MiB of text; put the rest into another one");
+            incoming.refused.push(text);
             return incoming.files.push(report);
         }
-    };
-    let path = report.path.display().to_string();
-    let texts = || -> u64 { file.articles.iter().map(|article| article.new.article.text().len() as u64).sum() };
-    let size = if file.kind.is_collection() { texts() } else { size };
-    if known.bytes.saturating_add(size) > MAX_TEXT_BYTES {
-        let limit = MAX_TEXT_BYTES >> 20;
-        let text =
-            format!("{path}: the session would hold more than {limit} MiB of text; put the rest into another one");
-        incoming.refused.push(text);
-        return incoming.files.push(report);
+        known.bytes += size;
+        report.kind = Some(file.kind);
+        report.columns = file.columns;
+        incoming.refused.extend(file.refused.iter().map(|part| format!("{path}, {part}")));
+        incoming.warnings.extend(file.remarks.iter().map(|remark| format!("{path}: {remark}")));
+        for article in file.articles {
+            self.take_article(&path, article, known, &mut report, incoming);
+        }
+        incoming.files.push(report);
     }
-    known.bytes += size;
-    report.kind = Some(file.kind);
-    report.columns = file.columns;
-    incoming.refused.extend(file.refused.iter().map(|part| format!("{path}, {part}")));
-    incoming.warnings.extend(file.remarks.iter().map(|remark| format!("{path}: {remark}")));
-    for article in file.articles {
-        take_article(&path, article, known, &mut report, incoming);
-    }
-    incoming.files.push(report);
-}
 
-/// Puts an article among the new ones, unless it is known already; two that merely share a name both stay.
-fn take_article(path: &str, article: ReadArticle, known: &mut Known, report: &mut FileReport, incoming: &mut Incoming) {
-    let ReadArticle { new, kind, part, stated, regions, remarks } = article;
-    let place = if part.is_empty() { path.to_owned() } else { format!("{path}, {part}") };
-    let (id, name) = (new.article.id, &new.article.name);
-    if known.has(id) {
-        let text = format!("{place}: an article with this name and text is there already; it was not added again");
-        report.known += 1;
-        return incoming.warnings.push(text);
-    }
-    let same = known.same_as(&new.article);
-    if let Some((how, other)) = &same {
-        let (other_name, other_id) = (&other.name, other.id);
-        incoming.warnings.push(format!(
-            "{place}: {how} “{other_name}” ({other_id}); both are in the session, delete the one that is too many"
-        ));
-    } else if known.has_name(name) {
-        incoming.warnings.push(format!(
+    /// Puts an article among the new ones, unless it is known already; two that merely share a name both stay, unless one is
+    /// wanted as a newer version of the other.
+    fn take_article(
+        &self,
+        path: &str,
+        article: ReadArticle,
+        known: &mut Known,
+        report: &mut FileReport,
+        incoming: &mut Incoming,
+    ) {
+        let ReadArticle { mut new, kind, part, stated, regions, remarks } = article;
+        let place = if part.is_empty() { path.to_owned() } else { format!("{path}, {part}") };
+        let (id, name) = (new.article.id, &new.article.name);
+        if known.has(id) {
+            let text = format!("{place}: an article with this name and text is there already; it was not added again");
+            report.known += 1;
+            return incoming.warnings.push(text);
+        }
+        let same = known.same_as(&new.article);
+        // The number in the name of a record says where it stood, and not which one it is.
+        let is_record = new.article.source.within.as_ref().is_some_and(|within| within.range.is_some());
+        let wants = self.updates && same.is_none() && !is_record;
+        let older = known.named(name).and_then(|id| self.session.shard(id)).filter(|_| wants);
+        let older = older.filter(|old| newer_version(self.session, old.id()).is_none());
+        let updates = older.map(|old| (old.id(), would_carry(self.session, old, &new.article)));
+        new.article.supersedes = updates.as_ref().map(|(old, _)| *old);
+        if let Some((how, other)) = &same {
+            let (other_name, other_id) = (&other.name, other.id);
+            incoming.warnings.push(format!(
+                "{place}: {how} “{other_name}” ({other_id}); both are in the session, delete the one that is too many"
+            ));
+        } else if let Some((old, told)) = &updates {
+            incoming.warnings.push(format!("{place}: the newer version of {old}: {told}"));
+        } else if known.named(name).is_some() {
+            incoming.warnings.push(format!(
             "{place}: another article is called “{name}” too; both are in the session, tell them apart by their headlines \
              and ids ({id})"
         ));
+        }
+        let same_as = same.map(|(_, other)| other.id);
+        known.add(&new.article);
+        incoming.warnings.extend(remarks.iter().map(|remark| format!("{place}: {remark}")));
+        incoming.warnings.extend(unreadable(Path::new(&place), &new));
+        report.articles.push(ArticleReport {
+            id,
+            part,
+            kind,
+            stated,
+            regions: regions.len(),
+            repairs: 0,
+            same_as,
+            updates,
+        });
+        incoming.articles.push(new);
     }
-    let same_as = same.map(|(_, other)| other.id);
-    known.add(&new.article);
-    incoming.warnings.extend(remarks.iter().map(|remark| format!("{place}: {remark}")));
-    incoming.warnings.extend(unreadable(Path::new(&place), &new));
-    report.articles.push(ArticleReport { id, part, kind, stated, regions: regions.len(), repairs: 0, same_as });
-    incoming.articles.push(new);
 }
 
 /// What to say of characters that the encoding does not have.

@@ -16,7 +16,8 @@ pub(super) struct Other {
 /// What the session has already, with what is on its way into it.
 pub(super) struct Known {
     ids: BTreeSet<ArticleId>,
-    names: BTreeSet<String>,
+    /// The last article of each name.
+    names: BTreeMap<String, ArticleId>,
     /// The first article with each source, by its SHA-256.
     sources: BTreeMap<String, Other>,
     /// The first article with each text, by a hash of it.
@@ -29,7 +30,7 @@ impl Known {
     pub(super) fn of(session: &Session) -> Self {
         let mut known = Self {
             ids: BTreeSet::new(),
-            names: BTreeSet::new(),
+            names: BTreeMap::new(),
             sources: BTreeMap::new(),
             texts: BTreeMap::new(),
             bytes: 0,
@@ -45,8 +46,9 @@ impl Known {
         self.ids.contains(&id)
     }
 
-    pub(super) fn has_name(&self, name: &str) -> bool {
-        self.names.contains(name)
+    /// The last article of this name.
+    pub(super) fn named(&self, name: &str) -> Option<ArticleId> {
+        self.names.get(name).copied()
     }
 
     /// The known article that is `article` but for its name, and what both share.
@@ -63,7 +65,7 @@ impl Known {
     pub(super) fn add(&mut self, article: &Article) {
         let other = || Other { name: article.name.clone(), id: article.id };
         self.ids.insert(article.id);
-        self.names.insert(article.name.clone());
+        self.names.insert(article.name.clone(), article.id);
         self.sources.entry(article.source.sha256.clone()).or_insert_with(other);
         self.texts.entry(hash(article)).or_insert_with(other);
     }
