@@ -257,10 +257,9 @@ impl App {
             Action::OpenSample => self.leave(ctx, Pending::Sample),
             Action::Quit => self.leave(ctx, Pending::Quit),
             Action::OpenSession => self.pick(Purpose::OpenSession),
-            Action::AddArticles => self.pick(Purpose::AddArticles),
-            Action::AddFolder => self.pick(Purpose::AddFolder),
-            Action::PasteArticle => self.paste_article(),
-            Action::ArticleEncoding => self.read_anew(),
+            Action::AddArticles | Action::AddFolder | Action::PasteArticle | Action::ArticleEncoding => {
+                self.act_on_articles(action);
+            }
             Action::OpenByPath => self.type_path(Purpose::OpenAny, ""),
             Action::SaveAs => self.pick(Purpose::SaveAs),
             Action::Versions => self.desk.look_for_versions(),

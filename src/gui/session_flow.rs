@@ -211,9 +211,7 @@ impl App {
         for news in news {
             match news {
                 News::Opened => self.show_opened(),
-                News::Added => self.focus_text = true,
-                News::ArticlesRead(ticket, read) => self.take_articles_read(ticket, read),
-                News::Pasted(pasted) => self.take_pasted(pasted),
+                news @ (News::Added | News::ArticlesRead(..) | News::Pasted(_)) => self.take_article_news(news),
                 News::Saved => {
                     if !self.desk.is_modified()
                         && let Some(pending) = self.after_save.take()

@@ -16,7 +16,7 @@ const TOLD: usize = 12;
 const TOLD_CHARS: usize = 120;
 
 /// How a text stands to an older one of the session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Newer {
     /// The older article.
     pub old: ArticleId,

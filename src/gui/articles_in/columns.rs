@@ -25,13 +25,16 @@ impl ArticlesIn {
         let Some(table) = &file.table else { return };
         ui.horizontal_wrapped(|ui| {
             for field in Field::ALL {
-                let Some(chosen) = field_ui(ui, field, table, engine) else { continue };
+                let chosen = field_ui(ui, field, table, engine);
+                if chosen == Chosen::Nothing {
+                    continue;
+                }
                 // What was guessed stays, or else one choice would have all others guessed anew.
                 let Columns(columns) =
                     self.wish.columns.entry(file.name.clone()).or_insert_with(|| table.chosen.clone());
                 match chosen {
-                    Some(column) => drop(columns.insert(field, column)),
-                    None => drop(columns.remove(&field)),
+                    Chosen::Column(column) => drop(columns.insert(field, column)),
+                    Chosen::Nothing | Chosen::NoColumn => drop(columns.remove(&field)),
                 }
             }
         });
@@ -40,10 +43,19 @@ impl ArticlesIn {
     }
 }
 
-/// Draws the list of columns for `field`; the column that was chosen now, or that none is.
-fn field_ui(ui: &mut Ui, field: Field, table: &TablePreview, engine: &mut TextEngine) -> Option<Option<String>> {
+/// What was chosen for a field in this frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Chosen {
+    Nothing,
+    /// That no column is it.
+    NoColumn,
+    Column(String),
+}
+
+/// Draws the list of columns for `field`; what was chosen now.
+fn field_ui(ui: &mut Ui, field: Field, table: &TablePreview, engine: &mut TextEngine) -> Chosen {
     let now = table.chosen.0.get(&field);
-    let mut chosen = None;
+    let mut chosen = Chosen::Nothing;
     let shown = now.map_or_else(|| "none".to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
     // Name and column stand on one widget, which no line's end parts.
     let whole = format!("{}: {shown}", field.name());
@@ -55,7 +67,7 @@ fn field_ui(ui: &mut Ui, field: Field, table: &TablePreview, engine: &mut TextEn
             let name =
                 column.map_or_else(|| "none".to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
             if chosen_ui(ui, engine, column == now, &name) {
-                chosen = Some(column.cloned());
+                chosen = column.cloned().map_or(Chosen::NoColumn, Chosen::Column);
             }
         }
     });

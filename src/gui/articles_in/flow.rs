@@ -2,10 +2,11 @@
 
 use super::clipboard;
 use super::form::{ArticlesIn, Stage};
+use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
-use crate::workbench::{ArticlesRead, Brought, Desk};
+use crate::workbench::{ArticlesRead, Brought, Desk, News, Purpose};
 use eframe::egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,16 +41,30 @@ impl App {
     }
 
     /// Asks for what is on the clipboard.
-    pub(in crate::gui) fn paste_article(&mut self) {
+    fn paste_article(&mut self) {
         let moment = self.desk.bench.clock().now().to_string();
         let moment = moment.split(['.', 'Z']).next().unwrap_or_default().replace('T', " ").replace(':', ".");
         self.desk.take_clipboard(move || clipboard::take(&format!("Pasted {moment}")));
     }
 
-    pub(in crate::gui) fn take_pasted(&mut self, pasted: Result<Brought, String>) {
-        match pasted {
-            Ok(brought) => self.bring(vec![brought]),
-            Err(why) => self.notices.push(Weight::Warning, format!("Nothing was pasted: {why}")),
+    /// Asks for articles.
+    pub(in crate::gui) fn act_on_articles(&mut self, action: Action) {
+        match action {
+            Action::AddArticles => self.pick(Purpose::AddArticles),
+            Action::AddFolder => self.pick(Purpose::AddFolder),
+            Action::ArticleEncoding => self.read_anew(),
+            _ => self.paste_article(),
+        }
+    }
+
+    /// Takes up what happened to articles on their way.
+    pub(in crate::gui) fn take_article_news(&mut self, news: News) {
+        match news {
+            News::Added => self.focus_text = true,
+            News::ArticlesRead(ticket, read) => self.take_articles_read(ticket, read),
+            News::Pasted(Ok(brought)) => self.bring(vec![brought]),
+            News::Pasted(Err(why)) => self.notices.push(Weight::Warning, format!("Nothing was pasted: {why}")),
+            _ => {}
         }
     }
 
@@ -70,7 +85,7 @@ impl App {
         }
     }
 
-    pub(in crate::gui) fn take_articles_read(&mut self, ticket: u64, read: Arc<ArticlesRead>) {
+    fn take_articles_read(&mut self, ticket: u64, read: Arc<ArticlesRead>) {
         if let Some(Dialog::ArticlesIn(form)) = &mut self.dialog {
             form.take_read(ticket, read);
         }

@@ -196,7 +196,7 @@ fn below(article: &ArticleRead) -> String {
     let parts = [
         article.new.outlet.clone(),
         metadata.published.as_ref().map(|published| published.value.display()),
-        metadata.language.as_ref().map(|language| language.value.to_string()),
+        metadata.language.as_ref().map(|language| language.value.clone()),
         Some(article.kind.name().to_owned()),
         Some(article.new.article.name.clone()),
     ];

@@ -118,7 +118,7 @@ impl ArticlesIn {
         theme: &Theme,
     ) {
         told_ui(ui, engine, &headline(article), (15.0, CaptionWeight::Strong, theme.text.0), 2);
-        self.guesses_ui(ui, &article.new, engine, theme);
+        guesses_ui(ui, &article.new, engine, theme);
         let file = self.file(article.file).cloned().unwrap_or_default();
         ui.horizontal_wrapped(|ui| {
             let source = &article.new.article.source;
@@ -182,25 +182,6 @@ impl ArticlesIn {
         });
     }
 
-    /// What was guessed, which nobody has confirmed.
-    fn guesses_ui(&self, ui: &mut Ui, new: &NewArticle, engine: &mut TextEngine, theme: &Theme) {
-        let metadata = &new.metadata;
-        let guesses = [
-            ("outlet", new.outlet.clone()),
-            ("author", metadata.author.as_ref().map(|author| author.value.clone())),
-            ("date", metadata.published.as_ref().map(|published| published.value.display())),
-            ("language", metadata.language.as_ref().map(|language| language.value.clone())),
-            ("address", metadata.url.as_ref().map(|url| url.value.clone())),
-        ];
-        let known = guesses.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?)));
-        let known: Vec<String> = known.collect();
-        let text = match known.as_slice() {
-            [] => "Outlet, author and date are not known".to_owned(),
-            known => format!("Guessed: {}", known.join(" · ")),
-        };
-        told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
-    }
-
     fn text_ui(
         &mut self,
         ui: &mut Ui,
@@ -232,6 +213,25 @@ impl ArticlesIn {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// What was guessed, which nobody has confirmed.
+fn guesses_ui(ui: &mut Ui, new: &NewArticle, engine: &mut TextEngine, theme: &Theme) {
+    let metadata = &new.metadata;
+    let guesses = [
+        ("outlet", new.outlet.clone()),
+        ("author", metadata.author.as_ref().map(|author| author.value.clone())),
+        ("date", metadata.published.as_ref().map(|published| published.value.display())),
+        ("language", metadata.language.as_ref().map(|language| language.value.clone())),
+        ("address", metadata.url.as_ref().map(|url| url.value.clone())),
+    ];
+    let known = guesses.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+    let known: Vec<String> = known.collect();
+    let text = match known.as_slice() {
+        [] => "Outlet, author and date are not known".to_owned(),
+        known => format!("Guessed: {}", known.join(" · ")),
+    };
+    told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
 }
 
 /// Whether files of this kind are text in an encoding that can be chosen.
