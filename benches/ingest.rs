@@ -141,7 +141,7 @@ fn measure(input: &Path) {
     let target = input.with_extension("ron");
     let start = Instant::now();
     let mut batch = Batch::begin(target.clone(), "Imported", default_schema(), analyst("Analyst"), Overwrite::Refuse);
-    let report = batch.import(&[input.to_owned()], None, None, &Progress::default());
+    let report = batch.import(&[input.to_owned()], None, None, false, &Progress::default());
     assert!(report.refused.is_empty(), "{:?}", report.refused);
     let read = [start.elapsed().as_secs_f64(), cpu_secs(), peak_bytes() / 1e6];
     batch.save().unwrap();

@@ -7,8 +7,10 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::print_stderr,
+    clippy::unnecessary_wraps,
     dead_code,
-    reason = "helpers of tests fail loudly, as the tests do"
+    reason = "helpers of tests fail loudly, as the tests do, give what fields hold, and say what was skipped"
 )]
 
 #[path = "support/markup.rs"]
@@ -62,12 +64,12 @@ fn started() -> Session {
         };
         let mut shard = Shard::clone(shard);
         shard.metadata = Arc::new(metadata);
-        start = with_shard(&start, shard);
+        start = with_shard(&start, &shard);
     }
     without_log(&start)
 }
 
-fn with_shard(start: &Session, shard: Shard) -> Session {
+fn with_shard(start: &Session, shard: &Shard) -> Session {
     let mut bench_session = start.clone();
     let before = Arc::clone(&start.shard(shard.id()).unwrap().metadata);
     let change = Change::update(before, Metadata::clone(&shard.metadata));
@@ -191,14 +193,14 @@ fn many_articles_get_a_value_in_one_step_and_keep_the_rest() {
 fn guesses_are_confirmed_by_field_or_all_at_once() {
     let start = started();
     let one = Command::ConfirmMetadata { articles: vec![ARTICLE, OTHER], fields: vec![Field::Language] };
-    let bench = done_on(start.clone(), &[one.clone()]);
+    let bench = done_on(start.clone(), std::slice::from_ref(&one));
     assert_eq!(bench.undo_name(), Some("Confirm language of 2 articles"));
     assert_eq!(
         (&row(bench.session(), OTHER).language, &row(bench.session(), OTHER).headline),
         (&confirmed("en"), &guessed("Talks 2"))
     );
     let all = Command::ConfirmMetadata { articles: vec![OTHER], fields: vec![] };
-    let bench = done_on(start, &[all.clone()]);
+    let bench = done_on(start, std::slice::from_ref(&all));
     let other = row(bench.session(), OTHER);
     assert_eq!(other.outlet.as_ref().unwrap().origin, Origin::Confirmed);
     assert_eq!(other.published.as_ref().unwrap().origin, Origin::Confirmed);

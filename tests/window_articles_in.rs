@@ -138,9 +138,9 @@ fn cancelling_leaves_everything_as_it_was() {
     for close in ["Cancel", "Escape"] {
         story.drop_onto(vec![third.clone()]);
         if close == "Cancel" {
-            press(&mut story, close)
+            press(&mut story, close);
         } else {
-            story.press(Key::Escape)
+            story.press(Key::Escape);
         }
         assert!(!shows(&story, "1 of 1 ticked"));
         assert_eq!(articles(&story), ["1.txt", "2.txt"]);

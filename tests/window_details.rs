@@ -167,7 +167,7 @@ fn several_articles_are_chosen_and_changed_at_once() {
     for place in [0, 2] {
         let row = about(&story, place);
         assert_eq!(
-            (outlet(&story, place).as_str(), &row.author.as_ref().unwrap().value[..]),
+            (outlet(&story, place).as_str(), row.author.as_ref().unwrap().value.as_str()),
             ("The Lantern", "Ann Lee")
         );
         let headline = row.headline.clone().unwrap();

@@ -137,7 +137,7 @@ impl Mover<'_> {
         for row in shard.regions.iter() {
             match self.carry.span(row.span) {
                 Some(span) => {
-                    edits.push(Edit::Region(id, Change::insert(crate::model::Region { span, ..row.clone() })))
+                    edits.push(Edit::Region(id, Change::insert(crate::model::Region { span, ..row.clone() })));
                 }
                 None => told.dropped += 1,
             }
@@ -145,7 +145,7 @@ impl Mover<'_> {
         for row in shard.repairs.iter() {
             match self.carry.span(row.span) {
                 Some(span) => {
-                    edits.push(Edit::Repair(id, Change::insert(crate::model::Repair { span, ..row.clone() })))
+                    edits.push(Edit::Repair(id, Change::insert(crate::model::Repair { span, ..row.clone() })));
                 }
                 None => told.dropped += 1,
             }

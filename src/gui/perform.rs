@@ -14,7 +14,7 @@ use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::{Span, word_at};
-use crate::workbench::{Desk, Purpose, tag};
+use crate::workbench::{Desk, tag};
 use eframe::egui::Context;
 use std::sync::Arc;
 
@@ -253,20 +253,16 @@ impl App {
             return;
         }
         match action {
-            Action::NewSession => self.leave(ctx, Pending::New),
-            Action::OpenSample => self.leave(ctx, Pending::Sample),
-            Action::Quit => self.leave(ctx, Pending::Quit),
-            Action::OpenSession => self.pick(Purpose::OpenSession),
+            Action::NewSession
+            | Action::OpenSample
+            | Action::Quit
+            | Action::OpenSession
+            | Action::OpenByPath
+            | Action::SaveAs
+            | Action::Save
+            | Action::Versions => self.act_on_session(ctx, action),
             Action::AddArticles | Action::AddFolder | Action::PasteArticle | Action::ArticleEncoding => {
                 self.act_on_articles(action);
-            }
-            Action::OpenByPath => self.type_path(Purpose::OpenAny, ""),
-            Action::SaveAs => self.pick(Purpose::SaveAs),
-            Action::Versions => self.desk.look_for_versions(),
-            Action::Save => {
-                if !self.desk.save() {
-                    self.pick(Purpose::SaveAs);
-                }
             }
             Action::Import | Action::Export | Action::WriteReport => self.act_on_exchange(action),
             Action::TagRepeats => self.open_repeats(),
@@ -276,12 +272,7 @@ impl App {
             Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
-            Action::ToggleTypeface => self.desk.settings.serif = !self.desk.settings.serif,
-            Action::CycleSnap => {
-                self.desk.settings.snap = self.desk.settings.snap.next();
-                self.notices.push(Weight::Info, format!("Selections snap to {}", self.desk.settings.snap.name()));
-            }
-            Action::ToggleTrim => self.desk.settings.trim = !self.desk.settings.trim,
+            Action::ToggleTypeface | Action::CycleSnap | Action::ToggleTrim => self.act_on_switches(action),
             Action::NextPane => self.move_pane(ctx, 1),
             Action::PreviousPane => self.move_pane(ctx, 2),
             Action::FocusArticles => self.focus_pane(ctx, Pane::Articles),
@@ -310,6 +301,18 @@ impl App {
         self.act_in_gesture(action)
             || (self.register.is_shown && self.act_within_register(ctx, action))
             || (self.review.is_shown && self.act_within_review(ctx, action))
+    }
+
+    fn act_on_switches(&mut self, action: Action) {
+        let settings = &mut self.desk.settings;
+        match action {
+            Action::ToggleTypeface => settings.serif = !settings.serif,
+            Action::ToggleTrim => settings.trim = !settings.trim,
+            _ => {
+                settings.snap = settings.snap.next();
+                self.notices.push(Weight::Info, format!("Selections snap to {}", settings.snap.name()));
+            }
+        }
     }
 
     fn act_on_dialogs(&mut self, action: Action) {

@@ -1,6 +1,6 @@
 //! Coming and going of sessions: opening, saving, leaving, the dialogs on the way, and what background work brings.
 
-use super::actions::reserved_letters;
+use super::actions::{Action, reserved_letters};
 use super::app::App;
 use super::conflict_list::open_conflicts_hint;
 use super::dialogs::{Answer, Asking, Dialog, Pending};
@@ -106,6 +106,21 @@ impl App {
         let pick = super::file_dialog::ask(purpose, folder, &name);
         let job = self.desk.pick(purpose, pick);
         self.dialog = Some(Dialog::Waiting { purpose, job });
+    }
+
+    /// Opens, saves and leaves sessions.
+    pub(super) fn act_on_session(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::NewSession => self.leave(ctx, Pending::New),
+            Action::OpenSample => self.leave(ctx, Pending::Sample),
+            Action::Quit => self.leave(ctx, Pending::Quit),
+            Action::OpenSession => self.pick(Purpose::OpenSession),
+            Action::OpenByPath => self.type_path(Purpose::OpenAny, ""),
+            Action::SaveAs => self.pick(Purpose::SaveAs),
+            Action::Versions => self.desk.look_for_versions(),
+            Action::Save if !self.desk.save() => self.pick(Purpose::SaveAs),
+            _ => {}
+        }
     }
 
     /// Carries out the answer to a dialog.

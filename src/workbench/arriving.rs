@@ -361,14 +361,11 @@ fn anew(shard: &Shard, encoding: Option<&str>, reading_for: ReadingFor<'_>) -> R
         "text/html" => Kind::Html,
         _ => Kind::Text,
     };
-    let new = match encoding.filter(|encoding| *encoding != article.source.encoding) {
-        Some(encoding) => {
-            redecode(article, encoding, reading_for.by, reading_for.at).map_err(|error| error.to_string())?
-        }
-        None => {
-            let metadata = Metadata::clone(&shard.metadata);
-            NewArticle { article: Article::clone(article), metadata, outlet: None, cleaning: Cleaning::default() }
-        }
+    let new = if let Some(encoding) = encoding.filter(|encoding| *encoding != article.source.encoding) {
+        redecode(article, encoding, reading_for.by, reading_for.at).map_err(|error| error.to_string())?
+    } else {
+        let metadata = Metadata::clone(&shard.metadata);
+        NewArticle { article: Article::clone(article), metadata, outlet: None, cleaning: Cleaning::default() }
     };
     let article =
         ReadArticle { new, kind, part: String::new(), stated: Vec::new(), regions: Vec::new(), remarks: Vec::new() };

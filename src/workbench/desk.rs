@@ -9,7 +9,7 @@ use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
 use super::keeping::SettingsKeeper;
-use super::news::News;
+use super::news::{News, looked_through};
 use super::places::{Places, place_of, view_at};
 use super::safety::Safety;
 use super::search::FoldedCopy;
@@ -367,21 +367,17 @@ impl Desk {
                 .into_iter()
                 .collect(),
             Ended::Outcome(Outcome::Found { ticket, spans }) => vec![News::Found { ticket, spans }],
-            Ended::Outcome(Outcome::Alike(edits, found)) => vec![News::Alike { edits, found }],
-            Ended::Outcome(Outcome::RowsChecked(edits, found)) => {
-                found.map(|found| News::RowsChecked { edits, found }).into_iter().collect()
-            }
-            Ended::Outcome(Outcome::Related(edits, found)) => {
-                found.map(|found| News::Related { edits, found }).into_iter().collect()
-            }
-            Ended::Outcome(Outcome::Proposals(articles)) => vec![News::Proposals(articles)],
-            Ended::Outcome(Outcome::Headway(edits, found)) => {
-                found.map(|found| News::Headway { edits, found }).into_iter().collect()
-            }
-            Ended::Outcome(Outcome::RowsListed(listed)) => listed.map(News::RowsListed).into_iter().collect(),
+            Ended::Outcome(
+                looked @ (Outcome::Alike(..)
+                | Outcome::RowsChecked(..)
+                | Outcome::RowsListed(_)
+                | Outcome::Related(..)
+                | Outcome::Headway(..)
+                | Outcome::Proposals(_)
+                | Outcome::Measured(_)),
+            ) => looked_through(looked).into_iter().collect(),
             Ended::Outcome(Outcome::Repeats(ticket, found)) => vec![News::Repeats { ticket, found }],
             Ended::Outcome(Outcome::Compare(work)) => self.take_compare(work),
-            Ended::Outcome(Outcome::Measured(found)) => found.map(News::Measured).into_iter().collect(),
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],
             Ended::Outcome(Outcome::SchemaCounted(ticket, effects)) => {

@@ -8,7 +8,7 @@ use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
-use super::work::Purpose;
+use super::work::{Outcome, Purpose};
 use crate::analysis::Headway;
 use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
@@ -154,4 +154,18 @@ pub enum News {
         /// What stands at the path that was typed.
         found: store::AtPath,
     },
+}
+
+/// What came of looking through the session; nothing where it was given up.
+pub(super) fn looked_through(outcome: Outcome) -> Option<News> {
+    match outcome {
+        Outcome::Alike(edits, found) => Some(News::Alike { edits, found }),
+        Outcome::RowsChecked(edits, found) => found.map(|found| News::RowsChecked { edits, found }),
+        Outcome::RowsListed(listed) => listed.map(News::RowsListed),
+        Outcome::Related(edits, found) => found.map(|found| News::Related { edits, found }),
+        Outcome::Headway(edits, found) => found.map(|found| News::Headway { edits, found }),
+        Outcome::Proposals(articles) => Some(News::Proposals(articles)),
+        Outcome::Measured(found) => found.map(News::Measured),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! Word documents, books and pdfs for tests, made byte by byte.
 
-#![allow(dead_code, reason = "every test binary uses a part of it")]
+#![allow(dead_code, clippy::format_collect, reason = "every test binary uses a part of it; what is written is short")]
 
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
