@@ -120,7 +120,7 @@ fn a_file_that_has_changed_takes_the_place_of_its_older_version() {
     let tag = |start: u32, end: u32| {
         json!({"tag": {"article": old, "label": "actor.person", "fragments": [[start, end]]}}).to_string()
     };
-    place.apply("s.ron", &[tag(20, 27), tag(43, 46)].join("\n")).ends(0);
+    place.apply("s.ron", &[tag(19, 26), tag(43, 46)].join("\n")).ends(0);
     place.file("ferry.txt", "Updated.\n\nThe ferry is back, Ann Lee said on Monday. Nobody denied it.\n");
     let update = ["import", "ferry.txt", "--into", "s.ron", "--update", "--report", "json"];
     let report = place.byline(&update).ends(0).json();
