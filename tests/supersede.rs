@@ -177,7 +177,7 @@ fn an_article_is_read_anew_in_another_encoding_and_its_first_reading_goes_while_
     };
     let new = again(&bench, old, "windows-1251").unwrap();
     let id = new.article.id;
-    assert_eq!(bench.add_articles(vec![new]).unwrap().name, "Update “parom.txt”");
+    assert!(bench.add_articles(vec![new]).unwrap().name.starts_with("Update “"));
     let articles: Vec<ArticleId> = bench.session().shards().iter().map(|shard| shard.id()).collect();
     assert_eq!(articles, [ARTICLE, OTHER, id]);
     let shard = bench.session().shard(id).unwrap();

@@ -30,6 +30,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     fragments_and_relations(&mut reader);
     armed_and_deleted(&mut reader);
     units_and_steps(&mut reader);
+    cleaning(&mut reader);
     finding(&mut reader);
     switches(&mut reader);
     articles_and_panes(&mut reader);
@@ -38,7 +39,6 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     suggestions(&mut reader);
     conflicts(&mut reader);
     schema(&mut reader);
-    cleaning(&mut reader);
     repeats(&mut reader);
     comparing(&mut reader);
     let of_the_view = |menu: Menu| matches!(menu, Menu::Edit | Menu::Go | Menu::View);
