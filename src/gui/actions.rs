@@ -206,7 +206,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::AddArticles, Menu::File, "Add articles…", CTRL_SHIFT, Key::O),
     row(Action::AddFolder, Menu::File, "Add a folder of articles…", CTRL_SHIFT, Key::D),
     row(Action::PasteArticle, Menu::File, "Paste as an article…", CTRL_SHIFT, Key::V),
-    row(Action::ArticleEncoding, Menu::File, "Encoding of the article…", CTRL_ALT, Key::Y),
+    row(Action::ArticleEncoding, Menu::File, "Encoding of the article…", CTRL_ALT, Key::I),
     row(Action::Save, Menu::File, "Save", CTRL, Key::S),
     row(Action::SaveAs, Menu::File, "Save as…", CTRL_SHIFT, Key::S),
     row(Action::Versions, Menu::File, "Earlier versions…", CTRL_SHIFT, Key::H),

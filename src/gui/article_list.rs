@@ -146,7 +146,9 @@ impl ArticleList {
         let counts = caches.counts(shard);
         let total: usize = counts.values().sum();
         let chosen = if is_chosen { ", chosen" } else { "" };
-        let name = format!("{}, {outlet}, {status}, {total} mentions{chosen}", shard.title());
+        let is_older = newer_version(session, shard.id()).is_some();
+        let older = if is_older { ", older version" } else { "" };
+        let name = format!("{}, {outlet}, {status}, {total} mentions{older}{chosen}", shard.title());
         let (rect, response) = row_ui(ui, theme, ROW_HEIGHT - 2.0, is_front || is_chosen, &name);
         let goes_here = self.goes_to.take_if(|id| *id == shard.id()).is_some();
         if goes_here || (is_front && std::mem::take(&mut self.take_focus)) {
@@ -170,7 +172,6 @@ impl ArticleList {
         let line = CaptionStyle { size: 11.5, weight: regular, max_rows: 1, color: theme.text_muted.0 };
         let caption = engine.caption(&top, &line, inner.width() - 62.0, ui.pixels_per_point());
         engine.place(ui.painter(), inner.left_top(), &caption, line.color);
-        let is_older = newer_version(session, shard.id()).is_some();
         let (word, color) = match status {
             _ if is_older => ("older version", theme.text_muted.0),
             ReadingStatus::Unread => ("not read", theme.text_muted.0),

@@ -11,7 +11,7 @@ use crate::edit::{
     Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
 };
 use crate::formats::{Corpus, ImportReport, LandOptions, Landing, plan_landing};
-use crate::model::{Annotator, ArticleId, MentionId, Session};
+use crate::model::{Annotator, Article, ArticleId, MentionId, Session};
 use std::sync::Arc;
 
 /// The open session with its history and what is in view.
@@ -193,7 +193,7 @@ impl Workbench {
         }
         let made = made.map(|(_, mention)| mention);
         // Whoever looks at an article that was updated goes on in its newer version.
-        let newer = self.view.article.and_then(|old| transaction.edits.iter().find_map(|edit| newer_than(edit, old)));
+        let newer = self.view.article.and_then(|old| newer_of(&transaction.edits, old));
         self.view.article = newer.or(self.view.article);
         self.keep_view_valid();
         let done = Done { name: transaction.name.clone(), made, article };
@@ -265,14 +265,15 @@ impl Workbench {
     }
 }
 
-/// The article that `edit` adds as a newer version of `old`.
-fn newer_than(edit: &Edit, old: ArticleId) -> Option<ArticleId> {
-    match edit {
-        Edit::Article { change, .. } if change.before.is_none() => {
-            change.after.as_ref().filter(|article| article.supersedes == Some(old)).map(|article| article.id)
-        }
-        _ => None,
-    }
+/// The article that `edits` add as a newer version of `old`, or as another reading of its bytes where it goes.
+fn newer_of(edits: &[Edit], old: ArticleId) -> Option<ArticleId> {
+    let articles =
+        || edits.iter().filter_map(|edit| if let Edit::Article { change, .. } = edit { Some(change) } else { None });
+    let gone =
+        articles().find(|change| change.id == old && change.after.is_none()).and_then(|change| change.before.as_ref());
+    let come = articles().filter(|change| change.before.is_none()).filter_map(|change| change.after.as_ref());
+    let reads_it = |article: &Article| gone.is_some_and(|gone| gone.source.sha256 == article.source.sha256);
+    come.filter(|article| article.supersedes == Some(old) || reads_it(article)).map(|article| article.id).next()
 }
 
 fn made_mention(edit: &Edit) -> Option<(ArticleId, MentionId)> {
