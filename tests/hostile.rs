@@ -10,8 +10,6 @@
     reason = "helpers of tests fail the test that calls them, and say what was skipped"
 )]
 
-#[path = "support/pages.rs"]
-mod pages;
 #[path = "support/program.rs"]
 mod program;
 
@@ -449,59 +447,4 @@ fn a_script_that_stops_in_the_middle_of_a_line_leaves_what_was_done() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert!(said.starts_with("ok 1\nrefused this line is no command: line 2, column"), "{said}");
     assert!(place.read("s.ron").contains("title: \"Kept\""));
-}
-
-/// Each of these would keep a reader that trusts its input busy for minutes, or take it down.
-#[test]
-fn articles_that_mean_harm_are_refused_or_read_at_once_and_the_rest_comes_in() {
-    let zeros = vec![b'0'; 60 << 20];
-    let bytes: Vec<u8> = (0..200_000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
-    let divs = format!("<html><body>{}<p>The ferry is back.", "<div>".repeat(100_000));
-    let bold = format!("<html><body>{}", "<p><b class=a>The ferry is back.".repeat(20_000));
-    let cells = format!("<html><body>{}x", "<table><tr><td>".repeat(30_000));
-    let wide = format!("<html><body><p {}>The ferry is back.</p>", "a=b ".repeat(200_000));
-    let open = format!("<html><body>{}", "<a href=\"".repeat(100_000));
-    let quotes = format!("title,text\n{}", "\"\",\"a".repeat(100_000));
-    let nested = format!("{{\"text\": {}", "[".repeat(200_000));
-    let refused: &[(&str, &[u8], &str)] = &[
-        (
-            "bomb.zip",
-            &pages::zipped(&[("a.txt", &zeros)]),
-            "unpacks to far more than an honest archive of this length holds",
-        ),
-        ("slip.zip", &pages::zipped(&[("../a.txt", b"Ferry")]), "leads out of it"),
-        ("noise.txt", &bytes, "the file is not text"),
-        ("noise.html", &bytes, "the file is not text"),
-        ("noise.zip", &[b"PK\x03\x04", &bytes[..]].concat(), "no zip archive that can be read"),
-        ("nested.jsonl", nested.as_bytes(), "the table has no records"),
-        ("quotes.csv", quotes.as_bytes(), "columns and at most 1000 are read"),
-    ];
-    let read: &[(&str, &[u8])] = &[
-        ("divs.html", divs.as_bytes()),
-        ("bold.html", bold.as_bytes()),
-        ("cells.html", cells.as_bytes()),
-        ("wide.html", wide.as_bytes()),
-        ("wrong.pdf", b"The ferry is back."),
-    ];
-    let place = Place::new();
-    for (name, bytes, why) in refused {
-        place.file(&format!("in/{name}"), bytes);
-        let begun = byline::workbench::Clock::instant();
-        let run = run(&place, &["import", &format!("in/{name}"), "-o", "t.ron"]).ends(3);
-        assert!(run.err.contains(why) && run.err.contains(name), "{name}: {}", run.err);
-        assert!(run.err.lines().count() <= 2 && run.err.len() < 1000, "{name}: {}", run.err);
-        assert!(!place.path("t.ron").exists());
-        eprintln!("{name}: {:?}", begun.elapsed());
-    }
-    for (name, bytes) in read {
-        place.file(&format!("in/{name}"), bytes);
-        let begun = byline::workbench::Clock::instant();
-        run(&place, &["import", &format!("in/{name}"), "-o", "t.ron", "--force"]).ends(0);
-        eprintln!("{name}: {:?}", begun.elapsed());
-    }
-    place.file("in/open.html", open);
-    place.file("in/ferry.txt", FERRY);
-    let all = run(&place, &["import", "in", "-o", "s.ron"]).ends(3);
-    assert!(all.out.contains("ferry.txt"), "{}", all.out);
-    run(&place, &["validate", "s.ron"]).ends(0);
 }

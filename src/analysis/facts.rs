@@ -3,6 +3,7 @@
 //! English words for numbers, months and days are known; figures are in any language. It does not know which facts are to be
 //! compared.
 
+use super::numerals::{TENS, UNITS};
 use crate::text::{Span, words};
 use serde::Serialize;
 
@@ -31,29 +32,6 @@ pub struct Fact {
     pub of: String,
 }
 
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: [&str; 10] =
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 const MONTHS: [&str; 12] = [

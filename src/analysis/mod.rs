@@ -11,6 +11,7 @@ mod facts;
 mod find;
 mod headway;
 mod history;
+mod numerals;
 mod register;
 pub mod related;
 pub mod review;

@@ -6,9 +6,10 @@ use super::command_parts::{ProposalsOf, RegionsOf, RepairDraft, RepairsOf};
 use super::plan::{Plan, counted};
 use super::plan_articles::Cleaning;
 use super::refusal::Refusal;
-use crate::model::{Article, ArticleId, Ext, Proposal, Region, Repair, Shard};
+use crate::model::{Article, ArticleId, Ext, Proposal, Record, Region, Repair, Shard, Table};
 use crate::text::{ByteOffset, Fragments, Span};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn plan(plan: &mut Plan<'_, '_>, command: &Command) -> Result<String, Refusal> {
     match command {
@@ -151,37 +152,55 @@ fn place(article: &Article, draft: &RepairDraft) -> Result<Span, Refusal> {
 }
 
 fn set_regions(plan: &mut Plan<'_, '_>, regions: &RegionsOf, state: Proposal) -> Result<String, Refusal> {
-    for (article, ids) in regions {
-        let shard = plan.shard(*article)?;
-        for id in once(ids) {
-            let found = shard.regions.shared(id);
-            let before = found.ok_or_else(|| Refusal::NoRecord { kind: "region", id: id.to_string() })?;
-            if before.state != state {
-                let after = Region { state, ..Region::clone(&before) };
-                plan.edits.push(Edit::Region(*article, Change::update(before, after)));
-            }
-        }
-    }
-    refuse_twice(regions)?;
+    settle(
+        plan,
+        (regions, "region"),
+        |shard| &shard.regions,
+        |article, before| {
+            let after = (before.state != state).then(|| Region { state, ..Region::clone(before) })?;
+            Some(Edit::Region(article, Change::update(Arc::clone(before), after)))
+        },
+    )?;
     let count = plan.edits.len();
     plan.something(format!("Mark {} as {state}", counted(count, "region")))
 }
 
 fn set_repairs(plan: &mut Plan<'_, '_>, repairs: &RepairsOf, state: Proposal) -> Result<String, Refusal> {
-    for (article, ids) in repairs {
-        let shard = plan.shard(*article)?;
-        for id in once(ids) {
-            let found = shard.repairs.shared(id);
-            let before = found.ok_or_else(|| Refusal::NoRecord { kind: "repair", id: id.to_string() })?;
-            if before.state != state {
-                let after = Repair { state, ..Repair::clone(&before) };
-                plan.edits.push(Edit::Repair(*article, Change::update(before, after)));
-            }
-        }
-    }
-    refuse_twice(repairs)?;
+    settle(
+        plan,
+        (repairs, "repair"),
+        |shard| &shard.repairs,
+        |article, before| {
+            let after = (before.state != state).then(|| Repair { state, ..Repair::clone(before) })?;
+            Some(Edit::Repair(article, Change::update(Arc::clone(before), after)))
+        },
+    )?;
     let count = plan.edits.len();
     plan.something(format!("Mark {} as {state}", counted(count, "repair")))
+}
+
+/// Records of one article.
+type IdsOf<R> = (ArticleId, Vec<<R as Record>::Id>);
+
+/// Plans what `edit` makes of each of the records, once each.
+fn settle<R: Record>(
+    plan: &mut Plan<'_, '_>,
+    (records, kind): (&[IdsOf<R>], &'static str),
+    table: impl Fn(&Shard) -> &Table<R>,
+    edit: impl Fn(ArticleId, &Arc<R>) -> Option<Edit>,
+) -> Result<(), Refusal>
+where
+    R::Id: Ord + Copy + std::fmt::Display,
+{
+    for (article, ids) in records {
+        let shard = plan.shard(*article)?;
+        for id in once(ids) {
+            let found = table(shard).shared(id);
+            let before = found.ok_or_else(|| Refusal::NoRecord { kind, id: id.to_string() })?;
+            plan.edits.extend(edit(*article, &before));
+        }
+    }
+    refuse_twice(records)
 }
 
 fn once<I: Ord + Copy>(ids: &[I]) -> BTreeSet<I> {

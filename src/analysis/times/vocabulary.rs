@@ -3,6 +3,7 @@
 //! English whole; months of German, French, Spanish, Russian and Turkish, which count beside a day or a year.
 
 use super::calendar::{Season, Unit};
+use crate::analysis::numerals::{TENS, UNITS};
 
 const MONTHS: [[&str; 2]; 12] = [
     ["january", "jan"],
@@ -44,31 +45,6 @@ const DAYS: [[&str; 3]; 7] = [
     ["saturday", "sat", "sat"],
     ["sunday", "sun", "sun"],
 ];
-
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 const ORDINALS: [&str; 21] = [
     "first",
