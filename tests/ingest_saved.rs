@@ -210,7 +210,7 @@ fn each_object_of_a_json_list_is_an_article_with_its_own_bytes() {
 #[test]
 fn json_that_is_no_list_of_articles_is_refused_and_a_cut_list_gives_what_is_there() {
     for (bytes, why) in [
-        ("{\"a\": 1}", "it is no JSON list of objects, one for each article: it begins with `{` and not with `[`"),
+        ("{\n\"a\": 1}", "it is no JSON list of objects, one for each article: it begins with `{` and not with `[`"),
         ("[1, 2]", "the table has no records"),
         ("[]", "the table has no records"),
         ("[{\"a\": 1}]", "no column looks like the text of an article (there are `a`)"),

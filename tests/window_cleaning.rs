@@ -158,7 +158,10 @@ fn an_export_takes_the_text_of_the_source_or_the_repaired_one_and_says_which() {
     story.press_with(CTRL, Key::E);
     story.settle();
     choose_format(&mut story, "csv");
-    assert!(!shows(&story, "As repaired") && !shows(&story, "Text as "), "what csv holds is the source's");
+    assert!(
+        !shows(&story, "As repaired") && !shows(&story, "Text as in the sources"),
+        "what csv holds is the source's"
+    );
 }
 
 /// Chooses an item of the dialog's list of formats.

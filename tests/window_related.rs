@@ -159,7 +159,7 @@ fn the_time_of_a_mention_becomes_the_date_of_its_event() {
         format!(r#"{{"set_metadata": {{"article": "{first}", "field": "published", "value": "2026-04-24"}}}}"#);
     carry_out(&mut story, &published);
     assert!(shows(&story, "resolved: 2026-04-20..2026-04-20 (Monday, anchored on 2026-04-24)"));
-    assert!(!shows(&story, "Take 2026-04-20"), "it is linked to no entry yet");
+    assert!(!shows(&story, "as the event’s date"), "it is linked to no entry yet");
     carry_out(&mut story, r#"{"add_entry": {"layer": "event", "name": "The fall of the bridge"}}"#);
     let entry = story.desk().bench.session().entries.iter().next().unwrap().id;
     let link = format!(r#"{{"link": {{"article": "{first}", "mentions": ["{mention}"], "entry": "{entry}"}}}}"#);
@@ -168,7 +168,7 @@ fn the_time_of_a_mention_becomes_the_date_of_its_event() {
     let when = story.desk().bench.session().entries.get(entry).unwrap().when.clone().unwrap();
     assert_eq!((when.display().as_str(), when.phrase.as_str()), ("2026-04-20", "Monday"));
     assert_eq!(when.anchor.unwrap().to_string(), "2026-04-24");
-    assert!(!shows(&story, "Take 2026-04-20"), "it is the date now");
+    assert!(!shows(&story, "as the event’s date"), "it is the date now");
     story.press_with(Modifiers::COMMAND, Key::Z);
     assert!(story.desk().bench.session().entries.get(entry).unwrap().when.is_none(), "one step to undo");
 }
