@@ -7,7 +7,7 @@ use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use eframe::egui;
-use eframe::egui::{Color32, FontId, Key, Modifiers, Pos2, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use eframe::egui::{Align, Color32, FontId, Key, Layout, Modifiers, Pos2, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkScrollOptions, CommonMarkViewer, SearchOptions};
 
 /// Points that the list takes.
@@ -54,19 +54,24 @@ impl GuideForm {
         is_alone: bool,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 940.0));
-        let height = (ui.ctx().content_rect().height() - 150.0).max(160.0);
+        let height = (ui.ctx().content_rect().height() - 190.0).max(160.0);
         self.take_keys(ui, height);
         self.search_ui(ui, engine);
         ui.add_space(6.0);
-        ui.horizontal_top(|ui| {
+        let room = Vec2::new(ui.available_width(), height);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Min), |ui| {
+            // A line between the two is as high as the room that is left, which must not follow it.
+            ui.set_max_height(height);
             let list = Vec2::new(LIST_WIDTH.min(ui.available_width() * 0.36), height);
-            ui.allocate_ui(list, |ui| {
+            ui.allocate_ui_with_layout(list, Layout::top_down(Align::Min), |ui| {
                 ui.set_min_size(list);
+                ui.set_max_size(list);
                 self.list_ui(ui, engine, theme);
             });
             ui.separator();
             ui.vertical(|ui| {
-                ui.set_height(height);
+                ui.set_min_height(height);
+                ui.set_max_height(height);
                 self.page_ui(ui, theme);
             });
         });
