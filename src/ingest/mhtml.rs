@@ -241,16 +241,11 @@ fn from_quoted_printable(raw: &[u8]) -> Vec<u8> {
         match (raw.get(at + 1), raw.get(at + 2)) {
             (Some(b'\r'), Some(b'\n')) => at += 3,
             (Some(b'\n'), _) => at += 2,
-            (high, low) => match digit(high).zip(digit(low)) {
-                Some((high, low)) => {
-                    out.push(u8::try_from(high * 16 + low).unwrap_or_default());
-                    at += 3;
-                }
-                None => {
-                    out.push(b'=');
-                    at += 1;
-                }
-            },
+            (high, low) => {
+                let byte = digit(high).zip(digit(low)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+                at += if byte.is_some() { 3 } else { 1 };
+                out.push(byte.unwrap_or(b'='));
+            }
         }
     }
     out.extend_from_slice(raw.get(at..).unwrap_or_default());

@@ -81,8 +81,9 @@ pub(super) fn each_text(session: &Session, shard: Option<&Shard>, row: &Row, vis
     };
     let Some(record) = record_of(shard, row) else { return };
     let quote = |id: Option<MentionId>, visit: &mut dyn FnMut(&str)| {
-        let mention = id.and_then(|id| shard.mentions.get(id));
-        mention.into_iter().for_each(|row| each_quote(shard, &row.quote, &row.fragments, visit));
+        if let Some(row) = id.and_then(|id| shard.mentions.get(id)) {
+            each_quote(shard, &row.quote, &row.fragments, visit);
+        }
     };
     match record {
         Record::Mention(mention) => {

@@ -171,7 +171,8 @@ mod tests {
     fn values_of_a_list_are_found_as_far_as_it_goes() {
         let shown = |text: &str| {
             let list = list(text).unwrap();
-            let items: Vec<String> = list.items.iter().map(|place| text[place.clone()].to_owned()).collect();
+            let items: Vec<String> =
+                list.items.iter().map(|place| text.get(place.clone()).unwrap().to_owned()).collect();
             (items, list.remark.is_some())
         };
         let own = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
