@@ -286,7 +286,7 @@ fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEn
 
 /// A list of grades for an outlet that is known. A grade is the outlet's own, so that it is given at once and not with the rest.
 fn grade_ui(ui: &mut Ui, outlet: &Outlet, requests: &mut Requests) {
-    let combo = ComboBox::from_id_salt("grade").selected_text("Grade").width(64.0);
+    let combo = ComboBox::from_id_salt("grade").selected_text("Grade").width(64.0).height(260.0);
     let shown = combo.show_ui(ui, |ui| {
         for grade in Grade::ALL.iter().copied().map(Some).chain([None]) {
             let text = grade.map_or("not graded".to_owned(), |grade| format!("{grade}: {}", meaning(grade)));
