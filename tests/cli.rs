@@ -76,7 +76,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
         assert!(run.err.lines().any(|line| line.contains(name) && line.contains(why)), "{name}: {}", run.err);
     }
     assert!(run.err.contains("s.ron: written with 1 article; 5 paths named above left out"), "{}", run.err);
-    assert_eq!(run.err.lines().count(), 6, "{}", run.err);
+    assert_eq!(run.err.lines().count(), 7, "{}", run.err);
     assert_eq!(run.out.lines().count(), 1, "{}", run.out);
     let mut after = place.files();
     assert!(after.remove(&place.path("s.ron")).is_some());

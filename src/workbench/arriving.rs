@@ -1,11 +1,11 @@
 //! Articles that are looked at before they are added: read from files, folders and the clipboard, each with where it came
-//! from, what it is and what there is to say of it.
+//! from, what it is and what there is to say of it. What is guessed of them follows.
 //!
 //! It changes no session; the desk adds what a person chose.
 
 use super::bench::Done;
-use super::cleaning::clean;
 use super::desk::Desk;
+use super::guessing::{Guessed, of_new};
 use super::incoming::{MAX_TEXT_BYTES, told_region};
 use super::jobs::Progress;
 use super::known::Known;
@@ -13,15 +13,18 @@ use super::newer::Newer;
 use super::reading_apart::read_file;
 use super::threads::Threads;
 use super::work::Outcome;
+use crate::assist::Cleaner;
 use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{Cleaning, NewArticle, Refusal};
-use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, redecode, table_preview};
+use crate::ingest::{
+    Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, guess_details, redecode, table_preview,
+};
 use crate::model::{AnnotatorId, Article, ArticleId, Metadata, Session, Shard, Timestamp};
 use crate::store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Records of a table that are shown before it is read.
 const FIRST_RECORDS: usize = 5;
@@ -96,6 +99,8 @@ pub struct ArticleRead {
     pub remarks: Vec<String>,
     /// How it stands to what is there.
     pub standing: Standing,
+    /// What is guessed of it, once it is.
+    pub guessed: OnceLock<Guessed>,
 }
 
 /// How an article stands to those of the session and to those before it.
@@ -208,23 +213,66 @@ pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress:
         }
         found.files.push(file);
     }
-    propose(&mut found, reading_for.session, progress);
     found
 }
 
-/// Gives each article what cleaning proposes for it.
-fn propose(found: &mut ArticlesRead, session: &Session, progress: &Progress) {
-    let mut articles: Vec<NewArticle> = found.articles.iter().map(|article| article.new.clone()).collect();
-    let remarks = clean(&mut articles, session, progress);
-    for (article, new) in found.articles.iter_mut().zip(articles) {
-        article.new = new;
-    }
-    if let Some(file) = found.files.first_mut() {
-        file.remarks.extend(remarks);
-    }
+/// Guesses at `articles`, which are new to `session`, on all processors: at the one with the number in `wanted` before the
+/// others.
+fn guess_read(articles: &[ArticleRead], session: &Session, wanted: &AtomicUsize, progress: &Progress) {
+    let cleaner = Cleaner::new(session);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let taken: Vec<AtomicBool> = articles.iter().map(|_| AtomicBool::new(false)).collect();
+    let take = |number: usize| taken.get(number).is_some_and(|taken| !taken.swap(true, Ordering::Relaxed));
+    // As many parts as articles, so that each part finds one that no other part has taken.
+    Threads.run(articles.len(), &|_| {
+        let wanted = Some(wanted.load(Ordering::Relaxed)).filter(|number| take(*number));
+        let number = wanted.or_else(|| {
+            std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed))
+                .take_while(|number| *number < articles.len())
+                .find(|number| take(*number))
+        });
+        let Some(article) = number.and_then(|number| articles.get(number)) else { return };
+        if let Some(guessed) = of_new(&article.new, &cleaner, progress) {
+            // Nobody else guesses at it.
+            article.guessed.set(guessed).ok();
+        }
+        progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, articles.len());
+    });
 }
 
 impl ArticleRead {
+    /// The article as it is added now, with what is guessed of it so far.
+    #[must_use]
+    pub fn as_known(&self) -> NewArticle {
+        let mut new = self.new.clone();
+        if let Some(guessed) = self.guessed.get() {
+            new.take_guesses(guessed.guesses.clone());
+        }
+        new
+    }
+
+    /// One of its details: as its file states it, or else as it is guessed so far.
+    pub fn known<'a, T>(&'a self, detail: impl Fn(&'a Metadata) -> Option<&'a T>) -> Option<&'a T> {
+        detail(&self.new.metadata).or_else(|| detail(&self.guessed.get()?.guesses.metadata))
+    }
+
+    /// The name of its outlet, as its file states it or as it is guessed so far.
+    #[must_use]
+    pub fn outlet(&self) -> Option<&str> {
+        let guessed = || self.guessed.get()?.guesses.outlet.as_deref();
+        self.new.outlet.as_deref().or_else(guessed)
+    }
+
+    /// What is proposed to be cleaned, by its file's own marks and by what is found so far.
+    pub fn cleaning(&self) -> impl Iterator<Item = &Cleaning> {
+        [&self.new.cleaning].into_iter().chain(self.guessed.get().map(|guessed| &guessed.guesses.cleaning))
+    }
+
+    /// What needs a look.
+    pub fn remarks(&self) -> impl Iterator<Item = &String> {
+        self.remarks.iter().chain(self.guessed.get().into_iter().flat_map(|guessed| &guessed.remarks))
+    }
+
     fn of(article: ReadArticle, file: usize, standing: Standing) -> Self {
         let ReadArticle { mut new, kind, part, regions, mut remarks, .. } = article;
         new.cleaning.regions = regions.into_iter().map(told_region).collect();
@@ -234,7 +282,11 @@ impl ArticleRead {
             let encoding = &source.encoding;
             remarks.push(format!("{count} characters could not be read as {encoding} and stand as U+FFFD"));
         }
-        Self { new, file, kind, part, remarks, standing }
+        if standing.older().is_some() {
+            // What is guessed of the newer text comes before what was guessed of the older one.
+            guess_details(&mut new);
+        }
+        Self { new, file, kind, part, remarks, standing, guessed: OnceLock::new() }
     }
 }
 
@@ -384,16 +436,27 @@ impl Desk {
         })
     }
 
+    /// Guesses in the background at all articles of `read`, for whoever holds `ticket`, the one with the number in `wanted`
+    /// before the others; the number of the work. Each has its guesses as soon as they are there.
+    pub fn guess_read(&mut self, ticket: u64, read: Arc<ArticlesRead>, wanted: Arc<AtomicUsize>) -> u64 {
+        let session = self.bench.snapshot();
+        self.jobs.start("Guessing details", move |progress| {
+            guess_read(&read.articles, &session, &wanted, progress);
+            Outcome::ReadGuessed(ticket)
+        })
+    }
+
     /// Takes what is on the clipboard; `take` may block.
     pub fn take_clipboard(&mut self, take: impl FnOnce() -> Result<Brought, String> + Send + 'static) -> u64 {
         self.jobs.start("Reading the clipboard", move |_| Outcome::Pasted(take()))
     }
 
-    /// Adds articles that were read, as one step; the first of them comes to the front where there was none.
+    /// Adds articles that were read, as one step; the first of them comes to the front where there was none. Those that are
+    /// `due` were not guessed at yet, and are in the background.
     ///
     /// # Errors
     /// [`Refusal`] with the reason, also where the session is open for reading only.
-    pub fn add_read(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
+    pub fn add_read(&mut self, articles: Vec<NewArticle>, due: Vec<ArticleId>) -> Result<Done, Refusal> {
         let begun = self.bench.session().shards().is_empty();
         self.writable()?;
         let done = self.bench.add_articles(articles)?;
@@ -401,6 +464,7 @@ impl Desk {
         if begun {
             self.bench.view.article = self.bench.session().shards().first().map(|shard| shard.id());
         }
+        self.owe_guesses(due);
         Ok(done)
     }
 }
