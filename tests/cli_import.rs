@@ -158,9 +158,9 @@ fn articles_are_written_first_and_what_is_guessed_of_them_afterwards() {
         assert!(halves[half]["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0), "{halves:#}");
     }
     let told: Vec<&str> = run.err.lines().collect();
-    assert!(told[0].starts_with("s.ron: written with 2 articles ("), "{told:?}");
+    assert!(told[0].starts_with("byline: s.ron: written with 2 articles ("), "{told:?}");
     assert!(
-        told[1].starts_with("s.ron: written with ") && told[1].contains("2 regions, 1 repair guessed of 2"),
+        told[1].contains("s.ron: written with ") && told[1].contains("2 regions, 1 repair guessed of 2"),
         "{told:?}"
     );
     let metadata = |article: usize| run.json()["added"][article]["metadata"].clone();
@@ -188,7 +188,7 @@ fn an_import_that_is_killed_between_its_halves_leaves_a_whole_session_and_is_mad
     let written = said.into_iter().find(|line| line.contains("written with"));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(written.is_some_and(|line| line.starts_with("s.ron: written with 1500 articles")));
+    assert!(written.is_some_and(|line| line.starts_with("byline: s.ron: written with 1500 articles")));
     place.byline(&["validate", "s.ron"]).ends(0);
     assert_eq!(guessed(&place), (0, 1500));
     let again = place.byline(&["import", "in", "--into", "s.ron", "--report", "json"]).ends(0).json();

@@ -1,7 +1,7 @@
 //! From one file's bytes to an article with what its file states of it. It does not know the session it goes to.
 
 use super::columns::Field;
-use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode, readable};
+use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode, is_readable};
 use super::document::Document;
 use super::extracted::StatedInFile;
 use super::guess_dates;
@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::text::{CharOffset, SharedText, Span};
 use sha2::{Digest, Sha256};
+use std::string::FromUtf8Error;
 
 /// Why a file is no article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -242,17 +243,20 @@ pub(super) fn text_article(
     by: AnnotatorId,
     created: Timestamp,
 ) -> Result<NewArticle, DecodeError> {
-    let is_plain = declared.is_none()
-        && bytes.len() <= MAX_SOURCE_BYTES
-        && !bytes.starts_with("\u{feff}".as_bytes())
-        && readable(&bytes).is_some_and(|text| !text.trim().is_empty());
-    if !is_plain {
-        return Ok(article(file_name, &bytes, decode(&bytes, declared)?, by, created));
+    let may_be_plain =
+        declared.is_none() && bytes.len() <= MAX_SOURCE_BYTES && !bytes.starts_with("\u{feff}".as_bytes());
+    let text = if may_be_plain { String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes) } else { Err(bytes) };
+    match text {
+        Ok(text) if is_readable(&text) && !text.trim().is_empty() => {
+            let mut source = bare_source(file_name, text_kind(file_name).media_type(), text.as_bytes());
+            source.map = vec![SourceStep { char: CharOffset(0), byte: 0 }];
+            Ok(new_article(file_name.to_owned(), source, text.into(), by, created))
+        }
+        other => {
+            let bytes = other.map_or_else(|bytes| bytes, String::into_bytes);
+            Ok(article(file_name, &bytes, decode(&bytes, declared)?, by, created))
+        }
     }
-    let mut source = bare_source(file_name, text_kind(file_name).media_type(), &bytes);
-    source.map = vec![SourceStep { char: CharOffset(0), byte: 0 }];
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    Ok(new_article(file_name.to_owned(), source, text.into(), by, created))
 }
 
 /// The id of an article that came from `source`: the first 64 bits, read as a big-endian number, of the SHA-256 over the

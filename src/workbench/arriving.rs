@@ -5,7 +5,7 @@
 
 use super::bench::Done;
 use super::desk::Desk;
-use super::guessing::{Guessed, of_new};
+use super::guessing::Guessed;
 use super::incoming::{MAX_TEXT_BYTES, told_region};
 use super::jobs::Progress;
 use super::known::Known;
@@ -13,7 +13,6 @@ use super::newer::Newer;
 use super::reading_apart::read_file;
 use super::threads::Threads;
 use super::work::Outcome;
-use crate::assist::Cleaner;
 use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{Cleaning, NewArticle, Refusal};
 use crate::ingest::{
@@ -23,7 +22,7 @@ use crate::model::{AnnotatorId, Article, ArticleId, Metadata, Session, Shard, Ti
 use crate::store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// Records of a table that are shown before it is read.
@@ -216,63 +215,7 @@ pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress:
     found
 }
 
-/// Guesses at `articles`, which are new to `session`, on all processors: at the one with the number in `wanted` before the
-/// others.
-fn guess_read(articles: &[ArticleRead], session: &Session, wanted: &AtomicUsize, progress: &Progress) {
-    let cleaner = Cleaner::new(session);
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let taken: Vec<AtomicBool> = articles.iter().map(|_| AtomicBool::new(false)).collect();
-    let take = |number: usize| taken.get(number).is_some_and(|taken| !taken.swap(true, Ordering::Relaxed));
-    // As many parts as articles, so that each part finds one that no other part has taken.
-    Threads.run(articles.len(), &|_| {
-        let wanted = Some(wanted.load(Ordering::Relaxed)).filter(|number| take(*number));
-        let number = wanted.or_else(|| {
-            std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed))
-                .take_while(|number| *number < articles.len())
-                .find(|number| take(*number))
-        });
-        let Some(article) = number.and_then(|number| articles.get(number)) else { return };
-        if let Some(guessed) = of_new(&article.new, &cleaner, progress) {
-            // Nobody else guesses at it.
-            article.guessed.set(guessed).ok();
-        }
-        progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, articles.len());
-    });
-}
-
 impl ArticleRead {
-    /// The article as it is added now, with what is guessed of it so far.
-    #[must_use]
-    pub fn as_known(&self) -> NewArticle {
-        let mut new = self.new.clone();
-        if let Some(guessed) = self.guessed.get() {
-            new.take_guesses(guessed.guesses.clone());
-        }
-        new
-    }
-
-    /// One of its details: as its file states it, or else as it is guessed so far.
-    pub fn known<'a, T>(&'a self, detail: impl Fn(&'a Metadata) -> Option<&'a T>) -> Option<&'a T> {
-        detail(&self.new.metadata).or_else(|| detail(&self.guessed.get()?.guesses.metadata))
-    }
-
-    /// The name of its outlet, as its file states it or as it is guessed so far.
-    #[must_use]
-    pub fn outlet(&self) -> Option<&str> {
-        let guessed = || self.guessed.get()?.guesses.outlet.as_deref();
-        self.new.outlet.as_deref().or_else(guessed)
-    }
-
-    /// What is proposed to be cleaned, by its file's own marks and by what is found so far.
-    pub fn cleaning(&self) -> impl Iterator<Item = &Cleaning> {
-        [&self.new.cleaning].into_iter().chain(self.guessed.get().map(|guessed| &guessed.guesses.cleaning))
-    }
-
-    /// What needs a look.
-    pub fn remarks(&self) -> impl Iterator<Item = &String> {
-        self.remarks.iter().chain(self.guessed.get().into_iter().flat_map(|guessed| &guessed.remarks))
-    }
-
     fn of(article: ReadArticle, file: usize, standing: Standing) -> Self {
         let ReadArticle { mut new, kind, part, regions, mut remarks, .. } = article;
         new.cleaning.regions = regions.into_iter().map(told_region).collect();
@@ -433,16 +376,6 @@ impl Desk {
         self.jobs.start("Reading articles", move |progress| {
             let read = read_articles(&wish, ReadingFor { session: &session, by, at }, progress);
             Outcome::ArticlesRead(ticket, Box::new(read))
-        })
-    }
-
-    /// Guesses in the background at all articles of `read`, for whoever holds `ticket`, the one with the number in `wanted`
-    /// before the others; the number of the work. Each has its guesses as soon as they are there.
-    pub fn guess_read(&mut self, ticket: u64, read: Arc<ArticlesRead>, wanted: Arc<AtomicUsize>) -> u64 {
-        let session = self.bench.snapshot();
-        self.jobs.start("Guessing details", move |progress| {
-            guess_read(&read.articles, &session, &wanted, progress);
-            Outcome::ReadGuessed(ticket)
         })
     }
 

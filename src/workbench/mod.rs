@@ -6,6 +6,7 @@
 mod agreement;
 mod alike;
 mod arriving;
+mod arriving_guesses;
 mod batch;
 mod bench;
 mod cleaning;

@@ -128,7 +128,11 @@ impl ArticlesIn {
         theme: &Theme,
     ) {
         told_ui(ui, engine, &headline(article), (15.0, CaptionWeight::Strong, theme.text.0), 2);
-        guesses_ui(ui, article, self.guessing.is_some(), engine, theme);
+        let unknown = match self.guessing.filter(|_| article.guessed.get().is_none()) {
+            Some(_) => "Outlet, author and date are being guessed…",
+            None => "Outlet, author and date are not known",
+        };
+        guesses_ui(ui, article, unknown, engine, theme);
         let file = self.file(article.file).cloned().unwrap_or_default();
         ui.horizontal_wrapped(|ui| {
             let source = &article.new.article.source;
@@ -225,8 +229,8 @@ impl ArticlesIn {
     }
 }
 
-/// What was guessed, which nobody has confirmed.
-fn guesses_ui(ui: &mut Ui, article: &ArticleRead, is_guessing: bool, engine: &mut TextEngine, theme: &Theme) {
+/// What was guessed, which nobody has confirmed; `unknown` where nothing was.
+fn guesses_ui(ui: &mut Ui, article: &ArticleRead, unknown: &str, engine: &mut TextEngine, theme: &Theme) {
     let text =
         |detail: fn(&Metadata) -> Option<&Stated<String>>| article.known(detail).map(|known| known.value.clone());
     let guesses = [
@@ -239,8 +243,7 @@ fn guesses_ui(ui: &mut Ui, article: &ArticleRead, is_guessing: bool, engine: &mu
     let known = guesses.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?)));
     let known: Vec<String> = known.collect();
     let text = match known.as_slice() {
-        [] if is_guessing && article.guessed.get().is_none() => "Outlet, author and date are being guessed…".to_owned(),
-        [] => "Outlet, author and date are not known".to_owned(),
+        [] => unknown.to_owned(),
         known => format!("Guessed: {}", known.join(" · ")),
     };
     told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
