@@ -4,6 +4,7 @@
 use super::actions::Action;
 use super::compare::Ask;
 use super::gestures::Gesture;
+use super::key_sheet::KeyAsk;
 use super::panes::Side;
 use super::relate::End;
 use super::review::ReviewAsk;
@@ -72,6 +73,8 @@ pub(super) enum Request {
     OpenBeside(ArticleId),
     /// Close one of two panes.
     ClosePane(Side),
+    /// Change or print keys.
+    Keys(KeyAsk),
     /// Take the find bar away.
     CloseFind,
     /// What a dialog of the Review view asks.
