@@ -48,13 +48,10 @@ fn export(format: &Format, session: &Session) -> (Vec<InFile>, Written) {
     let mut sink = MemorySink::default();
     let written = write(format, session, &Request::default(), &mut sink).unwrap();
     let named = |name: String| if name.is_empty() { format!("out.{}", format.ending) } else { name };
-    let mut files: Vec<InFile> =
-        sink.files.into_iter().map(|(name, bytes)| InFile { path: named(name), bytes }).collect();
+    let mut files: Vec<InFile> = sink.files.into_iter().map(|(name, bytes)| InFile::new(named(name), bytes)).collect();
     if !format.carries.texts {
         let texts = session.shards().iter().map(|shard| &shard.article);
-        files.extend(
-            texts.map(|article| InFile { path: article.name.clone(), bytes: article.text().as_bytes().to_vec() }),
-        );
+        files.extend(texts.map(|article| InFile::new(article.name.clone(), article.text().as_bytes().to_vec())));
     }
     (files, written)
 }
@@ -311,7 +308,7 @@ fn an_export_is_the_same_whoever_makes_it() {
 
 #[test]
 fn a_relation_of_a_mention_with_itself_is_refused_and_reported() {
-    let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let file = |path: &str, text: &str| InFile::new(path.to_owned(), text.as_bytes().to_vec());
     let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
     let ann = "T1\tactor 0 3\tAnn\nR1\tknows Arg1:T1 Arg2:T1\n";
     let (session, report) = import(brat, &[file("a.txt", "Ann met"), file("a.ann", ann)]).unwrap();
@@ -323,7 +320,7 @@ fn a_relation_of_a_mention_with_itself_is_refused_and_reported() {
 
 #[test]
 fn a_relation_without_a_role_lands_beside_a_type_that_asks_for_one() {
-    let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let file = |path: &str, text: &str| InFile::new(path.to_owned(), text.as_bytes().to_vec());
     let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
     let ann = "T1\tactor 0 3\tAnn\nT2\tevent 4 7\tmet\nR1\targument Arg1:T2 Arg2:T1\nE1\tevent:T2 who:T1\n\
                R2\tsource Arg1:T2 Arg2:T1\n";
