@@ -265,7 +265,7 @@ fn labels_that_brat_renames_have_their_names_again() {
     let format = FORMATS.iter().find(|format| format.name == "brat").unwrap();
     let (files, _) = export(format, &session);
     let annotations = files.iter().find(|file| file.path.contains(".ann")).unwrap();
-    let annotations = String::from_utf8(annotations.bytes.clone()).unwrap();
+    let annotations = String::from_utf8(annotations.bytes().unwrap().to_vec()).unwrap();
     assert!(annotations.contains("place_big_city 0 4\t") && annotations.contains("place_big_city-2 9 15\t"));
     assert!(annotations.contains("actor_person 20 23\t"), "{annotations}");
     let (back, _) = import(format, &files).unwrap();
@@ -339,7 +339,7 @@ fn a_relation_without_a_role_lands_beside_a_type_that_asks_for_one() {
 fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> Vec<InFile> {
     let mut files = files.to_vec();
     let file = which % files.len();
-    let bytes = &mut files[file].bytes;
+    let mut bytes = files[file].bytes().unwrap().to_vec();
     let at = at % (bytes.len() + 1);
     match how % 4 {
         0 => bytes.truncate(at),
@@ -354,6 +354,7 @@ fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> V
             bytes.splice(at..at, again).for_each(drop);
         }
     }
+    files[file] = InFile::new(files[file].path.clone(), bytes);
     files
 }
 

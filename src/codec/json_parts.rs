@@ -11,6 +11,7 @@ use super::shape::{ArticleFile, SessionFile, VERSION};
 use super::spread::{Spread, map_each};
 use crate::codec::decode::MAX_SESSION_BYTES;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// What stands before the list of articles.
 const ARTICLES: &str = "\n  \"articles\": ";
@@ -23,9 +24,13 @@ pub fn from_json_source(source: &dyn Source, length: usize, spread: &dyn Spread)
     if length as u64 > MAX_SESSION_BYTES {
         return None;
     }
+    from_pieces(in_pieces(source, length), spread)
+}
+
+fn from_pieces<'p>(pieces: impl Iterator<Item = Option<Cow<'p, [u8]>>>, spread: &dyn Spread) -> Option<FromJson> {
     let (mut head, mut list) = (Vec::new(), None);
     let mut all = Batch::default();
-    for piece in in_pieces(source, length) {
+    for piece in pieces {
         let piece = piece?;
         let list = match &mut list {
             None => {
@@ -113,7 +118,7 @@ mod tests {
     use super::super::{from_json, to_json};
     use super::*;
     use crate::codec::{Serial, decode};
-    use crate::model::Timestamp;
+    use crate::model::{Schema, Session, Timestamp};
 
     fn sample() -> String {
         let session = decode(include_bytes!("../../sessions/sample.ron")).unwrap().session;
@@ -128,6 +133,10 @@ mod tests {
     fn a_mirror_is_the_same_session_in_parts_and_as_a_whole() {
         let text = sample();
         assert_eq!(in_parts(&text).unwrap(), from_json(&text).unwrap());
+        for length in [97, 1000, 4096] {
+            let pieces = text.as_bytes().chunks(length).map(|piece| Some(Cow::Borrowed(piece)));
+            assert_eq!(from_pieces(pieces, &Serial).unwrap(), from_json(&text).unwrap(), "pieces of {length}");
+        }
         let marked = format!("\u{feff}{text}");
         assert_eq!(in_parts(&marked).unwrap(), from_json(&text).unwrap());
     }
@@ -153,6 +162,9 @@ mod tests {
             assert!(in_parts(&other).is_none(), "{what}");
         }
         // Articles of another tool's data are none of the session's.
+        let text =
+            to_json(&Session::new("One", Schema::default(), Timestamp::default()), Timestamp::default()).unwrap();
+        assert!(in_parts(&text).is_some());
         let title = text.find("\n  \"title\"").unwrap();
         let outer = format!("{}\n  \"ext\": {{\n  \"articles\": []}},{}", &text[..title], &text[title..]);
         assert!(in_parts(&outer).is_none());

@@ -99,7 +99,7 @@ fn input(files: &[InFile]) -> Vec<u8> {
     let mut pieces = Vec::new();
     for file in files {
         if file.ending() == "qdpx" {
-            let mut zip = zip::ZipArchive::new(Cursor::new(&file.bytes)).unwrap();
+            let mut zip = zip::ZipArchive::new(Cursor::new(file.bytes().unwrap())).unwrap();
             for number in 0..zip.len() {
                 let mut member = zip.by_index(number).unwrap();
                 let mut bytes = Vec::new();
@@ -107,7 +107,7 @@ fn input(files: &[InFile]) -> Vec<u8> {
                 pieces.push([format!("=== {}!{}\n", file.path, member.name().unwrap()).as_bytes(), &bytes].concat());
             }
         } else {
-            pieces.push([format!("=== {}\n", file.path).as_bytes(), &file.bytes].concat());
+            pieces.push([format!("=== {}\n", file.path).as_bytes(), file.bytes().unwrap()].concat());
         }
     }
     pieces.join(&b'\n')
@@ -133,7 +133,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
             let files = exported(format, &session);
             if name == "qdpx" {
                 // The bytes of the archive itself, too.
-                seeds.extend(files.iter().map(|file| [b"=== p.qdpx\n", file.bytes.as_slice()].concat()));
+                seeds.extend(files.iter().map(|file| [b"=== p.qdpx\n", file.bytes().unwrap()].concat()));
             }
             seeds.push(input(&files));
         }

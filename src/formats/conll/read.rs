@@ -3,13 +3,15 @@
 use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
 use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
 use crate::codec::{Spread, map_each};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Reads each file by itself, and its documents side by side where they can be told apart beforehand.
 pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files {
-        let read = in_pieces(file, spread).map_or_else(|| file.text().map(|text| at_once(file, text)), Ok);
+        let read =
+            in_pieces(file, file.pieces(), spread).map_or_else(|| file.text().map(|text| at_once(file, text)), Ok);
         match read {
             Ok(found) => found.join(file, &mut corpus),
             Err(remark) => corpus.remarks.push(remark),
@@ -64,7 +66,11 @@ fn read_part(file: &InFile, text: &str, lines_before: usize, is_universal: bool)
 
 /// Reads the documents of `file` side by side, those of one piece after those of the other, so that no more than a piece is in
 /// memory; nothing where that cannot be: it is no text, or its documents are only counted and have names by their number.
-fn in_pieces(file: &InFile, spread: &dyn Spread) -> Option<Found> {
+fn in_pieces<'p>(
+    file: &InFile,
+    pieces: impl Iterator<Item = Option<Cow<'p, [u8]>>>,
+    spread: &dyn Spread,
+) -> Option<Found> {
     let mut found = Found::default();
     let (mut window, mut lines_before) = (Vec::new(), 0);
     let mut is_universal = None;
@@ -83,7 +89,7 @@ fn in_pieces(file: &InFile, spread: &dyn Spread) -> Option<Found> {
         lines_before += line_ends(text);
         Some(())
     };
-    for (number, piece) in file.pieces().enumerate() {
+    for (number, piece) in pieces.enumerate() {
         let piece = piece?;
         let marked = if number == 0 { piece.strip_prefix("\u{feff}".as_bytes()) } else { None };
         window.extend_from_slice(marked.unwrap_or(&piece));
@@ -410,4 +416,35 @@ fn spans<'t>(tokens: &[Token<'t>]) -> Vec<(usize, usize, &'t str, bool)> {
     }
     all.extend(open);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Serial;
+
+    fn read_in(text: &str, length: usize) -> Option<Corpus> {
+        let file = InFile::new("a.conll".to_owned(), Vec::new());
+        let pieces = text.as_bytes().chunks(length).map(|piece| Some(Cow::Borrowed(piece)));
+        in_pieces(&file, pieces, &Serial).map(|found| {
+            let mut corpus = Corpus::default();
+            found.join(&file, &mut corpus);
+            corpus
+        })
+    }
+
+    #[test]
+    fn a_file_is_the_same_whatever_its_pieces_are() {
+        let text = "# newdoc id = one\r\nÉlan\tI-PER\r\n\r\n# newdoc id = two\nJosé\tB-PER\n# newdoc id = no\tO\nmet\tO\n\n\
+                    bad\n\n# newdoc id = three\nAnn\tI-PER\n";
+        let whole = read_in(text, text.len()).unwrap();
+        assert_eq!(whole.documents.len(), 3);
+        assert_eq!(whole.documents[2].mentions[0].place, "line 12");
+        assert!(whole.remarks[0].why.starts_with("2 mentions begin"), "{:?}", whole.remarks);
+        for length in [1, 2, 5, 16, 40] {
+            assert_eq!(read_in(text, length).unwrap(), whole, "pieces of {length}");
+        }
+        // Such documents have names by their number in the file.
+        assert!(read_in("-DOCSTART-\tO\n\nAnn\tB-PER\n", 100).is_none());
+    }
 }
