@@ -9,6 +9,7 @@ use super::extents::EdgeStep;
 use super::find_bar::Step;
 use super::gestures::Unit;
 use super::notices::Weight;
+use super::palette::PaletteForm;
 use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
@@ -56,6 +57,8 @@ impl App {
             Request::ShowRelated(relative) => self.show_related(&relative),
             Request::ShowPlace(article, span) => self.show_place(article, span),
             Request::LookForCleaning => drop(self.desk.look_for_cleaning()),
+            Request::Prefer(settings) => self.take_preferences(ctx, &settings),
+            Request::Keys(ask) => self.act_on_keys(ctx, ask),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),
@@ -268,7 +271,10 @@ impl App {
             Action::TagRepeats => self.open_repeats(),
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
-            Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
+            Action::Palette | Action::Conflicts | Action::Keys => self.act_on_dialogs(action),
+            Action::Guide => self.open_guide(),
+            Action::Preferences => self.open_preferences(),
+            Action::Messages => self.open_messages(),
             Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
@@ -318,9 +324,8 @@ impl App {
     fn act_on_dialogs(&mut self, action: Action) {
         self.dialog = Some(match action {
             Action::Conflicts => Dialog::Conflicts,
-            Action::Keys => Dialog::Keys,
-            Action::Guide => Dialog::Guide { page: 0 },
-            _ => Dialog::Palette { filter: String::new(), row: 0 },
+            Action::Keys => Dialog::Keys(Box::default()),
+            _ => Dialog::Palette(PaletteForm::new(&self.desk.settings.recent_actions)),
         });
     }
 

@@ -8,8 +8,9 @@ use super::question::ReviewAsk;
 use super::view::Review;
 use crate::analysis::review::{Part, Tally, Wish};
 use crate::edit::Command;
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
+use crate::gui::keymap::named_with_key;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
@@ -206,8 +207,7 @@ fn saved_ui(ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &
 }
 
 fn action_ui(ui: &mut Ui, action: Action, name: &str, requests: &mut Requests) {
-    let key = action.info().map(ActionInfo::key_text).unwrap_or_default();
-    if ui.button(name).on_hover_text(format!("{} ({key})", action.name())).clicked() {
+    if ui.button(name).on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
         requests.push(Request::Act(action));
     }
 }
