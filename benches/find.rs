@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark says what it measured")]
 
-use byline::text::{FoldedText, Matching, Query, find_all};
+use byline::text::{FoldedText, Matching, Query, SharedText, find_all};
 use criterion::{Criterion, criterion_group, criterion_main};
 use memchr::memmem::Finder;
 use std::hint::black_box;
-use std::sync::Arc;
 
 const MEGABYTES: usize = 10;
 const SENTENCE: &str =
@@ -40,7 +39,7 @@ fn ratios() {
         (ACCENTED, "accented", "Genève"),
         (ARABIC, "Arabic", "جنيف"),
     ] {
-        let text: Arc<str> = text_of(text).into();
+        let text: SharedText = text_of(text).into();
         let finder = Finder::new(query);
         let base = seconds(|| finder.find_iter(text.as_bytes()).map(black_box).count());
         println!("  {name:<18} memmem {:6.2} ms", base * 1e3);
@@ -53,14 +52,14 @@ fn ratios() {
             ("pattern", Matching { regex: true, ..Matching::EXACT }),
         ] {
             let query = Query::new(query, matching).unwrap();
-            let copy = FoldedText::new_while(Arc::clone(&text), matching, &|_| true);
+            let copy = FoldedText::new_while(text.clone(), matching, &|_| true);
             let time = seconds(|| match &copy {
                 Some(copy) => copy.find_while(&query, &|| true).unwrap().len(),
                 None => find_all(&text, &query).len(),
             });
             println!("    {name:<22} {:8.2} ms {:6.2} x", time * 1e3, time / base);
         }
-        let once = seconds(|| FoldedText::new_while(Arc::clone(&text), folded, &|_| true).map_or(0, |_| 1));
+        let once = seconds(|| FoldedText::new_while(text.clone(), folded, &|_| true).map_or(0, |_| 1));
         let query = Query::new(query, folded).unwrap();
         let alone = seconds(|| find_all(&text, &query).len());
         println!("    the folded copy, once  {:8.2} ms; one search without it {:.2} ms", once * 1e3, alone * 1e3);
