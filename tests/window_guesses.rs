@@ -28,6 +28,7 @@ fn written(story: &Story, count: usize) -> Vec<PathBuf> {
 /// Lets files go over the window, and waits no longer than until they are read.
 fn drop_and_look(story: &mut Story, paths: Vec<PathBuf>) {
     story.drop_without_waiting(paths);
+    story.harness.step();
     while !shows(story, "ticked") {
         story.harness.state_mut().as_mut().unwrap().wait_for_news();
         story.harness.step();

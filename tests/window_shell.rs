@@ -1,9 +1,10 @@
 //! The frame around the work: actions found by a few letters, keys that a person changes, the guide at the page about what is
 //! in front.
 
-#![allow(clippy::unwrap_used, reason = "what is missing in a test fails it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what is missing in a test fails it")]
 
 use byline::store::{Settings, Theme, load_settings};
+use byline::text::Snap;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::collections::BTreeMap;
@@ -149,4 +150,49 @@ fn the_guide_opens_over_a_dialog_which_is_there_again_afterwards() {
     story.press(Key::Escape);
     let mut fields = story.harness.query_all_by_label("Author");
     assert!(fields.any(|field| field.accesskit_node().value().as_deref() == Some("Half typed")));
+}
+
+#[test]
+fn settings_are_found_by_words_and_in_force_at_once() {
+    let mut story = Story::begin();
+    story.press_with(CTRL, Key::Comma);
+    write(&mut story, "Search the settings", "colours");
+    assert!(!shows(&story, "Line length"));
+    press(&mut story, "Dark");
+    assert_eq!(story.desk().settings.theme, Theme::Dark);
+    write(&mut story, "Search the settings", "qqqq");
+    assert!(shows(&story, "No setting has all of these words."));
+    write(&mut story, "Search the settings", "");
+    press(&mut story, "sentences");
+    press(&mut story, "Everything larger");
+    press(&mut story, "2 min");
+    write(&mut story, "Your name", "Mara Lund");
+    let settings = story.desk().settings.clone();
+    assert_eq!((settings.snap, settings.autosave_secs), (Snap::Sentences, 120));
+    assert!((settings.zoom - 1.1).abs() < 1e-3);
+    press(&mut story, "Usual settings");
+    let settings = story.desk().settings.clone();
+    assert_eq!((settings.snap, settings.autosave_secs), (Snap::Words, 30));
+    press(&mut story, "Close");
+    // The new name signs what is done from now on.
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    let by = story.selected().unwrap().by;
+    assert_eq!(story.desk().bench.session().annotator_name(by), "Mara Lund");
+}
+
+#[test]
+fn what_was_told_can_be_read_again_after_it_was_closed() {
+    let mut story = Story::begin();
+    story.saved_to("no such folder/work.ron");
+    let told: Vec<String> = story.app().notices().all().iter().map(|notice| notice.text.clone()).collect();
+    let failed = told.iter().find(|text| text.contains("no such folder")).unwrap_or_else(|| panic!("{told:?}"));
+    press(&mut story, "×");
+    assert!(story.app().notices().all().iter().all(|notice| notice.text != *failed));
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
+    story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::H);
+    assert!(shows(&story, failed) && shows(&story, "Copy: Tag “Ada Kvist” as Actor"));
+    press(&mut story, "also what was done");
+    assert!(shows(&story, failed) && !shows(&story, "Copy: Tag “Ada Kvist” as Actor"));
 }

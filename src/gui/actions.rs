@@ -133,6 +133,8 @@ pub enum Action {
     Palette,
     Keys,
     Guide,
+    Messages,
+    Preferences,
 }
 
 /// Under which menu an action stands.
@@ -214,6 +216,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::Export, Menu::File, "Export…", CTRL, Key::E),
     row(Action::WriteReport, Menu::File, "Write a report…", CTRL_SHIFT, Key::R),
     row(Action::OpenSides, Menu::File, "Compare with sessions…", CTRL_ALT, Key::O),
+    row(Action::Preferences, Menu::File, "Settings…", CTRL, Key::Comma),
     row(Action::Quit, Menu::File, "Quit", CTRL, Key::Q),
     row(Action::Undo, Menu::Edit, "Undo", CTRL, Key::Z),
     row(Action::Redo, Menu::Edit, "Redo", CTRL_SHIFT, Key::Z),
@@ -336,6 +339,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
     row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
     row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),
+    row(Action::Messages, Menu::Help, "Messages…", CTRL_ALT, Key::H),
 ];
 
 impl Action {

@@ -15,8 +15,10 @@ use super::headway::HeadwayForm;
 use super::history::HistoryForm;
 use super::import_dialog::ImportForm;
 use super::key_sheet::KeysForm;
+use super::messages::MessagesForm;
 use super::palette::PaletteForm;
 use super::path_dialog::{PathField, path_ui};
+use super::preferences::PreferencesForm;
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
 use super::related::RelatedForm;
@@ -125,6 +127,10 @@ pub(super) enum Dialog {
     Schema(Box<SchemaEditor>),
     /// Every key.
     Keys(Box<KeysForm>),
+    /// The settings.
+    Preferences(Box<PreferencesForm>),
+    /// What was told in this run.
+    Messages(MessagesForm),
 }
 
 /// What a dialog was answered.
@@ -233,6 +239,8 @@ pub(super) fn dialog_ui(
         Dialog::History(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Schema(editor) => editor.ui(ui, engine, theme),
+        Dialog::Preferences(form) => form.ui(ui, (engine, theme), requests),
+        Dialog::Messages(form) => form.ui(ui, engine, theme),
         Dialog::Keys(form) => form.ui(ui, schema, (engine, theme), requests),
     })
 }

@@ -11,6 +11,7 @@ use super::review::ReviewAsk;
 use crate::analysis::related::Relative;
 use crate::edit::Command;
 use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
+use crate::store::Settings;
 use crate::text::Span;
 use std::path::PathBuf;
 
@@ -73,6 +74,8 @@ pub(super) enum Request {
     OpenBeside(ArticleId),
     /// Close one of two panes.
     ClosePane(Side),
+    /// Put settings in force.
+    Prefer(Box<Settings>),
     /// Change or print keys.
     Keys(KeyAsk),
     /// Take the find bar away.

@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing here knows of articles, labels or files. A text is a `&str`, a place in it is a [`Span`].
 
 mod bases;
+mod calendar_words;
 mod carry;
 mod edges;
 mod fold;
@@ -23,6 +24,7 @@ mod span;
 mod steps;
 mod visible;
 
+pub use calendar_words::{NameForm, Tongue, month_abroad, month_named, weekday_abroad, weekday_named, weekdays_abroad};
 pub use carry::{Carry, TextChange};
 pub use edges::{Barrier, Edge, Room, edge_room, grapheme_after, grapheme_before, move_edge, with_fragment};
 pub use fold::folded;

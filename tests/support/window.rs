@@ -184,12 +184,11 @@ impl Story {
         self.settle();
     }
 
-    /// Lets files go over the window, whatever comes of it.
+    /// As [`Self::drop_onto`], and goes on while they are read.
     pub(crate) fn drop_without_waiting(&mut self, paths: Vec<PathBuf>) {
         for path in paths {
             self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
         }
-        self.harness.step();
     }
 
     /// Lets files go over the window and adds the articles that are in them.
