@@ -343,11 +343,7 @@ impl Desk {
 
     fn take(&mut self, ended: Ended<Outcome>) -> Vec<News> {
         match ended {
-            Ended::Broken(name) => {
-                self.opening = None;
-                self.take_broken_guessing();
-                vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
-            }
+            Ended::Broken(name) => self.take_broken(&name),
             Ended::Outcome(Outcome::Early(path, session)) => self.take_early(&path, *session),
             Ended::Outcome(Outcome::Opened(opened)) => self.take_opened(opened),
             Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),

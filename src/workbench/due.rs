@@ -75,11 +75,13 @@ impl Desk {
         news
     }
 
-    /// The work broke off by a fault, and would do so again.
-    pub(super) fn take_broken_guessing(&mut self) {
+    /// Work broke off by a fault; guessing would do so again.
+    pub(super) fn take_broken(&mut self, name: &str) -> Vec<News> {
+        self.opening = None;
         if self.due.job.is_some_and(|job| !self.jobs.is_running(job)) {
             self.forget_due();
         }
+        vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
     }
 
     /// Nothing is due any more, as where another session comes to the front.

@@ -61,7 +61,7 @@ mod tests {
     use crate::model::RegionKind;
     use std::cell::Cell;
 
-    /// Nine MiB of a story with a picture's caption and credit in the middle of each ten thousand lines.
+    /// Nine MiB of a story with a picture's caption and credit halfway through each ten thousand lines.
     fn long() -> String {
         let line = "The ferry returns to the strait after two winters, said the harbour master on Monday, and nobody denied it.\n";
         let picture = "A ferry at the quay in winter\nPhoto: A. Lind / Strait Agency\n";
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_the_middle_of_a_long_text_is_told_too_and_no_line_of_the_story_is() {
+    fn what_stands_between_the_ends_of_a_long_text_is_told_and_no_line_of_the_story_is() {
         let text = long();
         assert!(text.len() > 2 * MOST_BYTES);
         let found = find_while(&text, &|| true).unwrap();
