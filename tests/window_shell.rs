@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use window::{Story, press, shows, window_of, write};
 
 #[path = "support/window.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod window;
 
 const CTRL: Modifiers = Modifiers::COMMAND;

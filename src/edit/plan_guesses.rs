@@ -63,9 +63,9 @@ pub fn plan_guesses(
         let before = plan.edits.len();
         let named = one.outlet.as_ref().filter(|_| shard.metadata.outlet.is_none());
         let outlet = named.map(|name| plan.outlet_named(name, &mut outlets)).filter(|outlet| !strange.contains(outlet));
-        let row = Metadata { outlet: outlet.map(Stated::guessed), ..one.metadata.clone() };
-        let after = shard.metadata.filled(&row);
-        details.insert(one.article, row);
+        let known_now = Metadata { outlet: outlet.map(Stated::guessed), ..one.metadata.clone() };
+        let after = shard.metadata.filled(&known_now);
+        details.insert(one.article, known_now);
         if after != *shard.metadata {
             plan.edits.push(Edit::Metadata(Change::update(Arc::clone(&shard.metadata), after)));
         }

@@ -184,8 +184,7 @@ fn reserved(key: KeyboardShortcut) -> Option<&'static str> {
 pub(super) fn key_of_text(text: &str) -> Option<KeyboardShortcut> {
     let mut modifiers = Modifiers::NONE;
     let mut rest = text.trim();
-    loop {
-        let Some((held, behind)) = rest.split_once('+').filter(|(_, behind)| !behind.is_empty()) else { break };
+    while let Some((held, behind)) = rest.split_once('+').filter(|(_, behind)| !behind.is_empty()) {
         match held.to_ascii_lowercase().as_str() {
             "ctrl" | "cmd" => modifiers.command = true,
             "alt" => modifiers.alt = true,

@@ -9,7 +9,7 @@ use super::panes::Panes;
 use super::path_dialog::PathField;
 use super::request::{Request, Requests};
 use crate::edit::Command;
-use crate::store::{AtPath, Overwrite};
+use crate::store::{AtPath, Draft, Overwrite};
 use crate::workbench::{News, Purpose};
 use eframe::egui::{Context, ViewportCommand};
 
@@ -174,11 +174,7 @@ impl App {
             (Answer::LookAt(state), _) => self.desk.look_at(state),
             (Answer::Restore(path, state), _) => self.desk.restore(path, state),
             (Answer::OpenDraft(draft), _) => self.open_paths(vec![draft.path]),
-            (Answer::DeleteDraft(draft), Some(Dialog::Drafts(mut drafts))) => {
-                self.desk.remove_draft(&draft);
-                drafts.retain(|other| *other != draft);
-                self.dialog = (!drafts.is_empty()).then_some(Dialog::Drafts(drafts));
-            }
+            (Answer::DeleteDraft(draft), Some(Dialog::Drafts(drafts))) => self.delete_draft(&draft, drafts),
             (Answer::Path(purpose, path), _) => self.take_paths(purpose, vec![path], Overwrite::Refuse),
             (Answer::TypeInstead(purpose), _) => self.type_path(purpose, ""),
             (Answer::Act(action), dialog) => {
@@ -190,6 +186,12 @@ impl App {
             (Answer::Use(label), _) => requests.push(Request::UseLabel(label)),
             _ => {}
         }
+    }
+
+    fn delete_draft(&mut self, draft: &Draft, mut drafts: Vec<Draft>) {
+        self.desk.remove_draft(draft);
+        drafts.retain(|other| other != draft);
+        self.dialog = (!drafts.is_empty()).then_some(Dialog::Drafts(drafts));
     }
 
     fn take_paths(&mut self, purpose: Purpose, mut paths: Vec<std::path::PathBuf>, overwrite: Overwrite) {
@@ -233,7 +235,7 @@ impl App {
             match news {
                 News::Opened => self.show_opened(),
                 news @ (News::Added | News::ArticlesRead(..) | News::ReadGuessed(_) | News::Pasted(_)) => {
-                    self.take_article_news(news)
+                    self.take_article_news(news);
                 }
                 News::Saved => {
                     if !self.desk.is_modified()

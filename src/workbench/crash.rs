@@ -39,7 +39,8 @@ fn report(info: &PanicHookInfo<'_>, now: Timestamp) -> String {
 
 /// The functions of a backtrace without the files that they stand in.
 fn functions(backtrace: &str) -> String {
-    backtrace.lines().filter(|line| !line.trim_start().starts_with("at ")).map(|line| format!("{line}\n")).collect()
+    let named: Vec<&str> = backtrace.lines().filter(|line| !line.trim_start().starts_with("at ")).collect();
+    named.join("\n") + "\n"
 }
 
 /// What is told at a start of failures since the last one.

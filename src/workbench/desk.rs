@@ -386,13 +386,8 @@ impl Desk {
             Ended::Outcome(Outcome::Compare(work)) => self.take_compare(work),
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],
-            Ended::Outcome(Outcome::SchemaCounted(ticket, effects)) => {
-                vec![News::SchemaCounted(ticket, Arc::from(effects))]
-            }
-            Ended::Outcome(Outcome::SchemaPlanned(ticket, plan)) => vec![News::SchemaPlanned(ticket, Arc::from(plan))],
-            Ended::Outcome(Outcome::SchemaRead(file)) => vec![News::SchemaRead(*file)],
+            Ended::Outcome(Outcome::OfSchema(work)) => vec![Self::take_schema_work(work)],
             Ended::Outcome(Outcome::PageWritten(path, written)) => vec![Self::take_page(&path, written)],
-            Ended::Outcome(Outcome::SchemaWritten(path, written)) => vec![Self::take_schema_written(path, written)],
             Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],
             Ended::Outcome(Outcome::NoDialog(purpose)) => vec![News::NoDialog(purpose)],

@@ -9,7 +9,7 @@ use super::news::News;
 use super::work::Outcome;
 use crate::codec;
 use crate::edit::{
-    Becomes, Command, Context, Ids, Refusal, Transaction, plan_together, schema_effects_while, twins_of,
+    Becomes, Command, Context, Ids, Refusal, SchemaEffects, Transaction, plan_together, schema_effects_while, twins_of,
 };
 use crate::formats;
 use crate::model::{Schema, Session, Slug};
@@ -26,6 +26,19 @@ pub struct SchemaPlan {
     /// The step, and the session after it.
     step: Option<(Arc<Transaction>, Session)>,
     ground: Ground,
+}
+
+/// What comes of background work on a schema.
+#[derive(Debug)]
+pub(super) enum SchemaWork {
+    /// What another schema would do was counted, for this ticket.
+    Counted(u64, Box<SchemaEffects>),
+    /// The step to another schema was worked out, for this ticket.
+    Planned(u64, Box<SchemaPlan>),
+    /// A schema file was read.
+    Read(Box<SchemaFile>),
+    /// A schema was to be written there: false where a file is there that nobody said may go, or what went wrong.
+    Written(PathBuf, Result<bool, String>),
 }
 
 /// What becomes of mentions that come to have one label on the same words.
@@ -66,7 +79,7 @@ impl Desk {
         self.jobs.start("Counting what the schema would change", move |progress| {
             // What an abandoned count brings nobody sees.
             let effects = schema_effects_while(&session, &schema, &becomes, &|| !progress.is_cancelled());
-            Outcome::SchemaCounted(ticket, Box::new(effects.unwrap_or_default()))
+            Outcome::OfSchema(SchemaWork::Counted(ticket, Box::new(effects.unwrap_or_default())))
         })
     }
 
@@ -95,7 +108,7 @@ impl Desk {
                 Ok(step) => (Some(step), None),
                 Err(refusal) => (None, Some(refusal.to_string())),
             };
-            Outcome::SchemaPlanned(ticket, Box::new(SchemaPlan { why_not, step, ground }))
+            Outcome::OfSchema(SchemaWork::Planned(ticket, Box::new(SchemaPlan { why_not, step, ground })))
         })
     }
 
@@ -122,7 +135,7 @@ impl Desk {
         self.jobs.start("Reading the schema", move |_| {
             let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
             let schema = read(&path, &name);
-            Outcome::SchemaRead(Box::new(SchemaFile { wanted, name, schema }))
+            Outcome::OfSchema(SchemaWork::Read(Box::new(SchemaFile { wanted, name, schema })))
         });
     }
 
@@ -135,13 +148,17 @@ impl Desk {
                 Err(StoreError::Exists(_)) => Ok(false),
                 Err(error) => Err(error.to_string()),
             });
-            Outcome::SchemaWritten(path, written)
+            Outcome::OfSchema(SchemaWork::Written(path, written))
         });
     }
 
-    /// News of a schema file that was to be written; `written` is false where a file is there that nobody said may go.
-    pub(super) fn take_schema_written(path: PathBuf, written: Result<bool, String>) -> News {
-        News::SchemaWritten { path, written }
+    pub(super) fn take_schema_work(work: SchemaWork) -> News {
+        match work {
+            SchemaWork::Counted(ticket, effects) => News::SchemaCounted(ticket, Arc::from(effects)),
+            SchemaWork::Planned(ticket, plan) => News::SchemaPlanned(ticket, Arc::from(plan)),
+            SchemaWork::Read(file) => News::SchemaRead(*file),
+            SchemaWork::Written(path, written) => News::SchemaWritten { path, written },
+        }
     }
 }
 

@@ -13,13 +13,13 @@ use super::merging::Theirs;
 use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
-use super::schemas::{SchemaFile, SchemaPlan};
+use super::schemas::SchemaWork;
 use crate::analysis::Headway;
 use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
-use crate::edit::{ProposalsOf, SchemaEffects};
+use crate::edit::ProposalsOf;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, ArticleId, Ext, Session, Timestamp};
 use crate::store::{
     self, AtPath, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State,
@@ -212,14 +212,8 @@ pub(super) enum Outcome {
     Planned(Box<PlannedStep>),
     /// A word list was read, or could not be.
     WordList(PathBuf, Result<Arc<str>, String>),
-    /// What another schema would do was counted, for this ticket.
-    SchemaCounted(u64, Box<SchemaEffects>),
-    /// The step to another schema was worked out, for this ticket.
-    SchemaPlanned(u64, Box<SchemaPlan>),
-    /// A schema file was read.
-    SchemaRead(Box<SchemaFile>),
-    /// A schema was to be written there: whether it was, or what went wrong.
-    SchemaWritten(PathBuf, Result<bool, String>),
+    /// What came of work on a schema.
+    OfSchema(SchemaWork),
     /// A page was to be written there.
     PageWritten(PathBuf, Result<(), StoreError>),
     /// The folded copy of an article is there.

@@ -47,8 +47,7 @@ pub(in crate::gui) fn topic_of(dialog: &Dialog) -> Option<&'static str> {
         Dialog::Related(_) => "See what articles have in common",
         Dialog::Repeats(_) => "Tag every occurrence",
         Dialog::Schema(_) => "Change the schema",
-        Dialog::Preferences(_) => "Settings and messages",
-        Dialog::Messages(_) => "Settings and messages",
+        Dialog::Preferences(_) | Dialog::Messages(_) => "Settings and messages",
         Dialog::Keys(_) | Dialog::Palette(_) => "Find an action, change a key",
         _ => return None,
     })

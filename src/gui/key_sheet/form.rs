@@ -56,7 +56,7 @@ impl KeysForm {
         let height = (ui.ctx().content_rect().height() * 0.66).max(120.0);
         ScrollArea::vertical().min_scrolled_height(height).max_height(height).show(ui, |ui| {
             let wanted = folded(self.typed.trim());
-            self.labels_ui(ui, schema, &wanted, engine, theme);
+            labels_ui(ui, schema, &wanted, engine, theme);
             for menu in Menu::ALL {
                 let rows = keymap.rows().iter().filter(|row| row.info.menu == menu && fits(row, &wanted));
                 let rows: Vec<&Bound> = rows.collect();
@@ -86,20 +86,6 @@ impl KeysForm {
                 response.request_focus();
             }
         });
-    }
-
-    fn labels_ui(&self, ui: &mut Ui, schema: &Schema, wanted: &str, engine: &mut TextEngine, theme: &Theme) {
-        let infos = schema.label_infos().filter(|info| info.hotkey.is_some() && folded(info.name).contains(wanted));
-        let mut is_first = true;
-        for info in infos {
-            if std::mem::take(&mut is_first) {
-                ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
-            }
-            ui.horizontal(|ui| {
-                ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
-                engine.name_ui(ui, info.name);
-            });
-        }
     }
 
     fn row_ui(&mut self, ui: &mut Ui, row: &Bound, theme: &Theme, requests: &mut Requests) {
@@ -211,6 +197,20 @@ impl KeysForm {
             Some(KeyRefusal::Taken(owner)) => self.taken = Some((action, key, owner)),
             Some(refusal) => self.refused = Some((action, format!("{text} cannot be had: {}.", refusal.told()))),
         }
+    }
+}
+
+fn labels_ui(ui: &mut Ui, schema: &Schema, wanted: &str, engine: &mut TextEngine, theme: &Theme) {
+    let infos = schema.label_infos().filter(|info| info.hotkey.is_some() && folded(info.name).contains(wanted));
+    let mut is_first = true;
+    for info in infos {
+        if std::mem::take(&mut is_first) {
+            ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
+        }
+        ui.horizontal(|ui| {
+            ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
+            engine.name_ui(ui, info.name);
+        });
     }
 }
 

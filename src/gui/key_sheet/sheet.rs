@@ -36,7 +36,7 @@ fn section(page: &mut String, title: &str, rows: &[(String, String)]) {
         return;
     }
     // Writing to a string cannot fail.
-    write!(page, "<section><h2>{}</h2><table>\n", escape(title)).ok();
+    writeln!(page, "<section><h2>{}</h2><table>", escape(title)).ok();
     for (name, key) in rows {
         writeln!(page, "<tr><td>{}</td><td><kbd>{}</kbd></td></tr>", escape(name), escape(key)).ok();
     }
