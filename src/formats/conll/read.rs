@@ -85,7 +85,9 @@ fn in_pieces<'p>(
         }
         let parts =
             map_each(spread, parts(text), |(before, part)| read_part(file, part, lines_before + before, is_universal));
-        parts.into_iter().for_each(|part| found.add(part));
+        for part in parts {
+            found.add(part);
+        }
         lines_before += line_ends(text);
         Some(())
     };

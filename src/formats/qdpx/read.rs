@@ -60,7 +60,9 @@ fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String
         }
         let tables = &reading.tables;
         let parts = map_each(spread, texts, |(source, text)| read_source(file, tables, &source, text));
-        parts.into_iter().for_each(|part| reading.join(part));
+        for part in parts {
+            reading.join(part);
+        }
     }
     reading.links(&root);
     for left in ["Cases", "Sets", "Graphs"] {

@@ -122,7 +122,9 @@ impl Found {
 
     fn annotation(&mut self, annotation: Annotation, file: &InFile) {
         let Annotation { key, source, name, mention, entries } = annotation;
-        entries.into_iter().for_each(|entry| self.gathering.entry(entry));
+        for entry in entries {
+            self.gathering.entry(entry);
+        }
         let number = *self.by_source.entry(source).or_insert_with(|| {
             let file = file.path.clone();
             // Most files have the annotations of one source behind each other, and there are many.
