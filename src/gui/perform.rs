@@ -51,6 +51,7 @@ impl App {
             }
             Request::OpenBeside(article) => self.open_beside(article),
             Request::ClosePane(side) => self.close_pane(side),
+            Request::Search(ask) => self.answer_search(ask),
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
             Request::ShowRelated(relative) => self.show_related(&relative),
@@ -178,7 +179,9 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        let of_review = self.review_availability(action).or_else(|| self.compare_availability(action));
+        let of_search = self.search_availability(action);
+        let of_review =
+            of_search.or_else(|| self.review_availability(action)).or_else(|| self.compare_availability(action));
         if let Some(answer) = of_review.or_else(|| self.register_availability(action)) {
             return answer;
         }
@@ -248,6 +251,7 @@ impl App {
         if self.act_on_compare(action)
             || self.act_on_register(action)
             || self.act_on_review(action)
+            || self.act_on_search(action)
             || self.act_on_details(action)
         {
             return;
@@ -301,6 +305,7 @@ impl App {
         self.act_in_gesture(action)
             || (self.register.is_shown && self.act_within_register(ctx, action))
             || (self.review.is_shown && self.act_within_review(ctx, action))
+            || (self.search.is_shown && self.act_within_search(ctx, action))
     }
 
     fn act_on_switches(&mut self, action: Action) {

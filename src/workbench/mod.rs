@@ -76,7 +76,7 @@ pub use repeats::{Among, PlannedStep, Repeats, RepeatsWish, Sought};
 pub use review::{RowsListed, RowsWish};
 pub use schemas::{SchemaFile, SchemaPlan, SchemaUse, Twins};
 pub use script::{ScriptError, ScriptLine, tag};
-pub use seek::seek;
+pub use seek::{Finds, MOST_FOUND, seek};
 pub use split::Split;
 pub use suggesting::{resolved_times, suggestions};
 pub use threads::Threads;

@@ -1,0 +1,107 @@
+//! The line of a place, cut to the room that there is, and kept while the list stays as it is.
+
+use crate::analysis::search::{Kwic, Place, kwic};
+use crate::gui::article::{Caption, CaptionStyle, TextEngine};
+use crate::model::Shard;
+use eframe::egui::{Rangef, Rect};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Lines that are kept at most; a long way through a list makes more.
+const MOST: usize = 2000;
+
+/// Points of a character that take little room; so many characters are tried first.
+const NARROW: f32 = 5.0;
+
+/// Width in points of the column that a line is laid out in before it is moved into its place: more than any line has.
+const COLUMN: f32 = 6000.0;
+
+/// A line with where its words stand.
+#[derive(Clone)]
+pub(super) struct Laid {
+    pub(super) kwic: Kwic,
+    pub(super) caption: Rc<Caption>,
+    /// From the left end of the words to the right one, from the caption's left edge on.
+    pub(super) words: Rangef,
+}
+
+/// The lines of a list.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// The room on either side of the middle that they are cut to.
+    half: f32,
+    made: HashMap<usize, Kwic>,
+}
+
+impl Lines {
+    /// Forgets lines, as when their places are others.
+    pub(super) fn forget(&mut self) {
+        self.made.clear();
+    }
+
+    /// The line of the place of this number, with `half` points on either side of the middle of its words.
+    pub(super) fn laid(
+        &mut self,
+        (number, place): (usize, Place),
+        shard: &Shard,
+        half: f32,
+        (engine, style, scale): (&mut TextEngine, &CaptionStyle, f32),
+    ) -> Laid {
+        if self.half.to_bits() != half.to_bits() || self.made.len() > MOST {
+            self.made.clear();
+            self.half = half;
+        }
+        if let Some(kwic) = self.made.get(&number) {
+            return laid_out(kwic.clone(), engine, style, scale);
+        }
+        let laid = fitted(shard, place, half, (engine, style, scale));
+        self.made.insert(number, laid.kwic.clone());
+        laid
+    }
+}
+
+/// A line that has as many whole words as there is room for.
+fn fitted(
+    shard: &Shard,
+    place: Place,
+    half: f32,
+    (engine, style, scale): (&mut TextEngine, &CaptionStyle, f32),
+) -> Laid {
+    let mention = place.mention.and_then(|id| shard.mentions.get(id));
+    let spans = mention.map_or(std::slice::from_ref(&place.span), |mention| mention.fragments.spans());
+    let mut chars = characters(half / NARROW);
+    loop {
+        let laid = laid_out(kwic(shard.article.text(), spans, chars, chars), engine, style, scale);
+        let extent = laid.caption.extent();
+        let room = half - laid.words.span() / 2.0;
+        let widest = (laid.words.min - extent.min).max(extent.max - laid.words.max);
+        if widest <= room || chars == 0 {
+            return laid;
+        }
+        // Both sides have the same script as a rule.
+        let share = (room / widest).clamp(0.0, 0.97);
+        chars = characters(chars as f32 * share);
+    }
+}
+
+fn laid_out(kwic: Kwic, engine: &mut TextEngine, style: &CaptionStyle, scale: f32) -> Laid {
+    let caption = engine.caption(&kwic.text, style, COLUMN, scale);
+    let words = across(&caption, kwic.hull()).unwrap_or_else(|| caption.extent());
+    Laid { kwic, caption, words }
+}
+
+/// From the left end of `bytes` to the right one; nothing where they stand nowhere.
+fn across(caption: &Caption, bytes: Range<usize>) -> Option<Rangef> {
+    let whole = |all: Rect, stretch: Rect| all.union(stretch);
+    caption.stretches(bytes).into_iter().reduce(whole).map(|rect| rect.x_range())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what a line of a screen can have"
+)]
+fn characters(count: f32) -> usize {
+    count.clamp(0.0, 1000.0) as usize
+}
