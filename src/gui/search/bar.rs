@@ -83,6 +83,7 @@ impl SearchView {
         }
         // A list that comes back does not take the keyboard from whoever types.
         self.take_focus &= !field.has_focus();
+        self.had_field = field.has_focus();
         self.field_id = Some(id);
     }
 

@@ -50,6 +50,7 @@ impl App {
     /// Shows the articles again, or another view.
     pub(in crate::gui) fn leave_search(&mut self) {
         if std::mem::take(&mut self.search.is_shown) {
+            self.search.had_field = false;
             self.focus_text = true;
         }
     }

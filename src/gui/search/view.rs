@@ -61,6 +61,8 @@ pub(in crate::gui) struct SearchView {
     /// Lines that are in sight at once.
     pub(super) page: f32,
     pub(super) field_id: Option<Id>,
+    /// Whether the field had the keyboard in the last frame.
+    pub(super) had_field: bool,
     pub(super) list_id: Option<Id>,
     pub(super) take_field: bool,
     pub(in crate::gui) take_focus: bool,
@@ -162,7 +164,8 @@ impl SearchView {
         }
         let focused = ctx.memory(egui::Memory::focused);
         let is_on = |id: Option<Id>| id.is_some() && id == focused;
-        let is_field = is_on(self.field_id);
+        // Esc has taken the focus away from the field already.
+        let is_field = is_on(self.field_id) || (self.had_field && focused.is_none());
         if is_field || is_on(self.list_id) { ctx.input_mut(|input| take_keys(input, is_field)) } else { Vec::new() }
     }
 
