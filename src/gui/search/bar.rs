@@ -58,7 +58,11 @@ impl SearchView {
                 }
             }
             ui.separator();
-            action_ui(ui, Action::FilterMentions, "Filter…", requests);
+            let key = Action::FilterMentions.info().map(ActionInfo::key_text).unwrap_or_default();
+            let hint = format!("Where to search: labels, entries, outlets, days ({key})");
+            if ui.button("Filter…").on_hover_text(hint).clicked() {
+                requests.push(Request::Act(Action::FilterMentions));
+            }
             action_ui(ui, Action::TagFound, "Tag what was found…", requests);
         });
         chips_ui(ui, &mut self.filter, session, engine, theme);
@@ -87,10 +91,15 @@ impl SearchView {
         self.field_id = Some(id);
     }
 
+    /// What one of what is found is called, and several.
+    pub(super) fn counted_as(&self) -> (&'static str, &'static str) {
+        if self.among == Among::Tags { ("tag", "tags") } else { ("place", "places") }
+    }
+
     /// How much was found, in words.
     pub(super) fn counts(&self) -> String {
         let (count, articles) = (self.found.count(), self.found.articles());
-        let (one, many) = if self.among == Among::Tags { ("tag", "tags") } else { ("place", "places") };
+        let (one, many) = self.counted_as();
         let found = format!("{} in {}", grouped(count, one, many), grouped(articles, "article", "articles"));
         match &self.answer {
             Answer::Nothing | Answer::Wrong(_) => String::new(),

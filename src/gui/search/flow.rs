@@ -131,6 +131,8 @@ impl App {
             {
                 Some(Ok(()))
             }
+            // These are for a mention that is seen.
+            Action::LinkEntry | Action::AlignEntry if is_shown => Some(Err("only in the articles (Ctrl+1)")),
             _ => (is_shown && acts_on_text(action)).then_some(Err("only in the articles (Ctrl+1)")),
         }
     }

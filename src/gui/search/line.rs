@@ -105,3 +105,57 @@ fn across(caption: &Caption, bytes: Range<usize>) -> Option<Rangef> {
 fn characters(count: f32) -> usize {
     count.clamp(0.0, 1000.0) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::article::CaptionWeight;
+    use crate::model::{AnnotatorId, Article, ArticleId, Source, Timestamp};
+    use crate::text::Span;
+    use eframe::egui::Color32;
+    use std::sync::Arc;
+
+    fn shard_of(text: &str) -> Shard {
+        let source = Source {
+            file: String::new(),
+            sha256: String::new(),
+            bytes: text.len() as u64,
+            encoding: "utf-8".to_owned(),
+            media_type: "text/plain".to_owned(),
+            map: Vec::new(),
+            original: None,
+            packed: None,
+            within: None,
+            places: Vec::new(),
+            retrieved: None,
+        };
+        let (id, by, at) = (ArticleId(1), AnnotatorId(1), Timestamp::default());
+        Shard::new(Arc::new(Article::new(id, String::new(), source, text.into(), by, at)))
+    }
+
+    #[test]
+    fn a_line_fits_the_room_on_both_sides_whichever_way_it_reads() {
+        let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color: Color32::BLACK };
+        for (before, words, behind, reads_left) in [
+            ("The envoy of the minister met the union in ", "Brel", " and said that talks would go on. ", false),
+            ("אמר השר כי המעבורת תשוב אל ", "הרציף", " באביב לאחר שני חורפים ", true),
+            ("部长表示渡轮将于四月离开码头", "合同", "议会批准后公布港口工人对此表示怀疑", false),
+        ] {
+            let text = format!("{}{words}{}", before.repeat(9), behind.repeat(9));
+            let at = before.len() * 9;
+            let place = Place { span: Span::bytes(at, at + words.len()), mention: None };
+            let (shard, mut engine, mut lines) = (shard_of(&text), TextEngine::bundled_only(), Lines::default());
+            for half in [90.0, 300.0, 620.0] {
+                let laid = lines.laid((0, place), &shard, half, (&mut engine, &style, 1.0));
+                let extent = laid.caption.extent();
+                let middle = laid.words.center();
+                let (left, right) = (middle - extent.min, extent.max - middle);
+                assert!(left <= half + 1.0 && right <= half + 1.0, "{words} in {half}: {left} and {right}");
+                assert!(left.max(right) > half * 0.5, "{words} in {half}: the room is used, {left} and {right}");
+                assert_eq!(laid.kwic.text.get(laid.kwic.hull()), Some(words));
+                let lead = across(&laid.caption, 0..laid.kwic.hull().start).unwrap();
+                assert_eq!(lead.center() > middle, reads_left, "{words}: what is read first is on its own side");
+            }
+        }
+    }
+}

@@ -90,7 +90,8 @@ impl SearchView {
         let parts = [session.outlet_name(shard).to_owned(), date];
         let known = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let response = ui.interact(rect, ui.scope_id().with(("article", number)), Sense::hover());
-        let told = format!("{title}, {known}: {}", counted(group.places.len(), "place", "places"));
+        let (one, many) = self.counted_as();
+        let told = format!("{title}, {known}: {}", counted(group.places.len(), one, many));
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &told));
         let line = rect.with_min_x(rect.left() + LEFT).with_max_x(rect.right() - 8.0);
         let at = Pos2::new(line.right(), line.center().y + 2.0);
@@ -126,6 +127,7 @@ impl SearchView {
         let Some(shard) = session.shard(article) else { return false };
         let is_current = self.current == number;
         let response = ui.interact(rect, ui.scope_id().with(number), Sense::CLICK);
+        background_ui(ui, rect, is_current, response.hovered(), theme);
         let line = rect.with_min_x(rect.left() + LEFT).with_max_x(rect.right() - 8.0);
         let line = self.note_ui(ui, line, (session, shard, place), engine, theme);
         let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 };
@@ -136,7 +138,6 @@ impl SearchView {
             tag => format!("{}: {tag}", laid.kwic.text),
         };
         response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_current, &told));
-        background_ui(ui, rect, is_current, response.hovered(), theme);
         // The middle of the words is that of the line; words that are longer than the line begin at its left end.
         let left = (line.center().x - laid.words.center()).max(line.left() - laid.words.min);
         let at = Pos2::new(left, line.center().y - laid.caption.size().y / 2.0);
