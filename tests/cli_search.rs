@@ -1,6 +1,6 @@
 //! `byline search`: as people run the program.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a missing answer is a failed test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a missing answer is a failed test")]
 
 #[path = "support/program.rs"]
 mod program;
@@ -32,7 +32,7 @@ fn two_outlets() -> Place {
     let tagged = place.byline(&["search", "s.ron", "Ada", "--in", "tags", "--json"]).ends(0).json();
     let mention = tagged["hits"][0]["tag"]["mention"].as_str().unwrap().to_owned();
     let entry = format!(
-        r#"{{"add_entry": {{"layer": "actor", "name": "Ada Kvist", "aliases": [{{"text": "A. K."}}], "mentions": ["{mention}"], "article": "{one}"}}}}"#
+        r#"{{"add_entry": {{"layer": "actor", "name": "Ada Kvist", "aliases": ["A. K."], "mentions": ["{mention}"], "article": "{one}"}}}}"#
     );
     place.apply("s.ron", &entry).ends(0);
     place
@@ -47,7 +47,7 @@ fn lines(place: &Place, args: &[&str]) -> Vec<String> {
 fn ways_of_reading_words_are_switches() {
     let place = two_outlets();
     let count = |args: &[&str]| lines(&place, args).len();
-    assert_eq!(lines(&place, &["brel"]), ["two.txt:3:30: The port said that Kvist left Brel. PORTS stay open."]);
+    assert_eq!(lines(&place, &["brel"]), ["two.txt:3:31: The port said that Kvist left Brel. PORTS stay open."]);
     assert_eq!(count(&["brel", "--fold"]), 2);
     assert_eq!((count(&["port"]), count(&["port", "--words"]), count(&["port", "--case"])), (2, 1, 1));
     assert_eq!((count(&["PORTS?", "--regex"]), count(&["PORT", "--case", "--words"])), (1, 0));
@@ -69,18 +69,14 @@ fn filters_say_where_is_searched() {
     assert_eq!(names(&["kvist", "--entry", "a. k."]), ["one.txt"], "an alias names the entry too");
     assert_eq!(names(&["kvist", "--annotator", "Ann", "--label", "event"]), Vec::<String>::new());
     for (args, told) in [
-        (["--outlet", "Nobody"], "the session has no outlet `Nobody`; it has Harbour Post, The Lantern"),
+        (["--outlet", "Nobody"], "the session has no outlet `Nobody`; it has "),
         (["--entry", "Nobody"], "the session has no entry `Nobody`; it has Ada Kvist"),
         (["--label", "nothing"], "the session has no label `nothing`; it has actor"),
         (["--articles", "z*"], "--articles fits no article of the session; it has one.txt, two.txt"),
         (["--since", "yesterday"], "invalid value 'yesterday'"),
     ] {
         let run = place.byline(&["search", "s.ron", "kvist", args[0], args[1]]).ends(2);
-        assert!(
-            run.err.contains(told) || (told.contains("outlet") && run.err.contains("no outlet `Nobody`")),
-            "{}",
-            run.err
-        );
+        assert!(run.err.contains(told), "{}", run.err);
         assert_eq!(run.out, "");
     }
 }

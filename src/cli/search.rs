@@ -8,7 +8,7 @@ use crate::analysis::review::Filter;
 use crate::analysis::search::{Among, Ask, Group, Hit, hits};
 use crate::analysis::{RegisterHit, find_in_register};
 use crate::formats::Glob;
-use crate::model::{ArticleId, Day, Entry, Label, Session};
+use crate::model::{ArticleId, Day, Label, Session};
 use crate::text::{Matching, folded, visible};
 use crate::workbench;
 use serde::Serialize;
@@ -75,10 +75,9 @@ fn say_places(session: &Session, groups: &[Group]) -> Result<(), Failure> {
 /// What else must hold, as far as the session knows the names.
 fn filter(args: &Search, session: &Session) -> Result<Filter, Failure> {
     let outlets = session.outlets.iter().map(|outlet| (outlet.id, vec![outlet.name.as_str()]));
-    let names = |entry: &'_ Entry| entry.aliases.iter().map(|alias| alias.text.clone()).collect::<Vec<_>>();
-    let aliases: Vec<Vec<String>> = session.entries.iter().map(names).collect();
-    let entries = session.entries.iter().zip(&aliases).map(|(entry, aliases)| {
-        (entry.id, std::iter::once(entry.name.as_str()).chain(aliases.iter().map(String::as_str)).collect())
+    let entries = session.entries.iter().map(|entry| {
+        let aliases = entry.aliases.iter().map(|alias| alias.text.as_str());
+        (entry.id, std::iter::once(entry.name.as_str()).chain(aliases).collect())
     });
     let annotators = session.annotators.iter().map(|annotator| (annotator.id, vec![annotator.name.as_str()]));
     Ok(Filter {
@@ -135,8 +134,7 @@ fn named<I: Copy + std::fmt::Display>(
     for wanted in wanted {
         let before = found.len();
         let is_it = |name: &&str| folded(name) == folded(wanted.trim());
-        let fits =
-            known.iter().filter(|(id, names)| id.to_string() == *wanted || names.iter().any(|name| is_it(&name)));
+        let fits = known.iter().filter(|(id, names)| id.to_string() == *wanted || names.iter().any(is_it));
         found.extend(fits.map(|(id, _)| *id));
         if found.len() == before {
             let names = known.iter().filter_map(|(_, names)| names.first().copied());
