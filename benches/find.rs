@@ -10,15 +10,16 @@
 #[path = "../tests/support/plain.rs"]
 mod plain;
 
-use byline::analysis::search::{Ask, Slices};
+use byline::analysis::search::Ask;
 use byline::codec::default_schema;
 use byline::edit::{Change, Edit, Transaction, apply};
 use byline::model::{AnnotatorId, Article, Session, Timestamp, TransactionId};
+use byline::store::Settings;
 use byline::text::{FoldedText, Matching, Query, find_all};
-use byline::workbench::{Threads, seek};
+use byline::workbench::{Clock, Desk, News, Workbench, seek};
 use criterion::{Criterion, criterion_group, criterion_main};
 use memchr::memmem::Finder;
-use plain::{bare_article, scattered};
+use plain::{analyst, bare_article, scattered};
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -85,9 +86,6 @@ fn ratios() {
 const ARTICLES: usize = 25_000;
 const ARTICLE: usize = 4 << 10;
 
-/// Bytes of the first slice of a search in the background.
-const FIRST_SLICE: usize = 256 << 10;
-
 /// A session of many articles, each with a text of its own; every hundredth has a rare word.
 fn session() -> Session {
     let at = Timestamp::default();
@@ -111,6 +109,9 @@ fn everywhere() {
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
     let whole = texts.concat();
     let megabytes = bytes as f64 / f64::from(1 << 20);
+    let mut desk = Desk::new(Settings::default(), Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
+    desk.bench = Workbench::with(session.clone(), analyst("Analyst"), Clock::Fixed(Timestamp::default()), 7);
+    let mut ticket = 0;
     println!("search over {ARTICLES} articles, {megabytes:.0} MB: time, and multiple of memmem");
     for words in ["Zanzibar", "unlikely words", "Geneva"] {
         let finder = Finder::new(words);
@@ -126,7 +127,10 @@ fn everywhere() {
         ] {
             let ask = || Ask::words(words, matching);
             let all = seconds(|| seek(&session, ask()).unwrap().len());
-            let first = seconds(|| first_places(&session, ask()));
+            let first = seconds(|| {
+                ticket += 1;
+                first_places(&mut desk, ask(), ticket)
+            });
             let must = most.map_or(String::new(), |most: f64| format!(", must be at most {most:.0} x"));
             let (all_ms, of_each, of_one) = (all * 1e3, all / base, all / at_once);
             println!("    {name:<16} {all_ms:8.1} ms {of_each:6.2} x, of one piece {of_one:6.2} x{must}");
@@ -135,18 +139,18 @@ fn everywhere() {
     }
 }
 
-/// How many places the first slice with any has.
-fn first_places(session: &Session, ask: Ask) -> usize {
-    let mut slices = Slices::new(session.clone(), ask, usize::MAX).unwrap();
-    let mut size = FIRST_SLICE;
-    while !slices.is_done() {
-        let groups = slices.next(size, &Threads, &|| true).unwrap();
-        if !groups.is_empty() {
-            return groups.len();
+/// How many places come first of a search as the window asks for it.
+fn first_places(desk: &mut Desk, ask: Ask, ticket: u64) -> usize {
+    desk.seek(ask, ticket).unwrap();
+    loop {
+        for news in desk.wait() {
+            let News::Finds(finds) = news else { continue };
+            if finds.ticket == ticket && (finds.is_done || !finds.groups.is_empty()) {
+                desk.stop_seeking();
+                return finds.groups.len();
+            }
         }
-        size = (size * 2).min(16 << 20);
     }
-    0
 }
 
 fn benchmark(criterion: &mut Criterion) {

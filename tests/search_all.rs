@@ -66,7 +66,7 @@ fn any_file() -> impl Strategy<Value = SessionFile> {
             note: String::new(),
             ext: Ext::default(),
         };
-        let entry = |id| support::bare_entry(id, slug("actor"), &format!("Entry {id}"), support::time());
+        let entry = |id| support::bare_entry(id, slug("actor"), format!("Entry {id}"), support::time());
         SessionFile {
             articles,
             outlets: (1..4).map(outlet).collect(),
@@ -148,8 +148,9 @@ fn expected(file: &SessionFile, ask: &Ask) -> Vec<(u64, usize, usize, Option<u64
         let in_time = match days {
             None | Some((None, None)) => !asks_days,
             Some((first, last)) => {
-                !(first.is_some() && filter.until.is_some() && first > filter.until)
-                    && !(last.is_some() && filter.since.is_some() && last < filter.since)
+                let is_late = first.is_some() && filter.until.is_some() && first > filter.until;
+                let is_early = last.is_some() && filter.since.is_some() && last < filter.since;
+                !is_late && !is_early
             }
         };
         let outlet = article.outlet.as_ref().map(|outlet| outlet.value);

@@ -99,9 +99,10 @@ impl FilterForm {
         });
         if self.filter != before {
             let filter = self.filter.clone();
-            requests.push(match is_search {
-                true => Request::Search(SearchAsk::Filter(Box::new(filter))),
-                false => Request::Review(Box::new(ReviewAsk::Filter(filter))),
+            requests.push(if is_search {
+                Request::Search(SearchAsk::Filter(Box::new(filter)))
+            } else {
+                Request::Review(Box::new(ReviewAsk::Filter(filter)))
             });
         }
         answer

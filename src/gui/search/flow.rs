@@ -168,7 +168,7 @@ impl App {
         let focused = ctx.memory(egui::Memory::focused);
         let at_field = focused.is_some() && focused == self.search.field_id;
         if at_field && self.search.found.count() > 0 {
-            ctx.memory_mut(|memory| memory.stop_text_input());
+            ctx.memory_mut(egui::Memory::stop_text_input);
             self.search.take_focus = true;
         } else {
             self.search.take_field = true;
@@ -205,12 +205,11 @@ impl App {
         let mention = place.mention.filter(|id| shard.mentions.contains(*id));
         self.search.turn_to(number);
         self.find.close();
-        match mention {
-            Some(mention) => self.jump_to_mention(article, mention),
-            None => {
-                self.bring_to_front(article);
-                self.show_place(article, place.span);
-            }
+        if let Some(mention) = mention {
+            self.jump_to_mention(article, mention);
+        } else {
+            self.bring_to_front(article);
+            self.show_place(article, place.span);
         }
         self.search.leads = true;
         let text = format!("{} of {}; F3 goes on, Ctrl+4 goes back", number + 1, self.search.counts());

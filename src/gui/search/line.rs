@@ -80,8 +80,8 @@ fn fitted(
             return laid;
         }
         // Both sides have the same script as a rule.
-        let share = (room / widest).clamp(0.0, 0.97);
-        chars = characters(chars as f32 * share);
+        let kept = (room / widest).clamp(0.0, 0.97);
+        chars = characters(chars as f32 * kept);
     }
 }
 
