@@ -9,9 +9,11 @@ use byline::analysis::review::Filter;
 use byline::analysis::search::{Among, Ask, Group, Place, Slices, kwic};
 use byline::codec::{ArticleFile, Serial, SessionFile, decode};
 use byline::model::*;
+use byline::store::Settings;
 use byline::text::{Matching, QueryError, Span};
-use byline::workbench::{SAMPLE, Threads, seek};
+use byline::workbench::{Clock, Desk, News, SAMPLE, Threads, Workbench, seek};
 use proptest::prelude::*;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::{empty_file, plain_article, plain_mention, session_of, slug, span};
 
@@ -328,4 +330,26 @@ fn a_search_that_nobody_wants_looks_at_no_more_articles() {
     let asked = AtomicUsize::new(0);
     let found = slices.next(usize::MAX, &Serial, &|| asked.fetch_add(1, Ordering::Relaxed) < 5);
     assert_eq!((found, asked.into_inner()), (None, 6));
+}
+
+#[test]
+fn in_the_background_the_newest_question_is_answered_and_no_earlier_one() {
+    let articles = (1..200).map(|id| plain_article(id, "port ports")).collect();
+    let session = session_of(SessionFile { articles, ..empty_file("Many") });
+    let clock = Clock::Fixed(support::time());
+    let mut desk = Desk::new(Settings::default(), clock, Arc::new(|| {}));
+    desk.bench = Workbench::with(session, support::analyst("Ann"), clock, 7);
+    desk.seek(Ask::words("port", Matching::EXACT), 1).unwrap();
+    desk.seek(Ask::words("ports", Matching::EXACT), 2).unwrap();
+    let mut found = 0;
+    while desk.is_seeking() {
+        for news in desk.wait() {
+            let News::Finds(finds) = news else { continue };
+            assert!(finds.ticket == 2 || !finds.is_done, "the first search was given up");
+            found += if finds.ticket == 2 { finds.groups.len() } else { 0 };
+        }
+    }
+    assert_eq!(found, 199);
+    assert!(desk.seek(Ask::words("(", Matching { regex: true, ..Matching::EXACT }), 3).is_err());
+    assert!(!desk.is_seeking(), "a question that does not hold asks nothing");
 }

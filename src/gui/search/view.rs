@@ -185,3 +185,47 @@ impl SearchView {
         self.scroll_to_current = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::search::Group;
+    use crate::text::Span;
+
+    fn finds(ticket: u64, places: usize, is_done: bool) -> Finds {
+        let place = |at: usize| Place { span: Span::bytes(at, at + 1), mention: None };
+        let group = Group { article: ArticleId(ticket), places: (0..places).map(place).collect() };
+        let groups = if places > 0 { vec![group] } else { Vec::new() };
+        Finds { ticket, groups, progress: (0, 0), is_cut: false, is_done }
+    }
+
+    /// Types `words`; the ticket of what is asked then.
+    fn ask(view: &mut SearchView, words: &str) -> u64 {
+        words.clone_into(&mut view.words);
+        let (_, ticket) = view.follow(Matching::EXACT, (0, 0)).unwrap();
+        view.note(Ok(()));
+        assert_eq!(view.follow(Matching::EXACT, (0, 0)), None, "a question is asked once");
+        ticket
+    }
+
+    #[test]
+    fn what_an_earlier_question_found_stays_in_sight_until_there_is_something_else_and_no_longer() {
+        let mut view = SearchView::default();
+        let first = ask(&mut view, "a");
+        view.take(finds(first, 3, false));
+        view.take(finds(first, 2, false));
+        assert_eq!((view.found.count(), view.is_settled()), (5, false));
+        let second = ask(&mut view, "ab");
+        view.take(finds(first, 7, true));
+        assert_eq!(view.found.count(), 5, "what is still on its way for the first one answers nothing");
+        view.take(finds(second, 0, false));
+        assert_eq!((view.found.count(), view.is_settled()), (5, false));
+        view.take(finds(second, 1, false));
+        assert_eq!(view.found.count(), 1);
+        view.take(finds(second, 2, true));
+        assert_eq!((view.found.count(), view.is_settled()), (3, true));
+        let third = ask(&mut view, "abc");
+        view.take(finds(third, 0, true));
+        assert_eq!((view.found.count(), view.answer.clone()), (0, Answer::Whole));
+    }
+}
