@@ -445,6 +445,23 @@ fn the_program_says_what_it_can_do() {
 }
 
 #[test]
+fn every_command_has_a_manual_page() {
+    let place = Place::new();
+    let whole = place.byline(&["man"]).ends(0).out;
+    assert!(whole.starts_with(".ie") && whole.contains(".TH byline 1"), "{whole}");
+    let names: Vec<&str> =
+        whole.lines().filter_map(|line| line.strip_prefix("byline\\-")?.strip_suffix("(1)")).collect();
+    assert!(names.contains(&"import") && names.contains(&"search"), "{names:?}");
+    assert!(!whole.contains("read\\-pdf"), "what the program starts for itself is in no manual");
+    for name in names {
+        let page = place.byline(&["man", name]).ends(0).out;
+        assert!(page.contains(&format!(".TH byline-{name} 1")), "{page}");
+    }
+    let run = place.byline(&["man", "imprt"]).ends(2);
+    assert!(run.err.contains("imprt") && run.err.contains("byline --help"), "{}", run.err);
+}
+
+#[test]
 fn real_articles_come_in_whole() {
     let Some(folder) = shared("articles") else { return };
     let place = Place::new();

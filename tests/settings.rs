@@ -11,6 +11,7 @@ use byline::model::{AnnotatorId, ArticleId, SortKey, Timestamp};
 use byline::store::*;
 use byline::text::{Matching, Snap};
 use byline::workbench::{Clock, Desk};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,6 +103,8 @@ fn unusual() -> Settings {
         review_columns: vec![SortKey::Quote, SortKey::State],
         find: Matching { regex: true, ..Matching::EXACT },
         window_size: Some((800.0, 600.5)),
+        keys: BTreeMap::from([("export".to_owned(), "Ctrl+Shift+X".to_owned()), ("quit".to_owned(), String::new())]),
+        recent_actions: vec!["export".to_owned()],
         recent: Vec::new(),
     };
     settings.remember(session("/s/2.ron", "2026-11-21T09:00:00Z"));
@@ -308,7 +311,7 @@ fn a_file_that_is_far_too_large_gets_another_name_before_it_is_replaced() {
 
 #[test]
 fn what_a_newer_version_wrote_stays() {
-    let future = "#![enable(implicit_some)]\n(\n    theme: \"sepia\", // warm\n    keys: {\n        \"save\": [\"Ctrl+S\", \"F2\"], // both\n    },\n    zoom: 1.5,\n    minimap: Some(true) // right\n)";
+    let future = "#![enable(implicit_some)]\n(\n    theme: \"sepia\", // warm\n    shortcuts: {\n        \"save\": [\"Ctrl+S\", \"F2\"], // both\n    },\n    zoom: 1.5,\n    minimap: Some(true) // right\n)";
     let config = Config::with(future);
     assert_eq!(config.said(), "");
     let base = config.load();

@@ -64,6 +64,11 @@ pub(super) enum Command {
         /// How much processor time it may take, in seconds
         time: u64,
     },
+    /// Print a manual page, for `man`
+    Man {
+        /// Of this command; of the program as a whole where none is given
+        command: Option<String>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell

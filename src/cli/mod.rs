@@ -13,6 +13,7 @@ mod failure;
 mod import;
 mod import_report;
 mod inspect;
+mod manual;
 mod merge;
 mod migrate;
 mod output;

@@ -3,7 +3,7 @@
 use super::args::{Cli, Command};
 use super::failure::{Fail, Failure, Status};
 use super::output::tell;
-use super::{agree, apply, diff, export, import, inspect, merge, migrate, recover, search, suggest};
+use super::{agree, apply, diff, export, import, inspect, manual, merge, migrate, recover, search, suggest};
 use crate::workbench::serve_pdf;
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
@@ -59,6 +59,7 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
             serve_pdf(*memory, *time, input, output).or_end(Status::Unwritten)?;
             Ok(Status::Done)
         }
+        Command::Man { command } => manual::manual(Cli::command(), command.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "byline", &mut script);

@@ -136,6 +136,8 @@ pub enum Action {
     Palette,
     Keys,
     Guide,
+    Messages,
+    Preferences,
 }
 
 /// Under which menu an action stands.
@@ -217,6 +219,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::Export, Menu::File, "Export…", CTRL, Key::E),
     row(Action::WriteReport, Menu::File, "Write a report…", CTRL_SHIFT, Key::R),
     row(Action::OpenSides, Menu::File, "Compare with sessions…", CTRL_ALT, Key::O),
+    row(Action::Preferences, Menu::File, "Settings…", CTRL, Key::Comma),
     row(Action::Quit, Menu::File, "Quit", CTRL, Key::Q),
     row(Action::Undo, Menu::Edit, "Undo", CTRL, Key::Z),
     row(Action::Redo, Menu::Edit, "Redo", CTRL_SHIFT, Key::Z),
@@ -342,6 +345,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
     row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
     row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),
+    row(Action::Messages, Menu::Help, "Messages…", CTRL_ALT, Key::H),
 ];
 
 impl Action {
@@ -357,6 +361,23 @@ impl Action {
         by_menu || matches!(self, Self::Register | Self::LinkEntry)
     }
 
+    /// How files name it: `next-mention`.
+    pub(super) fn slug(self) -> String {
+        let mut slug = String::new();
+        for sign in format!("{self:?}").chars() {
+            if sign.is_ascii_uppercase() && !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.push(sign.to_ascii_lowercase());
+        }
+        slug
+    }
+
+    /// The action that files name so.
+    pub(super) fn of_slug(slug: &str) -> Option<Self> {
+        ACTIONS.iter().map(|info| info.action).find(|action| action.slug() == slug)
+    }
+
     /// Its name; empty for an action that the table lacks, which a test rules out.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -364,52 +385,46 @@ impl Action {
     }
 }
 
-impl ActionInfo {
-    /// The key for people, as `Ctrl+Shift+Z`.
-    #[must_use]
-    pub fn key_text(&self) -> String {
-        let mut text = String::new();
-        let modifiers = self.key.modifiers;
-        for (held, name) in [
-            (modifiers.command, if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" }),
-            (modifiers.alt, "Alt+"),
-            (modifiers.shift, "Shift+"),
-        ] {
-            if held {
-                text.push_str(name);
-            }
+/// A key for people, as `Ctrl+Shift+Z`.
+pub(super) fn key_text(key: KeyboardShortcut) -> String {
+    let mut text = String::new();
+    for (held, name) in [
+        (key.modifiers.command, if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" }),
+        (key.modifiers.alt, "Alt+"),
+        (key.modifiers.shift, "Shift+"),
+    ] {
+        if held {
+            text.push_str(name);
         }
-        text.push_str(match self.key.logical_key {
-            Key::ArrowRight => "Right",
-            Key::ArrowLeft => "Left",
-            Key::ArrowUp => "Up",
-            Key::ArrowDown => "Down",
-            Key::OpenBracket => "[",
-            Key::CloseBracket => "]",
-            Key::OpenCurlyBracket => "{",
-            Key::CloseCurlyBracket => "}",
-            Key::Slash => "/",
-            Key::Questionmark => "?",
-            Key::Plus => "+",
-            Key::Minus => "-",
-            Key::Escape => "Esc",
-            Key::Backslash => "\\",
-            Key::Period => ".",
-            Key::Comma => ",",
-            key => key.name(),
-        });
-        text
     }
+    text.push_str(match key.logical_key {
+        Key::ArrowRight => "Right",
+        Key::ArrowLeft => "Left",
+        Key::ArrowUp => "Up",
+        Key::ArrowDown => "Down",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::OpenCurlyBracket => "{",
+        Key::CloseCurlyBracket => "}",
+        Key::Slash => "/",
+        Key::Questionmark => "?",
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Escape => "Esc",
+        Key::Backslash => "\\",
+        Key::Period => ".",
+        Key::Comma => ",",
+        key => key.name(),
+    });
+    text
 }
 
-/// Letters that actions have without Ctrl or Alt; labels may not take them. Those of the Review view act there alone, where no
-/// label does.
-pub(super) fn reserved_letters() -> impl Iterator<Item = char> {
-    ACTIONS
-        .iter()
-        .filter(|row| row.key.modifiers == NONE && row.menu != Menu::Review)
-        .filter_map(|row| row.key.logical_key.name().chars().next().filter(|_| row.key.logical_key.name().len() == 1))
-        .map(|letter| letter.to_ascii_lowercase())
+impl ActionInfo {
+    /// The key that the table gives it, for people.
+    #[must_use]
+    pub fn key_text(&self) -> String {
+        key_text(self.key)
+    }
 }
 
 #[cfg(test)]
@@ -428,8 +443,10 @@ mod tests {
     }
 
     #[test]
-    fn labels_cannot_take_the_letters_of_actions() {
-        let reserved: Vec<char> = reserved_letters().collect();
-        assert!(reserved.contains(&'s') && reserved.contains(&'w') && !reserved.contains(&'q'), "{reserved:?}");
+    fn files_name_every_action_in_a_way_of_its_own() {
+        assert_eq!(Action::NextMention.slug(), "next-mention");
+        for row in ACTIONS {
+            assert_eq!(Action::of_slug(&row.action.slug()), Some(row.action));
+        }
     }
 }

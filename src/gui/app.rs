@@ -12,6 +12,7 @@ use super::compare::{Ask, CompareView};
 use super::dialogs::{Dialog, dialog_ui};
 use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
+use super::guide::GuideForm;
 use super::inspector::Inspector;
 use super::keys::{Focus, read_keys};
 use super::mention_list::MentionList;
@@ -69,6 +70,8 @@ pub struct App {
     pub(super) armed: Option<Label>,
     pub(super) suggestions: SuggestionList,
     pub(super) dialog: Option<Dialog>,
+    /// The guide, in front of everything else.
+    pub(super) help: Option<Box<GuideForm>>,
     /// The dialog that comes back once a path is chosen for it.
     pub(super) behind: Option<Dialog>,
     /// What was chosen for the last export.
@@ -105,7 +108,7 @@ impl App {
         let shows_review = desk.settings.review_shown;
         let review_columns = desk.settings.review_columns.clone();
         let shows_register = desk.settings.register_shown && !shows_review;
-        Self {
+        let mut app = Self {
             desk,
             theme,
             engine,
@@ -126,6 +129,7 @@ impl App {
             armed: None,
             suggestions: SuggestionList::default(),
             dialog: None,
+            help: None,
             behind: None,
             exported: None,
             pane: Pane::Text,
@@ -137,7 +141,9 @@ impl App {
             waited: Vec::new(),
             shown_title: String::new(),
             key_order: super::key_order::KeyOrder::default(),
-        }
+        };
+        app.take_up_keys(ctx);
+        app
     }
 
     /// The desk, for tests that look behind the window.
@@ -206,7 +212,8 @@ impl App {
     /// What keys, dropped files and the system ask for.
     fn input(&mut self, ctx: &egui::Context) -> Requests {
         let mut requests = Requests::new();
-        if self.dialog.is_none() {
+        self.help_key(ctx);
+        if !self.is_covered() {
             self.register.take_keys(ctx);
             self.act_on_review_keys(ctx);
             self.act_on_search_keys(ctx);
@@ -323,7 +330,16 @@ impl App {
         status_bar_ui(ui, &self.desk, &status, &mut self.engine, &self.theme, requests);
     }
 
+    /// Whether a dialog or the guide stands in front.
+    pub(super) fn is_covered(&self) -> bool {
+        self.dialog.is_some() || self.help.is_some()
+    }
+
     fn dialog_frame_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
+        if self.help.is_some() {
+            self.guide_ui(ui, requests);
+            return;
+        }
         let Some(mut dialog) = self.dialog.take() else { return };
         self.follow_exchange(ui.ctx(), &mut dialog);
         if let Dialog::Schema(editor) = &mut dialog {
@@ -428,7 +444,7 @@ fn theme_of(ctx: &egui::Context, choice: ThemeChoice) -> Theme {
 
 impl eframe::App for App {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
-        if self.typing || self.dialog.is_some() {
+        if self.typing || self.is_covered() {
             self.key_order.let_all_through(&mut raw_input.events);
         } else if self.key_order.take_turn(&mut raw_input.events) {
             ctx.request_repaint();

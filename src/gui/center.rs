@@ -7,6 +7,7 @@ use super::banners::banners_ui;
 use super::caches::suggestion_of;
 use super::card::{card_ui, more_ui};
 use super::cleaning::{cleaned_card_ui, waiting_ui};
+use super::keymap::key_now;
 use super::missing_fonts::MissingFonts;
 use super::notices::Weight;
 use super::panes::close_pane_ui;
@@ -155,7 +156,7 @@ impl App {
         if let Some(message) = fonts.message(shard.id(), &shard.article.name, &missing, is_on_show) {
             notices.replace(&message.instead_of, Weight::Warning, message.text);
         }
-        if self.focus_text && self.dialog.is_none() {
+        if self.focus_text && !self.is_covered() {
             outcome.response.request_focus();
             self.focus_text = false;
         }
@@ -336,7 +337,7 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
             for action in [Action::AddArticles, Action::AddFolder, Action::OpenSession, Action::OpenSample] {
                 let Some(info) = action.info() else { continue };
                 // Where the key has no room the name comes first.
-                let key = if width < 260.0 { String::new() } else { info.key_text() };
+                let key = if width < 260.0 { String::new() } else { key_now(ui.ctx(), action) };
                 let button = egui::Button::new(info.name).shortcut_text(key).wrap();
                 if ui.add(button.min_size(egui::vec2(width.min(300.0), 32.0))).clicked() {
                     requests.push(Request::Act(action));

@@ -2,9 +2,10 @@
 //!
 //! It shows and asks; it changes nothing. What a side's version is, the conflict says.
 
-use super::actions::{Action, ActionInfo};
+use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, fitting};
+use super::keymap::{Keymap, with_key};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::edit::{Command, Side, conflict_kind};
@@ -23,8 +24,8 @@ const MAX_CHARS: usize = 160;
 const MAX_NAME_CHARS: usize = 60;
 
 /// What is said behind a merge of conflicts that `session` has.
-pub(super) fn open_conflicts_hint(session: &Session) -> String {
-    let key = Action::Conflicts.info().map(ActionInfo::key_text).unwrap_or_default();
+pub(super) fn open_conflicts_hint(keymap: &Keymap, session: &Session) -> String {
+    let key = keymap.text(Action::Conflicts);
     if session.conflicts.is_empty() { String::new() } else { format!(" ({key} lists what is open)") }
 }
 
@@ -34,9 +35,8 @@ pub(super) fn open_conflicts_ui(ui: &mut Ui, session: &Session, theme: &Theme, r
     if count == 0 {
         return;
     }
-    let key = Action::Conflicts.info().map(ActionInfo::key_text).unwrap_or_default();
     let button = ui.button(RichText::new(format!("Conflicts of a merge: {count}")).color(theme.warning.0));
-    if button.on_hover_text(format!("Whose version counts? ({key})")).clicked() {
+    if button.on_hover_text(with_key(ui.ctx(), "Whose version counts?", Action::Conflicts)).clicked() {
         requests.push(Request::Act(Action::Conflicts));
     }
 }

@@ -1,21 +1,24 @@
 //! Questions and lists that stand in front of the window: what to do with unsaved work, a path to type where the system has
-//! no dialog, the key sheet, the palette of actions.
+//! no dialog, and every other dialog.
 //!
 //! They ask; they change nothing.
 
-use super::actions::{ACTIONS, Action, Menu};
+use super::actions::Action;
 use super::agreement::AgreementForm;
-use super::article::{FieldRows, TextEngine};
+use super::article::TextEngine;
 use super::articles_in::ArticlesIn;
 use super::cleaning::CleaningQuestion;
 use super::conflict_list::conflicts_ui;
 use super::details::{DetailsForm, OutletsForm};
 use super::export_dialog::ExportForm;
-use super::guide::guide_ui;
 use super::headway::HeadwayForm;
 use super::history::HistoryForm;
 use super::import_dialog::ImportForm;
+use super::key_sheet::KeysForm;
+use super::messages::MessagesForm;
+use super::palette::PaletteForm;
 use super::path_dialog::{PathField, path_ui};
+use super::preferences::PreferencesForm;
 use super::register::RegisterQuestion;
 use super::relate::{Question, question_ui};
 use super::related::RelatedForm;
@@ -26,12 +29,11 @@ use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui
 use super::schema::SchemaEditor;
 use super::theme::Theme;
 use super::ties::{Deleting, RelationEditor};
-use super::widgets::{key_text, row_ui};
-use crate::model::{Label, Schema, Session};
+use crate::model::{Label, Session};
 use crate::store::{Draft, State};
 use crate::workbench::Purpose;
 use eframe::egui;
-use eframe::egui::{Align2, FontId, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Modal, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -92,12 +94,7 @@ pub(super) enum Dialog {
     /// A path to type.
     Path(PathField),
     /// Every action, to be searched.
-    Palette {
-        /// What is typed.
-        filter: String,
-        /// Which row is marked.
-        row: usize,
-    },
+    Palette(PaletteForm),
     /// How are two mentions related?
     Relate(Question),
     /// What is to change about the relations of a mention?
@@ -129,12 +126,11 @@ pub(super) enum Dialog {
     /// The session’s schema, as a draft.
     Schema(Box<SchemaEditor>),
     /// Every key.
-    Keys,
-    /// The guide, open at a page.
-    Guide {
-        /// The page's number.
-        page: usize,
-    },
+    Keys(Box<KeysForm>),
+    /// The settings.
+    Preferences(Box<PreferencesForm>),
+    /// What was told in this run.
+    Messages(MessagesForm),
 }
 
 /// What a dialog was answered.
@@ -213,10 +209,8 @@ pub(super) fn dialog_ui(
     requests: &mut Requests,
 ) -> Option<Answer> {
     let schema = &session.schema;
-    let height = ui.ctx().content_rect().height();
     let id = egui::Id::unique(("dialog", std::mem::discriminant(dialog)));
-    let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
-    let modal = Modal::new(id).frame(frame).show(ui.ctx(), |ui| match dialog {
+    covering_ui(ui, id, |ui| match dialog {
         Dialog::Unsaved(pending) => unsaved_ui(ui, pending),
         Dialog::Changed(why) => changed_ui(ui, why),
         Dialog::Damaged { path, problem, best } => damaged_ui(ui, path, problem, best.as_ref()),
@@ -229,7 +223,7 @@ pub(super) fn dialog_ui(
         Dialog::Versions(states) => versions_ui(ui, states, theme),
         Dialog::Waiting { purpose, .. } => waiting_ui(ui, *purpose),
         Dialog::Path(field) => path_ui(ui, field, engine, theme),
-        Dialog::Palette { filter, row } => palette_ui(ui, (filter, row), schema, (engine, theme), availability),
+        Dialog::Palette(form) => form.ui(ui, schema, (engine, theme), availability),
         Dialog::Relate(question) => question_ui(ui, question, engine, theme, requests),
         Dialog::Relations(editor) => editor.ui(ui, session, engine, theme, requests),
         Dialog::Deleting(question) => question.ui(ui, session, engine, theme, requests),
@@ -245,9 +239,16 @@ pub(super) fn dialog_ui(
         Dialog::History(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Schema(editor) => editor.ui(ui, engine, theme),
-        Dialog::Keys => keys_ui(ui, schema, engine, theme, height),
-        Dialog::Guide { page } => guide_ui(ui, page, theme, height, requests),
-    });
+        Dialog::Preferences(form) => form.ui(ui, (engine, theme), requests),
+        Dialog::Messages(form) => form.ui(ui, engine, theme),
+        Dialog::Keys(form) => form.ui(ui, schema, (engine, theme), requests),
+    })
+}
+
+/// Draws what stands in front of the window and takes its keys; what it answers, or that it was closed.
+pub(super) fn covering_ui(ui: &Ui, id: egui::Id, add: impl FnOnce(&mut Ui) -> Option<Answer>) -> Option<Answer> {
+    let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
+    let modal = Modal::new(id).frame(frame).show(ui.ctx(), add);
     keep_popups_above(&modal.response);
     let closed = modal.should_close().then_some(Answer::Close);
     modal.inner.or(closed)
@@ -308,111 +309,4 @@ fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
         }
     });
     answer
-}
-
-/// A row of the palette: its name, what stands beside it, what it does if it can be had.
-struct Offer {
-    name: String,
-    note: String,
-    answer: Option<Answer>,
-}
-
-/// Every action, and every label as many have no key, whose name has all `words`.
-fn offers(words: &[String], schema: &Schema, availability: &dyn Fn(Action) -> Result<(), &'static str>) -> Vec<Offer> {
-    let actions = ACTIONS.iter().filter(|info| info.action != Action::Palette).map(|info| {
-        let available = availability(info.action);
-        Offer {
-            name: info.name.to_owned(),
-            note: available.err().map_or_else(|| info.key_text(), ToOwned::to_owned),
-            answer: available.is_ok().then_some(Answer::Act(info.action)),
-        }
-    });
-    let labels = schema.label_infos().map(|info| Offer {
-        name: format!("Label: {}", info.name),
-        note: info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string()),
-        answer: Some(Answer::Use(info.id.clone())),
-    });
-    let holds = |offer: &Offer| {
-        let name = offer.name.to_lowercase();
-        words.iter().all(|word| name.contains(word))
-    };
-    actions.chain(labels).filter(holds).collect()
-}
-
-fn palette_ui(
-    ui: &mut Ui,
-    (filter, row): (&mut String, &mut usize),
-    schema: &Schema,
-    (engine, theme): (&mut TextEngine, &Theme),
-    availability: &dyn Fn(Action) -> Result<(), &'static str>,
-) -> Option<Answer> {
-    ui.set_width(fitting(ui, 480.0));
-    let (up, down, enter) = ui.input_mut(|input| {
-        let none = egui::Modifiers::NONE;
-        (input.consume_key(none, Key::ArrowUp), input.consume_key(none, Key::ArrowDown), input.key_pressed(Key::Enter))
-    });
-    let response = engine.field_ui(ui, filter, FieldRows::One, |filter| {
-        TextEdit::singleline(filter).hint_text("What do you want to do?").desired_width(f32::INFINITY)
-    });
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
-    if response.changed() {
-        *row = 0;
-    }
-    response.request_focus();
-    let words: Vec<String> = filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let found = offers(&words, schema, availability);
-    if down {
-        *row = (*row + 1).min(found.len().saturating_sub(1));
-    }
-    if up {
-        *row = row.saturating_sub(1);
-    }
-    let mut answer = None;
-    let height = ui.ctx().content_rect().height();
-    ScrollArea::vertical().min_scrolled_height(height * 0.45).max_height(height * 0.6).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        for (index, offer) in found.into_iter().enumerate() {
-            let (rect, response) = row_ui(ui, theme, 26.0, index == *row, &offer.name);
-            let color = if offer.answer.is_some() { theme.text.0 } else { theme.text_dim.0 };
-            let right = rect.right_center() - egui::vec2(8.0, 0.0);
-            let font = FontId::proportional(12.0);
-            let note = ui.painter().text(right, Align2::RIGHT_CENTER, &offer.note, font, theme.text_muted.0);
-            let words = rect.with_max_x(note.left() - 8.0);
-            engine.row_words(ui, words, rect.left() + 8.0, &offer.name, (13.5, color));
-            if index == *row && (up || down) {
-                response.scroll_to_me(None);
-            }
-            if response.clicked() || (enter && index == *row) {
-                answer = offer.answer.or(answer.take());
-            }
-        }
-    });
-    answer
-}
-
-fn keys_ui(ui: &mut Ui, schema: &Schema, engine: &mut TextEngine, theme: &Theme, height: f32) -> Option<Answer> {
-    ui.set_width(fitting(ui, 560.0));
-    ui.heading("Keys");
-    ScrollArea::vertical().min_scrolled_height(height * 0.7).max_height(height * 0.7).show(ui, |ui| {
-        ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
-        egui::Grid::new("label keys").num_columns(2).show(ui, |ui| {
-            for info in schema.label_infos().filter(|info| info.hotkey.is_some()) {
-                engine.name_ui(ui, info.name);
-                ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
-                ui.end_row();
-            }
-        });
-        for menu in Menu::ALL {
-            ui.add_space(6.0);
-            ui.label(RichText::new(menu.name().to_uppercase()).small().strong().color(theme.text_muted.0));
-            egui::Grid::new(menu.name()).num_columns(2).min_col_width(260.0).show(ui, |ui| {
-                for info in ACTIONS.iter().filter(|info| info.menu == menu) {
-                    ui.label(info.name);
-                    ui.label(key_text(theme, info.key_text()));
-                    ui.end_row();
-                }
-            });
-        }
-    });
-    ui.button("Close").clicked().then_some(Answer::Close)
 }

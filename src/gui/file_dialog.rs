@@ -34,6 +34,10 @@ pub(super) fn ask(
                 let named = dialog.add_filter("Schemas", &["ron"]).set_file_name(format!("{file_name} schema.ron"));
                 named.save_file().into_iter().collect()
             }
+            Purpose::KeySheet => {
+                let named = dialog.add_filter("Pages", &["html"]).set_file_name("keys of Byline.html");
+                named.save_file().into_iter().collect()
+            }
             Purpose::ExportFile(ending) => {
                 let named = dialog.add_filter(ending, &[ending]).set_file_name(format!("{file_name}.{ending}"));
                 named.save_file().into_iter().collect()

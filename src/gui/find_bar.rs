@@ -4,6 +4,7 @@
 
 use super::actions::Action;
 use super::article::{FieldRows, FoundSet, TextEngine};
+use super::keymap::named_with_key;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::ArticleId;
@@ -225,7 +226,7 @@ impl FindBar {
 fn button_ui(ui: &mut Ui, sign: &str, action: Action, is_on: Option<bool>, requests: &mut Requests) {
     let Some(info) = action.info() else { return };
     let button = is_on.map_or_else(|| egui::Button::new(sign), |is_on| egui::Button::selectable(is_on, sign));
-    let response = ui.add(button).on_hover_text(format!("{} ({})", info.name, info.key_text()));
+    let response = ui.add(button).on_hover_text(named_with_key(ui.ctx(), action));
     response.widget_info(|| match is_on {
         Some(is_on) => WidgetInfo::selected(egui::Role::Button, true, is_on, info.name),
         None => WidgetInfo::labeled(egui::Role::Button, true, info.name),

@@ -2,9 +2,10 @@
 //!
 //! Digits count by their position on the keyboard, so that they tag on layouts that put other signs there.
 
-use super::actions::{ACTIONS, Action, ActionInfo, Menu};
+use super::actions::{Action, Menu};
 use super::extents::EdgeStep;
 use super::gestures::Gesture;
+use super::keymap::{Bound, Keymap};
 use super::request::{Request, Requests};
 use crate::model::{Label, Schema};
 use eframe::egui::{Context, Event, Key, Modifiers};
@@ -23,8 +24,9 @@ pub(super) enum Focus {
 /// Takes the keys that mean something to the window as a whole out of the input.
 pub(super) fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: &mut Requests) {
     let mut asked = Vec::new();
+    let keymap = Keymap::shared(ctx);
     ctx.input_mut(|input| {
-        input.events.retain(|event| match request_of(event, focus, schema) {
+        input.events.retain(|event| match request_of(event, focus, schema, &keymap) {
             Some(request) => {
                 asked.push(request);
                 false
@@ -35,12 +37,12 @@ pub(super) fn read_keys(ctx: &Context, focus: Focus, schema: &Schema, requests: 
     requests.append(&mut asked);
 }
 
-fn request_of(event: &Event, focus: Focus, schema: &Schema) -> Option<Request> {
+fn request_of(event: &Event, focus: Focus, schema: &Schema, keymap: &Keymap) -> Option<Request> {
     match event {
         Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-            let action = action_at(*key, *physical_key, *modifiers).filter(|row| acts(row, focus));
+            let action = action_at(keymap, *key, *physical_key, *modifiers).filter(|row| acts(row, focus));
             if let Some(row) = action {
-                return Some(Request::Act(row.action));
+                return Some(Request::Act(row.info.action));
             }
             if focus == Focus::TextField {
                 return None;
@@ -63,7 +65,7 @@ fn request_of(event: &Event, focus: Focus, schema: &Schema) -> Option<Request> {
 
 /// The action of a key as it is labelled or, for brackets alone, as it lies: many layouts reach those with `AltGr`, if at
 /// all.
-fn action_at(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<&'static ActionInfo> {
+fn action_at(keymap: &Keymap, key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<&Bound> {
     let by_place = match physical {
         Some(Key::OpenBracket) if modifiers.shift => Some(Key::OpenCurlyBracket),
         Some(Key::CloseBracket) if modifiers.shift => Some(Key::CloseCurlyBracket),
@@ -76,49 +78,55 @@ fn action_at(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<&'
         // AltGr, which some systems report as Ctrl and Alt, has done its work by making a bracket of another key.
         let is_made = by_place.is_none() && physical.is_some();
         let held = if is_made && modifiers.alt && modifiers.command { Modifiers::NONE } else { modifiers };
-        return action_of(key, held);
+        return action_of(keymap, key, held);
     }
-    let own = action_of(key, modifiers);
+    let own = action_of(keymap, key, modifiers);
     let by_place = by_place.filter(|_| letter_of(key).is_none() && digit_of(key).is_none());
-    own.or_else(|| action_of(by_place?, modifiers))
+    own.or_else(|| action_of(keymap, by_place?, modifiers))
 }
 
 fn is_bracket(key: Key) -> bool {
     matches!(key, Key::OpenBracket | Key::CloseBracket | Key::OpenCurlyBracket | Key::CloseCurlyBracket)
 }
 
-fn action_of(key: Key, modifiers: Modifiers) -> Option<&'static ActionInfo> {
+fn action_of(keymap: &Keymap, key: Key, modifiers: Modifiers) -> Option<&Bound> {
     let key = match key {
         Key::Equals if modifiers.command => Key::Plus,
         Key::Backspace => Key::Delete,
-        Key::Y if modifiers.command => return Action::Redo.info(),
         other => other,
     };
     // Shift is how some layouts reach these at all.
     let shift_matters = !matches!(key, Key::Plus | Key::Questionmark | Key::Slash) && !is_bracket(key);
     // The keys of the Review view are taken there.
-    ACTIONS.iter().filter(|row| row.menu != Menu::Review).find(|row| {
-        let wanted = row.key.modifiers;
-        row.key.logical_key == key
-            && wanted.command == modifiers.command
-            && wanted.alt == modifiers.alt
-            && (wanted.shift == modifiers.shift || !shift_matters)
-    })
+    let mut rows = keymap.rows().iter().filter(|row| row.info.menu != Menu::Review);
+    let found = rows.clone().find(|row| {
+        row.key.is_some_and(|wanted| {
+            let held = wanted.modifiers;
+            wanted.logical_key == key
+                && held.command == modifiers.command
+                && held.alt == modifiers.alt
+                && (held.shift == modifiers.shift || !shift_matters)
+        })
+    });
+    // What other programs have for redo, as long as nothing else has it here.
+    let is_redo = key == Key::Y && modifiers.matches_exact(Modifiers::COMMAND);
+    found.or_else(|| rows.find(|row| is_redo && row.info.action == Action::Redo))
 }
 
 /// Whether an action's key acts where the focus is.
-fn acts(row: &ActionInfo, focus: Focus) -> bool {
-    let has_command = row.key.modifiers.command;
+fn acts(row: &Bound, focus: Focus) -> bool {
+    let has_command = row.key.is_some_and(|key| key.modifiers.command);
+    let action = row.info.action;
     match focus {
-        Focus::TextField => match row.action {
+        Focus::TextField => match action {
             // Text fields undo their own typing.
             Action::Undo | Action::Redo => false,
             Action::NextPane | Action::PreviousPane | Action::FindNext | Action::FindPrevious | Action::Guide => true,
-            _ => has_command && !moves_in_text(row.action),
+            _ => has_command && !moves_in_text(action),
         },
         Focus::Article => true,
         // Enter and Space press the button that has the focus.
-        Focus::Elsewhere => !matches!(row.action, Action::TagArmed | Action::OuterMention) && !moves_caret(row.action),
+        Focus::Elsewhere => !matches!(action, Action::TagArmed | Action::OuterMention) && !moves_caret(action),
     }
 }
 
@@ -174,7 +182,7 @@ mod tests {
     fn a_digit_tags_by_its_place_on_the_keyboard() {
         let schema = crate::codec::default_schema();
         let french = press(Key::Exclamationmark, Some(Key::Num1), Modifiers::NONE);
-        let request = request_of(&french, Focus::Article, &schema);
+        let request = request_of(&french, Focus::Article, &schema, &Keymap::default());
         assert!(matches!(request, Some(Request::UseLabel(label)) if label == Slug::new("actor").unwrap()));
     }
 
@@ -197,12 +205,12 @@ mod tests {
             // There the slash is on 7.
             (Key::Slash, Key::Num7, shift, Action::QuickSelect),
         ] {
-            let request = request_of(&press(key, Some(place), modifiers), Focus::Article, &schema);
+            let request = request_of(&press(key, Some(place), modifiers), Focus::Article, &schema, &Keymap::default());
             assert!(
                 matches!(request, Some(Request::Act(action)) if action == expected),
                 "{key:?} {place:?}: {request:?}"
             );
-            let typed = request_of(&press(key, Some(place), modifiers), Focus::TextField, &schema);
+            let typed = request_of(&press(key, Some(place), modifiers), Focus::TextField, &schema, &Keymap::default());
             let is_everywhere = matches!(expected, Action::ZoomIn | Action::LooserLines);
             assert!(is_everywhere || typed.is_none(), "{key:?}: {typed:?}");
         }
@@ -211,7 +219,8 @@ mod tests {
     #[test]
     fn alt_with_a_label_key_adds_a_fragment() {
         let schema = crate::codec::default_schema();
-        let request = request_of(&press(Key::Num2, Some(Key::Num2), Modifiers::ALT), Focus::Article, &schema);
+        let request =
+            request_of(&press(Key::Num2, Some(Key::Num2), Modifiers::ALT), Focus::Article, &schema, &Keymap::default());
         assert!(
             matches!(request, Some(Request::Gesture(Gesture::AddFragment(label))) if label == Slug::new("event").unwrap())
         );
@@ -222,13 +231,17 @@ mod tests {
         let schema = crate::codec::default_schema();
         for key in [Key::S, Key::W, Key::Num1, Key::Delete, Key::Space] {
             assert!(
-                request_of(&press(key, Some(key), Modifiers::NONE), Focus::TextField, &schema).is_none(),
+                request_of(&press(key, Some(key), Modifiers::NONE), Focus::TextField, &schema, &Keymap::default())
+                    .is_none(),
                 "{key:?}"
             );
         }
         let save = press(Key::S, Some(Key::S), Modifiers::COMMAND);
-        assert!(matches!(request_of(&save, Focus::TextField, &schema), Some(Request::Act(Action::Save))));
+        assert!(matches!(
+            request_of(&save, Focus::TextField, &schema, &Keymap::default()),
+            Some(Request::Act(Action::Save))
+        ));
         let undo = press(Key::Z, Some(Key::Z), Modifiers::COMMAND);
-        assert!(request_of(&undo, Focus::TextField, &schema).is_none());
+        assert!(request_of(&undo, Focus::TextField, &schema, &Keymap::default()).is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::actions::{ACTIONS, Action, ActionInfo, Menu};
 use super::article::{WordsOver, widget_words};
+use super::keymap::key_now;
 use super::request::{Request, Requests};
 use crate::workbench::Desk;
 use eframe::egui;
@@ -54,10 +55,10 @@ fn item_ui(
         Action::Redo => named("Redo", desk.bench.redo_name()),
         _ => row.name.to_owned(),
     };
-    let button = egui::Button::new(widget_words(&text)).shortcut_text(row.key_text());
+    let key = key_now(ui.ctx(), row.action);
+    let button = egui::Button::new(widget_words(&text)).shortcut_text(&key);
     let response = ui.add_enabled(available.is_ok(), button);
-    let room =
-        ui.painter().layout_no_wrap(row.key_text(), TextStyle::Button.resolve(ui.style()), Color32::WHITE).size().x;
+    let room = ui.painter().layout_no_wrap(key, TextStyle::Button.resolve(ui.style()), Color32::WHITE).size().x;
     over.extend(WordsOver::of(ui, &response, &text, room + GAP));
     if response.clicked() {
         requests.push(Request::Act(row.action));

@@ -8,6 +8,7 @@ use super::theme::Theme;
 use crate::text::{shortened, visible};
 use eframe::egui;
 use eframe::egui::{Align, Align2, Color32, Frame, Layout, Margin, Stroke, Ui};
+use std::collections::VecDeque;
 
 /// No message is longer than this.
 const MAX_CHARS: usize = 2000;
@@ -18,6 +19,9 @@ const LOWEST: f32 = 320.0;
 const MARGIN: f32 = 8.0;
 /// No more of the middle than this is kept free for them: where little is left, they cover some.
 const LARGEST_SHARE: f32 = 0.4;
+
+/// So many messages of one run are kept to be looked at again.
+const MAX_PAST: usize = 500;
 
 /// So many messages stand above each other; earlier ones are counted.
 const MAX_SHOWN: usize = 4;
@@ -49,6 +53,8 @@ pub struct Notice {
 #[derive(Debug, Default)]
 pub struct Notices {
     shown: Vec<Notice>,
+    /// What was told in this run, closed or not.
+    past: VecDeque<(Weight, String)>,
     next: u64,
 }
 
@@ -58,6 +64,10 @@ impl Notices {
         // Names and words of others are in it; it may not look like another message.
         let text = shortened(&visible(&text.into()), MAX_CHARS).into_owned();
         self.shown.retain(|notice| notice.weight != Weight::Info && notice.text != text);
+        if self.past.len() == MAX_PAST {
+            self.past.pop_front();
+        }
+        self.past.push_back((weight, text.clone()));
         self.shown.push(Notice { id: self.next, weight, text, is_refusal: false });
         self.next += 1;
     }
@@ -98,6 +108,11 @@ impl Notices {
     /// Closes the messages that nobody has to act on.
     pub fn dismiss_infos(&mut self) {
         self.shown.retain(|notice| notice.weight != Weight::Info);
+    }
+
+    /// What was told in this run, the oldest first.
+    pub(super) fn past(&self) -> impl DoubleEndedIterator<Item = &(Weight, String)> {
+        self.past.iter()
     }
 
     /// The messages on show.

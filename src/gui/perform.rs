@@ -4,17 +4,18 @@ use super::actions::Action;
 use super::app::{App, Pane};
 use super::article::Selection;
 use super::center::next_out;
-use super::dialogs::{Dialog, Pending};
+use super::dialogs::Dialog;
 use super::extents::EdgeStep;
 use super::find_bar::Step;
 use super::gestures::Unit;
 use super::notices::Weight;
+use super::palette::PaletteForm;
 use super::request::Request;
 use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::{Span, word_at};
-use crate::workbench::{Desk, tag};
+use crate::workbench::tag;
 use eframe::egui::Context;
 use std::sync::Arc;
 
@@ -57,6 +58,8 @@ impl App {
             Request::ShowRelated(relative) => self.show_related(&relative),
             Request::ShowPlace(article, span) => self.show_place(article, span),
             Request::LookForCleaning => drop(self.desk.look_for_cleaning()),
+            Request::Prefer(settings) => self.take_preferences(ctx, &settings),
+            Request::Keys(ask) => self.act_on_keys(ctx, ask),
             Request::CloseFind => self.close_find(),
             Request::Dismiss(id) => self.notices.dismiss(id),
             Request::DismissAll => self.notices.clear(),
@@ -167,14 +170,6 @@ impl App {
         }
     }
 
-    pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
-        if Desk::replaces(&paths) && self.desk.is_modified() {
-            self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
-        } else {
-            self.bring_paths(paths);
-        }
-    }
-
     /// Why an action cannot be had now.
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
@@ -272,7 +267,10 @@ impl App {
             Action::TagRepeats => self.open_repeats(),
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
-            Action::Palette | Action::Conflicts | Action::Keys | Action::Guide => self.act_on_dialogs(action),
+            Action::Palette | Action::Conflicts | Action::Keys => self.act_on_dialogs(action),
+            Action::Guide => self.open_guide(),
+            Action::Preferences => self.open_preferences(),
+            Action::Messages => self.open_messages(),
             Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
@@ -323,9 +321,8 @@ impl App {
     fn act_on_dialogs(&mut self, action: Action) {
         self.dialog = Some(match action {
             Action::Conflicts => Dialog::Conflicts,
-            Action::Keys => Dialog::Keys,
-            Action::Guide => Dialog::Guide { page: 0 },
-            _ => Dialog::Palette { filter: String::new(), row: 0 },
+            Action::Keys => Dialog::Keys(Box::default()),
+            _ => Dialog::Palette(PaletteForm::new(&self.desk.settings.recent_actions)),
         });
     }
 

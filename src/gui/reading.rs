@@ -3,6 +3,7 @@
 
 use super::actions::Action;
 use super::app::App;
+use super::keymap::with_key;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, Settings};
@@ -41,8 +42,7 @@ pub(super) fn reading_button_ui(
     theme: &Theme,
     requests: &mut Requests,
 ) {
-    let info = Action::Reading.info();
-    let hint = info.map_or(String::new(), |info| format!("Text size, lines, typeface ({})", info.key_text()));
+    let hint = with_key(ui.ctx(), "Text size, lines, typeface", Action::Reading);
     let button = ui.button("Aa").on_hover_text(hint);
     button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Reading"));
     if toggle {

@@ -4,6 +4,7 @@
 use super::actions::Action;
 use super::compare::Ask;
 use super::gestures::Gesture;
+use super::key_sheet::KeyAsk;
 use super::panes::Side;
 use super::relate::End;
 use super::review::ReviewAsk;
@@ -11,6 +12,7 @@ use super::search::SearchAsk;
 use crate::analysis::related::Relative;
 use crate::edit::Command;
 use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
+use crate::store::Settings;
 use crate::text::Span;
 use std::path::PathBuf;
 
@@ -73,6 +75,10 @@ pub(super) enum Request {
     OpenBeside(ArticleId),
     /// Close one of two panes.
     ClosePane(Side),
+    /// Put settings in force.
+    Prefer(Box<Settings>),
+    /// Change or print keys.
+    Keys(KeyAsk),
     /// Take the find bar away.
     CloseFind,
     /// What a dialog of the Search view asks.

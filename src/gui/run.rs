@@ -3,9 +3,12 @@
 use super::app::App;
 use crate::store::{self, WINDOW_HEIGHTS, WINDOW_WIDTHS};
 use crate::workbench::{Clock, Desk, ground};
-use eframe::egui;
+use eframe::{egui, icon_data};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+
+/// What stands for the window in lists of windows.
+const ICON: &[u8] = include_bytes!("../../assets/icons/byline-128.png");
 
 /// Opens the window on `paths`, or on the sample session where there are none, and returns when it is closed.
 ///
@@ -26,6 +29,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("byline")
             .with_title("Byline")
+            .with_icon(icon_data::from_png_bytes(ICON).unwrap_or_default())
             .with_inner_size([size.0, size.1])
             .with_min_inner_size([*WINDOW_WIDTHS.start(), *WINDOW_HEIGHTS.start()])
             .with_drag_and_drop(true),

@@ -1,6 +1,6 @@
 //! Coming and going of sessions: opening, saving, leaving, the dialogs on the way, and what background work brings.
 
-use super::actions::{Action, reserved_letters};
+use super::actions::Action;
 use super::app::App;
 use super::conflict_list::open_conflicts_hint;
 use super::dialogs::{Answer, Asking, Dialog, Pending};
@@ -10,7 +10,7 @@ use super::path_dialog::PathField;
 use super::request::{Request, Requests};
 use crate::edit::Command;
 use crate::store::{AtPath, Overwrite};
-use crate::workbench::{News, Purpose};
+use crate::workbench::{Desk, News, Purpose};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
@@ -75,8 +75,8 @@ impl App {
     }
 
     /// Says which labels of the schema ask for a key that the window needs itself.
-    fn warn_of_keys(&mut self) {
-        let taken: Vec<char> = reserved_letters().collect();
+    pub(super) fn warn_of_keys(&mut self) {
+        let taken: Vec<char> = self.keymap().letters().map(|(letter, _)| letter).collect();
         let infos = self.desk.bench.session().schema.label_infos();
         let refused = infos.filter_map(|info| {
             info.hotkey.filter(|key| taken.contains(&key.to_ascii_lowercase())).map(|key| {
@@ -89,6 +89,14 @@ impl App {
         let refused: Vec<String> = refused.collect();
         for text in refused {
             self.notices.push(Weight::Warning, text);
+        }
+    }
+
+    pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
+        if Desk::replaces(&paths) && self.desk.is_modified() {
+            self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
+        } else {
+            self.bring_paths(paths);
         }
     }
 
@@ -184,7 +192,12 @@ impl App {
             }
             (Answer::Path(purpose, path), _) => self.take_paths(purpose, vec![path], Overwrite::Refuse),
             (Answer::TypeInstead(purpose), _) => self.type_path(purpose, ""),
-            (Answer::Act(action), _) => requests.push(Request::Act(action)),
+            (Answer::Act(action), dialog) => {
+                if matches!(dialog, Some(Dialog::Palette(_))) {
+                    self.desk.settings.note_action(action.slug());
+                }
+                requests.push(Request::Act(action));
+            }
             (Answer::Use(label), _) => requests.push(Request::UseLabel(label)),
             _ => {}
         }
@@ -208,6 +221,7 @@ impl App {
                 self.take_schema_path(purpose, paths.pop(), overwrite);
             }
             Purpose::CompareSessions => self.open_sides(paths),
+            Purpose::KeySheet => self.write_key_page(paths.pop(), overwrite),
             _ => self.open_paths(paths),
         }
     }
@@ -296,7 +310,7 @@ impl App {
 
     fn take_merged(&mut self, report: &str) {
         self.show_view();
-        let hint = open_conflicts_hint(self.desk.bench.session());
+        let hint = open_conflicts_hint(&self.keymap(), self.desk.bench.session());
         self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
     }
 

@@ -5,6 +5,7 @@
 use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::find_bar::Step;
+use super::keymap::named_with_key;
 use super::request::{Request, Requests};
 use super::suggestion_filter::{ListView, MAX_CHARS, Narrowed, Shown, name_of, source_of, words_of};
 use super::theme::Theme;
@@ -127,8 +128,7 @@ impl SuggestionList {
         ui.horizontal_wrapped(|ui| {
             for (action, name) in [(Action::AcceptShown, "Accept all"), (Action::RejectShown, "Reject all")] {
                 let button = ui.add_enabled(count > 0, egui::Button::new(name).small());
-                let key = action.info().map(super::actions::ActionInfo::key_text).unwrap_or_default();
-                if button.on_hover_text(format!("{} ({key})", action.name())).clicked() {
+                if button.on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
                     requests.push(Request::Act(action));
                 }
             }

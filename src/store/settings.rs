@@ -6,10 +6,13 @@
 use crate::model::{AnnotatorId, ArticleId, SortKey, Timestamp};
 use crate::text::{Matching, Snap};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 const MAX_RECENT: usize = 20;
+/// How many of the actions chosen last stand first in the palette.
+const MAX_RECENT_ACTIONS: usize = 8;
 
 /// Magnifications of the whole window that leave it usable.
 pub const ZOOMS: RangeInclusive<f32> = 0.6..=3.0;
@@ -104,6 +107,10 @@ pub struct Settings {
     pub find: Matching,
     /// Width and height of the window in points, as it was left.
     pub window_size: Option<(f32, f32)>,
+    /// Keys that take the place of the usual ones, by the slugs of their actions: `Ctrl+Shift+X`, or nothing for no key.
+    pub keys: BTreeMap<String, String>,
+    /// Actions chosen last from the list of all actions, by their slugs, the latest first.
+    pub recent_actions: Vec<String>,
     /// Sessions opened last, the latest first.
     pub recent: Vec<RecentSession>,
 }
@@ -129,6 +136,8 @@ impl Default for Settings {
             review_columns: Vec::new(),
             find: Matching::default(),
             window_size: None,
+            keys: BTreeMap::new(),
+            recent_actions: Vec::new(),
             recent: Vec::new(),
         }
     }
@@ -180,6 +189,13 @@ impl Settings {
             self.recent.insert(0, session);
         }
         self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Puts an action first among those chosen last.
+    pub fn note_action(&mut self, slug: String) {
+        self.recent_actions.retain(|known| *known != slug);
+        self.recent_actions.insert(0, slug);
+        self.recent_actions.truncate(MAX_RECENT_ACTIONS);
     }
 
     /// Takes up what another window has opened meanwhile: each session once, as it was opened last, the latest first.

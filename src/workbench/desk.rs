@@ -389,6 +389,7 @@ impl Desk {
             }
             Ended::Outcome(Outcome::SchemaPlanned(ticket, plan)) => vec![News::SchemaPlanned(ticket, Arc::from(plan))],
             Ended::Outcome(Outcome::SchemaRead(file)) => vec![News::SchemaRead(*file)],
+            Ended::Outcome(Outcome::PageWritten(path, written)) => vec![Self::take_page(&path, written)],
             Ended::Outcome(Outcome::SchemaWritten(path, written)) => vec![Self::take_schema_written(path, written)],
             Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],

@@ -28,6 +28,7 @@ mod merging;
 mod migrate;
 mod newer;
 mod news;
+mod pages;
 mod peek;
 mod places;
 mod reading_apart;

@@ -68,6 +68,8 @@ pub enum Purpose {
     CompareSessions,
     /// To write a schema to a file of its own.
     SaveSchema,
+    /// To write the page of all keys there.
+    KeySheet,
 }
 
 impl Purpose {
@@ -89,6 +91,7 @@ impl Purpose {
             Self::CompareSchema => "Compare with a schema",
             Self::CompareSessions => "Open sessions to compare",
             Self::SaveSchema => "Save the schema as",
+            Self::KeySheet => "Write the page of all keys",
         }
     }
 
@@ -101,7 +104,7 @@ impl Purpose {
     /// Why a path at which `found` stands cannot be taken for it, and what could be; nothing where it can.
     #[must_use]
     pub fn lacks(self, found: AtPath) -> Option<&'static str> {
-        if matches!(self, Self::SaveAs | Self::SaveSchema | Self::ExportFile(_) | Self::ExportFolder) {
+        if matches!(self, Self::SaveAs | Self::SaveSchema | Self::KeySheet | Self::ExportFile(_) | Self::ExportFolder) {
             return None;
         }
         let is_any = matches!(self, Self::AddArticles | Self::OpenAny | Self::ImportFiles);
@@ -125,7 +128,7 @@ impl Purpose {
             Self::SaveAs | Self::SaveSchema => "Save",
             Self::CompareSchema | Self::CompareSessions => "Compare",
             Self::ImportFiles | Self::ImportFolder | Self::WordList => "Choose",
-            Self::ExportFile(_) | Self::ExportFolder => "Write",
+            Self::ExportFile(_) | Self::ExportFolder | Self::KeySheet => "Write",
         }
     }
 }
@@ -215,6 +218,8 @@ pub(super) enum Outcome {
     SchemaRead(Box<SchemaFile>),
     /// A schema was to be written there: whether it was, or what went wrong.
     SchemaWritten(PathBuf, Result<bool, String>),
+    /// A page was to be written there.
+    PageWritten(PathBuf, Result<(), StoreError>),
     /// The folded copy of an article is there.
     Folded,
     /// An article was searched; without places where the search was stopped.

@@ -2,8 +2,9 @@
 //!
 //! They show and ask; they change nothing.
 
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, CleanLook, CleanMark, TextEngine};
+use crate::gui::keymap::key_now;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Proposal, RegionId, RegionKind, RepairId, Shard};
@@ -84,7 +85,7 @@ pub(in crate::gui) fn cleaned_card_ui(
     ui.set_max_width(330.0);
     let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 4, color: theme.text.0 };
     let small = CaptionStyle { size: 11.5, color: theme.text_muted.0, ..style };
-    let key = Action::Cleaning.info().map(ActionInfo::key_text).unwrap_or_default();
+    let key = key_now(ui.ctx(), Action::Cleaning);
     if let Some(repair) = shard.repairs.get(RepairId(mark.key ^ REPAIR)) {
         let is_taken = repair.state == Proposal::Accepted;
         let head = if is_taken { "Repaired" } else { "Damaged words" };
@@ -110,7 +111,7 @@ pub(in crate::gui) fn waiting_ui(ui: &mut Ui, shard: &Shard, theme: &Theme, requ
     if regions + repairs == 0 {
         return;
     }
-    let key = Action::Cleaning.info().map(ActionInfo::key_text).unwrap_or_default();
+    let key = key_now(ui.ctx(), Action::Cleaning);
     let button = ui.button(RichText::new(format!("Cleaning: {}", regions + repairs)).color(theme.text.0));
     let told = format!("Cleaning: {repairs} damaged places and {regions} stretches that may be no body wait");
     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));

@@ -45,7 +45,7 @@ impl App {
             ..self.theme.reading_style(typeface, settings.font_size, settings.reading_chars)
         };
         let nobody = ui.memory(|memory| memory.focused().is_none());
-        if nobody && self.dialog.is_none() && !self.typing {
+        if nobody && !self.is_covered() && !self.typing {
             self.compare.take_focus = true;
         }
         // Whoever comes back to the window may have changed a side elsewhere.
@@ -178,7 +178,7 @@ impl App {
         let article = compared.articles.get(at.article).copied().flatten();
         if let Some((article, record)) = article.zip(record) {
             self.jump_to_mention(article, record);
-            let key = Action::Compare.info().map(crate::gui::actions::ActionInfo::key_text).unwrap_or_default();
+            let key = self.keymap().text(Action::Compare);
             self.notices.push(Weight::Info, format!("Change the tag as it should be; {key} leads back"));
         }
     }

@@ -11,6 +11,7 @@ use super::rows::{Rows, Wish};
 use crate::gui::actions::Action;
 use crate::gui::agreement::AgreementForm;
 use crate::gui::article::{ArticleView, ReadingStyle, TextEngine};
+use crate::gui::keymap::key_now;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::ArticleId;
@@ -207,7 +208,7 @@ fn empty_ui(ui: &mut Ui, desk: &Desk, theme: &Theme, requests: &mut Requests) {
             ui.add(centered(RichText::new(title).heading()));
             ui.add(centered(RichText::new(text).color(theme.text_muted.0)));
             ui.add_space(10.0);
-            let key = Action::OpenSides.info().map(crate::gui::actions::ActionInfo::key_text).unwrap_or_default();
+            let key = key_now(ui.ctx(), Action::OpenSides);
             let button = egui::Button::new("Add sessions…").shortcut_text(key);
             if ui.add(button.min_size(egui::vec2(220.0, 32.0))).clicked() {
                 requests.push(Request::Act(Action::OpenSides));

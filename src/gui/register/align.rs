@@ -8,6 +8,7 @@ use crate::analysis::{Compared, Detail, Fact, FactKind};
 use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::keymap::named_with_key;
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::chosen_ui;
 use crate::model::{AlignmentEnd, AlignmentKind};
@@ -56,9 +57,7 @@ pub(super) fn ui(
     engine: &mut TextEngine,
     requests: &mut Requests,
 ) {
-    let key = Action::AlignEntry.info().map(crate::gui::actions::ActionInfo::key_text).unwrap_or_default();
-    if ui.button("Align with another entry…").on_hover_text(format!("{} ({key})", Action::AlignEntry.name())).clicked()
-    {
+    if ui.button("Align with another entry…").on_hover_text(named_with_key(ui.ctx(), Action::AlignEntry)).clicked() {
         requests.push(Request::Act(Action::AlignEntry));
     }
     if gathered.aligned.is_empty() {

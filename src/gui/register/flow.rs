@@ -23,7 +23,7 @@ impl App {
         let edits = self.desk.bench.edits();
         let session = self.desk.bench.session();
         let nobody = ui.memory(|memory| memory.focused().is_none());
-        if nobody && self.dialog.is_none() && !self.typing {
+        if nobody && !self.is_covered() && !self.typing {
             self.register.list.take_focus = true;
         }
         self.register.ui(ui, (session, edits), &mut self.engine, &self.theme, requests);

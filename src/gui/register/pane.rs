@@ -9,8 +9,9 @@ use super::mentions::MentionLines;
 use super::tabs::{Gathered, Tab};
 use super::{align, spellings};
 use crate::edit::MentionsOf;
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::TextEngine;
+use crate::gui::keymap::named_with_key;
 use crate::gui::request::{Request, Requests};
 use crate::model::EntryId;
 use eframe::egui;
@@ -125,8 +126,7 @@ fn buttons_ui(ui: &mut Ui, requests: &mut Requests) {
         (Action::AlignEntry, "Align…"),
         (Action::DeleteEntries, "Delete…"),
     ] {
-        let key = action.info().map(ActionInfo::key_text).unwrap_or_default();
-        if ui.button(name).on_hover_text(format!("{} ({key})", action.name())).clicked() {
+        if ui.button(name).on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
             requests.push(Request::Act(action));
         }
     }

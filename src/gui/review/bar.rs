@@ -8,8 +8,9 @@ use super::question::ReviewAsk;
 use super::view::Review;
 use crate::analysis::review::{Filter, Part, Tally, Wish};
 use crate::edit::Command;
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
+use crate::gui::keymap::named_with_key;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
@@ -212,8 +213,7 @@ pub(in crate::gui) fn chips_ui(
 }
 
 pub(in crate::gui) fn action_ui(ui: &mut Ui, action: Action, name: &str, requests: &mut Requests) {
-    let key = action.info().map(ActionInfo::key_text).unwrap_or_default();
-    if ui.button(name).on_hover_text(format!("{} ({key})", action.name())).clicked() {
+    if ui.button(name).on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
         requests.push(Request::Act(action));
     }
 }

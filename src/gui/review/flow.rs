@@ -51,7 +51,7 @@ impl App {
     pub(in crate::gui) fn review_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         self.follow_review();
         let nobody = ui.memory(|memory| memory.focused().is_none());
-        if nobody && self.dialog.is_none() && !self.typing {
+        if nobody && !self.is_covered() && !self.typing {
             self.review.take_focus = true;
         }
         self.turn_article();

@@ -1,7 +1,8 @@
 //! The keys of the Review view. Letters act wherever the focus is but in a field; what moves in a list or presses a button acts
 //! where the list has the focus.
 
-use crate::gui::actions::{ACTIONS, Action, Menu};
+use crate::gui::actions::{Action, Menu};
+use crate::gui::keymap::Keymap;
 use crate::gui::register::Step;
 use eframe::egui::{Event, InputState, Key, Modifiers};
 
@@ -36,18 +37,18 @@ pub(super) enum At {
 }
 
 /// Takes the view's keys out of the input.
-pub(super) fn take_keys(input: &mut InputState, at: At) -> Vec<ReviewKey> {
+pub(super) fn take_keys(input: &mut InputState, at: At, keymap: &Keymap) -> Vec<ReviewKey> {
     let mut asked = Vec::new();
     input.events.retain(|event| {
         let Event::Key { key, pressed: true, modifiers, physical_key, .. } = event else { return true };
         let found = match at {
             At::List => step(*key, *modifiers)
                 .or_else(|| of_list(*key, *physical_key, *modifiers))
-                .or_else(|| letter(*key, *modifiers)),
+                .or_else(|| letter(keymap, *key, *modifiers)),
             At::Field => step(*key, *modifiers).filter(|_| !matches!(key, Key::Home | Key::End) && !modifiers.shift),
-            At::Article => letter(*key, *modifiers)
+            At::Article => letter(keymap, *key, *modifiers)
                 .or_else(|| (*key == Key::Space && modifiers.is_none()).then_some(ReviewKey::Go(Step::Down, false))),
-            At::Elsewhere => letter(*key, *modifiers),
+            At::Elsewhere => letter(keymap, *key, *modifiers),
         };
         asked.extend(found);
         found.is_none()
@@ -84,11 +85,11 @@ fn of_list(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<Revi
 }
 
 /// The view's own actions.
-fn letter(key: Key, modifiers: Modifiers) -> Option<ReviewKey> {
-    let is_it = |known: &Modifiers| known.shift == modifiers.shift && known.command == modifiers.command;
-    let found = ACTIONS.iter().filter(|info| info.menu == Menu::Review && !modifiers.alt);
-    found
-        .into_iter()
-        .find(|info| info.key.logical_key == key && is_it(&info.key.modifiers))
-        .map(|info| ReviewKey::Act(info.action))
+fn letter(keymap: &Keymap, key: Key, modifiers: Modifiers) -> Option<ReviewKey> {
+    let is_it = |held: Modifiers| {
+        held.shift == modifiers.shift && held.command == modifiers.command && held.alt == modifiers.alt
+    };
+    let mut rows = keymap.rows().iter().filter(|row| row.info.menu == Menu::Review);
+    let found = rows.find(|row| row.key.is_some_and(|wanted| wanted.logical_key == key && is_it(wanted.modifiers)));
+    found.map(|row| ReviewKey::Act(row.info.action))
 }

@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::rows::{Came, Rows};
 use super::scroll::RowScroll;
 use crate::analysis::review::{RowKey, Sorting, Wish};
+use crate::gui::keymap::Keymap;
 use crate::gui::register::{Step, target};
 use crate::model::{Session, SortKey};
 use crate::workbench::RowsWish;
@@ -109,7 +110,8 @@ impl Review {
         } else {
             At::Elsewhere
         };
-        ctx.input_mut(|input| take_keys(input, at))
+        let keymap = Keymap::shared(ctx);
+        ctx.input_mut(|input| take_keys(input, at, &keymap))
     }
 
     /// Takes over what has changed in the session and in what is asked; what is to be listed in the background.

@@ -7,6 +7,7 @@ use super::fields::{Brush, Offer, label_offers, pick_ui};
 use super::labels::parent_of;
 use super::problems::key_of;
 use crate::gui::article::FieldRows;
+use crate::gui::keymap::Keymap;
 use crate::model::{Label, Schema};
 use eframe::egui;
 use eframe::egui::{RichText, Ui, WidgetInfo};
@@ -41,7 +42,7 @@ impl KeyField {
             let field = brush.line_ui(ui, &mut self.typed, ("Key of the label", ""), 36.0);
             if field.changed() {
                 self.refused = None;
-                match key_of(schema, label, &self.typed) {
+                match key_of(&Keymap::shared(ui.ctx()), schema, label, &self.typed) {
                     Ok(asked) => *key = asked,
                     Err(why) => self.refused = Some(why),
                 }

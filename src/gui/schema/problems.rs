@@ -3,9 +3,8 @@
 use super::draft::{Draft, slugs};
 use super::item::{Item, Kind};
 use crate::edit::{Becomes, FaultCode, settled, validate};
-use crate::gui::actions::{ACTIONS, reserved_letters};
+use crate::gui::keymap::Keymap;
 use crate::model::{AttributeType, Label, Schema, Session, Timestamp};
-use eframe::egui::Modifiers;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,10 +82,10 @@ fn sentence(text: &str) -> String {
 ///
 /// # Errors
 /// Why it cannot have it, and which keys are free.
-pub(super) fn key_of(schema: &Schema, label: &Label, typed: &str) -> Result<Option<char>, String> {
+pub(super) fn key_of(keymap: &Keymap, schema: &Schema, label: &Label, typed: &str) -> Result<Option<char>, String> {
     let Some(key) = typed.trim().chars().next_back().map(|key| key.to_ascii_lowercase()) else { return Ok(None) };
     let free = || {
-        let free: Vec<String> = free_keys(schema, label).map(|key| key.to_uppercase().to_string()).collect();
+        let free: Vec<String> = free_keys(keymap, schema, label).map(|key| key.to_uppercase().to_string()).collect();
         if free.is_empty() { "no key is free".to_owned() } else { format!("free are {}", free.join(", ")) }
     };
     if !is_key(key) {
@@ -95,13 +94,9 @@ pub(super) fn key_of(schema: &Schema, label: &Label, typed: &str) -> Result<Opti
             free()
         ));
     }
-    if reserved_letters().any(|letter| letter == key) {
-        let of_key = ACTIONS.iter().find(|row| {
-            row.key.modifiers == Modifiers::NONE && row.key.logical_key.name().eq_ignore_ascii_case(&key.to_string())
-        });
-        let action = of_key.map_or("another action", |row| row.name);
+    if let Some((_, action)) = keymap.letters().find(|(letter, _)| *letter == key) {
         let shown = key.to_ascii_uppercase();
-        return Err(format!("The key {shown} belongs to “{action}”; {}", free()));
+        return Err(format!("The key {shown} belongs to “{}”; {}", action.name(), free()));
     }
     let other = schema
         .label_infos()
@@ -119,8 +114,8 @@ fn is_key(key: char) -> bool {
 }
 
 /// Keys that neither an action nor a label other than `label` has.
-fn free_keys(schema: &Schema, label: &Label) -> impl Iterator<Item = char> {
-    let mut taken: Vec<char> = reserved_letters().collect();
+fn free_keys(keymap: &Keymap, schema: &Schema, label: &Label) -> impl Iterator<Item = char> {
+    let mut taken: Vec<char> = keymap.letters().map(|(letter, _)| letter).collect();
     let others = schema.label_infos().filter(|info| info.id != label);
     taken.extend(others.filter_map(|info| info.hotkey).map(|key| key.to_ascii_lowercase()));
     ('1'..='9').chain('a'..='z').filter(move |key| !taken.contains(key))

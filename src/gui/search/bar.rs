@@ -5,8 +5,9 @@
 
 use super::view::{Answer, SearchView};
 use crate::analysis::search::Among;
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::keymap::{named_with_key, with_key};
 use crate::gui::request::{Request, Requests};
 use crate::gui::review::{action_ui, chips_ui};
 use crate::gui::theme::Theme;
@@ -58,8 +59,8 @@ impl SearchView {
                 }
             }
             ui.separator();
-            let key = Action::FilterMentions.info().map(ActionInfo::key_text).unwrap_or_default();
-            let hint = format!("Where to search: labels, entries, outlets, days ({key})");
+            let hint = "Where to search: labels, entries, outlets, days";
+            let hint = with_key(ui.ctx(), hint, Action::FilterMentions);
             if ui.button("Filter…").on_hover_text(hint).clicked() {
                 requests.push(Request::Act(Action::FilterMentions));
             }
@@ -130,8 +131,7 @@ fn grouped(count: usize, one: &str, many: &str) -> String {
 
 /// A switch of how words are read, with its name, its key and whether it is on.
 fn switch_ui(ui: &mut Ui, sign: &str, action: Action, is_on: bool, requests: &mut Requests) {
-    let key = action.info().map(ActionInfo::key_text).unwrap_or_default();
-    let button = ui.add(egui::Button::selectable(is_on, sign)).on_hover_text(format!("{} ({key})", action.name()));
+    let button = ui.add(egui::Button::selectable(is_on, sign)).on_hover_text(named_with_key(ui.ctx(), action));
     button.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_on, action.name()));
     if button.clicked() {
         requests.push(Request::Act(action));

@@ -59,7 +59,7 @@ impl App {
     pub(in crate::gui) fn search_ui(&mut self, ui: &mut Ui, requests: &mut Requests) {
         self.follow_search();
         let nobody = ui.memory(|memory| memory.focused().is_none());
-        if nobody && self.dialog.is_none() && !self.typing {
+        if nobody && !self.is_covered() && !self.typing {
             let has_list = self.search.found.count() > 0;
             self.search.take_focus |= has_list;
             self.search.take_field |= !has_list;
@@ -212,7 +212,8 @@ impl App {
             self.show_place(article, place.span);
         }
         self.search.leads = true;
-        let text = format!("{} of {}; F3 goes on, Ctrl+4 goes back", number + 1, self.search.counts());
+        let [on, back] = [Action::FindNext, Action::Search].map(|action| self.keymap().text(action));
+        let text = format!("{} of {}; {on} goes on, {back} goes back", number + 1, self.search.counts());
         self.notices.push(Weight::Info, text);
     }
 

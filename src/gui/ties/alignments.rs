@@ -5,9 +5,10 @@
 
 use super::known::{Aligned, Known};
 use crate::edit::Command;
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::inspector::{Subject, shortened};
+use crate::gui::keymap::named_with_key;
 use crate::gui::register::{differences, kind_name, kind_words};
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::{chosen_ui, section_ui};
@@ -39,8 +40,7 @@ pub(in crate::gui) fn alignments_ui(
         let text = format!("and {more} more in the register");
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
-    let key = Action::AlignEntry.info().map(ActionInfo::key_text).unwrap_or_default();
-    if ui.small_button("Compare…").on_hover_text(format!("{} ({key})", Action::AlignEntry.name())).clicked() {
+    if ui.small_button("Compare…").on_hover_text(named_with_key(ui.ctx(), Action::AlignEntry)).clicked() {
         requests.push(Request::Act(Action::AlignEntry));
     }
 }

@@ -4,10 +4,11 @@
 
 use super::roles::is_in_form;
 use crate::edit::Command;
-use crate::gui::actions::{Action, ActionInfo};
+use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::card::{other_end, relation_name, words_of};
 use crate::gui::inspector::{Subject, shortened};
+use crate::gui::keymap::{key_now, with_key};
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::section_ui;
 use crate::model::{MentionId, Relation, Session, Shard};
@@ -61,7 +62,7 @@ pub(in crate::gui) fn relations_ui(
         relation_ui(ui, subject, relation, (&text, &text), engine, requests);
     }
     if more > 0 {
-        let key = Action::EditRelations.info().map(ActionInfo::key_text).unwrap_or_default();
+        let key = key_now(ui.ctx(), Action::EditRelations);
         let text = format!("and {more} more; {key} lists all");
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
@@ -90,9 +91,8 @@ pub(super) fn relation_ui(
                     requests.push(Request::Do(Command::Unrelate { article, relations }));
                 }
                 let name = format!("Edit the relation {told}");
-                let key = Action::EditRelations.info().map(ActionInfo::key_text).unwrap_or_default();
-                let edit =
-                    ui.small_button("…").on_hover_text(format!("Type, role, ends and note of this relation ({key})"));
+                let hint = with_key(ui.ctx(), "Type, role, ends and note of this relation", Action::EditRelations);
+                let edit = ui.small_button("…").on_hover_text(hint);
                 edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                 if edit.clicked() {
                     requests.push(Request::EditRelation(relation.id));

@@ -1,0 +1,72 @@
+//! Which page of the guide tells of what is in front.
+
+use crate::gui::app::App;
+use crate::gui::dialogs::Dialog;
+
+impl App {
+    /// The title of the page about the view that is shown.
+    pub(in crate::gui) fn topic(&self) -> &'static str {
+        let view = self.desk.bench.view;
+        if self.review.is_shown {
+            "Reviewing"
+        } else if self.register.is_shown {
+            "The register"
+        } else if self.compare.is_shown {
+            "Compare annotators and make a gold session"
+        } else if self.desk.bench.session().shards().is_empty() {
+            "Start a session"
+        } else if self.center.relating.is_some() {
+            "Relate two mentions"
+        } else if self.find.is_open() {
+            "Find words in an article"
+        } else if view.mention.is_some() {
+            "Look at a mention"
+        } else if self.desk.bench.beside.is_some() {
+            "Two articles side by side"
+        } else {
+            "Byline in five minutes"
+        }
+    }
+}
+
+/// The title of the page about a dialog; none about those that say all there is to say.
+pub(in crate::gui) fn topic_of(dialog: &Dialog) -> Option<&'static str> {
+    Some(match dialog {
+        Dialog::ArticlesIn(_) => "Start a session",
+        Dialog::Import(_) => "Bring in labelled data",
+        Dialog::Export(_) => "Write labelled data and reports",
+        Dialog::Versions(_) | Dialog::Drafts(_) | Dialog::Damaged { .. } => "Save",
+        Dialog::Conflicts => "Work on one session with others",
+        Dialog::Relations(_) | Dialog::Relate(_) => "Relate two mentions",
+        Dialog::Cleaning(_) => "Clean what the page brought along",
+        Dialog::Register(_) => "The register",
+        Dialog::Review(_) => "Reviewing",
+        Dialog::Agreement(_) => "How far annotators agree",
+        Dialog::Details(_) | Dialog::Outlets(_) => "Say what is known about an article",
+        Dialog::Headway(_) | Dialog::History(_) => "See how far the work is, and what happened",
+        Dialog::Related(_) => "See what articles have in common",
+        Dialog::Repeats(_) => "Tag every occurrence",
+        Dialog::Schema(_) => "Change the schema",
+        Dialog::Preferences(_) => "Settings and messages",
+        Dialog::Messages(_) => "Settings and messages",
+        Dialog::Keys(_) | Dialog::Palette(_) => "Find an action, change a key",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pages::page_named;
+
+    /// Titles that the code names are titles that the guide has.
+    #[test]
+    fn every_topic_is_a_page() {
+        let own = include_str!("topics.rs");
+        let code = own.split("#[cfg(test)]").next().unwrap_or_default();
+        let titles: Vec<&str> = code.split('"').skip(1).step_by(2).collect();
+        assert!(titles.len() > 20, "{titles:?}");
+        for title in titles {
+            assert!(page_named(title).is_some(), "{title}");
+        }
+    }
+}

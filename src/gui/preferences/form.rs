@@ -1,0 +1,191 @@
+//! The dialog of the settings. It asks; it changes nothing but its own copy.
+
+use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::request::{Request, Requests};
+use crate::gui::theme::Theme;
+use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, Settings, Theme as ThemeChoice, ZOOMS};
+use crate::text::{Snap, folded};
+use eframe::egui;
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Slider, TextEdit, Ui, WidgetInfo};
+
+/// Points that the name of a setting takes.
+const NAMES: f32 = 210.0;
+/// How much larger or smaller everything gets at a time.
+const ZOOM_STEP: f32 = 0.1;
+/// Waits between saves by itself that can be chosen, in seconds.
+const AUTOSAVES: [(u32, &str); 5] = [(0, "never"), (10, "10 s"), (30, "30 s"), (120, "2 min"), (600, "10 min")];
+
+/// The settings as they are shown, and what is typed to find one.
+#[derive(Clone, Debug)]
+pub(in crate::gui) struct PreferencesForm {
+    typed: String,
+    now: Settings,
+}
+
+/// What a row is drawn with.
+struct Look<'a> {
+    wanted: Vec<String>,
+    theme: &'a Theme,
+    shown: usize,
+}
+
+impl Look<'_> {
+    /// Whether a row fits what is typed; `about` are further words under which it is looked for.
+    fn takes(&mut self, name: &str, about: &str) -> bool {
+        let text = folded(&format!("{name} {about}"));
+        let takes = self.wanted.iter().all(|word| text.contains(word.as_str()));
+        self.shown += usize::from(takes);
+        takes
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, name: &str, about: &str, control: impl FnOnce(&mut Ui)) {
+        if !self.takes(name, about) {
+            return;
+        }
+        ui.horizontal(|ui| {
+            let size = egui::vec2(NAMES.min(ui.available_width() * 0.4), 26.0);
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_size(size);
+                ui.label(RichText::new(name).color(self.theme.text.0));
+            });
+            control(ui);
+        });
+    }
+}
+
+impl PreferencesForm {
+    /// The dialog on `settings`.
+    pub(in crate::gui) fn new(settings: &Settings) -> Self {
+        Self { typed: String::new(), now: settings.clone() }
+    }
+
+    /// Draws it.
+    pub(in crate::gui) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        (engine, theme): (&mut TextEngine, &Theme),
+        requests: &mut Requests,
+    ) -> Option<Answer> {
+        ui.set_width(fitting(ui, 600.0));
+        ui.horizontal(|ui| {
+            ui.heading("Settings");
+            let width = ui.available_width();
+            let response = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
+                TextEdit::singleline(typed).hint_text("Search the settings").desired_width(width)
+            });
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Search the settings"));
+            if ui.memory(egui::Memory::focused).is_none() {
+                response.request_focus();
+            }
+        });
+        ui.separator();
+        let before = self.now.clone();
+        let wanted = self.typed.split_whitespace().map(folded).collect();
+        let mut look = Look { wanted, theme, shown: 0 };
+        let height = (ui.ctx().content_rect().height() * 0.62).max(120.0);
+        ScrollArea::vertical().min_scrolled_height(height).max_height(height).show(ui, |ui| {
+            // A slider's rail is filled like a button, and here both would be the colour of what they stand on.
+            ui.visuals_mut().widgets.inactive.bg_fill = theme.border.0;
+            self.looks_ui(ui, &mut look);
+            self.reading_ui(ui, &mut look);
+            self.work_ui(ui, &mut look, engine);
+            if look.shown == 0 {
+                ui.label("No setting has all of these words.");
+            }
+        });
+        ui.separator();
+        let mut answer = None;
+        ui.horizontal(|ui| {
+            if ui.button("Close").clicked() {
+                answer = Some(Answer::Close);
+            }
+            if ui.button("Usual settings").on_hover_text("All of these but the name").clicked() {
+                let name = self.now.annotator_name.clone();
+                self.now = Settings { annotator_name: name, ..Settings::default() };
+            }
+        });
+        if self.now != before {
+            requests.push(Request::Prefer(Box::new(self.now.clone())));
+        }
+        answer
+    }
+
+    fn looks_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>) {
+        let now = &mut self.now;
+        look.row_ui(ui, "Theme", "light dark system colours looks", |ui| {
+            let choices = [ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark];
+            for (choice, name) in choices.into_iter().zip(["As the system", "Light", "Dark"]) {
+                ui.selectable_value(&mut now.theme, choice, name);
+            }
+        });
+        look.row_ui(ui, "Size of everything", "zoom magnification larger smaller", |ui| {
+            let percent = (now.zoom * 100.0).round();
+            for (name, zoom) in [("−", now.zoom - ZOOM_STEP), ("+", now.zoom + ZOOM_STEP), ("100 %", 1.0)] {
+                let told = match name {
+                    "−" => "Everything smaller",
+                    "+" => "Everything larger",
+                    _ => "Everything at its actual size",
+                };
+                let button = ui.button(name);
+                button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, told));
+                if button.clicked() {
+                    now.zoom = zoom.clamp(*ZOOMS.start(), *ZOOMS.end());
+                }
+            }
+            ui.label(format!("{percent} %"));
+        });
+    }
+
+    fn reading_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>) {
+        let now = &mut self.now;
+        for (name, about, value, range, step, unit) in [
+            ("Text size", "font article reading", &mut now.font_size, FONT_SIZES, 0.5, " pt"),
+            ("Line length", "reading width characters", &mut now.reading_chars, LINE_CHARS, 1.0, " chars"),
+            ("Line height", "space between lines reading", &mut now.line_height, LINE_HEIGHTS, 0.05, ""),
+        ] {
+            look.row_ui(ui, name, about, |ui| {
+                let slider = Slider::new(value, range).step_by(step).suffix(unit).max_decimals(2);
+                let response = ui.add(slider);
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
+            });
+        }
+        look.row_ui(ui, "Typeface", "font serif sans article", |ui| {
+            ui.selectable_value(&mut now.serif, true, "Serif");
+            ui.selectable_value(&mut now.serif, false, "Sans-serif");
+        });
+        look.row_ui(ui, "Paragraphs", "numbers margin", |ui| {
+            ui.checkbox(&mut now.paragraph_numbers, "with numbers");
+        });
+        look.row_ui(ui, "Two articles", "side by side beside scroll together", |ui| {
+            ui.checkbox(&mut now.scroll_together, "scroll together");
+        });
+    }
+
+    fn work_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>, engine: &mut TextEngine) {
+        let now = &mut self.now;
+        look.row_ui(ui, "Your name", "annotator who signs", |ui| {
+            let width = ui.available_width().min(260.0);
+            let field = engine.field_ui(ui, &mut now.annotator_name, FieldRows::One, |name| {
+                TextEdit::singleline(name).hint_text("Annotator").desired_width(width)
+            });
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Your name"));
+        });
+        look.row_ui(ui, "Selections snap to", "words sentences characters snapping", |ui| {
+            for snap in [Snap::Characters, Snap::Words, Snap::Sentences] {
+                ui.selectable_value(&mut now.snap, snap, snap.name());
+            }
+        });
+        look.row_ui(ui, "Edges of selections", "trim spaces punctuation", |ui| {
+            ui.checkbox(&mut now.trim, "without spaces and punctuation");
+        });
+        look.row_ui(ui, "Save by itself", "autosave file interval seconds", |ui| {
+            for (secs, name) in AUTOSAVES {
+                ui.selectable_value(&mut now.autosave_secs, secs, name);
+            }
+            if AUTOSAVES.iter().all(|(secs, _)| *secs != now.autosave_secs) {
+                ui.label(format!("{} s", now.autosave_secs));
+            }
+        });
+    }
+}
