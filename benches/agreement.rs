@@ -19,12 +19,11 @@ use byline::analysis::agreement::{Comparison, Draws, Scope, Side};
 use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
-use byline::text::Span;
+use byline::text::{SharedText, Span};
 use byline::workbench::Threads;
 use criterion::{Criterion, criterion_group, criterion_main};
 use plain::{analyst, bare_article, mention_at, scattered};
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SENTENCE: &str = "Ministers of nine states met on Monday, where the envoy said that talks would go on. ";
@@ -35,12 +34,12 @@ const RUNS: usize = 5;
 /// A side of `articles` articles with 100,000 mentions in all; another `number`, a twentieth of them otherwise.
 fn side(articles: u64, number: u64) -> Side {
     let each = MENTIONS / articles;
-    let text: Arc<str> = SENTENCE.repeat(usize::try_from(each * 40).unwrap() / SENTENCE.len() + 1).into();
+    let text: SharedText = SENTENCE.repeat(usize::try_from(each * 40).unwrap() / SENTENCE.len() + 1).into();
     let at = Timestamp::default();
     let mut session = Session::new("Agreement", default_schema(), at);
     let mut edits = vec![Edit::Annotator(Change::insert(analyst("Analyst")))];
     for article in 0..articles {
-        let new = bare_article(article, scattered(article), Arc::clone(&text), at);
+        let new = bare_article(article, scattered(article), text.clone(), at);
         let id = new.id;
         edits.push(Edit::Article { position: usize::try_from(article).unwrap(), change: Change::insert(new) });
         for place in 0..each {

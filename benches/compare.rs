@@ -20,7 +20,7 @@ use byline::analysis::{Comparison, Known, compare, diff};
 use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
-use byline::text::Span;
+use byline::text::{SharedText, Span};
 use byline::workbench::{Clock, Threads, Workbench};
 use criterion::{Criterion, criterion_group, criterion_main};
 use plain::{analyst, bare_article, mention_at, scattered};
@@ -40,11 +40,11 @@ fn at() -> Timestamp {
 /// another label or extent than those of the first annotator.
 fn side(who: u64, articles: u64, otherwise: u64) -> Session {
     let each = MENTIONS / articles;
-    let text: Arc<str> = SENTENCE.repeat(usize::try_from(each / 2).unwrap() + 1).into();
+    let text: SharedText = SENTENCE.repeat(usize::try_from(each / 2).unwrap() + 1).into();
     let mut session = Session::new("Side", default_schema(), at());
     let mut edits = vec![Edit::Annotator(Change::insert(analyst("Analyst")))];
     for number in 0..articles {
-        let new = bare_article(number, scattered(number), Arc::clone(&text), at());
+        let new = bare_article(number, scattered(number), text.clone(), at());
         let id = new.id;
         let position = usize::try_from(number).unwrap();
         edits.push(Edit::Article { position, change: Change::insert(new) });

@@ -15,7 +15,7 @@ use byline::codec::default_schema;
 use byline::edit::{Change, Edit, Transaction, apply};
 use byline::model::{AnnotatorId, Article, Session, Timestamp, TransactionId};
 use byline::store::Settings;
-use byline::text::{FoldedText, Matching, Query, find_all};
+use byline::text::{FoldedText, Matching, Query, SharedText, find_all};
 use byline::workbench::{Clock, Desk, News, Workbench, seek};
 use criterion::{Criterion, criterion_group, criterion_main};
 use memchr::memmem::Finder;
@@ -55,7 +55,7 @@ fn ratios() {
         (ACCENTED, "accented", "Genève"),
         (ARABIC, "Arabic", "جنيف"),
     ] {
-        let text: Arc<str> = text_of(text).into();
+        let text: SharedText = text_of(text).into();
         let finder = Finder::new(query);
         let base = seconds(|| finder.find_iter(text.as_bytes()).map(black_box).count());
         println!("  {name:<18} memmem {:6.2} ms", base * 1e3);
@@ -68,14 +68,14 @@ fn ratios() {
             ("pattern", Matching { regex: true, ..Matching::EXACT }),
         ] {
             let query = Query::new(query, matching).unwrap();
-            let copy = FoldedText::new_while(Arc::clone(&text), matching, &|_| true);
+            let copy = FoldedText::new_while(text.clone(), matching, &|_| true);
             let time = seconds(|| match &copy {
                 Some(copy) => copy.find_while(&query, &|| true).unwrap().len(),
                 None => find_all(&text, &query).len(),
             });
             println!("    {name:<22} {:8.2} ms {:6.2} x", time * 1e3, time / base);
         }
-        let once = seconds(|| FoldedText::new_while(Arc::clone(&text), folded, &|_| true).map_or(0, |_| 1));
+        let once = seconds(|| FoldedText::new_while(text.clone(), folded, &|_| true).map_or(0, |_| 1));
         let query = Query::new(query, folded).unwrap();
         let alone = seconds(|| find_all(&text, &query).len());
         println!("    the folded copy, once  {:8.2} ms; one search without it {:.2} ms", once * 1e3, alone * 1e3);
@@ -105,9 +105,9 @@ fn session() -> Session {
 /// Prints what a search through a session of many articles costs, beside `memmem` over each of their texts.
 fn everywhere() {
     let session = session();
-    let texts: Vec<Arc<str>> = session.shards().iter().map(|shard| shard.article.shared_text()).collect();
+    let texts: Vec<SharedText> = session.shards().iter().map(|shard| shard.article.shared_text()).collect();
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
-    let whole = texts.concat();
+    let whole: String = texts.iter().map(|text| &**text).collect();
     let megabytes = bytes as f64 / f64::from(1 << 20);
     let mut desk = Desk::new(Settings::default(), Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
     desk.bench = Workbench::with(session.clone(), analyst("Analyst"), Clock::Fixed(Timestamp::default()), 7);
@@ -116,7 +116,7 @@ fn everywhere() {
     for words in ["Zanzibar", "unlikely words", "Geneva"] {
         let finder = Finder::new(words);
         let at_once = seconds(|| finder.find_iter(whole.as_bytes()).map(black_box).count());
-        let each = |text: &Arc<str>| finder.find_iter(text.as_bytes()).map(black_box).count();
+        let each = |text: &SharedText| finder.find_iter(text.as_bytes()).map(black_box).count();
         let base = seconds(|| texts.iter().map(each).sum());
         println!("  {words:<16} memmem {:6.1} ms, in one piece {:6.1} ms", base * 1e3, at_once * 1e3);
         for (name, matching, most) in [

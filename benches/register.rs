@@ -19,7 +19,7 @@ mod plain;
 use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
-use byline::text::Span;
+use byline::text::{SharedText, Span};
 use byline::workbench::{Clock, Workbench};
 use criterion::{Criterion, criterion_group, criterion_main};
 use plain::{analyst, bare_article, bare_entry, mention_at, scattered};
@@ -50,12 +50,12 @@ fn entry(id: u64) -> Entry {
 
 /// A workbench on `articles` articles of four kilobytes with `mentions` mentions in each.
 fn bench(articles: u64, mentions: u64) -> Workbench {
-    let text: Arc<str> = SENTENCE.repeat(48).into();
+    let text: SharedText = SENTENCE.repeat(48).into();
     let mut session = Session::new("Register", default_schema(), at());
     let mut edits = vec![Edit::Annotator(Change::insert(analyst("Analyst")))];
     edits.extend((0..20_000).map(|id| Edit::Entry(Change::insert(entry(id)))));
     for number in 0..articles {
-        let new = bare_article(number, scattered(number), Arc::clone(&text), at());
+        let new = bare_article(number, scattered(number), text.clone(), at());
         let id = new.id;
         let position = usize::try_from(number).unwrap();
         edits.push(Edit::Article { position, change: Change::insert(new) });

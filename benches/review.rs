@@ -20,12 +20,11 @@ use byline::analysis::review::{Asking, Filter, Index, Listing, RowKey, RowKind, 
 use byline::codec::default_schema;
 use byline::edit::*;
 use byline::model::*;
-use byline::text::Span;
+use byline::text::{SharedText, Span};
 use byline::workbench::{Clock, Workbench};
 use plain::{analyst, bare_article, bare_entry, mention_at, scattered};
 use std::cell::Cell;
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SENTENCE: &str = "Ministers of nine states met on Monday, where the envoy said that talks would go on. ";
@@ -64,7 +63,7 @@ fn mention(number: u64, text: &str) -> Mention {
 
 /// A workbench on so many mentions, a hundred in an article of four kilobytes.
 fn bench(rows: u64) -> Workbench {
-    let text: Arc<str> = SENTENCE.repeat(48).into();
+    let text: SharedText = SENTENCE.repeat(48).into();
     let mut session = Session::new("Review", default_schema(), at(0));
     let mut edits: Vec<Edit> = (1..=3)
         .map(|id| Edit::Annotator(Change::insert(Annotator { id: AnnotatorId(id), ..analyst("Analyst") })))
@@ -72,7 +71,7 @@ fn bench(rows: u64) -> Workbench {
     let entry = |id: u64| bare_entry(id, slug("actor"), format!("Envoy {} of {}", id % 97, id), at(id));
     edits.extend((0..20_000).map(|id| Edit::Entry(Change::insert(entry(id)))));
     for number in 0..rows / 100 {
-        let new = bare_article(number, scattered(number), Arc::clone(&text), at(number));
+        let new = bare_article(number, scattered(number), text.clone(), at(number));
         let id = new.id;
         let position = usize::try_from(number).unwrap();
         edits.push(Edit::Article { position, change: Change::insert(new) });

@@ -16,6 +16,8 @@ mod program;
 use pages::{page, zipped};
 use program::Place;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 const TABLE: &str = "title,body,date\nFerry returns,\"The ferry is back, she said.\",2031-03-14\nQuay closed,The quay is closed.,soon\n";
 
@@ -133,4 +135,64 @@ fn a_file_that_has_changed_takes_the_place_of_its_older_version() {
     assert_eq!(place.byline(&update).ends(0).json()["added"], json!([]), "once is enough");
     place.byline(&["validate", "s.ron"]).ends(0);
     place.byline(&["import", "ferry.txt", "-o", "t.ron", "--update"]).ends(2);
+}
+
+/// Every article of the session that is guessed at, and how many there are.
+fn guessed(place: &Place) -> (usize, usize) {
+    let mirror = place.byline(&["export", "s.ron", "--format", "json", "-o", "-"]).ends(0).json();
+    let articles = mirror["articles"].as_array().unwrap();
+    (articles.iter().filter(|article| article["headline"].is_object()).count(), articles.len())
+}
+
+#[test]
+fn articles_are_written_first_and_what_is_guessed_of_them_afterwards() {
+    let place = Place::new();
+    place.file("in/ferry.html", page());
+    place.file("in/quay.txt", "Menu\nSearch\nQuay closed\n\nThe quay was closed by Syriaâ€™s crew after the storm.\n");
+    let run = place.byline(&["import", "in", "-o", "s.ron", "--report", "json", "--as", "Tester"]).ends(0);
+    let halves = &run.json()["halves"];
+    assert_eq!(halves["written"]["articles"], 2, "{halves:#}");
+    let counts = ["articles", "regions", "repairs"].map(|what| halves["guessed"][what].as_u64().unwrap());
+    assert_eq!(counts, [2, 2, 1], "{halves:#}");
+    for half in ["written", "guessed"] {
+        assert!(halves[half]["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0), "{halves:#}");
+    }
+    let told: Vec<&str> = run.err.lines().collect();
+    assert!(told[0].starts_with("byline: s.ron: written with 2 articles ("), "{told:?}");
+    assert!(
+        told[1].contains("s.ron: written with ") && told[1].contains("2 regions, 1 repair guessed of 2"),
+        "{told:?}"
+    );
+    let metadata = |article: usize| run.json()["added"][article]["metadata"].clone();
+    assert_eq!((&metadata(0)["headline"]["from"], &metadata(1)["headline"]["from"]), (&json!("file"), &json!("text")));
+    assert_eq!(guessed(&place), (2, 2));
+    place.byline(&["validate", "s.ron"]).ends(0);
+    // What is known stays as it is, and nothing is written anew for it.
+    let before = place.read("s.ron");
+    let again = place.byline(&["import", "in", "--into", "s.ron", "--report", "json"]).ends(0).json();
+    assert_eq!((&again["halves"], place.read("s.ron")), (&json!({}), before));
+}
+
+/// Once the program says that the articles are written they are, whatever happens to it then; the same import makes up for
+/// what was not guessed.
+#[test]
+fn an_import_that_is_killed_between_its_halves_leaves_a_whole_session_and_is_made_up_for() {
+    let place = Place::new();
+    let story = "The ferry returns to the strait after two winters, said the harbour master on Monday.\n\n".repeat(40);
+    for number in 0..1500 {
+        place.file(&format!("in/{number}.txt"), format!("Ferry number {number} returns to the strait\n\n{story}"));
+    }
+    let mut command = place.command(&["import", "in", "-o", "s.ron", "--as", "Tester"]);
+    let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let said = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let written = said.into_iter().find(|line| line.contains("written with"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(written.is_some_and(|line| line.starts_with("byline: s.ron: written with 1500 articles")));
+    place.byline(&["validate", "s.ron"]).ends(0);
+    assert_eq!(guessed(&place), (0, 1500));
+    let again = place.byline(&["import", "in", "--into", "s.ron", "--report", "json"]).ends(0).json();
+    assert_eq!((&again["added"], &again["halves"]["written"]), (&json!([]), &Value::Null));
+    assert_eq!(again["halves"]["guessed"]["articles"], 1500);
+    assert_eq!(guessed(&place), (1500, 1500));
 }

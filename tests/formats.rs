@@ -48,13 +48,10 @@ fn export(format: &Format, session: &Session) -> (Vec<InFile>, Written) {
     let mut sink = MemorySink::default();
     let written = write(format, session, &Request::default(), &mut sink).unwrap();
     let named = |name: String| if name.is_empty() { format!("out.{}", format.ending) } else { name };
-    let mut files: Vec<InFile> =
-        sink.files.into_iter().map(|(name, bytes)| InFile { path: named(name), bytes }).collect();
+    let mut files: Vec<InFile> = sink.files.into_iter().map(|(name, bytes)| InFile::new(named(name), bytes)).collect();
     if !format.carries.texts {
         let texts = session.shards().iter().map(|shard| &shard.article);
-        files.extend(
-            texts.map(|article| InFile { path: article.name.clone(), bytes: article.text().as_bytes().to_vec() }),
-        );
+        files.extend(texts.map(|article| InFile::new(article.name.clone(), article.text().as_bytes().to_vec())));
     }
     (files, written)
 }
@@ -268,7 +265,7 @@ fn labels_that_brat_renames_have_their_names_again() {
     let format = FORMATS.iter().find(|format| format.name == "brat").unwrap();
     let (files, _) = export(format, &session);
     let annotations = files.iter().find(|file| file.path.contains(".ann")).unwrap();
-    let annotations = String::from_utf8(annotations.bytes.clone()).unwrap();
+    let annotations = String::from_utf8(annotations.bytes().unwrap().to_vec()).unwrap();
     assert!(annotations.contains("place_big_city 0 4\t") && annotations.contains("place_big_city-2 9 15\t"));
     assert!(annotations.contains("actor_person 20 23\t"), "{annotations}");
     let (back, _) = import(format, &files).unwrap();
@@ -311,7 +308,7 @@ fn an_export_is_the_same_whoever_makes_it() {
 
 #[test]
 fn a_relation_of_a_mention_with_itself_is_refused_and_reported() {
-    let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let file = |path: &str, text: &str| InFile::new(path.to_owned(), text.as_bytes().to_vec());
     let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
     let ann = "T1\tactor 0 3\tAnn\nR1\tknows Arg1:T1 Arg2:T1\n";
     let (session, report) = import(brat, &[file("a.txt", "Ann met"), file("a.ann", ann)]).unwrap();
@@ -323,7 +320,7 @@ fn a_relation_of_a_mention_with_itself_is_refused_and_reported() {
 
 #[test]
 fn a_relation_without_a_role_lands_beside_a_type_that_asks_for_one() {
-    let file = |path: &str, text: &str| InFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let file = |path: &str, text: &str| InFile::new(path.to_owned(), text.as_bytes().to_vec());
     let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
     let ann = "T1\tactor 0 3\tAnn\nT2\tevent 4 7\tmet\nR1\targument Arg1:T2 Arg2:T1\nE1\tevent:T2 who:T1\n\
                R2\tsource Arg1:T2 Arg2:T1\n";
@@ -342,7 +339,7 @@ fn a_relation_without_a_role_lands_beside_a_type_that_asks_for_one() {
 fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> Vec<InFile> {
     let mut files = files.to_vec();
     let file = which % files.len();
-    let bytes = &mut files[file].bytes;
+    let mut bytes = files[file].bytes().unwrap().to_vec();
     let at = at % (bytes.len() + 1);
     match how % 4 {
         0 => bytes.truncate(at),
@@ -357,6 +354,7 @@ fn damaged(files: &[InFile], which: usize, at: usize, how: u8, with: &[u8]) -> V
             bytes.splice(at..at, again).for_each(drop);
         }
     }
+    files[file] = InFile::new(files[file].path.clone(), bytes);
     files
 }
 

@@ -29,7 +29,7 @@ fn ann() -> Annotator {
 }
 
 fn file(path: &str, bytes: impl Into<Vec<u8>>) -> InFile {
-    InFile { path: path.to_owned(), bytes: bytes.into() }
+    InFile::new(path.to_owned(), bytes.into())
 }
 
 fn format(name: &str) -> &'static Format {

@@ -17,8 +17,8 @@ mod program;
 
 use byline::codec::{self, Serial};
 use byline::ingest::{
-    Columns, Field, Kind, ReadArticle, ReadFile, Reading, article_from_bytes, byte_range, check_source, rebuild,
-    table_preview,
+    Columns, Field, Kind, ReadArticle, ReadFile, Reading, article_from_bytes, byte_range, check_source, guess_details,
+    rebuild, table_preview,
 };
 use byline::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
 use byline::text::CharOffset;
@@ -47,14 +47,16 @@ fn only(name: &str, bytes: &[u8]) -> ReadArticle {
     file.articles.remove(0)
 }
 
-/// What is known of an article, in a line.
+/// What is known of an article once it is guessed at, in a line.
 fn known(article: &ReadArticle) -> String {
-    let known = &article.new.metadata;
+    let mut new = article.new.clone();
+    guess_details(&mut new);
+    let known = &new.metadata;
     let texts = [&known.headline, &known.author, &known.url, &known.language];
     let mut parts: Vec<String> =
         texts.iter().map(|stated| stated.as_ref().map_or("-".to_owned(), |text| text.value.clone())).collect();
     parts.insert(2, known.published.as_ref().map_or("-".to_owned(), |day| day.value.display()));
-    parts.push(article.new.outlet.clone().unwrap_or("-".to_owned()));
+    parts.push(new.outlet.clone().unwrap_or("-".to_owned()));
     parts.join(" | ")
 }
 
@@ -351,8 +353,10 @@ fn the_real_articles_come_in_as_they_always_did() {
         let before = article_from_bytes(&name, &bytes, None, AnnotatorId(1), Timestamp::default()).unwrap();
         let article = only(&name, &bytes);
         assert_eq!(article.new.article, before.article);
-        assert_eq!((article.new.metadata.clone(), &article.new.outlet), (before.metadata, &before.outlet));
         leads_back(&article);
+        let mut new = article.new;
+        guess_details(&mut new);
+        assert_eq!((new.metadata, new.outlet), (before.metadata, before.outlet));
         count += 1;
     }
     assert_eq!(count, 5);

@@ -7,7 +7,7 @@ use byline::edit::Command;
 use byline::formats::{Request, format_named};
 use byline::model::Timestamp;
 use byline::store::{Overwrite, Settings};
-use byline::workbench::{Clock, Desk, ExportPreview, ExportWish, ImportPlan, ImportWish, News, NotLanded};
+use byline::workbench::{Clock, Desk, ExportPreview, ExportText, ExportWish, ImportPlan, ImportWish, News, NotLanded};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,7 +41,12 @@ fn previewed(desk: &mut Desk, wish: ExportWish) -> Result<Arc<ExportPreview>, St
 }
 
 fn wish(format: &str) -> ExportWish {
-    ExportWish { format: format_named(format).unwrap(), request: Request::default(), split: None }
+    ExportWish {
+        format: format_named(format).unwrap(),
+        request: Request::default(),
+        text: ExportText::Source,
+        split: None,
+    }
 }
 
 #[test]

@@ -90,6 +90,84 @@ fn two_readings_are_told_with_both_and_a_guess_is_never_silent() {
     assert_eq!(found[1].resolution.why, "no verb says so, but days of the week are past in news");
 }
 
+/// 24 April 2025 is a Thursday.
+const ABROAD: &[(&str, &str, &str)] = &[
+    // German
+    ("Er wurde am vergangenen Freitag verhaftet.", "vergangenen Freitag", "2025-04-18..2025-04-18 day"),
+    ("Das Treffen ist am kommenden Montag.", "kommenden Montag", "2025-04-28..2025-04-28 day"),
+    ("Am Donnerstag kam er in den Hafen.", "Donnerstag", "2025-04-24..2025-04-24 day"),
+    ("Er will am Freitag reisen.", "Freitag", "ambiguous"),
+    ("Was im September geschah, ist nicht bekannt.", "September", "ambiguous"),
+    ("Der Hafen wird Ende Mai geöffnet.", "Ende Mai", "ambiguous"),
+    ("Der Hafen war seit Anfang März 2023 zu.", "seit Anfang März 2023", "2023-03-01..- part_of_month"),
+    ("Das Schiff sank im vergangenen Mai.", "vergangenen Mai", "2024-05-01..2024-05-31 month"),
+    ("Der Hafen ist seit März zu.", "seit März", "2025-03-01..- month"),
+    ("Er kam am Freitag, den 11. April 2025.", "Freitag, den 11. April 2025", "2025-04-11..2025-04-11 day"),
+    // French
+    ("Le ministre est parti vendredi dernier.", "vendredi dernier", "2025-04-18..2025-04-18 day"),
+    ("Il sera au port lundi prochain.", "lundi prochain", "2025-04-28..2025-04-28 day"),
+    ("Le port a fermé vendredi.", "vendredi", "ambiguous"),
+    ("Le port ouvre en mai.", "mai", "ambiguous"),
+    ("Il est parti en mai dernier.", "mai dernier", "2024-05-01..2024-05-31 month"),
+    ("Le port a fermé mi-mars 2023.", "mi-mars 2023", "2023-03-11..2023-03-20 part_of_month"),
+    ("Le bateau est là depuis mars.", "depuis mars", "2025-03-01..- month"),
+    ("Il met le cap sur le sud le 3 mai.", "3 mai", "ambiguous"),
+    // Spanish
+    ("El ministro salió el pasado viernes.", "el pasado viernes", "2025-04-18..2025-04-18 day"),
+    ("Se reúnen el próximo lunes en el puerto.", "el próximo lunes", "2025-04-28..2025-04-28 day"),
+    ("El puerto cerró el viernes.", "el viernes", "ambiguous"),
+    ("El puerto abre en mayo.", "mayo", "ambiguous"),
+    ("Llegó a mediados de marzo de 2023.", "mediados de marzo de 2023", "2023-03-11..2023-03-20 part_of_month"),
+    ("El barco está allí desde marzo.", "desde marzo", "2025-03-01..- month"),
+    // Russian
+    ("Министр уехал в прошлую пятницу.", "прошлую пятницу", "2025-04-18..2025-04-18 day"),
+    ("Порт закрыт в пятницу.", "пятницу", "ambiguous"),
+    ("Порт откроют в мае.", "мае", "ambiguous"),
+    ("Порт закрыли в начале марта 2023 года.", "начале марта 2023", "2023-03-01..2023-03-10 part_of_month"),
+    // Turkish
+    ("Bakan geçen Cuma ayrıldı.", "geçen Cuma", "2025-04-18..2025-04-18 day"),
+    ("Toplantı Pazartesi günü yapılacak.", "Pazartesi", "ambiguous"),
+    ("Liman Mayıs’ta açılacak.", "Mayıs’ta", "ambiguous"),
+    ("Liman geçen Mayıs kapandı.", "geçen Mayıs", "2024-05-01..2024-05-31 month"),
+];
+
+#[test]
+fn days_and_months_of_other_languages_are_counted_from_the_same_day() {
+    let anchor = "2025-04-24";
+    for (text, phrase, expected) in ABROAD {
+        check(anchor, text, &[(phrase, expected)]);
+        let alone = all(text, None);
+        let needs_none = expected.starts_with("2023") || text.contains("2025");
+        assert_eq!(told(&alone[0].resolution.reading) == "no_anchor", !needs_none, "{text}");
+    }
+    let found = all("Der Hafen wird Ende Mai geöffnet.", Some(day(anchor)));
+    assert_eq!(found[0].resolution.why, "verbs of this language are not read");
+    let Reading::Ambiguous(readings) = &found[0].resolution.reading else { unreachable!() };
+    let readings: Vec<String> = readings.iter().map(Interval::display).collect();
+    assert_eq!(readings, ["2024-05-21 – 2024-05-31", "2025-05-21 – 2025-05-31"], "both are told");
+}
+
+#[test]
+fn what_comes_back_every_week_and_names_of_other_languages_are_no_days() {
+    for text in [
+        "Jeden Freitag ist Markt.",
+        "Der Abgeordnete Sonntag sprach.",
+        "Chaque vendredi, il y a un marché.",
+        "Le vendredi, il y a un marché.",
+        "Los lunes al sol.",
+        "Plácido Domingo cantó.",
+        "Каждую пятницу здесь рынок.",
+        "Окружающая среда важна.",
+        "Her Cuma günü pazar kurulur.",
+        "Pazar yeri ve ocak.",
+        "Le mars jaune est sur la table.",
+    ] {
+        let found = all(text, Some(day("2025-04-24")));
+        let phrases: Vec<&str> = found.iter().map(|one| one.span.slice(text).unwrap()).collect();
+        assert_eq!(phrases, [] as [&str; 0], "{text}");
+    }
+}
+
 #[test]
 fn words_that_only_look_like_times_are_none() {
     for text in [

@@ -1,13 +1,15 @@
 //! Articles come into the window: seen before they are added, read in another encoding, ticked, dropped, pasted, and told of.
 
-#![allow(clippy::unwrap_used, reason = "a missing word, file or widget is a failed test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a missing word, file or widget is a failed test")]
 
-use byline::workbench::Brought;
+use byline::workbench::{Apart, Brought};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;
 use window::{Story, press, shows};
 
+#[path = "support/documents.rs"]
+mod documents;
 #[path = "support/window.rs"]
 mod window;
 
@@ -148,6 +150,66 @@ fn cancelling_leaves_everything_as_it_was() {
     let missing = story.folder.path().join("nowhere.txt");
     story.drop_onto(vec![missing]);
     assert!(shows(&story, "There is no article to add.") && shows(&story, "nowhere.txt, not read"));
+}
+
+#[test]
+fn the_columns_of_a_table_are_chosen_and_what_is_added_follows() {
+    let mut story = Story::begin();
+    let lead = "The lead says that the ferry is back in the strait after two winters.";
+    let body = "The body says that the quay is closed since the storm, and that nobody knows for how long.";
+    let table = format!("name,lead,body\nFerry,{lead},\"{body}\"\nQuay,{lead} Again.,\"{body} Again.\"\n");
+    let path = written(&story, "news.csv", table);
+    story.drop_onto(vec![path]);
+    assert!(shows(&story, "Column of text: body") && shows(&story, "Column of headline: none"));
+    column(&mut story, "Column of text: body", "lead");
+    assert!(shows(&story, "Column of text: lead"));
+    column(&mut story, "Column of headline: none", "name");
+    assert!(
+        shows(&story, "Column of headline: name") && shows(&story, "Column of text: lead"),
+        "one choice, then the other"
+    );
+    press(&mut story, "Add 2 articles");
+    assert_eq!(text_of(&story, "news.csv #1"), lead);
+    let shards = story.desk().bench.session().shards();
+    let headlines: Vec<&str> = shards.iter().map(|shard| shard.title()).collect();
+    assert_eq!(headlines[2..], ["Ferry", "Quay"]);
+}
+
+#[test]
+fn a_long_import_is_stopped_and_what_was_there_before_stays() {
+    Apart::provide(env!("CARGO_BIN_EXE_byline").into());
+    let mut story = Story::begin();
+    let third = written(&story, "3.txt", "Dropped\n\nA third outlet wrote this.");
+    story.drop_onto(vec![third]);
+    for stop in ["Stop", "Escape"] {
+        // It would be read for seconds, until its time is over.
+        let endless = written(&story, &format!("{stop}.pdf"), documents::endless_pdf());
+        story.drop_without_waiting(vec![endless]);
+        story.harness.step();
+        story.harness.step();
+        assert!(story.desk().is_busy() && story.harness.query_by_label("Stop").is_some());
+        if stop == "Stop" {
+            story.harness.get_by_label("Stop").click_accesskit();
+        } else {
+            story.harness.key_press(Key::Escape);
+        }
+        // One frame sees it, the next one does it, and nobody waits for what goes on.
+        story.harness.run_steps(2);
+        assert!(!story.desk().is_busy(), "{stop}");
+        story.settle();
+        assert!(shows(&story, "Add articles") && shows(&story, "1 of 1 ticked"), "what was read before stays");
+        assert!(!shows(&story, ".pdf, not read"), "{stop}: nobody waits for what is left of it");
+        assert!(story.harness.query_by_label("Stop").is_none(), "{stop}");
+        assert_eq!(articles(&story), ["1.txt", "2.txt"], "nothing is added by that");
+    }
+    press(&mut story, "Add 1 article");
+    assert_eq!(articles(&story), ["1.txt", "2.txt", "3.txt"]);
+}
+
+/// Opens the list of columns under `name` and chooses one.
+fn column(story: &mut Story, name: &str, column: &str) {
+    press(story, name);
+    press(story, column);
 }
 
 /// Opens the list under `name` and chooses a row of it.

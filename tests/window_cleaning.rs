@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a missing word, row or widget is a failed test")]
 
 use byline::model::{Proposal, RegionKind};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
 use window::{Story, press, shows, window, write};
 
 #[path = "support/window.rs"]
@@ -102,4 +104,72 @@ fn damaged_words_are_found_as_they_should_read() {
     write(&mut story, "Find in the article", "Syria’s");
     story.settle();
     assert!(shows(&story, "1 of 1"), "the damaged place is found");
+}
+
+#[test]
+fn damaged_words_are_selected_and_filtered_by_what_they_should_read() {
+    let mut story = begin();
+    let damaged = window::tag(&mut story, "Syriaâ€™s ferry", Key::Num1);
+    window::tag(&mut story, "harbour master", Key::Num1);
+    story.press(Key::Escape);
+    story.press(Key::Slash);
+    story.draw();
+    write(&mut story, "Find and select", "Syria’s f");
+    let selected = story.app().front_view().unwrap().selection().span();
+    assert_eq!(selected, story.span("Syriaâ€™s ferry"), "the words of the source, whole");
+    story.press(Key::Escape);
+    story.settle();
+    story.press_with(CTRL, Key::Num2);
+    story.settle();
+    assert!(shows(&story, "2 shown"));
+    write(&mut story, "Filter by words", "Syria’s f");
+    assert!(shows(&story, "1 shown"));
+    assert_eq!(story.selected().map(|mention| mention.id), Some(damaged), "both forms are found in Review");
+    write(&mut story, "Filter by words", "Syriaâ€™s");
+    assert!(shows(&story, "1 shown"));
+}
+
+#[test]
+fn an_export_takes_the_text_of_the_source_or_the_repaired_one_and_says_which() {
+    let mut story = begin();
+    story.press_with(CTRL_ALT, Key::E);
+    story.settle();
+    story.press_with(Modifiers::SHIFT, Key::A);
+    story.settle();
+    press(&mut story, "Close");
+    story.press_with(CTRL, Key::E);
+    story.settle();
+    assert!(shows(&story, "Text as in the sources: the 3 repairs that were accepted are not in it"));
+    assert!(shows(&story, "Syriaâ€™s ferry"), "the preview has the text of the source");
+    press(&mut story, "As repaired");
+    assert!(shows(&story, "Text as repaired: 3 places of it read otherwise than in the sources"));
+    assert!(shows(&story, "Syria’s ferry"), "the preview has the repaired text");
+    press(&mut story, "Write to a path…");
+    let target = story.folder.path().join("out");
+    let words = target.display().to_string();
+    write(&mut story, "Path", &words);
+    press(&mut story, "Write");
+    let text = std::fs::read_to_string(target.join("1.txt")).unwrap();
+    assert!(text.contains("Syria’s ferry returns") && text.contains("“sold”"), "{text}");
+    let said = story.app().notices().info().unwrap_or_default().to_owned();
+    assert!(said.contains("Text as repaired: 3 places"), "{said}");
+    assert!(story.shard().article.text().contains("Syriaâ€™s"), "the session stays as it is");
+    // A format of the source's offsets has no such choice.
+    story.press_with(CTRL, Key::E);
+    story.settle();
+    choose_format(&mut story, "csv");
+    assert!(
+        !shows(&story, "As repaired") && !shows(&story, "Text as in the sources"),
+        "what csv holds is the source's"
+    );
+}
+
+/// Chooses an item of the dialog's list of formats.
+fn choose_format(story: &mut Story, name: &str) {
+    let combo = |node: &egui_kittest::Node<'_>| node.accesskit_node().value().as_deref() == Some("brat");
+    story.harness.query_all_by_role(Role::ComboBox).find(combo).unwrap().click_accesskit();
+    story.settle();
+    let begins = format!("{name}  –  ");
+    story.harness.get_by(|node| node.label().is_some_and(|label| label.starts_with(&begins))).click_accesskit();
+    story.settle();
 }

@@ -245,3 +245,21 @@ fn the_headline_leads_to_the_details_and_they_fit_a_small_window() {
         assert!(button.max.y <= 600.0 && button.max.x <= 900.0, "{name}: {button:?}");
     }
 }
+
+#[test]
+fn an_outlet_is_graded_where_the_details_of_an_article_stand() {
+    let mut story = begin();
+    story.press(Key::F4);
+    story.settle();
+    assert!(shows(&story, "not graded"));
+    press(&mut story, "Grade of the outlet");
+    press(&mut story, "B: usually reliable");
+    let graded =
+        |story: &Story| story.desk().bench.session().outlets.iter().filter_map(|row| row.reliability).collect();
+    let grades: Vec<Grade> = graded(&story);
+    assert_eq!((grades.as_slice(), steps(&story)), ([Grade::B].as_slice(), 2), "at once, as a step of its own");
+    assert!(shows(&story, "B: usually reliable") && shows(&story, "Article details"), "the form is still there");
+    write(&mut story, "Outlet, guess", "An outlet that nobody knows");
+    assert!(shows(&story, "a new outlet"));
+    assert!(story.harness.query_by_label("Grade of the outlet").is_none(), "what is not there yet has no grade");
+}

@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a missing word, row or widget is a failed test")]
 
-use byline::edit::Command;
-use byline::model::ArticleId;
-use eframe::egui::{Key, Modifiers};
+use byline::edit::{Becomes, Command};
+use byline::model::{ArticleId, Schema, Value};
+use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::Queryable;
 use std::fs;
 use window::{Story, press, shows, tag, window};
@@ -123,6 +123,25 @@ fn lines_stand_beside_shared_copy_in_both_panes_until_they_are_switched_off() {
     assert!(shows(&story, line) && shows(&story, other));
 }
 
+#[test]
+fn two_articles_beside_each_other_show_their_shared_copy_without_being_asked() {
+    let mut story = begin();
+    let (line, other) = ("Shared copy, also in Ferries come back", "Shared copy, also in The ministry said");
+    assert!(!shows(&story, line));
+    let row = story.harness.get_by_label_contains("Ferries come back, ").rect().center();
+    story.harness.hover_at(row);
+    for pressed in [true, false] {
+        let event =
+            Event::PointerButton { pos: row, button: PointerButton::Primary, pressed, modifiers: Modifiers::ALT };
+        story.harness.event_modifiers(event, Modifiers::ALT);
+        story.harness.step();
+    }
+    story.settle();
+    assert!(story.desk().bench.beside.is_some());
+    story.harness.run_steps(3);
+    assert!(shows(&story, line) || shows(&story, other));
+}
+
 /// Carries out a command as a script has it.
 fn carry_out(story: &mut Story, command: &str) {
     let command: Command = serde_json::from_str(command).unwrap();
@@ -140,7 +159,7 @@ fn the_time_of_a_mention_becomes_the_date_of_its_event() {
         format!(r#"{{"set_metadata": {{"article": "{first}", "field": "published", "value": "2026-04-24"}}}}"#);
     carry_out(&mut story, &published);
     assert!(shows(&story, "resolved: 2026-04-20..2026-04-20 (Monday, anchored on 2026-04-24)"));
-    assert!(!shows(&story, "Take 2026-04-20"), "it is linked to no entry yet");
+    assert!(!shows(&story, "as the event’s date"), "it is linked to no entry yet");
     carry_out(&mut story, r#"{"add_entry": {"layer": "event", "name": "The fall of the bridge"}}"#);
     let entry = story.desk().bench.session().entries.iter().next().unwrap().id;
     let link = format!(r#"{{"link": {{"article": "{first}", "mentions": ["{mention}"], "entry": "{entry}"}}}}"#);
@@ -149,7 +168,52 @@ fn the_time_of_a_mention_becomes_the_date_of_its_event() {
     let when = story.desk().bench.session().entries.get(entry).unwrap().when.clone().unwrap();
     assert_eq!((when.display().as_str(), when.phrase.as_str()), ("2026-04-20", "Monday"));
     assert_eq!(when.anchor.unwrap().to_string(), "2026-04-24");
-    assert!(!shows(&story, "Take 2026-04-20"), "it is the date now");
+    assert!(!shows(&story, "as the event’s date"), "it is the date now");
     story.press_with(Modifiers::COMMAND, Key::Z);
     assert!(story.desk().bench.session().entries.get(entry).unwrap().when.is_none(), "one step to undo");
+}
+
+#[test]
+fn the_panel_of_an_event_offers_the_times_of_its_mentions() {
+    let mut story = begin();
+    let mention = tag(&mut story, "fell on Monday evening", Key::Num2);
+    let first = article(&story, "1.txt");
+    carry_out(&mut story, r#"{"add_entry": {"layer": "event", "name": "The fall of the bridge"}}"#);
+    let entry = story.desk().bench.session().entries.iter().next().unwrap().id;
+    let link = format!(r#"{{"link": {{"article": "{first}", "mentions": ["{mention}"], "entry": "{entry}"}}}}"#);
+    carry_out(&mut story, &link);
+    story.press_with(Modifiers::COMMAND, Key::Num3);
+    story.settle();
+    assert!(shows(&story, "no anchor: Monday; relative, and the article has no published date"));
+    let published =
+        format!(r#"{{"set_metadata": {{"article": "{first}", "field": "published", "value": "2026-04-24"}}}}"#);
+    carry_out(&mut story, &published);
+    assert!(shows(&story, "resolved: 2026-04-20..2026-04-20 (Monday, anchored on 2026-04-24)"));
+    press(&mut story, "Take 2026-04-20..2026-04-20 as the event’s date");
+    let when = story.desk().bench.session().entries.get(entry).unwrap().when.clone().unwrap();
+    assert_eq!((when.display().as_str(), when.anchor.unwrap().to_string().as_str()), ("2026-04-20", "2026-04-24"));
+    assert!(!shows(&story, "Take 2026-04-20"), "it is the date now");
+}
+
+#[test]
+fn an_attribute_that_is_a_day_takes_one_of_the_text() {
+    let mut story = begin();
+    let mut schema = Schema::clone(&story.desk().bench.session().schema);
+    let when = r#"{"id": "when", "name": "When", "values": "date", "labels": ["event"]}"#;
+    schema.attributes.push(serde_json::from_str(when).unwrap());
+    let command = Command::SetSchema { schema: Box::new(schema), becomes: Becomes::default() };
+    story.harness.state_mut().as_mut().unwrap().carry_out(&command);
+    let mention = tag(&mut story, "fell on Monday evening", Key::Num2);
+    assert!(shows(&story, "no anchor: Monday; relative, and the article has no published date"));
+    assert!(!shows(&story, "Take 20"), "nothing is offered");
+    let first = article(&story, "1.txt");
+    let published =
+        format!(r#"{{"set_metadata": {{"article": "{first}", "field": "published", "value": "2026-04-24"}}}}"#);
+    carry_out(&mut story, &published);
+    press(&mut story, "Take 2026-04-20 as When");
+    let value = |story: &Story| story.shard().mentions.get(mention).unwrap().attributes.values().next().cloned();
+    assert_eq!(value(&story), Some(Value::Text("2026-04-20".to_owned())));
+    assert!(!shows(&story, "Take 2026-04-20 as When"), "it is set now");
+    story.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(value(&story), None, "one step to undo");
 }

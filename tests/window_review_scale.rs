@@ -14,7 +14,7 @@ use byline::gui::App;
 use byline::gui::article::TextEngine;
 use byline::model::*;
 use byline::store::Settings;
-use byline::text::Span;
+use byline::text::{SharedText, Span};
 use byline::workbench::{Clock, Desk, Workbench};
 use eframe::egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2};
 use plain::{analyst, bare_article, mention_at, scattered};
@@ -29,11 +29,11 @@ const SENTENCE: &str = "Ministers of nine states met on Monday, where the envoy 
 /// So many mentions, a hundred in each article: of ten, nine stand on "Ministers" and one on "the envoy".
 fn session_of(rows: u64) -> Session {
     let at = Timestamp::default();
-    let text: Arc<str> = SENTENCE.repeat(100).into();
+    let text: SharedText = SENTENCE.repeat(100).into();
     let mut session = Session::new("Large", default_schema(), at);
     let mut edits = vec![Edit::Annotator(Change::insert(analyst("Iris Vale")))];
     for number in 0..rows / 100 {
-        let article = bare_article(number, number + 1, Arc::clone(&text), at);
+        let article = bare_article(number, number + 1, text.clone(), at);
         let id = article.id;
         let position = usize::try_from(number).unwrap();
         edits.push(Edit::Article { position, change: Change::insert(article) });

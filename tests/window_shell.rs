@@ -184,16 +184,15 @@ fn settings_are_found_by_words_and_in_force_at_once() {
 #[test]
 fn what_was_told_can_be_read_again_after_it_was_closed() {
     let mut story = Story::begin();
-    story.drag("Ada Kvist");
-    story.press(Key::Num1);
-    let missing = story.folder.path().join("nothing here.ron");
-    story.drop_onto(vec![missing]);
+    story.saved_to("no such folder/work.ron");
     let told: Vec<String> = story.app().notices().all().iter().map(|notice| notice.text.clone()).collect();
-    let failed = told.iter().find(|text| text.contains("nothing here.ron")).unwrap_or_else(|| panic!("{told:?}"));
+    let failed = told.iter().find(|text| text.contains("no such folder")).unwrap_or_else(|| panic!("{told:?}"));
     press(&mut story, "×");
     assert!(story.app().notices().all().iter().all(|notice| notice.text != *failed));
+    story.drag("Ada Kvist");
+    story.press(Key::Num1);
     story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::H);
-    assert!(shows(&story, failed) && shows(&story, "Copy: Tag as Actor"));
+    assert!(shows(&story, failed) && shows(&story, "Copy: Tag “Ada Kvist” as Actor"));
     press(&mut story, "also what was done");
-    assert!(shows(&story, failed) && !shows(&story, "Copy: Tag as Actor"));
+    assert!(shows(&story, failed) && !shows(&story, "Copy: Tag “Ada Kvist” as Actor"));
 }

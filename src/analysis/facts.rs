@@ -4,7 +4,7 @@
 //! compared.
 
 use super::numerals::{TENS, UNITS};
-use crate::text::{Span, words};
+use crate::text::{NameForm, Span, Tongue, month_named, weekday_named, words};
 use serde::Serialize;
 
 /// What a fact is.
@@ -34,21 +34,6 @@ pub struct Fact {
 
 const ORDINALS: [&str; 10] =
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Pairs of quotation marks; the first that is open closes first.
 const MARKS: [(char, char); 6] = [('“', '”'), ('‘', '’'), ('«', '»'), ('„', '“'), ('»', '«'), ('"', '"')];
 
@@ -111,7 +96,7 @@ impl Reader<'_> {
             Some((Fact { kind: FactKind::Date, span: self.span(at, taken), value, of: String::new() }, taken))
         };
         let word = self.word(at);
-        if DAYS.contains(&word.as_str()) {
+        if weekday_named(&word, Tongue::English, NameForm::Full).is_some() {
             return fact(word, 1);
         }
         if let Some((value, taken)) = self.iso(at) {
@@ -249,11 +234,9 @@ impl Reader<'_> {
 }
 
 /// The number of a month. "May" and "March" are months only with a capital letter.
-fn month(word: &str, written: Option<&str>) -> Option<usize> {
+fn month(word: &str, written: Option<&str>) -> Option<i8> {
     let is_capital = written.is_some_and(|written| written.starts_with(char::is_uppercase));
-    let short =
-        |month: &str| month.get(..3) == Some(word.trim_end_matches('.')) || (word == "sept" && month == "september");
-    let number = MONTHS.iter().position(|month| *month == word || short(month))? + 1;
+    let number = month_named(word.trim_end_matches('.'), Tongue::English, NameForm::AlsoShort)?;
     is_capital.then_some(number)
 }
 

@@ -27,7 +27,7 @@ pub use given::{Given, places_of, tagged_of};
 pub use listing::{Listed, Proposed, SuggestKind, listing};
 pub use pattern::pattern;
 pub use place::{Context, Group, Place, Preview, Scope, Standing, Target, context};
-pub use regions::{Cleaner, FoundRegion, is_too_long_for_regions, may_have_more_regions};
+pub use regions::{Cleaner, FoundRegion, may_have_more_regions};
 pub use repairs::{FoundRepair, may_have_more_repairs, repairs};
 pub use repeats::{repeats, tagged_alike, tagged_by_pattern};
 pub use typeahead::{Choice, Likely, Rank, Typeahead, uses};

@@ -1,6 +1,7 @@
 //! Regions of an article that are not its body, as cleaning proposes them.
 
-use super::chrome::{Found, Marked, find, recurring};
+use super::chrome::{Found, Marked, find_while, recurring_while};
+use super::repairs::repairs_while;
 use crate::edit::{Cleaning, Places, RegionDraft, RepairDraft};
 use crate::model::{RegionKind, Session, Shard};
 use crate::text::Span;
@@ -44,11 +45,16 @@ impl Cleaner {
     /// ```
     #[must_use]
     pub fn regions(&self, text: &str) -> Vec<FoundRegion> {
-        let mut all = recurring(text, &self.marked);
+        self.regions_while(text, &|| true).unwrap_or_default()
+    }
+
+    /// [`Self::regions`] for as long as `goes_on` says so; `None` once it does not.
+    fn regions_while(&self, text: &str, goes_on: &dyn Fn() -> bool) -> Option<Vec<FoundRegion>> {
+        let mut all = recurring_while(text, &self.marked, goes_on)?;
         let known: Vec<Span> = all.iter().map(|found| found.span).collect();
         // Both are in order and overlap nothing of their own kind.
         let mut at = 0;
-        for found in find(text) {
+        for found in find_while(text, goes_on)? {
             while known.get(at).is_some_and(|span| span.end <= found.span.start) {
                 at += 1;
             }
@@ -59,7 +65,7 @@ impl Cleaner {
         all.sort_by_key(|found| found.span);
         let region =
             |found: Found| FoundRegion { span: found.span, kind: found.kind, reason: found.reason, score: found.score };
-        all.into_iter().map(region).collect()
+        Some(all.into_iter().map(region).collect())
     }
 
     /// What is found in the article of `shard` beside its known regions, whatever was decided about them.
@@ -69,28 +75,39 @@ impl Cleaner {
         found
     }
 
-    /// All that cleaning proposes for the article of `shard` beside what is known of it, whatever was decided about that.
+    /// All that cleaning proposes for the article of `shard` beside what is known of it, whatever was decided about that, for
+    /// as long as `goes_on` says so; `None` once it does not.
     #[must_use]
-    pub fn clean_anew(&self, shard: &Shard) -> Cleaning {
-        Cleaning {
-            regions: self.new_regions(shard).into_iter().map(RegionDraft::from).collect(),
-            repairs: super::repairs::new_repairs(shard).into_iter().map(RepairDraft::from).collect(),
-        }
+    pub fn clean_while(&self, shard: &Shard, goes_on: &dyn Fn() -> bool) -> Option<Cleaning> {
+        let known = (shard.regions.iter().map(|row| row.span), shard.repairs.iter().map(|row| row.span));
+        self.cleaned(shard.article.text(), known, goes_on)
     }
 
-    /// `told`, which whoever read `text` knows of it, with all that cleaning proposes beside it.
+    /// All that cleaning proposes for `text` beside `told`, which whoever read it knows of it, for as long as `goes_on` says
+    /// so; `None` once it does not.
     #[must_use]
-    pub fn clean_beside(&self, text: &str, told: &Cleaning) -> Cleaning {
+    pub fn clean_beside(&self, text: &str, told: &Cleaning, goes_on: &dyn Fn() -> bool) -> Option<Cleaning> {
         let places = told.regions.iter().flat_map(|draft| match &draft.fragments {
             Places::Bytes(spans) => spans.as_slice(),
             Places::Chars(_) => &[],
         });
-        let mut found = self.regions(text);
-        retain_free(&mut found, places.copied(), |one| one.span);
-        let mut all = told.clone();
-        all.regions.extend(found.into_iter().map(RegionDraft::from));
-        all.repairs.extend(super::repairs::repairs(text).into_iter().map(RepairDraft::from));
-        all
+        self.cleaned(text, (places.copied(), std::iter::empty()), goes_on)
+    }
+
+    fn cleaned(
+        &self,
+        text: &str,
+        (regions, repairs): (impl Iterator<Item = Span>, impl Iterator<Item = Span>),
+        goes_on: &dyn Fn() -> bool,
+    ) -> Option<Cleaning> {
+        let mut found = self.regions_while(text, goes_on)?;
+        retain_free(&mut found, regions, |one| one.span);
+        let mut broken = repairs_while(text, goes_on)?;
+        retain_free(&mut broken, repairs, |one| one.span);
+        Some(Cleaning {
+            regions: found.into_iter().map(RegionDraft::from).collect(),
+            repairs: broken.into_iter().map(RepairDraft::from).collect(),
+        })
     }
 }
 
@@ -110,12 +127,6 @@ pub(super) fn retain_free<T>(found: &mut Vec<T>, known: impl Iterator<Item = Spa
         let before = known.partition_point(|known| known.start < span.end);
         before.checked_sub(1).and_then(|last| reach.get(last)).is_none_or(|end| *end <= span.start)
     });
-}
-
-/// Whether `text` is so long that only its ends are looked through for regions.
-#[must_use]
-pub fn is_too_long_for_regions(text: &str) -> bool {
-    text.len() > super::chrome::MOST_BYTES
 }
 
 /// Whether a text with `count` regions may have more of them that were not told.

@@ -1,6 +1,6 @@
 //! Repairs of damaged words: text that was read in the wrong encoding. The text itself stays as it is.
 
-use super::mojibake::{MAX_PLACES, broken};
+use super::mojibake::{Broken, MAX_PLACES, broken_while};
 use super::regions::retain_free;
 use crate::edit::{Places, RepairDraft};
 use crate::model::{RepairKind, Shard};
@@ -28,12 +28,18 @@ pub struct FoundRepair {
 /// ```
 #[must_use]
 pub fn repairs(text: &str) -> Vec<FoundRepair> {
+    repairs_while(text, &|| true).unwrap_or_default()
+}
+
+/// [`repairs`] for as long as `goes_on` says so; `None` once it does not.
+pub(super) fn repairs_while(text: &str, goes_on: &dyn Fn() -> bool) -> Option<Vec<FoundRepair>> {
     let reason = |readings: &[&str]| match readings {
         [first, second] if first == second => format!("UTF-8 read as {first}, twice"),
         readings => format!("UTF-8 read as {}", readings.iter().rev().copied().collect::<Vec<_>>().join(", then as ")),
     };
-    let found = broken(text).into_iter();
-    found.map(|one| FoundRepair { span: one.span, reason: reason(&one.readings), replacement: one.means }).collect()
+    let found = broken_while(text, goes_on)?.into_iter();
+    let repair = |one: Broken| FoundRepair { span: one.span, reason: reason(&one.readings), replacement: one.means };
+    Some(found.map(repair).collect())
 }
 
 /// Whether a text with `count` places may have more of them that were not told.

@@ -2,15 +2,16 @@
 
 use super::args::{Import as Args, Report};
 use super::failure::{Fail, Failure, Status};
-use super::import_report::{Line, line, print};
+use super::import_report::{Guessed, Halves, Line, Written, line, print};
 use super::output::{clear_progress_line, progress_line, refuse_existing, say_json, say_line, tell, tell_all};
 use crate::codec;
 use crate::formats::{self, FORMATS, Fate, Format, ImportReport, LandOptions, Reads, format_named, is_conf};
 use crate::model::{ArticleId, Schema};
 use crate::store::Overwrite;
-use crate::workbench::{Batch, Import, annotator, read_file};
+use crate::workbench::{Batch, Clock, Import, annotator, read_file};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     if args.format != "text" {
@@ -22,6 +23,7 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let (mut batch, target, mut warnings) = open(args, overwrite)?;
     let (encoding, columns) = (args.encoding.as_deref(), args.columns.as_ref());
+    let begun = Clock::instant();
     let mut report = batch.import(&args.paths, encoding, columns, args.update, &progress_line("Reading articles"));
     clear_progress_line();
     warnings.append(&mut report.warnings);
@@ -30,22 +32,47 @@ pub(super) fn import(args: &Args) -> Result<Status, Failure> {
     if is_written {
         batch.save().or_end(Status::Unwritten)?;
     }
+    let mut halves = Halves::default();
+    if is_written {
+        halves.written = Some(Written { articles: report.added.len(), seconds: seconds_since(begun) });
+    }
     tell_all(&report.warnings);
     tell_all(&report.refused);
-    print(args.report, &batch, is_written.then_some(target.as_path()), &report)?;
-    if is_written && !report.refused.is_empty() {
-        tell(&format!(
-            "{}: written with {}; {} named above left out",
-            target.display(),
-            counted(report.added.len(), "article"),
-            counted(report.refused.len(), "path")
-        ));
+    if let Some(written) = &halves.written {
+        tell(&written.told(&target, &report));
     }
+    halves.guessed = guess(&mut batch, &mut report)?;
+    let is_there = is_written || halves.guessed.is_some();
+    print(args.report, &batch, is_there.then_some(target.as_path()), &report, &halves)?;
+    if let Some(guessed) = &halves.guessed {
+        tell(&guessed.told(&target));
+    }
+    batch.end();
     let nothing_new = !is_written && report.refused.is_empty();
     if nothing_new && args.into.is_none() {
         return Err(Failure::new(Status::Refused, "no article was found; nothing was written"));
     }
     Ok(if report.refused.is_empty() { Status::Done } else { Status::Refused })
+}
+
+/// The second half: what the texts say of themselves, once the articles are safe. Nothing where nothing was due.
+fn guess(batch: &mut Batch, report: &mut Import) -> Result<Option<Guessed>, Failure> {
+    if report.due.is_empty() {
+        return Ok(None);
+    }
+    let (begun, said) = (Clock::instant(), report.warnings.len());
+    let found = batch.guess(report, &progress_line("Guessing details"));
+    clear_progress_line();
+    if batch.is_modified() {
+        batch.save().or_end(Status::Unwritten)?;
+    }
+    tell_all(report.warnings.get(said..).unwrap_or_default());
+    Ok(Some(Guessed { found, seconds: seconds_since(begun) }))
+}
+
+/// Seconds since `begun`, to the hundredth.
+fn seconds_since(begun: Instant) -> f64 {
+    (begun.elapsed().as_secs_f64() * 100.0).round() / 100.0
 }
 
 /// Labelled data of another tool.
@@ -142,12 +169,8 @@ fn whole(args: &Args, format: &Format) -> Result<Status, Failure> {
     let session = batch.bench.session();
     let added: Vec<ArticleId> = session.shards().iter().map(|shard| shard.id()).collect();
     let report = Import { added, warnings, ..Import::default() };
-    print(args.report, &batch, Some(target), &report)?;
+    print(args.report, &batch, Some(target), &report, &Halves::default())?;
     Ok(Status::Done)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The session that takes the articles, where it will be written, and what was found wrong with it.

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::output::{say_json, say_line, tell};
 use crate::ingest::Field;
 use crate::model::{ArticleId, Origin, Shard, Source, Stated, Within};
-use crate::workbench::{ArticleReport, Batch, FileReport, Import};
+use crate::workbench::{ArticleReport, Batch, FileReport, Guessings, Import};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,6 +20,60 @@ struct Document<'a> {
     refused: &'a [String],
     warnings: &'a [String],
     files: Vec<FileLine>,
+    /// How much was done in which time.
+    halves: &'a Halves,
+}
+
+/// Both halves of an import: the articles are safe after the first one.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Halves {
+    /// Absent where nothing was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) written: Option<Written>,
+    /// Absent where nothing was to be guessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) guessed: Option<Guessed>,
+}
+
+/// What was read, decoded, hashed and written, and in how many seconds.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Written {
+    pub(super) articles: usize,
+    pub(super) seconds: f64,
+}
+
+/// What was guessed and written once more, and in how many seconds.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Guessed {
+    #[serde(flatten)]
+    pub(super) found: Guessings,
+    pub(super) seconds: f64,
+}
+
+impl Written {
+    /// In words, with what was left out.
+    pub(super) fn told(self, target: &Path, report: &Import) -> String {
+        let (target, articles) = (target.display(), counted(self.articles, "article"));
+        let left_out = match report.refused.len() {
+            0 => String::new(),
+            refused => format!("; {} named above left out", counted(refused, "path")),
+        };
+        format!("{target}: written with {articles}{left_out} ({} s)", self.seconds)
+    }
+}
+
+impl Guessed {
+    /// In words.
+    pub(super) fn told(self, target: &Path) -> String {
+        let Guessings { articles, details, regions, repairs } = self.found;
+        let found = [counted(details, "detail"), counted(regions, "region"), counted(repairs, "repair")].join(", ");
+        let articles = counted(articles, "article");
+        format!("{}: written with {found} guessed of {articles} ({} s)", target.display(), self.seconds)
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// One file that was given or found.
@@ -135,7 +189,13 @@ impl<'a> SourceLine<'a> {
 }
 
 /// Prints what came of an import; `session` is where it was written.
-pub(super) fn print(form: Report, batch: &Batch, session: Option<&Path>, report: &Import) -> Result<(), Failure> {
+pub(super) fn print(
+    form: Report,
+    batch: &Batch,
+    session: Option<&Path>,
+    report: &Import,
+    halves: &Halves,
+) -> Result<(), Failure> {
     let of_batch = batch.bench.session();
     let shards: Vec<&Shard> = report.added.iter().filter_map(|id| of_batch.shard(*id)).map(AsRef::as_ref).collect();
     let lines = shards.iter().map(|shard| line(of_batch.outlet_name(shard), shard));
@@ -160,6 +220,7 @@ pub(super) fn print(form: Report, batch: &Batch, session: Option<&Path>, report:
                 refused: &report.refused,
                 warnings: &report.warnings,
                 files: report.files.iter().map(file_line).collect(),
+                halves,
             })
         }
         Report::Text => {

@@ -236,7 +236,7 @@ impl Sheet {
             line.text("note", &article.note)?;
             line.ext(&article.ext)
         })?;
-        self.fields(|line| line.field("text", article.text.as_ref()))?;
+        self.fields(|line| line.field("text", &*article.text))?;
         self.section("regions", &article.regions)?;
         self.section("repairs", &article.repairs)?;
         self.rows("mentions", mentions)?;

@@ -36,10 +36,20 @@ pub fn decode_by_layout(bytes: &[u8], spread: &dyn Spread) -> Result<Decoded, De
 }
 
 /// The bytes of a file, of which no more is in memory than is asked for.
-pub trait Source: std::fmt::Debug + Sync {
+pub trait Source: std::fmt::Debug + Send + Sync {
     /// What stands at `place`; nothing where it cannot be had.
     fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>>;
 }
+
+/// A file of `length` bytes read from its beginning to its end, a few megabytes at a time; nothing where a piece cannot be
+/// had.
+pub fn in_pieces(source: &dyn Source, length: usize) -> impl Iterator<Item = Option<Cow<'_, [u8]>>> {
+    let starts = (0..length).step_by(PIECE_BYTES);
+    starts.map(move |start| source.bytes(start..length.min(start + PIECE_BYTES)))
+}
+
+/// A piece is so long: enough for everybody to work on, and not much memory.
+const PIECE_BYTES: usize = 4 << 20;
 
 impl Source for &[u8] {
     fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>> {
@@ -162,8 +172,7 @@ impl<'a> Parts<'a> {
             let place = self.outline.place(&(block..block + 1))?;
             let block = bytes.get(place.start.checked_sub(start)?..place.end.checked_sub(start)?)?;
             let file: ArticleFile = reader::read(article(block)?).ok()?;
-            batch.ids.add(&file);
-            batch.shards.push(admit_article(file, &mut batch.warnings).ok()?);
+            batch.add(file)?;
         }
         Some(batch)
     }
@@ -174,11 +183,29 @@ fn article(block: &[u8]) -> Option<&str> {
     std::str::from_utf8(block.get(..block.len().checked_sub(2)?)?).ok()
 }
 
+/// Articles that were read.
 #[derive(Default)]
-struct Batch {
-    shards: Vec<Shard>,
-    ids: Ids,
-    warnings: Vec<Warning>,
+pub(super) struct Batch {
+    pub(super) shards: Vec<Shard>,
+    /// Every id in them.
+    pub(super) ids: Ids,
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Batch {
+    /// Adds one article; nothing where its records contradict each other.
+    pub(super) fn add(&mut self, file: ArticleFile) -> Option<()> {
+        self.ids.add(&file);
+        self.shards.push(admit_article(file, &mut self.warnings).ok()?);
+        Some(())
+    }
+
+    /// Adds what stands behind these.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.shards.append(&mut other.shards);
+        self.ids.append(other.ids);
+        self.warnings.append(&mut other.warnings);
+    }
 }
 
 /// Reads what stands before and behind the blocks of a file; nothing where it is no rest of a session whose articles stand

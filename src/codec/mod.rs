@@ -10,6 +10,8 @@ mod convert;
 mod decode;
 mod journal;
 mod json;
+mod json_list;
+mod json_parts;
 mod layout;
 mod lexical;
 mod line;
@@ -33,7 +35,9 @@ pub use journal::{
     FindArticle, JOURNAL_FORMAT, JOURNAL_VERSION, JournalError, JournalLine, decode_journal_line, encode_journal_line,
 };
 pub use json::{FromJson, JsonError, from_json, json_around, json_article, json_schema, to_json};
-pub use layout::{Parts, Source, decode_by_layout};
+pub use json_list::JsonList;
+pub use json_parts::from_json_source;
+pub use layout::{Parts, Source, decode_by_layout, in_pieces};
 pub use outline::{Outline, Outliner};
 pub use over::{Base, Encoding, Piece, Unwritten};
 pub use place::{Finder, Held, hold};

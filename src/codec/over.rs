@@ -327,7 +327,7 @@ mod tests {
         let block = checked_block(&shard).unwrap();
         let inside = block.strip_suffix(",\n").unwrap();
         let file = read_beside(inside, &shard).unwrap();
-        assert!(Arc::ptr_eq(&file.text, &shard.article.shared_text()));
+        assert!(file.text.is(&shard.article.shared_text()));
         let (before, behind) = inside.rsplit_once("end. ").unwrap();
         for put in ["END. ", "", "end. end. "] {
             let other = format!("{before}{put}{behind}");

@@ -8,9 +8,8 @@ use crate::model::{
     Interval, LogLine, Mention, Outlet, OutletId, Quarantined, ReadingStatus, Region, Relation, Repair, SavedFilter,
     Schema, Source, Stated, Suggestion, Timestamp,
 };
-use crate::text::CharSpan;
+use crate::text::{CharSpan, SharedText};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What `format` says in every session file.
 pub const FORMAT: &str = "byline-session";
@@ -129,7 +128,8 @@ pub struct ArticleFile {
     #[serde(default, skip_serializing_if = "Ext::is_empty")]
     pub ext: Ext,
     /// The text as it was decoded; it never changes.
-    pub text: Arc<str>,
+    #[schemars(with = "String")]
+    pub text: SharedText,
     /// Stretches that are not body text.
     #[serde(default)]
     pub regions: Vec<Region<CharSpan>>,

@@ -10,7 +10,7 @@ use crate::model::{
     Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Ext, Layer, Mention, MentionId, Metadata,
     Note, Outlet, OutletId, Provenance, Review, Schema, Session, Shard, Slug, Source, SourceStep, Stated, Timestamp,
 };
-use crate::text::{CharOffset, CharSpan};
+use crate::text::{CharOffset, CharSpan, SharedText};
 use serde::{Deserialize, Deserializer, de::Error};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ struct OldArticle {
     /// Who published it.
     #[serde(default)]
     outlet: Option<String>,
-    text: Arc<str>,
+    text: SharedText,
     #[serde(default)]
     mentions: Vec<OldMention>,
 }

@@ -68,17 +68,25 @@ fn is_plain(byte: u8) -> bool {
 fn is_readable(char: char) -> bool {
     match char {
         '\0'..='\u{a0}' | '\u{ad}' => false,
-        // Latin, combining marks, and the letters of Chinese, Japanese and Korean.
-        '\u{a1}'..='\u{377}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
-        // `escape_debug` escapes every combining mark at the beginning, as if it stood alone.
-        _ => {
-            let mut both = [b'a'; 5];
-            let (_, behind) = both.split_at_mut(1);
-            let length = char.encode_utf8(behind).len();
-            let both = both.get(..=length).and_then(|both| std::str::from_utf8(both).ok());
-            both.is_some_and(|both| both.escape_debug().skip(1).eq(std::iter::once(char)))
-        }
+        // Latin, combining marks, Cyrillic, dashes and quotation marks, and the letters of Chinese, Japanese and Korean.
+        '\u{a1}'..='\u{377}'
+        | '\u{400}'..='\u{52f}'
+        | '\u{2010}'..='\u{2027}'
+        | '\u{2030}'..='\u{205e}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => stays(char),
     }
+}
+
+/// Whether `escape_debug` leaves `char` as it is behind a letter: it escapes every combining mark at the beginning, as if it
+/// stood alone.
+fn stays(char: char) -> bool {
+    let mut both = [b'a'; 5];
+    let (_, behind) = both.split_at_mut(1);
+    let length = char.encode_utf8(behind).len();
+    let both = both.get(..=length).and_then(|both| std::str::from_utf8(both).ok());
+    both.is_some_and(|both| both.escape_debug().skip(1).eq(std::iter::once(char)))
 }
 
 /// Appends the inside of a string.
@@ -324,5 +332,16 @@ impl<'w, 'o> Serializer for &'w mut Writer<'o> {
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Unwritten> {
         Err(Unwritten)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_that_is_written_as_it_is_would_be_so_by_the_rule_as_well() {
+        let differs = |char: &char| *char > '\u{a0}' && *char != '\u{ad}' && is_readable(*char) != stays(*char);
+        assert_eq!(('\0'..=char::MAX).find(differs), None);
     }
 }

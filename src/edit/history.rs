@@ -74,6 +74,23 @@ impl<V: Clone> History<V> {
         self.undone.clear();
     }
 
+    pub(super) fn done(&self) -> &[Step<V>] {
+        &self.done
+    }
+
+    pub(super) fn undone(&self) -> &[Step<V>] {
+        &self.undone
+    }
+
+    pub(super) fn done_mut(&mut self) -> &mut [Step<V>] {
+        &mut self.done
+    }
+
+    /// Every step behind the one at `place`, those that were undone as well, in no order.
+    pub(super) fn later_mut(&mut self, place: usize) -> impl Iterator<Item = &mut Step<V>> {
+        self.done.iter_mut().skip(place + 1).chain(&mut self.undone)
+    }
+
     /// The last step, to amend what was in view after it.
     pub fn last_mut(&mut self) -> Option<&mut Step<V>> {
         self.done.last_mut()

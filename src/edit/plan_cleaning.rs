@@ -39,7 +39,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    fn of_shard(shard: &Shard) -> Self {
+    pub(super) fn of_shard(shard: &Shard) -> Self {
         let regions = shard.regions.iter().map(|row| row.span).collect();
         Self { regions, repairs: shard.repairs.iter().map(|row| row.span).collect() }
     }

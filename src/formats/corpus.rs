@@ -3,20 +3,70 @@
 //! Readers fill it and nothing else; [`super::land`] makes records of it. It does not know the session, and what a reader could
 //! not understand stands in it as a [`Remark`].
 
+use crate::codec::{Source, in_pieces};
 use crate::model::{AttributeType, ReviewState, Value};
 use crate::text::shortened;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// One file as a reader gets it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct InFile {
     /// Its path below what was asked for, with `/` between folders.
     pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    held: Held,
+}
+
+/// Where a file's bytes are.
+#[derive(Clone, Debug)]
+enum Held {
+    Here(Vec<u8>),
+    /// Elsewhere, and also here once all of them were asked for.
+    There {
+        length: usize,
+        source: Arc<dyn Source>,
+        read: OnceLock<Option<Vec<u8>>>,
+    },
 }
 
 impl InFile {
+    /// The file at `path` with these bytes.
+    #[must_use]
+    pub fn new(path: String, bytes: Vec<u8>) -> Self {
+        Self { path, held: Held::Here(bytes) }
+    }
+
+    /// The file at `path` with `length` bytes, which are fetched from `source` when they are needed.
+    #[must_use]
+    pub fn at_source(path: String, length: usize, source: Arc<dyn Source>) -> Self {
+        Self { path, held: Held::There { length, source, read: OnceLock::new() } }
+    }
+
+    /// All bytes, which stay in memory as long as this does.
+    ///
+    /// # Errors
+    /// A remark where they cannot be had.
+    pub fn bytes(&self) -> Result<&[u8], Remark> {
+        let (length, source, read) = match &self.held {
+            Held::Here(bytes) => return Ok(bytes),
+            Held::There { length, source, read } => (*length, source, read),
+        };
+        let read = read.get_or_init(|| source.bytes(0..length).map(Cow::into_owned));
+        read.as_deref().ok_or_else(|| {
+            let why = "it cannot be read any more; see that no other program changes it, and import it again";
+            Remark::refused(&self.path, "", "the file", why)
+        })
+    }
+
+    /// All bytes, one piece behind the other; nothing in the place of one that cannot be had.
+    pub(super) fn pieces(&self) -> Box<dyn Iterator<Item = Option<Cow<'_, [u8]>>> + '_> {
+        match &self.held {
+            Held::Here(bytes) => Box::new(bytes.chunks(PIECE_BYTES).map(|piece| Some(Cow::Borrowed(piece)))),
+            Held::There { length, source, .. } => Box::new(in_pieces(source.as_ref(), *length)),
+        }
+    }
+
     /// The name without folders.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -45,15 +95,18 @@ impl InFile {
     /// The bytes as UTF-8, without a byte order mark.
     ///
     /// # Errors
-    /// A remark that names the first byte that is none.
+    /// A remark that names the first byte that is none, or says that the bytes cannot be had.
     pub fn text(&self) -> Result<&str, Remark> {
-        let text = std::str::from_utf8(&self.bytes).map_err(|error| {
+        let text = std::str::from_utf8(self.bytes()?).map_err(|error| {
             let place = format!("byte {}", error.valid_up_to());
             Remark::refused(&self.path, &place, "the file", "it is not UTF-8; save it as UTF-8 and import it again")
         })?;
         Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
     }
 }
+
+/// Bytes that are here are worked on in such pieces.
+const PIECE_BYTES: usize = 4 << 20;
 
 /// The unit that offsets of a document count in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, InFile, Remark};
 use super::json_record::{Parsed, Token, Tokens};
-use crate::codec::{Spread, map_each};
+use crate::codec::{JsonList, Spread, map_each};
 use crate::model::{MAX_VALUE_DEPTH, Value};
 use serde::Deserializer as _;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
@@ -152,46 +152,69 @@ pub(super) fn read_file<G: Gather>(
     spread: &dyn Spread,
     take: Take<'_, G>,
 ) -> Result<G, Remark> {
+    if let Some(found) = list_in_pieces(file, tokens, spread, take) {
+        return Ok(found);
+    }
     let text = file.text()?;
-    match side_by_side(file, text, tokens, spread, take) {
-        Some(found) => Ok(found),
+    match lines(text).filter(|_| !is_list(text)) {
+        Some(lines) => Ok(lines_side_by_side(file, &lines, tokens, spread, take)),
         None => one_by_one(file, text, tokens, take),
     }
 }
 
-/// Reads the records of `file`, whose text is `text`, side by side; nothing where they have to be read one after the other.
-fn side_by_side<G: Gather>(
+/// Records are handed out in so many parts.
+const PARTS: usize = 64;
+
+/// Reads the elements of the list that `file` is side by side, those of one piece after those of the other; nothing where it is
+/// none, or anything is wrong with it: what that is, whoever reads it as a whole can say.
+fn list_in_pieces<G: Gather>(file: &InFile, tokens: Tokens, spread: &dyn Spread, take: Take<'_, G>) -> Option<G> {
+    let (mut list, mut found) = (JsonList::default(), G::default());
+    let mut before = 0;
+    for (number, piece) in file.pieces().enumerate() {
+        let piece = piece?;
+        let marked = if number == 0 { piece.strip_prefix("\u{feff}".as_bytes()) } else { None };
+        list.add(marked.unwrap_or(&piece))?;
+        let elements: Vec<&[u8]> = list.elements().collect();
+        let size = elements.len().div_ceil(PARTS).max(1);
+        let read = map_each(spread, elements.chunks(size).enumerate().collect(), |(part, elements)| {
+            let mut gathered = G::default();
+            for (number, element) in elements.iter().enumerate() {
+                let number = before + part * size + number;
+                let parsed = Parsed::read(std::str::from_utf8(element).ok()?, tokens).ok()?;
+                parsed.pass_on(file, number, format!("record {}", number + 1), &mut gathered, take);
+            }
+            Some(gathered)
+        });
+        before += elements.len();
+        for part in read {
+            found.join(part?);
+        }
+        list.forget();
+    }
+    list.behind()?.trim_ascii().is_empty().then_some(found)
+}
+
+/// Reads the `lines` of `file` side by side, each a record.
+fn lines_side_by_side<G: Gather>(
     file: &InFile,
-    text: &str,
+    lines: &[(usize, &str)],
     tokens: Tokens,
     spread: &dyn Spread,
     take: Take<'_, G>,
-) -> Option<G> {
-    let mut found = G::default();
-    if is_list(text) {
-        let elements: Vec<(usize, &str)> = elements(text)?.into_iter().enumerate().collect();
-        let read = map_each(spread, elements, |(number, element)| {
-            let parsed = Parsed::read(element, tokens).ok()?;
-            let mut part = G::default();
-            parsed.pass_on(file, number, format!("record {}", number + 1), &mut part, take);
-            Some(part)
-        });
-        // What is wrong with it, whoever reads it as a whole can say.
-        for part in read.into_iter().collect::<Option<Vec<G>>>()? {
-            found.join(part);
+) -> G {
+    let size = lines.len().div_ceil(PARTS).max(1);
+    let read = map_each(spread, lines.chunks(size).enumerate().collect(), |(part, lines)| {
+        let mut gathered = G::default();
+        for (number, line) in lines.iter().enumerate() {
+            read_line(tokens, file, (part * size + number, *line), &mut gathered, take);
         }
-        return Some(found);
-    }
-    let lines: Vec<(usize, (usize, &str))> = lines(text)?.into_iter().enumerate().collect();
-    let read = map_each(spread, lines, |(number, line)| {
-        let mut part = G::default();
-        read_line(tokens, file, (number, line), &mut part, take);
-        part
+        gathered
     });
+    let mut found = G::default();
     for part in read {
         found.join(part);
     }
-    Some(found)
+    found
 }
 
 fn is_list(text: &str) -> bool {
@@ -206,39 +229,6 @@ fn lines(text: &str) -> Option<Vec<(usize, &str)>> {
         error.is_none_or(|error| !error.is_eof()) || lines_after(text, first) == 0
     });
     is_lines.then_some(lines)
-}
-
-/// The elements of a list as they stand in `text`; nothing where brackets or quotes do not go together. What is in an element
-/// is looked at no further.
-fn elements(text: &str) -> Option<Vec<&str>> {
-    let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
-    let bytes = inside.as_bytes();
-    let (mut depth, mut start, mut at) = (0_usize, 0, 0);
-    let mut found = Vec::new();
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => loop {
-                at += 1 + memchr::memchr2(b'"', b'\\', bytes.get(at + 1..)?)?;
-                match bytes.get(at) {
-                    Some(b'"') => break,
-                    _ => at += 1,
-                }
-            },
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.checked_sub(1)?,
-            b',' if depth == 0 => {
-                found.push(inside.get(start..at)?);
-                start = at + 1;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    let last = inside.get(start..)?;
-    if !(found.is_empty() && last.trim().is_empty()) {
-        found.push(last);
-    }
-    (depth == 0).then_some(found)
 }
 
 /// Reads one line of a file of lines.
@@ -260,7 +250,7 @@ fn read_line<G: Gather>(
     }
 }
 
-/// Reads every record of `file`, whose text is `text`, one after the other.
+/// Reads `file`, whose text is `text`: a list, one record after the other, or one record alone.
 ///
 /// # Errors
 /// What is wrong with the file as a whole.
@@ -282,14 +272,8 @@ fn one_by_one<G: Gather>(file: &InFile, text: &str, tokens: Tokens, take: Take<'
             .map_err(|error| broken(&error))?;
         return Ok(found);
     }
-    let Some(lines) = lines(text) else {
-        let parsed = Parsed::read(text, tokens).map_err(|error| broken(&error))?;
-        parsed.pass_on(file, 0, "record 1".to_owned(), &mut found, take);
-        return Ok(found);
-    };
-    for (number, line) in lines.into_iter().enumerate() {
-        read_line(tokens, file, (number, line), &mut found, take);
-    }
+    let parsed = Parsed::read(text, tokens).map_err(|error| broken(&error))?;
+    parsed.pass_on(file, 0, "record 1".to_owned(), &mut found, take);
     Ok(found)
 }
 
@@ -408,25 +392,4 @@ pub(super) fn about(fields: &Fields) -> About {
 /// Two offsets, start before end or not, where both are whole numbers of at least zero.
 pub(super) fn offsets(start: Option<&Json>, end: Option<&Json>) -> Option<(u64, u64)> {
     start.and_then(Json::as_u64).zip(end.and_then(Json::as_u64))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn elements_of_a_list_are_cut_where_they_end() {
-        for (text, expected) in [
-            ("[]", Some(vec![])),
-            (" [ ]\n", Some(vec![])),
-            ("[1,]", Some(vec!["1", ""])),
-            (r#"[{"a":1,"b":[2,3]},"x,]\"","\\"]"#, Some(vec![r#"{"a":1,"b":[2,3]}"#, r#""x,]\"""#, r#""\\""#])),
-            ("[{]", None),
-            ("[]]", None),
-            (r#"["a]"#, None),
-            ("[1] 2", None),
-        ] {
-            assert_eq!(elements(text), expected, "{text}");
-        }
-    }
 }

@@ -4,12 +4,13 @@
 //! of offsets and the session's title stand in the file's metadata, under `byline.offset_unit` and `byline.title`. Rows come in
 //! groups, so that neither writers nor readers hold all of them.
 
-use super::csv::{self, CSV, Row};
+use super::csv::{self, CSV};
 use super::outgoing::Outgoing;
 use super::registry::{Format, Reads};
 use super::report::{FormatError, Written, io};
 use super::request::Request;
 use super::sink::Sink;
+use crate::model::{Mention, Shard};
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use ::parquet::errors::ParquetError;
@@ -17,6 +18,7 @@ use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::types::Type;
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -57,24 +59,28 @@ fn rows(out: Outgoing<'_>, file: &mut (dyn Write + Send)) -> Result<usize, Parqu
     let properties =
         WriterProperties::builder().set_compression(Compression::SNAPPY).set_key_value_metadata(Some(metadata)).build();
     let mut writer = SerializedFileWriter::new(file, schema()?, Arc::new(properties))?;
-    let mut waiting: Vec<Row> = Vec::with_capacity(GROUP_ROWS);
+    // Cells are made column by column, as they are written: those of all columns are far more than the mentions.
+    let mut waiting: Vec<Row<'_>> = Vec::with_capacity(GROUP_ROWS);
     let mut count = 0;
     for document in out.documents() {
         for mention in &document.mentions {
-            waiting.push(csv::row(out, &document, mention));
+            waiting.push((document.shard, mention));
             count += 1;
             if waiting.len() == GROUP_ROWS {
-                group(&mut writer, &waiting)?;
+                group(out, &mut writer, &waiting)?;
                 waiting.clear();
             }
         }
     }
     if !waiting.is_empty() {
-        group(&mut writer, &waiting)?;
+        group(out, &mut writer, &waiting)?;
     }
     writer.close()?;
     Ok(count)
 }
+
+/// A mention with the article that it stands in.
+type Row<'s> = (&'s Shard, &'s Mention);
 
 fn schema() -> Result<Arc<Type>, ParquetError> {
     let column = |name: &&str| {
@@ -93,10 +99,10 @@ fn schema() -> Result<Arc<Type>, ParquetError> {
 type Writer<'w> = SerializedFileWriter<&'w mut (dyn Write + Send)>;
 
 /// Writes one group of rows, column by column.
-fn group(writer: &mut Writer<'_>, rows: &[Row]) -> Result<(), ParquetError> {
+fn group(out: Outgoing<'_>, writer: &mut Writer<'_>, rows: &[Row<'_>]) -> Result<(), ParquetError> {
     let mut group = writer.next_row_group()?;
-    for (at, name) in csv::COLUMNS.iter().enumerate() {
-        let cells = rows.iter().map(|row| row.get(at).map_or("", String::as_str));
+    for name in &csv::COLUMNS {
+        let cells = rows.iter().map(|(shard, mention)| csv::cell(out, shard, mention, name));
         column(&mut group, name, cells)?;
     }
     group.close().map(|_| ())
@@ -105,7 +111,7 @@ fn group(writer: &mut Writer<'_>, rows: &[Row]) -> Result<(), ParquetError> {
 fn column<'r>(
     group: &mut SerializedRowGroupWriter<'_, &mut (dyn Write + Send)>,
     name: &str,
-    cells: impl Iterator<Item = &'r str>,
+    cells: impl Iterator<Item = Cow<'r, str>>,
 ) -> Result<(), ParquetError> {
     let Some(mut column) = group.next_column()? else {
         return Err(ParquetError::General(format!("the schema has no column `{name}`")));
@@ -119,7 +125,7 @@ fn column<'r>(
         let levels: Vec<i16> = sure.iter().map(|cell| i16::from(cell.is_some())).collect();
         column.typed::<DoubleType>().write_batch(&numbers, Some(&levels), None)?;
     } else {
-        let texts: Vec<ByteArray> = cells.map(ByteArray::from).collect();
+        let texts: Vec<ByteArray> = cells.map(|cell| ByteArray::from(cell.as_ref())).collect();
         column.typed::<ByteArrayType>().write_batch(&texts, None, None)?;
     }
     column.close()

@@ -3,7 +3,7 @@
 
 use super::registry::Format;
 use crate::model::{Article, Mention, Proposal, Record, Region, Session, Shard, Suggestion, Table};
-use crate::text::{Fragments, Repaired, Span};
+use crate::text::{Fragments, Repaired, SharedText, Span};
 use std::sync::Arc;
 
 /// Formats that bring their texts along and name nothing of the source beyond them: places of the repaired text hold there.
@@ -55,7 +55,7 @@ pub fn with_repairs(session: &Session) -> (Session, usize) {
 /// `shard` on its repaired text.
 fn moved(shard: &Shard, repaired: &Repaired) -> Shard {
     let old = &shard.article;
-    let text: Arc<str> = Arc::from(repaired.text());
+    let text = SharedText::from(repaired.text());
     let mut article = Article::new(old.id, old.name.clone(), old.source.clone(), text, old.by, old.created);
     article.supersedes = old.supersedes;
     article.ext.clone_from(&old.ext);

@@ -5,7 +5,7 @@
 use crate::formats::csv::Cells;
 use crate::formats::{FORMATS, Format, Reads, Request, Selection, format_named};
 use crate::model::{ArticleId, Label, ReviewState, Session, Timestamp};
-use crate::workbench::{ExportWish, Split};
+use crate::workbench::{ExportText, ExportWish, Split};
 use std::collections::BTreeSet;
 
 /// Which articles are taken.
@@ -34,6 +34,8 @@ pub(super) struct Choices {
     pub(super) labels: BTreeSet<Label>,
     pub(super) states: Vec<ReviewState>,
     pub(super) switches: Switches,
+    /// Which text is taken, where the format has the choice.
+    pub(super) text: ExportText,
     /// How articles are divided for training, where they are.
     pub(super) split: Split,
 }
@@ -60,6 +62,7 @@ impl Choices {
             labels: BTreeSet::new(),
             states: vec![ReviewState::Open, ReviewState::Accepted],
             switches: Switches::default(),
+            text: ExportText::default(),
             split: Split { shares: [80, 10, 10], seed: 0 },
         }
     }
@@ -91,6 +94,7 @@ impl Choices {
         Some(ExportWish {
             format,
             request: Request { selection, cells, flatten, renumber, repaired: None, modified: at },
+            text: self.text,
             split,
         })
     }

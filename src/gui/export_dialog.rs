@@ -8,10 +8,10 @@ use super::export_choices::{Choices, Which, is_for_training, is_table, is_whole,
 use super::export_preview::preview_ui;
 use super::theme::Theme;
 use super::widgets::section_ui;
-use crate::formats::Format;
+use crate::formats::{Format, takes_repaired_text};
 use crate::model::{ArticleId, ReviewState, Session};
 use crate::text::{shortened, visible};
-use crate::workbench::{ExportPreview, ExportWish, Split};
+use crate::workbench::{ExportPreview, ExportText, ExportWish, Split};
 use eframe::egui;
 use eframe::egui::{ComboBox, DragValue, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use std::collections::{BTreeMap, BTreeSet};
@@ -183,6 +183,10 @@ impl ExportForm {
                 }
             }
         });
+        if takes_repaired_text(format) {
+            section_ui(ui, theme, "TEXT");
+            text_ui(ui, &mut self.choices.text);
+        }
         section_ui(ui, theme, "HOW");
         self.switches_ui(ui, format);
     }
@@ -287,6 +291,14 @@ impl ExportForm {
             ui.checkbox(&mut switches.raw_cells, "Cells as they are").on_hover_text(hint);
         }
     }
+}
+
+/// Which text is taken.
+fn text_ui(ui: &mut Ui, text: &mut ExportText) {
+    ui.radio_value(text, ExportText::Source, "As in the sources")
+        .on_hover_text("Damaged places as they were read; offsets are those of the session");
+    ui.radio_value(text, ExportText::Repaired, "As repaired")
+        .on_hover_text("With the repairs that were accepted; offsets are those of the repaired text");
 }
 
 /// The shares of the parts, and the number that draws them.

@@ -42,6 +42,9 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     };
     let top = ui.cursor().top();
     ui.add(egui::Label::new(RichText::new(summary(&preview)).strong().color(theme.text.0)).wrap());
+    if let Some(note) = &preview.text_note {
+        ui.add(egui::Label::new(RichText::new(note).color(theme.text_muted.0)).wrap());
+    }
     files_ui(ui, &preview, engine, theme);
     if !preview.is_whole {
         ui.label(RichText::new(COUNTING).color(theme.text_muted.0));

@@ -14,7 +14,7 @@ use super::ties::{Known, UNATTRIBUTED, alignments_ui, attribution_ui, is_claim, 
 use super::times::MentionTimes;
 use super::widgets::chosen_ui;
 use crate::edit::Command;
-use crate::model::{AnnotatorId, AttributeDef, Entry, Mention, MentionId, ReviewState, Session, Shard};
+use crate::model::{AnnotatorId, AttributeDef, AttributeType, Entry, Mention, MentionId, ReviewState, Session, Shard};
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, TextEdit, Ui};
 use std::collections::BTreeMap;
@@ -59,11 +59,11 @@ impl Inspector {
         let entry = subject.mention.entry.and_then(|id| subject.session.entries.get(id));
         self.times.ui(ui, entry, engine, subject.theme, requests);
         roles_ui(ui, subject, engine, requests);
-        let (known, texts) = (&self.known, &mut self.texts);
+        let (known, times, texts) = (&self.known, &self.times, &mut self.texts);
         attribution_ui(ui, subject, known, engine, requests, |ui, engine, requests| {
             let defs = subject.session.schema.attributes_of(&subject.mention.label);
             for def in defs.filter(|def| def.id.as_str() == UNATTRIBUTED) {
-                value_ui(ui, subject, def, texts, engine, requests);
+                value_ui(ui, subject, (def, times), texts, engine, requests);
             }
         });
         alignments_ui(ui, subject, known, engine, requests);
@@ -112,7 +112,7 @@ impl Inspector {
         // Of a claim that stands where it is told who says so.
         let defs = session.schema.attributes_of(&mention.label);
         for def in defs.filter(|def| !is_claim || def.id.as_str() != UNATTRIBUTED) {
-            value_ui(ui, subject, def, &mut self.texts, engine, requests);
+            value_ui(ui, subject, (def, &self.times), &mut self.texts, engine, requests);
         }
     }
 
@@ -148,17 +148,25 @@ impl Inspector {
     }
 }
 
-/// The field of one attribute.
+/// The field of one attribute, with the days of the text below it where it is one.
 fn value_ui(
     ui: &mut Ui,
     subject: Subject<'_>,
-    def: &AttributeDef,
+    (def, times): (&AttributeDef, &MentionTimes),
     texts: &mut BTreeMap<String, String>,
     engine: &mut TextEngine,
     requests: &mut Requests,
 ) {
-    let Subject { shard, mention, .. } = subject;
-    if let Some(value) = attribute_ui(ui, def, mention.attributes.get(&def.id), texts, engine) {
+    let Subject { shard, mention, theme, .. } = subject;
+    let known = mention.attributes.get(&def.id);
+    let mut asked = attribute_ui(ui, def, known, texts, engine);
+    if def.values == AttributeType::Date
+        && let Some(day) = times.attribute_ui(ui, (def, known), engine, theme)
+    {
+        texts.remove(def.id.as_str());
+        asked = Some(Some(day));
+    }
+    if let Some(value) = asked {
         let (article, mention, attribute) = (shard.id(), mention.id, def.id.clone());
         requests.push(Request::Do(Command::SetAttribute { article, mention, attribute, value }));
     }

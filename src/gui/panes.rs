@@ -82,6 +82,7 @@ impl App {
             self.article_ui(ui, requests);
             return;
         }
+        self.look_for_copies_beside();
         let middle = rect.center().x.round();
         let halves = [(Side::Left, rect.with_max_x(middle - 1.0)), (Side::Right, rect.with_min_x(middle + 1.0))];
         for (side, half) in halves {

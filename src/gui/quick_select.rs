@@ -6,7 +6,7 @@
 use super::app::App;
 use super::article::{FieldRows, Place, Selection};
 use crate::model::{ArticleId, MentionId, Shard};
-use crate::text::{ByteOffset, Matching, Query, Span, Toward, find_all};
+use crate::text::{ByteOffset, Matching, Query, Span, Toward, find_all, find_repaired, with_places};
 use eframe::egui;
 use eframe::egui::{Key, Modifiers, RichText, TextEdit, Ui};
 
@@ -62,21 +62,28 @@ impl Search {
         Self { query, toward, at: text.floor_char_boundary(from.to_usize()), left: text.len() + 1 }
     }
 
-    /// Looks through the next piece; what was found, or whether there is more to look through.
-    fn step(&mut self, text: &str) -> Result<Span, Option<()>> {
+    /// Looks through the next piece; what was found, or whether there is more to look through. `readings` are the damaged
+    /// places of the text, in order, with what they should read: both forms are found.
+    fn step(&mut self, text: &str, readings: &[(Span, &str)]) -> Result<Span, Option<()>> {
         let (start, end) = match self.toward {
             Toward::End => (self.at, text.ceil_char_boundary(self.at + PIECE)),
             Toward::Start => (text.floor_char_boundary(self.at.saturating_sub(PIECE)), self.at),
         };
         let beyond = text.ceil_char_boundary(end.saturating_add(OVERLAP));
         let piece = text.get(start..beyond).unwrap_or_default();
-        let mut places = find_all(piece, &self.query)
+        let own = find_all(piece, &self.query)
             .into_iter()
-            .map(|place| Span::bytes(start + place.start.to_usize(), start + place.end.to_usize()))
-            .take_while(|place| place.start.to_usize() < end);
+            .map(|place| Span::bytes(start + place.start.to_usize(), start + place.end.to_usize()));
+        let near = readings.partition_point(|(place, _)| place.end.to_usize() <= start.saturating_sub(OVERLAP));
+        let behind = readings.partition_point(|(place, _)| place.start.to_usize() < beyond);
+        let near = readings.get(near..behind).unwrap_or_default();
+        let repaired = find_repaired(text, near, &self.query, &|| true).unwrap_or_default();
+        let mut places = with_places(own.collect(), repaired)
+            .into_iter()
+            .filter(|place| (start..end).contains(&place.start.to_usize()));
         let found = match self.toward {
             Toward::End => places.next(),
-            Toward::Start => places.last(),
+            Toward::Start => places.next_back(),
         };
         if let Some(found) = found {
             return Ok(found);
@@ -120,7 +127,7 @@ impl App {
             None => {}
         }
         quick.follow_typing(text);
-        if let Some(found) = quick.advance(text) {
+        if let Some(found) = quick.search.is_some().then(|| quick.advance(text, &shard.readings())).flatten() {
             let span = self.widened(shard, found);
             if let Some(view) = self.views.get_mut(&shard.id()) {
                 view.set_selection(Selection::of(span));
@@ -204,8 +211,8 @@ impl QuickSelect {
     }
 
     /// Goes on with the search under way; what it found in this frame.
-    fn advance(&mut self, text: &str) -> Option<Span> {
-        match self.search.as_mut()?.step(text) {
+    fn advance(&mut self, text: &str, readings: &[(Span, &str)]) -> Option<Span> {
+        match self.search.as_mut()?.step(text, readings) {
             Ok(found) => {
                 self.found = Some(found);
                 self.search = None;
@@ -246,7 +253,7 @@ mod tests {
     fn find(text: &str, typed: &str, toward: Toward, from: usize) -> Option<Span> {
         let mut search = Search::new(text, query_of(typed).unwrap(), toward, ByteOffset::from_usize(from));
         loop {
-            match search.step(text) {
+            match search.step(text, &[]) {
                 Ok(found) => return Some(found),
                 Err(Some(())) => {}
                 Err(None) => return None,

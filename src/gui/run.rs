@@ -2,7 +2,7 @@
 
 use super::app::App;
 use crate::store::{self, WINDOW_HEIGHTS, WINDOW_WIDTHS};
-use crate::workbench::{Clock, Desk, ground};
+use crate::workbench::{Clock, Desk, ground, report_failures, told_failures};
 use eframe::{egui, icon_data};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -22,8 +22,12 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
             ctx.request_repaint();
         }
     });
-    let (mut desk, warnings) = Desk::begin(store::config_dir(), Clock::System, wake);
+    let (mut desk, mut warnings) = Desk::begin(store::config_dir(), Clock::System, wake);
     desk.keep_on(ground());
+    if let Some(state) = store::state_dir() {
+        warnings.extend(told_failures(&state));
+        report_failures(state);
+    }
     let size = desk.settings.window_size.unwrap_or((1280.0, 800.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

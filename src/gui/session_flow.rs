@@ -243,7 +243,9 @@ impl App {
         for news in news {
             match news {
                 News::Opened => self.show_opened(),
-                news @ (News::Added | News::ArticlesRead(..) | News::Pasted(_)) => self.take_article_news(news),
+                news @ (News::Added | News::ArticlesRead(..) | News::ReadGuessed(_) | News::Pasted(_)) => {
+                    self.take_article_news(news)
+                }
                 News::Saved => {
                     if !self.desk.is_modified()
                         && let Some(pending) = self.after_save.take()

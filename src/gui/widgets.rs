@@ -135,7 +135,7 @@ pub(super) fn chip(ui: &Ui, theme: &Theme, left_center: Pos2, text: &str, color:
 
 /// A key as it is shown beside what it does.
 pub(super) fn key_text(theme: &Theme, text: impl Into<String>) -> RichText {
-    RichText::new(text).small().monospace().color(theme.text_muted.0)
+    RichText::new(text).small().color(theme.text_muted.0)
 }
 
 #[cfg(test)]

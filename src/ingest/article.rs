@@ -1,19 +1,21 @@
-//! From one file's bytes to an article with a first guess at what it is. It does not know the session it goes to.
+//! From one file's bytes to an article with what its file states of it. It does not know the session it goes to.
 
 use super::columns::Field;
-use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode, readable};
+use super::decode::{DecodeError, Decoded, MAX_SOURCE_BYTES, decode, is_readable};
 use super::document::Document;
 use super::extracted::StatedInFile;
+use super::guess_dates;
+use super::guesses::guess_details;
 use super::kind::Kind;
 use super::source::{bare_source, keep, sha256_hex, source_of};
-use super::{guess, guess_dates, guess_language, guess_source};
 use crate::edit::{Cleaning, NewArticle};
 use crate::model::{
     AnnotatorId, Article, ArticleId, Interval, Metadata, RegionKind, Source, SourcePlace, SourceStep, Stated,
     Timestamp, Within,
 };
-use crate::text::{CharOffset, Span};
+use crate::text::{CharOffset, SharedText, Span};
 use sha2::{Digest, Sha256};
+use std::string::FromUtf8Error;
 
 /// Why a file is no article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,11 +53,14 @@ pub fn article_from_bytes(
     created: Timestamp,
 ) -> Result<NewArticle, IngestError> {
     let decoded = decode(bytes, declared).map_err(|fault| IngestError { file: file_name.to_owned(), fault })?;
-    Ok(article(file_name, bytes, decoded, by, created))
+    let mut new = article(file_name, bytes, decoded, by, created);
+    guess_details(&mut new);
+    Ok(new)
 }
 
 /// An article of `text`, which another tool kept as one: whatever characters are in it, it is text. `name` stands for the
-/// file that it has none of; a byte order mark at its beginning stays in the source alone, as with files.
+/// file that it has none of; a byte order mark at its beginning stays in the source alone, as with files. What the text says
+/// of itself is guessed as for a file.
 ///
 /// # Errors
 /// [`IngestError`] where there is nothing in it, or too much.
@@ -76,7 +81,9 @@ pub fn article_from_text(
     let mark = (text.len() - body.len()) as u64;
     let map = vec![SourceStep { char: CharOffset(0), byte: mark }];
     let decoded = Decoded { text: body.to_owned(), encoding: "utf-8".to_owned(), map };
-    Ok(article(name, text.as_bytes(), decoded, by, created))
+    let mut new = article(name, text.as_bytes(), decoded, by, created);
+    guess_details(&mut new);
+    Ok(new)
 }
 
 fn article(file_name: &str, bytes: &[u8], decoded: Decoded, by: AnnotatorId, created: Timestamp) -> NewArticle {
@@ -84,34 +91,11 @@ fn article(file_name: &str, bytes: &[u8], decoded: Decoded, by: AnnotatorId, cre
     new_article(file_name.to_owned(), source, decoded.text.into(), by, created)
 }
 
-/// An article with what its text says of it.
-fn new_article(
-    name: String,
-    source: Source,
-    text: std::sync::Arc<str>,
-    by: AnnotatorId,
-    created: Timestamp,
-) -> NewArticle {
+/// An article of which nothing is known but its source.
+fn new_article(name: String, source: Source, text: SharedText, by: AnnotatorId, created: Timestamp) -> NewArticle {
     let id = article_id(&source);
     let article = Article::new(id, name, source, text, by, created);
-    let (metadata, outlet) = guessed(id, article.text());
-    NewArticle { article, metadata, outlet, cleaning: Cleaning::default() }
-}
-
-/// What a text says of itself, and the name of its outlet. An outlet that no line names is called by its address's host.
-fn guessed(id: ArticleId, text: &str) -> (Metadata, Option<String>) {
-    let published = guess_dates::published(text);
-    let url = guess_source::address(text);
-    let outlet = guess::outlet(text).or_else(|| guess_source::host(url.as_deref()?));
-    let metadata = Metadata {
-        headline: guess::headline(text).map(Stated::guessed),
-        author: guess_source::author(text).map(Stated::guessed),
-        published: published.map(|(day, phrase)| Stated::guessed(Interval { phrase, ..Interval::day(day) })),
-        url: url.map(Stated::guessed),
-        language: guess_language::language(text).map(Stated::guessed),
-        ..Metadata::unknown(id)
-    };
-    (metadata, outlet)
+    NewArticle { article, metadata: Metadata::unknown(id), outlet: None, cleaning: Cleaning::default() }
 }
 
 /// An article that was read from a file, and what there is to say of it.
@@ -123,7 +107,7 @@ pub struct ReadArticle {
     pub kind: Kind,
     /// What it is called within the file that was given, as the member of an archive; empty where it is that file.
     pub part: String,
-    /// What its file states of it; everything else known was guessed from its text.
+    /// What its file states of it, and so is known. Its text is not guessed at yet; see [`super::guesses`].
     pub stated: Vec<Field>,
     /// Stretches of it that are no body, with the reason.
     pub regions: Vec<(Span, RegionKind, String)>,
@@ -211,7 +195,7 @@ impl Origin<'_> {
     }
 }
 
-/// Puts what a file states in the place of what was guessed, and says what it stated.
+/// Takes up what a file states, and says what that is.
 pub(super) fn take_stated(new: &mut NewArticle, stated: StatedInFile, remarks: &mut Vec<String>) -> Vec<Field> {
     let StatedInFile { headline, author, published, url, language, outlet } = stated;
     let mut fields = Vec::new();
@@ -243,9 +227,6 @@ pub(super) fn take_stated(new: &mut NewArticle, stated: StatedInFile, remarks: &
         new.outlet = Some(name.trim().to_owned());
         fields.push(Field::Outlet);
     }
-    if new.outlet.is_none() {
-        new.outlet = new.metadata.url.as_ref().and_then(|url| guess_source::host(&url.value));
-    }
     fields.sort_unstable();
     fields
 }
@@ -262,17 +243,20 @@ pub(super) fn text_article(
     by: AnnotatorId,
     created: Timestamp,
 ) -> Result<NewArticle, DecodeError> {
-    let is_plain = declared.is_none()
-        && bytes.len() <= MAX_SOURCE_BYTES
-        && !bytes.starts_with("\u{feff}".as_bytes())
-        && readable(&bytes).is_some_and(|text| !text.trim().is_empty());
-    if !is_plain {
-        return Ok(article(file_name, &bytes, decode(&bytes, declared)?, by, created));
+    let may_be_plain =
+        declared.is_none() && bytes.len() <= MAX_SOURCE_BYTES && !bytes.starts_with("\u{feff}".as_bytes());
+    let text = if may_be_plain { String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes) } else { Err(bytes) };
+    match text {
+        Ok(text) if is_readable(&text) && !text.trim().is_empty() => {
+            let mut source = bare_source(file_name, text_kind(file_name).media_type(), text.as_bytes());
+            source.map = vec![SourceStep { char: CharOffset(0), byte: 0 }];
+            Ok(new_article(file_name.to_owned(), source, text.into(), by, created))
+        }
+        other => {
+            let bytes = other.map_or_else(|bytes| bytes, String::into_bytes);
+            Ok(article(file_name, &bytes, decode(&bytes, declared)?, by, created))
+        }
     }
-    let mut source = bare_source(file_name, text_kind(file_name).media_type(), &bytes);
-    source.map = vec![SourceStep { char: CharOffset(0), byte: 0 }];
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    Ok(new_article(file_name.to_owned(), source, text.into(), by, created))
 }
 
 /// The id of an article that came from `source`: the first 64 bits, read as a big-endian number, of the SHA-256 over the

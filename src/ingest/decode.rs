@@ -93,14 +93,19 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, DecodeErr
 }
 
 /// `bytes` as a text, if they are UTF-8 and every character of it can be read, as of nearly all texts.
-pub(super) fn readable(bytes: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(bytes).ok()?;
+fn readable(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| is_readable(text))
+}
+
+/// Whether every character of `text` can be read.
+pub(super) fn is_readable(text: &str) -> bool {
+    let bytes = text.as_bytes();
     // All that is unreadable, and a little more, begins with one of these bytes.
     let is_control = |byte: &u8| (*byte < b' ' && !(b'\t'..=b'\r').contains(byte)) || *byte == 0x7f;
     let is_plain = |bytes: &[u8]| bytes.iter().filter(|byte| is_control(byte)).count() == 0;
     let has_c1 = || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|byte| *byte < 0xa0));
     let has_replacement = || memchr::memmem::find(bytes, "\u{fffd}".as_bytes()).is_some();
-    (bytes.chunks(4096).all(is_plain) && !has_c1() && !has_replacement()).then_some(text)
+    bytes.chunks(4096).all(is_plain) && !has_c1() && !has_replacement()
 }
 
 /// Collects characters with their places and writes a step wherever a place is not the one the last step leads to.

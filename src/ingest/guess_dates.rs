@@ -5,10 +5,9 @@
 
 use super::guess::edge_lines;
 use crate::model::Day;
+use crate::text::{NameForm, Tongue, month_abroad, month_named, weekdays_abroad};
 use regex::Regex;
 use std::sync::LazyLock;
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first line that is a date and nothing else but a time and a word such as "Published"; with the line itself.
 pub(super) fn published(text: &str) -> Option<(Day, String)> {
@@ -44,33 +43,19 @@ fn english(line: &str) -> Option<Day> {
         number.parse().ok()?
     } else {
         let name = text(&["month", "month_us"])?.to_lowercase();
-        let index = MONTHS.iter().position(|month| name.starts_with(month))?;
-        i8::try_from(index + 1).ok()?
+        month_named(&name, Tongue::English, NameForm::AlsoShort)?
     };
     jiff::civil::Date::new(year, month, day).ok().map(Day)
 }
-
-/// Months as German, French, Spanish, Russian and Turkish dates have them, in full and shortened.
-const OTHER_MONTHS: [&str; 12] = [
-    "januar jänner janvier janv enero ene января янв ocak",
-    "februar feber février févr febrero feb февраля фев февр şubat",
-    "märz mär mrz mars marzo mar марта мар mart",
-    "april apr avril avr abril abr апреля апр nisan",
-    "mai mayo мая mayıs",
-    "juni jun juin junio июня июн haziran",
-    "juli jul juillet juil julio июля июл temmuz",
-    "august aug août agosto ago августа авг ağustos",
-    "september sept sep septembre septiembre setiembre сентября сен сент eylül",
-    "oktober okt octobre oct octubre октября окт ekim",
-    "november nov novembre noviembre ноября ноя нояб kasım",
-    "dezember dez décembre déc diciembre dic декабря дек aralık",
-];
 
 /// A date in one of the other languages, as "1. November 2022", "1 de noviembre de 2022" or "01.11.2022".
 fn other(line: &str) -> Option<Day> {
     static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let lead = r"veröffentlicht(?:\s+am)?|erschienen(?:\s+am)?|stand|datum|publié(?:\s+le)?|mis\s+à\s+jour\s+le|le|publicado(?:\s+el)?|fecha|опубликовано|дата|yayın(?:lanma)?(?:\s+tarihi)?|tarih|published(?:\s+on)?|posted(?:\s+on)?|date";
-        let weekday = r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar)";
+        // Longer names come first: one may begin with another.
+        let mut weekdays: Vec<&str> = weekdays_abroad().collect();
+        weekdays.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let weekday = format!("(?:{})", weekdays.join("|"));
         let time = r"(?:[\s,·|–-]*(?:um|à|a\s+las|в|saat)?\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*(?:uhr|h|ч|utc|gmt|mez|msk|мск))?)?";
         Regex::new(&format!(
             r"(?i)^(?:(?:{lead})\s*:?\s*)?(?:{weekday}\.?,?\s+(?:den\s+)?)?(?:(?<d>\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?(?<month>\p{{L}}{{3,12}})\.?,?\s+(?:del?\s+)?(?<y>\d{{4}})(?:\s*г(?:ода|\.)?)?|(?<d2>\d{{1,2}})\.(?<m2>\d{{1,2}})\.(?<y2>\d{{4}}))(?:,?\s+{weekday})?{time}$"
@@ -83,8 +68,7 @@ fn other(line: &str) -> Option<Day> {
         number.parse().ok()?
     } else {
         let name = text(&["month"])?.to_lowercase();
-        let index = OTHER_MONTHS.iter().position(|names| names.split(' ').any(|known| known == name))?;
-        i8::try_from(index + 1).ok()?
+        month_abroad(&name, NameForm::AlsoShort)?.0
     };
     let (year, day) = (text(&["y", "y2"])?.parse().ok()?, text(&["d", "d2"])?.parse().ok()?);
     jiff::civil::Date::new(year, month, day).ok().map(Day)

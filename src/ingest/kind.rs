@@ -1,6 +1,7 @@
 //! Which kind of file something is: by its content first, and by its name where content says nothing. It reads none of them.
 
 use super::html::looks_like_html;
+use super::mhtml;
 use encoding_rs::{Encoding, UTF_8};
 
 /// Bytes at a file's beginning by which kinds are told apart.
@@ -15,12 +16,16 @@ pub enum Kind {
     Markdown,
     /// A saved web page.
     Html,
+    /// A web page saved with its pictures into one file.
+    Mhtml,
     /// A table with commas or semicolons; each row an article.
     Csv,
     /// A table with tabs; each row an article.
     Tsv,
     /// One JSON object a line; each an article.
     JsonLines,
+    /// One JSON list of objects; each an article.
+    Json,
     /// An archive of other files.
     Zip,
     /// A PDF.
@@ -35,13 +40,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
+        Self::Mhtml,
         Self::Csv,
         Self::Tsv,
         Self::JsonLines,
+        Self::Json,
         Self::Zip,
         Self::Pdf,
         Self::Docx,
@@ -56,9 +63,11 @@ impl Kind {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Mhtml => "mhtml",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
             Self::Zip => "zip",
             Self::Pdf => "pdf",
             Self::Docx => "docx",
@@ -71,12 +80,14 @@ impl Kind {
     #[must_use]
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Text => &["txt", "text", "mht", "mhtml"],
+            Self::Text => &["txt", "text"],
             Self::Markdown => &["md", "markdown"],
             Self::Html => &["html", "htm", "xhtml"],
+            Self::Mhtml => &["mhtml", "mht"],
             Self::Csv => &["csv"],
             Self::Tsv => &["tsv", "tab"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Json => &["json"],
             Self::Zip => &["zip"],
             Self::Pdf => &["pdf"],
             Self::Docx => &["docx"],
@@ -92,9 +103,11 @@ impl Kind {
             Self::Text => "text/plain",
             Self::Markdown => "text/markdown",
             Self::Html => "text/html",
+            Self::Mhtml => "multipart/related",
             Self::Csv => "text/csv",
             Self::Tsv => "text/tab-separated-values",
             Self::JsonLines => "application/jsonl",
+            Self::Json => "application/json",
             Self::Zip => "application/zip",
             Self::Pdf => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -106,7 +119,7 @@ impl Kind {
     /// Whether one file of this kind holds several articles.
     #[must_use]
     pub fn is_collection(self) -> bool {
-        matches!(self, Self::Csv | Self::Tsv | Self::JsonLines | Self::Zip | Self::Feed)
+        matches!(self, Self::Csv | Self::Tsv | Self::JsonLines | Self::Json | Self::Zip | Self::Feed)
     }
 
     /// The kind that a file's name speaks of.
@@ -135,6 +148,9 @@ impl Kind {
             Some(Self::Html) if has_tag(bytes) => Self::Html,
             // Its first line may be damaged.
             Some(Self::JsonLines) if bytes.trim_ascii_start().starts_with(b"{") => Self::JsonLines,
+            Some(Self::Json) => Self::Json,
+            // It says what it is, if not as browsers do.
+            Some(Self::Mhtml) if mhtml::has_head(bytes) => Self::Mhtml,
             _ => Self::Text,
         }
     }
@@ -148,6 +164,9 @@ impl Kind {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             return Some(archive(bytes));
         }
+        if mhtml::is_saved_page(head) {
+            return Some(Self::Mhtml);
+        }
         let text = text_of(head);
         if looks_like_html(&text) {
             return Some(Self::Html);
@@ -155,6 +174,9 @@ impl Kind {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         if (text.starts_with('<') && is_feed(text)) || super::feed::is_feed(head) {
             return Some(Self::Feed);
+        }
+        if is_json_list(text) {
+            return Some(Self::Json);
         }
         is_json_lines(text, bytes.len() > head.len()).then_some(Self::JsonLines)
     }
@@ -219,6 +241,13 @@ fn is_json_lines(text: &str, goes_on: bool) -> bool {
     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line).is_ok()
 }
 
+/// Whether a text begins as a list of objects that have a name for each value.
+fn is_json_list(text: &str) -> bool {
+    let inside = |text: &str, sign: char| text.strip_prefix(sign).map(|rest| rest.trim_start().to_owned());
+    let key = inside(text, '[').and_then(|rest| inside(&rest, '{'));
+    key.is_some_and(|key| key.starts_with('"') && key.contains("\":"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,6 +270,12 @@ mod tests {
             ("a.txt", b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n", Kind::JsonLines),
             ("a.jsonl", b"{no json", Kind::JsonLines),
             ("a.txt", b"{no json", Kind::Text),
+            ("a.txt", b"[\n {\"text\": \"x\"}]", Kind::Json),
+            ("a.json", b"{}", Kind::Json),
+            ("a.txt", b"[1, 2]", Kind::Text),
+            ("a.txt", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", Kind::Mhtml),
+            ("a.mht", b"From: me\nContent-Type: multipart/alternative; boundary=x\n\n", Kind::Mhtml),
+            ("a.mht", b"Ferry returns", Kind::Text),
             ("a.txt", b"%PDF-1.7", Kind::Pdf),
             ("a.zip", b"PK\x03\x04....a.txt", Kind::Zip),
             ("a.docx", b"PK\x03\x04....", Kind::Docx),

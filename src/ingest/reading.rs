@@ -10,6 +10,7 @@ use super::epub::{self, EpubError};
 use super::extracted::{Extracted, StatedInFile};
 use super::feed::{self, FeedError};
 use super::kind::Kind;
+use super::mhtml::{self, MhtmlError};
 use super::source::sha256_hex;
 use super::table::{self, TableFault, TablePreview};
 use super::{html, markdown};
@@ -41,11 +42,17 @@ pub enum ReadFault {
     /// It is no feed that is read.
     #[error(transparent)]
     Feed(#[from] FeedError),
+    /// It is no saved page that is read.
+    #[error(transparent)]
+    Mhtml(#[from] MhtmlError),
+    /// A reader in a process of its own gave nothing.
+    #[error("{0}")]
+    Apart(String),
     /// Nothing in the archive is read.
     #[error("nothing in the archive is of a kind that is read; there is nothing to add")]
     NoMembers,
-    /// It has a kind that is read in a process of its own alone.
-    #[error("files of the kind {} are not read within an archive; unpack it and add the file itself", .0.name())]
+    /// It has a kind that is read in a process of its own alone, and there is none.
+    #[error("files of the kind {} are read in a process of their own, and none is at hand here", .0.name())]
     Unread(Kind),
 }
 
@@ -85,13 +92,20 @@ pub struct Reading<'a> {
     pub spread: &'a dyn Spread,
 }
 
-/// An archive that a file is in.
+/// Reads a file that may do harm, as a pdf, in a process of its own; or says why it gave nothing.
+pub type ReadApart<'a> = &'a (dyn Fn(&[u8]) -> Result<Vec<Extracted>, String> + Sync);
+
+/// What stands around a file.
+#[derive(Clone, Copy, Default)]
 struct Around<'a> {
-    within: &'a Within,
+    /// The archive that it is in.
+    within: Option<&'a Within>,
     /// How many archives stand around the file.
     depth: usize,
-    /// How many bytes may come out of archives in it.
-    left: u64,
+    /// How many bytes may come out of archives in it, where it is in one.
+    left: Option<u64>,
+    /// Who reads kinds that may do harm.
+    apart: Option<ReadApart<'a>>,
 }
 
 impl Reading<'_> {
@@ -120,10 +134,18 @@ impl Reading<'_> {
     /// # Ok::<(), byline::ingest::ReadFault>(())
     /// ```
     pub fn read(&self, file_name: &str, bytes: Vec<u8>) -> Result<ReadFile, ReadFault> {
-        self.file(file_name, bytes, None)
+        self.file(file_name, bytes, Around::default())
     }
 
-    fn file(&self, file_name: &str, bytes: Vec<u8>, around: Option<&Around<'_>>) -> Result<ReadFile, ReadFault> {
+    /// As [`Self::read`], where `apart` reads what may do harm, in archives too.
+    ///
+    /// # Errors
+    /// [`ReadFault`] where it gives no article at all.
+    pub fn read_by(&self, file_name: &str, bytes: Vec<u8>, apart: ReadApart<'_>) -> Result<ReadFile, ReadFault> {
+        self.file(file_name, bytes, Around { apart: Some(apart), ..Around::default() })
+    }
+
+    fn file(&self, file_name: &str, bytes: Vec<u8>, around: Around<'_>) -> Result<ReadFile, ReadFault> {
         if bytes.len() > MAX_SOURCE_BYTES {
             return Err(DecodeError::TooLarge { bytes: bytes.len() }.into());
         }
@@ -135,7 +157,8 @@ impl Reading<'_> {
                 let documents = vec![Document::whole(page.extracted, page.encoding)];
                 self.of_documents(kind, file_name, &bytes, around, documents)
             }
-            Kind::Csv | Kind::Tsv | Kind::JsonLines => {
+            Kind::Mhtml => self.saved_page(file_name, &bytes, around)?,
+            Kind::Csv | Kind::Tsv | Kind::JsonLines | Kind::Json => {
                 let table = table::read(kind, &bytes, self.declared, self.columns)?;
                 let mut file = self.of_documents(kind, file_name, &bytes, around, table.documents);
                 file.columns = Some(table.columns);
@@ -144,7 +167,7 @@ impl Reading<'_> {
             }
             Kind::Zip => self.archive(file_name, &bytes, around)?,
             Kind::Pdf | Kind::Docx | Kind::Epub | Kind::Feed => {
-                let documents = extracted(kind, &bytes)?;
+                let documents = extracted(kind, &bytes, around.apart)?;
                 self.of_extracted(kind, file_name, &bytes, around, documents)
             }
         };
@@ -152,12 +175,41 @@ impl Reading<'_> {
         Ok(file)
     }
 
-    /// The articles of a file whose documents were read elsewhere, as in a process of its own.
-    #[must_use]
-    pub fn take(&self, kind: Kind, file_name: &str, bytes: &[u8], documents: Vec<Extracted>) -> ReadFile {
-        let mut file = self.of_extracted(kind, file_name, bytes, None, documents);
-        file.remarks.extend(misnamed(file_name, kind));
-        file
+    /// The page that a browser saved with its pictures into the file `bytes`. The article's source is the page alone, as it
+    /// was before it was written for mail.
+    fn saved_page(&self, file_name: &str, bytes: &[u8], around: Around<'_>) -> Result<ReadFile, ReadFault> {
+        let page = mhtml::page(bytes)?;
+        let part = page.address.clone().unwrap_or_else(|| "the page".to_owned());
+        let within = match around.within {
+            Some(within) => Within { member: format!("{}/{part}", within.member), ..within.clone() },
+            None => Within {
+                file: file_name.to_owned(),
+                sha256: sha256_hex(bytes),
+                bytes: bytes.len() as u64,
+                member: part,
+                range: None,
+            },
+        };
+        let around = Around { within: Some(&within), ..around };
+        let mut file = if page.is_html {
+            let read = html::read(&page.bytes, self.declared.or(page.encoding))?;
+            let mut document = Document::whole(read.extracted, read.encoding);
+            let stated = &mut document.extracted.stated;
+            stated.url = stated.url.take().or(page.address);
+            self.of_documents(Kind::Html, file_name, &page.bytes, around, vec![document])
+        } else {
+            let reading = Self { declared: self.declared.or(page.encoding), ..*self };
+            reading.text(Kind::Text, file_name, page.bytes, around)?
+        };
+        file.kind = Kind::Mhtml;
+        let saved = page.saved.as_deref().and_then(|saved| jiff::fmt::rfc2822::parse(saved).ok());
+        for article in &mut file.articles {
+            article.new.article.source.retrieved = saved.as_ref().map(|saved| Timestamp(saved.timestamp()));
+        }
+        if page.is_cut {
+            file.remarks.push("the file ends before its page does; what is there was read".to_owned());
+        }
+        Ok(file)
     }
 
     fn of_extracted(
@@ -165,7 +217,7 @@ impl Reading<'_> {
         kind: Kind,
         file_name: &str,
         bytes: &[u8],
-        around: Option<&Around<'_>>,
+        around: Around<'_>,
         documents: Vec<Extracted>,
     ) -> ReadFile {
         let documents = documents.into_iter().filter(|document| !document.text.trim().is_empty());
@@ -178,23 +230,17 @@ impl Reading<'_> {
         kind: Kind,
         file_name: &str,
         bytes: &[u8],
-        around: Option<&Around<'_>>,
+        around: Around<'_>,
         documents: Vec<Document>,
     ) -> ReadFile {
-        let archive = around.map(|around| around.within);
+        let archive = around.within;
         let origin = Origin { file_name, kind, bytes, archive, by: self.by, created: self.created };
         ReadFile { articles: origin.articles(documents), ..ReadFile::new(kind) }
     }
 
-    fn text(
-        &self,
-        kind: Kind,
-        file_name: &str,
-        bytes: Vec<u8>,
-        around: Option<&Around<'_>>,
-    ) -> Result<ReadFile, ReadFault> {
+    fn text(&self, kind: Kind, file_name: &str, bytes: Vec<u8>, around: Around<'_>) -> Result<ReadFile, ReadFault> {
         let mut new = text_article(file_name, bytes, self.declared, self.by, self.created)?;
-        new.article.source.within = around.map(|around| around.within.clone());
+        new.article.source.within = around.within.cloned();
         let (stated, regions) = match kind {
             Kind::Markdown => markdown::stated(new.article.text()),
             _ => (StatedInFile::default(), Vec::new()),
@@ -205,22 +251,21 @@ impl Reading<'_> {
         Ok(ReadFile { articles: vec![article], ..ReadFile::new(kind) })
     }
 
-    fn archive(&self, file_name: &str, bytes: &[u8], around: Option<&Around<'_>>) -> Result<ReadFile, ReadFault> {
-        let depth = around.map_or(0, |around| around.depth);
-        if depth > 1 {
+    fn archive(&self, file_name: &str, bytes: &[u8], around: Around<'_>) -> Result<ReadFile, ReadFault> {
+        if around.depth > 1 {
             return Err(ArchiveFault::Nested.into());
         }
-        let mut archive = Archive::open(bytes, around.map(|around| around.left))?;
+        let mut archive = Archive::open(bytes, around.left)?;
         let mut file = ReadFile::new(Kind::Zip);
         let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
         let (sha256, size) = (sha256_hex(bytes), bytes.len() as u64);
         // The outermost file is the one that a person has.
         let within = |name: &str| {
-            let Some(around) = around else {
+            let Some(outer) = around.within else {
                 let file = file_name.to_owned();
                 return Within { file, sha256: sha256.clone(), bytes: size, member: name.to_owned(), range: None };
             };
-            Within { member: format!("{}/{name}", around.within.member), ..around.within.clone() }
+            Within { member: format!("{}/{name}", outer.member), ..outer.clone() }
         };
         let mut waiting: Vec<(String, Vec<u8>)> = Vec::new();
         let mut held = 0;
@@ -239,11 +284,11 @@ impl Reading<'_> {
                 Err(why) => file.refused.push(format!("{name}: {why}")),
             }
             if held > MEMBERS_BYTES {
-                self.members(std::mem::take(&mut waiting), &within, depth, &mut archive, &mut file)?;
+                self.members(std::mem::take(&mut waiting), &within, around, &mut archive, &mut file)?;
                 held = 0;
             }
         }
-        self.members(waiting, &within, depth, &mut archive, &mut file)?;
+        self.members(waiting, &within, around, &mut archive, &mut file)?;
         if !left_out.is_empty() {
             let count = left_out.values().sum::<usize>();
             let endings = left_out.keys().take(8).map(|ending| format!("`{ending}`")).collect::<Vec<_>>().join(", ");
@@ -258,15 +303,16 @@ impl Reading<'_> {
         &self,
         members: Vec<(String, Vec<u8>)>,
         within: &(dyn Fn(&str) -> Within + Sync),
-        depth: usize,
+        outer: Around<'_>,
         archive: &mut Archive<'_>,
         file: &mut ReadFile,
     ) -> Result<(), ReadFault> {
         let left = archive.left();
         let read = map_each(self.spread, members, |(name, bytes)| {
-            let around = Around { within: &within(&name), depth: depth + 1, left };
+            let within = within(&name);
+            let around = Around { within: Some(&within), depth: outer.depth + 1, left: Some(left), ..outer };
             let own_name = name.rsplit('/').next().unwrap_or(&name).to_owned();
-            (self.file(&own_name, bytes, Some(&around)), name)
+            (self.file(&own_name, bytes, around), name)
         });
         for (read, name) in read {
             match read {
@@ -296,8 +342,9 @@ impl Reading<'_> {
 }
 
 /// The documents of a file whose format has readers of its own.
-fn extracted(kind: Kind, bytes: &[u8]) -> Result<Vec<Extracted>, ReadFault> {
+fn extracted(kind: Kind, bytes: &[u8], apart: Option<ReadApart<'_>>) -> Result<Vec<Extracted>, ReadFault> {
     match kind {
+        Kind::Pdf => apart.ok_or(ReadFault::Unread(kind))?(bytes).map_err(ReadFault::Apart),
         Kind::Docx => Ok(docx::read(bytes)?),
         Kind::Epub => Ok(epub::read(bytes)?),
         Kind::Feed => Ok(feed::read(bytes)?),
@@ -317,7 +364,7 @@ pub fn table_preview(
     first: usize,
 ) -> Result<Option<TablePreview>, TableFault> {
     match Kind::of(file_name, bytes) {
-        kind @ (Kind::Csv | Kind::Tsv | Kind::JsonLines) => {
+        kind @ (Kind::Csv | Kind::Tsv | Kind::JsonLines | Kind::Json) => {
             table::preview(kind, bytes, declared, columns, first).map(Some)
         }
         _ => Ok(None),

@@ -2,6 +2,7 @@
 
 use super::article::article_id;
 use super::columns::Columns;
+use super::guesses::guess_details;
 use super::reading::{ReadFault, Reading};
 use super::source::{RebuildError, rebuild};
 use crate::codec::Serial;
@@ -30,7 +31,7 @@ pub enum RedecodeError {
 }
 
 /// `article` as its source bytes read in `encoding`, a name of the WHATWG Encoding Standard. It supersedes `article` and
-/// carries its name.
+/// carries its name, and its text is guessed at anew.
 ///
 /// # Errors
 /// [`RedecodeError`] where that cannot be, or would change nothing.
@@ -57,6 +58,8 @@ pub fn redecode(
     new.article.source.within.clone_from(&source.within);
     new.article.source.retrieved = source.retrieved;
     new.article.supersedes = Some(article.id);
+    // What the other encoding made of the headline is no guess worth keeping.
+    guess_details(&mut new);
     let id = decoded_id(&new.article.source);
     new.article.id = id;
     new.metadata.id = id;

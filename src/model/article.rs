@@ -5,9 +5,8 @@ use super::record::Record;
 use super::text_enum::text_enum;
 use super::time::{Interval, Timestamp};
 use super::value::Ext;
-use crate::text::{CharOffset, CharSpan, Fragments, FragmentsError, Span, TextIndex};
+use crate::text::{CharOffset, CharSpan, Fragments, FragmentsError, SharedText, Span, TextIndex};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// The key of an article's `ext` that keeps regions, repairs and suggestions whose place does not hold: a map with the lists
 /// `regions`, `repairs` and `suggestions`, each record in its file form.
@@ -30,7 +29,7 @@ pub struct Article {
     pub created: Timestamp,
     /// Data of other tools.
     pub ext: Ext,
-    text: Arc<str>,
+    text: SharedText,
     index: TextIndex,
 }
 
@@ -54,7 +53,7 @@ impl Article {
         id: ArticleId,
         name: String,
         source: Source,
-        text: Arc<str>,
+        text: SharedText,
         by: AnnotatorId,
         created: Timestamp,
     ) -> Self {
@@ -70,8 +69,8 @@ impl Article {
 
     /// The text, to be kept.
     #[must_use]
-    pub fn shared_text(&self) -> Arc<str> {
-        Arc::clone(&self.text)
+    pub fn shared_text(&self) -> SharedText {
+        self.text.clone()
     }
 
     /// Converts offsets of the text.
@@ -297,6 +296,23 @@ impl Metadata {
             language: None,
             status: ReadingStatus::Unread,
             note: String::new(),
+        }
+    }
+
+    /// This, with what `guessed` has where this has nothing. Reading status and note are nobody's guess.
+    #[must_use]
+    pub fn filled(&self, guessed: &Self) -> Self {
+        fn either<T: Clone>(known: Option<&T>, guessed: Option<&T>) -> Option<T> {
+            known.or(guessed).cloned()
+        }
+        Self {
+            outlet: either(self.outlet.as_ref(), guessed.outlet.as_ref()),
+            headline: either(self.headline.as_ref(), guessed.headline.as_ref()),
+            author: either(self.author.as_ref(), guessed.author.as_ref()),
+            published: either(self.published.as_ref(), guessed.published.as_ref()),
+            url: either(self.url.as_ref(), guessed.url.as_ref()),
+            language: either(self.language.as_ref(), guessed.language.as_ref()),
+            ..self.clone()
         }
     }
 }

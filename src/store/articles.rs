@@ -1,11 +1,15 @@
 //! Article files and folders as raw bytes. What they mean, and in which encoding, is `ingest`'s business.
 
 use super::error::StoreError;
-use super::fs::RealDisk;
-use super::load::read_bounded;
+use super::fs::{Disk, RealDisk};
+use super::load::{check_bounds, read_bounded};
+use crate::codec::Source;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The largest article file that is read, in bytes.
 pub const MAX_SOURCE_BYTES: u64 = 256 << 20;
@@ -75,6 +79,44 @@ pub fn find_files(paths: &[PathBuf], endings: &[&str]) -> Vec<Result<(PathBuf, S
 
 /// The largest file that an import of labelled data reads, in bytes.
 const MAX_IMPORT_BYTES: u64 = 512 << 20;
+
+/// Larger ones are not read before they are needed.
+const MAX_READ_BYTES: u64 = 4 << 20;
+
+/// A file for an import of labelled data.
+#[derive(Debug)]
+pub enum ImportFile {
+    /// A small one, read.
+    Read(Vec<u8>),
+    /// A large one, to be read where it is needed.
+    Large {
+        /// How many bytes it has.
+        length: usize,
+        /// Where they are.
+        source: Arc<dyn Source>,
+    },
+}
+
+/// The file at `path` for an import of labelled data.
+///
+/// # Errors
+/// As for [`read_import`].
+pub fn open_import(path: &Path) -> Result<ImportFile, StoreError> {
+    let size = check_bounds(&RealDisk, path, MAX_IMPORT_BYTES)?;
+    match usize::try_from(size).ok().filter(|_| size > MAX_READ_BYTES) {
+        Some(length) => Ok(ImportFile::Large { length, source: Arc::new(LargeFile(path.to_owned())) }),
+        None => read_import(path).map(ImportFile::Read),
+    }
+}
+
+#[derive(Debug)]
+struct LargeFile(PathBuf);
+
+impl Source for LargeFile {
+    fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        RealDisk.read_at(&self.0, place).ok().map(Cow::Owned)
+    }
+}
 
 /// Reads the file at `path` for an import of labelled data.
 ///

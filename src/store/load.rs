@@ -165,7 +165,8 @@ pub(super) fn read_bounded_pieces(
     if size > limit { Err(StoreError::TooLarge { path: path.to_owned(), size, limit }) } else { Ok(()) }
 }
 
-fn check_bounds(disk: &dyn Disk, path: &Path, limit: u64) -> Result<(), StoreError> {
+/// How many bytes a file has that may have `limit`.
+pub(super) fn check_bounds(disk: &dyn Disk, path: &Path, limit: u64) -> Result<u64, StoreError> {
     let info = disk.info(path).map_err(StoreError::io(path, "look at the file"))?;
     if info.is_folder {
         return Err(StoreError::IsFolder(path.to_owned()));
@@ -176,5 +177,5 @@ fn check_bounds(disk: &dyn Disk, path: &Path, limit: u64) -> Result<(), StoreErr
     if info.size > limit {
         return Err(StoreError::TooLarge { path: path.to_owned(), size: info.size, limit });
     }
-    Ok(())
+    Ok(info.size)
 }

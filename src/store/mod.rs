@@ -6,6 +6,7 @@
 mod articles;
 mod atomic;
 mod companion;
+mod crash;
 mod drafts;
 mod error;
 mod frames;
@@ -27,9 +28,10 @@ mod settings_text;
 mod versions;
 
 pub use articles::{
-    MAX_SOURCE_BYTES, SourceFile, article_bytes, find_articles, find_files, open_lines, read_article, read_import,
-    read_import_head, read_import_up_to,
+    ImportFile, MAX_SOURCE_BYTES, SourceFile, article_bytes, find_articles, find_files, open_import, open_lines,
+    read_article, read_import, read_import_head, read_import_up_to,
 };
+pub use crash::{take_failures, write_failure};
 pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};
 pub use error::StoreError;
 pub use fs::{Disk, FileInfo, Lock, Part, Parts, RealDisk, TEMP_ENDING, is_temp_of, temp_name};

@@ -106,11 +106,14 @@ impl FolderFile {
     /// # Errors
     /// [`StoreError::Exists`] where it was made already, and whatever the disk refuses.
     pub fn create(&self) -> Result<Box<dyn Write + Send>, StoreError> {
-        let file = File::create_new(&self.path).map_err(|error| match error.kind() {
+        Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, self.make()?)))
+    }
+
+    fn make(&self) -> Result<File, StoreError> {
+        File::create_new(&self.path).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(self.target.clone()),
             _ => self.failed(error),
-        })?;
-        Ok(Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)))
+        })
     }
 
     /// Makes the file and fills it with `bytes`.
@@ -118,8 +121,7 @@ impl FolderFile {
     /// # Errors
     /// As for [`Self::create`].
     pub fn write(&self, bytes: &[u8]) -> Result<(), StoreError> {
-        let mut file = self.create()?;
-        file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| self.failed(error))
+        self.make()?.write_all(bytes).map_err(|error| self.failed(error))
     }
 
     /// What is told where the file could not be written.

@@ -4,8 +4,8 @@
 
 use super::fold::{Folding, Window};
 use super::search::{Matching, Query, find_while};
+use super::shared::SharedText;
 use super::span::Span;
-use std::sync::Arc;
 
 /// Folded bytes that share one entry of the way back: as many as its mask has bits.
 const BLOCK: usize = 32;
@@ -25,7 +25,7 @@ const MIXED: u8 = u8::MAX;
 /// ```
 #[derive(Debug)]
 pub struct FoldedText {
-    text: Arc<str>,
+    text: SharedText,
     folding: Folding,
     bytes: Vec<u8>,
     way: Way,
@@ -35,7 +35,7 @@ impl FoldedText {
     /// Folds `text` as queries read with `matching` need it, for as long as `goes_on`, which is told how many bytes are done,
     /// says so. `None` where it stops, where `matching` folds nothing, and where the text is too long for the way back.
     #[must_use]
-    pub fn new_while(text: Arc<str>, matching: Matching, goes_on: &dyn Fn(usize) -> bool) -> Option<Self> {
+    pub fn new_while(text: SharedText, matching: Matching, goes_on: &dyn Fn(usize) -> bool) -> Option<Self> {
         let folding = matching.folding()?;
         u32::try_from(text.len()).ok()?;
         let mut bytes = Vec::with_capacity(text.len());
@@ -190,8 +190,8 @@ mod tests {
 
     #[test]
     fn folding_stops_when_nobody_wants_it_and_what_needs_none_has_none() {
-        let text: Arc<str> = "A\u{301} ".repeat(100_000).into();
-        assert!(FoldedText::new_while(Arc::clone(&text), Matching::default(), &|done| done < 100_000).is_none());
+        let text: SharedText = "A\u{301} ".repeat(100_000).into();
+        assert!(FoldedText::new_while(text.clone(), Matching::default(), &|done| done < 100_000).is_none());
         assert!(FoldedText::new_while(text, Matching::EXACT, &|_| true).is_none());
     }
 }

@@ -1,11 +1,11 @@
 //! Articles that are looked at before they are added: read from files, folders and the clipboard, each with where it came
-//! from, what it is and what there is to say of it.
+//! from, what it is and what there is to say of it. What is guessed of them follows.
 //!
 //! It changes no session; the desk adds what a person chose.
 
 use super::bench::Done;
-use super::cleaning::clean;
 use super::desk::Desk;
+use super::guessing::Guessed;
 use super::incoming::{MAX_TEXT_BYTES, told_region};
 use super::jobs::Progress;
 use super::known::Known;
@@ -15,13 +15,15 @@ use super::threads::Threads;
 use super::work::Outcome;
 use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{Cleaning, NewArticle, Refusal};
-use crate::ingest::{Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, redecode, table_preview};
+use crate::ingest::{
+    Columns, Kind, ReadArticle, ReadFile, Reading, TablePreview, endings, guess_details, redecode, table_preview,
+};
 use crate::model::{AnnotatorId, Article, ArticleId, Metadata, Session, Shard, Timestamp};
 use crate::store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Records of a table that are shown before it is read.
 const FIRST_RECORDS: usize = 5;
@@ -96,6 +98,8 @@ pub struct ArticleRead {
     pub remarks: Vec<String>,
     /// How it stands to what is there.
     pub standing: Standing,
+    /// What is guessed of it, once it is.
+    pub guessed: OnceLock<Guessed>,
 }
 
 /// How an article stands to those of the session and to those before it.
@@ -208,20 +212,7 @@ pub fn read_articles(wish: &ArticlesWish, reading_for: ReadingFor<'_>, progress:
         }
         found.files.push(file);
     }
-    propose(&mut found, reading_for.session, progress);
     found
-}
-
-/// Gives each article what cleaning proposes for it.
-fn propose(found: &mut ArticlesRead, session: &Session, progress: &Progress) {
-    let mut articles: Vec<NewArticle> = found.articles.iter().map(|article| article.new.clone()).collect();
-    let remarks = clean(&mut articles, session, progress);
-    for (article, new) in found.articles.iter_mut().zip(articles) {
-        article.new = new;
-    }
-    if let Some(file) = found.files.first_mut() {
-        file.remarks.extend(remarks);
-    }
 }
 
 impl ArticleRead {
@@ -234,7 +225,11 @@ impl ArticleRead {
             let encoding = &source.encoding;
             remarks.push(format!("{count} characters could not be read as {encoding} and stand as U+FFFD"));
         }
-        Self { new, file, kind, part, remarks, standing }
+        if standing.older().is_some() {
+            // What is guessed of the newer text comes before what was guessed of the older one.
+            guess_details(&mut new);
+        }
+        Self { new, file, kind, part, remarks, standing, guessed: OnceLock::new() }
     }
 }
 
@@ -389,11 +384,12 @@ impl Desk {
         self.jobs.start("Reading the clipboard", move |_| Outcome::Pasted(take()))
     }
 
-    /// Adds articles that were read, as one step; the first of them comes to the front where there was none.
+    /// Adds articles that were read, as one step; the first of them comes to the front where there was none. Those that are
+    /// `due` were not guessed at yet, and are in the background.
     ///
     /// # Errors
     /// [`Refusal`] with the reason, also where the session is open for reading only.
-    pub fn add_read(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
+    pub fn add_read(&mut self, articles: Vec<NewArticle>, due: Vec<ArticleId>) -> Result<Done, Refusal> {
         let begun = self.bench.session().shards().is_empty();
         self.writable()?;
         let done = self.bench.add_articles(articles)?;
@@ -401,6 +397,7 @@ impl Desk {
         if begun {
             self.bench.view.article = self.bench.session().shards().first().map(|shard| shard.id());
         }
+        self.owe_guesses(due);
         Ok(done)
     }
 }

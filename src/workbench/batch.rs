@@ -4,6 +4,7 @@
 
 use super::bench::Workbench;
 use super::clock::{Clock, random_seed};
+use super::guessing::{Guessed, guesses};
 use super::incoming::{FileReport, Incoming, Reader};
 use super::jobs::Progress;
 use super::keeper::{Keeper, Manner, Report};
@@ -13,8 +14,9 @@ use super::work::annotator_of;
 use crate::codec::Access;
 use crate::edit::Refusal;
 use crate::ingest::Columns;
-use crate::model::{Annotator, ArticleId, Schema, Session, Timestamp};
+use crate::model::{Annotator, ArticleId, Proposal, Schema, Session, Timestamp};
 use crate::store::{self, Distrusted, Expected, Fingerprint, Found, Ground, Hold, Home, Over, RealDisk, StoreError};
+use serde::Serialize;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,8 +42,23 @@ pub struct Import {
     pub refused: Vec<String>,
     /// What needs a look.
     pub warnings: Vec<String>,
+    /// Articles that are still to be guessed at: those that were added, and those of these files that never were.
+    pub due: Vec<ArticleId>,
     /// What each file was and gave.
     pub files: Vec<FileReport>,
+}
+
+/// How much was guessed of articles that were added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Guessings {
+    /// Articles that were guessed at.
+    pub articles: usize,
+    /// Headlines, dates and other details of theirs.
+    pub details: usize,
+    /// Stretches that are proposed as no body.
+    pub regions: usize,
+    /// Repairs that are proposed.
+    pub repairs: usize,
 }
 
 /// A session file that is being changed without a window.
@@ -203,9 +220,9 @@ impl Batch {
         Ok(())
     }
 
-    /// Adds the articles at `paths`, read in the encoding `declared` and with `columns` of tables where such are named; what
+    /// The first half of an import: adds the articles at `paths`, read in the encoding `declared` and with `columns` of tables where such are named; what
     /// cannot be read is told, and the rest is added all the same. Where `updates` says so, an article of a name that is there
-    /// supersedes that one.
+    /// supersedes that one. What their texts say of themselves is left to [`Self::guess`].
     pub fn import(
         &mut self,
         paths: &[PathBuf],
@@ -216,7 +233,7 @@ impl Batch {
     ) -> Import {
         let by = self.bench.annotator().id;
         let reader = Reader { session: self.bench.session(), by, at: self.clock.now(), declared, columns, updates };
-        let Incoming { articles, mut refused, warnings, mut files } = reader.read(paths, progress);
+        let Incoming { articles, mut refused, warnings, mut files, unknown } = reader.read(paths, progress);
         let mut added: Vec<ArticleId> = articles.iter().map(|new| new.article.id).collect();
         self.is_modified |= !articles.is_empty();
         match self.bench.add_articles(articles) {
@@ -227,7 +244,51 @@ impl Batch {
                 refused.push(refusal.to_string());
             }
         }
-        Import { added, refused, warnings, files }
+        let due = added.iter().copied().chain(unknown).collect();
+        Import { added, refused, warnings, due, files }
+    }
+
+    /// The second half of an import: guesses at the articles that are `due` and proposes what may be cleaned in them, as a
+    /// part of the step that added them. Nothing comes of it where it is cancelled.
+    pub fn guess(&mut self, import: &mut Import, progress: &Progress) -> Guessings {
+        let due = std::mem::take(&mut import.due);
+        let Some(guessed) = guesses(self.bench.session(), &due, progress) else { return Guessings::default() };
+        let mut told = Guessings { articles: due.len(), ..Guessings::default() };
+        for Guessed { guesses, remarks } in &guessed {
+            let metadata = &guesses.metadata;
+            let known = [
+                guesses.outlet.is_some(),
+                metadata.headline.is_some(),
+                metadata.author.is_some(),
+                metadata.published.is_some(),
+                metadata.url.is_some(),
+                metadata.language.is_some(),
+            ];
+            told.details += known.into_iter().filter(|is_known| *is_known).count();
+            told.regions += guesses.cleaning.regions.len();
+            told.repairs += guesses.cleaning.repairs.len();
+            let shard = self.bench.session().shard(guesses.article);
+            let name = shard.map_or("", |shard| shard.article.name.as_str());
+            import.warnings.extend(remarks.iter().map(|remark| format!("{name}: {remark}")));
+        }
+        let edits = self.bench.edits();
+        if let Err(refusal) = self.bench.add_guesses(guessed.into_iter().map(|one| one.guesses).collect()) {
+            import.warnings.push(format!("what was guessed could not be taken up: {refusal}"));
+        }
+        self.is_modified |= self.bench.edits() != edits;
+        self.count_proposals(import);
+        told
+    }
+
+    /// Says of each article how much is proposed for it by now.
+    fn count_proposals(&self, import: &mut Import) {
+        let session = self.bench.session();
+        for report in import.files.iter_mut().flat_map(|file| &mut file.articles) {
+            if let Some(shard) = session.shard(report.id) {
+                report.regions = shard.regions.iter().filter(|row| row.state == Proposal::Proposed).count();
+                report.repairs = shard.repairs.iter().filter(|row| row.state == Proposal::Proposed).count();
+            }
+        }
     }
 
     /// Carries out one line of a script; nothing for a blank line or a comment.

@@ -8,10 +8,12 @@ use super::places::Places;
 use super::view::View;
 use crate::codec::JournalLine;
 use crate::edit::{
-    Command, Context, Edit, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan, plan_add_articles,
+    Command, Context, Edit, Guesses, Guessing, History, Ids, NewArticle, Refusal, Step, Transaction, apply, plan,
+    plan_add_articles, plan_guesses,
 };
 use crate::formats::{Corpus, ImportReport, LandOptions, Landing, plan_landing};
 use crate::model::{Annotator, Article, ArticleId, MentionId, Session};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The open session with its history and what is in view.
@@ -133,6 +135,51 @@ impl Workbench {
     pub fn add_articles(&mut self, articles: Vec<NewArticle>) -> Result<Done, Refusal> {
         let transaction = self.plan_on(|session, context| plan_add_articles(session, articles, context))?;
         self.commit(transaction)
+    }
+
+    /// Takes up what was guessed of articles after they came, as a part of the steps that brought them: undoing such a step
+    /// takes the guesses back with it. What a person has said or decided meanwhile stays. The articles that took something
+    /// up, or had nothing to take.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a place that was guessed is not in its text.
+    pub fn add_guesses(&mut self, guesses: Vec<Guesses>) -> Result<BTreeSet<ArticleId>, Refusal> {
+        let mut articles: BTreeSet<ArticleId> = guesses.iter().map(|one| one.article).collect();
+        self.retain_open(&mut articles);
+        let bringers = self.history.bringers(&articles);
+        let mut groups: BTreeMap<Option<usize>, Vec<Guesses>> = BTreeMap::new();
+        for one in guesses.into_iter().filter(|one| articles.contains(&one.article)) {
+            groups.entry(bringers.get(&one.article).copied()).or_default().push(one);
+        }
+        let mut taken = BTreeSet::new();
+        for (place, group) in groups {
+            taken.extend(group.iter().map(|one| one.article));
+            let strange = place.map(|place| self.history.outlets_since(place)).unwrap_or_default();
+            match self.plan_on(|session, context| plan_guesses(session, &group, &strange, context)) {
+                Ok(guessing) => self.join(place, guessing)?,
+                Err(Refusal::Nothing(_)) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Keeps of `articles` those that can take up guesses: they are there, and no step that was undone takes them away again.
+    pub(super) fn retain_open(&self, articles: &mut BTreeSet<ArticleId>) {
+        let removed = self.history.removed_by_redo();
+        articles.retain(|id| self.session.shard(*id).is_some() && !removed.contains(id));
+    }
+
+    fn join(&mut self, place: Option<usize>, guessing: Guessing) -> Result<(), Refusal> {
+        match place {
+            Some(place) => {
+                let transaction = self.carry_out(guessing.transaction)?;
+                self.history.join(place, &transaction, &guessing.details);
+                Ok(())
+            }
+            // Nobody can undo that they came.
+            None => self.commit_quietly(guessing.transaction),
+        }
     }
 
     /// Brings `landings`, with what the files hold beyond them, into the session, as one step, and reports what was read; a

@@ -5,6 +5,7 @@
 use super::bench::{Done, Workbench};
 use super::clock::Clock;
 use super::compare::Sides;
+use super::due::Due;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
@@ -95,6 +96,8 @@ pub struct Desk {
     pub(super) checking: Option<u64>,
     /// What the article that is searched looks like without case and diacritics.
     pub(super) folded: Option<FoldedCopy>,
+    /// Articles whose guesses are due.
+    pub(super) due: Due,
     /// Other sessions beside the open one.
     pub(super) sides: Sides,
     pub(super) clock: Clock,
@@ -131,6 +134,7 @@ impl Desk {
             listing: None,
             checking: None,
             folded: None,
+            due: Due::default(),
             sides: Sides::default(),
             clock,
         }
@@ -242,6 +246,7 @@ impl Desk {
     }
 
     pub(super) fn show(&mut self, session: Session, path: Option<PathBuf>, read_only: Vec<String>) {
+        self.forget_due();
         self.leave_home(self.leaving());
         self.begin_bench(session);
         self.stored_edits = Some(self.bench.edits());
@@ -324,6 +329,7 @@ impl Desk {
     /// What has happened in the background since the last call.
     pub fn poll(&mut self) -> Vec<News> {
         self.push_on();
+        self.follow_due();
         let ended = self.jobs.poll();
         ended.into_iter().flat_map(|one| self.take(one)).collect()
     }
@@ -331,6 +337,7 @@ impl Desk {
     /// Waits for the next thing to happen in the background; nothing where nothing goes on.
     pub fn wait(&mut self) -> Vec<News> {
         self.push_on();
+        self.follow_due();
         if self.jobs.is_idle() && !self.is_keeping() {
             return Vec::new();
         }
@@ -339,14 +346,13 @@ impl Desk {
 
     fn take(&mut self, ended: Ended<Outcome>) -> Vec<News> {
         match ended {
-            Ended::Broken(name) => {
-                self.opening = None;
-                vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
-            }
+            Ended::Broken(name) => self.take_broken(&name),
             Ended::Outcome(Outcome::Early(path, session)) => self.take_early(&path, *session),
             Ended::Outcome(Outcome::Opened(opened)) => self.take_opened(opened),
             Ended::Outcome(Outcome::Read(added)) => self.take_articles(added),
             Ended::Outcome(Outcome::ArticlesRead(ticket, read)) => vec![News::ArticlesRead(ticket, Arc::from(read))],
+            Ended::Outcome(Outcome::ReadGuessed(ticket)) => vec![News::ReadGuessed(ticket)],
+            Ended::Outcome(Outcome::Guessed(articles, guessed)) => self.take_guessed(&articles, guessed),
             Ended::Outcome(Outcome::Pasted(pasted)) => vec![News::Pasted(pasted)],
             Ended::Outcome(Outcome::Prepared(failure)) => self.take_prepared(failure),
             Ended::Outcome(Outcome::Moved { edits, moved }) => self.take_moved(edits, moved),
@@ -441,7 +447,8 @@ impl Desk {
         if added.articles.is_empty() {
             return news;
         }
-        match self.add_read(added.articles) {
+        let due = added.articles.iter().map(|new| new.article.id).collect();
+        match self.add_read(added.articles, due) {
             Ok(done) => {
                 news.push(News::Added);
                 news.push(News::Told(done.name));

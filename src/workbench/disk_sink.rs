@@ -1,4 +1,4 @@
-//! The files of an export on their way to the disk. A folder may get thousands of small ones: a thread of its own makes them
+//! The files of an export on their way to the disk. A folder may get thousands of small ones: threads of their own make them
 //! while others are made ready.
 //!
 //! It does not know what is in them.
@@ -8,6 +8,7 @@ use crate::store::{FolderFile, OutputFile, OutputFolder, Overwrite, StoreError};
 use std::io::{Error, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 /// A file of a folder is gathered in memory up to so many bytes.
@@ -15,6 +16,9 @@ const GATHERED_BYTES: usize = 1 << 18;
 
 /// So many gathered files may wait.
 const WAITING: usize = 32;
+
+/// So many threads make files. The system makes those of one folder one after the other, and fills them side by side.
+const FILLING: usize = 2;
 
 /// The output.
 enum Place {
@@ -175,21 +179,26 @@ impl Write for Gathered {
     }
 }
 
-/// A thread that makes files.
+/// Threads that make files.
 struct Filler {
     /// The folder.
     path: PathBuf,
     files: Option<SyncSender<(FolderFile, Vec<u8>)>>,
-    thread: Option<JoinHandle<Result<(), StoreError>>>,
+    threads: Vec<JoinHandle<Result<(), StoreError>>>,
 }
 
 impl Filler {
     fn start(path: &Path) -> Self {
         let (files, waiting) = sync_channel(WAITING);
-        let thread = Builder::new().name("byline export".to_owned()).spawn(move || fill_all(&waiting));
+        let waiting = Arc::new(Mutex::new(waiting));
+        let thread = |number: usize| {
+            let waiting = Arc::clone(&waiting);
+            Builder::new().name(format!("byline export {number}")).spawn(move || fill_all(&waiting)).ok()
+        };
+        let threads: Vec<_> = (1..=FILLING).filter_map(thread).collect();
         // Where no thread can be had, files are made as they come.
-        let files = thread.is_ok().then_some(files);
-        Self { path: path.to_owned(), files, thread: thread.ok() }
+        let files = (!threads.is_empty()).then_some(files);
+        Self { path: path.to_owned(), files, threads }
     }
 
     fn fill(&mut self, file: FolderFile, bytes: Vec<u8>) -> Result<(), StoreError> {
@@ -205,9 +214,13 @@ impl Filler {
         let fell = || StoreError::Io {
             path: self.path.clone(),
             action: "write the files of the folder",
-            source: Error::other("the thread that writes them fell"),
+            source: Error::other("a thread that writes them fell"),
         };
-        self.thread.take().map_or(Ok(()), |thread| thread.join().unwrap_or_else(|_| Err(fell())))
+        let ends = std::mem::take(&mut self.threads).into_iter();
+        // All of them come to their end, whatever became of the first.
+        let ends: Vec<Result<(), StoreError>> =
+            ends.map(|thread| thread.join().unwrap_or_else(|_| Err(fell()))).collect();
+        ends.into_iter().collect()
     }
 }
 
@@ -217,8 +230,9 @@ impl Drop for Filler {
     }
 }
 
-fn fill_all(waiting: &Receiver<(FolderFile, Vec<u8>)>) -> Result<(), StoreError> {
-    waiting.iter().try_for_each(|(file, bytes)| file.write(&bytes))
+fn fill_all(waiting: &Mutex<Receiver<(FolderFile, Vec<u8>)>>) -> Result<(), StoreError> {
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+    std::iter::from_fn(next).try_for_each(|(file, bytes)| file.write(&bytes))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::formats::{
 };
 use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
-use crate::store::{self, Overwrite, StoreError};
+use crate::store::{self, ImportFile, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -60,15 +60,15 @@ impl Importing<'_> {
 
     /// As [`Self::read`], from files that were read already.
     #[must_use]
-    pub fn take(&self, format: &Format, files: Vec<InFile>, progress: &Progress) -> Arrivals {
+    pub fn take(&self, format: &Format, mut files: Vec<InFile>, progress: &Progress) -> Arrivals {
         let mut corpus = match format.reads {
             Reads::Corpus(read) => read(&files, &Threads),
             Reads::Not | Reads::Session => Corpus::default(),
         };
         let documents = std::mem::take(&mut corpus.documents);
-        // From here on files matter to documents that have no texts of their own.
-        let needs_files = documents.iter().any(|document| document.text.is_none());
-        let files = if needs_files { files } else { Vec::new() };
+        // From here on text files alone matter, and those to documents that have no texts of their own.
+        let needs_texts = documents.iter().any(|document| document.text.is_none());
+        files.retain(|file| needs_texts && file.ending() == "txt");
         let mut ground = Ground::new(self, &files);
         let all = documents.len();
         let counter = Counter { progress, done: Mutex::new(all), all: 2 * all };
@@ -117,7 +117,12 @@ fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: 
     let counter = Counter { progress, done: Mutex::new(0), all: 2 * found.len() };
     let read = map_each(&Threads, found, |found| {
         counter.count();
-        let read = |(path, name): (PathBuf, String)| Ok(InFile { path: name, bytes: store::read_import(&path)? });
+        let read = |(path, name): (PathBuf, String)| {
+            Ok(match store::open_import(&path)? {
+                ImportFile::Read(bytes) => InFile::new(name, bytes),
+                ImportFile::Large { length, source } => InFile::at_source(name, length, source),
+            })
+        };
         (!progress.is_cancelled()).then(|| found.and_then(read))
     });
     let mut files = Vec::with_capacity(read.len());
@@ -134,7 +139,7 @@ fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: 
 /// Where documents find their articles.
 struct Ground<'a> {
     importing: &'a Importing<'a>,
-    /// Text files among those that were read, by name and by stem, for formats that hold no texts.
+    /// Text files, by name and by stem, for formats that hold no texts.
     texts: BTreeMap<&'a str, &'a InFile>,
     /// Articles of the session by name and by stem.
     by_name: HashMap<String, &'a Shard>,
@@ -147,7 +152,7 @@ struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     fn new(importing: &'a Importing<'a>, files: &'a [InFile]) -> Self {
-        let texts = files.iter().filter(|file| file.ending() == "txt");
+        let texts = files.iter();
         let texts = texts.flat_map(|file| [(file.path.as_str(), file), (file.stem(), file)]).collect();
         let shards = importing.session.shards();
         let mut by_name = HashMap::new();
@@ -181,7 +186,7 @@ impl<'a> Ground<'a> {
         let id = document.ext.remove(ARTICLE_KEY);
         let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
         let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why);
-        let beside = file.map(|file| std::str::from_utf8(&file.bytes)).transpose();
+        let beside = file.map(InFile::bytes).transpose()?.map(std::str::from_utf8).transpose();
         let beside = beside.map_err(|_| refused("the text beside it is not UTF-8; save it as UTF-8"))?;
         let Some(text) = document.text.as_deref().or(beside) else {
             let Some(shard) = self.article_of(id.as_ref(), &document.name) else {
@@ -297,10 +302,21 @@ pub(super) fn read_whole(path: &Path, name: &str) -> Result<(Session, Vec<String
         return Ok((found.session, warnings));
     }
     let refused = |why: String| ConvertError::Refused { path: path.to_owned(), why };
-    let bytes = store::read_import(path)?;
+    let file = store::open_import(path)?;
+    let in_parts = match &file {
+        ImportFile::Large { length, source } => codec::from_json_source(source.as_ref(), *length, &Threads),
+        ImportFile::Read(_) => None,
+    };
+    let said = |warning: &codec::Warning| format!("{}: {warning}", path.display());
+    if let Some(read) = in_parts {
+        return Ok((read.session, read.warnings.iter().map(said).collect()));
+    }
+    let bytes = match file {
+        ImportFile::Read(bytes) => bytes,
+        ImportFile::Large { .. } => store::read_import(path)?,
+    };
     let text = codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
     let read = codec::from_json(text).map_err(|error| refused(error.to_string()))?;
-    let said = |warning: &codec::Warning| format!("{}: {warning}", path.display());
     Ok((read.session, read.warnings.iter().map(said).collect()))
 }
 

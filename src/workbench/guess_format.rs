@@ -38,7 +38,7 @@ pub(super) fn guess_format(paths: &[PathBuf], progress: &Progress) -> Option<&'s
         let is_usual = found.iter().any(|(path, _)| path.extension().is_some_and(|ending| ending == format.ending));
         let readable = found.into_iter().filter_map(|(path, name)| {
             let bytes = store::read_import_up_to(&path, MAX_BYTES).ok()?;
-            Some(InFile { path: name, bytes })
+            Some(InFile::new(name, bytes))
         });
         let files: Vec<InFile> = readable.collect();
         let corpus = read(&files, &Threads);

@@ -1,19 +1,19 @@
-//! Articles on their way in: read from files and folders, told apart from those that are there.
+//! Articles on their way in: read from files and folders, told apart from those that are there. Nothing is guessed of them
+//! here but of those that take the place of an older version.
 //!
 //! It does not change the session; whoever asked adds what came of it.
 
-use super::cleaning::clean;
+use super::guessing::is_unknown;
 use super::jobs::Progress;
 use super::known::Known;
 use super::reading_apart::read_file;
 use super::threads::Threads;
 use crate::codec::{Serial, Spread, map_each};
 use crate::edit::{NewArticle, Places, RegionDraft, Superseded, newer_version, would_carry};
-use crate::ingest::{Columns, Field, Kind, ReadArticle, ReadFile, Reading, endings};
+use crate::ingest::{Columns, Field, Kind, ReadArticle, ReadFile, Reading, endings, guess_details};
 use crate::model::{AnnotatorId, ArticleId, RegionKind, Session, Timestamp};
 use crate::store::{self, SourceFile, StoreError};
 use crate::text::Span;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -33,6 +33,8 @@ pub struct Incoming {
     pub refused: Vec<String>,
     /// What needs a look.
     pub warnings: Vec<String>,
+    /// Articles that the session has and of which nothing at all is known: nobody waited for their guesses when they came.
+    pub unknown: Vec<ArticleId>,
     /// What each file was and gave, in the order of the files.
     pub files: Vec<FileReport>,
 }
@@ -118,8 +120,6 @@ impl Reader<'_> {
                 self.take(outcome, &mut known, &mut incoming);
             }
         }
-        incoming.warnings.extend(clean(&mut incoming.articles, self.session, progress));
-        count_proposals(&mut incoming);
         incoming
     }
 
@@ -142,18 +142,6 @@ impl Reader<'_> {
             }
             Err(error) => (path, Err(error.to_string())),
         }
-    }
-}
-
-/// Says of each article how much is proposed for it.
-fn count_proposals(incoming: &mut Incoming) {
-    let counts: BTreeMap<ArticleId, (usize, usize)> = incoming
-        .articles
-        .iter()
-        .map(|new| (new.article.id, (new.cleaning.regions.len(), new.cleaning.repairs.len())))
-        .collect();
-    for report in incoming.files.iter_mut().flat_map(|file| &mut file.articles) {
-        (report.regions, report.repairs) = counts.get(&report.id).copied().unwrap_or_default();
     }
 }
 
@@ -222,10 +210,11 @@ impl Reader<'_> {
     ) {
         let ReadArticle { mut new, kind, part, stated, regions, remarks } = article;
         let place = if part.is_empty() { path.to_owned() } else { format!("{path}, {part}") };
-        let (id, name) = (new.article.id, &new.article.name);
+        let (id, name) = (new.article.id, &new.article.name.clone());
         if known.has(id) {
             let text = format!("{place}: an article with this name and text is there already; it was not added again");
             report.known += 1;
+            incoming.unknown.extend(self.session.shard(id).filter(|shard| is_unknown(&shard.metadata)).map(|_| id));
             return incoming.warnings.push(text);
         }
         let same = known.same_as(&new.article);
@@ -236,6 +225,10 @@ impl Reader<'_> {
         let older = older.filter(|old| newer_version(self.session, old.id()).is_none());
         let updates = older.map(|old| (old.id(), would_carry(self.session, old, &new.article)));
         new.article.supersedes = updates.as_ref().map(|(old, _)| *old);
+        if updates.is_some() {
+            // What is guessed of the newer text comes before what was guessed of the older one.
+            guess_details(&mut new);
+        }
         if let Some((how, other)) = &same {
             let (other_name, other_id) = (&other.name, other.id);
             incoming.warnings.push(format!(
@@ -253,8 +246,9 @@ impl Reader<'_> {
         known.add(&new.article);
         incoming.warnings.extend(remarks.iter().map(|remark| format!("{place}: {remark}")));
         incoming.warnings.extend(unreadable(Path::new(&place), &new));
-        report.articles.push(ArticleReport { id, part, kind, stated, regions: 0, repairs: 0, same_as, updates });
         new.cleaning.regions = regions.into_iter().map(told_region).collect();
+        let regions = new.cleaning.regions.len();
+        report.articles.push(ArticleReport { id, part, kind, stated, regions, repairs: 0, same_as, updates });
         incoming.articles.push(new);
     }
 }

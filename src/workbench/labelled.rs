@@ -5,6 +5,7 @@
 
 use super::desk::Desk;
 use super::exchange::{Arrivals, ExportError, Exporting, Importing, export_watched, read_whole};
+use super::export_text::ExportText;
 use super::guess_format::guess_format;
 use super::jobs::Progress;
 use super::news::News;
@@ -239,6 +240,8 @@ pub struct ExportWish {
     pub format: &'static Format,
     /// What of the session, and how.
     pub request: Request,
+    /// Which text it takes, where the format has the choice.
+    pub text: ExportText,
     /// How the articles are divided, where they are.
     pub split: Option<Split>,
 }
@@ -249,6 +252,8 @@ pub(super) struct Exported {
     pub(super) format: &'static str,
     pub(super) path: PathBuf,
     pub(super) written: Result<Written, ExportError>,
+    /// Which text it is, where the format has the choice.
+    pub(super) text_note: Option<String>,
 }
 
 impl Desk {
@@ -326,10 +331,11 @@ impl Desk {
     pub fn export(&mut self, wish: ExportWish, path: PathBuf, overwrite: Overwrite, all_bytes: u64) {
         let session = self.bench.snapshot();
         self.jobs.start("Exporting", move |progress| {
-            let ExportWish { format, request, split } = wish;
-            let exporting = Exporting { path: &path, overwrite, is_strict: false, split };
-            let written = export_watched(&session, format, &request, exporting, progress, all_bytes);
-            Outcome::Exported(Exported { format: format.name, path, written })
+            let (dressed, request) = wish.dressed(&session);
+            let exporting = Exporting { path: &path, overwrite, is_strict: false, split: wish.split };
+            let written = export_watched(&dressed, wish.format, &request, exporting, progress, all_bytes);
+            let text_note = wish.text_note(&session, &request);
+            Outcome::Exported(Exported { format: wish.format.name, path, written, text_note })
         });
     }
 
@@ -340,14 +346,15 @@ impl Desk {
     }
 
     pub(super) fn take_exported(exported: Exported) -> News {
-        let Exported { format, path, written } = exported;
+        let Exported { format, path, written, text_note } = exported;
         match written {
             Ok(written) => {
                 let dropped: usize = written.dropped.iter().map(|dropped| dropped.count).sum();
                 let count = written.mentions;
                 let mentions = if count == 1 { "one mention".to_owned() } else { format!("{count} mentions") };
                 let lost = if dropped == 0 { String::new() } else { format!("; {dropped} things were dropped") };
-                News::Exported(format!("Exported {mentions} as {format} to {}{lost}", path.display()))
+                let text = text_note.map(|note| format!(". {note}")).unwrap_or_default();
+                News::Exported(format!("Exported {mentions} as {format} to {}{lost}{text}", path.display()))
             }
             Err(ExportError::Store(StoreError::Exists(path))) => News::ExportThere(path),
             Err(ExportError::Cancelled) => News::Told(ExportError::Cancelled.to_string()),

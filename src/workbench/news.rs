@@ -29,6 +29,8 @@ pub enum News {
     Added,
     /// Articles were read, to be looked at by whoever holds this ticket.
     ArticlesRead(u64, Arc<ArticlesRead>),
+    /// All articles that are looked at were guessed at, for whoever holds this ticket.
+    ReadGuessed(u64),
     /// What is on the clipboard, or why it cannot be had.
     Pasted(Result<Brought, String>),
     /// The session was written.

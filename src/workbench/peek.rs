@@ -43,6 +43,8 @@ pub struct ExportPreview {
     pub left_out: usize,
     /// The files with their sizes in bytes, in order; the name is empty for an export of one file.
     pub files: Vec<(String, u64)>,
+    /// Which text it is, for people; nothing where the format has no choice of it.
+    pub text_note: Option<String>,
     /// How the first file begins.
     pub head: String,
     /// What is lost, the same things in one group.
@@ -86,7 +88,9 @@ pub(super) fn peek(
     look: Look,
     progress: &Progress,
 ) -> Result<ExportPreview, String> {
-    let ExportWish { format, request, split } = wish;
+    let (dressed, request) = wish.dressed(session);
+    let text_note = wish.text_note(session, &request);
+    let (session, ExportWish { format, split, .. }) = (dressed.as_ref(), wish);
     let limit = if look == Look::Beginning { BEGINNING_BYTES } else { u64::MAX };
     let mut sink = FirstFile { left: limit, ..FirstFile::default() };
     let out = Outgoing::new(session, &request.selection, &Threads);
@@ -97,7 +101,7 @@ pub(super) fn peek(
     };
     let expected = if look == Look::All { bytes(format.carries.texts) } else { 0 };
     let mut watched = WatchedSink::new(&mut sink, progress, expected);
-    let written = write_all(session, format, request, *split, &mut watched);
+    let written = write_all(session, format, &request, *split, &mut watched);
     if progress.is_cancelled() {
         return Err("looking at it was cancelled; change a choice to look again".to_owned());
     }
@@ -118,7 +122,7 @@ pub(super) fn peek(
     let FirstFile { files, head, .. } = sink;
     let is_cut = files.first().is_some_and(|(_, bytes)| *bytes > head.len() as u64);
     let (articles, head, groups) = (taken().count(), shown(&head, is_cut), grouped(dropped));
-    Ok(ExportPreview { is_whole, articles, mentions, left_out, files, head, groups })
+    Ok(ExportPreview { is_whole, articles, mentions, left_out, files, text_note, head, groups })
 }
 
 fn grouped(dropped: Vec<Dropped>) -> Vec<DroppedGroup> {

@@ -6,7 +6,7 @@
 
 use super::clock::Clock;
 use super::jobs::Progress;
-use crate::ingest::{Extracted, Kind, ReadFile, Reading, StatedInFile, pdf};
+use crate::ingest::{Extracted, ReadFile, Reading, StatedInFile, pdf};
 use crate::text::CharOffset;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -14,6 +14,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -22,6 +23,9 @@ const READ_PDF: &str = "read-pdf";
 
 /// Pdfs beyond this size are refused.
 const MAX_PDF_BYTES: usize = 128 << 20;
+
+/// After so many pdfs of one archive that took too long the others are not begun.
+const MOST_STOPPED: usize = 3;
 
 /// The program that this process reads by.
 static PROVIDED: OnceLock<Apart> = OnceLock::new();
@@ -189,15 +193,25 @@ pub(super) fn read_file(
     bytes: Vec<u8>,
     progress: &Progress,
 ) -> Result<ReadFile, String> {
-    if Kind::of(name, &bytes) != Kind::Pdf {
-        return reading.read(name, bytes).map_err(|fault| fault.to_string());
-    }
-    if bytes.len() > MAX_PDF_BYTES {
-        let limit = MAX_PDF_BYTES >> 20;
-        return Err(format!("the pdf has {} bytes and at most {limit} MiB are read; split it", bytes.len()));
-    }
-    let documents = Apart::provided().and_then(|apart| apart.read_pdf(&bytes, Limits::of(bytes.len()), progress));
-    Ok(reading.take(Kind::Pdf, name, &bytes, documents.map_err(|error| error.to_string())?))
+    let stopped = AtomicUsize::new(0);
+    let apart = |bytes: &[u8]| {
+        if bytes.len() > MAX_PDF_BYTES {
+            let limit = MAX_PDF_BYTES >> 20;
+            return Err(format!("the pdf has {} bytes and at most {limit} MiB are read; split it", bytes.len()));
+        }
+        if stopped.load(Ordering::Relaxed) >= MOST_STOPPED {
+            return Err(format!(
+                "{MOST_STOPPED} pdfs of this archive took too long, so that this one was not read; unpack the archive and add \
+                 the pdf itself"
+            ));
+        }
+        let read = Apart::provided().and_then(|apart| apart.read_pdf(bytes, Limits::of(bytes.len()), progress));
+        if matches!(read, Err(ApartError::TooLong(_))) {
+            stopped.fetch_add(1, Ordering::Relaxed);
+        }
+        read.map_err(|error| error.to_string())
+    };
+    reading.read_by(name, bytes, &apart).map_err(|fault| fault.to_string())
 }
 
 /// What comes within `time`, unless somebody cancels before.

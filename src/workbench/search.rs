@@ -6,7 +6,7 @@
 use super::desk::Desk;
 use super::work::Outcome;
 use crate::model::Shard;
-use crate::text::{FoldedText, Matching, Query, Span, find_repaired, find_while, with_places};
+use crate::text::{FoldedText, Matching, Query, SharedText, Span, find_repaired, find_while, with_places};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ pub(super) struct FoldedCopy {
 }
 
 struct LazyCopy {
-    text: Arc<str>,
+    text: SharedText,
     is_given_up: AtomicBool,
     made: Mutex<Option<Arc<FoldedText>>>,
 }
@@ -34,7 +34,7 @@ impl LazyCopy {
         let mut made = self.made.lock().ok()?;
         if made.is_none() {
             let goes_on = |_| !self.is_given_up.load(Ordering::Relaxed);
-            *made = FoldedText::new_while(Arc::clone(&self.text), matching, &goes_on).map(Arc::new);
+            *made = FoldedText::new_while(self.text.clone(), matching, &goes_on).map(Arc::new);
         }
         made.clone()
     }
@@ -106,7 +106,7 @@ impl Desk {
         }
         let text = shard.article.shared_text();
         let matching = Matching { whole_words: false, ..matching };
-        let is_kept = |kept: &FoldedCopy| kept.matching == matching && Arc::ptr_eq(&kept.copy.text, &text);
+        let is_kept = |kept: &FoldedCopy| kept.matching == matching && kept.copy.text.is(&text);
         if !self.folded.as_ref().is_some_and(is_kept) {
             let copy = Arc::new(LazyCopy { text, is_given_up: AtomicBool::new(false), made: Mutex::new(None) });
             self.folded = Some(FoldedCopy { matching, copy });

@@ -4,6 +4,7 @@
 use super::arriving::{ArticlesRead, Brought};
 use super::clock::Clock;
 use super::compare;
+use super::guessing::Guessed;
 use super::incoming::Incoming;
 use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
@@ -20,7 +21,7 @@ use crate::analysis::review::Finding;
 use crate::assist::Alike;
 use crate::codec;
 use crate::edit::{ProposalsOf, SchemaEffects};
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Ext, Session, Timestamp};
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, ArticleId, Ext, Session, Timestamp};
 use crate::store::{
     self, AtPath, Distrusted, Draft, Early, Expected, Fingerprint, Found, Ground, Hold, Home, Settings, State,
     StoreError,
@@ -194,6 +195,10 @@ pub(super) enum Outcome {
     RowsChecked(u64, Option<Arc<Vec<Finding>>>),
     /// What cleaning would propose was looked for.
     Proposals(Vec<ProposalsOf>),
+    /// Details of these articles were guessed; nothing where somebody cancelled it.
+    Guessed(Vec<ArticleId>, Option<Vec<Guessed>>),
+    /// Articles that are looked at were guessed at, for this ticket.
+    ReadGuessed(u64),
     /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.
     Headway(u64, Option<Arc<Headway>>),
     /// Text that articles have in common was looked for in the session after so many edits; nothing where somebody stopped it.

@@ -75,10 +75,10 @@ fn files(bytes: &[u8]) -> Vec<InFile> {
             Some((archive, member)) => {
                 archives.entry(archive.to_owned()).or_default().push((member.to_owned(), inside));
             }
-            None => files.push(InFile { path: name, bytes: inside.to_vec() }),
+            None => files.push(InFile::new(name, inside.to_vec())),
         }
     }
-    files.extend(archives.into_iter().map(|(path, members)| InFile { path, bytes: packed(&members) }));
+    files.extend(archives.into_iter().map(|(path, members)| InFile::new(path, packed(&members))));
     files
 }
 
@@ -99,7 +99,7 @@ fn input(files: &[InFile]) -> Vec<u8> {
     let mut pieces = Vec::new();
     for file in files {
         if file.ending() == "qdpx" {
-            let mut zip = zip::ZipArchive::new(Cursor::new(&file.bytes)).unwrap();
+            let mut zip = zip::ZipArchive::new(Cursor::new(file.bytes().unwrap())).unwrap();
             for number in 0..zip.len() {
                 let mut member = zip.by_index(number).unwrap();
                 let mut bytes = Vec::new();
@@ -107,7 +107,7 @@ fn input(files: &[InFile]) -> Vec<u8> {
                 pieces.push([format!("=== {}!{}\n", file.path, member.name().unwrap()).as_bytes(), &bytes].concat());
             }
         } else {
-            pieces.push([format!("=== {}\n", file.path).as_bytes(), &file.bytes].concat());
+            pieces.push([format!("=== {}\n", file.path).as_bytes(), file.bytes().unwrap()].concat());
         }
     }
     pieces.join(&b'\n')
@@ -118,9 +118,9 @@ fn exported(format: &Format, session: &Session) -> Vec<InFile> {
     let mut sink = MemorySink::default();
     write(format, session, &Request::default(), &mut sink).unwrap();
     let named = |name: String| if name.is_empty() { format!("out.{}", format.ending) } else { name };
-    let written = sink.files.into_iter().map(|(name, bytes)| InFile { path: named(name), bytes });
+    let written = sink.files.into_iter().map(|(name, bytes)| InFile::new(named(name), bytes));
     let texts = session.shards().iter().filter(|_| !format.carries.texts).map(|shard| &shard.article);
-    let texts = texts.map(|article| InFile { path: article.name.clone(), bytes: article.text().as_bytes().to_vec() });
+    let texts = texts.map(|article| InFile::new(article.name.clone(), article.text().as_bytes().to_vec()));
     written.chain(texts).collect()
 }
 
@@ -133,7 +133,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
             let files = exported(format, &session);
             if name == "qdpx" {
                 // The bytes of the archive itself, too.
-                seeds.extend(files.iter().map(|file| [b"=== p.qdpx\n", file.bytes.as_slice()].concat()));
+                seeds.extend(files.iter().map(|file| [b"=== p.qdpx\n", file.bytes().unwrap()].concat()));
             }
             seeds.push(input(&files));
         }

@@ -6,9 +6,8 @@ use byline::model::{
     Annotator, AnnotatorId, AnnotatorKind, Article, ArticleId, Attributes, Entry, EntryId, Ext, Label, Mention,
     MentionId, Provenance, Relation, RelationId, Review, Slug, Source, Timestamp,
 };
-use byline::text::{Fragments, Span};
+use byline::text::{Fragments, SharedText, Span};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Ids are random in a session, and records do not come in the order of the text.
 pub(crate) fn scattered(number: u64) -> u64 {
@@ -22,7 +21,7 @@ pub(crate) fn analyst(name: &str) -> Annotator {
 }
 
 /// An article from the file `number`.txt.
-pub(crate) fn bare_article(number: u64, id: u64, text: impl Into<Arc<str>>, at: Timestamp) -> Article {
+pub(crate) fn bare_article(number: u64, id: u64, text: impl Into<SharedText>, at: Timestamp) -> Article {
     let (name, text) = (format!("{number}.txt"), text.into());
     let source = Source {
         file: name.clone(),

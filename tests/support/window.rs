@@ -180,10 +180,15 @@ impl Story {
 
     /// Lets files go over the window.
     pub(crate) fn drop_onto(&mut self, paths: Vec<PathBuf>) {
+        self.drop_without_waiting(paths);
+        self.settle();
+    }
+
+    /// As [`Self::drop_onto`], and goes on while they are read.
+    pub(crate) fn drop_without_waiting(&mut self, paths: Vec<PathBuf>) {
         for path in paths {
             self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
         }
-        self.settle();
     }
 
     /// Lets files go over the window and adds the articles that are in them.

@@ -9,6 +9,7 @@ use crate::model::{
     Attributes, ConflictId, Mention, MentionId, Note, Quarantined, Relation, RelationId, Session, Shard, Suggestion,
     SuggestionId,
 };
+use crate::text::{Fragments, Repaired, Span};
 
 /// The record that a row stands for.
 #[derive(Clone, Copy, Debug)]
@@ -79,27 +80,69 @@ pub(super) fn each_text(session: &Session, shard: Option<&Shard>, row: &Row, vis
         return;
     };
     let Some(record) = record_of(shard, row) else { return };
-    let quote = |id: Option<MentionId>| id.and_then(|id| shard.mentions.get(id)).map_or("", |row| row.quote.as_str());
+    let quote = |id: Option<MentionId>, visit: &mut dyn FnMut(&str)| {
+        if let Some(row) = id.and_then(|id| shard.mentions.get(id)) {
+            each_quote(shard, &row.quote, &row.fragments, visit);
+        }
+    };
     match record {
         Record::Mention(mention) => {
-            visit(&mention.quote);
+            each_quote(shard, &mention.quote, &mention.fragments, visit);
             if row.kind == RowKind::Link {
                 visit(mention.entry.and_then(|id| session.entry_name(id)).unwrap_or_default());
             }
         }
         Record::Relation(relation) => {
-            visit(quote(Some(relation.from)));
-            visit(quote(Some(relation.to)));
+            quote(Some(relation.from), visit);
+            quote(Some(relation.to), visit);
         }
         Record::Suggestion(suggestion) => {
-            visit(&suggestion.quote);
-            visit(quote(suggestion.mention));
-            visit(quote(suggestion.target));
+            match &suggestion.fragments {
+                Some(fragments) => each_quote(shard, &suggestion.quote, fragments, visit),
+                None => visit(&suggestion.quote),
+            }
+            quote(suggestion.mention, visit);
+            quote(suggestion.target, visit);
             visit(&suggestion.reason);
         }
         Record::Quarantined(quarantined) => visit(&quarantined.mention.quote),
     }
     record.notes().iter().for_each(|note| visit(&note.text));
+}
+
+/// Calls `visit` with the words of a place as they stand and, where some of them are damaged, as they should read.
+fn each_quote(shard: &Shard, quote: &str, fragments: &Fragments, visit: &mut dyn FnMut(&str)) {
+    visit(quote);
+    if !shard.repairs.is_empty()
+        && let Some(read) = read_quote(shard, fragments)
+    {
+        visit(&read);
+    }
+}
+
+/// The words of `fragments` as they should read; nothing where none of them is damaged.
+fn read_quote(shard: &Shard, fragments: &Fragments) -> Option<String> {
+    let text = shard.article.text();
+    let readings = shard.readings();
+    let near = |span: Span| readings.iter().filter(move |(place, _)| place.overlaps(span));
+    if fragments.spans().iter().all(|span| near(*span).next().is_none()) {
+        return None;
+    }
+    let words: Option<Vec<String>> = fragments
+        .spans()
+        .iter()
+        .map(|span| {
+            // What begins or ends within damaged words takes all of them.
+            let hull = near(*span).fold(span.range(), |hull, (place, _)| {
+                hull.start.min(place.range().start)..hull.end.max(place.range().end)
+            });
+            let shifted = near(*span).map(|(place, words)| {
+                (Span::bytes(place.range().start - hull.start, place.range().end - hull.start), *words)
+            });
+            Some(Repaired::new(text.get(hull.clone())?, shifted).text().to_owned())
+        })
+        .collect();
+    Some(words?.join(" "))
 }
 
 /// The words by which a row is ordered, without case and diacritics.

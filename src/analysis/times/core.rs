@@ -2,6 +2,7 @@
 //!
 //! It reads what the words say and counts no days.
 
+use super::abroad::abroad;
 use super::calendar::{Part, Unit, Yearly, part_of_year};
 use super::date::{date, part_of_decade_at};
 use super::meaning::{Meaning, Toward, Which};
@@ -13,7 +14,8 @@ pub(super) fn core(words: &Tokens<'_>, at: usize) -> Option<(Meaning, usize)> {
     let reading = weekday_with_date(words, at).or_else(|| of_today(words, at)).or_else(|| vague(words, at));
     let reading = reading.or_else(|| part(words, at)).or_else(|| toward(words, at));
     let reading = reading.or_else(|| counted(words, at)).or_else(|| named(words, at));
-    reading.or_else(|| bare_season(words, at)).or_else(|| date(words, at)).map(|(meaning, taken)| {
+    let reading = reading.or_else(|| bare_season(words, at)).or_else(|| abroad(words, at));
+    reading.or_else(|| date(words, at)).map(|(meaning, taken)| {
         let (offset, more) = of_a_year(words, at + taken, &meaning);
         match (meaning, offset) {
             (Meaning::Yearly(yearly), Some(offset)) => (Meaning::YearlyIn(yearly, offset), taken + more),

@@ -255,6 +255,14 @@ fn is_year_alone(words: &Tokens<'_>, at: usize) -> bool {
             | "or"
             | "en"
             | "im"
+            | "seit"
+            | "depuis"
+            | "desde"
+            | "bis"
+            | "hasta"
+            | "в"
+            | "с"
+            | "до"
     ) || month(before).is_some();
     let is_dashed = (words.is_dashed(at) || words.gap(at) == "/") && year(words.word(at + 1)).is_some();
     let in_brackets = words.lead(at).ends_with('(') && behind.starts_with(')');

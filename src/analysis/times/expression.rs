@@ -14,8 +14,8 @@ pub(super) fn expression(words: &Tokens<'_>, at: usize) -> Option<(Meaning, usiz
             ends(words, at, &["to", "until", "till", "through"]).or_else(|| onwards(words, at))
         }
         "between" if words.goes_on(at) => ends(words, at, &["and"]),
-        "since" => bound(words, at, Bound::Since),
-        "until" | "till" | "by" => bound(words, at, Bound::Until),
+        "since" | "seit" | "depuis" | "desde" | "с" => bound(words, at, Bound::Since),
+        "until" | "till" | "by" | "bis" | "hasta" | "до" => bound(words, at, Bound::Until),
         "before" => bound(words, at, Bound::Before),
         "after" => bound(words, at, Bound::After),
         _ => dashed(words, at).or_else(|| core(words, at)),

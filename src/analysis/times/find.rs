@@ -2,9 +2,10 @@
 //!
 //! It does not know articles: the days to count from are given, as [`anchors_of`] takes them from what is known of one.
 
+use super::abroad::is_english;
 use super::expression::expression;
 use super::resolve::{Resolution, resolve};
-use super::tense::tense;
+use super::tense::{Tense, tense};
 use super::tokens::Tokens;
 use crate::model::{Day, Metadata, Precision};
 use crate::text::{Span, each_sentence};
@@ -64,7 +65,9 @@ fn of_sentence(text: &str, sentence: Span, anchors: &[Date], found: &mut Vec<Tim
         let resolved = expression(&words, at).and_then(|(meaning, taken)| {
             let span = words.span(at, at + taken);
             let phrase = span.slice(text)?;
-            let resolution = resolve(&meaning, anchors, tense(&words, at, at + taken), phrase)?;
+            let is_read = is_english(&words, at, at + taken);
+            let tense = if is_read { tense(&words, at, at + taken) } else { Tense::Unread };
+            let resolution = resolve(&meaning, anchors, tense, phrase)?;
             Some((TimeExpression { span, phrase: phrase.to_owned(), resolution }, taken))
         });
         match resolved {

@@ -3,6 +3,7 @@
 //! Architecture invariant: nothing is guessed in silence. What is relative is counted from the day that the caller gives, never
 //! from today; without one it has no anchor, and two readings that are equally good are both told.
 
+mod abroad;
 mod calendar;
 mod core;
 mod date;

@@ -42,6 +42,7 @@ const ELSEWHERE: &str = "counted from something else in the text";
 const NEAREST: &str = "the nearest; no verb says which";
 const NO_VERB: &str = "no verb says which year";
 const USAGE: &str = "usage differs";
+const UNREAD: &str = "verbs of this language are not read";
 
 type Found = Result<(Days, &'static str), Miss>;
 
@@ -169,6 +170,7 @@ fn nearest_year(yearly: Yearly, anchor: Date, tense: Tense) -> Option<Found> {
             let near = if since <= until { past } else { ahead };
             Some(if is_near { Ok((near, NEAREST)) } else { Err(Miss::Either(vec![past, ahead], NO_VERB)) })
         }
+        (Tense::Unread, Some(past), Some(ahead)) => Some(Err(Miss::Either(vec![past, ahead], UNREAD))),
         (_, Some(past), Some(ahead)) => Some(Err(Miss::Either(vec![past, ahead], NO_VERB))),
         _ => None,
     }
@@ -207,6 +209,8 @@ fn weekday(day: i8, anchor: Date, tense: Tense) -> Option<Found> {
     match tense {
         Tense::Past => sure(Some(past)),
         Tense::Future => sure(Some(ahead)),
+        Tense::Unread if back == 0 => Some(Ok((past, "the article’s own day; its verb is not read"))),
+        Tense::Unread => Some(Err(Miss::Either(vec![past, ahead], UNREAD))),
         Tense::Unclear => Some(Ok((past, "no verb says so, but days of the week are past in news"))),
         Tense::FutureInThePast => Some(Err(Miss::Either(vec![past, ahead], "planned; whether it is past is not said"))),
     }

@@ -13,6 +13,8 @@ pub(super) enum Tense {
     FutureInThePast,
     /// No verb tells.
     Unclear,
+    /// The sentence is in a language whose verbs are not read.
+    Unread,
 }
 
 /// How many words before and behind an expression are read.

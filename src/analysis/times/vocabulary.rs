@@ -1,50 +1,10 @@
 //! The words that expressions of time are made of: months and seasons, days of the week, units, numbers.
 //!
-//! English whole; months of German, French, Spanish, Russian and Turkish, which count beside a day or a year.
+//! English alone, but for the names of months.
 
 use super::calendar::{Season, Unit};
 use crate::analysis::numerals::{TENS, UNITS};
-
-const MONTHS: [[&str; 2]; 12] = [
-    ["january", "jan"],
-    ["february", "feb"],
-    ["march", "mar"],
-    ["april", "apr"],
-    ["may", "may"],
-    ["june", "jun"],
-    ["july", "jul"],
-    ["august", "aug"],
-    ["september", "sep"],
-    ["october", "oct"],
-    ["november", "nov"],
-    ["december", "dec"],
-];
-
-/// Other languages' names by month, as they stand beside a day.
-const FOREIGN: [&[&str]; 12] = [
-    &["januar", "jänner", "janvier", "enero", "января", "январь", "январе", "ocak"],
-    &["februar", "feber", "février", "febrero", "февраля", "февраль", "феврале", "şubat"],
-    &["märz", "mars", "marzo", "марта", "март", "марте", "mart"],
-    &["avril", "abril", "апреля", "апрель", "апреле", "nisan"],
-    &["mai", "mayo", "мая", "май", "мае", "mayıs"],
-    &["juni", "juin", "junio", "июня", "июнь", "июне", "haziran"],
-    &["juli", "juillet", "julio", "июля", "июль", "июле", "temmuz"],
-    &["août", "agosto", "августа", "август", "августе", "ağustos"],
-    &["septembre", "septiembre", "сентября", "сентябрь", "сентябре", "eylül"],
-    &["oktober", "octobre", "octubre", "октября", "октябрь", "октябре", "ekim"],
-    &["novembre", "noviembre", "ноября", "ноябрь", "ноябре", "kasım"],
-    &["dezember", "décembre", "diciembre", "декабря", "декабрь", "декабре", "aralık"],
-];
-
-const DAYS: [[&str; 3]; 7] = [
-    ["monday", "mon", "mon"],
-    ["tuesday", "tue", "tues"],
-    ["wednesday", "wed", "wed"],
-    ["thursday", "thu", "thurs"],
-    ["friday", "fri", "fri"],
-    ["saturday", "sat", "sat"],
-    ["sunday", "sun", "sun"],
-];
+use crate::text::{NameForm, Tongue, month_abroad, month_named, weekday_named};
 
 const ORDINALS: [&str; 21] = [
     "first",
@@ -72,16 +32,12 @@ const ORDINALS: [&str; 21] = [
 
 /// The number of an English month, from 1.
 pub(super) fn month(word: &str) -> Option<i8> {
-    number_of(MONTHS.iter().position(|names| names.contains(&word) || (word == "sept" && names.contains(&"sep"))))
+    month_named(word, Tongue::English, NameForm::AlsoShort)
 }
 
 /// The number of a month in another language.
 pub(super) fn foreign_month(word: &str) -> Option<i8> {
-    number_of(FOREIGN.iter().position(|names| names.contains(&word)))
-}
-
-fn number_of(position: Option<usize>) -> Option<i8> {
-    position.and_then(|at| i8::try_from(at + 1).ok())
+    month_abroad(word, NameForm::Full).map(|(number, _)| number)
 }
 
 /// Whether a month's name is a word or a person's name as well, and needs more than itself to be a month.
@@ -91,8 +47,8 @@ pub(super) fn is_doubtful_month(word: &str) -> bool {
 
 /// Days from Monday, of a day of the week; short forms count with a full stop only.
 pub(super) fn weekday(word: &str, is_stopped: bool) -> Option<i8> {
-    let is = |names: &[&str; 3]| names.first() == Some(&word) || (is_stopped && names.contains(&word));
-    DAYS.iter().position(is).and_then(|at| i8::try_from(at).ok())
+    let form = if is_stopped { NameForm::AlsoShort } else { NameForm::Full };
+    weekday_named(word, Tongue::English, form)
 }
 
 /// A season of the north.

@@ -12,7 +12,9 @@ mod page;
 mod recurring;
 mod related;
 mod short;
+mod whole;
 mod words;
 
-pub(super) use page::{Found, MAX_FOUND, MOST_BYTES, find};
-pub(super) use recurring::{Marked, recurring};
+pub(super) use page::{Found, MAX_FOUND};
+pub(super) use recurring::{Marked, recurring_while};
+pub(super) use whole::find_while;

@@ -3,16 +3,21 @@
 use super::captions::{credit_at_end, is_byline, is_credit, says_caption};
 use super::edges::tell_edges;
 use super::glued;
-use super::lines::{Line, lines};
+use super::lines::Line;
 use super::notices::{notice, speaks_of_the_article};
 use super::related::{Story, is_heading, is_headline_shaped, points_elsewhere, repeats};
 use super::short::{Standing, part_of_page};
 use crate::model::RegionKind;
 use crate::text::Span;
 
-/// Texts longer than this are looked through at both ends only, each so long.
-pub(in super::super) const MOST_BYTES: usize = 4 << 20;
-const END_BYTES: usize = 1 << 20;
+/// What the lines of a page are of their text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// Its first ones and its last ones.
+    Ends,
+    /// Some from its middle: neither end is near.
+    Middle,
+}
 
 /// Stretches of one text that are told; what has more of them is no article.
 pub(in super::super) const MAX_FOUND: usize = 5000;
@@ -43,6 +48,7 @@ pub(super) struct Mark {
 
 /// The lines of a text and what is known of each.
 pub(super) struct Page<'t> {
+    extent: Extent,
     pub(super) lines: Vec<Line<'t>>,
     pub(super) marks: Vec<Option<Mark>>,
     /// Lines that are page furniture where others are.
@@ -53,9 +59,9 @@ pub(super) struct Page<'t> {
     first_long: usize,
 }
 
-/// What stands beside the body in `text`, in order.
-pub(in super::super) fn find(text: &str) -> Vec<Found> {
-    let mut page = Page::new(split(text));
+/// What stands beside the body in a text with these first and last lines, in order.
+pub(super) fn find_at_ends(lines: Vec<Line<'_>>) -> Vec<Found> {
+    let mut page = Page::new(lines, Extent::Ends);
     page.tell_captions();
     page.tell_notices();
     page.tell_short();
@@ -78,21 +84,22 @@ pub(in super::super) fn find(text: &str) -> Vec<Found> {
     page.found()
 }
 
-fn split(text: &str) -> Vec<Line<'_>> {
-    if text.len() <= MOST_BYTES {
-        return lines(text, 0);
-    }
-    let line_at = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let head = line_at(text.floor_char_boundary(END_BYTES));
-    let tail = line_at(text.floor_char_boundary(text.len() - END_BYTES)).max(head);
-    let mut all = lines(text.get(..head).unwrap_or_default(), 0);
-    all.extend(lines(text.get(tail..).unwrap_or_default(), tail));
-    all
+/// What stands beside the body among lines from the middle of a long text, in order: all that is told by the lines
+/// themselves and those beside them.
+pub(super) fn find_in_middle(lines: Vec<Line<'_>>) -> Vec<Found> {
+    let mut page = Page::new(lines, Extent::Middle);
+    page.tell_captions();
+    page.tell_notices();
+    page.tell_short();
+    page.tell_related();
+    page.tell_glued();
+    page.found()
 }
 
 impl<'t> Page<'t> {
-    fn new(lines: Vec<Line<'t>>) -> Self {
+    fn new(lines: Vec<Line<'t>>, extent: Extent) -> Self {
         Self {
+            extent,
             marks: vec![None; lines.len()],
             standings: vec![None; lines.len()],
             parts: Vec::new(),
@@ -209,12 +216,13 @@ impl<'t> Page<'t> {
         for at in 0..self.lines.len() {
             let before = bodies.partition_point(|body| *body < at);
             let behind = bodies.len() - bodies.partition_point(|body| *body <= at);
-            let is_edge = before <= 1 || behind <= 1;
+            let has_ends = self.extent == Extent::Ends;
+            let is_edge = has_ends && (before <= 1 || behind <= 1);
             let Some(line) = self.line(at) else { continue };
             let told = notice(line, is_edge);
             if let Some((kind, reason)) = told {
                 self.mark(at, kind, reason, 0.9);
-            } else if (before <= 1 || behind == 0) && is_byline(line) {
+            } else if has_ends && (before <= 1 || behind == 0) && is_byline(line) {
                 self.mark(at, RegionKind::Credit, "names who wrote or edited it", 0.9);
             } else if points_elsewhere(line) {
                 self.mark(at, RegionKind::OtherStory, "points to another story", 0.9);

@@ -36,12 +36,13 @@ impl Marked {
     }
 }
 
-/// The places of `text` where something that was marked stands again.
-pub(in super::super) fn recurring(text: &str, marked: &Marked) -> Vec<Found> {
+/// The places of `text` where something that was marked stands again, for as long as `goes_on` says so; `None` once it does
+/// not.
+pub(in super::super) fn recurring_while(text: &str, marked: &Marked, goes_on: &dyn Fn() -> bool) -> Option<Vec<Found>> {
     if marked.of.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
-    let hits = crate::text::longest_hits(&marked.phrases.find(text));
+    let hits = crate::text::longest_hits(&marked.phrases.find_while(text, goes_on)?);
     let found = hits.into_iter().filter_map(|hit| {
         let (kind, title) = marked.of.get(hit.phrase)?;
         let words = hit.span.slice(text)?;
@@ -54,5 +55,5 @@ pub(in super::super) fn recurring(text: &str, marked: &Marked) -> Vec<Found> {
         let reason = format!("the same words are marked as {kind} in “{title}”");
         (is_line || words.chars().count() >= LONG).then_some(Found { span: hit.span, kind: *kind, reason, score: 0.95 })
     });
-    found.collect()
+    Some(found.collect())
 }

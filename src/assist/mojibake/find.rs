@@ -7,6 +7,10 @@ use crate::text::Span;
 
 /// Places of one text that are told; a text with more of them was read in the wrong encoding as a whole.
 pub(in super::super) const MAX_PLACES: usize = 20_000;
+/// So many bytes are passed over at once where they are ASCII.
+const STRIDE_BYTES: usize = 64;
+/// After so many places somebody is asked whether to go on.
+const PATIENCE: usize = 4096;
 /// Times that a text may have been misread one after the other.
 const MAX_LAYERS: usize = 3;
 
@@ -35,9 +39,16 @@ struct Explained {
     sure: usize,
 }
 
-/// The misread places of `text` in order, at most [`MAX_PLACES`].
-pub(in super::super) fn broken(text: &str) -> Vec<Broken> {
-    let mut all: Vec<Explained> = Misreading::ALL.iter().map(|misreading| explained(text, *misreading)).collect();
+/// The misread places of `text` in order, at most [`MAX_PLACES`], for as long as `goes_on` says so; `None` once it does not.
+pub(in super::super) fn broken_while(text: &str, goes_on: &dyn Fn() -> bool) -> Option<Vec<Broken>> {
+    if !goes_on() {
+        return None;
+    }
+    if !has_neighbours(text) {
+        return Some(Vec::new());
+    }
+    let explained = Misreading::ALL.iter().map(|misreading| explained(text, *misreading, goes_on));
+    let mut all: Vec<Explained> = explained.collect::<Option<_>>()?;
     // The encoding that explains most comes first; of two that explain the same the likelier one.
     all.sort_by_key(|one| std::cmp::Reverse(one.sure));
     let mut taken: Vec<Broken> = Vec::new();
@@ -56,7 +67,13 @@ pub(in super::super) fn broken(text: &str) -> Vec<Broken> {
         taken.sort_by_key(|place| place.span);
     }
     taken.truncate(MAX_PLACES);
-    joined(text, taken)
+    Some(joined(text, taken))
+}
+
+/// Whether two characters that are no ASCII stand side by side, as in every misread sequence. Few Latin texts have such.
+fn has_neighbours(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().zip(bytes.iter().skip(1)).any(|(byte, next)| !byte.is_ascii() && *next >= 0xC0)
 }
 
 /// Words of one misreading with a space between them are one place, as the phrase that they are.
@@ -79,11 +96,15 @@ fn joined(text: &str, places: Vec<Broken>) -> Vec<Broken> {
     joined
 }
 
-fn explained(text: &str, misreading: Misreading) -> Explained {
+fn explained(text: &str, misreading: Misreading, goes_on: &dyn Fn() -> bool) -> Option<Explained> {
     let table = misreading.bytes();
     let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut looked_at) = (0, 0_usize);
     while let Some(next) = next_unusual(text, at) {
+        looked_at += 1;
+        if looked_at.is_multiple_of(PATIENCE) && !goes_on() {
+            return None;
+        }
         let run = run(text, next, table);
         let (Some(first), Some(last)) = (run.first(), run.last()) else {
             at = next + text.get(next..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
@@ -111,7 +132,7 @@ fn explained(text: &str, misreading: Misreading) -> Explained {
     }
     found.retain(|one| one.is_sure || (is_whole && one.broken.means.chars().all(is_text)));
     let sure = found.iter().map(|one| one.units).sum();
-    Explained { found, sure }
+    Some(Explained { found, sure })
 }
 
 /// How many letters of the encoding stand outside of what was found, up to one more than `enough`.
@@ -159,7 +180,9 @@ fn told(run: &[Unit], misreading: Misreading, before: Option<char>, behind: Opti
 /// The first byte from `at` on that is no ASCII.
 fn next_unusual(text: &str, at: usize) -> Option<usize> {
     let rest = text.as_bytes().get(at..)?;
-    rest.iter().position(|byte| !byte.is_ascii()).map(|offset| at + offset)
+    // Whole strides are told from ASCII at once.
+    let plain = rest.chunks(STRIDE_BYTES).take_while(|stride| stride.is_ascii()).count() * STRIDE_BYTES;
+    rest.get(plain..)?.iter().position(|byte| !byte.is_ascii()).map(|offset| at + plain + offset)
 }
 
 /// The sequences from `at` on that follow each other without a gap.

@@ -9,4 +9,4 @@ mod script;
 mod tables;
 mod units;
 
-pub(super) use find::{MAX_PLACES, broken};
+pub(super) use find::{Broken, MAX_PLACES, broken_while};

@@ -118,7 +118,7 @@ struct Read {
 
 fn document(text: &InFile, annotations: Option<&InFile>, events: &BTreeSet<String>) -> Result<Read, Remark> {
     text.text()?;
-    let words = std::str::from_utf8(&text.bytes).unwrap_or_default();
+    let words = std::str::from_utf8(text.bytes()?).unwrap_or_default();
     let mut reading = Reading {
         document: Document {
             name: text.path.clone(),

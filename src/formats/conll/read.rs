@@ -3,61 +3,137 @@
 use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
 use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
 use crate::codec::{Spread, map_each};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Reads each file by itself, and its documents side by side where they can be told apart beforehand.
 pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files {
-        match file.text() {
-            Ok(text) => read_file(file, text, spread, &mut corpus),
+        let read =
+            in_pieces(file, file.pieces(), spread).map_or_else(|| file.text().map(|text| at_once(file, text)), Ok);
+        match read {
+            Ok(found) => found.join(file, &mut corpus),
             Err(remark) => corpus.remarks.push(remark),
         }
     }
     corpus
 }
 
-fn read_file(file: &InFile, text: &str, spread: &dyn Spread, corpus: &mut Corpus) {
-    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
-    let is_universal = is_universal(first);
-    let parts = map_each(spread, parts(text), |(lines_before, part)| {
-        let mut reading = Reading::new(file);
-        reading.read(part, lines_before, is_universal);
-        (reading.corpus, reading.begins_inside)
-    });
-    let mut begins_inside = 0;
-    for (mut part, inside) in parts {
-        corpus.documents.append(&mut part.documents);
-        corpus.remarks.append(&mut part.remarks);
-        begins_inside += inside;
+/// What was found in a file, or in a part of one.
+#[derive(Default)]
+struct Found {
+    corpus: Corpus,
+    /// How many mentions begin where nothing stands before.
+    begins_inside: usize,
+}
+
+impl Found {
+    fn add(&mut self, part: Self) {
+        let Corpus { mut documents, mut remarks, .. } = part.corpus;
+        self.corpus.documents.append(&mut documents);
+        self.corpus.remarks.append(&mut remarks);
+        self.begins_inside += part.begins_inside;
     }
-    if begins_inside > 0 {
-        let why = format!(
-            "{begins_inside} mentions begin with `I-` where nothing stands before; they were read as IOB1 has it"
-        );
-        corpus.remarks.push(Remark::new(Fate::Changed, &file.path, "", "tags", &why));
+
+    fn join(self, file: &InFile, corpus: &mut Corpus) {
+        let Self { corpus: mut own, begins_inside } = self;
+        corpus.documents.append(&mut own.documents);
+        corpus.remarks.append(&mut own.remarks);
+        if begins_inside > 0 {
+            let why = format!(
+                "{begins_inside} mentions begin with `I-` where nothing stands before; they were read as IOB1 has it"
+            );
+            corpus.remarks.push(Remark::new(Fate::Changed, &file.path, "", "tags", &why));
+        }
     }
+}
+
+/// The first line with a token, which tells what all are.
+fn first_token(text: &str) -> Option<&str> {
+    text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))
+}
+
+fn at_once(file: &InFile, text: &str) -> Found {
+    read_part(file, text, 0, is_universal(first_token(text).unwrap_or_default()))
+}
+
+fn read_part(file: &InFile, text: &str, lines_before: usize, is_universal: bool) -> Found {
+    let mut reading = Reading::new(file);
+    reading.read(text, lines_before, is_universal);
+    Found { corpus: reading.corpus, begins_inside: reading.begins_inside }
+}
+
+/// Reads the documents of `file` side by side, those of one piece after those of the other, so that no more than a piece is in
+/// memory; nothing where that cannot be: it is no text, or its documents are only counted and have names by their number.
+fn in_pieces<'p>(
+    file: &InFile,
+    pieces: impl Iterator<Item = Option<Cow<'p, [u8]>>>,
+    spread: &dyn Spread,
+) -> Option<Found> {
+    let mut found = Found::default();
+    let (mut window, mut lines_before) = (Vec::new(), 0);
+    let mut is_universal = None;
+    let mut read = |bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let is_universal = match is_universal {
+            Some(known) => known,
+            None => *is_universal.insert(self::is_universal(first_token(text)?)),
+        };
+        if text.contains(DOCUMENT) {
+            return None;
+        }
+        let parts =
+            map_each(spread, parts(text), |(before, part)| read_part(file, part, lines_before + before, is_universal));
+        parts.into_iter().for_each(|part| found.add(part));
+        lines_before += line_ends(text);
+        Some(())
+    };
+    for (number, piece) in pieces.enumerate() {
+        let piece = piece?;
+        let marked = if number == 0 { piece.strip_prefix("\u{feff}".as_bytes()) } else { None };
+        window.extend_from_slice(marked.unwrap_or(&piece));
+        let whole = last_named(&window);
+        if whole > 0 {
+            read(window.get(..whole)?)?;
+            window.drain(..whole);
+        }
+    }
+    if !window.is_empty() {
+        read(&window)?;
+    }
+    Some(found)
+}
+
+/// Where the last named document begins in `bytes`; 0 where none does behind their beginning.
+fn last_named(bytes: &[u8]) -> usize {
+    let named = format!("\n{NEWDOC}");
+    let begins = memchr::memmem::rfind_iter(bytes, named.as_bytes());
+    let mut begins = begins.filter(|at| is_behind_blank(bytes.get(..*at).unwrap_or_default()));
+    begins.next().map_or(0, |at| at + 1)
+}
+
+/// Whether `before`, which the end of a line follows, ends with a blank line. Within a sentence the name of a document is a
+/// line like any other.
+fn is_behind_blank(before: &[u8]) -> bool {
+    before.strip_suffix(b"\r").unwrap_or(before).ends_with(b"\n")
+}
+
+fn line_ends(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 /// `text` cut before each document that is named, with the number of lines before each part.
 fn parts(text: &str) -> Vec<(usize, &str)> {
-    // Documents that are only counted have names by their number in the file.
-    if text.contains(DOCUMENT) {
-        return vec![(0, text)];
-    }
     let named = format!("\n{NEWDOC}");
     let mut parts = Vec::new();
-    let (mut start, mut lines, mut lines_before) = (0, 0, 0);
-    let mut counted = 0;
+    let (mut start, mut lines_before) = (0, 0);
     for (at, _) in text.match_indices(&named) {
-        let before = text.get(counted..=at).unwrap_or_default();
-        lines += before.bytes().filter(|byte| *byte == b'\n').count();
-        counted = at + 1;
-        // Within a sentence it is a line like any other.
-        let is_behind_blank = text.get(start..at).is_some_and(|before| before.trim_end_matches('\r').ends_with('\n'));
-        if is_behind_blank {
-            parts.push((lines_before, text.get(start..counted).unwrap_or_default()));
-            (start, lines_before) = (counted, lines);
+        let part = text.get(start..=at).unwrap_or_default();
+        if is_behind_blank(part.as_bytes().get(..at - start).unwrap_or_default()) {
+            parts.push((lines_before, part));
+            lines_before += line_ends(part);
+            start = at + 1;
         }
     }
     parts.push((lines_before, text.get(start..).unwrap_or_default()));
@@ -128,7 +204,9 @@ impl<'r> Reading<'r> {
     }
 
     fn end(&mut self) {
-        let document = std::mem::take(&mut self.document);
+        let mut document = std::mem::take(&mut self.document);
+        // There are many, and most have few mentions.
+        document.mentions.shrink_to_fit();
         if document.text.as_deref().is_some_and(|text| !text.is_empty()) {
             self.corpus.documents.push(document);
         }
@@ -338,4 +416,35 @@ fn spans<'t>(tokens: &[Token<'t>]) -> Vec<(usize, usize, &'t str, bool)> {
     }
     all.extend(open);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Serial;
+
+    fn read_in(text: &str, length: usize) -> Option<Corpus> {
+        let file = InFile::new("a.conll".to_owned(), Vec::new());
+        let pieces = text.as_bytes().chunks(length).map(|piece| Some(Cow::Borrowed(piece)));
+        in_pieces(&file, pieces, &Serial).map(|found| {
+            let mut corpus = Corpus::default();
+            found.join(&file, &mut corpus);
+            corpus
+        })
+    }
+
+    #[test]
+    fn a_file_is_the_same_whatever_its_pieces_are() {
+        let text = "# newdoc id = one\r\nÉlan\tI-PER\r\n\r\n# newdoc id = two\nJosé\tB-PER\n# newdoc id = no\tO\nmet\tO\n\n\
+                    bad\n\n# newdoc id = three\nAnn\tI-PER\n";
+        let whole = read_in(text, text.len()).unwrap();
+        assert_eq!(whole.documents.len(), 3);
+        assert_eq!(whole.documents[2].mentions[0].place, "line 12");
+        assert!(whole.remarks[0].why.starts_with("2 mentions begin"), "{:?}", whole.remarks);
+        for length in [1, 2, 5, 16, 40] {
+            assert_eq!(read_in(text, length).unwrap(), whole, "pieces of {length}");
+        }
+        // Such documents have names by their number in the file.
+        assert!(read_in("-DOCSTART-\tO\n\nAnn\tB-PER\n", 100).is_none());
+    }
 }

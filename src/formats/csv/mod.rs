@@ -35,4 +35,4 @@ mod read;
 mod write;
 
 pub use write::{ARTICLE_KEY, COLUMNS, Cells};
-pub(super) use write::{CSV, Row, TSV, row};
+pub(super) use write::{CSV, TSV, cell};

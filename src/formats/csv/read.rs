@@ -69,6 +69,10 @@ fn table(
                 }
                 let key = (unguarded(row.cell("document")), row.cell("article").to_owned());
                 let number = *documents.entry(key).or_insert_with_key(|(name, article)| {
+                    // Rows of one document mostly stand behind each other, and there are many.
+                    if let Some(last) = corpus.documents.last_mut() {
+                        last.mentions.shrink_to_fit();
+                    }
                     corpus.documents.push(document(file, name, article));
                     corpus.documents.len() - 1
                 });

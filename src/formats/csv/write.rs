@@ -7,8 +7,9 @@ use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
 use crate::codec::Spread;
-use crate::model::{Attributes, Mention, Value};
+use crate::model::{Attributes, Mention, Shard, Value};
 use crate::text::{CharSpan, turns_text};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The names of the columns, in order.
@@ -118,8 +119,8 @@ fn write(out: Outgoing<'_>, request: &Request, between: u8, sink: &mut dyn Sink)
         let rows = |document: &OutDocument<'_>| {
             let mut table = table();
             for mention in &document.mentions {
-                let row = row(out, document, mention);
-                table.write_record(row.iter().map(|cell| guarded(cell, request.cells))).map_err(failed)?;
+                let cells = COLUMNS.iter().map(|column| cell(out, document.shard, mention, column));
+                table.write_record(cells.map(|cell| guarded(&cell, request.cells))).map_err(failed)?;
             }
             let bytes = table.into_inner().map_err(|error| io(error.into_error()))?;
             Ok((bytes, document.mentions.len()))
@@ -137,40 +138,44 @@ fn write(out: Outgoing<'_>, request: &Request, between: u8, sink: &mut dyn Sink)
     Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(CSV.carries) })
 }
 
-/// The cells of one row, in the order of [`COLUMNS`].
-pub(in crate::formats) type Row = [String; COLUMNS.len()];
-
-/// The row of one mention.
-pub(in crate::formats) fn row(out: Outgoing<'_>, document: &OutDocument<'_>, mention: &Mention) -> Row {
-    let spans = document.chars(mention);
-    let hull = document.shard.article.char_span(mention.fragments.hull());
+/// What stands in `column`, which is one of [`COLUMNS`], in the row of `mention`.
+pub(in crate::formats) fn cell<'s>(
+    out: Outgoing<'s>,
+    shard: &'s Shard,
+    mention: &'s Mention,
+    column: &str,
+) -> Cow<'s, str> {
+    let article = shard.article.as_ref();
+    let hull = || article.char_span(mention.fragments.hull());
     let fragment = |span: &CharSpan| format!("{}-{}", span.start, span.end);
-    [
-        document.name.clone(),
-        hull.start.to_string(),
-        hull.end.to_string(),
-        out.label(mention).to_owned(),
-        mention.quote.clone(),
-        joined(spans.iter().map(fragment), ";"),
-        document.id().to_string(),
-        mention.id.to_string(),
-        mention.entry.map(|entry| entry.to_string()).unwrap_or_default(),
-        out.entry(mention).map(|entry| entry.name.clone()).unwrap_or_default(),
-        attributes(out, &mention.attributes),
-        mention.confidence.map(|confidence| confidence.to_string()).unwrap_or_default(),
-        mention.review.state.to_string(),
-        joined(mention.flags.iter().map(ToString::to_string), ";"),
-        notes(mention),
-        out.session.annotator_name(mention.by),
-        mention.created.to_string(),
-    ]
+    let made = match column {
+        "document" => return Cow::Borrowed(&article.name),
+        "label" => return Cow::Borrowed(out.label(mention)),
+        "text" => return Cow::Borrowed(&mention.quote),
+        "entry_name" => return Cow::Borrowed(out.entry(mention).map_or("", |entry| entry.name.as_str())),
+        "state" => return Cow::Borrowed(mention.review.state.as_str()),
+        "start" => hull().start.to_string(),
+        "end" => hull().end.to_string(),
+        "fragments" => joined(article.char_spans(&mention.fragments).iter().map(fragment), ";"),
+        "article" => shard.id().to_string(),
+        "mention" => mention.id.to_string(),
+        "entry" => mention.entry.map(|entry| entry.to_string()).unwrap_or_default(),
+        "attributes" => attributes(out, &mention.attributes),
+        "confidence" => mention.confidence.map(|confidence| confidence.to_string()).unwrap_or_default(),
+        "flags" => joined(mention.flags.iter().map(ToString::to_string), ";"),
+        "notes" => notes(mention),
+        "annotator" => out.session.annotator_name(mention.by),
+        "created" => mention.created.to_string(),
+        _ => String::new(),
+    };
+    Cow::Owned(made)
 }
 
 fn attributes(out: Outgoing<'_>, values: &Attributes) -> String {
     if values.is_empty() {
         return String::new();
     }
-    let named: BTreeMap<&str, std::borrow::Cow<'_, Value>> = out.attributes(values).collect();
+    let named: BTreeMap<&str, Cow<'_, Value>> = out.attributes(values).collect();
     serde_json::to_string(&named).unwrap_or_default()
 }
 

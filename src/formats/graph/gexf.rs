@@ -21,8 +21,8 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
         out.start("graph").attribute("mode", "static").attribute("defaultedgetype", "directed");
         columns(&mut out, "node", &NODES);
         columns(&mut out, "edge", &[("0", "kind", "string")]);
-        out.start("nodes").number("count", network.nodes.len());
-        for node in &network.nodes {
+        out.start("nodes").number("count", network.node_count());
+        for node in network.nodes() {
             out.start("node").attribute("id", &node.id.to_string());
             out.attribute("label", &node.shown_name()).start("attvalues");
             let values =
@@ -33,8 +33,8 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
             out.end().end();
         }
         out.end();
-        out.start("edges").number("count", network.edges.len());
-        for (number, (edge, count)) in network.edges.iter().enumerate() {
+        out.start("edges").number("count", network.edge_count());
+        for (number, (edge, count)) in network.edges().enumerate() {
             out.start("edge").number("id", number).attribute("source", &edge.from.to_string());
             out.attribute("target", &edge.to.to_string());
             out.attribute("type", "directed").attribute("label", edge.name).number("weight", count);
@@ -47,7 +47,7 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
                 .end();
         }
         out.end();
-        written = network.written(asked, out)?;
+        written = network.written(out)?;
         Ok(())
     })?;
     Ok(written)

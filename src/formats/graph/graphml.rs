@@ -30,7 +30,7 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
             out.attribute("attr.type", kind).end();
         }
         out.start("graph").attribute("id", "session").attribute("edgedefault", "directed");
-        for node in &network.nodes {
+        for node in network.nodes() {
             out.start("node").attribute("id", &node.id.to_string());
             data(&mut out, "n0", &node.shown_name());
             data(&mut out, "n1", node.kind);
@@ -39,7 +39,7 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
             data(&mut out, "n4", &node.articles.to_string());
             out.end();
         }
-        for (number, (edge, count)) in network.edges.iter().enumerate() {
+        for (number, (edge, count)) in network.edges().enumerate() {
             out.start("edge").attribute("id", &format!("e{number}")).attribute("source", &edge.from.to_string());
             out.attribute("target", &edge.to.to_string());
             data(&mut out, "e0", edge.name);
@@ -47,7 +47,7 @@ pub(super) fn write(asked: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Re
             data(&mut out, "e2", &count.to_string());
             out.end();
         }
-        written = network.written(asked, out)?;
+        written = network.written(out)?;
         Ok(())
     })?;
     Ok(written)

@@ -1,73 +1,88 @@
 //! From a project to a corpus.
 
 use super::super::corpus::{Corpus, CorpusRelation, Fate, InFile, LabelName, Remark, SchemeLabel};
-use super::super::xml::{Element, parse};
+use super::super::xml::{Apart, Element, Fault, parse_apart};
 use super::codes;
 use super::source::{Part, read_source};
 use super::unpack::Archive;
 use crate::codec::{Spread, map_each};
 use std::collections::{HashMap, HashSet};
 
+/// So many sources are read side by side; those behind them stay as they are in the file until then.
+const SOURCES_AT_ONCE: usize = 512;
+
 /// Reads `.qdpx` files; the sources of each, side by side.
 pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashSet::new();
     for file in files {
-        if let Err((place, why)) = project(file, spread, &mut corpus, &mut entries) {
-            corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why));
+        match project(file, spread) {
+            Ok(Corpus { mut documents, entries: own, mut scheme, mut remarks }) => {
+                corpus.documents.append(&mut documents);
+                corpus.entries.extend(own.into_iter().filter(|entry| entries.insert(entry.key.clone())));
+                corpus.scheme.labels.append(&mut scheme.labels);
+                corpus.remarks.append(&mut remarks);
+            }
+            Err((place, why)) => corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why)),
         }
     }
     corpus
 }
 
-fn project(
-    file: &InFile,
-    spread: &dyn Spread,
-    corpus: &mut Corpus,
-    entries: &mut HashSet<String>,
-) -> Result<(), (String, String)> {
+fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String)> {
     let whole = |why: String| (String::new(), why);
-    let mut archive = Archive::open(&file.bytes).map_err(whole)?;
+    let wrong = |fault: Fault| (format!("project.qde, {}", fault.place), fault.why);
+    let mut archive = Archive::open(file.bytes().map_err(|remark| whole(remark.why))?).map_err(whole)?;
     let bytes = archive.member("project.qde").map_err(whole)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| whole("`project.qde` is not UTF-8".to_owned()))?;
-    let mut root = parse(text.strip_prefix('\u{feff}').unwrap_or(text))
-        .map_err(|fault| (format!("project.qde, {}", fault.place), fault.why))?;
+    // Most of a project stands in its sources.
+    let (root, sources) = parse_apart(text.strip_prefix('\u{feff}').unwrap_or(text), "Sources").map_err(wrong)?;
     if root.local() != "Project" {
         return Err(whole("`project.qde` does not begin with an element `Project`".to_owned()));
     }
-    let mut reading = Reading { file, archive, corpus, tables: Tables::default(), places: HashMap::new() };
-    reading.tables(&root);
-    let first = reading.corpus.documents.len();
-    // Most of a project stands there, and each source goes as soon as it is read.
-    let sources = root.children.iter_mut().find(|child| child.local() == "Sources");
-    let sources = sources.map(|sources| std::mem::take(&mut sources.children)).unwrap_or_default();
-    let with_text = |source| {
-        let text = text_holder(&source).map(|holder| reading.text(holder));
-        (source, text)
+    let mut reading = Reading {
+        file,
+        archive,
+        corpus: Corpus::default(),
+        tables: Tables::default(),
+        entries: HashSet::new(),
+        has_links: root.child("Links").is_some(),
+        places: HashMap::new(),
     };
-    let sources: Vec<(Element<'_>, Option<Result<String, String>>)> = sources.into_iter().map(with_text).collect();
-    let tables = &reading.tables;
-    let parts = map_each(spread, sources, |(source, text)| read_source(file, tables, &source, text));
-    for part in parts {
-        reading.join(part, entries);
+    reading.tables(&root);
+    for sources in sources.chunks(SOURCES_AT_ONCE) {
+        let sources = map_each(spread, sources.to_vec(), Apart::parse);
+        let mut texts = Vec::with_capacity(sources.len());
+        for source in sources {
+            let source = source.map_err(wrong)?;
+            let text = text_holder(&source).map(|holder| reading.text(holder));
+            texts.push((source, text));
+        }
+        let tables = &reading.tables;
+        let parts = map_each(spread, texts, |(source, text)| read_source(file, tables, &source, text));
+        parts.into_iter().for_each(|part| reading.join(part));
     }
-    reading.links(&root, first);
+    reading.links(&root);
     for left in ["Cases", "Sets", "Graphs"] {
         if let Some(part) = root.child(left).filter(|part| !part.children.is_empty()) {
             let what = format!("{} in {left}", part.children.len());
             reading.remark(Fate::Refused, part, &what, "a session of Byline has no place for them");
         }
     }
-    Ok(())
+    Ok(reading.corpus)
 }
 
 /// A project on its way.
 struct Reading<'f> {
     file: &'f InFile,
     archive: Archive<'f>,
-    corpus: &'f mut Corpus,
+    corpus: Corpus,
     tables: Tables,
-    /// Document and mention of each selection.
+    /// Keys of the entries so far.
+    entries: HashSet<String>,
+    /// Whether selections are linked with each other.
+    has_links: bool,
+    /// Document and mention of each selection, where any are linked.
     places: HashMap<String, (usize, usize)>,
 }
 
@@ -101,14 +116,14 @@ impl Reading<'_> {
     }
 
     /// Takes up what a source holds.
-    fn join(&mut self, part: Part, entries: &mut HashSet<String>) {
-        let Part { document, places, entries: own, mut remarks } = part;
+    fn join(&mut self, part: Part) {
+        let Part { document, places, entries, mut remarks } = part;
         let number = self.corpus.documents.len();
-        for (id, mention) in places {
+        for (id, mention) in places.into_iter().filter(|_| self.has_links) {
             self.places.entry(id).or_insert((number, mention));
         }
         self.corpus.documents.extend(document);
-        self.corpus.entries.extend(own.into_iter().filter(|entry| entries.insert(entry.key.clone())));
+        self.corpus.entries.extend(entries.into_iter().filter(|entry| self.entries.insert(entry.key.clone())));
         self.corpus.remarks.append(&mut remarks);
     }
 
@@ -177,11 +192,10 @@ impl Reading<'_> {
     }
 
     /// Links between selections become relations.
-    fn links(&mut self, root: &Element<'_>, first: usize) {
+    fn links(&mut self, root: &Element<'_>) {
         for link in root.child("Links").into_iter().flat_map(|links| &links.children) {
             let end = |name: &str| self.places.get(&key(link.get(name))).copied();
-            let ends =
-                end("originGUID").zip(end("targetGUID")).filter(|((one, _), (two, _))| one == two && *one >= first);
+            let ends = end("originGUID").zip(end("targetGUID")).filter(|((one, _), (two, _))| one == two);
             let Some(((document, from), (_, to))) = ends else {
                 let why = "its ends are no two selections of one text";
                 self.remark(Fate::Refused, link, "a link", why);

@@ -64,7 +64,7 @@ struct Annotation {
     name: String,
     mention: CorpusMention,
     /// What it brings besides.
-    gathering: Gathering,
+    entries: Vec<CorpusEntry>,
 }
 
 /// What is found in a file, in order.
@@ -121,10 +121,14 @@ impl Found {
     }
 
     fn annotation(&mut self, annotation: Annotation, file: &InFile) {
-        let Annotation { key, source, name, mention, gathering } = annotation;
-        self.gathering.join(gathering);
+        let Annotation { key, source, name, mention, entries } = annotation;
+        entries.into_iter().for_each(|entry| self.gathering.entry(entry));
         let number = *self.by_source.entry(source).or_insert_with(|| {
             let file = file.path.clone();
+            // Most files have the annotations of one source behind each other, and there are many.
+            if let Some(last) = self.documents.last_mut() {
+                last.mentions.shrink_to_fit();
+            }
             self.documents.push(Document { name, file, unit: Unit::CodePoint, ..Document::default() });
             self.documents.len() - 1
         });
@@ -214,7 +218,8 @@ fn annotation(texts: &Texts<'_>, record: &Record<'_>, fields: &Fields) -> Part {
     }
     let named = own.and_then(|own| text(own, "document")).map(str::to_owned);
     let name = named.unwrap_or_else(|| name_of(&targets.source));
-    Part::Annotation(Box::new(Annotation { key, source: targets.source, name, mention, gathering }))
+    let entries = gathering.corpus.entries;
+    Part::Annotation(Box::new(Annotation { key, source: targets.source, name, mention, entries }))
 }
 
 fn is_motivated(fields: &Fields, by: &str) -> bool {

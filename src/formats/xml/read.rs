@@ -89,65 +89,153 @@ impl Lines<'_> {
     }
 }
 
+/// An element as it stands in a file, to be read by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::formats) struct Apart<'x> {
+    text: &'x str,
+    /// The line that it begins on, from 1.
+    line: u32,
+}
+
+impl<'x> Apart<'x> {
+    /// The element.
+    ///
+    /// # Errors
+    /// What is no XML, or more than is read here.
+    pub(in crate::formats) fn parse(self) -> Result<Element<'x>, Fault> {
+        Parsing::new(self.text, self.line, None).all().map(|(root, _)| root)
+    }
+}
+
 /// Reads `source`, without a byte order mark, into its root element.
 ///
 /// # Errors
 /// What is no XML, or more than is read here.
 pub(in crate::formats) fn parse(source: &str) -> Result<Element<'_>, Fault> {
-    let mut lines = Lines { source, at: 0, line: 1 };
-    let mut reader = Reader::from_str(source);
-    let mut open: Vec<Element<'_>> = Vec::new();
-    let mut root = None;
-    let mut elements = 0;
-    loop {
-        let before = position(reader.buffer_position());
-        let event = reader.read_event();
-        let line = lines.of(before);
-        let fault = |why: String| Fault { place: format!("line {line}"), why };
-        let raw = source.get(before..position(reader.buffer_position())).unwrap_or_default();
-        let event = event.map_err(|error| fault(format!("this is no XML: {error}")))?;
+    Parsing::new(source, 1, None).all().map(|(root, _)| root)
+}
+
+/// As [`parse`], but the elements in those that are called `name` and stand in the root come apart: where most of a file is in
+/// them, their trees are never there all at once. What is in them is looked at no further than to tell where they end.
+///
+/// # Errors
+/// As for [`parse`].
+pub(in crate::formats) fn parse_apart<'x>(
+    source: &'x str,
+    name: &'x str,
+) -> Result<(Element<'x>, Vec<Apart<'x>>), Fault> {
+    Parsing::new(source, 1, Some(name)).all()
+}
+
+/// A text on its way.
+struct Parsing<'x> {
+    source: &'x str,
+    reader: Reader<&'x [u8]>,
+    lines: Lines<'x>,
+    open: Vec<Element<'x>>,
+    root: Option<Element<'x>>,
+    elements: usize,
+    /// The name of the elements whose own elements come apart.
+    holder: Option<&'x str>,
+    apart: Vec<Apart<'x>>,
+    /// Where the element begins that comes apart, on which line, and in how many elements of it this is.
+    passing: Option<(usize, u32, usize)>,
+}
+
+impl<'x> Parsing<'x> {
+    fn new(source: &'x str, line: u32, holder: Option<&'x str>) -> Self {
+        let (reader, lines) = (Reader::from_str(source), Lines { source, at: 0, line });
+        let (open, apart) = (Vec::new(), Vec::new());
+        Self { source, reader, lines, open, root: None, elements: 0, holder, apart, passing: None }
+    }
+
+    fn all(mut self) -> Result<(Element<'x>, Vec<Apart<'x>>), Fault> {
+        loop {
+            let before = position(self.reader.buffer_position());
+            let event = self.reader.read_event();
+            let line = self.lines.of(before);
+            let fault = |why: String| Fault { place: format!("line {line}"), why };
+            let raw = self.source.get(before..position(self.reader.buffer_position())).unwrap_or_default();
+            match event.map_err(|error| fault(format!("this is no XML: {error}")))? {
+                Event::Eof => break,
+                event => self.event(&event, (before, line), raw).map_err(fault)?,
+            }
+        }
+        if !self.open.is_empty() || self.passing.is_some() {
+            let why = "the file ends within an element".to_owned();
+            return Err(Fault { place: format!("line {}", self.lines.line), why });
+        }
+        let none = || Fault { place: String::new(), why: "there is no element in it".to_owned() };
+        Ok((self.root.ok_or_else(none)?, self.apart))
+    }
+
+    /// Takes what stands as `raw` at the byte and the line of `place`.
+    fn event(&mut self, event: &Event<'_>, place: (usize, u32), raw: &'x str) -> Result<(), String> {
         match event {
-            Event::Start(_) | Event::Empty(_) => {
-                elements += 1;
-                refuse_more(open.len(), elements, root.is_some()).map_err(&fault)?;
-                let element = element(raw, line).map_err(&fault)?;
-                if matches!(event, Event::Empty(_)) {
-                    close(element, &mut open, &mut root);
-                } else {
-                    open.push(element);
-                }
-            }
-            Event::End(_) => {
-                let element = open.pop().ok_or_else(|| fault("an element ends that did not begin".to_owned()))?;
-                close(element, &mut open, &mut root);
-            }
+            Event::Start(_) | Event::Empty(_) => self.start(matches!(event, Event::Empty(_)), place, raw),
+            Event::End(_) => self.end(place.0 + raw.len()),
+            // What comes apart is looked at when it is read.
+            _ if self.passing.is_some() => Ok(()),
             Event::Text(_) | Event::GeneralRef(_) => {
-                let text = decoded(raw, Where::Text).map_err(&fault)?;
-                match open.last_mut() {
+                let text = decoded(raw, Where::Text)?;
+                match self.open.last_mut() {
                     Some(element) => append(&mut element.text, text),
                     None if text.trim().is_empty() => {}
-                    None => return Err(fault("text stands outside of the document".to_owned())),
+                    None => return Err("text stands outside of the document".to_owned()),
                 }
+                Ok(())
             }
             Event::CData(data) => {
-                if let Some(element) = open.last_mut() {
+                if let Some(element) = self.open.last_mut() {
                     append(&mut element.text, Cow::Owned(data.xml10_content().into_owned()));
                 }
+                Ok(())
             }
             Event::DocType(_) => {
-                return Err(fault(
-                    "it has a document type declaration, which could define entities; take the line out".to_owned(),
-                ));
+                Err("it has a document type declaration, which could define entities; take the line out".to_owned())
             }
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::Eof => break,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }
-    let end = || Fault { place: format!("line {}", lines.line), why: "the file ends within an element".to_owned() };
-    if !open.is_empty() {
-        return Err(end());
+
+    fn start(&mut self, is_empty: bool, (at, line): (usize, u32), raw: &'x str) -> Result<(), String> {
+        self.elements += 1;
+        let depth = self.open.len() + self.passing.map_or(0, |(_, _, depth)| depth);
+        refuse_more(depth, self.elements, self.root.is_some())?;
+        let is_held = self.open.len() == 2
+            && self.holder.is_some_and(|name| self.open.last().is_some_and(|last| last.local() == name));
+        match &mut self.passing {
+            Some((_, _, depth)) => *depth += usize::from(!is_empty),
+            None if is_held && is_empty => self.apart.push(Apart { text: raw, line }),
+            None if is_held => self.passing = Some((at, line, 1)),
+            None => {
+                let element = element(raw, line)?;
+                if is_empty {
+                    close(element, &mut self.open, &mut self.root);
+                } else {
+                    self.open.push(element);
+                }
+            }
+        }
+        Ok(())
     }
-    root.ok_or_else(|| Fault { place: String::new(), why: "there is no element in it".to_owned() })
+
+    /// Ends what is open; its last byte stands before `end`.
+    fn end(&mut self, end: usize) -> Result<(), String> {
+        match &mut self.passing {
+            Some((start, line, 1)) => {
+                let text = self.source.get(*start..end).unwrap_or_default();
+                self.apart.push(Apart { text, line: *line });
+                self.passing = None;
+            }
+            Some((_, _, depth)) => *depth -= 1,
+            None => {
+                let element = self.open.pop().ok_or("an element ends that did not begin")?;
+                close(element, &mut self.open, &mut self.root);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Refuses one more element that lies in `depth` others, where there are `elements` with it.
@@ -273,6 +361,24 @@ fn referred(name: &str) -> Result<char, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_apart_is_what_stands_there() {
+        let source = "<a>\n<held x='1'><b y='2'>one<held><b/></held></b>\n<c/>\n<b>two &amp; <b>three</b></b></held><b><held/></b></a>";
+        let whole = parse(source).unwrap();
+        let (root, apart) = parse_apart(source, "held").unwrap();
+        let parts: Vec<Element<'_>> = apart.iter().map(|part| part.parse().unwrap()).collect();
+        let shown = |elements: &[Element<'_>]| format!("{elements:?}");
+        assert_eq!(parts.len(), 3);
+        assert_eq!(shown(&parts), shown(&whole.child("held").unwrap().children));
+        assert!(root.child("held").unwrap().children.is_empty());
+        assert_eq!(shown(&root.children[1..]), shown(&whole.children[1..]));
+        let broken = parse_apart("<a><held><b><c></b></held></a>", "held").unwrap_err();
+        assert!(broken.why.starts_with("this is no XML"), "{broken:?}");
+        assert!(parse_apart("<a><held><b>", "held").is_err());
+        let (_, apart) = parse_apart("<a>\n<held>\n<b c='1' c='2'/></held></a>", "held").unwrap();
+        assert_eq!(apart[0].parse().unwrap_err().place, "line 3");
+    }
 
     #[test]
     fn no_more_elements_are_taken_than_memory_can_hold() {

@@ -95,6 +95,10 @@ impl ArticlesIn {
                 );
                 encoding_ui(ui, ("Encoding of all files", "encoding of all"), &mut self.wish.encoding, None, theme);
             }
+            if self.guessing.is_some() && self.guessed > 0.0 {
+                let percent = (self.guessed * 100.0).round();
+                ui.label(RichText::new(format!("details guessed: {percent} %")).color(theme.text_muted.0));
+            }
             if self.job.is_some() {
                 ui.add(egui::ProgressBar::new(self.progress).desired_width(120.0).show_percentage());
                 if ui.small_button("Stop").on_hover_text("Stop reading (Esc)").clicked() {

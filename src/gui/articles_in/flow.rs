@@ -62,6 +62,7 @@ impl App {
         match news {
             News::Added => self.focus_text = true,
             News::ArticlesRead(ticket, read) => self.take_articles_read(ticket, read),
+            News::ReadGuessed(ticket) => self.take_guesses_read(ticket),
             News::Pasted(Ok(brought)) => self.bring(vec![brought]),
             News::Pasted(Err(why)) => self.notices.push(Weight::Warning, format!("Nothing was pasted: {why}")),
             _ => {}
@@ -75,31 +76,48 @@ impl App {
             form.stop_reading();
         }
         if let Some(wish) = form.take_wish() {
-            form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+            form.jobs().for_each(|job| self.desk.abandon(job));
             form.job = Some(self.desk.read_articles(form.ticket, wish));
         }
-        let running = form.job.and_then(|job| self.desk.running().find(|(number, ..)| *number == job));
-        form.progress = running.map_or(0.0, |(_, _, progress)| progress.fraction());
-        if form.job.is_some() {
+        form.follow_wanted();
+        let fraction = |job: Option<u64>| {
+            let running = job.and_then(|job| self.desk.running().find(|(number, ..)| *number == job));
+            running.map_or(0.0, |(_, _, progress)| progress.fraction())
+        };
+        (form.progress, form.guessed) = (fraction(form.job), fraction(form.guessing));
+        if form.job.is_some() || form.guessing.is_some() {
             ctx.request_repaint_after(LOOK);
         }
     }
 
     fn take_articles_read(&mut self, ticket: u64, read: Arc<ArticlesRead>) {
-        if let Some(Dialog::ArticlesIn(form)) = &mut self.dialog {
-            form.take_read(ticket, read);
+        if let Some(Dialog::ArticlesIn(form)) = &mut self.dialog
+            && form.take_read(ticket, Arc::clone(&read))
+        {
+            form.follow_wanted();
+            form.guessing = Some(self.desk.guess_read(ticket, read, Arc::clone(&form.wanted)));
+        }
+    }
+
+    fn take_guesses_read(&mut self, ticket: u64) {
+        if let Some(Dialog::ArticlesIn(form)) = &mut self.dialog
+            && form.ticket == ticket
+        {
+            form.guessing = None;
         }
     }
 
     /// Nobody waits any more for what the dialog had asked for.
     pub(in crate::gui) fn leave_articles_in(&mut self, form: &mut ArticlesIn) {
-        form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
+        form.jobs().for_each(|job| self.desk.abandon(job));
     }
 
     /// Adds what is ticked, as one step, and shows what there is to say of it.
     pub(in crate::gui) fn add_read(&mut self, mut form: Box<ArticlesIn>) {
         let report = form.report();
-        match self.desk.add_read(form.chosen()) {
+        let (chosen, due) = form.chosen();
+        form.guessing.take().into_iter().for_each(|job| self.desk.abandon(job));
+        match self.desk.add_read(chosen, due) {
             Ok(done) => {
                 self.focus_text = true;
                 self.notices.push(Weight::Info, done.name);

@@ -9,6 +9,7 @@ use crate::model::ArticleId;
 use crate::workbench::{ArticleRead, ArticlesRead, ArticlesWish, Brought, FileRead, Standing};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,11 @@ pub(in crate::gui) struct ArticlesIn {
     pub(super) progress: f32,
     /// Whether somebody wants it stopped.
     pub(super) stop: bool,
+    /// The work that guesses at what was read, and how far that is, from 0 to 1.
+    pub(super) guessing: Option<u64>,
+    pub(super) guessed: f32,
+    /// The number of the article that is looked at, which is guessed at before the others.
+    pub(super) wanted: Arc<AtomicUsize>,
     /// What came of it.
     pub(super) read: Option<Arc<ArticlesRead>>,
     pub(super) rows: Vec<Row>,
@@ -81,10 +87,10 @@ impl ArticlesIn {
         Some(self.wish.clone())
     }
 
-    /// Takes what was read for `ticket`; what somebody has stopped waiting for is left.
-    pub(super) fn take_read(&mut self, ticket: u64, read: Arc<ArticlesRead>) {
+    /// Takes what was read for `ticket`, unless somebody has stopped waiting for it; whether it is taken.
+    pub(super) fn take_read(&mut self, ticket: u64, read: Arc<ArticlesRead>) -> bool {
         if ticket != self.ticket {
-            return;
+            return false;
         }
         self.job = None;
         let refused = |file: usize| read.files.get(file).is_some_and(|file| !file.refused.is_empty());
@@ -104,6 +110,19 @@ impl ArticlesIn {
         // The first answer alone: later ones come while something else has the keyboard.
         self.is_ready = self.read.is_none();
         self.read = Some(read);
+        true
+    }
+
+    /// Says which article is guessed at before the others: the one that is looked at.
+    pub(super) fn follow_wanted(&self) {
+        if let Some(Row::Article(number)) = self.current() {
+            self.wanted.store(number, Ordering::Relaxed);
+        }
+    }
+
+    /// The work that goes on for it; nobody waits for it any more.
+    pub(super) fn jobs(&mut self) -> impl Iterator<Item = u64> + use<> {
+        self.job.take().into_iter().chain(self.guessing.take())
     }
 
     /// Keeps what was read before, as somebody did not want to wait for more.
@@ -131,7 +150,7 @@ impl ArticlesIn {
         let of_file = self.file(article.file).filter(|_| is_first);
         let of_file = of_file.into_iter().flat_map(|file| file.refused.iter().chain(&file.remarks));
         let standing = super::report::standing(&article.standing).map(|told| format!("This article {told}."));
-        standing.into_iter().chain(of_file.cloned()).chain(article.remarks.iter().cloned()).collect()
+        standing.into_iter().chain(of_file.cloned()).chain(article.remarks().cloned()).collect()
     }
 
     /// The file with this number.
@@ -195,15 +214,17 @@ impl ArticlesIn {
         self.job.is_none() && self.asked.as_ref() == Some(&self.wish) && self.counts().0 > 0
     }
 
-    /// The articles that are ticked.
-    pub(super) fn chosen(&self) -> Vec<NewArticle> {
+    /// The articles that are ticked, and which of them have no guesses yet.
+    pub(super) fn chosen(&self) -> (Vec<NewArticle>, Vec<ArticleId>) {
         let read = self.read.iter().flat_map(|read| &read.articles);
-        let chosen = read.filter(|article| self.is_ticked(article)).map(|article| {
-            let mut new = article.new.clone();
+        let read: Vec<&ArticleRead> = read.filter(|article| self.is_ticked(article)).collect();
+        let due = read.iter().filter(|article| article.guessed.get().is_none()).map(|article| article.new.article.id);
+        let chosen = read.iter().map(|article| {
+            let mut new = article.as_known();
             let older = article.standing.older().filter(|_| self.is_update(article));
             new.article.supersedes = older.map(|newer| newer.old);
             new
         });
-        chosen.collect()
+        (chosen.collect(), due.collect())
     }
 }

@@ -186,17 +186,16 @@ impl Words {
 
 /// The headline, or the name where there is none.
 pub(super) fn headline(article: &ArticleRead) -> String {
-    let headline = article.new.metadata.headline.as_ref().map(|headline| headline.value.as_str());
+    let headline = article.known(|metadata| metadata.headline.as_ref()).map(|headline| headline.value.as_str());
     one_line(&visible(headline.filter(|headline| !headline.is_empty()).unwrap_or(&article.new.article.name)))
 }
 
 /// What an article is, in one line.
 fn below(article: &ArticleRead) -> String {
-    let metadata = &article.new.metadata;
     let parts = [
-        article.new.outlet.clone(),
-        metadata.published.as_ref().map(|published| published.value.display()),
-        metadata.language.as_ref().map(|language| language.value.clone()),
+        article.outlet().map(str::to_owned),
+        article.known(|metadata| metadata.published.as_ref()).map(|published| published.value.display()),
+        article.known(|metadata| metadata.language.as_ref()).map(|language| language.value.clone()),
         Some(article.kind.name().to_owned()),
         Some(article.new.article.name.clone()),
     ];

@@ -5,13 +5,14 @@
 use super::choices::encoding_ui;
 use super::form::{ArticlesIn, Row};
 use super::list::{headline, last};
-use crate::edit::{NewArticle, Places};
+use crate::edit::Places;
 use crate::gui::article::{
     ArticleView, CaptionStyle, CaptionWeight, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
 };
 use crate::gui::register::{counted, one_line};
 use crate::gui::theme::Theme;
 use crate::ingest::Kind;
+use crate::model::{Metadata, Stated};
 use crate::text::{Snap, visible};
 use crate::workbench::{ArticleRead, Clock, Standing};
 use eframe::egui;
@@ -30,6 +31,8 @@ pub(super) struct Preview {
     marks: MarkSet,
     /// Address and length of the text that they belong to.
     text: (usize, usize),
+    /// Whether what is guessed of it is among the marks.
+    is_guessed: bool,
 }
 
 impl std::fmt::Debug for Preview {
@@ -46,13 +49,15 @@ impl Clone for Preview {
 }
 
 impl Preview {
-    /// Begins anew where another text is shown.
+    /// Begins anew where another text is shown; guesses that come to the same one change its marks alone.
     fn follow(&mut self, article: &ArticleRead, theme: &Theme) {
         let text = article.new.article.text();
-        let id = (text.as_ptr() as usize, text.len());
+        let (id, is_guessed) = ((text.as_ptr() as usize, text.len()), article.guessed.get().is_some());
         if self.text != id {
-            let marks = MarkSet::new(marks(article, theme));
-            *self = Self { text: id, marks, ..Self::default() };
+            *self = Self { text: id, is_guessed, marks: MarkSet::new(marks(article, theme)), ..Self::default() };
+        } else if self.is_guessed != is_guessed {
+            self.is_guessed = is_guessed;
+            self.marks = MarkSet::new(marks(article, theme));
         }
     }
 }
@@ -78,10 +83,15 @@ fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
             look: MarkLook::Suggestion,
         })
     };
-    let cleaning = &article.new.cleaning;
-    let regions = cleaning.regions.iter().filter_map(|region| proposed(&region.fragments, region.kind.to_string()));
+    let regions = article
+        .cleaning()
+        .flat_map(|cleaning| &cleaning.regions)
+        .filter_map(|region| proposed(&region.fragments, region.kind.to_string()));
     let read = |words: &str| format!("reads “{}”", visible(words));
-    let repairs = cleaning.repairs.iter().filter_map(|repair| proposed(&repair.fragments, read(&repair.replacement)));
+    let repairs = article
+        .cleaning()
+        .flat_map(|cleaning| &cleaning.repairs)
+        .filter_map(|repair| proposed(&repair.fragments, read(&repair.replacement)));
     let marks = regions.chain(repairs).chain(come);
     (0..).zip(marks).map(|(key, mark)| Mark { key, ..mark }).collect()
 }
@@ -118,7 +128,11 @@ impl ArticlesIn {
         theme: &Theme,
     ) {
         told_ui(ui, engine, &headline(article), (15.0, CaptionWeight::Strong, theme.text.0), 2);
-        guesses_ui(ui, &article.new, engine, theme);
+        let unknown = match self.guessing.filter(|_| article.guessed.get().is_none()) {
+            Some(_) => "Outlet, author and date are being guessed…",
+            None => "Outlet, author and date are not known",
+        };
+        guesses_ui(ui, article, unknown, engine, theme);
         let file = self.file(article.file).cloned().unwrap_or_default();
         ui.horizontal_wrapped(|ui| {
             let source = &article.new.article.source;
@@ -215,20 +229,21 @@ impl ArticlesIn {
     }
 }
 
-/// What was guessed, which nobody has confirmed.
-fn guesses_ui(ui: &mut Ui, new: &NewArticle, engine: &mut TextEngine, theme: &Theme) {
-    let metadata = &new.metadata;
+/// What was guessed, which nobody has confirmed; `unknown` where nothing was.
+fn guesses_ui(ui: &mut Ui, article: &ArticleRead, unknown: &str, engine: &mut TextEngine, theme: &Theme) {
+    let text =
+        |detail: fn(&Metadata) -> Option<&Stated<String>>| article.known(detail).map(|known| known.value.clone());
     let guesses = [
-        ("outlet", new.outlet.clone()),
-        ("author", metadata.author.as_ref().map(|author| author.value.clone())),
-        ("date", metadata.published.as_ref().map(|published| published.value.display())),
-        ("language", metadata.language.as_ref().map(|language| language.value.clone())),
-        ("address", metadata.url.as_ref().map(|url| url.value.clone())),
+        ("outlet", article.outlet().map(str::to_owned)),
+        ("author", text(|metadata| metadata.author.as_ref())),
+        ("date", article.known(|metadata| metadata.published.as_ref()).map(|published| published.value.display())),
+        ("language", text(|metadata| metadata.language.as_ref())),
+        ("address", text(|metadata| metadata.url.as_ref())),
     ];
     let known = guesses.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?)));
     let known: Vec<String> = known.collect();
     let text = match known.as_slice() {
-        [] => "Outlet, author and date are not known".to_owned(),
+        [] => unknown.to_owned(),
         known => format!("Guessed: {}", known.join(" · ")),
     };
     told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);

@@ -17,7 +17,7 @@ impl ArticlesIn {
             && able == read.articles.len()
             && ticked == able
             && read.files.iter().all(|file| file.remarks.is_empty())
-            && read.articles.iter().all(|article| article.remarks.is_empty());
+            && read.articles.iter().all(|article| article.remarks().next().is_none());
         (!is_plain).then(|| self.written(read))
     }
 
@@ -45,7 +45,7 @@ impl ArticlesIn {
             let of_file = read.articles.iter().filter(|article| article.file == number);
             lines.extend(of_file.flat_map(|article| {
                 let name = &article.new.article.name;
-                article.remarks.iter().map(move |remark| format!("{name}: {remark}"))
+                article.remarks().map(move |remark| format!("{name}: {remark}"))
             }));
             lines.extend(file.remarks.iter().map(|remark| format!("{}: {remark}", file.name)));
         }

@@ -3,14 +3,14 @@
 
 use super::draft::Draft;
 use super::facts::facts_ui;
-use super::offers::{offers, said};
+use super::offers::{called, meaning, offers, said};
 use crate::edit::{Command, Field, MetadataChange};
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{chosen_ui, key_text};
-use crate::model::{ArticleId, ReadingStatus, Session};
+use crate::model::{ArticleId, Grade, Outlet, ReadingStatus, Session};
 use eframe::egui;
 use eframe::egui::{Align, ComboBox, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
@@ -77,7 +77,7 @@ impl DetailsForm {
         ScrollArea::vertical().max_height(height - 190.0).min_scrolled_height(height - 190.0).show(ui, |ui| {
             let look = Look { session, theme, width: ui.available_width() - NAMES - MARKS - 30.0 };
             for place in 0..self.drafts.len() {
-                ui.horizontal_top(|ui| entered |= self.field_ui(ui, place, &look, engine));
+                ui.horizontal_top(|ui| entered |= self.field_ui(ui, place, &look, engine, requests));
             }
             ui.horizontal_top(|ui| self.status_ui(ui, theme, engine));
             if let [one] = self.articles.as_slice()
@@ -111,7 +111,14 @@ impl DetailsForm {
     }
 
     /// Draws one field; whether Enter was pressed in it.
-    fn field_ui(&mut self, ui: &mut Ui, place: usize, look: &Look<'_>, engine: &mut TextEngine) -> bool {
+    fn field_ui(
+        &mut self,
+        ui: &mut Ui,
+        place: usize,
+        look: &Look<'_>,
+        engine: &mut TextEngine,
+        requests: &mut Requests,
+    ) -> bool {
         let takes_focus = self.drafts.get(place).is_some_and(|draft| self.focus == Some(draft.field));
         let count = self.articles.len();
         let Some(draft) = self.drafts.get_mut(place) else { return false };
@@ -148,7 +155,7 @@ impl DetailsForm {
                 response.request_focus();
             }
             if matches!(draft.field, Field::Outlet | Field::Published | Field::Language) {
-                below_ui(ui, draft, look, engine);
+                below_ui(ui, draft, look, engine, requests);
             }
         });
         mark_ui(ui, draft, count, look.theme);
@@ -250,7 +257,7 @@ fn step_offer(ui: &Ui, session: &Session, draft: &mut Draft) {
 }
 
 /// What is said of a field's text, or what is wrong with it, and what is offered instead.
-fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEngine) {
+fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     ui.horizontal(|ui| {
         ui.set_min_height(18.0);
         let offered = offers(look.session, draft);
@@ -259,6 +266,11 @@ fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEn
             return;
         }
         ui.label(RichText::new(said(look.session, draft)).small().color(look.theme.text_muted.0));
+        if draft.field == Field::Outlet
+            && let Some(outlet) = called(look.session, &draft.text)
+        {
+            grade_ui(ui, outlet, requests);
+        }
         let is_focused = draft.id.is_some_and(|id| ui.memory(|memory| memory.has_focus(id)));
         let wanted = draft.is_touched() || is_focused;
         for (place, (value, shown)) in offered.into_iter().enumerate().filter(|_| wanted) {
@@ -270,6 +282,22 @@ fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEn
             }
         }
     });
+}
+
+/// A list of grades for an outlet that is known. A grade is the outlet's own, so that it is given at once and not with the rest.
+fn grade_ui(ui: &mut Ui, outlet: &Outlet, requests: &mut Requests) {
+    let combo = ComboBox::from_id_salt("grade").selected_text("Grade").width(64.0).height(260.0);
+    let shown = combo.show_ui(ui, |ui| {
+        for grade in Grade::ALL.iter().copied().map(Some).chain([None]) {
+            let text = grade.map_or("not graded".to_owned(), |grade| format!("{grade}: {}", meaning(grade)));
+            let is_set = outlet.reliability == grade;
+            if ui.selectable_label(is_set, text).clicked() && !is_set {
+                requests.push(Request::Do(Command::GradeOutlet { outlet: outlet.id, reliability: grade }));
+            }
+        }
+    });
+    shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, "Grade of the outlet"));
+    shown.response.on_hover_text("Grades the outlet at once, in all of its articles; Ctrl+Z takes it back");
 }
 
 /// What stands beside a field: whether it is a guess, and what becomes of it.

@@ -20,7 +20,7 @@ pub(super) fn meaning(grade: Grade) -> &'static str {
 }
 
 /// The outlet that is called `name`, whatever the case.
-fn called<'s>(session: &'s Session, name: &str) -> Option<&'s Outlet> {
+pub(super) fn called<'s>(session: &'s Session, name: &str) -> Option<&'s Outlet> {
     let folded = name.trim().to_lowercase();
     session.outlets.iter().find(|row| row.name.to_lowercase() == folded)
 }

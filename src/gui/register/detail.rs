@@ -8,6 +8,7 @@ use crate::edit::{Command, EntryChange};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
+use crate::gui::times::EntryTimes;
 use crate::gui::widgets::{chosen_ui, section_ui};
 use crate::model::{Alias, Entry, EntryId, Session};
 use eframe::egui;
@@ -40,6 +41,8 @@ pub(super) struct About {
     pub(super) problem: Option<String>,
     /// What was typed as degrees and is no number.
     pub(super) misplaced: Option<String>,
+    /// Times in the words of its mentions.
+    pub(super) times: EntryTimes,
     /// Whether the name takes the keyboard in the next frame.
     pub(super) rename: bool,
 }

@@ -59,6 +59,7 @@ impl Pane {
         if self.kept_at.replace(edits) != Some(edits) && !self.lines.chosen.is_empty() {
             self.lines.keep_to(&gathered.mentions);
         }
+        self.about.times.follow(session, entry, &gathered.mentions, edits);
         self.gathered = Some(gathered);
         let height = ui.available_height();
         let lower = egui::Panel::bottom("register lower").resizable(true);

@@ -27,6 +27,7 @@ pub(super) fn ui(
     section_ui(ui, subject.theme, if is_event { "WHEN AND WHERE" } else { "TIME AND PLACE" });
     if is_event || entry.when.is_some() {
         when_ui(about, ui, subject, engine, requests);
+        about.times.ui(ui, entry, engine, subject.theme, requests);
     }
     place_ui(about, ui, subject, engine, requests);
 }

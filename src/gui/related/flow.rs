@@ -11,11 +11,16 @@ use crate::model::ArticleId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Related text is looked for without being asked in no more text than this.
+const MOST_BYTES_UNASKED: usize = 2 << 20;
+
 /// What the window remembers of related text.
 #[derive(Debug, Default)]
 pub(in crate::gui) struct RelatedText {
     /// What was found last, and the number of edits of the session that it was found in.
     found: Option<(u64, Arc<Related>)>,
+    /// The articles that were there when it was last looked for without being asked, or before, by their number.
+    looked_in: Option<usize>,
     /// The copies of each article that was shown.
     copies: BTreeMap<ArticleId, Arc<[Relative]>>,
     /// Whether the lines beside copies are switched off.
@@ -77,6 +82,21 @@ impl App {
     fn look_for_related(&mut self) {
         if self.related.job.is_none_or(|job| self.desk.running().all(|(running, ..)| running != job)) {
             self.related.job = Some(self.desk.look_for_related());
+        }
+    }
+
+    /// Looks for shared copy where two articles stand beside each other, once for as many articles as there are. Of a large
+    /// session it takes long, so that there somebody has to ask.
+    pub(in crate::gui) fn look_for_copies_beside(&mut self) {
+        let shards = self.desk.bench.session().shards();
+        let count = shards.len();
+        if self.related.hides_signs || self.related.looked_in == Some(count) {
+            return;
+        }
+        self.related.looked_in = Some(count);
+        let bytes = shards.iter().map(|shard| shard.article.text().len()).fold(0, usize::saturating_add);
+        if bytes <= MOST_BYTES_UNASKED {
+            self.look_for_related();
         }
     }
 

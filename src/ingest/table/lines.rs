@@ -1,4 +1,5 @@
-//! Lines of JSON: the fields of each object with their places. Whether a line is JSON at all is for `serde_json` to say.
+//! Lines and lists of JSON: the fields of each object with their places. Whether a line is JSON at all is for `serde_json` to
+//! say.
 
 use super::cell::{Cell, Form};
 use std::ops::Range;
@@ -16,6 +17,58 @@ pub(super) fn fields(line: &str, start: usize) -> Result<Vec<(String, Cell)>, St
     let mut found = Vec::new();
     object(line, start, "", &mut found);
     Ok(found)
+}
+
+/// A list of JSON.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct List {
+    /// Where its values stand.
+    pub(super) items: Vec<Range<usize>>,
+    /// Where it does not go on as a list does.
+    pub(super) remark: Option<String>,
+}
+
+/// The values of the list that `text` is. Of a list that breaks off those before that are there.
+///
+/// # Errors
+/// What stands there instead of one.
+pub(super) fn list(text: &str) -> Result<List, String> {
+    let bytes = text.as_bytes();
+    let skip = |at: usize| {
+        at + bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+    };
+    let line = |at: usize| 1 + memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count();
+    let start = skip(0);
+    if bytes.get(start) != Some(&b'[') {
+        let first = text.get(start..).and_then(|rest| rest.chars().next());
+        return Err(
+            first.map_or("it is empty".to_owned(), |first| format!("it begins with `{first}` and not with `[`"))
+        );
+    }
+    let mut items = Vec::new();
+    let mut at = skip(start + 1);
+    let broken = |at: usize, items: Vec<Range<usize>>| {
+        let place = line(at);
+        let remark = format!("the list does not go on as JSON in line {place}; what stands before was read");
+        List { items, remark: Some(remark) }
+    };
+    if bytes.get(at) == Some(&b']') {
+        return Ok(List { items, remark: None });
+    }
+    loop {
+        let end = value_end(bytes, at);
+        if end == at {
+            return Ok(broken(at, items));
+        }
+        items.push(at..end);
+        at = skip(end);
+        match bytes.get(at) {
+            Some(b',') => at = skip(at + 1),
+            Some(b']') if skip(at + 1) == bytes.len() => return Ok(List { items, remark: None }),
+            Some(b']') => return Ok(broken(skip(at + 1), items)),
+            _ => return Ok(broken(at, items)),
+        }
+    }
 }
 
 /// Takes the fields of the object that begins in `text`, of which is known that it is JSON.
@@ -112,5 +165,25 @@ mod tests {
         assert_eq!(fields("{}", 0).unwrap(), []);
         assert!(fields("{\"a\": }", 0).unwrap_err().contains("expected value"));
         assert!(fields("[1]", 0).is_err());
+    }
+
+    #[test]
+    fn values_of_a_list_are_found_as_far_as_it_goes() {
+        let shown = |text: &str| {
+            let list = list(text).unwrap();
+            let items: Vec<String> =
+                list.items.iter().map(|place| text.get(place.clone()).unwrap().to_owned()).collect();
+            (items, list.remark.is_some())
+        };
+        let own = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            shown(" [ {\"a\": [1, \"]\"]} ,\n2, \"x,y\"] \n"),
+            (own(&["{\"a\": [1, \"]\"]}", "2", "\"x,y\""]), false)
+        );
+        assert_eq!(shown("[]"), (own(&[]), false));
+        assert_eq!(shown("[{\"a\": 1}, {\"b\": \"cut"), (own(&["{\"a\": 1}", "{\"b\": \"cut"]), true));
+        assert_eq!(shown("[1, , 2]"), (own(&["1"]), true));
+        assert_eq!(shown("[1] 2"), (own(&["1"]), true));
+        assert!(list("{}").unwrap_err().contains("begins with `{`") && list(" ").is_err());
     }
 }

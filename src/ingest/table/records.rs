@@ -36,6 +36,9 @@ pub enum TableFault {
     /// Too many columns.
     #[error("the table has {0} columns and at most {MAX_COLUMNS} are read; look whether it is a table of articles")]
     TooWide(usize),
+    /// It is JSON, or begins so, and is no list of objects.
+    #[error("it is no JSON list of objects, one for each article: {0}; write one object a line instead, as .jsonl")]
+    NoList(String),
     /// There is a head and nothing else, or nothing at all.
     #[error("the table has no records; there is nothing to read")]
     Empty,
@@ -164,6 +167,7 @@ fn mapping(table: &Table, text: &str, chosen: &Columns) -> Columns {
 fn table(kind: Kind, text: &str, chosen: &Columns) -> Result<Table, TableFault> {
     let table = match kind {
         Kind::JsonLines => of_lines(text),
+        Kind::Json => of_list(text)?,
         Kind::Tsv => of_rows(text, rows::rows(text, b"\t"), chosen)?,
         _ => of_rows(text, rows::rows(text, b",;\t|"), chosen)?,
     };
@@ -202,19 +206,33 @@ fn of_rows(text: &str, rows: Vec<rows::Row>, chosen: &Columns) -> Result<Table, 
 }
 
 fn of_lines(text: &str) -> Table {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').enumerate().map(|(number, line)| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        (number + 1, start, line.trim())
+    });
+    of_objects("line", lines.filter(|(.., line)| !line.is_empty()))
+}
+
+fn of_list(text: &str) -> Result<Table, TableFault> {
+    let list = lines::list(text).map_err(TableFault::NoList)?;
+    let items = list.items.iter().enumerate();
+    let items = items.filter_map(|(number, place)| Some((number + 1, place.start, text.get(place.clone())?)));
+    let mut table = of_objects("value", items);
+    table.remarks.extend(list.remark);
+    Ok(table)
+}
+
+/// The table whose records are JSON objects: for each what it is by number, where it begins, and its words; `called` in
+/// messages.
+fn of_objects<'t>(called: &str, objects: impl Iterator<Item = (usize, usize, &'t str)>) -> Table {
     let mut columns: Vec<String> = Vec::new();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut table = Table { columns: Vec::new(), records: Vec::new(), remarks: Vec::new() };
-    let mut at = 0;
     let mut broken: Vec<String> = Vec::new();
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        match lines::fields(line, start) {
+    for (number, start, words) in objects {
+        match lines::fields(words, start) {
             Ok(fields) => {
                 let mut cells = Vec::new();
                 for (name, cell) in fields {
@@ -230,15 +248,15 @@ fn of_lines(text: &str) -> Table {
                     };
                     cells.push((column, cell));
                 }
-                table.records.push(Record { place: start..start + line.len(), cells });
+                table.records.push(Record { place: start..start + words.len(), cells });
             }
-            Err(why) => broken.push(format!("line {}: {why}", number + 1)),
+            Err(why) => broken.push(format!("{called} {number}: {why}")),
         }
     }
     if let Some(first) = broken.first() {
         table.remarks.push(match broken.len() {
-            1 => format!("one line is no JSON object and gave no article: {first}"),
-            count => format!("{count} lines are no JSON objects and gave no articles, the first is {first}"),
+            1 => format!("one {called} is no JSON object and gave no article: {first}"),
+            count => format!("{count} {called}s are no JSON objects and gave no articles, the first is {first}"),
         });
     }
     Table { columns, ..table }

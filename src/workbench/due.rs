@@ -1,0 +1,92 @@
+//! Articles of the open session whose guesses are still due: they came without, and get them in the background.
+//!
+//! Whoever closes the session before, or cancels the work, leaves them without. It does not know what is guessed.
+
+use super::desk::Desk;
+use super::guessing::{Guessed, guesses};
+use super::news::News;
+use super::work::Outcome;
+use crate::model::ArticleId;
+use std::collections::BTreeSet;
+
+/// What is due.
+#[derive(Debug, Default)]
+pub(super) struct Due {
+    articles: BTreeSet<ArticleId>,
+    /// The work on them.
+    job: Option<u64>,
+}
+
+impl Desk {
+    /// Has the details of `articles` guessed in the background, and proposals of cleaning made for them.
+    pub(super) fn owe_guesses(&mut self, articles: impl IntoIterator<Item = ArticleId>) {
+        self.due.articles.extend(articles);
+        self.follow_due();
+    }
+
+    /// Begins the work on what is due, where none goes on. Articles whose coming was undone wait until it is done again.
+    pub(super) fn follow_due(&mut self) {
+        let goes_on = self.due.job.is_some_and(|job| self.jobs.is_running(job));
+        if self.due.articles.is_empty() || goes_on || self.writable().is_err() {
+            return;
+        }
+        let mut articles = self.due.articles.clone();
+        self.bench.retain_open(&mut articles);
+        if articles.is_empty() {
+            return;
+        }
+        let articles: Vec<ArticleId> = articles.into_iter().collect();
+        let session = self.bench.snapshot();
+        let job = self.jobs.start("Guessing details", move |progress| {
+            let guessed = guesses(&session, &articles, progress);
+            Outcome::Guessed(articles, guessed)
+        });
+        self.due.job = Some(job);
+    }
+
+    /// Takes up what was guessed of `articles`; nothing where somebody cancelled it.
+    pub(super) fn take_guessed(&mut self, articles: &[ArticleId], guessed: Option<Vec<Guessed>>) -> Vec<News> {
+        self.due.job = None;
+        let Some(guessed) = guessed else {
+            let count = articles.len();
+            self.due.articles.clear();
+            let stay = if count == 1 { "1 article stays".to_owned() } else { format!("{count} articles stay") };
+            return vec![News::Told(format!(
+                "Guessing details was cancelled; {stay} without guesses until all articles are looked through for cleaning"
+            ))];
+        };
+        if self.writable().is_err() {
+            return Vec::new();
+        }
+        let named = |id: ArticleId| self.bench.session().shard(id).map(|shard| shard.article.name.clone());
+        let remarks = guessed.iter().flat_map(|one| {
+            let name = named(one.guesses.article).unwrap_or_default();
+            one.remarks.iter().map(move |remark| News::Warned(format!("{name}: {remark}")))
+        });
+        let mut news: Vec<News> = remarks.collect();
+        match self.bench.add_guesses(guessed.into_iter().map(|one| one.guesses).collect()) {
+            Ok(taken) => self.due.articles.retain(|id| !taken.contains(id)),
+            Err(refusal) => {
+                self.due.articles.clear();
+                news.push(News::Failed(format!("What was guessed could not be taken up: {refusal}")));
+            }
+        }
+        self.note_edit();
+        news
+    }
+
+    /// Work broke off by a fault; guessing would do so again.
+    pub(super) fn take_broken(&mut self, name: &str) -> Vec<News> {
+        self.opening = None;
+        if self.due.job.is_some_and(|job| !self.jobs.is_running(job)) {
+            self.forget_due();
+        }
+        vec![News::Failed(format!("{name} broke off because of a fault in Byline; your work is still open"))]
+    }
+
+    /// Nothing is due any more, as where another session comes to the front.
+    pub(super) fn forget_due(&mut self) {
+        let due = std::mem::take(&mut self.due);
+        due.job.into_iter().for_each(|job| self.jobs.abandon(job));
+    }
+}
