@@ -1,11 +1,27 @@
-//! What it costs to find all places in ten megabytes, beside `memchr::memmem` over the same bytes in the same run.
+//! What it costs to find all places in ten megabytes, and in a session of a hundred megabytes of articles, beside
+//! `memchr::memmem` over the same bytes in the same run.
+//!
+//! `cargo bench --bench find` prints both tables. Of the session, what must hold stands beside what was measured: the first
+//! places after 100 ms at most, and a literal search in three times what `memmem` takes, which goes through the same articles
+//! on one thread.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark says what it measured")]
 
+#[path = "../tests/support/plain.rs"]
+mod plain;
+
+use byline::analysis::search::Ask;
+use byline::codec::default_schema;
+use byline::edit::{Change, Edit, Transaction, apply};
+use byline::model::{AnnotatorId, Article, Session, Timestamp, TransactionId};
+use byline::store::Settings;
 use byline::text::{FoldedText, Matching, Query, SharedText, find_all};
+use byline::workbench::{Clock, Desk, News, Workbench, seek};
 use criterion::{Criterion, criterion_group, criterion_main};
 use memchr::memmem::Finder;
+use plain::{analyst, bare_article, scattered};
 use std::hint::black_box;
+use std::sync::Arc;
 
 const MEGABYTES: usize = 10;
 const SENTENCE: &str =
@@ -66,8 +82,80 @@ fn ratios() {
     }
 }
 
+/// Articles of the session, of four kilobytes each: a hundred megabytes.
+const ARTICLES: usize = 25_000;
+const ARTICLE: usize = 4 << 10;
+
+/// A session of many articles, each with a text of its own; every hundredth has a rare word.
+fn session() -> Session {
+    let at = Timestamp::default();
+    let article = |number: usize| -> Article {
+        let rare = if number % 100 == 99 { "Zanzibar " } else { "" };
+        let text = format!("Report {number} {rare}\n\n{}", SENTENCE.repeat(ARTICLE / SENTENCE.len()));
+        bare_article(number as u64, scattered(number as u64), text, at)
+    };
+    let mut session = Session::new("A hundred megabytes", default_schema(), at);
+    let inserted = |number: usize| Edit::Article { position: number, change: Change::insert(article(number)) };
+    let edits = (0..ARTICLES).map(inserted).collect();
+    let (id, name, by) = (TransactionId(1), "Fill".to_owned(), AnnotatorId(1));
+    apply(&mut session, &Transaction { id, name, by, at, edits }).unwrap();
+    session
+}
+
+/// Prints what a search through a session of many articles costs, beside `memmem` over each of their texts.
+fn everywhere() {
+    let session = session();
+    let texts: Vec<SharedText> = session.shards().iter().map(|shard| shard.article.shared_text()).collect();
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    let whole: String = texts.iter().map(|text| &**text).collect();
+    let megabytes = bytes as f64 / f64::from(1 << 20);
+    let mut desk = Desk::new(Settings::default(), Clock::Fixed(Timestamp::default()), Arc::new(|| {}));
+    desk.bench = Workbench::with(session.clone(), analyst("Analyst"), Clock::Fixed(Timestamp::default()), 7);
+    let mut ticket = 0;
+    println!("search over {ARTICLES} articles, {megabytes:.0} MB: time, and multiple of memmem");
+    for words in ["Zanzibar", "unlikely words", "Geneva"] {
+        let finder = Finder::new(words);
+        let at_once = seconds(|| finder.find_iter(whole.as_bytes()).map(black_box).count());
+        let each = |text: &SharedText| finder.find_iter(text.as_bytes()).map(black_box).count();
+        let base = seconds(|| texts.iter().map(each).sum());
+        println!("  {words:<16} memmem {:6.1} ms, in one piece {:6.1} ms", base * 1e3, at_once * 1e3);
+        for (name, matching, most) in [
+            ("literal", Matching::EXACT, Some(3.0)),
+            ("literal, words", Matching { whole_words: true, ..Matching::EXACT }, None),
+            ("folded", Matching::default(), None),
+            ("pattern", Matching { regex: true, ..Matching::EXACT }, None),
+        ] {
+            let ask = || Ask::words(words, matching);
+            let all = seconds(|| seek(&session, ask()).unwrap().len());
+            let first = seconds(|| {
+                ticket += 1;
+                first_places(&mut desk, ask(), ticket)
+            });
+            let must = most.map_or(String::new(), |most: f64| format!(", must be at most {most:.0} x"));
+            let (all_ms, of_each, of_one) = (all * 1e3, all / base, all / at_once);
+            println!("    {name:<16} {all_ms:8.1} ms {of_each:6.2} x, of one piece {of_one:6.2} x{must}");
+            println!("    {:<16} {:8.1} ms, must be at most 100 ms", "  first places", first * 1e3);
+        }
+    }
+}
+
+/// How many places come first of a search as the window asks for it.
+fn first_places(desk: &mut Desk, ask: Ask, ticket: u64) -> usize {
+    desk.seek(ask, ticket).unwrap();
+    loop {
+        for news in desk.wait() {
+            let News::Finds(finds) = news else { continue };
+            if finds.ticket == ticket && (finds.is_done || !finds.groups.is_empty()) {
+                desk.stop_seeking();
+                return finds.groups.len();
+            }
+        }
+    }
+}
+
 fn benchmark(criterion: &mut Criterion) {
     ratios();
+    everywhere();
     let text = text_of(SENTENCE);
     let finder = Finder::new("Geneva");
     criterion.bench_function("find over 10 MB, memmem alone", |bencher| {

@@ -32,6 +32,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     units_and_steps(&mut reader);
     cleaning(&mut reader);
     finding(&mut reader);
+    searching(&mut reader);
     switches(&mut reader);
     articles_and_panes(&mut reader);
     related_text(&mut reader);
@@ -45,6 +46,24 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     let all: BTreeSet<&str> = ACTIONS.iter().filter(|info| of_the_view(info.menu)).map(|info| info.name).collect();
     let left: Vec<&&str> = all.difference(&reader.done).collect();
     assert!(left.is_empty(), "not tried: {left:?}");
+}
+
+fn searching(reader: &mut Reader) {
+    reader.act(Action::Search);
+    assert_eq!(reader.focused(), "Find in all articles");
+    reader.write("Find in all articles", "talks");
+    assert!(reader.has("1 place in 1 article"));
+    reader.act(Action::TagFound);
+    assert!(reader.has("1 of 1 place ticked"));
+    reader.press("Close");
+    reader.act(Action::FocusArticles);
+    assert!(!reader.has("Find in all articles"));
+    reader.select("dockers");
+    reader.act(Action::SearchEverywhere);
+    assert!(reader.has("Places: dockers, in Harbour talks resume, 1 of 1"));
+    reader.press("The Minister of Ports, Ada Kvist, met dockers in Brel on Monday. She said the quay would stay open.");
+    assert_eq!(reader.selected_words(), "dockers");
+    reader.act(Action::Escape);
 }
 
 fn related_text(reader: &mut Reader) {

@@ -7,6 +7,7 @@ mod aliases;
 mod ask;
 mod chrome;
 mod distance;
+mod given;
 mod listing;
 mod listing_cleaning;
 mod mojibake;
@@ -22,6 +23,7 @@ mod word_list;
 
 pub use aliases::{Alike, Side, aliases};
 pub use ask::{Ask, Phrase, Role};
+pub use given::{Given, places_of, tagged_of};
 pub use listing::{Listed, Proposed, SuggestKind, listing};
 pub use pattern::pattern;
 pub use place::{Context, Group, Place, Preview, Scope, Standing, Target, context};

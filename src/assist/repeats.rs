@@ -54,7 +54,7 @@ pub fn tagged_alike(
     let phrases = Phrases::new(ask.phrases.iter().map(|phrase| phrase.text.as_str()), ask.wording);
     let any = any_targets(session, &ask.scope);
     let labels: BTreeSet<&Label> = ask.targets.iter().map(|target| &target.label).collect();
-    let target_of = |mention: &Mention| {
+    let target_of = |_: &Shard, mention: &Mention| {
         if any.is_none() && !labels.contains(&mention.label) {
             return None;
         }
@@ -72,7 +72,7 @@ pub fn tagged_alike(
 }
 
 /// A target for each label of the session's mentions, in the order of labels, where `scope` takes any of them.
-fn any_targets(session: &Session, scope: &Scope) -> Option<Vec<Target>> {
+pub(super) fn any_targets(session: &Session, scope: &Scope) -> Option<Vec<Target>> {
     scope.any_label.then(|| {
         let shards = session.shards().iter().filter(|shard| scope.takes(shard.id()));
         let labels: BTreeSet<&Label> =
@@ -81,7 +81,7 @@ fn any_targets(session: &Session, scope: &Scope) -> Option<Vec<Target>> {
     })
 }
 
-fn number_of(targets: &[Target], mention: &Mention) -> Option<usize> {
+pub(super) fn number_of(targets: &[Target], mention: &Mention) -> Option<usize> {
     targets.binary_search_by(|target| target.label.cmp(&mention.label)).ok()
 }
 
@@ -96,7 +96,7 @@ pub fn tagged_by_pattern(
     is_wanted: &(dyn Fn() -> bool + Sync),
 ) -> Option<Preview> {
     let targets = any_targets(session, scope).unwrap_or_else(|| vec![target]);
-    let target_of = |mention: &Mention| {
+    let target_of = |_: &Shard, mention: &Mention| {
         let whole = Span::bytes(0, mention.quote.len());
         let number = number_of(&targets, mention)?;
         find_while(&mention.quote, query, &|| true)?.contains(&whole).then_some(number)
@@ -105,13 +105,13 @@ pub fn tagged_by_pattern(
 }
 
 /// The mentions that `target_of` gives the number of a target.
-fn tagged(
+pub(super) fn tagged(
     session: &Session,
     scope: &Scope,
     targets: Vec<Target>,
     spread: &dyn Spread,
     is_wanted: &(dyn Fn() -> bool + Sync),
-    target_of: &(dyn Fn(&Mention) -> Option<usize> + Sync),
+    target_of: &(dyn Fn(&Shard, &Mention) -> Option<usize> + Sync),
 ) -> Option<Preview> {
     let parts: Vec<_> = session.shards().chunks(PART).collect();
     let look = |number: usize| -> Option<Vec<Group>> {
@@ -122,7 +122,7 @@ fn tagged(
             }
             let place = |mention: &Mention| {
                 let span = hull_of(mention.fragments.spans());
-                Some(Place { span, target: target_of(mention)?, standing: Standing::Tagged(mention.id) })
+                Some(Place { span, target: target_of(shard, mention)?, standing: Standing::Tagged(mention.id) })
             };
             let places: Vec<Place> = shard.mentions.by_key().filter_map(place).collect();
             if !places.is_empty() {

@@ -2,14 +2,15 @@
 
 use crate::ingest::Columns;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Annotate how several outlets tell one story.
 ///
 /// Without a command, opens the window: on a session, on articles and folders to start one from, or on the sample.
 ///
-/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, differences under
-/// --exit-code, a lossy export under --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
+/// Exit status: 0 done; 1 the answer is no (an invalid session, a refused command, a merge with conflicts, differences or
+/// no place under --exit-code, a lossy export under --strict); 2 wrong usage; 3 something given was refused; 4 the output could not be written. Results go to standard output,
 /// messages to standard error.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
@@ -269,17 +270,70 @@ pub(super) enum Kind {
     Regions,
 }
 
-/// Find words in the articles of a session and in its register, upper and lower case alike.
+/// Among what is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum In {
+    /// The words of the articles
+    Text,
+    /// What is tagged in them
+    Tags,
+}
+
+/// Find words in the articles of a session and in its register, or among its tags.
+///
+/// Upper and lower case are alike unless --case or --regex is given. Words that were read in the wrong encoding are found as they
+/// stand and as they should read. Each place is a line: the article's name, its line, the column in characters, and the words
+/// around it; a tag comes with its label and its entry. --json has every place with its offsets in characters (code points).
+///
+/// Outlets, days and articles say where is searched; labels, entries and annotators which tags are listed or, without --in tags,
+/// that an article has such a tag. The register is searched where none of these is given.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Search {
     /// The session
     pub(super) session: PathBuf,
-    /// What to look for
+    /// What to look for; with --in tags it may be empty, and all tags are listed
     #[arg(allow_hyphen_values = true)]
     pub(super) query: String,
     /// Read the query as a regular expression; upper and lower case then differ
     #[arg(long)]
     pub(super) regex: bool,
+    /// Upper and lower case differ
+    #[arg(long)]
+    pub(super) case: bool,
+    /// Letters are alike with and without diacritics
+    #[arg(long, conflicts_with = "regex")]
+    pub(super) fold: bool,
+    /// Only places that begin and end at the edges of words
+    #[arg(long)]
+    pub(super) words: bool,
+    /// Among what is searched
+    #[arg(long = "in", value_enum, default_value_t = In::Text)]
+    pub(super) among: In,
+    /// Only articles whose name or id fits; `*` stands for any characters, `?` for one
+    #[arg(long, value_name = "GLOB")]
+    pub(super) articles: Option<String>,
+    /// Only articles of this outlet, by its name or id; may be given more than once
+    #[arg(long, value_name = "OUTLET")]
+    pub(super) outlet: Vec<String>,
+    /// Only articles published on this day or later, as 2026-11-21
+    #[arg(long, value_name = "DAY")]
+    pub(super) since: Option<Date>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub(super) until: Option<Date>,
+    /// Only these labels, with all below them, as actor,event.meeting
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(super) label: Vec<String>,
+    /// Only tags of this entry of the register, by its name, an alias or its id; may be given more than once
+    #[arg(long, value_name = "ENTRY")]
+    pub(super) entry: Vec<String>,
+    /// Only tags of this annotator, by name or id; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub(super) annotator: Vec<String>,
+    /// End with status 1 where nothing is found
+    #[arg(long)]
+    pub(super) exit_code: bool,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,

@@ -1,12 +1,11 @@
-//! `byline validate`, `stats`, `search` and `formats`: what can be said of a session without changing it.
+//! `byline validate`, `stats` and `formats`: what can be said of a session without changing it.
 
-use super::args::{Inspect, Search};
+use super::args::Inspect;
 use super::failure::{Fail, Failure, Status};
 use super::output::{say_json, say_line, tell, tell_all};
-use crate::analysis::{self, Count, Hit, RegisterHit};
+use crate::analysis::{self, Count};
 use crate::formats::{FORMATS, Format};
 use crate::model::Session;
-use crate::text::{Matching, Query};
 use crate::workbench::{self, Validation};
 use serde::Serialize;
 use std::path::Path;
@@ -97,32 +96,6 @@ fn say_counts(counts: &[Count]) -> Result<(), Failure> {
         .iter()
         .filter(|count| count.count > 0)
         .try_for_each(|count| say_line(&format!("  {:>5}  {}", count.count, count.name)))
-}
-
-pub(super) fn search(args: &Search) -> Result<Status, Failure> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        version: u32,
-        query: &'a str,
-        hits: &'a [Hit],
-        register: &'a [RegisterHit],
-    }
-    let matching = Matching { regex: args.regex, fold_case: !args.regex, ..Matching::EXACT };
-    let query = Query::new(&args.query, matching).or_end(Status::Usage)?;
-    let session = read(&args.session)?;
-    let hits = analysis::find(&session, &query);
-    let register = analysis::find_in_register(&session, &query);
-    if args.json {
-        say_json(&Document { version: 1, query: &args.query, hits: &hits, register: &register })?;
-    } else {
-        for hit in &hits {
-            say_line(&format!("{}:{}:{}: {}", hit.name, hit.line, hit.column, hit.context))?;
-        }
-        for hit in &register {
-            say_line(&format!("{} {} ({}), {}: {}", hit.record, hit.id, hit.name, hit.field, hit.text))?;
-        }
-    }
-    Ok(Status::Done)
 }
 
 pub(super) fn formats(json: bool) -> Result<Status, Failure> {

@@ -19,6 +19,7 @@ mod migrate;
 mod output;
 mod recover;
 mod run;
+mod search;
 mod suggest;
 
 pub use run::{Ending, run};

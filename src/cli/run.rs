@@ -3,7 +3,7 @@
 use super::args::{Cli, Command};
 use super::failure::{Fail, Failure, Status};
 use super::output::tell;
-use super::{agree, apply, diff, export, import, inspect, manual, merge, migrate, recover, suggest};
+use super::{agree, apply, diff, export, import, inspect, manual, merge, migrate, recover, search, suggest};
 use crate::workbench::serve_pdf;
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
@@ -45,7 +45,7 @@ fn dispatch(command: &Command) -> Result<Status, Failure> {
         Command::Report(args) => export::report(args),
         Command::Validate(args) => inspect::validate(args),
         Command::Stats(args) => inspect::stats(args),
-        Command::Search(args) => inspect::search(args),
+        Command::Search(args) => search::search(args),
         Command::Suggest(args) => suggest::suggest(args),
         Command::Apply(args) => apply::apply(args),
         Command::Agree(args) => agree::agree(args),

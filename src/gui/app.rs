@@ -23,6 +23,7 @@ use super::register::Register;
 use super::related::RelatedText;
 use super::request::{Request, Requests};
 use super::review::Review;
+use super::search::SearchView;
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
@@ -64,6 +65,7 @@ pub struct App {
     pub(super) related: RelatedText,
     pub(super) register: Register,
     pub(super) review: Review,
+    pub(super) search: SearchView,
     pub(super) compare: CompareView,
     pub(super) armed: Option<Label>,
     pub(super) suggestions: SuggestionList,
@@ -122,6 +124,7 @@ impl App {
             related: RelatedText::default(),
             register: Register::new(shows_register),
             review: Review::new(shows_review, &review_columns),
+            search: SearchView::default(),
             compare: CompareView::default(),
             armed: None,
             suggestions: SuggestionList::default(),
@@ -213,6 +216,7 @@ impl App {
         if !self.is_covered() {
             self.register.take_keys(ctx);
             self.act_on_review_keys(ctx);
+            self.act_on_search_keys(ctx);
             self.compare.take_keys(ctx, ctx.text_edit_focused() || self.typing);
             let focus = self.focus(ctx);
             read_keys(ctx, focus, &self.desk.bench.session().schema, &mut requests);
@@ -294,12 +298,13 @@ impl App {
     pub(super) fn leave_views(&mut self) {
         self.leave_register();
         self.leave_review();
+        self.leave_search();
         self.leave_compare();
     }
 
     /// Whether the articles are what the window shows, and no other view.
     pub(super) fn shows_articles(&self) -> bool {
-        !self.register.is_shown && !self.review.is_shown && !self.compare.is_shown
+        !self.register.is_shown && !self.review.is_shown && !self.search.is_shown && !self.compare.is_shown
     }
 
     /// The article in front.

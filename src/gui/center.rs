@@ -58,6 +58,8 @@ impl App {
             self.register_ui(ui, requests);
         } else if self.review.is_shown {
             self.review_ui(ui, requests);
+        } else if self.search.is_shown {
+            self.search_ui(ui, requests);
         } else {
             self.panes_ui(ui, requests);
         }

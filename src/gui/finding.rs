@@ -28,10 +28,10 @@ impl App {
     /// Shows the bar and puts the keyboard into it; words that are selected are looked for.
     pub(super) fn open_find(&mut self, shard: &Shard) {
         let selected = self.views.get(&shard.id()).map(|view| view.selection().span()).unwrap_or_default();
-        let words = selected.slice(shard.article.text()).unwrap_or_default();
-        if !words.is_empty() && words.len() <= MAX_TAKEN_OVER && !words.contains('\n') {
+        if let Some(words) = selected_words(selected, shard) {
             words.clone_into(&mut self.find.words);
         }
+        self.search.leads = false;
         self.find.origin = selected.start;
         self.find.open();
         self.find.take_focus = true;
@@ -47,6 +47,9 @@ impl App {
 
     /// Goes to another place, as soon as the places are known.
     pub(super) fn find_step(&mut self, shard: &Shard, step: Step) {
+        if self.search.leads && !self.find.is_open() {
+            return self.step_search(step);
+        }
         if self.find.words.is_empty() {
             return self.open_find(shard);
         }
@@ -143,6 +146,12 @@ impl App {
             self.notices.push(Weight::Info, format!("Found: going on from the {end} of the article"));
         }
     }
+}
+
+/// Words that are selected and few enough to be what somebody wants to find.
+pub(super) fn selected_words(selected: Span, shard: &Shard) -> Option<&str> {
+    let words = selected.slice(shard.article.text())?;
+    (!words.is_empty() && words.len() <= MAX_TAKEN_OVER && !words.contains('\n')).then_some(words)
 }
 
 fn select(view: &mut ArticleView, span: Span) {

@@ -61,6 +61,7 @@ mod review;
 mod run;
 mod safety_dialogs;
 mod schema;
+mod search;
 mod session_flow;
 mod sides;
 mod status_bar;

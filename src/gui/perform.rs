@@ -4,7 +4,7 @@ use super::actions::Action;
 use super::app::{App, Pane};
 use super::article::Selection;
 use super::center::next_out;
-use super::dialogs::{Dialog, Pending};
+use super::dialogs::Dialog;
 use super::extents::EdgeStep;
 use super::find_bar::Step;
 use super::gestures::Unit;
@@ -15,7 +15,7 @@ use crate::edit::{Command, Refusal};
 use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::{Span, word_at};
-use crate::workbench::{Desk, tag};
+use crate::workbench::tag;
 use eframe::egui::Context;
 use std::sync::Arc;
 
@@ -52,6 +52,7 @@ impl App {
             }
             Request::OpenBeside(article) => self.open_beside(article),
             Request::ClosePane(side) => self.close_pane(side),
+            Request::Search(ask) => self.answer_search(ask),
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
             Request::ShowRelated(relative) => self.show_related(&relative),
@@ -169,19 +170,13 @@ impl App {
         }
     }
 
-    pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
-        if Desk::replaces(&paths) && self.desk.is_modified() {
-            self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
-        } else {
-            self.bring_paths(paths);
-        }
-    }
-
     /// Why an action cannot be had now.
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        let of_review = self.review_availability(action).or_else(|| self.compare_availability(action));
+        let of_search = self.search_availability(action);
+        let of_review =
+            of_search.or_else(|| self.review_availability(action)).or_else(|| self.compare_availability(action));
         if let Some(answer) = of_review.or_else(|| self.register_availability(action)) {
             return answer;
         }
@@ -251,6 +246,7 @@ impl App {
         if self.act_on_compare(action)
             || self.act_on_register(action)
             || self.act_on_review(action)
+            || self.act_on_search(action)
             || self.act_on_details(action)
         {
             return;
@@ -307,6 +303,7 @@ impl App {
         self.act_in_gesture(action)
             || (self.register.is_shown && self.act_within_register(ctx, action))
             || (self.review.is_shown && self.act_within_review(ctx, action))
+            || (self.search.is_shown && self.act_within_search(ctx, action))
     }
 
     fn act_on_switches(&mut self, action: Action) {

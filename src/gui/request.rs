@@ -8,6 +8,7 @@ use super::key_sheet::KeyAsk;
 use super::panes::Side;
 use super::relate::End;
 use super::review::ReviewAsk;
+use super::search::SearchAsk;
 use crate::analysis::related::Relative;
 use crate::edit::Command;
 use crate::model::{ArticleId, Day, EntryId, Label, MentionId, RelationId, Slug, SuggestionId};
@@ -80,6 +81,8 @@ pub(super) enum Request {
     Keys(KeyAsk),
     /// Take the find bar away.
     CloseFind,
+    /// What a dialog of the Search view asks.
+    Search(SearchAsk),
     /// What a dialog of the Review view asks.
     Review(Box<ReviewAsk>),
     /// Count how far the work is, and what is new since a day.

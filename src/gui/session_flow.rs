@@ -10,7 +10,7 @@ use super::path_dialog::PathField;
 use super::request::{Request, Requests};
 use crate::edit::Command;
 use crate::store::{AtPath, Draft, Overwrite};
-use crate::workbench::{News, Purpose};
+use crate::workbench::{Desk, News, Purpose};
 use eframe::egui::{Context, ViewportCommand};
 
 impl App {
@@ -63,9 +63,11 @@ impl App {
         self.caches.clear();
         self.register.forget();
         self.review.forget();
+        self.search.forget();
         self.compare.forget();
         self.find.forget();
         self.desk.stop_finding();
+        self.desk.stop_seeking();
         self.armed = None;
         self.behind = None;
         self.exported = None;
@@ -87,6 +89,14 @@ impl App {
         let refused: Vec<String> = refused.collect();
         for text in refused {
             self.notices.push(Weight::Warning, text);
+        }
+    }
+
+    pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
+        if Desk::replaces(&paths) && self.desk.is_modified() {
+            self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
+        } else {
+            self.bring_paths(paths);
         }
     }
 
@@ -133,8 +143,9 @@ impl App {
             self.leave_exchange(dialog);
         }
         // The keyboard goes back to what the dialog stood before.
-        self.focus_text = !self.review.is_shown;
+        self.focus_text = !self.review.is_shown && !self.search.is_shown;
         self.review.take_focus |= self.review.is_shown;
+        self.search.take_focus |= self.search.is_shown;
         match (answer, dialog) {
             (Answer::Close, Some(Dialog::Waiting { .. } | Dialog::Path(_))) => {
                 self.after_save = None;
@@ -282,6 +293,7 @@ impl App {
                 News::Planned(planned) => self.take_planned(&planned),
                 news @ (News::Compared | News::Agreed(_) | News::Measured(_)) => self.take_compare_news(ctx, news),
                 News::WordList { path, text } => self.take_word_list(&path, text),
+                News::Finds(finds) => self.take_finds(*finds),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
                 News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),
                 News::SchemaPlanned(ticket, plan) => self.take_schema_plan(ticket, plan),

@@ -52,6 +52,6 @@ impl App {
             Ok(None) => {}
             Err(refusal) => self.notices.push(Weight::Warning, refusal.to_string()),
         }
-        self.focus_text = !self.review.is_shown;
+        self.focus_text = !self.review.is_shown && !self.search.is_shown;
     }
 }

@@ -86,6 +86,8 @@ pub struct Desk {
     pub(super) kept: Option<SettingsKeeper>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) finding: Option<u64>,
+    /// The search over all articles that was begun last.
+    pub(super) seeking: Option<u64>,
     /// The search for entries that may be the same that was begun last.
     pub(super) looking: Option<u64>,
     /// The list of rows that was begun last.
@@ -127,6 +129,7 @@ impl Desk {
             kept: None,
             jobs: Jobs::new(wake),
             finding: None,
+            seeking: None,
             looking: None,
             listing: None,
             checking: None,
@@ -377,6 +380,7 @@ impl Desk {
                 looked @ (Outcome::Alike(..)
                 | Outcome::RowsChecked(..)
                 | Outcome::RowsListed(_)
+                | Outcome::Finds(_)
                 | Outcome::Related(..)
                 | Outcome::Headway(..)
                 | Outcome::Proposals(_)

@@ -8,6 +8,7 @@ use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::{SchemaFile, SchemaPlan};
+use super::seek::Finds;
 use super::work::{Outcome, Purpose};
 use crate::analysis::Headway;
 use crate::analysis::related::Related;
@@ -110,6 +111,8 @@ pub enum News {
         /// What was found.
         found: Arc<Related>,
     },
+    /// Something was found by a search over all articles, or it has ended.
+    Finds(Box<Finds>),
     /// Rows of the review were listed, or a first screen of them.
     RowsListed(Box<RowsListed>),
     /// Places were looked for.
@@ -163,6 +166,7 @@ pub(super) fn looked_through(outcome: Outcome) -> Option<News> {
     match outcome {
         Outcome::Alike(edits, found) => Some(News::Alike { edits, found }),
         Outcome::RowsChecked(edits, found) => found.map(|found| News::RowsChecked { edits, found }),
+        Outcome::Finds(finds) => finds.map(News::Finds),
         Outcome::RowsListed(listed) => listed.map(News::RowsListed),
         Outcome::Related(edits, found) => found.map(|found| News::Related { edits, found }),
         Outcome::Headway(edits, found) => found.map(|found| News::Headway { edits, found }),

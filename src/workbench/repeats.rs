@@ -9,8 +9,8 @@ use super::labelled::{Ground, NotLanded};
 use super::threads::Threads;
 use super::work::Outcome;
 use crate::assist::{
-    Ask, LineProblem, NewEntry, Phrase, Preview, Role, Scope, Standing, Target, Unnamed, pattern, repeats,
-    tagged_alike, tagged_by_pattern, word_list,
+    Ask, Given, LineProblem, NewEntry, Phrase, Preview, Role, Scope, Standing, Target, Unnamed, pattern, places_of,
+    repeats, tagged_alike, tagged_by_pattern, tagged_of, word_list,
 };
 use crate::codec::Spread;
 use crate::edit::{Command, Context, Hanging, Ids, Refusal, Transaction, hangs_on_each, plan_together};
@@ -41,6 +41,13 @@ pub enum Sought {
         /// It.
         query: Query,
         /// What places would be tagged as.
+        target: Target,
+    },
+    /// Places that were found by other means.
+    Given {
+        /// They.
+        given: Arc<Given>,
+        /// What they would be tagged as.
         target: Target,
     },
     /// A word list.
@@ -193,6 +200,14 @@ fn look(session: &Session, wish: &RepeatsWish, ids: &mut Ids, progress: &Progres
             found.preview = match wish.among {
                 Among::Words => pattern(session, query, target, scope, &spread, &is_wanted)?,
                 Among::Mentions => tagged_by_pattern(session, query, target, scope, &spread, &is_wanted)?,
+            };
+            None
+        }
+        Sought::Given { given, target } => {
+            let (target, scope) = (target.clone(), &wish.scope);
+            found.preview = match wish.among {
+                Among::Words => places_of(session, given, target, scope, &spread, &is_wanted)?,
+                Among::Mentions => tagged_of(session, given, target, scope, &spread, &is_wanted)?,
             };
             None
         }

@@ -14,6 +14,7 @@ use super::peek::ExportPreview;
 use super::repeats::{PlannedStep, Repeats};
 use super::review::RowsListed;
 use super::schemas::SchemaWork;
+use super::seek::Finds;
 use crate::analysis::Headway;
 use crate::analysis::related::Related;
 use crate::analysis::review::Finding;
@@ -202,6 +203,8 @@ pub(super) enum Outcome {
     Headway(u64, Option<Arc<Headway>>),
     /// Text that articles have in common was looked for in the session after so many edits; nothing where somebody stopped it.
     Related(u64, Option<Arc<Related>>),
+    /// All articles are being searched; nothing where nobody wants it any more.
+    Finds(Option<Box<Finds>>),
     /// Rows were listed; nothing where nobody wanted them any more.
     RowsListed(Option<Box<RowsListed>>),
     /// What came of work on sessions that are compared.

@@ -92,9 +92,18 @@ pub struct Choice {
     pub count: Option<usize>,
 }
 
-/// The values of a column, as the session orders them.
+/// The values of a column, as the session orders them; each with how many rows have it, where an index says so.
 #[must_use]
-pub fn choices(session: &Session, index: &Index, facet: Facet) -> Vec<Choice> {
+pub fn choices(session: &Session, index: Option<&Index>, facet: Facet) -> Vec<Choice> {
+    let Some(index) = index else {
+        let bare = Index::default();
+        let uncounted = |choice| Choice { count: None, ..choice };
+        return counted_choices(session, &bare, facet).into_iter().map(uncounted).collect();
+    };
+    counted_choices(session, index, facet)
+}
+
+fn counted_choices(session: &Session, index: &Index, facet: Facet) -> Vec<Choice> {
     let parts: Vec<(Part, Option<usize>)> = match facet {
         Facet::Kind => {
             let count = |kind: RowKind| index.each().filter(|(_, row)| row.kind == kind).count();

@@ -68,13 +68,18 @@ impl App {
 
     /// Goes to a mention in its article.
     pub(in crate::gui) fn jump_to_mention(&mut self, article: ArticleId, mention: MentionId) {
+        self.bring_to_front(article);
+        self.select_mention(Some(mention));
+    }
+
+    /// Shows the articles with this one in front, in the pane that has it already.
+    pub(in crate::gui) fn bring_to_front(&mut self, article: ArticleId) {
         self.leave_views();
         let is_beside = |view: View| view.article == Some(article);
         if !is_beside(self.desk.bench.view) && self.desk.bench.beside.is_some_and(is_beside) {
             self.switch_pane();
         }
         self.show_article(article);
-        self.select_mention(Some(mention));
     }
 
     /// Goes to the first mention of an entry.
@@ -343,6 +348,8 @@ pub(in crate::gui) fn acts_on_text(action: Action) -> bool {
         | Action::PreviousPane
         | Action::Register
         | Action::Review
+        | Action::Search
+        | Action::SearchEverywhere
         | Action::Compare
         | Action::Agreement
         | Action::Headway

@@ -90,6 +90,7 @@ impl RepeatsForm {
                     let text = match self.wish.mode {
                         Mode::Words => "Type the words to look for.",
                         Mode::Pattern => "Type a regular expression.",
+                        Mode::Found => "Nothing was found.",
                         Mode::List => "Type or paste phrases, one a line, or open a file.",
                     };
                     ui.label(RichText::new(text).color(theme.text_muted.0));

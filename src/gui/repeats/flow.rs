@@ -3,6 +3,7 @@
 //! It draws nothing.
 
 use super::form::{Answered, RepeatsForm, Start};
+use crate::assist::Given;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
@@ -26,6 +27,17 @@ impl App {
         };
         let lookup = self.register.lookup(self.desk.bench.session(), self.desk.bench.edits());
         self.dialog = Some(Dialog::Repeats(Box::new(RepeatsForm::new(start, lookup))));
+    }
+
+    /// Opens the dialog on places that were found, which are called `name`.
+    pub(in crate::gui) fn open_found(&mut self, given: Given, name: String) {
+        let first = self.desk.bench.session().schema.layers.first().map(|layer| layer.id.clone());
+        let Some(label) = first else {
+            return self.notices.push(Weight::Warning, "The schema has no label to tag with");
+        };
+        let start = Start { words: String::new(), label, entry: None, from: None, article: None };
+        let lookup = self.register.lookup(self.desk.bench.session(), self.desk.bench.edits());
+        self.dialog = Some(Dialog::Repeats(Box::new(RepeatsForm::of_found(start, lookup, given, name))));
     }
 
     fn repeats_start(&self) -> Option<Start> {

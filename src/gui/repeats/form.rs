@@ -4,7 +4,7 @@
 
 use super::list::PlaceList;
 use super::ticks::{Said, Ticks};
-use crate::assist::{NewEntry, Scope, Target, Unnamed};
+use crate::assist::{Given, NewEntry, Scope, Target, Unnamed};
 use crate::edit::{Command, EntryDraft};
 use crate::gui::register::{Lookup, Search};
 use crate::model::{ArticleId, EntryId, Label, MentionId, Slug};
@@ -61,6 +61,8 @@ pub(super) enum Mode {
     Words,
     Pattern,
     List,
+    /// They were found by the search over all articles.
+    Found,
 }
 
 /// In which articles.
@@ -86,6 +88,8 @@ pub(super) struct Wish {
     /// Whether each line of a list stands for an entry, called as its phrase is.
     pub(super) entries: bool,
     pub(super) wording: Wording,
+    /// What the search over all articles has found, where the dialog was opened on it.
+    pub(super) found: Option<FoundPlaces>,
     /// Whether the spellings of the entry are looked for too.
     pub(super) spellings: bool,
     pub(super) label: Label,
@@ -95,6 +99,20 @@ pub(super) struct Wish {
     pub(super) reach: Reach,
     pub(super) chosen: BTreeSet<ArticleId>,
     pub(super) with_regions: bool,
+}
+
+/// Places that the search over all articles has found.
+#[derive(Clone, Debug)]
+pub(super) struct FoundPlaces {
+    /// What they are, in words.
+    pub(super) name: String,
+    given: Arc<Given>,
+}
+
+impl PartialEq for FoundPlaces {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.given, &other.given)
+    }
 }
 
 /// Where the dialog begins.
@@ -164,6 +182,7 @@ impl RepeatsForm {
             file: None,
             entries: false,
             wording: Wording::default(),
+            found: None,
             spellings: entry.is_some(),
             label: label.clone(),
             any_label: false,
@@ -194,6 +213,18 @@ impl RepeatsForm {
             is_begun: false,
             trouble: None,
         }
+    }
+
+    /// The dialog on `given`, which are called `name`: words to be tagged, or tags to be changed.
+    pub(super) fn of_found(start: Start, lookup: Lookup, given: Given, name: String) -> Self {
+        let mut form = Self::new(start, lookup);
+        form.wish.mode = Mode::Found;
+        if given.are_tags() {
+            form.wish.deed = Deed::Relabel;
+            form.wish.any_label = true;
+        }
+        form.wish.found = Some(FoundPlaces { name, given: Arc::new(given) });
+        form
     }
 
     /// Whether what is to be looked for in this state of the session is not what was looked for last.
@@ -251,6 +282,7 @@ impl RepeatsForm {
                 let is_some = !words.is_empty() || spellings_of.is_some();
                 is_some.then_some(Sought::Words { words, spellings_of, target, wording })
             }
+            Mode::Found => wish.found.as_ref().map(|found| Sought::Given { given: Arc::clone(&found.given), target }),
             Mode::Pattern if wish.pattern.is_empty() => None,
             Mode::Pattern => {
                 // A pattern is read as it is written.

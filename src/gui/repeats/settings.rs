@@ -48,6 +48,11 @@ impl RepeatsForm {
                     self.is_begun = false;
                 }
             }
+            let is_found = self.wish.mode == Mode::Found;
+            if self.wish.found.is_some() && ui.selectable_label(is_found, "What was found").clicked() {
+                self.wish.mode = Mode::Found;
+                self.is_begun = false;
+            }
         });
         let answer = self.sought_ui(ui, engine, theme);
         self.switches_ui(ui, session);
@@ -62,6 +67,7 @@ impl RepeatsForm {
             Mode::Words => (&mut self.wish.words, "Words as they stand in the articles", "Words to look for"),
             Mode::Pattern => (&mut self.wish.pattern, r"A regular expression, such as \d+ (dead|wounded)", "Pattern"),
             Mode::List => return self.list_ui(ui, is_new, engine, theme),
+            Mode::Found => return self.found_ui(ui, is_new, engine, theme),
         };
         let field = engine.field_ui(ui, text, FieldRows::One, |text| {
             TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).id_salt(name)
@@ -71,6 +77,16 @@ impl RepeatsForm {
         if is_new && text.is_empty() {
             field.request_focus();
         } else if is_new || is_enter {
+            self.places.take_focus();
+        }
+        None
+    }
+
+    /// What was found stands as it is.
+    fn found_ui(&mut self, ui: &mut Ui, is_new: bool, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
+        let name = self.wish.found.as_ref().map_or(String::new(), |found| one_line(&found.name));
+        told_ui(ui, engine, &format!("In the words’ own extents: {name}"), theme.text.0);
+        if is_new {
             self.places.take_focus();
         }
         None
@@ -134,6 +150,9 @@ impl RepeatsForm {
 
     fn switches_ui(&mut self, ui: &mut Ui, session: &Session) {
         let wish = &mut self.wish;
+        if wish.mode == Mode::Found {
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
             ui.checkbox(&mut wish.wording.whole_words, "Whole words");
             let label = ui.label("Case");

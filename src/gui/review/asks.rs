@@ -26,7 +26,7 @@ impl App {
     pub(super) fn ask_of_review(&mut self, action: Action) -> bool {
         match action {
             Action::ReviewFilter => {
-                let form = FilterForm::new(self.review.wish.filter.clone(), Arc::clone(&self.review.rows.index));
+                let form = FilterForm::of_rows(self.review.wish.filter.clone(), Arc::clone(&self.review.rows.index));
                 self.put_review(ReviewQuestion::Filters(form));
             }
             Action::ReviewSave => {

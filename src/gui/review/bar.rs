@@ -6,7 +6,7 @@
 use super::columns::{ALL, USUAL, name};
 use super::question::ReviewAsk;
 use super::view::Review;
-use crate::analysis::review::{Part, Tally, Wish};
+use crate::analysis::review::{Filter, Part, Tally, Wish};
 use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
@@ -53,7 +53,7 @@ impl Review {
             action_ui(ui, Action::ReviewMany, "With many…", requests);
             action_ui(ui, Action::ReviewChecks, "Checks…", requests);
         });
-        self.chips_ui(ui, session, engine, theme);
+        chips_ui(ui, &mut self.wish.filter, session, engine, theme);
         if let Some(problem) = &self.rows.problem {
             ui.add(egui::Label::new(RichText::new(problem).color(theme.danger.0)).wrap());
         }
@@ -78,34 +78,6 @@ impl Review {
         if regex.clicked() {
             self.wish.filter.regex = !is_set;
         }
-    }
-
-    /// What the filter asks for; a click takes a part off.
-    fn chips_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
-        let parts: Vec<Part> = self.wish.filter.parts().into_iter().filter(|part| *part != Part::Text).collect();
-        if parts.is_empty() {
-            return;
-        }
-        ui.horizontal_wrapped(|ui| {
-            let mut gone = None;
-            for part in &parts {
-                let name = self.wish.filter.name_of(session, part);
-                let text = format!("{}  ×", shortened(&visible(&name), MAX_CHIP));
-                let button = egui::Button::new(widget_words(&text)).small().corner_radius(CornerRadius::same(9));
-                let chip = ui.add(button.fill(theme.selection.0)).on_hover_text("Take this off the filter");
-                engine.words_over(ui, &chip, &text, 0.0);
-                chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Take off: {name}")));
-                if chip.clicked() {
-                    gone = Some(part.clone());
-                }
-            }
-            if parts.len() > 1 && ui.small_button("Take all off").clicked() {
-                self.wish.filter = crate::analysis::review::Filter::default();
-            }
-            if let Some(part) = gone {
-                self.wish.filter.toggle(&part);
-            }
-        });
     }
 
     fn group_ui(&mut self, ui: &mut Ui) {
@@ -206,7 +178,41 @@ fn saved_ui(ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &
     });
 }
 
-fn action_ui(ui: &mut Ui, action: Action, name: &str, requests: &mut Requests) {
+/// What a filter asks for, as chips; a click takes a part off.
+pub(in crate::gui) fn chips_ui(
+    ui: &mut Ui,
+    filter: &mut Filter,
+    session: &Session,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    let parts: Vec<Part> = filter.parts().into_iter().filter(|part| *part != Part::Text).collect();
+    if parts.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let mut gone = None;
+        for part in &parts {
+            let name = filter.name_of(session, part);
+            let text = format!("{}  ×", shortened(&visible(&name), MAX_CHIP));
+            let button = egui::Button::new(widget_words(&text)).small().corner_radius(CornerRadius::same(9));
+            let chip = ui.add(button.fill(theme.selection.0)).on_hover_text("Take this off the filter");
+            engine.words_over(ui, &chip, &text, 0.0);
+            chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Take off: {name}")));
+            if chip.clicked() {
+                gone = Some(part.clone());
+            }
+        }
+        if parts.len() > 1 && ui.small_button("Take all off").clicked() {
+            *filter = Filter::default();
+        }
+        if let Some(part) = gone {
+            filter.toggle(&part);
+        }
+    });
+}
+
+pub(in crate::gui) fn action_ui(ui: &mut Ui, action: Action, name: &str, requests: &mut Requests) {
     if ui.button(name).on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
         requests.push(Request::Act(action));
     }

@@ -1,4 +1,4 @@
-//! Which rows are listed, column by column: the values of one column at a time, each with its count, to be ticked. What is
+//! Which rows are listed, or where a search looks, column by column: the values of one column at a time, each with its count, to be ticked. What is
 //! ticked is listed at once behind the dialog.
 //!
 //! It asks; it changes nothing of the session.
@@ -8,6 +8,7 @@ use crate::analysis::review::{Choice, Facet, Filter, Index, Part, choices};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::request::{Request, Requests};
+use crate::gui::search::SearchAsk;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use crate::model::{Day, Session};
@@ -20,11 +21,24 @@ use std::sync::Arc;
 
 const ROW: f32 = 25.0;
 
+/// Columns that a search asks of: what is known of articles, and of what is tagged in them.
+const OF_SEARCH: [Facet; 8] = [
+    Facet::Label,
+    Facet::Entry,
+    Facet::Outlet,
+    Facet::Article,
+    Facet::Annotator,
+    Facet::State,
+    Facet::Attribute,
+    Facet::Note,
+];
+
 /// What the dialog remembers.
 #[derive(Clone, Debug)]
 pub(in crate::gui) struct FilterForm {
     filter: Filter,
-    index: Arc<Index>,
+    /// The rows that values are counted in.
+    index: Option<Arc<Index>>,
     facet: Facet,
     typed: String,
     offered: Option<(Facet, Vec<Choice>)>,
@@ -34,11 +48,20 @@ pub(in crate::gui) struct FilterForm {
 }
 
 impl FilterForm {
-    /// The dialog on what `filter` asks for.
-    pub(super) fn new(filter: Filter, index: Arc<Index>) -> Self {
+    /// The dialog on which rows `filter` lists.
+    pub(super) fn of_rows(filter: Filter, index: Arc<Index>) -> Self {
+        Self::new(filter, Facet::State, Some(index))
+    }
+
+    /// The dialog on where a search looks, as `filter` says.
+    pub(super) fn of_search(filter: Filter) -> Self {
+        Self::new(filter, Facet::Label, None)
+    }
+
+    fn new(filter: Filter, facet: Facet, index: Option<Arc<Index>>) -> Self {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
         let (since, until) = (day(filter.since), day(filter.until));
-        Self { filter, index, facet: Facet::State, typed: String::new(), offered: None, since, until, is_new: true }
+        Self { filter, index, facet, typed: String::new(), offered: None, since, until, is_new: true }
     }
 
     pub(super) fn ui(
@@ -50,7 +73,8 @@ impl FilterForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 560.0));
-        ui.heading("Filter the rows");
+        let is_search = self.index.is_none();
+        ui.heading(if is_search { "Where to search" } else { "Filter the rows" });
         let before = self.filter.clone();
         let height = (ui.ctx().content_rect().height() * 0.5).clamp(160.0, 420.0);
         ui.horizontal_top(|ui| {
@@ -74,14 +98,20 @@ impl FilterForm {
             }
         });
         if self.filter != before {
-            requests.push(Request::Review(Box::new(ReviewAsk::Filter(self.filter.clone()))));
+            let filter = self.filter.clone();
+            requests.push(if is_search {
+                Request::Search(SearchAsk::Filter(Box::new(filter)))
+            } else {
+                Request::Review(Box::new(ReviewAsk::Filter(filter)))
+            });
         }
         answer
     }
 
     fn facets_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.spacing_mut().item_spacing.y = 2.0;
-        for facet in Facet::ALL {
+        let facets: &[Facet] = if self.index.is_some() { &Facet::ALL } else { &OF_SEARCH };
+        for facet in facets.iter().copied() {
             let asked = self.filter.parts().iter().filter(|part| facet_of(part) == Some(facet)).count();
             let text = if asked > 0 { format!("{} · {asked}", facet.name()) } else { facet.name().to_owned() };
             let is_set = self.facet == facet;
@@ -100,7 +130,7 @@ impl FilterForm {
     fn values_ui(&mut self, ui: &mut Ui, height: f32, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let facet = self.facet;
         if self.offered.as_ref().is_none_or(|(known, _)| *known != facet) {
-            self.offered = Some((facet, choices(session, &self.index, facet)));
+            self.offered = Some((facet, choices(session, self.index.as_deref(), facet)));
         }
         let Some((_, offered)) = &self.offered else { return };
         let field = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
@@ -156,10 +186,11 @@ impl FilterForm {
     fn days_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.add_space(6.0);
         ui.horizontal(|ui| {
-            ui.label("Made since");
-            day_ui(ui, &mut self.since, &mut self.filter.since, "Made since", theme);
+            let verb = if self.index.is_some() { "Made" } else { "Published" };
+            ui.label(format!("{verb} since"));
+            day_ui(ui, &mut self.since, &mut self.filter.since, &format!("{verb} since"), theme);
             ui.label("until");
-            day_ui(ui, &mut self.until, &mut self.filter.until, "Made until", theme);
+            day_ui(ui, &mut self.until, &mut self.filter.until, &format!("{verb} until"), theme);
             ui.label(RichText::new("as 2026-11-21").small().color(theme.text_muted.0));
         });
     }

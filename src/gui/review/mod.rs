@@ -21,5 +21,7 @@ mod scroll;
 mod table;
 mod view;
 
+pub(in crate::gui) use bar::{action_ui, chips_ui};
 pub(in crate::gui) use question::{ReviewAsk, ReviewQuestion};
+pub(in crate::gui) use scroll::{BAR, RowScroll};
 pub(in crate::gui) use view::Review;

@@ -48,6 +48,11 @@ pub(in crate::gui) enum ReviewAsk {
 }
 
 impl ReviewQuestion {
+    /// The question where a search looks, which the view asks for its neighbour.
+    pub(in crate::gui) fn where_to_search(filter: Filter) -> Self {
+        Self::Filters(FilterForm::of_search(filter))
+    }
+
     /// Draws the question; its answer, once there is one.
     pub(in crate::gui) fn ui(
         &mut self,

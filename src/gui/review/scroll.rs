@@ -8,13 +8,13 @@ use eframe::egui::{CornerRadius, Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetIn
 use std::ops::Range;
 
 /// Width in points of the bar on the right.
-pub(super) const BAR: f32 = 12.0;
+pub(in crate::gui) const BAR: f32 = 12.0;
 
 const LEAST_HANDLE: f32 = 28.0;
 
 /// How far a list is scrolled.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RowScroll {
+pub(in crate::gui) struct RowScroll {
     /// The row at the top, with the share of it that is out of sight.
     top: f64,
     /// Where in the handle it was taken hold of, in points.
@@ -23,7 +23,7 @@ pub(super) struct RowScroll {
 
 impl RowScroll {
     /// Takes the wheel and the bar; the rows that are in sight, and where the first of them begins.
-    pub(super) fn ui(
+    pub(in crate::gui) fn ui(
         &mut self,
         ui: &Ui,
         (id, rect): (Id, Rect),
@@ -50,13 +50,13 @@ impl RowScroll {
     }
 
     /// Moves as little as is needed to have a row in sight.
-    pub(super) fn show(&mut self, row: usize, shown: f64) {
+    pub(in crate::gui) fn show(&mut self, row: usize, shown: f64) {
         let row = row as f64;
         self.top = self.top.clamp((row + 1.0 - shown).max(0.0), row);
     }
 
     /// Moves along with a row that stood at `before` and stands at `now`.
-    pub(super) fn carry(&mut self, before: usize, now: usize) {
+    pub(in crate::gui) fn carry(&mut self, before: usize, now: usize) {
         self.top = (self.top + now as f64 - before as f64).max(0.0);
     }
 
