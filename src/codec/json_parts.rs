@@ -114,7 +114,6 @@ fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 #[cfg(test)]
-#[expect(clippy::string_slice, reason = "cut where a search has found plain letters")]
 mod tests {
     use super::super::{from_json, to_json};
     use super::*;

@@ -168,12 +168,7 @@ impl App {
             (Answer::DoRepeats, Some(Dialog::Repeats(form))) => self.begin_repeats(form),
             (Answer::ReplaceExport, Some(Dialog::ReplaceExport(path))) => self.replace_export(path),
             (Answer::ExportElsewhere, _) => self.export_elsewhere(),
-            (Answer::SaveFirst, Some(Dialog::Unsaved(pending))) => {
-                self.after_save = Some(pending);
-                if !self.desk.save() {
-                    self.pick(Purpose::SaveAs);
-                }
-            }
+            (Answer::SaveFirst, Some(Dialog::Unsaved(pending))) => self.save_first(pending),
             (Answer::Discard, Some(Dialog::Unsaved(pending))) => {
                 self.desk.discard();
                 self.go_on(ctx, pending);
@@ -196,6 +191,13 @@ impl App {
             }
             (Answer::Use(label), _) => requests.push(Request::UseLabel(label)),
             _ => {}
+        }
+    }
+
+    fn save_first(&mut self, pending: Pending) {
+        self.after_save = Some(pending);
+        if !self.desk.save() {
+            self.pick(Purpose::SaveAs);
         }
     }
 
