@@ -221,7 +221,7 @@ fn what_was_found_is_tagged_in_one_step_in_the_words_own_extents() {
     search(&mut story, "ada");
     assert!(shows(&story, "4 places in 2 articles"), "Adam is one of them");
     let before = story.desk().bench.snapshot();
-    story.press_with(CTRL_SHIFT, Key::G);
+    story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::P);
     story.settle();
     assert!(shows(&story, "4 of 4 places ticked") && shows(&story, "In the words’ own extents: “ada”, 4 places"));
     story.press_with(CTRL, Key::Enter);

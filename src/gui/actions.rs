@@ -253,7 +253,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::EditRelations, Menu::Edit, "Relations of the selected mention…", SHIFT, Key::R),
     row(Action::LinkEntry, Menu::Edit, "Link the mention to an entry…", NONE, Key::L),
     row(Action::TagRepeats, Menu::Edit, "Tag every occurrence…", CTRL_SHIFT, Key::A),
-    row(Action::TagFound, Menu::Edit, "Tag what was found…", CTRL_SHIFT, Key::G),
+    row(Action::TagFound, Menu::Edit, "Tag what was found…", CTRL_ALT, Key::P),
     row(Action::CycleSnap, Menu::Edit, "Snap to characters, words or sentences", NONE, Key::W),
     row(Action::ToggleTrim, Menu::Edit, "Trim spaces and punctuation", NONE, Key::T),
     row(Action::AcceptSuggestion, Menu::Edit, "Accept the suggestion", NONE, Key::F9),

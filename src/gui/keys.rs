@@ -109,7 +109,7 @@ fn action_of(keymap: &Keymap, key: Key, modifiers: Modifiers) -> Option<&Bound> 
         })
     });
     // What other programs have for redo, as long as nothing else has it here.
-    let is_redo = key == Key::Y && modifiers.matches_exact(Modifiers::COMMAND);
+    let is_redo = key == Key::Y && modifiers.command && !modifiers.alt;
     found.or_else(|| rows.find(|row| is_redo && row.info.action == Action::Redo))
 }
 
