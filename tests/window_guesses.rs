@@ -75,7 +75,7 @@ fn articles_are_added_and_their_guesses_follow_and_one_undo_takes_all_back() {
 #[test]
 fn guessing_is_cancelled_in_the_status_bar() {
     let mut story = Story::begin();
-    let paths = written(&story, MANY);
+    let paths = written(&story, 3 * MANY);
     drop_and_look(&mut story, paths);
     story.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     story.harness.step();
