@@ -115,12 +115,12 @@ fn a_sync_that_failed_once_is_not_trusted_later() {
 #[test]
 fn a_journal_in_the_state_folder_is_as_safe() {
     let story = Story::new(200);
-    for refused in [COMPANION, "/disk/work"] {
+    for refused in [COMPANION, "/simulated"] {
         let start = story.disk();
         let disk = start.copied();
         let fault = Fault { under: Some(refused.into()), ..Fault::new(0, true, Kind::Denied) };
         // The session itself can be read, whatever its folder does not let be made.
-        let is_folder = refused == "/disk/work";
+        let is_folder = refused == "/simulated";
         if is_folder {
             disk.set_permissions(Path::new(refused), std::os::unix::fs::PermissionsExt::from_mode(0o555)).unwrap();
             disk.settle();
@@ -139,7 +139,7 @@ fn a_journal_in_the_state_folder_is_as_safe() {
 fn a_session_with_two_names_can_be_had_back() {
     let story = Story::new(200);
     let start = story.disk();
-    start.put_twin(FILE, "/disk/work/twin.ron");
+    start.put_twin(FILE, "/simulated/twin.ron");
     let disk = start.copied();
     let run = play(&story, &disk, 8);
     let mut visited = 0;

@@ -21,8 +21,8 @@ use sim::{CrashState, Depth, Fault, Kind, Recording, SimDisk, every_fault, state
 use std::path::Path;
 use support::{empty_file, plain_article, session_of, time};
 
-const FILE: &str = "/disk/work/s.ron";
-const TWIN: &str = "/disk/work/twin.ron";
+const FILE: &str = "/simulated/s.ron";
+const TWIN: &str = "/simulated/twin.ron";
 
 /// The session that the `number`th save brings; each is as large as the next one.
 fn session(number: usize) -> Session {
@@ -80,13 +80,13 @@ fn in_place(disk: &SimDisk, session: &Session, _: Fingerprint) -> Result<Fingerp
 fn renamed(disk: &SimDisk, session: &Session, file: Sync, folder: Sync) -> Result<Fingerprint, StoreError> {
     let text = encode(session, time()).unwrap();
     let write = || {
-        let temp = disk.create_temp(Path::new("/disk/work"), "s.ron")?;
+        let temp = disk.create_temp(Path::new("/simulated"), "s.ron")?;
         disk.write(&temp, text.as_bytes())?;
         if file == Sync::Yes {
             disk.sync(&temp)?;
         }
         disk.rename(&temp, Path::new(FILE))?;
-        if folder == Sync::Yes { disk.sync_folder(Path::new("/disk/work")) } else { Ok(()) }
+        if folder == Sync::Yes { disk.sync_folder(Path::new("/simulated")) } else { Ok(()) }
     };
     write().map_err(refused)?;
     Ok(Fingerprint::of(text.as_bytes()))
@@ -142,7 +142,7 @@ fn faults(save: Save, has_twin: bool) -> Vec<String> {
 fn lost_by(state: &CrashState, run: &Recording) -> Option<String> {
     let has_twin = state.disk.paths().iter().any(|path| path == Path::new(TWIN));
     let copies = temp_files(&state.disk).into_iter().filter(|_| has_twin);
-    let copy = |name: String| number_in(&state.disk.bytes(Path::new("/disk/work").join(name)).unwrap());
+    let copy = |name: String| number_in(&state.disk.bytes(Path::new("/simulated").join(name)).unwrap());
     let found = opened(&state.disk).or_else(|| copies.filter_map(copy).max());
     match found {
         Some(number) if number >= state.marks => None,

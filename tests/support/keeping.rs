@@ -16,9 +16,9 @@ use byline::store::{Distrusted, Ground, Hold, Home, Recovered, StoreError, TEMP_
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) const FILE: &str = "/disk/work/s.ron";
-pub(crate) const COMPANION: &str = "/disk/work/.s.ron.byline";
-pub(crate) const JOURNAL: &str = "/disk/work/.s.ron.byline/journal";
+pub(crate) const FILE: &str = "/simulated/s.ron";
+pub(crate) const COMPANION: &str = "/simulated/.s.ron.byline";
+pub(crate) const JOURNAL: &str = "/simulated/.s.ron.byline/journal";
 pub(crate) const STATE: &str = "/disk/state";
 const TEXT: &str = "Envoys of nine states met in Geneva. Nothing that was said there was new.";
 /// Lines of the log that stay, so that a session of many steps stays small.

@@ -1,4 +1,4 @@
-//! The window on a disk that a test has in its hands: slow, held up, or barred; and it knows which thread asked it.
+//! The window on a disk that a test has in its hands: held up or barred; and it knows which thread asked it.
 
 #![allow(dead_code, clippy::unwrap_used, reason = "every test file uses a part; a poisoned lock is a failed test")]
 
@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
+
+/// How long a sync lasts that nobody lets go.
+pub(crate) const LONGEST_SYNC: Duration = Duration::from_secs(20);
 
 pub(crate) fn settings() -> Settings {
     Settings { theme: Theme::Light, annotator_name: "Iris Vale".to_owned(), autosave_secs: 0, ..Settings::default() }
@@ -46,13 +49,14 @@ pub(crate) fn window_on(ground: Ground, paths: Vec<PathBuf>) -> Harness<'static,
 /// The real disk, with something in its way.
 #[derive(Debug, Default)]
 pub(crate) struct TestDisk {
-    /// How long each sync takes.
-    pub(crate) sync_takes: Duration,
     /// Who asked for anything.
     pub(crate) asked: Mutex<Vec<ThreadId>>,
     /// The file that nobody reads before it is let go.
     held: Mutex<Option<PathBuf>>,
     let_go: Condvar,
+    /// Whether syncs do not end before they are let go.
+    holds_syncs: Mutex<bool>,
+    syncs_go: Condvar,
     /// How many readers wait for it.
     waiting: Mutex<usize>,
     /// What of the disk refuses to be changed: paths that contain this.
@@ -60,8 +64,14 @@ pub(crate) struct TestDisk {
 }
 
 impl TestDisk {
-    pub(crate) fn with_sync(sync_takes: Duration) -> Self {
-        Self { sync_takes, ..Self::default() }
+    /// No sync ends from now on, until [`Self::let_syncs_go`]; one that nobody lets go ends after [`LONGEST_SYNC`].
+    pub(crate) fn hold_syncs(&self) {
+        *self.holds_syncs.lock().unwrap() = true;
+    }
+
+    pub(crate) fn let_syncs_go(&self) {
+        *self.holds_syncs.lock().unwrap() = false;
+        self.syncs_go.notify_all();
     }
 
     /// Holds up whoever reads `path` until [`Self::let_go`].
@@ -90,11 +100,11 @@ impl TestDisk {
         RealDisk
     }
 
-    fn slowly(&self) -> RealDisk {
-        if !self.sync_takes.is_zero() {
-            #[expect(clippy::disallowed_methods, reason = "the time that a slow disk takes is what is tested")]
-            thread::sleep(self.sync_takes);
-        }
+    /// The disk for a sync, once syncs may end. Whoever waits on a frame would wait for ever; so that such a test fails
+    /// instead of hanging, this wait has an end.
+    fn when_syncs_go(&self) -> RealDisk {
+        let holds = self.holds_syncs.lock().unwrap();
+        drop(self.syncs_go.wait_timeout_while(holds, LONGEST_SYNC, |holds| *holds).unwrap());
         self.asked()
     }
 
@@ -144,7 +154,7 @@ impl Disk for TestDisk {
         self.change_of(to)?.copy(from, to)
     }
     fn sync(&self, path: &Path) -> io::Result<()> {
-        self.slowly().sync(path)
+        self.when_syncs_go().sync(path)
     }
     fn set_permissions(&self, path: &Path, permissions: Permissions) -> io::Result<()> {
         self.change_of(path)?.set_permissions(path, permissions)
@@ -154,7 +164,7 @@ impl Disk for TestDisk {
         self.change_of(to)?.rename(from, to)
     }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.slowly().sync_folder(folder)
+        self.when_syncs_go().sync_folder(folder)
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.change_of(path)?.remove(path)
