@@ -32,19 +32,6 @@ fn tagged(story: &Story) -> Vec<String> {
     mentions.map(|mention| format!("{}: {}", mention.label, mention.quote)).collect()
 }
 
-/// A window on these texts, the first of them in front.
-fn story_of(texts: &[&str]) -> Story {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |number: usize| folder.path().join(format!("{number}.txt"));
-    for (number, text) in texts.iter().enumerate() {
-        std::fs::write(path(number), text).unwrap();
-    }
-    let paths = (0..texts.len()).map(path).collect();
-    let mut story = Story { harness: window(paths), folder };
-    story.settle();
-    story
-}
-
 #[test]
 fn a_name_of_the_sample_is_tagged_everywhere_but_where_the_tick_was_taken_off() {
     let mut story = Story { harness: window(Vec::new()), folder: tempfile::tempdir().unwrap() };
@@ -97,7 +84,7 @@ fn what_is_tagged_already_is_seen_and_left_alone() {
 
 #[test]
 fn switches_change_what_is_found_while_the_dialog_is_open() {
-    let mut story = story_of(&["Erdoğan met Erdogan. ERDOGAN spoke; Erdoganist and erdogan did not."]);
+    let mut story = Story::of(&["Erdoğan met Erdogan. ERDOGAN spoke; Erdoganist and erdogan did not."]);
     story.drag("Erdogan.");
     open(&mut story);
     assert!(shows(&story, "3 of 3 places ticked"), "names keep their capitals");
@@ -183,7 +170,7 @@ fn all_alike_are_untagged_and_what_hangs_on_them_is_said_before() {
 #[test]
 fn esc_stops_a_search_that_goes_on_and_then_closes() {
     let text = "The quay in Brel stays open, says Ada Kvist.\n".repeat(250_000);
-    let mut story = story_of(&[&text]);
+    let mut story = Story::of(&[&text]);
     story.press_with(CTRL_SHIFT, Key::A);
     story.harness.get_by_label("Words to look for").type_text("quay");
     story.harness.step();
@@ -278,7 +265,7 @@ fn all_alike_are_linked_to_an_entry_that_a_few_letters_find_and_unlinked_again()
 
 #[test]
 fn chosen_articles_are_narrowed_by_typing_and_nothing_else_is_looked_through() {
-    let mut story = story_of(&["North\n\nBrel waits.", "South\n\nBrel sails.", "Southwest\n\nBrel sleeps."]);
+    let mut story = Story::of(&["North\n\nBrel waits.", "South\n\nBrel sails.", "Southwest\n\nBrel sleeps."]);
     story.drag("Brel");
     open(&mut story);
     assert!(shows(&story, "3 of 3 places ticked"));

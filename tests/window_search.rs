@@ -48,18 +48,6 @@ fn selected_words(story: &Story) -> String {
     span.slice(story.shard().article.text()).unwrap().to_owned()
 }
 
-fn story_of(texts: &[&str]) -> Story {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |number: usize| folder.path().join(format!("{number}.txt"));
-    for (number, text) in texts.iter().enumerate() {
-        std::fs::write(path(number), text).unwrap();
-    }
-    let paths = (0..texts.len()).map(path).collect();
-    let mut story = Story { harness: window(paths), folder };
-    story.settle();
-    story
-}
-
 fn carry_out(story: &mut Story, command: &Command) {
     let app: &mut App = story.harness.state_mut().as_mut().unwrap();
     app.carry_out(command);
@@ -126,7 +114,7 @@ fn what_is_selected_is_looked_for_everywhere_and_a_click_goes_there() {
 
 #[test]
 fn ways_of_reading_are_those_of_the_find_bar_and_a_pattern_that_does_not_hold_says_why() {
-    let mut story = story_of(&["Erdoğan met Erdogan.", "ERDOGAN spoke; Erdoganists did not."]);
+    let mut story = Story::of(&["Erdoğan met Erdogan.", "ERDOGAN spoke; Erdoganists did not."]);
     search(&mut story, "erdogan");
     assert!(shows(&story, "4 places in 2 articles"));
     press(&mut story, "Find: diacritics matter");
@@ -217,7 +205,7 @@ fn tags_are_listed_with_label_and_entry_and_without_words_all_of_them_are() {
 
 #[test]
 fn what_was_found_is_tagged_in_one_step_in_the_words_own_extents() {
-    let mut story = story_of(&["Ada met Adam. The Ada sank.", "Ada again.", "Nobody."]);
+    let mut story = Story::of(&["Ada met Adam. The Ada sank.", "Ada again.", "Nobody."]);
     search(&mut story, "ada");
     assert!(shows(&story, "4 places in 2 articles"), "Adam is one of them");
     let before = story.desk().bench.snapshot();
@@ -238,7 +226,7 @@ fn what_was_found_is_tagged_in_one_step_in_the_words_own_extents() {
 
 #[test]
 fn tags_that_were_found_are_changed_and_no_other() {
-    let mut story = story_of(&["Ada met Ada Kvist and Ada."]);
+    let mut story = Story::of(&["Ada met Ada Kvist and Ada."]);
     let article = story.shard().id();
     for (label, place) in [("actor", (0, 3)), ("event", (0, 3)), ("actor", (8, 17))] {
         let text = format!(
@@ -278,7 +266,7 @@ fn results_follow_the_session() {
 
 #[test]
 fn of_more_places_than_anybody_looks_through_the_first_are_shown() {
-    let mut story = story_of(&[&"so it is ".repeat(60_000), &"so it was ".repeat(60_000)]);
+    let mut story = Story::of(&[&"so it is ".repeat(60_000), &"so it was ".repeat(60_000)]);
     search(&mut story, "so");
     assert!(shows(&story, "more than 100,000 places: shown are the first, in 2 articles"));
     story.press(Key::F6);
@@ -292,7 +280,7 @@ fn of_more_places_than_anybody_looks_through_the_first_are_shown() {
 
 #[test]
 fn keys_go_round_between_field_list_and_articles() {
-    let mut story = story_of(&["Brel one, Brel two", "Nothing.", "Brel three."]);
+    let mut story = Story::of(&["Brel one, Brel two", "Nothing.", "Brel three."]);
     search(&mut story, "brel");
     story.press_with(CTRL, Key::PageDown);
     assert_eq!(at(&story), "Places: Brel, in Brel three., 3 of 3", "the first place of the next article");

@@ -309,12 +309,7 @@ mod tests {
             bytes: text.len() as u64,
             encoding: "utf-8".to_owned(),
             media_type: "text/plain".to_owned(),
-            map: Vec::new(),
-            original: None,
-            packed: None,
-            within: None,
-            places: Vec::new(),
-            retrieved: None,
+            ..Source::default()
         };
         let (by, at) = (AnnotatorId(1), Timestamp::default());
         Shard::new(Article::new(ArticleId(1), "long.txt".to_owned(), source, text.into(), by, at).into())

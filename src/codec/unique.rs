@@ -73,12 +73,7 @@ mod tests {
             bytes: 0,
             encoding: "utf-8".to_owned(),
             media_type: "text/plain".to_owned(),
-            map: vec![],
-            original: None,
-            packed: None,
-            within: None,
-            places: Vec::new(),
-            retrieved: None,
+            ..Source::default()
         };
         let (by, created) = (AnnotatorId(1), Timestamp::default());
         let mut shard =

@@ -108,11 +108,7 @@ impl OldArticle {
             encoding: "utf-8".to_owned(),
             media_type: "text/plain".to_owned(),
             map: vec![SourceStep { char: CharOffset(0), byte: 0 }],
-            original: None,
-            packed: None,
-            within: None,
-            places: Vec::new(),
-            retrieved: None,
+            ..Source::default()
         };
         let outlet = self.outlet.as_deref().map(|name| Stated::confirmed(outlet(name).0));
         let metadata = Metadata { outlet, ..Metadata::unknown(id) };

@@ -76,12 +76,7 @@ pub(super) fn bare_source(file: &str, media_type: &str, bytes: &[u8]) -> Source 
         bytes: bytes.len() as u64,
         encoding: "utf-8".to_owned(),
         media_type: media_type.to_owned(),
-        map: Vec::new(),
-        original: None,
-        packed: None,
-        within: None,
-        places: Vec::new(),
-        retrieved: None,
+        ..Source::default()
     }
 }
 

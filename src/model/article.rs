@@ -110,7 +110,7 @@ impl Article {
 }
 
 /// Where a text came from and how its bytes became characters.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Source {
     /// The file's name without its folders.
     pub file: String,

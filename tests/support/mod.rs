@@ -178,11 +178,7 @@ pub(crate) fn plain_article(id: u64, text: &str) -> ArticleFile {
             encoding: "utf-8".to_owned(),
             media_type: "text/plain".to_owned(),
             map: vec![SourceStep { char: CharOffset(0), byte: 0 }],
-            original: None,
-            packed: None,
-            within: None,
-            places: Vec::new(),
-            retrieved: None,
+            ..Source::default()
         },
         supersedes: None,
         by: AnnotatorId(1),

@@ -29,12 +29,7 @@ pub(crate) fn bare_article(number: u64, id: u64, text: impl Into<SharedText>, at
         bytes: text.len() as u64,
         encoding: "utf-8".to_owned(),
         media_type: "text/plain".to_owned(),
-        map: vec![],
-        original: None,
-        packed: None,
-        within: None,
-        places: Vec::new(),
-        retrieved: None,
+        ..Source::default()
     };
     Article::new(ArticleId(id), name, source, text, AnnotatorId(1), at)
 }

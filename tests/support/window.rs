@@ -55,6 +55,19 @@ impl Story {
         story
     }
 
+    /// A window on these texts, the first of them in front.
+    pub(crate) fn of(texts: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |number: usize| folder.path().join(format!("{number}.txt"));
+        for (number, text) in texts.iter().enumerate() {
+            std::fs::write(path(number), text).unwrap();
+        }
+        let paths = (0..texts.len()).map(path).collect();
+        let mut story = Self { harness: window(paths), folder };
+        story.settle();
+        story
+    }
+
     /// Closes the window and opens another one, as at the next start.
     pub(crate) fn again(self, window: impl FnOnce() -> Harness<'static, Option<App>>) -> Self {
         let Self { harness, folder } = self;

@@ -122,12 +122,7 @@ mod tests {
             bytes: text.len() as u64,
             encoding: "utf-8".to_owned(),
             media_type: "text/plain".to_owned(),
-            map: Vec::new(),
-            original: None,
-            packed: None,
-            within: None,
-            places: Vec::new(),
-            retrieved: None,
+            ..Source::default()
         };
         let (id, by, at) = (ArticleId(1), AnnotatorId(1), Timestamp::default());
         Shard::new(Arc::new(Article::new(id, String::new(), source, text.into(), by, at)))
