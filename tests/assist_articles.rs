@@ -69,7 +69,7 @@ fn session() -> Option<(Session, Vec<Row>)> {
             when: None,
             place: None,
             credibility: None,
-            attributes: BTreeMap::new(),
+            attributes: byline::model::Attributes::new(),
             distinct_from: Vec::new(),
             note: String::new(),
             by: byline::model::AnnotatorId(1),

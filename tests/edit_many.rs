@@ -48,7 +48,7 @@ fn all_repeats_are_tagged_as_one_step_and_those_tagged_already_are_left_alone() 
     let command = Command::TagAll {
         label: slug("actor"),
         entry: Some(EntryId(1)),
-        attributes: [(slug("naming"), Value::Text("name".to_owned()))].into(),
+        attributes: [(slug("naming"), Value::Text("name".to_owned()))].into_iter().collect(),
         places,
         from: Some(MentionId(1)),
     };
@@ -306,7 +306,7 @@ fn a_relation_changes_its_type_and_its_direction() {
     let shard = bench.session().shard(ARTICLE).unwrap();
     let row = shard.relations.iter().next().unwrap();
     assert_eq!((row.label.as_str(), row.from, row.to), ("contradicts", MentionId(2), MentionId(1)));
-    assert_eq!(row.attributes, [(slug("weight"), Value::Int(2))].into(), "the type has no depth");
+    assert_eq!(row.attributes, [(slug("weight"), Value::Int(2))].into_iter().collect(), "the type has no depth");
     assert_eq!(validate(bench.session()), []);
 }
 

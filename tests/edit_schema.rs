@@ -236,7 +236,7 @@ fn relations_and_values_move_to_another_type_and_attribute_where_they_fit() {
     let types: Vec<&str> = shard.relations.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(types, ["said_by"]);
     assert_eq!(mention(bench.session(), 2).attributes, Attributes::new());
-    assert_eq!(mention(bench.session(), 3).attributes, [(slug("figure"), Value::Float(3.5))].into());
+    assert_eq!(mention(bench.session(), 3).attributes, [(slug("figure"), Value::Float(3.5))].into_iter().collect());
 }
 
 #[test]

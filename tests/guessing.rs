@@ -18,7 +18,7 @@ use byline::ingest::{Columns, Reading};
 use byline::model::*;
 use byline::store::Settings;
 use byline::text::Span;
-use byline::workbench::{Clock, Desk, News, Progress, Workbench, guesses};
+use byline::workbench::{Clock, Depth, Desk, News, Progress, Workbench, guesses};
 use markup::without_log;
 use proptest::prelude::*;
 use std::path::PathBuf;
@@ -53,6 +53,7 @@ fn bench() -> Workbench {
 /// What is guessed of every article of the session as it is now.
 fn found(bench: &Workbench) -> Vec<Guesses> {
     let all: Vec<ArticleId> = bench.session().shards().iter().map(|shard| shard.id()).collect();
+    let all: Vec<_> = all.into_iter().map(|id| (id, Depth::Cleaning)).collect();
     let found = guesses(bench.session(), &all, &Progress::default()).unwrap();
     found.into_iter().map(|one| one.guesses).collect()
 }

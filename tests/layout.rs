@@ -334,7 +334,7 @@ fn data_of_other_tools_is_the_same() {
         Value::Float(-0.25),
         Value::Text("\\\"\u{0}\u{202e}'".into()),
     ]);
-    file.articles[1].ext.0.insert("x y".to_owned(), Value::Map([("l".to_owned(), list)].into()));
+    file.articles[1].ext.0.insert("x y".to_owned(), Value::Map([("l".to_owned(), list)].into_iter().collect()));
     file.articles[1].mentions[0].confidence = Some(0.3);
     let text = written(file.clone());
     assert!(check(text.as_bytes()));

@@ -134,13 +134,13 @@ fn a_conflict_that_holds_nonsense_is_refused_with_what_to_do() {
         record: record.to_owned(),
         article: Some(ARTICLE),
         base: None,
-        ours: Some(Value::Map([("label".to_owned(), Value::Text("actor".to_owned()))].into())),
+        ours: Some(Value::Map([("label".to_owned(), Value::Text("actor".to_owned()))].into_iter().collect())),
         theirs: Some(theirs),
         source: String::new(),
         created: time(),
         ext: Ext::default(),
     };
-    let map = |name: &str, value: Value| Value::Map([(name.to_owned(), value)].into());
+    let map = |name: &str, value: Value| Value::Map([(name.to_owned(), value)].into_iter().collect());
     let rows = [
         row(1, "m-0000000000001", map("label", Value::Int(7))),
         row(2, "m-0000000000001", map("label", Value::Text("nowhere.at.all".to_owned()))),

@@ -129,7 +129,7 @@ fn rows_are_asked_for_by_what_they_are() {
         (Filter { text: "sister".to_owned(), ..all() }, vec!["Ann"]),
         (Filter { text: "^[AB]..$".to_owned(), regex: true, ..all() }, vec!["Ann", "Bob"]),
         (
-            Filter { attributes: [(slug("certainty"), Value::Text("possible".into()))].into(), ..all() },
+            Filter { attributes: [(slug("certainty"), Value::Text("possible".into()))].into_iter().collect(), ..all() },
             vec!["Ann said"],
         ),
         (Filter { since: day("2200-01-01"), ..all() }, vec![]),

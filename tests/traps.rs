@@ -204,7 +204,7 @@ fn what_is_set_aside_with_deep_data_can_still_be_written_and_read() {
             reason: String::new(),
             by: AnnotatorId(1),
             created: time(),
-            ext: Ext([("a".to_owned(), nested(levels))].into()),
+            ext: Ext([("a".to_owned(), nested(levels))].into_iter().collect()),
         };
         article.regions.push(region);
         file.articles.push(article);

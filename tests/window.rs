@@ -429,7 +429,7 @@ fn a_discontinuous_mention_is_shown_listed_and_kept() {
         fragments,
         quote: Some("Minister Ada Kvist".to_owned()),
         entry: None,
-        attributes: std::collections::BTreeMap::new(),
+        attributes: byline::model::Attributes::new(),
         confidence: None,
         note: None,
     };

@@ -111,6 +111,13 @@ fn labelled(args: &Args) -> Result<Status, Failure> {
         }
     };
     batch.save().or_end(Status::Unwritten)?;
+    let mut warnings = Vec::new();
+    batch.guess_details(&added, &mut warnings, &progress_line("Guessing details"));
+    clear_progress_line();
+    if batch.is_modified() {
+        batch.save().or_end(Status::Unwritten)?;
+    }
+    tell_all(&warnings);
     report.remarks.iter().for_each(|remark| tell(&remark.to_string()));
     print_labelled(args.report, &batch, Some(&target), &added, &report)?;
     batch.end();

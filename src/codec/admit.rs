@@ -9,11 +9,11 @@ use super::place::{Finder, hold, hold_span, hold_words};
 use super::shape::{ArticleFile, FORMAT, OFFSET_UNIT, SessionFile, VERSION};
 use crate::model::{
     Article, ArticleId, Ext, Log, Mention, MentionId, Metadata, Quarantined, Record, Region, RegionId, RelationId,
-    Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value,
+    Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value, Values,
 };
 use crate::text::{CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -352,7 +352,7 @@ impl Admission<'_> {
         drop(article);
         let ext = &mut Arc::make_mut(&mut shard.article).ext.0;
         for row in unplaced {
-            let kept = ext.entry(UNPLACED_KEY.to_owned()).or_insert_with(|| Value::Map(BTreeMap::new()));
+            let kept = ext.entry(UNPLACED_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
             let list = match kept {
                 Value::Map(lists) => Some(lists.entry(row.list.to_owned()).or_insert_with(|| Value::List(Vec::new()))),
                 _ => None,

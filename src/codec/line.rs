@@ -188,7 +188,8 @@ mod tests {
         leaf.prop_recursive(4, 24, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
-                prop::collection::btree_map(any::<String>(), inner, 0..5).prop_map(Value::Map),
+                prop::collection::vec((any::<String>(), inner), 0..5)
+                    .prop_map(|rows| Value::Map(rows.into_iter().collect())),
             ]
         })
     }
@@ -200,10 +201,10 @@ mod tests {
             number in any::<Option<f64>>(),
             places in prop::collection::vec(any::<(u32, i64)>(), 0..3),
             is_set in any::<bool>(),
-            ext in prop::collection::btree_map(any::<String>(), any_value(), 0..3),
+            ext in prop::collection::vec((any::<String>(), any_value()), 0..3),
         ) -> Row {
-            let ext: BTreeMap<String, Value> = ext;
-            Row { id: MentionId(id), name, number, places, is_set, ext: Ext(ext), inner: None }
+            let ext = Ext(ext.into_iter().collect());
+            Row { id: MentionId(id), name, number, places, is_set, ext, inner: None }
         }
     }
 

@@ -7,13 +7,12 @@ use super::command_parts::{
 };
 use super::metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 use crate::model::{
-    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, ConflictId, EntryId, FilterId, Grade, Label, MentionId,
-    OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema, Slug,
-    SuggestionId, Value, read_attributes,
+    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, Attributes, ConflictId, EntryId, FilterId, Grade, Label,
+    MentionId, OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema,
+    Slug, SuggestionId, Value, read_attributes,
 };
 use crate::text::{CharSpan, Span};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Spans of one article, in the unit of whoever gives the command.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -55,7 +54,7 @@ pub struct TagDraft {
     pub entry: Option<EntryId>,
     /// Attribute values.
     #[serde(default, deserialize_with = "read_attributes")]
-    pub attributes: BTreeMap<Slug, Value>,
+    pub attributes: Attributes,
     /// How sure the annotator is, from 0 to 1.
     #[serde(default)]
     pub confidence: Option<f64>,
@@ -162,7 +161,7 @@ pub enum Command {
         #[serde(default)]
         entry: Option<EntryId>,
         #[serde(default, deserialize_with = "read_attributes")]
-        attributes: BTreeMap<Slug, Value>,
+        attributes: Attributes,
         places: PlacesOf,
         /// The mention whose words stand at all of them.
         #[serde(default)]

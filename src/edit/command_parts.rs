@@ -187,7 +187,7 @@ pub struct GoldDraft {
     pub entry: Option<EntryId>,
     /// Attribute values.
     #[serde(default, deserialize_with = "read_attributes")]
-    pub attributes: BTreeMap<Slug, Value>,
+    pub attributes: Attributes,
     /// How sure the annotator is, from 0 to 1.
     #[serde(default)]
     pub confidence: Option<f64>,
@@ -216,7 +216,7 @@ pub struct GoldRelation {
     pub role: Option<Slug>,
     /// Attribute values.
     #[serde(default, deserialize_with = "read_attributes")]
-    pub attributes: BTreeMap<Slug, Value>,
+    pub attributes: Attributes,
     /// The session file that it comes from, without its folders.
     #[serde(default)]
     pub file: String,

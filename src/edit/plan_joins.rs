@@ -9,7 +9,7 @@ use super::plan_mentions::{check_attribute, once_each};
 use super::plan_register::{not_empty, plain, shared_entry, update};
 use super::plan_relink::Gone;
 use super::refusal::Refusal;
-use crate::model::{Alias, ArticleId, Entry, EntryId, Ext, Interval, Mention, MentionId, Place};
+use crate::model::{Alias, ArticleId, Attributes, Entry, EntryId, Ext, Interval, Mention, MentionId, Place};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -218,7 +218,7 @@ fn split(plan: &mut Plan<'_, '_>, entry: EntryId, part: &Part<'_>) -> Result<Str
         when: None,
         place: None,
         credibility: None,
-        attributes: BTreeMap::new(),
+        attributes: Attributes::new(),
         distinct_from: vec![entry],
         note: String::new(),
         by: plan.by(),

@@ -435,10 +435,7 @@ pub(super) fn read_entry(key: &str, entry: &Json, gathering: &mut Gathering) {
 }
 
 /// What [`Gathering::keep_rest`] kept of the document that an article came from.
-pub(super) fn rest_of<'d>(
-    format: &str,
-    document: &OutDocument<'d>,
-) -> Option<&'d BTreeMap<String, crate::model::Value>> {
+pub(super) fn rest_of<'d>(format: &str, document: &OutDocument<'d>) -> Option<&'d crate::model::Values> {
     use crate::model::Value;
     let Some(Value::Map(ext)) = document.shard.article.ext.0.get(super::land::DOCUMENT_KEY) else { return None };
     match ext.get(format) {

@@ -11,8 +11,8 @@ use super::outgoing::Carries;
 use super::registry::{Format, Reads, Shape};
 use super::xml::{Element, parse};
 use crate::codec::Spread;
-use crate::model::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::model::{Value, Values};
+use std::collections::{BTreeSet, HashMap};
 
 /// The registry's row.
 pub(super) const FORMAT: Format = Format {
@@ -42,7 +42,7 @@ const MAX_PAIRS: usize = 10_000;
 /// The name under which ids of chains stand in the register.
 const CHAIN: &str = "cat";
 
-fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
+fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashMap::new();
     for file in files {
@@ -243,7 +243,7 @@ impl<'r> Reading<'r> {
             (Some(Mark::Mention(from)), Some(Mark::Mention(to))) => {
                 let (from, to) = (*from, *to);
                 let values = relation.attributes.iter().filter(|(name, value)| *name != "r_id" && !value.is_empty());
-                let attributes: BTreeMap<String, Value> =
+                let attributes: Values =
                     values.map(|(name, value)| ((*name).to_owned(), Value::Text(value.to_string()))).collect();
                 let (id, name, place) = (id.to_owned(), relation.name.to_owned(), relation.place());
                 self.document.relations.push(CorpusRelation {

@@ -4,14 +4,14 @@
 //! not understand stands in it as a [`Remark`].
 
 use crate::codec::{Source, in_pieces};
-use crate::model::{AttributeType, ReviewState, Value};
+use crate::model::{AttributeType, ReviewState, Value, Values};
 use crate::text::shortened;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// One file as a reader gets it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct InFile {
     /// Its path below what was asked for, with `/` between folders.
     pub path: String,
@@ -28,6 +28,12 @@ enum Held {
         source: Arc<dyn Source>,
         read: OnceLock<Option<Vec<u8>>>,
     },
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Self::Here(Vec::new())
+    }
 }
 
 impl InFile {
@@ -65,6 +71,20 @@ impl InFile {
             Held::Here(bytes) => Box::new(bytes.chunks(PIECE_BYTES).map(|piece| Some(Cow::Borrowed(piece)))),
             Held::There { length, source, .. } => Box::new(in_pieces(source.as_ref(), *length)),
         }
+    }
+
+    /// All of it as UTF-8, with a byte order mark where it has one; nothing of it is left here.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub(super) fn take_text(&mut self) -> Result<String, Remark> {
+        self.text()?;
+        let bytes = match &mut self.held {
+            Held::Here(bytes) => std::mem::take(bytes),
+            Held::There { read, .. } => read.take().flatten().unwrap_or_default(),
+        };
+        // It was looked at above.
+        Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
     /// The name without folders.
@@ -152,7 +172,7 @@ pub struct Document {
     /// Links between the mentions.
     pub relations: Vec<CorpusRelation>,
     /// Anything else that the file holds about the document.
-    pub ext: BTreeMap<String, Value>,
+    pub ext: Values,
 }
 
 /// What a file says about a document.
@@ -205,7 +225,7 @@ pub struct CorpusMention {
     /// The words that the file says stand there; fragments joined by one space.
     pub quote: Option<String>,
     /// Attributes by their names in the file.
-    pub attributes: BTreeMap<String, Value>,
+    pub attributes: Values,
     /// Remarks of people.
     pub notes: Vec<String>,
     /// How sure whoever marked it was, from 0 to 1.
@@ -221,7 +241,7 @@ pub struct CorpusMention {
     /// Flags, as `unsure`.
     pub flags: Vec<String>,
     /// What a session has no place for, kept for the way back.
-    pub ext: BTreeMap<String, Value>,
+    pub ext: Values,
 }
 
 /// A link between two mentions of one document.
@@ -240,7 +260,7 @@ pub struct CorpusRelation {
     /// The number of the mention that it leads to.
     pub to: usize,
     /// Attributes by their names in the file.
-    pub attributes: BTreeMap<String, Value>,
+    pub attributes: Values,
     /// Remarks of people.
     pub notes: Vec<String>,
     /// How sure whoever drew it was, from 0 to 1.
@@ -250,7 +270,7 @@ pub struct CorpusRelation {
     /// Who drew it.
     pub annotator: Option<String>,
     /// What a session has no place for, kept for the way back.
-    pub ext: BTreeMap<String, Value>,
+    pub ext: Values,
 }
 
 /// What several mentions speak of: a normalisation, a chain, a code of a register.

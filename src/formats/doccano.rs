@@ -45,7 +45,7 @@ const OWN: &str = "doccano";
 
 const NATIVELY: Natively = Natively { notes: false, review: false, ext: OWN };
 
-fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
     read_all(files, &[], Tokens::Field, spread, &mut gathering, &take);
     gathering.finish()

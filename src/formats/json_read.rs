@@ -5,7 +5,7 @@
 use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, InFile, Remark};
 use super::json_record::{Parsed, Token, Tokens};
 use crate::codec::{JsonList, Spread, map_each};
-use crate::model::{MAX_VALUE_DEPTH, Value};
+use crate::model::{MAX_VALUE_DEPTH, Value, Values};
 use serde::Deserializer as _;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
@@ -334,7 +334,7 @@ fn exact(json: &Json, depth: usize) -> Option<Value> {
 }
 
 /// `fields` as values of a session.
-pub(super) fn values<'f>(fields: impl IntoIterator<Item = (&'f String, &'f Json)>) -> BTreeMap<String, Value> {
+pub(super) fn values<'f>(fields: impl IntoIterator<Item = (&'f String, &'f Json)>) -> Values {
     fields.into_iter().filter_map(|(name, json)| Some((name.clone(), value(json)?))).collect()
 }
 

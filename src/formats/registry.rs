@@ -13,8 +13,8 @@ use crate::codec::Spread;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Reads the files of one import together, side by side where that brings anything. It never fails as a whole: what cannot be
-/// read is a remark.
-pub type Reader = fn(&[InFile], &dyn Spread) -> Corpus;
+/// read is a remark. A file that it has no more use for, nor anybody after it, it may take away.
+pub type Reader = fn(&mut [InFile], &dyn Spread) -> Corpus;
 
 /// Writes what is taken of a session.
 pub type Writer = fn(Outgoing<'_>, &Request, &mut dyn Sink) -> Result<Written, FormatError>;

@@ -9,11 +9,11 @@ use super::keymap::{Keymap, with_key};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::edit::{Command, Side, conflict_kind};
-use crate::model::{Conflict, EntryId, Label, MentionId, Session, Value};
+use crate::model::{Conflict, EntryId, Label, MentionId, Session, Value, Values};
 use crate::text::{shortened, visible};
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Ui};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Conflicts shown at once; the others follow when these are settled.
 const MAX_SHOWN: usize = 50;
@@ -127,7 +127,7 @@ fn conflict_ui(
     answer
 }
 
-fn fields(version: Option<&Value>) -> Option<&BTreeMap<String, Value>> {
+fn fields(version: Option<&Value>) -> Option<&Values> {
     match version {
         Some(Value::Map(fields)) => Some(fields),
         _ => None,
@@ -151,7 +151,7 @@ fn about(session: &Session, conflict: &Conflict) -> String {
 fn differing(session: &Session, version: Option<&Value>, other: Option<&Value>) -> String {
     let Some(version) = version else { return "deleted".to_owned() };
     let Some(own) = fields(Some(version)) else { return shown(&version.to_string()) };
-    let empty = BTreeMap::new();
+    let empty = Values::new();
     let others = fields(other).unwrap_or(&empty);
     let names: BTreeSet<&String> = own.keys().chain(others.keys()).collect();
     // Times differ with everything else, and the text of an article is nothing for one line.

@@ -59,8 +59,8 @@ pub fn article_from_bytes(
 }
 
 /// An article of `text`, which another tool kept as one: whatever characters are in it, it is text. `name` stands for the
-/// file that it has none of; a byte order mark at its beginning stays in the source alone, as with files. What the text says
-/// of itself is guessed as for a file.
+/// file that it has none of; a byte order mark at its beginning stays in the source alone, as with files. Nothing is guessed
+/// of it; see [`super::guesses`].
 ///
 /// # Errors
 /// [`IngestError`] where there is nothing in it, or too much.
@@ -81,9 +81,7 @@ pub fn article_from_text(
     let mark = (text.len() - body.len()) as u64;
     let map = vec![SourceStep { char: CharOffset(0), byte: mark }];
     let decoded = Decoded { text: body.to_owned(), encoding: "utf-8".to_owned(), map };
-    let mut new = article(name, text.as_bytes(), decoded, by, created);
-    guess_details(&mut new);
-    Ok(new)
+    Ok(article(name, text.as_bytes(), decoded, by, created))
 }
 
 fn article(file_name: &str, bytes: &[u8], decoded: Decoded, by: AnnotatorId, created: Timestamp) -> NewArticle {

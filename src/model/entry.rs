@@ -38,6 +38,7 @@ pub struct Entry {
     pub credibility: Option<u8>,
     /// Attribute values, as a claim's polarity.
     #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
+    #[schemars(with = "std::collections::BTreeMap<Slug, super::value::Value>")]
     pub attributes: Attributes,
     /// Entries that were compared with this one and are not the same, so that nobody is asked twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

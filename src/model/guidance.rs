@@ -91,6 +91,7 @@ pub struct SavedFilter {
     pub entries: Vec<EntryId>,
     /// Attribute values, all of which must hold.
     #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
+    #[schemars(with = "std::collections::BTreeMap<Slug, super::value::Value>")]
     pub attributes: Attributes,
     /// Only records with a note, or only those without.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -86,4 +86,4 @@ pub use sorted::Sorted;
 pub use suggestion::{FLAGS_KEY, FROM_KEY, NOTES_KEY, Suggestion, SuggestionKind, TO_KEY};
 pub use time::{Day, Interval, Precision, Timestamp};
 pub(crate) use value::read_attributes;
-pub use value::{Attributes, Ext, MAX_VALUE_DEPTH, Value};
+pub use value::{Attributes, Ext, MAX_VALUE_DEPTH, Value, Values};

@@ -24,6 +24,7 @@ pub struct Relation {
     pub to: MentionId,
     /// Attribute values.
     #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
+    #[schemars(with = "std::collections::BTreeMap<Slug, super::value::Value>")]
     pub attributes: Attributes,
     /// How sure the annotator is, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_finite")]

@@ -62,6 +62,7 @@ pub struct Suggestion<P = Fragments> {
     pub entry: Option<EntryId>,
     /// Attribute values that would be set.
     #[serde(default, skip_serializing_if = "Attributes::is_empty", deserialize_with = "read_attributes")]
+    #[schemars(with = "std::collections::BTreeMap<Slug, super::value::Value>")]
     pub attributes: Attributes,
     /// Why it is proposed.
     pub reason: String,

@@ -2,6 +2,7 @@
 
 use super::article::UNPLACED_KEY;
 use super::label::Slug;
+use litemap::LiteMap;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub enum Value {
     /// Values in order.
     List(Vec<Value>),
     /// Values by name.
-    Map(BTreeMap<String, Value>),
+    Map(Values),
 }
 
 /// How deep lists and maps in data of other tools and in attribute values may be nested. Readers of RON stop at 128
@@ -30,13 +31,16 @@ pub const MAX_VALUE_DEPTH: usize = 32;
 /// How deep the data of other tools of a record that was set aside lies in its article's: map, list, record, its own data.
 const RECORD_DEPTH: usize = 4;
 
+/// Values by name, in order of the names.
+pub type Values<N = String> = LiteMap<N, Value>;
+
 /// Attribute values by the attribute's slug.
-pub type Attributes = BTreeMap<Slug, Value>;
+pub type Attributes = Values<Slug>;
 
 /// Data that Byline does not know, kept for the tool that wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
-pub struct Ext(pub BTreeMap<String, Value>);
+pub struct Ext(#[schemars(with = "BTreeMap<String, Value>")] pub Values);
 
 impl Ext {
     /// Whether nothing is in it; empty maps are not written.
@@ -53,10 +57,7 @@ impl<'de> Deserialize<'de> for Ext {
 }
 
 /// Reads a map that is not nested too deeply; `expected` is said of anything else.
-fn read_map<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    expected: &'static str,
-) -> Result<BTreeMap<String, Value>, D::Error> {
+fn read_map<'de, D: Deserializer<'de>>(deserializer: D, expected: &'static str) -> Result<Values, D::Error> {
     let Value::Map(map) = Value::deserialize(deserializer)? else { return Err(D::Error::custom(expected)) };
     // Records that were set aside bring their own data with them.
     let limit = |name: &str| if name == UNPLACED_KEY { MAX_VALUE_DEPTH + RECORD_DEPTH } else { MAX_VALUE_DEPTH };
@@ -190,7 +191,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut values = BTreeMap::new();
+        // Most maps hold one value, and many mentions have one.
+        let mut values = Values::with_capacity(1);
         while let Some((name, value)) = map.next_entry::<String, Value>()? {
             if values.contains_key(&name) {
                 return Err(A::Error::custom(format!("the key `{name}` stands twice in one map")));
@@ -224,7 +226,11 @@ impl schemars::JsonSchema for Value {
 /// Whatever the reader finds, and a key that is no slug or stands twice.
 pub(crate) fn read_attributes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Attributes, D::Error> {
     let map = read_map(deserializer, "attributes must be a map with strings as keys")?;
-    map.into_iter().map(|(name, value)| Ok((Slug::new(&name).map_err(D::Error::custom)?, value))).collect()
+    let mut attributes = Attributes::with_capacity(map.len());
+    for (name, value) in map {
+        attributes.insert(Slug::new(&name).map_err(D::Error::custom)?, value);
+    }
+    Ok(attributes)
 }
 
 /// Reads a number that must be finite; `ron` takes `NaN`, `inf` and `1e999`.

@@ -1,6 +1,6 @@
 //! A text that many hold at once and nobody changes. It does not know what the text is of.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// let same = text.clone();
 /// assert!(same.is(&text) && same.starts_with("The ferry"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct SharedText(Arc<String>);
 
@@ -37,8 +37,16 @@ impl Deref for SharedText {
 }
 
 impl From<String> for SharedText {
-    fn from(text: String) -> Self {
+    fn from(mut text: String) -> Self {
+        // One that was put together has up to as much room again as it needs, and a text stays for as long as its session.
+        text.shrink_to_fit();
         Self(Arc::new(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for SharedText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::bench::Done;
 use super::desk::Desk;
-use super::guessing::Guessed;
+use super::guessing::{Depth, Guessed};
 use super::incoming::{MAX_TEXT_BYTES, told_region};
 use super::jobs::Progress;
 use super::known::Known;
@@ -397,7 +397,7 @@ impl Desk {
         if begun {
             self.bench.view.article = self.bench.session().shards().first().map(|shard| shard.id());
         }
-        self.owe_guesses(due);
+        self.owe_guesses(due, Depth::Cleaning);
         Ok(done)
     }
 }

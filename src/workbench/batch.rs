@@ -4,7 +4,7 @@
 
 use super::bench::Workbench;
 use super::clock::{Clock, random_seed};
-use super::guessing::{Guessed, guesses};
+use super::guessing::{Depth, Guessed, guesses};
 use super::incoming::{FileReport, Incoming, Reader};
 use super::jobs::Progress;
 use super::keeper::{Keeper, Manner, Report};
@@ -251,7 +251,29 @@ impl Batch {
     /// The second half of an import: guesses at the articles that are `due` and proposes what may be cleaned in them, as a
     /// part of the step that added them. Nothing comes of it where it is cancelled.
     pub fn guess(&mut self, import: &mut Import, progress: &Progress) -> Guessings {
-        let due = std::mem::take(&mut import.due);
+        let due = std::mem::take(&mut import.due).into_iter().map(|id| (id, Depth::Cleaning)).collect();
+        let told = self.take_guesses(due, &mut import.warnings, progress);
+        self.count_proposals(import);
+        told
+    }
+
+    /// Guesses at the details of `articles` that came with labelled data, as a part of the step that added them; what needs a
+    /// look is added to `warnings`.
+    pub fn guess_details(
+        &mut self,
+        articles: &[ArticleId],
+        warnings: &mut Vec<String>,
+        progress: &Progress,
+    ) -> Guessings {
+        self.take_guesses(articles.iter().map(|id| (*id, Depth::Details)).collect(), warnings, progress)
+    }
+
+    fn take_guesses(
+        &mut self,
+        due: Vec<(ArticleId, Depth)>,
+        warnings: &mut Vec<String>,
+        progress: &Progress,
+    ) -> Guessings {
         let Some(guessed) = guesses(self.bench.session(), &due, progress) else { return Guessings::default() };
         let mut told = Guessings { articles: due.len(), ..Guessings::default() };
         for Guessed { guesses, remarks } in &guessed {
@@ -269,14 +291,13 @@ impl Batch {
             told.repairs += guesses.cleaning.repairs.len();
             let shard = self.bench.session().shard(guesses.article);
             let name = shard.map_or("", |shard| shard.article.name.as_str());
-            import.warnings.extend(remarks.iter().map(|remark| format!("{name}: {remark}")));
+            warnings.extend(remarks.iter().map(|remark| format!("{name}: {remark}")));
         }
         let edits = self.bench.edits();
         if let Err(refusal) = self.bench.add_guesses(guessed.into_iter().map(|one| one.guesses).collect()) {
-            import.warnings.push(format!("what was guessed could not be taken up: {refusal}"));
+            warnings.push(format!("what was guessed could not be taken up: {refusal}"));
         }
         self.is_modified |= self.bench.edits() != edits;
-        self.count_proposals(import);
         told
     }
 

@@ -3,7 +3,7 @@
 //! It decides nothing; what it brings are proposals.
 
 use super::desk::Desk;
-use super::guessing::is_unknown;
+use super::guessing::{Depth, is_unknown};
 use super::jobs::Progress;
 use super::threads::Threads;
 use super::work::Outcome;
@@ -33,7 +33,8 @@ impl Desk {
     /// of which nothing at all is known are guessed at as well: their guesses were cancelled, or nobody waited for them.
     pub fn look_for_cleaning(&mut self) -> u64 {
         let session = self.bench.snapshot();
-        self.owe_guesses(session.shards().iter().filter(|shard| is_unknown(&shard.metadata)).map(|shard| shard.id()));
+        let unknown = session.shards().iter().filter(|shard| is_unknown(&shard.metadata));
+        self.owe_guesses(unknown.map(|shard| shard.id()), Depth::Cleaning);
         self.jobs.start("Looking for what may be cleaned", move |progress| {
             let all: Vec<ArticleId> = session.shards().iter().map(|shard| shard.id()).collect();
             Outcome::Proposals(proposals(&session, &all, progress))

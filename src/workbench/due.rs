@@ -3,24 +3,27 @@
 //! Whoever closes the session before, or cancels the work, leaves them without. It does not know what is guessed.
 
 use super::desk::Desk;
-use super::guessing::{Guessed, guesses};
+use super::guessing::{Depth, Guessed, guesses};
 use super::news::News;
 use super::work::Outcome;
 use crate::model::ArticleId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is due.
 #[derive(Debug, Default)]
 pub(super) struct Due {
-    articles: BTreeSet<ArticleId>,
+    articles: BTreeMap<ArticleId, Depth>,
     /// The work on them.
     job: Option<u64>,
 }
 
 impl Desk {
-    /// Has the details of `articles` guessed in the background, and proposals of cleaning made for them.
-    pub(super) fn owe_guesses(&mut self, articles: impl IntoIterator<Item = ArticleId>) {
-        self.due.articles.extend(articles);
+    /// Has `articles` looked into in the background: their details, and with [`Depth::Cleaning`] what may be cleaned.
+    pub(super) fn owe_guesses(&mut self, articles: impl IntoIterator<Item = ArticleId>, depth: Depth) {
+        for id in articles {
+            let known = self.due.articles.entry(id).or_insert(depth);
+            *known = depth.max(*known);
+        }
         self.follow_due();
     }
 
@@ -30,22 +33,23 @@ impl Desk {
         if self.due.articles.is_empty() || goes_on || self.writable().is_err() {
             return;
         }
-        let mut articles = self.due.articles.clone();
-        self.bench.retain_open(&mut articles);
-        if articles.is_empty() {
+        let mut open: BTreeSet<ArticleId> = self.due.articles.keys().copied().collect();
+        self.bench.retain_open(&mut open);
+        if open.is_empty() {
             return;
         }
-        let articles: Vec<ArticleId> = articles.into_iter().collect();
+        let due = self.due.articles.iter().filter(|(id, _)| open.contains(id));
+        let articles: Vec<(ArticleId, Depth)> = due.map(|(id, depth)| (*id, *depth)).collect();
         let session = self.bench.snapshot();
         let job = self.jobs.start("Guessing details", move |progress| {
             let guessed = guesses(&session, &articles, progress);
-            Outcome::Guessed(articles, guessed)
+            Outcome::Guessed(open, guessed)
         });
         self.due.job = Some(job);
     }
 
     /// Takes up what was guessed of `articles`; nothing where somebody cancelled it.
-    pub(super) fn take_guessed(&mut self, articles: &[ArticleId], guessed: Option<Vec<Guessed>>) -> Vec<News> {
+    pub(super) fn take_guessed(&mut self, articles: &BTreeSet<ArticleId>, guessed: Option<Vec<Guessed>>) -> Vec<News> {
         self.due.job = None;
         let Some(guessed) = guessed else {
             let count = articles.len();
@@ -65,7 +69,7 @@ impl Desk {
         });
         let mut news: Vec<News> = remarks.collect();
         match self.bench.add_guesses(guessed.into_iter().map(|one| one.guesses).collect()) {
-            Ok(taken) => self.due.articles.retain(|id| !taken.contains(id)),
+            Ok(taken) => self.due.articles.retain(|id, _| !taken.contains(id)),
             Err(refusal) => {
                 self.due.articles.clear();
                 news.push(News::Failed(format!("What was guessed could not be taken up: {refusal}")));

@@ -62,7 +62,7 @@ impl Importing<'_> {
     #[must_use]
     pub fn take(&self, format: &Format, mut files: Vec<InFile>, progress: &Progress) -> Arrivals {
         let mut corpus = match format.reads {
-            Reads::Corpus(read) => read(&files, &Threads),
+            Reads::Corpus(read) => read(&mut files, &Threads),
             Reads::Not | Reads::Session => Corpus::default(),
         };
         let documents = std::mem::take(&mut corpus.documents);

@@ -40,8 +40,8 @@ pub(super) fn guess_format(paths: &[PathBuf], progress: &Progress) -> Option<&'s
             let bytes = store::read_import_up_to(&path, MAX_BYTES).ok()?;
             Some(InFile::new(name, bytes))
         });
-        let files: Vec<InFile> = readable.collect();
-        let corpus = read(&files, &Threads);
+        let mut files: Vec<InFile> = readable.collect();
+        let corpus = read(&mut files, &Threads);
         let rows = |document: &crate::formats::Document| document.mentions.len() + document.relations.len();
         let understood: usize = corpus.documents.iter().map(rows).sum();
         let refused = corpus.remarks.iter().filter(|remark| remark.fate == Fate::Refused).count();

@@ -21,15 +21,27 @@ pub struct Guessed {
     pub remarks: Vec<String>,
 }
 
+/// How far an article is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// For what its text says of itself. What another tool has kept as a text is no page that wants cleaning.
+    Details,
+    /// For what may be cleaned as well.
+    Cleaning,
+}
+
 /// What is guessed of `articles` of `session` beside what is known of them. Nothing comes of it where it is cancelled.
 #[must_use]
-pub fn guesses(session: &Session, articles: &[ArticleId], progress: &Progress) -> Option<Vec<Guessed>> {
+pub fn guesses(session: &Session, articles: &[(ArticleId, Depth)], progress: &Progress) -> Option<Vec<Guessed>> {
     let cleaner = Cleaner::new(session);
     let done = AtomicUsize::new(0);
     let goes_on = || !progress.is_cancelled();
-    let one = |id: &ArticleId| {
+    let one = |(id, depth): &(ArticleId, Depth)| {
         let shard = session.shard(*id).filter(|_| goes_on())?;
-        let cleaning = cleaner.clean_while(shard, &goes_on)?;
+        let cleaning = match depth {
+            Depth::Details => Cleaning::default(),
+            Depth::Cleaning => cleaner.clean_while(shard, &goes_on)?,
+        };
         progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, articles.len());
         Some(of_shard(shard, cleaning))
     };

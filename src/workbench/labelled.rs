@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::exchange::{Arrivals, ExportError, Exporting, Importing, export_watched, read_whole};
 use super::export_text::ExportText;
 use super::guess_format::guess_format;
+use super::guessing::Depth;
 use super::jobs::Progress;
 use super::news::News;
 use super::peek::{Look, peek};
@@ -16,7 +17,7 @@ use crate::edit::{Context, Ids, Refusal, Transaction, apply};
 use crate::formats::{
     Count, Fate, Format, FormatError, ImportReport, LandOptions, Reads, Remark, Request, Written, plan_landing,
 };
-use crate::model::{Annotator, Schema, Session, Shard, Timestamp};
+use crate::model::{Annotator, ArticleId, Schema, Session, Shard, Timestamp};
 use crate::store::{self, Overwrite, StoreError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -300,8 +301,12 @@ impl Desk {
             let why = plan.why_not.clone().unwrap_or_default();
             return Err(Refusal::Nothing(why).into());
         };
+        let before = self.bench.session();
+        let new = after.shards().iter().map(|shard| shard.id()).filter(|id| before.shard(*id).is_none());
+        let new: Vec<ArticleId> = new.collect();
         let name = self.bench.take_over(Arc::clone(transaction), after.clone());
         self.note_edit();
+        self.owe_guesses(new, Depth::Details);
         Ok(name)
     }
 

@@ -67,7 +67,7 @@ pub use crash::{report_failures, told_failures};
 pub use desk::{Desk, SaveState};
 pub use exchange::{Arrivals, ConvertError, ExportError, Exporting, Importing, export};
 pub use export_text::ExportText;
-pub use guessing::{Guessed, guesses};
+pub use guessing::{Depth, Guessed, guesses};
 pub use incoming::{ArticleReport, FileReport, Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use keeper::{JournalStep, Keeper, Manner, Report};

@@ -140,7 +140,7 @@ pub fn tag(article: ArticleId, label: &crate::model::Label, span: Span) -> Comma
         fragments: span.into(),
         quote: None,
         entry: None,
-        attributes: std::collections::BTreeMap::new(),
+        attributes: crate::model::Attributes::new(),
         confidence: None,
         note: None,
     })

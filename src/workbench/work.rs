@@ -28,6 +28,7 @@ use crate::store::{
 };
 use crate::text::Span;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -196,7 +197,7 @@ pub(super) enum Outcome {
     /// What cleaning would propose was looked for.
     Proposals(Vec<ProposalsOf>),
     /// Details of these articles were guessed; nothing where somebody cancelled it.
-    Guessed(Vec<ArticleId>, Option<Vec<Guessed>>),
+    Guessed(BTreeSet<ArticleId>, Option<Vec<Guessed>>),
     /// Articles that are looked at were guessed at, for this ticket.
     ReadGuessed(u64),
     /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.

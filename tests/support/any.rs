@@ -63,13 +63,13 @@ pub(crate) fn any_value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::List),
-            prop::collection::btree_map(any_text(), inner, 0..4).prop_map(Value::Map),
+            prop::collection::vec((any_text(), inner), 0..4).prop_map(|rows| Value::Map(rows.into_iter().collect())),
         ]
     })
 }
 
 fn any_ext() -> impl Strategy<Value = Ext> {
-    prop::collection::btree_map(any_text(), any_value(), 0..3).prop_map(Ext)
+    prop::collection::vec((any_text(), any_value()), 0..3).prop_map(|rows| Ext(rows.into_iter().collect()))
 }
 
 /// Fragments over a text of `length` code points, from places in it that need no order.

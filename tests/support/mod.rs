@@ -43,8 +43,10 @@ pub(crate) fn span(start: u32, end: u32) -> CharSpan {
 /// Data of another tool with every kind of value.
 pub(crate) fn ext() -> Ext {
     let list = Value::List(vec![Value::Int(i64::MIN), Value::Float(0.1), Value::Bool(true), Value::Text("x".into())]);
-    let inner = [("float".to_owned(), Value::Float(1e300)), ("None".to_owned(), Value::Map([].into()))];
-    Ext([("tool:list".to_owned(), list), ("tool:map".to_owned(), Value::Map(inner.into()))].into())
+    let inner = [("float".to_owned(), Value::Float(1e300)), ("None".to_owned(), Value::Map(Values::new()))];
+    Ext([("tool:list".to_owned(), list), ("tool:map".to_owned(), Value::Map(inner.into_iter().collect()))]
+        .into_iter()
+        .collect())
 }
 
 /// Every field of a session file, set.
@@ -89,7 +91,7 @@ pub(crate) fn full_file() -> SessionFile {
         record: "m-0000000000001".to_owned(),
         article: Some(ArticleId(1)),
         base: Some(Value::Text("None".to_owned())),
-        ours: Some(Value::Map([("a".to_owned(), Value::Int(1))].into())),
+        ours: Some(Value::Map([("a".to_owned(), Value::Int(1))].into_iter().collect())),
         theirs: Some(Value::Bool(false)),
         source: "theirs.ron".to_owned(),
         created: time(),
@@ -219,7 +221,7 @@ fn review() -> Review {
 }
 
 fn attributes() -> Attributes {
-    [(slug("certainty"), Value::Text("high".to_owned())), (slug("count"), Value::Float(2.0))].into()
+    [(slug("certainty"), Value::Text("high".to_owned())), (slug("count"), Value::Float(2.0))].into_iter().collect()
 }
 
 fn provenance() -> Provenance {

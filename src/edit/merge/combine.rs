@@ -1,7 +1,7 @@
 //! Which rule brings each field of each kind of record together.
 
 use super::fields::{
-    Clash, Fields, Three, by_fields, free, furthest, keyed, latest, map, mine, name, one, set, stated, thread,
+    Clash, Fields, Three, by_fields, free, furthest, keyed, latest, mine, name, one, set, stated, texts, thread, values,
 };
 use crate::model::{
     Alias, Alignment, Annotator, Article, Entry, Ext, Guideline, Mention, Metadata, Outlet, Picture, Region, Relation,
@@ -13,8 +13,8 @@ by_fields! {
     Annotator { id: mine, name: one, kind: one, note: free, ext: data }
     Outlet { id: mine, name: name, reliability: free, country: free, url: free, note: free, ext: data }
     Entry {
-        id: mine, layer: one, name: name, kind: free, aliases: aliases, ids: map, when: free, place: free, credibility: free,
-        attributes: map, distinct_from: set, note: free, by: mine, created: mine, modified: latest, ext: data,
+        id: mine, layer: one, name: name, kind: free, aliases: aliases, ids: texts, when: free, place: free, credibility: free,
+        attributes: values, distinct_from: set, note: free, by: mine, created: mine, modified: latest, ext: data,
     }
     Alignment {
         id: mine, kind: one, from: one, to: one, confidence: free, notes: thread, review: free, by: mine, created: mine,
@@ -31,16 +31,16 @@ by_fields! {
         ext: data,
     }
     Mention {
-        id: mine, label: one, fragments: one, quote: one, entry: free, attributes: map, confidence: free, flags: set,
+        id: mine, label: one, fragments: one, quote: one, entry: free, attributes: values, confidence: free, flags: set,
         notes: thread, review: free, provenance: mine, by: mine, created: mine, modified: latest, ext: data,
     }
     Relation {
-        id: mine, label: one, role: free, from: one, to: one, attributes: map, confidence: free, flags: set, notes: thread,
+        id: mine, label: one, role: free, from: one, to: one, attributes: values, confidence: free, flags: set, notes: thread,
         review: free, provenance: mine, by: mine, created: mine, modified: latest, ext: data,
     }
     Suggestion {
         id: mine, kind: one, fragments: one, quote: one, label: free, role: free, mention: free, target: free, entry: free,
-        attributes: map, reason: one, score: free, state: one, provenance: mine, by: mine, created: mine, ext: data,
+        attributes: values, reason: one, score: free, state: one, provenance: mine, by: mine, created: mine, ext: data,
     }
     Alias { text: one, language: one, note: free }
     Picture { name: one, media_type: one, data: one }
@@ -59,7 +59,7 @@ impl Fields for Article {
 }
 
 pub(super) fn data(three: &Three<'_, Ext>, clash: &mut Clash) -> Ext {
-    Ext(map(&three.of(|ext| &ext.0), clash))
+    Ext(values(&three.of(|ext| &ext.0), clash))
 }
 
 fn aliases(three: &Three<'_, Vec<Alias>>, clash: &mut Clash) -> Vec<Alias> {

@@ -1,6 +1,6 @@
 //! How one field of a record is brought together from its three versions. It does not know which records have it.
 
-use crate::model::{Note, Origin, ReadingStatus, Stated, Timestamp};
+use crate::model::{Note, Origin, ReadingStatus, Stated, Timestamp, Values};
 use std::collections::BTreeMap;
 
 /// Three versions of one thing. Without `base` both sides made it.
@@ -102,21 +102,38 @@ pub(super) fn furthest(three: &Three<'_, ReadingStatus>, _: &mut Clash) -> Readi
     if own.0 { *three.ours.max(three.theirs) } else { status }
 }
 
+/// Texts by name, each brought together by itself.
+pub(super) fn texts(three: &Three<'_, BTreeMap<String, String>>, clash: &mut Clash) -> BTreeMap<String, String> {
+    let names = three.ours.keys().chain(three.theirs.keys());
+    each(
+        names,
+        |name| [three.base.and_then(|texts| texts.get(name)), three.ours.get(name), three.theirs.get(name)],
+        clash,
+    )
+}
+
 /// Values by name, each brought together by itself.
-pub(super) fn map<K: Clone + Ord, V: Clone + PartialEq>(
-    three: &Three<'_, BTreeMap<K, V>>,
+pub(super) fn values<N: Clone + Ord>(three: &Three<'_, Values<N>>, clash: &mut Clash) -> Values<N> {
+    let names = three.ours.keys().chain(three.theirs.keys());
+    each(
+        names,
+        |name| [three.base.and_then(|values| values.get(name)), three.ours.get(name), three.theirs.get(name)],
+        clash,
+    )
+}
+
+/// What stands under each of `names`, as base, ours and theirs have it in `versions`.
+fn each<'v, N: Clone + 'v, V: Clone + PartialEq + 'v, M: FromIterator<(N, V)>>(
+    names: impl Iterator<Item = &'v N>,
+    versions: impl Fn(&N) -> [Option<&'v V>; 3],
     clash: &mut Clash,
-) -> BTreeMap<K, V> {
-    let mut both = BTreeMap::new();
-    for key in three.ours.keys().chain(three.theirs.keys()) {
-        let base = three.base.and_then(|base| base.get(key));
-        let value =
-            free(&Three { base: Some(&base), ours: &three.ours.get(key), theirs: &three.theirs.get(key) }, clash);
-        if let Some(value) = value {
-            both.insert(key.clone(), value.clone());
-        }
-    }
-    both
+) -> M {
+    let one = |name: &N| {
+        let [base, ours, theirs] = versions(name);
+        let value = free(&Three { base: Some(&base), ours: &ours, theirs: &theirs }, clash)?;
+        Some((name.clone(), value.clone()))
+    };
+    names.filter_map(one).collect()
 }
 
 /// Remarks: all of them, oldest first. One that both sides changed stands there twice, as each left it.

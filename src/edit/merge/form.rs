@@ -1,11 +1,10 @@
 //! Records as plain values in the form that files have, for conflicts, and back. It does not know why they are wanted.
 
-use crate::model::{Article, Ext, Mention, Metadata, Region, Repair, SessionInfo, Suggestion, Value};
+use crate::model::{Article, Ext, Mention, Metadata, Region, Repair, SessionInfo, Suggestion, Value, Values};
 use crate::text::{CharSpan, Fragments, Span};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 /// Readers of session files follow brackets 128 deep, and a conflict stands some levels deep itself.
@@ -51,7 +50,7 @@ pub(super) fn repair(row: &Repair, article: Option<&Article>) -> Value {
 /// The fields of a file that come from one record of ours.
 fn fields<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
     let set = fields.into_iter().filter_map(|(name, field)| field.map(|field| (name.to_owned(), field)));
-    Value::Map(set.collect::<BTreeMap<String, Value>>())
+    Value::Map(set.collect::<Values>())
 }
 
 fn text(text: &str) -> Option<Value> {

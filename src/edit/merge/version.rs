@@ -6,11 +6,10 @@ use super::form;
 use super::kinds::Key;
 use crate::model::{
     AlignmentId, AnnotatorId, ArticleId, Conflict, ConflictId, DecisionId, EntryId, FilterId, GuidelineId, MentionId,
-    OutletId, RegionId, RelationId, RepairId, Session, SuggestionId, Value,
+    OutletId, RegionId, RelationId, RepairId, Session, SuggestionId, Value, Values,
 };
-use std::collections::BTreeMap;
 
-type Fields = BTreeMap<String, Value>;
+type Fields = Values;
 
 /// What a conflict is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

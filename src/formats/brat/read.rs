@@ -8,19 +8,20 @@ use super::labels::{original_names, restore};
 use super::row::{Row, parse};
 use super::{conf, keys};
 use crate::codec::{Spread, map_each};
-use crate::model::Value;
+use crate::model::{Value, Values};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads texts, annotations and the configuration of one folder, or of several below one another.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
-    let mut texts: BTreeMap<&str, &InFile> = BTreeMap::new();
-    let mut annotations: BTreeMap<&str, &InFile> = BTreeMap::new();
+    let mut texts: BTreeMap<String, InFile> = BTreeMap::new();
+    let mut annotations: BTreeMap<String, InFile> = BTreeMap::new();
     let mut names = BTreeMap::new();
     for file in files {
+        let stem = file.path_stem().to_owned();
         match file.ending().as_str() {
-            "ann" => _ = annotations.insert(file.path_stem(), file),
-            "txt" => _ = texts.insert(file.path_stem(), file),
+            "ann" => _ = annotations.insert(stem, std::mem::take(file)),
+            "txt" => _ = texts.insert(stem, std::mem::take(file)),
             "conf" if file.name() == "annotation.conf" => match file.text() {
                 Ok(text) => {
                     conf::read(text, &mut corpus.scheme);
@@ -33,8 +34,8 @@ pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
     }
     let events = event_labels(&corpus.scheme, annotations.values());
     let mut entries = Entries::default();
-    let pairs: Vec<(&InFile, Option<&InFile>)> =
-        texts.iter().map(|(stem, text)| (*text, annotations.get(stem).copied())).collect();
+    let pairs: Vec<(InFile, Option<InFile>)> =
+        texts.into_iter().map(|(stem, text)| (text, annotations.remove(&stem))).collect();
     for read in map_each(spread, pairs, |(text, annotations)| document(text, annotations, &events)) {
         match read {
             Ok(Read { document, names, mut remarks }) => {
@@ -48,10 +49,8 @@ pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
         }
     }
     for (stem, file) in annotations {
-        if !texts.contains_key(stem) {
-            let why = format!("there is no `{stem}.txt` beside it, and annotations mean nothing without their text");
-            corpus.remarks.push(Remark::refused(&file.path, "", "the file", &why));
-        }
+        let why = format!("there is no `{stem}.txt` beside it, and annotations mean nothing without their text");
+        corpus.remarks.push(Remark::refused(&file.path, "", "the file", &why));
     }
     corpus.entries = entries.rows;
     restore(&mut corpus, &names);
@@ -59,7 +58,7 @@ pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
 }
 
 /// Labels of events: those that the configuration says, and those that events have.
-fn event_labels<'f>(scheme: &Scheme, files: impl Iterator<Item = &'f &'f InFile>) -> BTreeSet<String> {
+fn event_labels<'f>(scheme: &Scheme, files: impl Iterator<Item = &'f InFile>) -> BTreeSet<String> {
     let known = scheme.labels.iter().filter(|hint| hint.label.group == EVENT);
     let mut labels: BTreeSet<String> = known.map(|hint| hint.label.name.clone()).collect();
     for text in files.filter_map(|file| file.text().ok()) {
@@ -116,14 +115,13 @@ struct Read {
     remarks: Vec<Remark>,
 }
 
-fn document(text: &InFile, annotations: Option<&InFile>, events: &BTreeSet<String>) -> Result<Read, Remark> {
-    text.text()?;
-    let words = std::str::from_utf8(text.bytes()?).unwrap_or_default();
+fn document(mut text: InFile, annotations: Option<InFile>, events: &BTreeSet<String>) -> Result<Read, Remark> {
+    let words = text.take_text()?;
     let mut reading = Reading {
         document: Document {
             name: text.path.clone(),
-            file: annotations.map_or(text, |file| file).path.clone(),
-            text: Some(words.to_owned()),
+            file: annotations.as_ref().unwrap_or(&text).path.clone(),
+            text: Some(words),
             unit: Unit::CodePoint,
             ..Document::default()
         },
@@ -255,8 +253,12 @@ impl Reading<'_> {
     fn event(&mut self, number: usize, id: &str, trigger: &str, arguments: &[(&str, &str)], tail: &str) {
         let Some(from) = self.anchors.get(trigger).copied() else { return self.lost(number, id, trigger) };
         if let Some(mention) = self.mention(Some(from)) {
-            let list = mention.ext.entry(keys::EVENTS.to_owned()).or_insert_with(|| Value::List(Vec::new()));
-            if let Value::List(events) = list {
+            if mention.ext.is_empty() {
+                // Nearly all triggers have one event, and nothing else that is kept aside.
+                mention.ext = Values::with_capacity(1);
+            }
+            let list = mention.ext.entry(keys::EVENTS.to_owned());
+            if let Value::List(events) = list.or_insert_with(|| Value::List(Vec::with_capacity(1))) {
                 events.push(Value::Text(id.to_owned()));
             }
             if !tail.is_empty() {
@@ -278,7 +280,7 @@ impl Reading<'_> {
                 role: Some((*role).to_owned()),
                 from,
                 to,
-                ext: BTreeMap::from([(keys::EVENT.to_owned(), Value::List(event))]),
+                ext: Values::from_iter([(keys::EVENT.to_owned(), Value::List(event))]),
                 ..CorpusRelation::default()
             });
         }
@@ -289,7 +291,7 @@ impl Reading<'_> {
         let (Some(source), Some(target)) = ends else {
             return self.lost(number, id, if ends.0.is_none() { from.1 } else { to.1 });
         };
-        let mut ext = BTreeMap::new();
+        let mut ext = Values::new();
         if (from.0, to.0) != ("Arg1", "Arg2") {
             ext.insert(keys::ARGS.to_owned(), Value::Text(format!("{} {}", from.0, to.0)));
         }
@@ -326,7 +328,7 @@ impl Reading<'_> {
                 name: name.to_owned(),
                 from,
                 to,
-                ext: BTreeMap::from([(keys::EQUIV.to_owned(), Value::Int(group))]),
+                ext: Values::from_iter([(keys::EQUIV.to_owned(), Value::Int(group))]),
                 ..CorpusRelation::default()
             });
         }

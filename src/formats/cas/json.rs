@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 /// Reads `.json` files, each a CAS with its types.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let parts = map_each(spread, files.iter().collect(), |file: &InFile| {
         let mut part = Corpus::default();

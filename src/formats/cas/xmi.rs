@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
 
 /// Reads `.xmi` files, each with the type systems that stand in its folder.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut systems: HashMap<&str, Types> = HashMap::new();
     for file in files.iter().filter(|file| file.ending() == "xml") {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Reads each file by itself, and its documents side by side where they can be told apart beforehand.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files {
         let read =

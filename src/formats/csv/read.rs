@@ -4,7 +4,7 @@ use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, Document, Fate, I
 use super::super::land::OWN_REGISTER;
 use super::write::looks_run;
 use super::{ARTICLE_KEY, COLUMNS};
-use crate::model::{EntryId, ReviewState, Value};
+use crate::model::{EntryId, ReviewState, Value, Values};
 use crate::text::turns_text;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -87,7 +87,7 @@ fn table(
 }
 
 fn document(file: &InFile, name: &str, article: &str) -> Document {
-    let mut ext = BTreeMap::new();
+    let mut ext = Values::new();
     if !article.is_empty() {
         ext.insert(ARTICLE_KEY.to_owned(), Value::Text(article.to_owned()));
     }

@@ -94,11 +94,11 @@ pub(in crate::formats) const TSV: Format = Format {
 /// The key of a document's `ext` with the id of its article.
 pub const ARTICLE_KEY: &str = "byline.article";
 
-fn read_csv(files: &[InFile], _: &dyn Spread) -> Corpus {
+fn read_csv(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     super::read::read(files, b',')
 }
 
-fn read_tsv(files: &[InFile], _: &dyn Spread) -> Corpus {
+fn read_tsv(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     super::read::read(files, b'\t')
 }
 

@@ -9,12 +9,12 @@ use super::super::json_record::Tokens;
 use super::config::{self, Config};
 use super::{ANNOTATION, LABELS, OWN, SPANS, TEXT};
 use crate::codec::Spread;
-use crate::model::{ReviewState, Value};
+use crate::model::{ReviewState, Value, Values};
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Reads tasks, and the configuration where it is among the files.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
     let mut config = Config::default();
     for file in files.iter().filter(|file| file.ending() == "xml") {
@@ -52,7 +52,7 @@ struct Source {
     review: ReviewState,
     is_proposal: bool,
     score: Option<f64>,
-    ext: BTreeMap<String, Value>,
+    ext: Values,
 }
 
 impl Task {
@@ -137,8 +137,7 @@ impl Task {
             rest.insert("results".to_owned(), Json::Array(std::mem::take(&mut self.results)));
         }
         gathering.keep_rest(OWN, &rest, &[], &mut self.document);
-        let native: Vec<BTreeMap<String, Value>> =
-            self.document.mentions.iter().map(|mention| mention.attributes.clone()).collect();
+        let native: Vec<Values> = self.document.mentions.iter().map(|mention| mention.attributes.clone()).collect();
         beside::apply(data.get(beside::KEY), &mut self.document, &record.place, gathering);
         // What was changed in Label Studio counts; where nothing was, the value keeps its own type.
         for (mention, native) in self.document.mentions.iter_mut().zip(native) {
@@ -245,7 +244,7 @@ fn source(annotation: &Fields, number: usize, all: usize) -> Source {
         _ => None,
     };
     let is_skipped = annotation.get("was_cancelled").and_then(Json::as_bool) == Some(true);
-    let mut ext = BTreeMap::new();
+    let mut ext = Values::new();
     if all > 1 {
         ext.insert(ANNOTATION.to_owned(), Value::Int(i64::try_from(number).unwrap_or(i64::MAX)));
     }
@@ -283,7 +282,7 @@ fn region(record: &Record<'_>, result: &Fields, source: &Source) -> Result<Vec<C
         ext.insert(OWN.to_owned(), Value::Map(own));
     }
     let score = result.get("score").and_then(Json::as_f64).or(source.score);
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Values::new();
     // A score need not be a share of one.
     if let Some(score) = score.filter(|score| !(0.0..=1.0).contains(score)) {
         attributes.insert("score".to_owned(), Value::Float(score));

@@ -11,10 +11,9 @@ use crate::codec::Finder;
 use crate::edit::{Change, Context, Edit};
 use crate::model::{
     AnnotatorId, Article, Attributes, Ext, FLAGS_KEY, How, Label, Mention, MentionId, NOTES_KEY, Note, Proposal,
-    Provenance, Quarantined, Relation, Review, ReviewState, Shard, Slug, Suggestion, SuggestionKind, Value,
+    Provenance, Quarantined, Relation, Review, ReviewState, Shard, Slug, Suggestion, SuggestionKind, Value, Values,
 };
 use crate::text::{CharOffset, CharSpan, shortened};
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Write;
 
@@ -209,7 +208,7 @@ impl<'a> Lander<'a> {
                 kept.insert(id, value);
             }
             Err(why) => {
-                let aside = ext.0.entry(VALUES_KEY.to_owned()).or_insert_with(|| Value::Map(BTreeMap::new()));
+                let aside = ext.0.entry(VALUES_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
                 if let Value::Map(values) = aside {
                     values.insert(name.to_owned(), value.clone());
                 }
@@ -332,7 +331,7 @@ impl<'a> Lander<'a> {
             let mut row = proposed_relation(ends, &self.options.format, context);
             (row.label, row.role, row.attributes, row.score) = (Some(kind), role, attributes, confidence);
             (row.provenance, row.by) = (provenance, by);
-            row.ext.0.append(&mut ext.0);
+            row.ext.0.extend(ext.0);
             return self.edits.push(Edit::Suggestion(article, Change::insert(row)));
         };
         let row = Relation {

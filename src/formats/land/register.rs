@@ -4,7 +4,7 @@
 
 use super::super::corpus::CorpusEntry;
 use crate::edit::{Change, Context, Edit};
-use crate::model::{Alias, AnnotatorId, Entry, EntryId, Ext, Label, Session, Slug, Timestamp};
+use crate::model::{Alias, AnnotatorId, Attributes, Entry, EntryId, Ext, Label, Session, Slug, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The name under which ids of a register of Byline itself stand in files.
@@ -95,7 +95,7 @@ impl<'a> RegisterPlan<'a> {
             when: None,
             place: None,
             credibility: None,
-            attributes: BTreeMap::new(),
+            attributes: Attributes::new(),
             distinct_from: Vec::new(),
             note: draft.note.clone(),
             by: self.by,

@@ -4,8 +4,7 @@
 
 use super::super::names::{NAME_KEY, ROLES_KEY, free_slug, is_called, relation_type_name, text_of};
 use super::schema::SchemaPlan;
-use crate::model::{Ext, Label, RelationType, RoleDef, Slug, Value};
-use std::collections::BTreeMap;
+use crate::model::{Ext, Label, RelationType, RoleDef, Slug, Value, Values};
 
 impl SchemaPlan {
     /// The relation type that stands for `name`; it is made where there is none.
@@ -48,7 +47,7 @@ impl SchemaPlan {
     /// Another type that goes by `name`, beside `first`.
     fn second_relation(&mut self, name: &str, first: &Slug) -> Slug {
         let id = free_slug("", name, |slug| self.schema.relation_type(slug).is_some());
-        let ext = Ext([(NAME_KEY.to_owned(), Value::Text(name.to_owned()))].into());
+        let ext = Ext(Values::from_iter([(NAME_KEY.to_owned(), Value::Text(name.to_owned()))]));
         self.schema.relation_types.push(RelationType {
             id: id.clone(),
             name: name.to_owned(),
@@ -115,7 +114,7 @@ impl SchemaPlan {
         }
         let id = free_slug("", name, |slug| kind.roles.iter().any(|role| role.id == *slug));
         if id.as_str() != name {
-            let names = kind.ext.0.entry(ROLES_KEY.to_owned()).or_insert_with(|| Value::Map(BTreeMap::new()));
+            let names = kind.ext.0.entry(ROLES_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
             if let Value::Map(names) = names {
                 names.insert(id.to_string(), Value::Text(name.to_owned()));
             }

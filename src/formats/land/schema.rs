@@ -4,7 +4,7 @@
 
 use super::super::corpus::{LabelName, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
 use super::super::names::{CHOICES_KEY, GROUP_KEY, NAME_KEY, free_slug, is_called, slug_part, text_of};
-use crate::model::{AttributeDef, AttributeType, Choice, Ext, Label, LabelDef, Layer, Schema, Slug, Value};
+use crate::model::{AttributeDef, AttributeType, Choice, Ext, Label, LabelDef, Layer, Schema, Slug, Value, Values};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Palette names that new labels get in turn.
@@ -345,7 +345,7 @@ impl Use {
 /// Choices of these names; those that are no slugs get one, and `ext` keeps which is which.
 fn named_choices(names: &[String], ext: &mut Ext) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
-    let mut outer = BTreeMap::new();
+    let mut outer = Values::new();
     for name in names {
         let is_taken = |slug: &Slug| choices.iter().any(|choice| choice.id == *slug);
         let own = Slug::new(name).ok().filter(|slug| !is_taken(slug));

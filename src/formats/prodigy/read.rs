@@ -12,7 +12,7 @@ use crate::model::{ReviewState, Value};
 use serde_json::Value as Json;
 
 /// Reads all tasks.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut gathering = Gathering::default();
     read_all(files, &[], Tokens::Apart, spread, &mut gathering, &take);
     gathering.finish()

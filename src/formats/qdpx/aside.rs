@@ -98,7 +98,7 @@ fn value_of(json: &Json, depth: usize) -> Option<Value> {
         Json::Array(values) => Value::List(values.iter().filter_map(|value| value_of(value, depth + 1)).collect()),
         Json::Object(values) => {
             let values = values.iter().filter_map(|(name, value)| Some((name.clone(), value_of(value, depth + 1)?)));
-            Value::Map(values.collect::<BTreeMap<_, _>>())
+            Value::Map(values.collect())
         }
     })
 }

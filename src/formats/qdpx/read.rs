@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 const SOURCES_AT_ONCE: usize = 512;
 
 /// Reads `.qdpx` files; the sources of each, side by side.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashSet::new();
     for file in files {

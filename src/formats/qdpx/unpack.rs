@@ -57,8 +57,11 @@ impl<'b> Archive<'b> {
         let number = number.ok_or_else(|| format!("`{name}` is not in the archive"))?;
         let broken = |error: &dyn std::fmt::Display| format!("`{name}` in the archive cannot be read: {error}");
         let file = self.zip.by_index(number).map_err(|error| broken(&error))?;
-        let mut bytes = Vec::new();
         let limit = self.left;
+        // What the archive says of its length is no promise, and no reason to ask for more room than may be filled.
+        let mut bytes = Vec::new();
+        let room = usize::try_from(file.size().min(limit)).unwrap_or_default();
+        bytes.try_reserve_exact(room).map_err(|error| broken(&error))?;
         let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| broken(&error))? as u64;
         if read > limit {
             return Err(format!("`{name}` unpacks to far more than an honest archive of this length holds"));

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 type Texts<'f> = HashMap<&'f str, &'f str>;
 
 /// Reads all annotations; those on one source belong to one document.
-pub(super) fn read(files: &[InFile], spread: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut texts = Texts::new();
     for file in files.iter().filter(|file| file.ending() == "txt") {
         if let Ok(text) = file.text() {

@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 const MAX_GAPS: u64 = 1_000_000;
 
 /// Reads `.tsv` files, one document each.
-pub(super) fn read(files: &[InFile], _: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
-    for file in files {
+    for file in files.iter() {
         let mut reading = Reading::default();
         if let Err((line, why)) = file.text().map_err(|remark| (0, remark.why)).and_then(|text| reading.all(text)) {
             let place = if line == 0 { String::new() } else { format!("line {line}") };

@@ -7,7 +7,7 @@ use super::ticks::{Said, Ticks};
 use crate::assist::{Given, NewEntry, Scope, Target, Unnamed};
 use crate::edit::{Command, EntryDraft};
 use crate::gui::register::{Lookup, Search};
-use crate::model::{ArticleId, EntryId, Label, MentionId, Slug};
+use crate::model::{ArticleId, Attributes, EntryId, Label, MentionId, Slug};
 use crate::text::{Capitals, Matching, Query, QueryError, Wording};
 use crate::workbench::{Among, Repeats, RepeatsWish, Sought};
 use std::collections::{BTreeMap, BTreeSet};
@@ -346,7 +346,7 @@ impl RepeatsForm {
                 let tag = |(number, target): (usize, &Target)| Command::TagAll {
                     label: target.label.clone(),
                     entry: target.entry,
-                    attributes: BTreeMap::new(),
+                    attributes: Attributes::new(),
                     places: ticks.places_of(number),
                     from: self.from.filter(|_| self.wish.mode == Mode::Words),
                 };
