@@ -139,8 +139,8 @@ fn each_choice_writes_the_gold_mention_and_where_it_came_from() {
     assert_eq!((decision.action, sources), (DecisionAction::Chosen, vec![("bob.ron", 3), ("ann.ron", 2)]));
     assert_eq!(place.desk.bench.session().annotator_name(AnnotatorId(3)), "Annotator 3");
     let gold = place.desk.bench.session().shard(ARTICLE).unwrap().mentions.iter().next().unwrap();
-    assert_eq!((gold.provenance.how, gold.provenance.file.as_str()), (How::Merged, "bob.ron"));
-    assert_eq!(gold.provenance.source_id, MentionId(3001).to_string());
+    assert_eq!((gold.provenance.how, gold.provenance.file.as_ref()), (How::Merged, "bob.ron"));
+    assert_eq!(gold.provenance.source_id.as_ref(), MentionId(3001).to_string());
 
     assert_eq!(place.decide(0, Choice::Combine), "Combine “Ann Lee”");
     assert_eq!(place.gold(), "[Ann Lee|actor] met Bob in Baku");

@@ -91,8 +91,8 @@ fn a_decision_makes_the_gold_mention_and_says_where_it_came_from() {
     );
     assert_eq!((decision.note.as_str(), decision.by, decision.created), ("the longer one", AnnotatorId(2), time()));
     let provenance = &mention.provenance;
-    assert_eq!((provenance.how, provenance.file.as_str()), (How::Merged, "ann.ron"));
-    assert_eq!(provenance.source_id, MentionId(11).to_string());
+    assert_eq!((provenance.how, provenance.file.as_ref()), (How::Merged, "ann.ron"));
+    assert_eq!(provenance.source_id.as_ref(), MentionId(11).to_string());
     assert_eq!((mention.confidence, &mention.flags, mention.by), (Some(0.5), &vec![slug("unsure")], AnnotatorId(2)));
     assert_eq!(bench.undo_name(), Some("Take “Ann”"));
 }
@@ -186,7 +186,7 @@ fn many_decisions_are_one_step_with_their_relations_entries_and_annotators() {
     assert_eq!(session.annotator_name(AnnotatorId(5)), "Ann");
     let relations: Vec<_> = session.shard(ARTICLE).unwrap().relations.iter().collect();
     assert_eq!(
-        (relations.len(), relations[0].from, relations[0].provenance.file.as_str()),
+        (relations.len(), relations[0].from, relations[0].provenance.file.as_ref()),
         (1, MentionId(71), "ann.ron")
     );
     assert_eq!(bench.undo_name(), Some("Decide on 2 tags"));

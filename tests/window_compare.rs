@@ -66,7 +66,7 @@ fn differences_are_decided_by_keys_each_in_its_own_frame() {
     assert!(shows(&story, "4 of 4 decided, 0 open") && shows(&story, "Everything in this list is decided"));
     let shard = story.shard();
     let first = shard.mentions_in_order()[0];
-    assert_eq!((first.provenance.how, first.provenance.file.as_str()), (How::Merged, "robert.ron"));
+    assert_eq!((first.provenance.how, first.provenance.file.as_ref()), (How::Merged, "robert.ron"));
     story.press_with(Modifiers::COMMAND, Key::Z);
     assert!(shows(&story, "3 of 4 decided, 1 open"));
     assert_eq!(gold(&story), ["actor: Minister of Ports, Ada Kvist", "event: met"]);

@@ -249,8 +249,8 @@ fn written(
         notes: gold.notes.clone(),
         provenance: Provenance {
             how: How::Merged,
-            file: source.map(|source| source.file.clone()).unwrap_or_default(),
-            source_id: source.map(|source| source.record.clone()).unwrap_or_default(),
+            file: source.map(|source| source.file.as_str().into()).unwrap_or_default(),
+            source_id: source.map(|source| source.record.as_str().into()).unwrap_or_default(),
             ..Provenance::default()
         },
         ..bare
@@ -323,7 +323,7 @@ fn relate(plan: &mut Plan<'_, '_>, draft: &GoldRelation, made: &Made) -> Result<
         None => plan.mention(draft.article, id).map(|row| Mention::clone(&row)),
     };
     let (from, to) = (end(draft.from)?, end(draft.to)?);
-    let provenance = Provenance { how: How::Merged, file: draft.file.clone(), ..Provenance::default() };
+    let provenance = Provenance { how: How::Merged, file: draft.file.as_str().into(), ..Provenance::default() };
     let kind = (&draft.label, draft.role.as_ref());
     let mut relation = match new_relation(plan, draft.article, (&from, &to), kind, provenance) {
         Ok(relation) => relation,

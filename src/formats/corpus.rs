@@ -59,10 +59,25 @@ impl InFile {
             Held::There { length, source, read } => (*length, source, read),
         };
         let read = read.get_or_init(|| source.bytes(0..length).map(Cow::into_owned));
-        read.as_deref().ok_or_else(|| {
-            let why = "it cannot be read any more; see that no other program changes it, and import it again";
-            Remark::refused(&self.path, "", "the file", why)
-        })
+        read.as_deref().ok_or_else(|| self.unreadable())
+    }
+
+    /// All bytes, which stay in memory no longer than they are held.
+    ///
+    /// # Errors
+    /// As [`Self::bytes`].
+    pub fn fetch(&self) -> Result<Cow<'_, [u8]>, Remark> {
+        match &self.held {
+            Held::There { length, source, read } if read.get().is_none() => {
+                source.bytes(0..*length).ok_or_else(|| self.unreadable())
+            }
+            _ => self.bytes().map(Cow::Borrowed),
+        }
+    }
+
+    fn unreadable(&self) -> Remark {
+        let why = "it cannot be read any more; see that no other program changes it, and import it again";
+        Remark::refused(&self.path, "", "the file", why)
     }
 
     /// All bytes, one piece behind the other; nothing in the place of one that cannot be had.

@@ -233,7 +233,7 @@ fn entities(
     first: u64,
 ) -> (Vec<Json>, Vec<Json>) {
     let came = |mention: &Mention| {
-        let is_own = mention.provenance.tool == OWN && !renumber;
+        let is_own = &*mention.provenance.tool == OWN && !renumber;
         mention.provenance.source_id.parse::<u64>().ok().filter(|_| is_own)
     };
     let came: Option<Vec<u64>> = there.iter().map(|(mention, _)| came(mention)).collect();

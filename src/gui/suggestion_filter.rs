@@ -197,7 +197,7 @@ fn is_open(row: &Suggestion) -> bool {
 
 /// Who proposes a suggestion, and by which tool.
 pub(super) fn source_of(session: &Session, row: &Suggestion) -> String {
-    let (who, tool) = (session.annotator_name(row.by), row.provenance.tool.as_str());
+    let (who, tool) = (session.annotator_name(row.by), &*row.provenance.tool);
     if tool.is_empty() { who } else { format!("{who} · {tool}") }
 }
 

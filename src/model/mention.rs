@@ -126,20 +126,20 @@ text_enum! {
     }
 }
 
-/// How a record came to be, so that it can be traced.
+/// How a record came to be, so that it can be traced. Most sessions have it many times, and so its texts have no spare room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Provenance {
     /// The way.
     pub how: How,
     /// The tool or format it came through, as `brat`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub tool: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub tool: Box<str>,
     /// The file it came from, without its folders.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub file: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub file: Box<str>,
     /// Its id there, as `T1`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub source_id: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub source_id: Box<str>,
     /// The mention it was propagated or carried over from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<MentionId>,
@@ -147,7 +147,7 @@ pub struct Provenance {
 
 impl Default for Provenance {
     fn default() -> Self {
-        Self { how: How::Manual, tool: String::new(), file: String::new(), source_id: String::new(), from: None }
+        Self { how: How::Manual, tool: Box::default(), file: Box::default(), source_id: Box::default(), from: None }
     }
 }
 

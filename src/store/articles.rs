@@ -89,7 +89,7 @@ pub enum ImportFile {
     /// A small one, read.
     Read(Vec<u8>),
     /// A large one, to be read where it is needed.
-    Large {
+    Apart {
         /// How many bytes it has.
         length: usize,
         /// Where they are.
@@ -104,15 +104,27 @@ pub enum ImportFile {
 pub fn open_import(path: &Path) -> Result<ImportFile, StoreError> {
     let size = check_bounds(&RealDisk, path, MAX_IMPORT_BYTES)?;
     match usize::try_from(size).ok().filter(|_| size > MAX_READ_BYTES) {
-        Some(length) => Ok(ImportFile::Large { length, source: Arc::new(LargeFile(path.to_owned())) }),
+        Some(length) => Ok(ImportFile::Apart { length, source: Arc::new(FileApart(path.to_owned())) }),
         None => read_import(path).map(ImportFile::Read),
     }
 }
 
-#[derive(Debug)]
-struct LargeFile(PathBuf);
+/// As [`open_import`], for one of many files that are each read when their turn comes.
+///
+/// # Errors
+/// As for [`read_import`].
+pub fn open_import_apart(path: &Path) -> Result<ImportFile, StoreError> {
+    let size = check_bounds(&RealDisk, path, MAX_IMPORT_BYTES)?;
+    // One that cannot be read is told now, with the reason.
+    RealDisk.read_at(path, 0..0).map_err(StoreError::io(path, "read the file"))?;
+    let length = usize::try_from(size).unwrap_or(usize::MAX);
+    Ok(ImportFile::Apart { length, source: Arc::new(FileApart(path.to_owned())) })
+}
 
-impl Source for LargeFile {
+#[derive(Debug)]
+struct FileApart(PathBuf);
+
+impl Source for FileApart {
     fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>> {
         RealDisk.read_at(&self.0, place).ok().map(Cow::Owned)
     }

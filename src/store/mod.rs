@@ -28,8 +28,8 @@ mod settings_text;
 mod versions;
 
 pub use articles::{
-    ImportFile, MAX_SOURCE_BYTES, SourceFile, article_bytes, find_articles, find_files, open_import, open_lines,
-    read_article, read_import, read_import_head, read_import_up_to,
+    ImportFile, MAX_SOURCE_BYTES, SourceFile, article_bytes, find_articles, find_files, open_import, open_import_apart,
+    open_lines, read_article, read_import, read_import_head, read_import_up_to,
 };
 pub use crash::{take_failures, write_failure};
 pub use drafts::{Draft, begin_draft, drafts, is_draft, remove_draft};

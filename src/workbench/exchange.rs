@@ -118,9 +118,12 @@ fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: 
     let read = map_each(&Threads, found, |found| {
         counter.count();
         let read = |(path, name): (PathBuf, String)| {
-            Ok(match store::open_import(&path)? {
+            // A text beside its annotations is read when its document is made, so that there are never two copies of all.
+            let is_beside = !format.carries.texts && name.to_lowercase().ends_with(".txt");
+            let file = if is_beside { store::open_import_apart(&path)? } else { store::open_import(&path)? };
+            Ok(match file {
                 ImportFile::Read(bytes) => InFile::new(name, bytes),
-                ImportFile::Large { length, source } => InFile::at_source(name, length, source),
+                ImportFile::Apart { length, source } => InFile::at_source(name, length, source),
             })
         };
         (!progress.is_cancelled()).then(|| found.and_then(read))
@@ -186,7 +189,8 @@ impl<'a> Ground<'a> {
         let id = document.ext.remove(ARTICLE_KEY);
         let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
         let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why);
-        let beside = file.map(InFile::bytes).transpose()?.map(std::str::from_utf8).transpose();
+        let bytes = file.map(InFile::fetch).transpose()?;
+        let beside = bytes.as_deref().map(std::str::from_utf8).transpose();
         let beside = beside.map_err(|_| refused("the text beside it is not UTF-8; save it as UTF-8"))?;
         let Some(text) = document.text.as_deref().or(beside) else {
             let Some(shard) = self.article_of(id.as_ref(), &document.name) else {
@@ -304,7 +308,7 @@ pub(super) fn read_whole(path: &Path, name: &str) -> Result<(Session, Vec<String
     let refused = |why: String| ConvertError::Refused { path: path.to_owned(), why };
     let file = store::open_import(path)?;
     let in_parts = match &file {
-        ImportFile::Large { length, source } => codec::from_json_source(source.as_ref(), *length, &Threads),
+        ImportFile::Apart { length, source } => codec::from_json_source(source.as_ref(), *length, &Threads),
         ImportFile::Read(_) => None,
     };
     let said = |warning: &codec::Warning| format!("{}: {warning}", path.display());
@@ -313,7 +317,7 @@ pub(super) fn read_whole(path: &Path, name: &str) -> Result<(Session, Vec<String
     }
     let bytes = match file {
         ImportFile::Read(bytes) => bytes,
-        ImportFile::Large { .. } => store::read_import(path)?,
+        ImportFile::Apart { .. } => store::read_import(path)?,
     };
     let text = codec::utf8(&bytes).map_err(|place| refused(format!("{place}: the bytes here are not UTF-8")))?;
     let read = codec::from_json(text).map_err(|error| refused(error.to_string()))?;

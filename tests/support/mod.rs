@@ -227,9 +227,9 @@ fn attributes() -> Attributes {
 fn provenance() -> Provenance {
     Provenance {
         how: How::Imported,
-        tool: "brat".to_owned(),
-        file: "a.ann".to_owned(),
-        source_id: "T1".to_owned(),
+        tool: "brat".into(),
+        file: "a.ann".into(),
+        source_id: "T1".into(),
         from: Some(MentionId(2)),
     }
 }

@@ -244,8 +244,8 @@ fn imported(session: &Session) -> Vec<Finding> {
     let open = mentions(session).filter(|(_, row)| row.review.state == ReviewState::Open);
     for (shard, mention) in open.filter(|(_, row)| row.provenance.how == How::Imported) {
         let from = &mention.provenance;
-        let file = if from.file.is_empty() { from.tool.clone() } else { from.file.clone() };
-        by_file.entry(file).or_default().push(row(shard.id(), mention.id));
+        let file = if from.file.is_empty() { &from.tool } else { &from.file };
+        by_file.entry(file.to_string()).or_default().push(row(shard.id(), mention.id));
     }
     let finding = |(file, rows): (String, Vec<RowKey>)| {
         let from = if file.is_empty() { "a file that is not named".to_owned() } else { file };

@@ -365,19 +365,21 @@ impl Ids {
             let mut used = BTreeSet::new();
             for mention in &document.mentions {
                 let id = &mention.provenance.source_id;
-                if let Some(number) = number(id, 'T').filter(|_| mention.provenance.tool == "brat" && used.insert(id)) {
+                if let Some(number) = number(id, 'T').filter(|_| &*mention.provenance.tool == "brat" && used.insert(id))
+                {
                     next_text = next_text.max(number);
-                    mentions.insert(mention.id, id.clone());
+                    mentions.insert(mention.id, id.to_string());
                 }
                 let events = texts(&mention.ext, keys::EVENTS);
                 next_event = events.iter().filter_map(|id| number_of_event(id)).fold(next_event, u64::max);
             }
             for relation in &document.relations {
                 let id = &relation.provenance.source_id;
-                if let Some(number) = number(id, 'R').filter(|_| relation.provenance.tool == "brat" && used.insert(id))
+                if let Some(number) =
+                    number(id, 'R').filter(|_| &*relation.provenance.tool == "brat" && used.insert(id))
                 {
                     next_relation = next_relation.max(number);
-                    relations.insert(relation.id, id.clone());
+                    relations.insert(relation.id, id.to_string());
                 }
             }
         }

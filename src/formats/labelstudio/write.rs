@@ -153,9 +153,9 @@ fn ids(there: &[(&Mention, CharSpan)], renumber: bool) -> Vec<String> {
         if renumber {
             return format!("r{}", number + 1);
         }
-        let came = &mention.provenance.source_id;
-        let is_own = mention.provenance.tool == OWN && !came.is_empty() && used.insert(came.clone());
-        if is_own { came.clone() } else { mention.id.to_string() }
+        let came = mention.provenance.source_id.to_string();
+        let is_own = &*mention.provenance.tool == OWN && !came.is_empty() && used.insert(came.clone());
+        if is_own { came } else { mention.id.to_string() }
     };
     there.iter().enumerate().map(id).collect()
 }

@@ -172,8 +172,9 @@ impl<'a> Lander<'a> {
     }
 
     fn provenance(&self, document: &Document, source_id: String) -> Provenance {
-        let file = document.file.rsplit('/').next().unwrap_or_default().to_owned();
-        Provenance { how: How::Imported, tool: self.options.format.clone(), file, source_id, from: None }
+        let file = document.file.rsplit('/').next().unwrap_or_default().into();
+        let (tool, source_id) = (self.options.format.as_str().into(), source_id.into());
+        Provenance { how: How::Imported, tool, file, source_id, from: None }
     }
 
     fn notes(&mut self, notes: Vec<String>, by: AnnotatorId, context: &Context<'_>) -> Vec<Note> {

@@ -23,7 +23,7 @@ impl<'d> Part<'d> {
         let mut used = BTreeSet::new();
         let mut guids = HashMap::with_capacity(document.mentions.len());
         for mention in &document.mentions {
-            let came = Some(&mention.provenance).filter(|from| from.tool == "qdpx" && is_guid(&from.source_id));
+            let came = Some(&mention.provenance).filter(|from| &*from.tool == "qdpx" && is_guid(&from.source_id));
             let came = came.map(|from| from.source_id.to_lowercase()).filter(|id| used.insert(id.clone()));
             guids.insert(mention.id, came.unwrap_or_else(|| guid("selection", &mention.id.to_string())));
         }

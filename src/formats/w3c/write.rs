@@ -73,13 +73,13 @@ fn rows(out: Outgoing<'_>, document: &OutDocument<'_>, ids: &[String]) -> Result
 
 /// The address that a mention came with, where it is one and nothing else has it; or else one of its own id.
 fn id_of(mention: &Mention, renumber: bool, number: usize, used: &mut BTreeSet<String>) -> String {
-    let came = &mention.provenance.source_id;
+    let came = mention.provenance.source_id.to_string();
     let is_address = came.contains(':') && !came.contains(char::is_whitespace);
     if renumber {
         return format!("{ANNOTATION}{}", number + 1);
     }
-    if mention.provenance.tool == OWN && is_address && used.insert(came.clone()) {
-        return came.clone();
+    if &*mention.provenance.tool == OWN && is_address && used.insert(came.clone()) {
+        return came;
     }
     format!("{ANNOTATION}{}", mention.id)
 }

@@ -207,7 +207,7 @@ impl<'c> Drafter<'c> {
             return all();
         }
         let gold = gold_of(decision).and_then(|id| self.gold.shard(self.article(at).ok()?)?.mentions.get(id));
-        let file = gold.filter(|row| row.provenance.how == How::Merged).map(|row| row.provenance.file.as_str());
+        let file = gold.filter(|row| row.provenance.how == How::Merged).map(|row| &*row.provenance.file);
         let file = file.or_else(|| decision.sources.first().map(|source| source.file.as_str()));
         file.and_then(|file| self.compared.side_named(file)).into_iter().collect()
     }
