@@ -345,6 +345,7 @@ impl Admission<'_> {
     /// Puts what has no place into the article's `ext`.
     fn finish(self) -> Result<Shard, AdmitError> {
         let Self { article, mut shard, unplaced, warnings: _ } = self;
+        shard.mentions.shrink();
         let id = article.id;
         if unplaced.is_empty() {
             return Ok(shard);

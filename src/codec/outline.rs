@@ -16,6 +16,9 @@ const OPENING: &[u8] = b"(id: \"a-";
 /// How a block ends.
 const CLOSING: &[u8] = b"\n),\n";
 
+/// Of a block that is not whole yet, nothing shorter goes by: its id stands in its beginning.
+const PASSED_BYTES: usize = 1 << 10;
+
 /// A session file of the canonical layout, without what stands in its blocks.
 #[derive(Clone, Debug)]
 pub struct Outline {
@@ -106,6 +109,8 @@ pub struct Outliner {
     at: usize,
     /// So far into that nothing new can be found.
     searched: usize,
+    /// The block of which the beginning has gone by: the article that it says it is, and where it begins.
+    open: Option<(Option<ArticleId>, usize)>,
     sum: crc32fast::Hasher,
     mark: usize,
     before: Vec<u8>,
@@ -200,6 +205,7 @@ impl Outliner {
             let found = bytes.get(from..).and_then(|bytes| memmem::find(bytes, CLOSING));
             let Some(found) = found.map(|found| from + found) else {
                 self.searched = from.max((bytes.len() + 1).saturating_sub(CLOSING.len()));
+                start = self.pass(bytes, start);
                 break;
             };
             let end = found + CLOSING.len();
@@ -213,13 +219,25 @@ impl Outliner {
             }
             let block = bytes.get(start..end).unwrap_or_default();
             self.sum.update(block);
-            let place = self.at + start..self.at + end;
-            self.blocks.push(Block { id: id_of(block), place, sum: self.sum.clone().finalize() });
+            let (id, begin) = self.open.take().unwrap_or_else(|| (id_of(block), self.at + start));
+            self.blocks.push(Block { id, place: begin..self.at + end, sum: self.sum.clone().finalize() });
             start = end;
         }
         self.at += start;
         self.searched = self.searched.saturating_sub(start);
         start
+    }
+
+    /// Lets the block that begins at `start` of `bytes`, or began before, go by as far as it has been searched; tells where what
+    /// is left of it begins. A block may be as long as the largest article.
+    fn pass(&mut self, bytes: &[u8], start: usize) -> usize {
+        let passed = bytes.get(start..self.searched).unwrap_or_default();
+        if passed.len() < PASSED_BYTES {
+            return start;
+        }
+        self.open.get_or_insert_with(|| (id_of(passed), self.at + start));
+        self.sum.update(passed);
+        self.searched
     }
 
     /// Looks for `what` in the window where it was not looked for yet.
@@ -252,7 +270,7 @@ mod tests {
             let whole = Outline::of(file).unwrap();
             assert!(whole.len() > 1);
             let last = whole.len();
-            for length in [1, 2, 3, 7, 64, 1000, file.len() - 1] {
+            for length in [1, 2, 3, 7, 64, 1000, PASSED_BYTES, PASSED_BYTES + 1, 5000, file.len() - 1] {
                 let mut outliner = Outliner::default();
                 file.chunks(length).for_each(|piece| outliner.add(piece));
                 let pieced = outliner.finish().unwrap();
@@ -265,6 +283,20 @@ mod tests {
             }
             assert_eq!(whole.sum_but(9), Some(crc32fast::hash(&sample[..sample.len() - 9])));
         }
+    }
+
+    #[test]
+    fn no_block_is_held_whatever_its_length() {
+        let sample = include_str!("../../sessions/sample.ron");
+        let long = sample.replacen("text: \"", &format!("text: \"{}", "A ferry (id: \\n),".repeat(100_000)), 1);
+        let whole = Outline::of(long.as_bytes()).unwrap();
+        let mut outliner = Outliner::default();
+        for piece in long.as_bytes().chunks(4096) {
+            outliner.add(piece);
+            assert!(outliner.window.capacity() < 100_000, "{}", outliner.window.capacity());
+        }
+        assert_eq!(format!("{:?}", outliner.finish().unwrap()), format!("{whole:?}"));
+        assert_eq!(whole.len(), Outline::of(sample.as_bytes()).unwrap().len());
     }
 
     #[test]

@@ -123,6 +123,12 @@ impl<R: Record> Table<R> {
         });
     }
 
+    /// Gives up the room that rows to come would have had: of a table that was read most never change.
+    pub(crate) fn shrink(&mut self) {
+        self.rows.shrink();
+        self.by_key.shrink();
+    }
+
     /// Puts `row` in the place of `id`, or takes the record away.
     pub(crate) fn put(&mut self, id: R::Id, row: Option<Arc<R>>) {
         let before = match &row {

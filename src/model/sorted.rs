@@ -90,6 +90,11 @@ impl<K: Copy + Ord, V: Clone> Sorted<K, V> {
         self.chunks.get(chunk)?.get(place.ok()?).map(|(_, value)| value)
     }
 
+    /// Gives up the room that entries to come would have had; chunks that a copy has as well keep it.
+    pub fn shrink(&mut self) {
+        self.chunks.iter_mut().filter_map(Arc::get_mut).for_each(Vec::shrink_to_fit);
+    }
+
     /// Puts `value` under `key`; gives back what was there.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         let (chunk, place) = self.place_of(&key);
