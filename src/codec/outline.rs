@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn no_block_is_held_whatever_its_length() {
         let sample = include_str!("../../sessions/sample.ron");
-        let long = sample.replacen("text: \"", &format!("text: \"{}", "A ferry (id: \\n),".repeat(100_000)), 1);
+        let long = sample.replacen("\ntext: \"", &format!("\ntext: \"{}", "A ferry (id: \\n),".repeat(100_000)), 1);
         let whole = Outline::of(long.as_bytes()).unwrap();
         let mut outliner = Outliner::default();
         for piece in long.as_bytes().chunks(4096) {
