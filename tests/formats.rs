@@ -397,7 +397,7 @@ fn damaged_files_are_read_as_far_as_they_go_and_whatever_lands_holds() {
                 files = damaged(&files, which, at, how, with);
             }
             if let Reads::Corpus(read) = format.reads {
-                prop_assert_eq!(read(&mut files, &Serial), read(&mut files, &Threads));
+                prop_assert_eq!(read(&mut files.clone(), &Serial), read(&mut files.clone(), &Threads));
             }
             let Some((session, _)) = import(format, &files) else { return Ok(()) };
             let faults = byline::edit::validate(&session);

@@ -128,7 +128,6 @@ mod tests {
     use super::*;
     use crate::model::{Ext, MentionId, Value};
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
 
     /// What both ways write.
     fn both<T: Serialize + ?Sized>(value: &T) -> (Option<String>, Option<String>) {
