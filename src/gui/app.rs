@@ -13,6 +13,7 @@ use super::dialogs::{Dialog, dialog_ui};
 use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
 use super::guide::GuideForm;
+use super::guidelines::PagesPane;
 use super::inspector::Inspector;
 use super::keys::{Focus, read_keys};
 use super::mention_list::MentionList;
@@ -24,6 +25,7 @@ use super::related::RelatedText;
 use super::request::{Request, Requests};
 use super::review::Review;
 use super::search::SearchView;
+use super::sides::pages_room;
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
@@ -45,6 +47,7 @@ const MAX_TITLE_CHARS: usize = 120;
 pub(super) enum Pane {
     Articles,
     Text,
+    Pages,
     Side,
 }
 
@@ -62,6 +65,7 @@ pub struct App {
     pub(super) center: Center,
     pub(super) find: FindBar,
     pub(super) panes: Panes,
+    pub(super) pages: PagesPane,
     pub(super) related: RelatedText,
     pub(super) register: Register,
     pub(super) review: Review,
@@ -121,6 +125,7 @@ impl App {
             center: Center::default(),
             find: FindBar::default(),
             panes: Panes::default(),
+            pages: PagesPane::default(),
             related: RelatedText::default(),
             register: Register::new(shows_register),
             review: Review::new(shows_review, &review_columns),
@@ -192,6 +197,7 @@ impl App {
         self.dialog_frame_ui(ui, &mut requests);
         let held = if self.compare.is_shown { Held::ToCompare } else { Held::ToOpen };
         drop_hint_ui(&ctx, held, &self.theme);
+        self.follow_pages(&ctx);
         self.engine.finish(ui);
         self.keep_view();
         for request in requests {
@@ -243,7 +249,8 @@ impl App {
         if let Some(size) = size.filter(|size| WINDOW_WIDTHS.contains(&size.x) && WINDOW_HEIGHTS.contains(&size.y)) {
             self.desk.settings.window_size = Some((size.x, size.y));
         }
-        if ctx.input(|input| input.viewport().close_requested()) && !self.closing && self.desk.is_modified() {
+        let closes = ctx.input(|input| input.viewport().close_requested()) && !self.page_holds_window(ctx);
+        if closes && !self.closing && self.desk.is_modified() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             requests.push(Request::Act(Action::Quit));
         }
@@ -280,7 +287,9 @@ impl App {
         let status = kept_room(status, ui);
         // The other views need the room of both.
         let is_articles = self.shows_articles();
-        let side = is_articles.then(|| self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests)).flatten();
+        let frame_of_side = frame(panel, Margin::symmetric(10, 8));
+        let side = is_articles.then(|| self.sides_ui(ui, frame_of_side, requests)).flatten();
+        let pages = self.shows_pages().then(|| pages_room(ui, frame_of_side)).flatten();
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             let whole = ui.max_rect();
             self.notices.room_ui(ui);
@@ -288,6 +297,9 @@ impl App {
             let ui = &mut child_in(ui, "notices", whole);
             self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
+        if let Some(pages) = pages {
+            self.pages_ui(&mut child_in(ui, "guidelines", pages), requests);
+        }
         if let Some(side) = side {
             self.side_ui(&mut child_in(ui, "side", side), requests);
         }

@@ -29,6 +29,7 @@ mod find_bar;
 mod finding;
 mod gestures;
 mod guide;
+mod guidelines;
 mod headway;
 mod history;
 mod import_dialog;

@@ -101,6 +101,8 @@ pub struct Settings {
     pub register_shown: bool,
     /// Whether the Review view is shown rather than the articles.
     pub review_shown: bool,
+    /// Whether the guidelines stand beside the article.
+    pub guidelines_shown: bool,
     /// The columns of the Review view, in order; empty for the usual ones.
     pub review_columns: Vec<SortKey>,
     /// How words to be found in an article are read.
@@ -133,6 +135,7 @@ impl Default for Settings {
             scroll_together: false,
             register_shown: false,
             review_shown: false,
+            guidelines_shown: false,
             review_columns: Vec::new(),
             find: Matching::default(),
             window_size: None,
