@@ -143,6 +143,7 @@ pub enum Action {
     Palette,
     Keys,
     Guide,
+    Tour,
     Messages,
     Preferences,
 }
@@ -359,6 +360,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Action::Palette, Menu::Help, "All actions…", CTRL, Key::K),
     row(Action::Keys, Menu::Help, "Keys", NONE, Key::Questionmark),
     row(Action::Guide, Menu::Help, "Guide", NONE, Key::F1),
+    row(Action::Tour, Menu::Help, "Tour of the window", CTRL, Key::F1),
     row(Action::Messages, Menu::Help, "Messages…", CTRL_ALT, Key::H),
 ];
 

@@ -29,6 +29,7 @@ use super::sides::pages_room;
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
+use super::tour::{Spot, Tour, mark};
 use super::widgets::{Held, drop_hint_ui};
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
@@ -67,6 +68,7 @@ pub struct App {
     pub(super) panes: Panes,
     pub(super) pages: PagesPane,
     pub(super) related: RelatedText,
+    pub(super) tour: Option<Tour>,
     pub(super) register: Register,
     pub(super) review: Review,
     pub(super) search: SearchView,
@@ -127,6 +129,7 @@ impl App {
             panes: Panes::default(),
             pages: PagesPane::default(),
             related: RelatedText::default(),
+            tour: None,
             register: Register::new(shows_register),
             review: Review::new(shows_review, &review_columns),
             search: SearchView::default(),
@@ -194,6 +197,7 @@ impl App {
         self.take_news(&ctx);
         let mut requests = self.input(&ctx);
         self.layout_ui(ui, &mut requests);
+        self.tour_ui(&ctx);
         self.dialog_frame_ui(ui, &mut requests);
         let held = if self.compare.is_shown { Held::ToCompare } else { Held::ToOpen };
         drop_hint_ui(&ctx, held, &self.theme);
@@ -220,6 +224,7 @@ impl App {
         let mut requests = Requests::new();
         self.help_key(ctx);
         if !self.is_covered() {
+            self.act_on_tour_key(ctx);
             self.register.take_keys(ctx);
             self.act_on_review_keys(ctx);
             self.act_on_search_keys(ctx);
@@ -300,7 +305,9 @@ impl App {
         if let Some(pages) = pages {
             self.pages_ui(&mut child_in(ui, "guidelines", pages), requests);
         }
+        mark(ui.ctx(), Spot::Status, status);
         if let Some(side) = side {
+            mark(ui.ctx(), Spot::Side, side);
             self.side_ui(&mut child_in(ui, "side", side), requests);
         }
         self.status_ui(&mut child_in(ui, "status", status), requests);

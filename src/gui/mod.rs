@@ -71,6 +71,7 @@ mod suggestion_list;
 mod theme;
 mod ties;
 mod times;
+mod tour;
 mod undoing;
 mod widgets;
 

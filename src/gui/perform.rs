@@ -270,7 +270,7 @@ impl App {
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys => self.act_on_dialogs(action),
-            Action::Guide | Action::Preferences | Action::Messages => self.act_on_help(action),
+            Action::Guide | Action::Tour | Action::Preferences | Action::Messages => self.act_on_help(action),
             Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
@@ -329,6 +329,7 @@ impl App {
     fn act_on_help(&mut self, action: Action) {
         match action {
             Action::Guide => self.open_guide(),
+            Action::Tour => self.begin_tour(),
             Action::Preferences => self.open_preferences(),
             _ => self.open_messages(),
         }

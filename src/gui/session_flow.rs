@@ -347,6 +347,7 @@ impl App {
         for warning in warnings {
             self.notices.push(Weight::Warning, warning);
         }
+        self.offer_tour();
         if !paths.is_empty() {
             return self.open_now(paths);
         }

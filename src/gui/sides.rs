@@ -9,6 +9,7 @@ use super::inspector::Subject;
 use super::label_panel::label_panel_ui;
 use super::quarantine::quarantine_ui;
 use super::request::Requests;
+use super::tour::{Spot, mark};
 use super::widgets::section_ui;
 use crate::model::{Session, Shard};
 use eframe::egui::{Align, Context, Frame, Layout, Panel, Rect, ScrollArea, Ui};
@@ -84,11 +85,12 @@ impl App {
         let share = |usual: f32| if width < ROOM_FOR_BOTH { 0.55 } else { usual };
         if let Some(id) = left {
             let sizes = 130.0..=(width * share(0.24)).clamp(140.0, 460.0);
-            Panel::left(id).default_size(270.0).size_range(sizes).frame(frame).show(ui, |ui| {
+            let list = Panel::left(id).default_size(270.0).size_range(sizes).frame(frame).show(ui, |ui| {
                 let front = self.desk.bench.view.article;
                 let session = self.desk.bench.session();
                 self.articles.ui(ui, session, front, &mut self.caches, &mut self.engine, &self.theme, requests);
             });
+            mark(ui.ctx(), Spot::Articles, list.response.rect);
         }
         let sizes = 200.0..=(width * share(0.34)).clamp(230.0, 560.0);
         right.map(|id| kept_room(Panel::right(id).default_size(330.0).size_range(sizes).frame(frame), ui))

@@ -103,6 +103,8 @@ pub struct Settings {
     pub review_shown: bool,
     /// Whether the guidelines stand beside the article.
     pub guidelines_shown: bool,
+    /// Whether the tour of the window was seen or left.
+    pub tour_seen: bool,
     /// The columns of the Review view, in order; empty for the usual ones.
     pub review_columns: Vec<SortKey>,
     /// How words to be found in an article are read.
@@ -136,6 +138,7 @@ impl Default for Settings {
             register_shown: false,
             review_shown: false,
             guidelines_shown: false,
+            tour_seen: false,
             review_columns: Vec::new(),
             find: Matching::default(),
             window_size: None,
