@@ -114,6 +114,7 @@ impl App {
         let shows_review = desk.settings.review_shown;
         let review_columns = desk.settings.review_columns.clone();
         let shows_register = desk.settings.register_shown && !shows_review;
+        let notices = Notices::timed_by(desk.bench.clock());
         let mut app = Self {
             desk,
             theme,
@@ -123,7 +124,7 @@ impl App {
             articles: ArticleList::default(),
             mentions: MentionList::default(),
             inspector: Inspector::default(),
-            notices: Notices::default(),
+            notices,
             center: Center::default(),
             find: FindBar::default(),
             panes: Panes::default(),
