@@ -201,6 +201,9 @@ class Stage:
             self.close()
             raise
         (self.folder / "no-programs").mkdir()
+        # Whoever has worked before has seen the tour.
+        (self.folder / "config").mkdir()
+        (self.folder / "config" / "settings.ron").write_text("(\n    tour_seen: true,\n)\n")
         kept = {name: value for name, value in os.environ.items()
                 if name not in ("WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
         self.tools_env = {**kept, "DISPLAY": self.display.name}

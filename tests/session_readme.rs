@@ -62,9 +62,20 @@ fn every_example_of_a_command_is_carried_out() {
 /// Lines with `undo`, `redo` or `cut_log` among them, or with what needs something made before, belong together; others stand
 /// alone.
 fn for_each_alone_or_together(example: &str) {
-    let is_one = ["undo", "redo", "cut_log", "edit_note", "drop_note", "drop_filter", "merge_outlets", "drop_outlet"]
-        .iter()
-        .any(|special| example.lines().any(|line| line.starts_with(special)));
+    let is_one = [
+        "undo",
+        "redo",
+        "cut_log",
+        "edit_note",
+        "drop_note",
+        "drop_filter",
+        "drop_guideline",
+        "explain_label",
+        "merge_outlets",
+        "drop_outlet",
+    ]
+    .iter()
+    .any(|special| example.lines().any(|line| line.starts_with(special)));
     let scripts: Vec<&str> = if is_one { vec![example] } else { example.lines().collect() };
     for script in scripts {
         let place = place_with_small();

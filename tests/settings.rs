@@ -100,6 +100,8 @@ fn unusual() -> Settings {
         scroll_together: true,
         register_shown: true,
         review_shown: true,
+        guidelines_shown: true,
+        tour_seen: true,
         review_columns: vec![SortKey::Quote, SortKey::State],
         find: Matching { regex: true, ..Matching::EXACT },
         window_size: Some((800.0, 600.5)),

@@ -33,6 +33,7 @@ fn every_action_of_the_view_can_be_had_through_the_tree_alone() {
     cleaning(&mut reader);
     finding(&mut reader);
     searching(&mut reader);
+    guidelines(&mut reader);
     switches(&mut reader);
     articles_and_panes(&mut reader);
     related_text(&mut reader);
@@ -63,6 +64,22 @@ fn searching(reader: &mut Reader) {
     assert!(reader.has("Places: dockers, in Harbour talks resume, 1 of 1"));
     reader.press("The Minister of Ports, Ada Kvist, met dockers in Brel on Monday. She said the quay would stay open.");
     assert_eq!(reader.selected_words(), "dockers");
+    reader.act(Action::Escape);
+}
+
+fn guidelines(reader: &mut Reader) {
+    reader.act(Action::NewPage);
+    reader.write("Title of the page", "Rules");
+    reader.press("Done");
+    reader.act(Action::EditPage);
+    reader.press("Discard changes");
+    reader.act(Action::DropPage);
+    reader.act(Action::Pages);
+    assert!(reader.has("No pages yet"));
+    reader.press("Event");
+    reader.act(Action::LabelPage);
+    assert!(reader.has("No page explains “Event” yet."));
+    reader.press("Close the guidelines");
     reader.act(Action::Escape);
 }
 

@@ -74,7 +74,7 @@ fn without_a_folder_for_settings_there_is_a_window_all_the_same() {
     std::fs::write(&file, "x").unwrap();
     let mut harness = start(&file);
     let app = app(&mut harness);
-    assert_eq!(app.desk().settings, Settings::default());
+    assert_eq!(app.desk().settings, Settings { tour_seen: true, ..Settings::default() }, "the tour came first");
     assert!(app.notices().all()[0].text.contains("could not be read"), "{:?}", app.notices().all());
     eframe::App::on_exit(app, None);
     assert_eq!(std::fs::read(&file).unwrap(), b"x");

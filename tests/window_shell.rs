@@ -212,6 +212,20 @@ fn what_was_told_can_be_read_again_after_it_was_closed() {
     story.press(Key::Num1);
     story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::H);
     assert!(shows(&story, failed) && shows(&story, "Copy: Tag “Ada Kvist” as Actor"));
+    assert!(shows(&story, "00:00:00"), "at what time it came, by the clock of the story");
+    let copied = |story: &Story| {
+        let commands = &story.harness.output().platform_output.commands;
+        let found = commands.iter().find_map(|command| match command {
+            eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    };
+    let button = story.harness.get_by_label("Copy all");
+    button.click_accesskit();
+    story.harness.step();
+    assert!(copied(&story).starts_with("00:00:00 Tag “Ada Kvist” as Actor\n"), "{}", copied(&story));
+    assert!(copied(&story).contains(&format!("00:00:00 Problem: {failed}")));
     press(&mut story, "also what was done");
     assert!(shows(&story, failed) && !shows(&story, "Copy: Tag “Ada Kvist” as Actor"));
 }

@@ -5,11 +5,12 @@
 use super::command_parts::{
     Becomes, Decided, EntryChange, FilterDraft, MentionsOf, PlacesOf, ProposalsOf, RegionsOf, RelationChange, RepairsOf,
 };
+use super::guideline_parts::GuidelineDraft;
 use super::metadata_parts::{Field, MetadataChange, OutletChange, OutletDraft};
 use crate::model::{
-    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, Attributes, ConflictId, EntryId, FilterId, Grade, Label,
-    MentionId, OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState, Schema,
-    Slug, SuggestionId, Value, read_attributes,
+    AlignmentEnd, AlignmentId, AlignmentKind, ArticleId, Attributes, ConflictId, EntryId, FilterId, Grade, GuidelineId,
+    Label, MentionId, OutletId, Proposal, ReadingStatus, RegionId, RegionKind, RelationId, RepairId, ReviewState,
+    Schema, Slug, SuggestionId, Value, read_attributes,
 };
 use crate::text::{CharSpan, Span};
 use serde::Deserialize;
@@ -276,6 +277,12 @@ pub enum Command {
     SaveFilter(Box<FilterDraft>),
     /// Delete a saved filter.
     DropFilter { filter: FilterId },
+    /// Write a page of the guidelines, with all pictures that it has then; labels can be linked to it in the same step.
+    SaveGuideline(Box<GuidelineDraft>),
+    /// Delete a page of the guidelines; labels that it explains lose the link.
+    DropGuideline { guideline: GuidelineId },
+    /// Say which page explains a label, or that none does.
+    ExplainLabel { label: Label, guideline: Option<GuidelineId> },
     /// Set the session's title.
     SetTitle { title: String },
     /// Replace the schema, and say what becomes of records of what it does not have any more. Refused where that is left open

@@ -1,8 +1,8 @@
 //! Fresh ids from a seed that somebody else drew, so that planning stays a function of what it is given.
 
 use crate::model::{
-    AlignmentId, ConflictId, DecisionId, EntryId, FilterId, MentionId, OutletId, RegionId, RelationId, RepairId,
-    SuggestionId, TransactionId,
+    AlignmentId, ConflictId, DecisionId, EntryId, FilterId, GuidelineId, MentionId, OutletId, RegionId, RelationId,
+    RepairId, SuggestionId, TransactionId,
 };
 
 /// A stream of ids. Two streams of one seed give the same ids.
@@ -54,6 +54,8 @@ impl Ids {
         alignment -> AlignmentId,
         /// An id for a conflict.
         conflict -> ConflictId,
+        /// An id for a guideline page.
+        guideline -> GuidelineId,
         /// An id for a saved filter.
         filter -> FilterId,
         /// An id for a decision.

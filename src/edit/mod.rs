@@ -8,6 +8,7 @@ mod apply;
 mod change;
 mod command;
 mod command_parts;
+mod guideline_parts;
 mod hanging;
 mod history;
 mod ids;
@@ -23,6 +24,7 @@ mod plan_decisions;
 mod plan_entries;
 mod plan_filters;
 mod plan_guesses;
+mod plan_guidelines;
 mod plan_joins;
 mod plan_many;
 mod plan_mentions;
@@ -52,6 +54,7 @@ pub use command_parts::{
     Becomes, Decided, DecisionDraft, EntryChange, Fates, FilterDraft, GoldDraft, GoldRelation, MentionsOf, PlacesOf,
     ProposalsOf, RegionDraft, RegionsOf, RelationChange, RepairDraft, RepairsOf,
 };
+pub use guideline_parts::{GuidelineDraft, MAX_PAGE_BYTES, MAX_PICTURE_BYTES, picture_name};
 pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
 pub use ids::Ids;

@@ -9,8 +9,8 @@ use super::refusal::Refusal;
 use super::transaction::Transaction;
 use super::{
     plan_alignments as alignments, plan_articles as articles, plan_cleaning as cleaning, plan_conflicts as conflicts,
-    plan_decisions as decisions, plan_entries as entries, plan_filters as filters, plan_joins as joins,
-    plan_many as many, plan_mentions as mentions, plan_notes as notes, plan_outlets as outlets,
+    plan_decisions as decisions, plan_entries as entries, plan_filters as filters, plan_guidelines as guidelines,
+    plan_joins as joins, plan_many as many, plan_mentions as mentions, plan_notes as notes, plan_outlets as outlets,
     plan_register as register, plan_relations as relations, plan_suggestions as suggestions,
 };
 use crate::model::{
@@ -64,6 +64,9 @@ impl<'a> Plan<'a, '_> {
             Command::AddNote { .. } | Command::EditNote { .. } | Command::DropNote { .. } => notes::plan(self, command),
             Command::SaveFilter(draft) => filters::save(self, draft),
             Command::DropFilter { filter } => filters::drop_filter(self, *filter),
+            Command::SaveGuideline(_) | Command::DropGuideline { .. } | Command::ExplainLabel { .. } => {
+                guidelines::plan(self, command)
+            }
             Command::JoinAlike { mentions } => join_alike(self, mentions),
             Command::EditEntry { .. } | Command::SetDistinct { .. } => entries::plan(self, command),
             Command::MergeEntries { .. } | Command::SplitEntry { .. } => joins::plan(self, command),

@@ -13,6 +13,7 @@ use super::dialogs::{Dialog, dialog_ui};
 use super::export_dialog::ExportForm;
 use super::find_bar::FindBar;
 use super::guide::GuideForm;
+use super::guidelines::PagesPane;
 use super::inspector::Inspector;
 use super::keys::{Focus, read_keys};
 use super::mention_list::MentionList;
@@ -24,9 +25,11 @@ use super::related::RelatedText;
 use super::request::{Request, Requests};
 use super::review::Review;
 use super::search::SearchView;
+use super::sides::pages_room;
 use super::status_bar::{Status, status_bar_ui};
 use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
+use super::tour::{Spot, Tour, mark};
 use super::widgets::{Held, drop_hint_ui};
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
@@ -45,6 +48,7 @@ const MAX_TITLE_CHARS: usize = 120;
 pub(super) enum Pane {
     Articles,
     Text,
+    Pages,
     Side,
 }
 
@@ -62,7 +66,9 @@ pub struct App {
     pub(super) center: Center,
     pub(super) find: FindBar,
     pub(super) panes: Panes,
+    pub(super) pages: PagesPane,
     pub(super) related: RelatedText,
+    pub(super) tour: Option<Tour>,
     pub(super) register: Register,
     pub(super) review: Review,
     pub(super) search: SearchView,
@@ -108,6 +114,7 @@ impl App {
         let shows_review = desk.settings.review_shown;
         let review_columns = desk.settings.review_columns.clone();
         let shows_register = desk.settings.register_shown && !shows_review;
+        let notices = Notices::timed_by(desk.bench.clock());
         let mut app = Self {
             desk,
             theme,
@@ -117,11 +124,13 @@ impl App {
             articles: ArticleList::default(),
             mentions: MentionList::default(),
             inspector: Inspector::default(),
-            notices: Notices::default(),
+            notices,
             center: Center::default(),
             find: FindBar::default(),
             panes: Panes::default(),
+            pages: PagesPane::default(),
             related: RelatedText::default(),
+            tour: None,
             register: Register::new(shows_register),
             review: Review::new(shows_review, &review_columns),
             search: SearchView::default(),
@@ -189,9 +198,11 @@ impl App {
         self.take_news(&ctx);
         let mut requests = self.input(&ctx);
         self.layout_ui(ui, &mut requests);
+        self.tour_ui(&ctx);
         self.dialog_frame_ui(ui, &mut requests);
         let held = if self.compare.is_shown { Held::ToCompare } else { Held::ToOpen };
         drop_hint_ui(&ctx, held, &self.theme);
+        self.follow_pages(&ctx);
         self.engine.finish(ui);
         self.keep_view();
         for request in requests {
@@ -214,6 +225,7 @@ impl App {
         let mut requests = Requests::new();
         self.help_key(ctx);
         if !self.is_covered() {
+            self.act_on_tour_key(ctx);
             self.register.take_keys(ctx);
             self.act_on_review_keys(ctx);
             self.act_on_search_keys(ctx);
@@ -243,7 +255,8 @@ impl App {
         if let Some(size) = size.filter(|size| WINDOW_WIDTHS.contains(&size.x) && WINDOW_HEIGHTS.contains(&size.y)) {
             self.desk.settings.window_size = Some((size.x, size.y));
         }
-        if ctx.input(|input| input.viewport().close_requested()) && !self.closing && self.desk.is_modified() {
+        let closes = ctx.input(|input| input.viewport().close_requested()) && !self.page_holds_window(ctx);
+        if closes && !self.closing && self.desk.is_modified() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             requests.push(Request::Act(Action::Quit));
         }
@@ -280,7 +293,9 @@ impl App {
         let status = kept_room(status, ui);
         // The other views need the room of both.
         let is_articles = self.shows_articles();
-        let side = is_articles.then(|| self.sides_ui(ui, frame(panel, Margin::symmetric(10, 8)), requests)).flatten();
+        let frame_of_side = frame(panel, Margin::symmetric(10, 8));
+        let side = is_articles.then(|| self.sides_ui(ui, frame_of_side, requests)).flatten();
+        let pages = self.shows_pages().then(|| pages_room(ui, frame_of_side)).flatten();
         CentralPanel::default().frame(frame(self.theme.background.0, Margin::ZERO)).show(ui, |ui| {
             let whole = ui.max_rect();
             self.notices.room_ui(ui);
@@ -288,7 +303,12 @@ impl App {
             let ui = &mut child_in(ui, "notices", whole);
             self.notices.ui(ui, &mut self.engine, &self.theme, requests);
         });
+        if let Some(pages) = pages {
+            self.pages_ui(&mut child_in(ui, "guidelines", pages), requests);
+        }
+        mark(ui.ctx(), Spot::Status, status);
         if let Some(side) = side {
+            mark(ui.ctx(), Spot::Side, side);
             self.side_ui(&mut child_in(ui, "side", side), requests);
         }
         self.status_ui(&mut child_in(ui, "status", status), requests);

@@ -15,6 +15,7 @@ use super::quick_select::QuickSelect;
 use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use super::tour::{Spot, mark};
 use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::store::takes_dropped_files;
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
@@ -86,6 +87,7 @@ impl App {
         self.find_ui(ui, &shard, requests);
         self.foot_ui(ui, &shard, requests);
         let outcome = self.text_ui(ui, &shard);
+        mark(ui.ctx(), Spot::Text, outcome.response.rect);
         self.copy_signs_ui(ui, &shard, outcome.response.rect, requests);
         self.take_outcome(ui, &shard, outcome, requests);
     }

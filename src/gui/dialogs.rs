@@ -11,6 +11,7 @@ use super::cleaning::CleaningQuestion;
 use super::conflict_list::conflicts_ui;
 use super::details::{DetailsForm, OutletsForm};
 use super::export_dialog::ExportForm;
+use super::guidelines::PageEditor;
 use super::headway::HeadwayForm;
 use super::history::HistoryForm;
 use super::import_dialog::ImportForm;
@@ -125,6 +126,8 @@ pub(super) enum Dialog {
     Repeats(Box<RepeatsForm>),
     /// The session’s schema, as a draft.
     Schema(Box<SchemaEditor>),
+    /// A guideline page, as it is being written.
+    Page(Box<PageEditor>),
     /// Every key.
     Keys(Box<KeysForm>),
     /// The settings.
@@ -239,6 +242,7 @@ pub(super) fn dialog_ui(
         Dialog::History(form) => form.ui(ui, session, engine, theme, requests),
         Dialog::Repeats(form) => form.ui(ui, session, engine, theme),
         Dialog::Schema(editor) => editor.ui(ui, engine, theme),
+        Dialog::Page(editor) => editor.ui(ui, session, engine, theme),
         Dialog::Preferences(form) => form.ui(ui, (engine, theme), requests),
         Dialog::Messages(form) => form.ui(ui, engine, theme),
         Dialog::Keys(form) => form.ui(ui, schema, (engine, theme), requests),

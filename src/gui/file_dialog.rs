@@ -20,6 +20,14 @@ pub(super) fn ask(
             Purpose::AddFolder | Purpose::ImportFolder | Purpose::ExportFolder => {
                 dialog.pick_folder().into_iter().collect()
             }
+            Purpose::WritePages => dialog.pick_folder().into_iter().collect(),
+            Purpose::PagePicture => {
+                let named = dialog.add_filter("Pictures", &["png", "jpg", "jpeg", "webp"]);
+                named.pick_file().into_iter().collect()
+            }
+            Purpose::AddPages => {
+                dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_files().unwrap_or_default()
+            }
             Purpose::WordList => dialog.pick_file().into_iter().collect(),
             Purpose::SaveAs => {
                 let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));

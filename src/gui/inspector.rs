@@ -7,6 +7,7 @@ use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
 use super::attribute_field::attribute_ui;
 use super::confidence::confidence_ui;
+use super::guidelines::page_button_ui;
 use super::register::Register;
 use super::request::{Request, Requests};
 use super::theme::Theme;
@@ -197,7 +198,8 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
         let label = ui.label("Label");
         let name = session.schema.label_name(&mention.label);
         // Beside it the button for deleting has its room.
-        let width = (ui.available_width() - 92.0).clamp(60.0, 180.0);
+        let has_page = session.schema.guideline_of(&mention.label).is_some();
+        let width = (ui.available_width() - if has_page { 116.0 } else { 92.0 }).clamp(60.0, 180.0);
         let combo = ComboBox::from_id_salt("label").selected_text(widget_words(name)).width(width).truncate();
         let combo = combo.show_ui(ui, |ui| {
             for info in session.schema.label_infos() {
@@ -210,6 +212,7 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
         });
         engine.words_over(ui, &combo.response, name, ui.spacing().icon_width + 6.0);
         combo.response.labelled_by(label.id);
+        page_button_ui(ui, session, &mention.label, theme, requests);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Delete").on_hover_text("Delete this mention (Delete)").clicked() {
                 requests.push(Request::Act(Action::DeleteMention));

@@ -1,12 +1,13 @@
 //! The top of the side panel: the schema's labels with colour, key and count. It shows and asks; it changes nothing.
 
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
+use super::guidelines::{PAGE_BUTTON, label_button_ui};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chip, row_of_width_ui};
 use crate::model::{Label, LabelInfo, Schema, Slug};
 use eframe::egui;
-use eframe::egui::{Align2, FontId, Pos2, Rect, Stroke, Ui, Vec2};
+use eframe::egui::{Align, Align2, FontId, Layout, Pos2, Rect, Stroke, Ui, Vec2};
 use std::collections::BTreeMap;
 
 const ROW_HEIGHT: f32 = 22.0;
@@ -68,7 +69,19 @@ impl Panel<'_> {
         let key = info.hotkey.map_or(String::new(), |key| format!(", key {key}"));
         let state = if is_armed { ", armed" } else { "" };
         let name = format!("Label {}{key}, {count} in this article{state}", info.name);
-        let (rect, response) = row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), is_armed, &name);
+        // The row itself tags; a page that explains the label has a button behind it.
+        let (rect, response) = if let Some(page) = info.guideline {
+            let layout = Layout::left_to_right(Align::Center);
+            let inner = ui.allocate_ui_with_layout(Vec2::new(width, ROW_HEIGHT), layout, |ui| {
+                let size = Vec2::new(width - PAGE_BUTTON - ui.spacing().item_spacing.x, ROW_HEIGHT);
+                let row = row_of_width_ui(ui, theme, size, is_armed, &name);
+                label_button_ui(ui, info.name, page, theme, requests);
+                row
+            });
+            inner.inner
+        } else {
+            row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), is_armed, &name)
+        };
         if response.clicked() {
             requests.push(Request::UseLabel(info.id.clone()));
         }

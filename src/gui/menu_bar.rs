@@ -4,6 +4,7 @@ use super::actions::{ACTIONS, Action, ActionInfo, Menu};
 use super::article::{WordsOver, widget_words};
 use super::keymap::key_now;
 use super::request::{Request, Requests};
+use super::tour::{Spot, mark};
 use crate::workbench::Desk;
 use eframe::egui;
 use eframe::egui::{Color32, TextStyle, Ui};
@@ -25,7 +26,7 @@ pub(super) fn menu_bar_ui(
     let mut over = Vec::new();
     egui::MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
-            ui.menu_button(menu.name(), |ui| {
+            let button = ui.menu_button(menu.name(), |ui| {
                 ui.set_min_width(240.0);
                 // On a small or much enlarged window a menu scrolls.
                 let room = ui.ctx().content_rect().height() - ui.spacing().interact_size.y - MARGIN;
@@ -35,8 +36,20 @@ pub(super) fn menu_bar_ui(
                     for row in ACTIONS.iter().filter(|row| row.menu == menu) {
                         item_ui(ui, row, desk, availability(row.action), &mut over, requests);
                     }
+                    // Whoever looks for help finds something to try things on.
+                    for row in ACTIONS.iter().filter(|row| menu == Menu::Help && row.action == Action::OpenSample) {
+                        item_ui(ui, row, desk, Ok(()), &mut over, requests);
+                    }
                 });
             });
+            let spot = match menu {
+                Menu::File => Some(Spot::FileMenu),
+                Menu::Go => Some(Spot::GoMenu),
+                _ => None,
+            };
+            if let Some(spot) = spot {
+                mark(ui.ctx(), spot, button.response.rect);
+            }
         }
     });
     over

@@ -8,18 +8,32 @@ use super::theme::Theme;
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Ui};
 
+/// A message, and the time of the day at which it came.
+#[derive(Clone, Debug)]
+struct Said {
+    time: String,
+    weight: Weight,
+    text: String,
+}
+
 /// The messages as they were when the dialog was opened.
 #[derive(Clone, Debug)]
 pub(super) struct MessagesForm {
     /// The latest first.
-    said: Vec<(Weight, String)>,
+    said: Vec<Said>,
     with_infos: bool,
 }
 
 impl App {
     /// Shows what was told in this run.
     pub(super) fn open_messages(&mut self) {
-        let said = self.notices.past().rev().map(|(weight, text)| (*weight, text.clone())).collect();
+        let clock = self.desk.bench.clock();
+        let said = self.notices.past().rev().map(|past| Said {
+            time: clock.time_of_day(past.at),
+            weight: past.weight,
+            text: past.text.clone(),
+        });
+        let said = said.collect();
         self.dialog = Some(Dialog::Messages(MessagesForm { said, with_infos: true }));
     }
 }
@@ -35,14 +49,14 @@ impl MessagesForm {
         });
         ui.separator();
         let with_infos = self.with_infos;
-        let shown = || self.said.iter().filter(|(weight, _)| with_infos || *weight != Weight::Info);
+        let shown = || self.said.iter().filter(|said| with_infos || said.weight != Weight::Info);
         let height = (ui.ctx().content_rect().height() * 0.6).max(120.0);
         ScrollArea::vertical().min_scrolled_height(height).max_height(height).show(ui, |ui| {
             if shown().next().is_none() {
                 ui.label("Nothing was told yet.");
             }
-            for (weight, text) in shown() {
-                message_ui(ui, engine, theme, *weight, text);
+            for said in shown() {
+                message_ui(ui, engine, theme, said);
             }
         });
         ui.separator();
@@ -52,11 +66,18 @@ impl MessagesForm {
                 answer = Some(Answer::Close);
             }
             if ui.button("Copy all").clicked() {
-                let all: Vec<String> = shown().map(|(weight, text)| format!("{}{text}", sign(*weight))).collect();
+                let all: Vec<String> = shown().map(Said::line).collect();
                 ui.ctx().copy_text(all.join("\n"));
             }
         });
         answer
+    }
+}
+
+impl Said {
+    /// The message as it is copied.
+    fn line(&self) -> String {
+        format!("{} {}{}", self.time, sign(self.weight), self.text)
     }
 }
 
@@ -68,7 +89,9 @@ fn sign(weight: Weight) -> &'static str {
     }
 }
 
-fn message_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, weight: Weight, text: &str) {
+fn message_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, said: &Said) {
+    let Said { time, weight, text } = said;
+    let weight = *weight;
     let color = match weight {
         Weight::Info => theme.text_muted.0,
         Weight::Warning => theme.warning.0,
@@ -78,8 +101,9 @@ fn message_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, weight: Weigh
         let copy = ui.small_button("Copy");
         copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Copy: {text}")));
         if copy.clicked() {
-            ui.ctx().copy_text(text.to_owned());
+            ui.ctx().copy_text(said.line());
         }
+        ui.label(RichText::new(time).monospace().color(theme.text_muted.0));
         if weight != Weight::Info {
             ui.label(RichText::new(sign(weight).trim_end()).color(color));
         }

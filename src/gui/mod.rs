@@ -29,6 +29,7 @@ mod find_bar;
 mod finding;
 mod gestures;
 mod guide;
+mod guidelines;
 mod headway;
 mod history;
 mod import_dialog;
@@ -70,6 +71,7 @@ mod suggestion_list;
 mod theme;
 mod ties;
 mod times;
+mod tour;
 mod undoing;
 mod widgets;
 

@@ -5,7 +5,9 @@
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::model::Timestamp;
 use crate::text::{shortened, visible};
+use crate::workbench::Clock;
 use eframe::egui;
 use eframe::egui::{Align, Align2, Color32, Frame, Layout, Margin, Stroke, Ui};
 use std::collections::VecDeque;
@@ -49,16 +51,34 @@ pub struct Notice {
     is_refusal: bool,
 }
 
+/// A message as it is looked up later.
+#[derive(Clone, Debug)]
+pub(super) struct Past {
+    /// When it came.
+    pub(super) at: Timestamp,
+    /// How much it matters.
+    pub(super) weight: Weight,
+    /// The words.
+    pub(super) text: String,
+}
+
 /// Messages, oldest first.
 #[derive(Debug, Default)]
 pub struct Notices {
     shown: Vec<Notice>,
     /// What was told in this run, closed or not.
-    past: VecDeque<(Weight, String)>,
+    past: VecDeque<Past>,
     next: u64,
+    clock: Clock,
 }
 
 impl Notices {
+    /// No messages yet; `clock` says when one comes.
+    #[must_use]
+    pub fn timed_by(clock: Clock) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     /// Adds a message; an information replaces the last one.
     pub fn push(&mut self, weight: Weight, text: impl Into<String>) {
         // Names and words of others are in it; it may not look like another message.
@@ -67,7 +87,7 @@ impl Notices {
         if self.past.len() == MAX_PAST {
             self.past.pop_front();
         }
-        self.past.push_back((weight, text.clone()));
+        self.past.push_back(Past { at: self.clock.now(), weight, text: text.clone() });
         self.shown.push(Notice { id: self.next, weight, text, is_refusal: false });
         self.next += 1;
     }
@@ -111,7 +131,7 @@ impl Notices {
     }
 
     /// What was told in this run, the oldest first.
-    pub(super) fn past(&self) -> impl DoubleEndedIterator<Item = &(Weight, String)> {
+    pub(super) fn past(&self) -> impl DoubleEndedIterator<Item = &Past> {
         self.past.iter()
     }
 

@@ -52,6 +52,7 @@ impl App {
             }
             Request::OpenBeside(article) => self.open_beside(article),
             Request::ClosePane(side) => self.close_pane(side),
+            Request::Pages(ask) => self.ask_pages(ask),
             Request::Search(ask) => self.answer_search(ask),
             Request::Review(ask) => self.answer_review(*ask),
             Request::CountHeadway(since) => drop(self.desk.count_headway(since)),
@@ -174,7 +175,7 @@ impl App {
     pub(super) fn availability(&self, action: Action) -> Result<(), &'static str> {
         let has = |there: bool, why: &'static str| if there { Ok(()) } else { Err(why) };
         let view = self.desk.bench.view;
-        let of_search = self.search_availability(action);
+        let of_search = self.pages_availability(action).or_else(|| self.search_availability(action));
         let of_review =
             of_search.or_else(|| self.review_availability(action)).or_else(|| self.compare_availability(action));
         if let Some(answer) = of_review.or_else(|| self.register_availability(action)) {
@@ -243,7 +244,8 @@ impl App {
             self.notices.push(Weight::Info, format!("{}: {why}", action.name()));
             return;
         }
-        if self.act_on_compare(action)
+        if self.act_on_pages(action)
+            || self.act_on_compare(action)
             || self.act_on_register(action)
             || self.act_on_review(action)
             || self.act_on_search(action)
@@ -268,15 +270,13 @@ impl App {
             Action::Undo | Action::Redo => self.act_on_steps(action),
             Action::Schema => self.open_schema_editor(),
             Action::Palette | Action::Conflicts | Action::Keys => self.act_on_dialogs(action),
-            Action::Guide => self.open_guide(),
-            Action::Preferences => self.open_preferences(),
-            Action::Messages => self.open_messages(),
+            Action::Guide | Action::Tour | Action::Preferences | Action::Messages => self.act_on_help(action),
             Action::Headway | Action::History | Action::RelatedText | Action::SharedCopy => self.act_on_lists(action),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.act_on_zoom(ctx, action),
             Action::LightTheme | Action::DarkTheme | Action::SystemTheme => self.act_on_theme(ctx, action),
             Action::ToggleTypeface | Action::CycleSnap | Action::ToggleTrim => self.act_on_switches(action),
             Action::NextPane => self.move_pane(ctx, 1),
-            Action::PreviousPane => self.move_pane(ctx, 2),
+            Action::PreviousPane => self.move_pane(ctx, -1),
             Action::FocusArticles => self.focus_pane(ctx, Pane::Articles),
             Action::FilterMentions => self.focus_pane(ctx, Pane::Side),
             Action::NextArticle => self.step_article(1),
@@ -324,6 +324,15 @@ impl App {
             Action::Keys => Dialog::Keys(Box::default()),
             _ => Dialog::Palette(PaletteForm::new(&self.desk.settings.recent_actions)),
         });
+    }
+
+    fn act_on_help(&mut self, action: Action) {
+        match action {
+            Action::Guide => self.open_guide(),
+            Action::Tour => self.begin_tour(),
+            Action::Preferences => self.open_preferences(),
+            _ => self.open_messages(),
+        }
     }
 
     fn act_on_steps(&mut self, action: Action) {
@@ -472,24 +481,5 @@ impl App {
                 view.set_selection(Selection::caret_at(start));
             }
         }
-    }
-
-    fn move_pane(&mut self, ctx: &Context, step: usize) {
-        const PANES: [Pane; 3] = [Pane::Articles, Pane::Text, Pane::Side];
-        let at = PANES.iter().position(|pane| *pane == self.pane).unwrap_or_default();
-        if let Some(pane) = PANES.get((at + step) % PANES.len()) {
-            self.focus_pane(ctx, *pane);
-        }
-    }
-
-    fn focus_pane(&mut self, ctx: &Context, pane: Pane) {
-        self.pane = pane;
-        self.aside = Some(pane).filter(|pane| *pane != Pane::Text);
-        match pane {
-            Pane::Articles => self.articles.take_focus = true,
-            Pane::Text => self.focus_text = true,
-            Pane::Side => self.mentions.take_focus = true,
-        }
-        ctx.request_repaint();
     }
 }

@@ -4,6 +4,7 @@
 use super::actions::Action;
 use super::compare::Ask;
 use super::gestures::Gesture;
+use super::guidelines::PageAsk;
 use super::key_sheet::KeyAsk;
 use super::panes::Side;
 use super::relate::End;
@@ -81,6 +82,8 @@ pub(super) enum Request {
     Keys(KeyAsk),
     /// Take the find bar away.
     CloseFind,
+    /// Something of the guidelines.
+    Pages(PageAsk),
     /// What a dialog of the Search view asks.
     Search(SearchAsk),
     /// What a dialog of the Review view asks.

@@ -4,6 +4,7 @@ use super::actions::Action;
 use super::app::App;
 use super::conflict_list::open_conflicts_hint;
 use super::dialogs::{Answer, Asking, Dialog, Pending};
+use super::guidelines::PagesPane;
 use super::notices::Weight;
 use super::panes::Panes;
 use super::path_dialog::PathField;
@@ -61,6 +62,7 @@ impl App {
         self.notices.dismiss_infos();
         self.panes = Panes::default();
         self.caches.clear();
+        self.pages = PagesPane::default();
         self.register.forget();
         self.review.forget();
         self.search.forget();
@@ -93,6 +95,9 @@ impl App {
     }
 
     pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
+        if !self.settle_page() {
+            return;
+        }
         if Desk::replaces(&paths) && self.desk.is_modified() {
             self.dialog = Some(Dialog::Unsaved(Pending::Open(paths)));
         } else {
@@ -152,6 +157,7 @@ impl App {
                 self.dialog = self.behind.take();
             }
             (Answer::Close, Some(Dialog::Schema(editor))) => self.leave_schema(editor),
+            (Answer::Close, Some(Dialog::Page(editor))) => self.leave_page(editor),
             (Answer::ApplySchema, Some(Dialog::Schema(editor))) => self.apply_schema(editor),
             (Answer::ReplaceSchema, Some(Dialog::Schema(editor))) => self.replace_schema(editor),
             (Answer::Close, dialog) => {
@@ -224,6 +230,7 @@ impl App {
             Purpose::OpenSchema | Purpose::CompareSchema | Purpose::SaveSchema => {
                 self.take_schema_path(purpose, paths.pop(), overwrite);
             }
+            Purpose::PagePicture | Purpose::AddPages | Purpose::WritePages => self.take_page_paths(purpose, paths),
             Purpose::CompareSessions => self.open_sides(paths),
             Purpose::KeySheet => self.write_key_page(paths.pop(), overwrite),
             _ => self.open_paths(paths),
@@ -257,10 +264,7 @@ impl App {
                         self.go_on(ctx, pending);
                     }
                 }
-                News::ChangedOnDisk(why) => {
-                    self.after_save = None;
-                    self.dialog = Some(Dialog::Changed(why));
-                }
+                News::ChangedOnDisk(why) => self.take_change_on_disk(why),
                 News::AlreadyThere(path) => self.dialog = Some(Dialog::Replace(path)),
                 News::Merged(report) => self.take_merged(&report),
                 News::Damaged { path, problem, best } => self.dialog = Some(Dialog::Damaged { path, problem, best }),
@@ -297,12 +301,21 @@ impl App {
                 News::WordList { path, text } => self.take_word_list(&path, text),
                 News::Finds(finds) => self.take_finds(*finds),
                 News::Found { ticket, spans } => self.take_found(ticket, spans),
+                News::OfPages(news) => self.take_page_news(ctx, news),
                 News::SchemaCounted(ticket, effects) => self.take_schema_count(ticket, effects),
                 News::SchemaPlanned(ticket, plan) => self.take_schema_plan(ticket, plan),
                 News::SchemaRead(file) => self.take_schema_file(file),
                 News::SchemaWritten { path, written } => self.take_schema_written(path, &written),
                 News::Completions { typed, paths, found } => self.take_completions(typed, paths, found),
             }
+        }
+    }
+
+    fn take_change_on_disk(&mut self, why: String) {
+        self.after_save = None;
+        // A page that cannot be kept waits in its editor; the next save asks again.
+        if self.settle_page() {
+            self.dialog = Some(Dialog::Changed(why));
         }
     }
 
@@ -334,6 +347,7 @@ impl App {
         for warning in warnings {
             self.notices.push(Weight::Warning, warning);
         }
+        self.offer_tour();
         if !paths.is_empty() {
             return self.open_now(paths);
         }

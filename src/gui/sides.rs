@@ -9,13 +9,18 @@ use super::inspector::Subject;
 use super::label_panel::label_panel_ui;
 use super::quarantine::quarantine_ui;
 use super::request::Requests;
+use super::tour::{Spot, mark};
 use super::widgets::section_ui;
 use crate::model::{Session, Shard};
-use eframe::egui::{Align, Frame, Layout, Panel, Rect, ScrollArea, Ui};
+use eframe::egui::{Align, Context, Frame, Layout, Panel, Rect, ScrollArea, Ui};
 
 /// Width in points below which the articles, and the side panel as well, are shown on demand alone.
 const ROOM_FOR_ARTICLES: f32 = 700.0;
 const ROOM_FOR_BOTH: f32 = 540.0;
+/// Width in points below which the guidelines take the place of the articles.
+const ROOM_FOR_PAGES: f32 = 1450.0;
+/// Least width of the text beside the guidelines.
+const LEAST_TEXT: f32 = 200.0;
 
 /// Height in points below which the side panel scrolls as a whole, and what its list of mentions has then.
 const ROOM_FOR_PARTS: f32 = 460.0;
@@ -68,6 +73,8 @@ impl App {
         let width = ui.available_width();
         // A pane that was asked for on a small window keeps its width apart from the usual one.
         let (left, right) = match (width < ROOM_FOR_BOTH, self.aside) {
+            (false, None | Some(Pane::Text)) if self.hides_labels(width) => (None, None),
+            (false, None | Some(Pane::Text | Pane::Side)) if self.hides_articles(width) => (None, Some("side")),
             (false, _) if width >= ROOM_FOR_ARTICLES => (Some("articles"), Some("side")),
             (false, Some(Pane::Articles)) => (Some("articles"), Some("side")),
             (false, _) => (None, Some("side")),
@@ -78,14 +85,25 @@ impl App {
         let share = |usual: f32| if width < ROOM_FOR_BOTH { 0.55 } else { usual };
         if let Some(id) = left {
             let sizes = 130.0..=(width * share(0.24)).clamp(140.0, 460.0);
-            Panel::left(id).default_size(270.0).size_range(sizes).frame(frame).show(ui, |ui| {
+            let list = Panel::left(id).default_size(270.0).size_range(sizes).frame(frame).show(ui, |ui| {
                 let front = self.desk.bench.view.article;
                 let session = self.desk.bench.session();
                 self.articles.ui(ui, session, front, &mut self.caches, &mut self.engine, &self.theme, requests);
             });
+            mark(ui.ctx(), Spot::Articles, list.response.rect);
         }
         let sizes = 200.0..=(width * share(0.34)).clamp(230.0, 560.0);
         right.map(|id| kept_room(Panel::right(id).default_size(330.0).size_range(sizes).frame(frame), ui))
+    }
+
+    /// Whether the guidelines have the room of the articles.
+    fn hides_articles(&self, width: f32) -> bool {
+        self.shows_pages() && width < ROOM_FOR_PAGES
+    }
+
+    /// Whether they have the room of the side panel as well.
+    fn hides_labels(&self, width: f32) -> bool {
+        self.shows_pages() && width < ROOM_FOR_ARTICLES
     }
 
     /// Draws, on a narrow window, the buttons that bring the side panes and take them away.
@@ -96,7 +114,12 @@ impl App {
                 [(Pane::Side, "Labels", ROOM_FOR_BOTH), (Pane::Articles, "Articles", ROOM_FOR_ARTICLES)]
             {
                 let is_shown = self.aside == Some(pane);
-                if width < room && self.shows_articles() && ui.selectable_label(is_shown, name).clicked() {
+                let gives_way = match pane {
+                    Pane::Side => self.hides_labels(width),
+                    _ => self.hides_articles(width),
+                };
+                let is_hidden = width < room || gives_way;
+                if is_hidden && self.shows_articles() && ui.selectable_label(is_shown, name).clicked() {
                     self.aside = Some(pane).filter(|_| !is_shown);
                 }
             }
@@ -164,4 +187,36 @@ impl App {
             self.mentions.ui(ui, &session.schema, &shard, selected, &mut self.engine, &self.theme, requests);
         });
     }
+
+    pub(super) fn move_pane(&mut self, ctx: &Context, step: isize) {
+        let mut panes = vec![Pane::Articles, Pane::Text, Pane::Pages, Pane::Side];
+        panes.retain(|pane| *pane != Pane::Pages || self.shows_pages());
+        let at = panes.iter().position(|pane| *pane == self.pane).unwrap_or_default();
+        let to = if step > 0 { at + 1 } else { at + panes.len() - 1 };
+        if let Some(pane) = panes.get(to % panes.len()) {
+            self.focus_pane(ctx, *pane);
+        }
+    }
+
+    pub(super) fn focus_pane(&mut self, ctx: &Context, pane: Pane) {
+        self.pane = pane;
+        self.aside = Some(pane).filter(|pane| matches!(pane, Pane::Articles | Pane::Side));
+        match pane {
+            Pane::Articles => self.articles.take_focus = true,
+            Pane::Text => self.focus_text = true,
+            Pane::Pages => self.pages.take_focus = true,
+            Pane::Side => self.mentions.take_focus = true,
+        }
+        ctx.request_repaint();
+    }
+}
+
+/// Draws the panel of the guidelines without anything in it; its room, or none where the text needs all there is.
+pub(super) fn pages_room(ui: &mut Ui, frame: Frame) -> Option<Rect> {
+    let width = ui.available_width();
+    let most = (width - LEAST_TEXT).min(width * 0.5);
+    (most >= 180.0).then(|| {
+        let panel = Panel::right("guidelines").default_size(320.0).size_range(180.0..=most);
+        kept_room(panel.frame(frame), ui)
+    })
 }

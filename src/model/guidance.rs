@@ -8,6 +8,7 @@ use super::text_enum::text_enum;
 use super::time::Day;
 use super::value::{Attributes, Ext, read_attributes};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A page of the annotation guidelines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -34,7 +35,21 @@ pub struct Picture {
     /// Its media type, as `image/png`.
     pub media_type: String,
     /// Its bytes in base 64.
-    pub data: String,
+    pub data: Arc<str>,
+}
+
+/// The media type of a picture that begins with `bytes`, of those that pages show.
+#[must_use]
+pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some("image/jpeg")
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some("image/webp")
+    } else {
+        None
+    }
 }
 
 text_enum! {

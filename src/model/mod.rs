@@ -66,7 +66,7 @@ pub use article::{
     Article, Metadata, Origin, ReadingStatus, Source, SourcePlace, SourceStep, Stated, UNPLACED_KEY, Within,
 };
 pub use entry::{Alias, Entry, Place};
-pub use guidance::{Guideline, Picture, SavedFilter, SortKey};
+pub use guidance::{Guideline, Picture, SavedFilter, SortKey, picture_type};
 pub use id::{
     AlignmentId, AnnotatorId, ArticleId, ConflictId, DecisionId, EntryId, FilterId, GuidelineId, IdError, MentionId,
     OutletId, RegionId, RelationId, RepairId, SuggestionId, TransactionId,

@@ -200,6 +200,8 @@ pub struct LabelInfo<'a> {
     pub hotkey: Option<char>,
     /// What it is for.
     pub description: &'a str,
+    /// The guideline page that explains it.
+    pub guideline: Option<GuidelineId>,
     /// How deep it is nested; 0 for a layer.
     pub depth: usize,
 }
@@ -214,6 +216,7 @@ impl Schema {
                 color: &layer.color,
                 hotkey: layer.hotkey,
                 description: &layer.description,
+                guideline: layer.guideline,
                 depth: 0,
             };
             let nested = layer.labels.iter().map(|label| LabelInfo {
@@ -222,6 +225,7 @@ impl Schema {
                 color: label.color.as_deref().unwrap_or(&layer.color),
                 hotkey: label.hotkey,
                 description: &label.description,
+                guideline: label.guideline,
                 depth: label.id.as_str().matches('.').count(),
             });
             std::iter::once(own).chain(nested)
@@ -244,6 +248,30 @@ impl Schema {
     #[must_use]
     pub fn has_label(&self, label: &Label) -> bool {
         self.label_info(label).is_some()
+    }
+
+    /// The guideline page that explains `label`: its own, or that of the nearest label above it that has one.
+    #[must_use]
+    pub fn guideline_of(&self, label: &Label) -> Option<GuidelineId> {
+        let above = self.label_infos().filter(|info| info.guideline.is_some() && label.is_within(info.id));
+        above.max_by_key(|info| info.depth).and_then(|info| info.guideline)
+    }
+
+    /// The labels that link to a guideline page themselves.
+    pub fn explained_by(&self, page: GuidelineId) -> impl Iterator<Item = LabelInfo<'_>> {
+        self.label_infos().filter(move |info| info.guideline == Some(page))
+    }
+
+    /// Links `label` to a guideline page, or to none.
+    pub fn set_guideline(&mut self, label: &Label, page: Option<GuidelineId>) {
+        for layer in &mut self.layers {
+            if layer.id == *label {
+                layer.guideline = page;
+            }
+            for nested in layer.labels.iter_mut().filter(|nested| nested.id == *label) {
+                nested.guideline = page;
+            }
+        }
     }
 
     /// The attributes that mentions with `label` can have, in order.

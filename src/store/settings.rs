@@ -101,6 +101,10 @@ pub struct Settings {
     pub register_shown: bool,
     /// Whether the Review view is shown rather than the articles.
     pub review_shown: bool,
+    /// Whether the guidelines stand beside the article.
+    pub guidelines_shown: bool,
+    /// Whether the tour of the window was seen or left.
+    pub tour_seen: bool,
     /// The columns of the Review view, in order; empty for the usual ones.
     pub review_columns: Vec<SortKey>,
     /// How words to be found in an article are read.
@@ -133,6 +137,8 @@ impl Default for Settings {
             scroll_together: false,
             register_shown: false,
             review_shown: false,
+            guidelines_shown: false,
+            tour_seen: false,
             review_columns: Vec::new(),
             find: Matching::default(),
             window_size: None,

@@ -56,6 +56,18 @@ impl Clock {
         }
     }
 
+    /// The time of the day at that moment, as the clock on the wall has it: `14:05:09`. A clock that does not go by itself is
+    /// in UTC.
+    #[must_use]
+    pub fn time_of_day(self, at: Timestamp) -> String {
+        let zone = match self {
+            Self::System => jiff::tz::TimeZone::system(),
+            Self::Fixed(_) | Self::Hand(_) => jiff::tz::TimeZone::UTC,
+        };
+        let time = zone.to_datetime(at.0).time();
+        format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    }
+
     /// The moment, for measuring how long something took.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]

@@ -391,6 +391,7 @@ impl Desk {
             Ended::Outcome(Outcome::Planned(planned)) => vec![News::Planned(Arc::from(planned))],
             Ended::Outcome(Outcome::WordList(path, text)) => vec![News::WordList { path, text }],
             Ended::Outcome(Outcome::OfSchema(work)) => vec![Self::take_schema_work(work)],
+            Ended::Outcome(Outcome::OfPages(news)) => vec![News::OfPages(news)],
             Ended::Outcome(Outcome::PageWritten(path, written)) => vec![Self::take_page(&path, written)],
             Ended::Outcome(Outcome::Folded) => Vec::new(),
             Ended::Outcome(Outcome::NotPicked) => vec![News::NotPicked],

@@ -2,6 +2,7 @@
 
 use super::arriving::{ArticlesRead, Brought};
 use super::compare::Agreed;
+use super::guidelines::PageNews;
 use super::labelled::ImportPlan;
 use super::measuring::Measuring;
 use super::peek::ExportPreview;
@@ -150,6 +151,8 @@ pub enum News {
         /// Whether it was; not where a file is there that nobody said may go. Or what went wrong.
         written: Result<bool, String>,
     },
+    /// What came of work on guideline pages.
+    OfPages(PageNews),
     /// What a typed path can be completed to.
     Completions {
         /// What was typed.

@@ -5,6 +5,7 @@ use super::arriving::{ArticlesRead, Brought};
 use super::clock::Clock;
 use super::compare;
 use super::guessing::Guessed;
+use super::guidelines::PageNews;
 use super::incoming::Incoming;
 use super::keeper::Report;
 use super::labelled::{Exported, ImportPlan};
@@ -72,6 +73,12 @@ pub enum Purpose {
     SaveSchema,
     /// To write the page of all keys there.
     KeySheet,
+    /// To add a picture to a guideline page.
+    PagePicture,
+    /// To add guideline pages.
+    AddPages,
+    /// To write the guideline pages into that folder.
+    WritePages,
 }
 
 impl Purpose {
@@ -94,6 +101,9 @@ impl Purpose {
             Self::CompareSessions => "Open sessions to compare",
             Self::SaveSchema => "Save the schema as",
             Self::KeySheet => "Write the page of all keys",
+            Self::PagePicture => "Choose a picture",
+            Self::AddPages => "Add guideline pages from Markdown files",
+            Self::WritePages => "Write the guideline pages into a folder",
         }
     }
 
@@ -106,7 +116,9 @@ impl Purpose {
     /// Why a path at which `found` stands cannot be taken for it, and what could be; nothing where it can.
     #[must_use]
     pub fn lacks(self, found: AtPath) -> Option<&'static str> {
-        if matches!(self, Self::SaveAs | Self::SaveSchema | Self::KeySheet | Self::ExportFile(_) | Self::ExportFolder) {
+        if matches!(self, Self::SaveAs | Self::SaveSchema | Self::KeySheet | Self::ExportFile(_) | Self::ExportFolder)
+            || self == Self::WritePages
+        {
             return None;
         }
         let is_any = matches!(self, Self::AddArticles | Self::OpenAny | Self::ImportFiles);
@@ -126,11 +138,11 @@ impl Purpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenSession | Self::OpenAny | Self::OpenSchema => "Open",
-            Self::AddArticles | Self::AddFolder => "Add",
+            Self::AddArticles | Self::AddFolder | Self::AddPages => "Add",
             Self::SaveAs | Self::SaveSchema => "Save",
             Self::CompareSchema | Self::CompareSessions => "Compare",
-            Self::ImportFiles | Self::ImportFolder | Self::WordList => "Choose",
-            Self::ExportFile(_) | Self::ExportFolder | Self::KeySheet => "Write",
+            Self::ImportFiles | Self::ImportFolder | Self::WordList | Self::PagePicture => "Choose",
+            Self::ExportFile(_) | Self::ExportFolder | Self::KeySheet | Self::WritePages => "Write",
         }
     }
 }
@@ -218,6 +230,8 @@ pub(super) enum Outcome {
     WordList(PathBuf, Result<Arc<str>, String>),
     /// What came of work on a schema.
     OfSchema(SchemaWork),
+    /// What came of work on guideline pages.
+    OfPages(PageNews),
     /// A page was to be written there.
     PageWritten(PathBuf, Result<(), StoreError>),
     /// The folded copy of an article is there.

@@ -163,7 +163,7 @@ fn of_notes_and_filters(
     [a, b, c]: [prop::sample::Index; 3],
 ) -> Command {
     let text = ["", "one", "two"][b.index(3)].to_owned();
-    match a.index(5) {
+    match a.index(7) {
         0 => Command::AddNote { article, mention, text },
         1 => Command::EditNote { article, mention, note: c.index(2), text },
         2 => Command::DropNote { article, mention, note: c.index(2) },
@@ -172,6 +172,13 @@ fn of_notes_and_filters(
             states: vec![ReviewState::ALL[c.index(3)]],
             ..FilterDraft::default()
         })),
+        4 => Command::SaveGuideline(Box::new(GuidelineDraft {
+            guideline: (c.index(2) == 0).then_some(GuidelineId(7)),
+            title: text,
+            labels: vec![slug(["claim", "nobody"][c.index(2)])],
+            ..GuidelineDraft::default()
+        })),
+        5 => Command::DropGuideline { guideline: GuidelineId(7) },
         _ => {
             let known: Vec<FilterId> = session.filters.iter().map(|row| row.id).collect();
             Command::DropFilter { filter: known.get(c.index(known.len() + 1)).copied().unwrap_or(FilterId(404)) }

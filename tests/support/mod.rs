@@ -117,11 +117,7 @@ pub(crate) fn full_file() -> SessionFile {
         id: GuidelineId(1),
         title: "Actors".to_owned(),
         text: "# Actors\n![map](map.png)".to_owned(),
-        pictures: vec![Picture {
-            name: "map.png".to_owned(),
-            media_type: "image/png".to_owned(),
-            data: "AAAA".to_owned(),
-        }],
+        pictures: vec![Picture { name: "map.png".to_owned(), media_type: "image/png".to_owned(), data: "AAAA".into() }],
         ext: ext(),
     });
     file.log_limit = 50;

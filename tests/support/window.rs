@@ -246,6 +246,8 @@ pub(crate) fn window_with(
     paths: Vec<PathBuf>,
 ) -> Harness<'static, Option<App>> {
     let mut paths = Some(paths);
+    // The tour of the first start has a story of its own.
+    let settings = Settings { tour_seen: true, ..settings };
     Harness::builder().with_size(Vec2::new(1280.0, 800.0)).with_max_steps(200).with_step_dt(1.0 / 60.0).build_ui_state(
         move |ui: &mut Ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {

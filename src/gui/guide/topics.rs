@@ -46,6 +46,7 @@ pub(in crate::gui) fn topic_of(dialog: &Dialog) -> Option<&'static str> {
         Dialog::Headway(_) | Dialog::History(_) => "See how far the work is, and what happened",
         Dialog::Related(_) => "See what articles have in common",
         Dialog::Repeats(_) => "Tag every occurrence",
+        Dialog::Page(_) => "Write guidelines",
         Dialog::Schema(_) => "Change the schema",
         Dialog::Preferences(_) | Dialog::Messages(_) => "Settings and messages",
         Dialog::Keys(_) | Dialog::Palette(_) => "Find an action, change a key",

@@ -353,6 +353,8 @@ pub(in crate::gui) fn acts_on_text(action: Action) -> bool {
         | Action::Compare
         | Action::Agreement
         | Action::Headway
+        | Action::Pages
+        | Action::NewPage
         | Action::History => false,
         Action::OpenBeside | Action::CloseBeside | Action::OtherArticle | Action::ScrollTogether => true,
         _ => matches!(menu, Some(Menu::Edit | Menu::Go)),

@@ -8,7 +8,7 @@ use super::changes::Changes;
 use super::counting::Counting;
 use super::draft::{Draft, Sketch};
 use super::fates::fate_ui;
-use super::fields::Brush;
+use super::fields::{Brush, Pages};
 use super::item::{Item, Kind};
 use super::label_tab::{KeyField, LabelAsked, label_ui};
 use super::labels::{parent_of, swap};
@@ -67,6 +67,8 @@ pub(in crate::gui) struct SchemaEditor {
     /// Where the schema was to be written and a file is.
     pub(super) replaces: Option<PathBuf>,
     take_focus: bool,
+    /// The session's guideline pages.
+    pub(super) pages: Pages,
 }
 
 impl SchemaEditor {
@@ -89,6 +91,7 @@ impl SchemaEditor {
             is_leaving: false,
             replaces: None,
             take_focus: true,
+            pages: Pages::from([]),
         }
     }
 
@@ -141,7 +144,7 @@ impl SchemaEditor {
         let mut answer = self.keys(ui);
         answer = self.head_ui(ui).or(answer);
         let height = (ui.ctx().content_rect().height() - FRAME_HEIGHT).clamp(160.0, 620.0);
-        let mut brush = Brush { engine, theme };
+        let mut brush = Brush { engine, theme, pages: Arc::clone(&self.pages) };
         match self.tab {
             Tab::Items(kind) => self.middle_ui(ui, kind, height, &mut brush),
             Tab::Whole => {

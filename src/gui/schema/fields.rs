@@ -6,19 +6,24 @@ use super::labels::COLORS;
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::chosen_ui;
-use crate::model::{Schema, Slug};
+use crate::model::{GuidelineId, Schema, Slug};
 use eframe::egui;
 use eframe::egui::{
     Color32, ComboBox, CornerRadius, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo,
 };
+use std::sync::Arc;
 
 /// Points that the words before a field take.
 pub(super) const NAME_WIDTH: f32 = 108.0;
+
+/// Guideline pages with their titles, by title.
+pub(super) type Pages = Arc<[(GuidelineId, String)]>;
 
 /// What the fields are drawn with.
 pub(super) struct Brush<'a> {
     pub(super) engine: &'a mut TextEngine,
     pub(super) theme: &'a Theme,
+    pub(super) pages: Pages,
 }
 
 impl Brush<'_> {
@@ -72,6 +77,33 @@ impl Brush<'_> {
             self.name_ui(ui, "Name in files");
             ui.label(RichText::new(slug.as_str()).monospace());
             ui.label(RichText::new("permanent").small().color(self.theme.text_muted.0));
+        });
+    }
+
+    /// The guideline page of a label, out of those of the session.
+    pub(super) fn page_ui(&mut self, ui: &mut Ui, page: &mut Option<GuidelineId>) {
+        let pages = Arc::clone(&self.pages);
+        if pages.is_empty() && page.is_none() {
+            return;
+        }
+        ui.horizontal(|ui| {
+            self.name_ui(ui, "Guidelines");
+            let title = |id: GuidelineId| pages.iter().find(|(known, _)| *known == id).map(|(_, title)| title.as_str());
+            let shown = page.map_or("no page", |id| title(id).unwrap_or("a page that is not in this session"));
+            let combo = ComboBox::from_id_salt("guidelines").selected_text(widget_words(shown)).width(200.0).truncate();
+            let combo = combo.height(320.0).show_ui(ui, |ui| {
+                if chosen_ui(ui, self.engine, page.is_none(), "no page") {
+                    *page = None;
+                }
+                for (id, title) in pages.iter() {
+                    if chosen_ui(ui, self.engine, *page == Some(*id), title) {
+                        *page = Some(*id);
+                    }
+                }
+            });
+            self.engine.words_over(ui, &combo.response, shown, ui.spacing().icon_width + 6.0);
+            let told = format!("Guideline page of the label: {shown}");
+            combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
         });
     }
 

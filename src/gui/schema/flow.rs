@@ -7,7 +7,9 @@ use crate::edit::{Becomes, SchemaEffects};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::notices::Weight;
+use crate::model::GuidelineId;
 use crate::store::Overwrite;
+use crate::text::folded;
 use crate::workbench::{NotLanded, Purpose, SchemaFile, SchemaPlan, SchemaUse};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +22,12 @@ impl App {
     /// Opens the editor on the session's schema.
     pub(in crate::gui) fn open_schema_editor(&mut self) {
         let schema = Arc::clone(&self.desk.bench.session().schema);
-        self.dialog = Some(Dialog::Schema(Box::new(SchemaEditor::new(schema))));
+        let mut editor = SchemaEditor::new(schema);
+        let pages = self.desk.bench.session().guidelines.iter().map(|page| (page.id, page.title.clone()));
+        let mut pages: Vec<(GuidelineId, String)> = pages.collect();
+        pages.sort_by_cached_key(|(_, title)| folded(title));
+        editor.pages = pages.into();
+        self.dialog = Some(Dialog::Schema(Box::new(editor)));
     }
 
     /// Has counted what is to be known of the draft.

@@ -8,7 +8,7 @@ use super::labels::parent_of;
 use super::problems::key_of;
 use crate::gui::article::FieldRows;
 use crate::gui::keymap::Keymap;
-use crate::model::{Label, Schema};
+use crate::model::{GuidelineId, Label, Schema};
 use eframe::egui;
 use eframe::egui::{RichText, Ui, WidgetInfo};
 
@@ -93,6 +93,7 @@ pub(super) fn label_ui(
         Color::OfLabel(color) => brush.color_ui(ui, color, Some("as its layer")),
     }
     brush.text_ui(ui, parts.description, "Description", "Description of the label", FieldRows::Many);
+    brush.page_ui(ui, parts.guideline);
     ui.add_space(4.0);
     place_ui(ui, draft, label, brush)
 }
@@ -142,6 +143,7 @@ struct Parts<'a> {
     hotkey: &'a mut Option<char>,
     color: Color<'a>,
     description: &'a mut String,
+    guideline: &'a mut Option<GuidelineId>,
 }
 
 fn parts_of<'a>(schema: &'a mut Schema, label: &Label) -> Option<Parts<'a>> {
@@ -152,6 +154,7 @@ fn parts_of<'a>(schema: &'a mut Schema, label: &Label) -> Option<Parts<'a>> {
             hotkey: &mut layer.hotkey,
             color: Color::OfLayer(&mut layer.color),
             description: &mut layer.description,
+            guideline: &mut layer.guideline,
         });
     }
     let def = layer.labels.iter_mut().find(|def| def.id == *label)?;
@@ -160,5 +163,6 @@ fn parts_of<'a>(schema: &'a mut Schema, label: &Label) -> Option<Parts<'a>> {
         hotkey: &mut def.hotkey,
         color: Color::OfLabel(&mut def.color),
         description: &mut def.description,
+        guideline: &mut def.guideline,
     })
 }
