@@ -269,7 +269,7 @@ fn every_attribute_and_every_relation_type_is_used() {
     let of_mentions = mentions(&session).map(|(_, mention)| &mention.attributes);
     let of_entries = session.entries.iter().map(|entry| &entry.attributes);
     let all = of_mentions.chain(of_entries).chain(relations.iter().map(|relation| &relation.attributes));
-    let given: BTreeSet<&str> = all.flat_map(|values| values.keys()).map(Slug::as_str).collect();
+    let given: BTreeSet<&str> = all.flat_map(byline::model::Attributes::keys).map(Slug::as_str).collect();
     let idle: Vec<&str> = session.schema.attributes.iter().map(|def| def.id.as_str()).collect();
     let idle: Vec<&str> = idle.into_iter().filter(|id| !given.contains(id)).collect();
     assert!(idle.is_empty(), "nothing has a value of {idle:?}");

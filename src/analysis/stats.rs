@@ -3,7 +3,7 @@
 //! Work is what somebody tagged in an article's body. Suggestions and quarantined mentions are counted apart, and so are
 //! mentions that lie wholly in accepted regions (captions, menus, adverts). It does not judge the work.
 
-use crate::model::{AlignmentKind, Mention, Proposal, ReadingStatus, ReviewState, Session, Shard, Slug};
+use crate::model::{AlignmentKind, Attributes, Mention, Proposal, ReadingStatus, ReviewState, Session, Shard, Slug};
 use crate::text::Span;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,7 +215,7 @@ fn by_attribute(session: &Session, work: &[&Mention]) -> Vec<Count> {
     let of_relations = session.shards().iter().flat_map(|shard| shard.relations.iter().map(|row| &row.attributes));
     let of_entries = session.entries.iter().map(|entry| &entry.attributes);
     let all = of_mentions.chain(of_relations).chain(of_entries);
-    counted(attributes, all.flat_map(|values| values.keys()).map(Slug::as_str))
+    counted(attributes, all.flat_map(Attributes::keys).map(Slug::as_str))
 }
 
 fn by_kind(session: &Session, kind: AlignmentKind) -> Count {

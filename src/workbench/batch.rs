@@ -251,8 +251,8 @@ impl Batch {
     /// The second half of an import: guesses at the articles that are `due` and proposes what may be cleaned in them, as a
     /// part of the step that added them. Nothing comes of it where it is cancelled.
     pub fn guess(&mut self, import: &mut Import, progress: &Progress) -> Guessings {
-        let due = std::mem::take(&mut import.due).into_iter().map(|id| (id, Depth::Cleaning)).collect();
-        let told = self.take_guesses(due, &mut import.warnings, progress);
+        let due = std::mem::take(&mut import.due).into_iter().map(|id| (id, Depth::Cleaning));
+        let told = self.take_guesses(&due.collect::<Vec<_>>(), &mut import.warnings, progress);
         self.count_proposals(import);
         told
     }
@@ -265,16 +265,17 @@ impl Batch {
         warnings: &mut Vec<String>,
         progress: &Progress,
     ) -> Guessings {
-        self.take_guesses(articles.iter().map(|id| (*id, Depth::Details)).collect(), warnings, progress)
+        let due: Vec<(ArticleId, Depth)> = articles.iter().map(|id| (*id, Depth::Details)).collect();
+        self.take_guesses(&due, warnings, progress)
     }
 
     fn take_guesses(
         &mut self,
-        due: Vec<(ArticleId, Depth)>,
+        due: &[(ArticleId, Depth)],
         warnings: &mut Vec<String>,
         progress: &Progress,
     ) -> Guessings {
-        let Some(guessed) = guesses(self.bench.session(), &due, progress) else { return Guessings::default() };
+        let Some(guessed) = guesses(self.bench.session(), due, progress) else { return Guessings::default() };
         let mut told = Guessings { articles: due.len(), ..Guessings::default() };
         for Guessed { guesses, remarks } in &guessed {
             let metadata = &guesses.metadata;

@@ -178,7 +178,7 @@ impl Writer {
                 fragments: vec![super::support::span(at, at + 5)].into(),
                 quote: None,
                 entry: None,
-                attributes: byline::model::Attributes::new(),
+                attributes: Attributes::new(),
                 confidence: None,
                 note: Some(format!("made by step {number}")),
             }),
