@@ -86,6 +86,7 @@ fn session(path: &str, opened: &str) -> RecentSession {
 fn unusual() -> Settings {
     let mut settings = Settings {
         theme: Theme::Dark,
+        language: "de".into(),
         annotator_name: "A. \"B\" (\u{e7})".into(),
         annotator_id: Some(AnnotatorId(7)),
         snap: Snap::Sentences,

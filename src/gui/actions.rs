@@ -2,6 +2,7 @@
 //!
 //! It does not know how an action is carried out.
 
+use crate::gui::language::tr;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 /// Something that a person can do without pointing at a place in the text.
@@ -175,13 +176,13 @@ impl Menu {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::File => "File",
-            Self::Edit => "Edit",
-            Self::Go => "Go",
-            Self::View => "View",
-            Self::Register => "Register",
-            Self::Review => "Review",
-            Self::Help => "Help",
+            Self::File => tr!("File"),
+            Self::Edit => tr!("Edit"),
+            Self::Go => tr!("Go"),
+            Self::View => tr!("View"),
+            Self::Register => tr!("Register"),
+            Self::Review => tr!("Review"),
+            Self::Help => tr!("Help"),
         }
     }
 }
@@ -191,7 +192,7 @@ impl Menu {
 pub struct ActionInfo {
     /// The action.
     pub action: Action,
-    /// Its name, as menus show it and screen readers say it.
+    /// Its name in English; [`Self::told`] is the one to show.
     pub name: &'static str,
     /// Where it stands.
     pub menu: Menu,
@@ -394,10 +395,10 @@ impl Action {
         ACTIONS.iter().map(|info| info.action).find(|action| action.slug() == slug)
     }
 
-    /// Its name; empty for an action that the table lacks, which a test rules out.
+    /// Its name, as menus show it and screen readers say it; empty for an action that the table lacks, which a test rules out.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.info().map_or("", |info| info.name)
+        self.info().map_or("", ActionInfo::told)
     }
 }
 
@@ -436,6 +437,12 @@ pub(super) fn key_text(key: KeyboardShortcut) -> String {
 }
 
 impl ActionInfo {
+    /// Its name in the language of the window.
+    #[must_use]
+    pub fn told(&self) -> &'static str {
+        tr(self.name)
+    }
+
     /// The key that the table gives it, for people.
     #[must_use]
     pub fn key_text(&self) -> String {

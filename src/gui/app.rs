@@ -16,6 +16,7 @@ use super::guide::GuideForm;
 use super::guidelines::PagesPane;
 use super::inspector::Inspector;
 use super::keys::{Focus, read_keys};
+use super::language::Language;
 use super::mention_list::MentionList;
 use super::menu_bar::menu_bar_ui;
 use super::notices::Notices;
@@ -31,6 +32,7 @@ use super::suggestion_list::SuggestionList;
 use super::theme::Theme;
 use super::tour::{Spot, Tour, mark};
 use super::widgets::{Held, drop_hint_ui};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Label, Shard};
 use crate::store::{ReadingPlace, Theme as ThemeChoice, WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS};
 use crate::text::{Snap, shortened, visible};
@@ -56,6 +58,10 @@ pub(super) enum Pane {
 pub struct App {
     pub(super) desk: Desk,
     pub(super) theme: Theme,
+    /// The language that the window speaks.
+    pub(super) language: Language,
+    /// The language of the system; English until somebody says what it is.
+    pub(super) system_language: Language,
     pub(super) engine: TextEngine,
     pub(super) views: BTreeMap<ArticleId, ArticleView>,
     pub(super) caches: Caches,
@@ -118,6 +124,8 @@ impl App {
         let mut app = Self {
             desk,
             theme,
+            language: Language::English,
+            system_language: Language::English,
             engine,
             views: BTreeMap::new(),
             caches: Caches::default(),
@@ -151,6 +159,7 @@ impl App {
             shown_title: String::new(),
             key_order: super::key_order::KeyOrder::default(),
         };
+        app.take_up_language();
         app.take_up_keys(ctx);
         app
     }
@@ -195,6 +204,7 @@ impl App {
     /// Draws one frame and carries out what was asked for in it.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.language.speak();
         self.take_news(&ctx);
         let mut requests = self.input(&ctx);
         self.layout_ui(ui, &mut requests);
@@ -426,7 +436,7 @@ impl App {
     }
 
     fn follow_title(&mut self, ctx: &egui::Context) {
-        let unsaved = if self.desk.is_modified() { " (unsaved)" } else { "" };
+        let unsaved = if self.desk.is_modified() { tr!(" (unsaved)") } else { "" };
         let title = self.desk.title();
         let title = format!("{}{unsaved} – Byline", shortened(&visible(&title), MAX_TITLE_CHARS));
         if title != self.shown_title {

@@ -9,6 +9,7 @@ use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chip, row_ui};
 use crate::edit::newer_version;
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Origin, ReadingStatus, Session, Shard};
 use eframe::egui;
 use eframe::egui::{FontId, Key, Pos2, RichText, ScrollArea, TextEdit, Ui};
@@ -44,15 +45,15 @@ impl ArticleList {
         requests: &mut Requests,
     ) {
         ui.horizontal(|ui| {
-            ui.heading("Articles");
+            ui.heading(tr!("Articles"));
             ui.label(RichText::new(session.shards().len().to_string()).color(theme.text_muted.0));
             self.chosen_ui(ui, theme, requests);
         });
         let field = engine.field_ui(ui, &mut self.filter, FieldRows::One, |filter| {
-            let hint = TextEdit::singleline(filter).hint_text("Filter by headline or outlet");
+            let hint = TextEdit::singleline(filter).hint_text(tr!("Filter by headline or outlet"));
             hint.desired_width(f32::INFINITY)
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter articles")));
         let wanted = self.filter.to_lowercase();
         let matches = |shard: &Shard| {
             wanted.is_empty()
@@ -63,7 +64,11 @@ impl ArticleList {
         let rows: Vec<&Shard> = session.shards().iter().map(AsRef::as_ref).filter(|shard| matches(shard)).collect();
         if rows.is_empty() {
             ui.add_space(8.0);
-            let text = if session.shards().is_empty() { "No articles yet." } else { "No article matches the filter." };
+            let text = if session.shards().is_empty() {
+                tr!("No articles yet.")
+            } else {
+                tr!("No article matches the filter.")
+            };
             ui.label(RichText::new(text).color(theme.text_muted.0));
             return;
         }
@@ -97,12 +102,12 @@ impl ArticleList {
         if self.chosen.len() == 0 {
             return;
         }
-        ui.label(RichText::new(format!("{} chosen", self.chosen.len())).color(theme.accent.0));
-        if ui.small_button("Details…").on_hover_text("Details of the chosen articles (F4)").clicked() {
+        ui.label(RichText::new(tr!("{} chosen", self.chosen.len())).color(theme.accent.0));
+        if ui.small_button(tr!("Details…")).on_hover_text(tr!("Details of the chosen articles (F4)")).clicked() {
             requests.push(Request::Act(Action::Details));
         }
-        let button = ui.small_button("×").on_hover_text("Choose none (Esc)");
-        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Choose no articles"));
+        let button = ui.small_button("×").on_hover_text(tr!("Choose none (Esc)"));
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("Choose no articles")));
         if button.clicked() {
             self.chosen.clear();
         }
@@ -145,10 +150,18 @@ impl ArticleList {
         let status = shard.metadata.status;
         let counts = caches.counts(shard);
         let total: usize = counts.values().sum();
-        let chosen = if is_chosen { ", chosen" } else { "" };
+        let chosen = if is_chosen { tr!(", chosen") } else { "" };
         let is_older = newer_version(session, shard.id()).is_some();
-        let older = if is_older { ", older version" } else { "" };
-        let name = format!("{}, {outlet}, {status}, {total} mentions{older}{chosen}", shard.title());
+        let older = if is_older { tr!(", older version") } else { "" };
+        let name = tr!(
+            "{}, {outlet}, {status}, {total} mentions{older}{chosen}",
+            shard.title(),
+            outlet,
+            status,
+            total,
+            older,
+            chosen
+        );
         let (rect, response) = row_ui(ui, theme, ROW_HEIGHT - 2.0, is_front || is_chosen, &name);
         let goes_here = self.goes_to.take_if(|id| *id == shard.id()).is_some();
         if goes_here || (is_front && std::mem::take(&mut self.take_focus)) {
@@ -170,15 +183,16 @@ impl ArticleList {
         let top = top_line(session, shard);
         let regular = CaptionWeight::Regular;
         let line = CaptionStyle { size: 11.5, weight: regular, max_rows: 1, color: theme.text_muted.0 };
-        let caption = engine.caption(&top, &line, inner.width() - 62.0, ui.pixels_per_point());
-        engine.place(ui.painter(), inner.left_top(), &caption, line.color);
         let (word, color) = match status {
-            _ if is_older => ("older version", theme.text_muted.0),
-            ReadingStatus::Unread => ("not read", theme.text_muted.0),
-            ReadingStatus::Reading => ("reading", theme.warning.0),
-            ReadingStatus::Read => ("read", theme.success.0),
+            _ if is_older => (tr!("older version"), theme.text_muted.0),
+            ReadingStatus::Unread => (tr!("not read"), theme.text_muted.0),
+            ReadingStatus::Reading => (tr!("reading"), theme.warning.0),
+            ReadingStatus::Read => (tr!("read"), theme.success.0),
         };
-        ui.painter().text(inner.right_top(), egui::Align2::RIGHT_TOP, word, small, color);
+        let word = ui.painter().text(inner.right_top(), egui::Align2::RIGHT_TOP, word, small, color);
+        let room = inner.width() - (word.width() + 6.0).max(62.0);
+        let caption = engine.caption(&top, &line, room, ui.pixels_per_point());
+        engine.place(ui.painter(), inner.left_top(), &caption, line.color);
         let mut style = CaptionStyle { size: 13.5, weight: regular, max_rows: 2, color: theme.text.0 };
         let headline = engine.caption(shard.title(), &style, inner.width(), ui.pixels_per_point());
         engine.place(ui.painter(), Pos2::new(inner.left(), inner.top() + 16.0), &headline, style.color);
@@ -234,7 +248,7 @@ fn top_line(session: &Session, shard: &Shard) -> String {
     let metadata = &shard.metadata;
     let outlet = match &metadata.outlet {
         Some(outlet) => format!("{}{}", session.outlet_name(shard), mark(outlet.origin)),
-        None => "outlet not known".to_owned(),
+        None => tr!("outlet not known").to_owned(),
     };
     match &metadata.published {
         Some(published) => format!("{outlet} · {}{}", published.value.display(), mark(published.origin)),

@@ -2,6 +2,7 @@
 
 use super::article::{FieldRows, TextEngine, widget_words};
 use super::widgets::chosen_ui;
+use crate::gui::language::tr;
 use crate::model::{AttributeDef, AttributeType, Value};
 use eframe::egui;
 use eframe::egui::{ComboBox, TextEdit, Ui};
@@ -43,7 +44,7 @@ fn choice_ui(
     let set = value.and_then(Value::as_text);
     let name_of =
         |id: &str| def.choices.iter().find(|choice| choice.id.as_str() == id).map(|choice| choice.name.clone());
-    let shown = set.map_or("not set".to_owned(), |id| name_of(id).unwrap_or_else(|| id.to_owned()));
+    let shown = set.map_or(tr!("not set").to_owned(), |id| name_of(id).unwrap_or_else(|| id.to_owned()));
     let mut asked = None;
     let width = (ui.available_width() - 8.0).clamp(60.0, 130.0);
     let combo = ComboBox::from_id_salt(def.id.as_str())
@@ -51,7 +52,7 @@ fn choice_ui(
         .width(width)
         .truncate()
         .show_ui(ui, |ui| {
-            if chosen_ui(ui, engine, set.is_none(), "not set") {
+            if chosen_ui(ui, engine, set.is_none(), tr!("not set")) {
                 asked = Some(None);
             }
             for choice in &def.choices {
@@ -88,7 +89,7 @@ fn choices_ui(ui: &mut Ui, def: &AttributeDef, value: Option<&Value>) -> Asked {
 
 fn flag_ui(ui: &mut Ui, def: &AttributeDef, value: Option<&Value>) -> Asked {
     let mut asked = None;
-    for (name, flag) in [("not set", None), ("yes", Some(true)), ("no", Some(false))] {
+    for (name, flag) in [(tr!("not set"), None), (tr!("yes"), Some(true)), (tr!("no"), Some(false))] {
         let wanted = flag.map(Value::Bool);
         let is_set = value == wanted.as_ref();
         let response = ui.selectable_label(is_set, name);
@@ -113,7 +114,7 @@ fn text_ui(
     let typed = texts.entry(def.id.to_string()).or_insert_with(|| known.clone());
     let hint = match def.values {
         AttributeType::Date => "2026-11-21",
-        AttributeType::Number => "a number",
+        AttributeType::Number => tr!("a number"),
         _ => "",
     };
     let width = ui.available_width() - 8.0;

@@ -6,6 +6,8 @@ use super::article::{CaptionStyle, CaptionWeight, MoreMarks, TextEngine};
 use super::caches::suggestion_of;
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::gui::counts::InWords;
+use crate::gui::language::tr;
 use crate::model::{Mention, MentionId, Relation, Session, Shard, Suggestion};
 use eframe::egui;
 use eframe::egui::{Popup, RichText, Ui};
@@ -51,16 +53,16 @@ fn mention_ui(
     }
     if let Some(entry) = mention.entry.and_then(|entry| session.entries.get(entry)) {
         let facts = [
-            entry.when.as_ref().map(|when| format!("when: {}", when.display())),
-            entry.place.as_ref().map(|place| format!("place: {}", place.name)),
-            entry.credibility.map(|grade| format!("credibility {grade} of 6")),
+            entry.when.as_ref().map(|when| tr!("when: {}", when.display())),
+            entry.place.as_ref().map(|place| tr!("place: {}", place.name)),
+            entry.credibility.map(|grade| tr!("credibility {grade} of 6", grade)),
         ];
         for fact in facts.into_iter().flatten() {
             engine.label_ui(ui, &fact, &style(SMALL, theme));
         }
     }
     if let Some(told) = told {
-        engine.label_ui(ui, &format!("Says so: {told}"), &style(SMALL, theme));
+        engine.label_ui(ui, &tr!("Says so: {told}", told), &style(SMALL, theme));
     }
     for (slug, value) in &mention.attributes {
         let def = session.schema.attributes.iter().find(|def| def.id == *slug);
@@ -75,39 +77,51 @@ fn mention_ui(
             format!("{arrow} {name}: {}", short(&words_of(shard, other_end(relation, mention.id))))
         })
         .collect();
-    lines_ui(ui, &relations, "relation", engine, theme);
+    lines_ui(ui, &relations, more_relations, engine, theme);
     let notes: Vec<String> = mention
         .notes
         .iter()
         .rev()
         .map(|note| format!("{}: {}", session.annotator_name(note.by), short(&note.text)))
         .collect();
-    lines_ui(ui, &notes, "note", engine, theme);
-    let mut facts = vec![mention.review.state.to_string()];
+    lines_ui(ui, &notes, more_notes, engine, theme);
+    let mut facts = vec![tr(mention.review.state.as_str()).to_owned()];
     facts.extend(mention.flags.iter().map(|flag| format!("⚠ {flag}")));
-    facts.extend(mention.confidence.map(|confidence| format!("confidence {confidence:.2}")));
+    facts.extend(
+        mention
+            .confidence
+            .map(|confidence| tr!("confidence {confidence}", confidence = format_args!("{confidence:.2}"))),
+    );
     facts.push(session.annotator_name(mention.by));
     ui.label(RichText::new(facts.join(" · ")).small().color(theme.text_muted.0));
 }
 
 fn suggestion_ui(ui: &mut Ui, session: &Session, suggestion: &Suggestion, engine: &mut TextEngine, theme: &Theme) {
     let label = suggestion.label.as_ref().map_or("", |label| session.schema.label_name(label));
-    ui.label(RichText::new(format!("Suggested: {label}")).strong());
+    ui.label(RichText::new(tr!("Suggested: {label}", label)).strong());
     engine.label_ui(ui, &suggestion.reason, &style(SMALL, theme));
-    let score = suggestion.score.map_or(String::new(), |score| format!(" · score {score:.2}"));
-    let text = format!("no work until it is accepted{score}");
+    let score =
+        suggestion.score.map_or(String::new(), |score| tr!(" · score {score}", score = format_args!("{score:.2}")));
+    let text = tr!("no work until it is accepted{score}", score);
     ui.label(RichText::new(text).small().color(theme.text_muted.0));
 }
 
+fn more_relations(count: usize) -> String {
+    tr!("and {n} more relation" | "and {n} more relations" % count)
+}
+
+fn more_notes(count: usize) -> String {
+    tr!("and {n} more note" | "and {n} more notes" % count)
+}
+
 /// The first few of `lines`, and how many more there are.
-fn lines_ui(ui: &mut Ui, lines: &[String], what: &str, engine: &mut TextEngine, theme: &Theme) {
+fn lines_ui(ui: &mut Ui, lines: &[String], what: InWords, engine: &mut TextEngine, theme: &Theme) {
     for line in lines.iter().take(MAX_LINES) {
         engine.label_ui(ui, line, &style(SMALL, theme));
     }
     let more = lines.len().saturating_sub(MAX_LINES);
     if more > 0 {
-        let text = format!("and {more} more {what}{}", if more == 1 { "" } else { "s" });
-        ui.label(RichText::new(text).small().color(theme.text_muted.0));
+        ui.label(RichText::new(what(more)).small().color(theme.text_muted.0));
     }
 }
 
@@ -134,7 +148,7 @@ pub(super) fn more_ui(
                     }
                 } else if let Some(suggestion) = suggestion_of(shard, *key) {
                     let label = suggestion.label.as_ref().map_or("", |label| session.schema.label_name(label));
-                    let text = format!("Suggested: {label}: {}", short(&suggested_words(shard, suggestion)));
+                    let text = tr!("Suggested: {label}: {}", short(&suggested_words(shard, suggestion)), label);
                     engine.label_ui(ui, &text, &CaptionStyle { color: theme.text_muted.0, ..style });
                 }
             }
@@ -170,10 +184,9 @@ pub(super) fn other_end(relation: &Relation, mention: MentionId) -> MentionId {
 
 /// The words of a mention on one line; a mention in quarantine has no place to show.
 pub(super) fn words_of(shard: &Shard, mention: MentionId) -> String {
-    shard
-        .mentions
-        .get(mention)
-        .map_or("in quarantine".to_owned(), |mention| mention.quote.split_whitespace().collect::<Vec<_>>().join(" "))
+    shard.mentions.get(mention).map_or(tr!("in quarantine").to_owned(), |mention| {
+        mention.quote.split_whitespace().collect::<Vec<_>>().join(" ")
+    })
 }
 
 fn short(text: &str) -> String {

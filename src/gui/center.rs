@@ -16,6 +16,7 @@ use super::reading::reading_button_ui;
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::tour::{Spot, mark};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, MentionId, Origin, ReadingStatus, Session, Shard};
 use crate::store::takes_dropped_files;
 use crate::text::{ByteOffset, Span, snap_span, trim_span};
@@ -260,7 +261,7 @@ fn header_ui(
     buttons_ui: impl FnOnce(&mut Ui, &mut Requests),
 ) {
     let metadata = &shard.metadata;
-    let guess = |origin: Origin| if origin == Origin::Guessed { " (guessed)" } else { "" };
+    let guess = |origin: Origin| if origin == Origin::Guessed { tr!(" (guessed)") } else { "" };
     let mut parts = Vec::new();
     if let Some(outlet) = &metadata.outlet {
         parts.push(format!("{}{}", session.outlet_name(shard), guess(outlet.origin)));
@@ -275,9 +276,9 @@ fn header_ui(
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (text, hint) = match metadata.status {
-                ReadingStatus::Unread => ("not read", "Mark as being read (M)"),
-                ReadingStatus::Reading => ("reading", "Mark as read (M)"),
-                ReadingStatus::Read => ("read", "Mark as not read (M)"),
+                ReadingStatus::Unread => (tr!("not read"), tr!("Mark as being read (M)")),
+                ReadingStatus::Reading => (tr!("reading"), tr!("Mark as read (M)")),
+                ReadingStatus::Read => (tr!("read"), tr!("Mark as not read (M)")),
             };
             if ui.button(text).on_hover_text(hint).clicked() {
                 requests.push(Request::Act(Action::CycleStatus));
@@ -290,8 +291,11 @@ fn header_ui(
         });
     });
     let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
-    let hint =
-        if guessed { "This headline is a guess; click for the details (F4)" } else { "Click for the details (F4)" };
+    let hint = if guessed {
+        tr!("This headline is a guess; click for the details (F4)")
+    } else {
+        tr!("Click for the details (F4)")
+    };
     let max_rows = if is_low(ui) { 1 } else { 4 };
     let style = CaptionStyle { size: 17.0, weight: CaptionWeight::Strong, max_rows, color: headline_color };
     let shown = engine.caption_ui(ui, shard.title(), &style);
@@ -330,9 +334,9 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
             let centered = |text: RichText| egui::Label::new(text).wrap().halign(Align::Center);
             ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
                 ui.set_max_width(width);
-                ui.add(centered(RichText::new("No articles yet").heading()));
-                let drop = if takes_dropped_files() { " You can also drop them onto this window." } else { "" };
-                let text = format!("Add the articles that tell one story: text files, or a folder of them.{drop}");
+                ui.add(centered(RichText::new(tr!("No articles yet")).heading()));
+                let drop = if takes_dropped_files() { tr!(" You can also drop them onto this window.") } else { "" };
+                let text = tr!("Add the articles that tell one story: text files, or a folder of them.{drop}", drop);
                 ui.add(centered(RichText::new(text).color(theme.text_muted.0)));
             });
             ui.add_space(12.0);
@@ -340,7 +344,7 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
                 let Some(info) = action.info() else { continue };
                 // Where the key has no room the name comes first.
                 let key = if width < 260.0 { String::new() } else { key_now(ui.ctx(), action) };
-                let button = egui::Button::new(info.name).shortcut_text(key).wrap();
+                let button = egui::Button::new(info.told()).shortcut_text(key).wrap();
                 if ui.add(button.min_size(egui::vec2(width.min(300.0), 32.0))).clicked() {
                     requests.push(Request::Act(action));
                 }

@@ -1,5 +1,6 @@
 //! The field for how sure somebody is. It shows and asks; it changes nothing.
 
+use crate::gui::language::tr;
 use eframe::egui::{Slider, Ui};
 
 /// What was asked for: a confidence, or that none be stated.
@@ -10,9 +11,9 @@ type Asked = Option<Option<f64>>;
 pub(super) fn confidence_ui(ui: &mut Ui, known: Option<f64>, typed: &mut Option<f64>) -> Asked {
     let mut asked = None;
     ui.horizontal(|ui| {
-        let label = ui.label("Confidence");
+        let label = ui.label(tr!("Confidence"));
         let Some(mut value) = typed.or(known) else {
-            if ui.button("not stated").on_hover_text("Say how sure you are").clicked() {
+            if ui.button(tr!("not stated")).on_hover_text(tr!("Say how sure you are")).clicked() {
                 asked = Some(Some(0.8));
             }
             return;
@@ -25,7 +26,7 @@ pub(super) fn confidence_ui(ui: &mut Ui, known: Option<f64>, typed: &mut Option<
         if !response.dragged() && !response.has_focus() {
             asked = typed.take().filter(|typed| Some(*typed) != known).map(Some);
         }
-        if ui.small_button("×").on_hover_text("State no confidence").clicked() {
+        if ui.small_button("×").on_hover_text(tr!("State no confidence")).clicked() {
             asked = Some(None);
         }
     });

@@ -9,6 +9,7 @@ use super::keymap::{Keymap, with_key};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::edit::{Command, Side, conflict_kind};
+use crate::gui::language::tr;
 use crate::model::{Conflict, EntryId, Label, MentionId, Session, Value, Values};
 use crate::text::{shortened, visible};
 use eframe::egui;
@@ -26,7 +27,7 @@ const MAX_NAME_CHARS: usize = 60;
 /// What is said behind a merge of conflicts that `session` has.
 pub(super) fn open_conflicts_hint(keymap: &Keymap, session: &Session) -> String {
     let key = keymap.text(Action::Conflicts);
-    if session.conflicts.is_empty() { String::new() } else { format!(" ({key} lists what is open)") }
+    if session.conflicts.is_empty() { String::new() } else { tr!(" ({key} lists what is open)", key) }
 }
 
 /// Draws the button in the side panel that brings the list, where there is something to settle.
@@ -35,8 +36,8 @@ pub(super) fn open_conflicts_ui(ui: &mut Ui, session: &Session, theme: &Theme, r
     if count == 0 {
         return;
     }
-    let button = ui.button(RichText::new(format!("Conflicts of a merge: {count}")).color(theme.warning.0));
-    if button.on_hover_text(with_key(ui.ctx(), "Whose version counts?", Action::Conflicts)).clicked() {
+    let button = ui.button(RichText::new(tr!("Conflicts of a merge: {count}", count)).color(theme.warning.0));
+    if button.on_hover_text(with_key(ui.ctx(), tr!("Whose version counts?"), Action::Conflicts)).clicked() {
         requests.push(Request::Act(Action::Conflicts));
     }
 }
@@ -50,11 +51,11 @@ pub(super) fn conflicts_ui(
     requests: &mut Requests,
 ) -> Option<Answer> {
     ui.set_width(fitting(ui, 620.0));
-    ui.heading("Conflicts of a merge");
+    ui.heading(tr!("Conflicts of a merge"));
     let count = session.conflicts.len();
     ui.label(match count {
-        0 => "Nothing is left open.",
-        _ => "Whose version counts? Each choice is one step that can be undone.",
+        0 => tr!("Nothing is left open."),
+        _ => tr!("Whose version counts? Each choice is one step that can be undone."),
     });
     ui.add_space(4.0);
     let mut answer = None;
@@ -69,10 +70,10 @@ pub(super) fn conflicts_ui(
             ui.separator();
         }
         if let Some(more) = count.checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
-            ui.label(RichText::new(format!("and {more} more, once these are settled")).color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("and {more} more, once these are settled", more)).color(theme.text_muted.0));
         }
     });
-    if ui.button("Close").clicked() {
+    if ui.button(tr!("Close")).clicked() {
         answer = Some(Answer::Close);
     }
     answer
@@ -90,19 +91,23 @@ fn conflict_ui(
     let strong = CaptionStyle { size: 13.5, weight: CaptionWeight::Strong, max_rows: 2, color: theme.text.0 };
     engine.label_ui(ui, &about, &strong);
     let shard = conflict.article.and_then(|article| session.shard(article));
-    let at = shard.map(|shard| format!("in {}, ", visible(shard.title()))).unwrap_or_default();
-    let source = if conflict.source.is_empty() { "another session" } else { &conflict.source };
+    let at = shard.map(|shard| tr!("in {}, ", visible(shard.title()))).unwrap_or_default();
+    let source = if conflict.source.is_empty() { tr!("another session") } else { &conflict.source };
     let muted = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
-    engine.label_ui(ui, &format!("{at}merged with {}", visible(source)), &muted);
+    engine.label_ui(ui, &tr!("{at}merged with {}", visible(source), at), &muted);
     let plain = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 6, color: theme.text.0 };
     let (ours, theirs) = (conflict.ours.as_ref(), conflict.theirs.as_ref());
-    engine.label_ui(ui, &format!("Ours: {}", differing(session, ours, theirs)), &plain);
-    engine.label_ui(ui, &format!("Theirs: {}", differing(session, theirs, ours)), &plain);
+    engine.label_ui(ui, &tr!("Ours: {}", differing(session, ours, theirs)), &plain);
+    engine.label_ui(ui, &tr!("Theirs: {}", differing(session, theirs, ours)), &plain);
     let mut answer = None;
     ui.horizontal_wrapped(|ui| {
         for (words, side, hint) in [
-            ("Keep ours", Side::Ours, "The record stays as this session has it; the conflict goes"),
-            ("Take theirs", Side::Theirs, "The record becomes what the other side made of it; the conflict goes"),
+            (tr!("Keep ours"), Side::Ours, tr!("The record stays as this session has it; the conflict goes")),
+            (
+                tr!("Take theirs"),
+                Side::Theirs,
+                tr!("The record becomes what the other side made of it; the conflict goes"),
+            ),
         ] {
             // A screen reader hears of which conflict a button is.
             let button = ui.button(words);
@@ -112,9 +117,9 @@ fn conflict_ui(
             }
         }
         if let Some(shard) = shard {
-            let button = ui.button("Show it");
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Show {about}")));
-            if button.on_hover_text("Close the list and go there").clicked() {
+            let button = ui.button(tr!("Show it"));
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("Show {about}", about)));
+            if button.on_hover_text(tr!("Close the list and go there")).clicked() {
                 requests.push(Request::ShowArticle(shard.id()));
                 let mention = MentionId::parse(&conflict.record).ok();
                 if let Some(mention) = mention.filter(|mention| shard.mentions.contains(*mention)) {
@@ -144,12 +149,12 @@ fn about(session: &Session, conflict: &Conflict) -> String {
     let named = ["quote", "name", "title", "text"].into_iter().find_map(known);
     let article = || conflict.article.and_then(|id| session.shard(id)).map(|shard| shard.title().to_owned());
     let named = named.or_else(article).unwrap_or_else(|| conflict.record.clone());
-    format!("{} “{}”", conflict_kind(conflict), shortened(&visible(&named), MAX_NAME_CHARS))
+    format!("{} “{}”", tr(conflict_kind(conflict)), shortened(&visible(&named), MAX_NAME_CHARS))
 }
 
 /// What `version` has that `other` has not, field by field.
 fn differing(session: &Session, version: Option<&Value>, other: Option<&Value>) -> String {
-    let Some(version) = version else { return "deleted".to_owned() };
+    let Some(version) = version else { return tr!("deleted").to_owned() };
     let Some(own) = fields(Some(version)) else { return shown(&version.to_string()) };
     let empty = Values::new();
     let others = fields(other).unwrap_or(&empty);
@@ -161,9 +166,9 @@ fn differing(session: &Session, version: Option<&Value>, other: Option<&Value>) 
     let mut lines: Vec<String> =
         told.iter().take(MAX_FIELDS).map(|name| field(session, name, own.get(*name))).collect();
     if told.len() > MAX_FIELDS {
-        lines.push(format!("and {} more", told.len() - MAX_FIELDS));
+        lines.push(tr!("and {} more", told.len() - MAX_FIELDS));
     }
-    if lines.is_empty() { "changed".to_owned() } else { lines.join("; ") }
+    if lines.is_empty() { tr!("changed").to_owned() } else { lines.join("; ") }
 }
 
 fn is_telling(name: &str) -> bool {
@@ -173,7 +178,7 @@ fn is_telling(name: &str) -> bool {
 /// One field as people know it.
 fn field(session: &Session, name: &str, value: Option<&Value>) -> String {
     let words = name.replace('_', " ");
-    let Some(value) = value else { return format!("no {words}") };
+    let Some(value) = value else { return tr!("no {words}", words) };
     let text = value.as_text().unwrap_or_default();
     let label = Label::new(text).ok().filter(|_| name == "label");
     let known = match (name, &label) {

@@ -30,6 +30,7 @@ use super::safety_dialogs::{changed_ui, damaged_ui, drafts_ui, replace_export_ui
 use super::schema::SchemaEditor;
 use super::theme::Theme;
 use super::ties::{Deleting, RelationEditor};
+use crate::gui::language::tr;
 use crate::model::{Label, Session};
 use crate::store::{Draft, State};
 use crate::workbench::Purpose;
@@ -276,12 +277,12 @@ pub(super) fn fitting(ui: &Ui, width: f32) -> f32 {
 
 fn unsaved_ui(ui: &mut Ui, pending: &Pending) -> Option<Answer> {
     ui.set_width(fitting(ui, 420.0));
-    ui.heading("Save the changes first?");
-    ui.label("The session has changes that are not saved. Without saving they are lost.");
+    ui.heading(tr!("Save the changes first?"));
+    ui.label(tr!("The session has changes that are not saved. Without saving they are lost."));
     ui.add_space(8.0);
     let (save, discard) = match pending {
-        Pending::Quit => ("Save and quit", "Quit without saving"),
-        _ => ("Save and go on", "Go on without saving"),
+        Pending::Quit => (tr!("Save and quit"), tr!("Quit without saving")),
+        _ => (tr!("Save and go on"), tr!("Go on without saving")),
     };
     let mut answer = None;
     ui.horizontal(|ui| {
@@ -291,7 +292,7 @@ fn unsaved_ui(ui: &mut Ui, pending: &Pending) -> Option<Answer> {
         if ui.button(discard).clicked() {
             answer = Some(Answer::Discard);
         }
-        if ui.button("Keep working").clicked() {
+        if ui.button(tr!("Keep working")).clicked() {
             answer = Some(Answer::Close);
         }
     });
@@ -300,15 +301,15 @@ fn unsaved_ui(ui: &mut Ui, pending: &Pending) -> Option<Answer> {
 
 fn waiting_ui(ui: &mut Ui, purpose: Purpose) -> Option<Answer> {
     ui.set_width(fitting(ui, 420.0));
-    ui.heading(purpose.title());
-    ui.label("Waiting for the system’s file dialog. If none has appeared, type the path instead.");
+    ui.heading(tr(purpose.title()));
+    ui.label(tr!("Waiting for the system’s file dialog. If none has appeared, type the path instead."));
     ui.add_space(8.0);
     let mut answer = None;
     ui.horizontal(|ui| {
-        if ui.button("Type a path").clicked() {
+        if ui.button(tr!("Type a path")).clicked() {
             answer = Some(Answer::TypeInstead(purpose));
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(tr!("Cancel")).clicked() {
             answer = Some(Answer::Close);
         }
     });

@@ -13,6 +13,7 @@ use super::notices::Weight;
 use super::suggestion_filter::{ListView, place_of};
 use crate::edit::Command;
 use crate::formats::{Reads, Shape, format_named};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Proposal, Shard, SuggestionId};
 use crate::store::Overwrite;
 use crate::workbench::{ExportPreview, ImportPlan, NotLanded, Purpose, WholeSession};
@@ -30,8 +31,8 @@ impl App {
     pub(super) fn act_on_exchange(&mut self, action: Action) {
         match action {
             Action::Import => self.dialog = Some(Dialog::Import(Box::default())),
-            Action::WriteReport => self.open_export("Write a report", Some(REPORT)),
-            _ => self.open_export("Export labelled data", None),
+            Action::WriteReport => self.open_export(tr!("Write a report"), Some(REPORT)),
+            _ => self.open_export(tr!("Export labelled data"), None),
         }
     }
 
@@ -224,7 +225,7 @@ impl App {
             Dialog::Export(form) => format_named(form.choices.format),
             _ => None,
         });
-        let what = if format.is_some_and(|format| format.name == REPORT) { " report" } else { "" };
+        let what = if format.is_some_and(|format| format.name == REPORT) { tr!(" report") } else { "" };
         format!("{}{what}", self.desk.title())
     }
 
@@ -252,7 +253,7 @@ impl App {
             Some((article, suggestions)) => {
                 self.execute(&Command::SetSuggestions { article, suggestions, state });
             }
-            None => self.notices.push(Weight::Info, "No suggestion matches what the list is narrowed to"),
+            None => self.notices.push(Weight::Info, tr!("No suggestion matches what the list is narrowed to")),
         }
     }
 
@@ -281,7 +282,7 @@ impl App {
         self.follow_suggestions(shard);
         match self.suggestions.beside(step) {
             Some((article, suggestion)) => self.show_suggestion(article, suggestion),
-            None => self.notices.push(Weight::Info, "No suggestion matches what the list is narrowed to"),
+            None => self.notices.push(Weight::Info, tr!("No suggestion matches what the list is narrowed to")),
         }
     }
 

@@ -9,6 +9,7 @@ use super::export_preview::preview_ui;
 use super::theme::Theme;
 use super::widgets::section_ui;
 use crate::formats::{Format, takes_repaired_text};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, ReviewState, Session};
 use crate::text::{shortened, visible};
 use crate::workbench::{ExportPreview, ExportText, ExportWish, Split};
@@ -144,16 +145,16 @@ impl ExportForm {
         ui.horizontal(|ui| {
             let preview = self.preview.as_ref().and_then(|preview| preview.as_ref().ok());
             let is_ready = preview.is_some_and(|preview| preview.articles > 0);
-            for (name, asking) in [("Write…", Asking::System), ("Write to a path…", Asking::Field)] {
+            for (name, asking) in [(tr!("Write…"), Asking::System), (tr!("Write to a path…"), Asking::Field)] {
                 let write = ui.add_enabled(is_ready, egui::Button::new(name));
                 if write.clicked() {
                     answer = Some(Answer::WriteExport(asking));
                 }
                 write
-                    .on_hover_text("Choose where; the session stays as it is")
-                    .on_disabled_hover_text("There is nothing to write");
+                    .on_hover_text(tr!("Choose where; the session stays as it is"))
+                    .on_disabled_hover_text(tr!("There is nothing to write"));
             }
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
         });
@@ -164,19 +165,19 @@ impl ExportForm {
         self.format_ui(ui, theme);
         let Some(format) = self.choices.format() else { return };
         if is_whole(format) {
-            let text = "It holds the whole session, with everything in it.";
+            let text = tr!("It holds the whole session, with everything in it.");
             ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
             return;
         }
-        section_ui(ui, theme, "ARTICLES");
+        section_ui(ui, theme, tr!("ARTICLES"));
         self.articles_ui(ui, session, engine, theme);
-        section_ui(ui, theme, "LABELS");
+        section_ui(ui, theme, tr!("LABELS"));
         self.labels_ui(ui, session, engine, theme);
-        section_ui(ui, theme, "REVIEW");
+        section_ui(ui, theme, tr!("REVIEW"));
         ui.horizontal_wrapped(|ui| {
             for state in ReviewState::ALL.iter().copied() {
                 let mut is_on = self.choices.states.contains(&state);
-                if ui.checkbox(&mut is_on, state.as_str()).changed() {
+                if ui.checkbox(&mut is_on, tr(state.as_str())).changed() {
                     let now = &self.choices.states;
                     let is_kept = |other: &ReviewState| if *other == state { is_on } else { now.contains(other) };
                     self.choices.states = ReviewState::ALL.iter().copied().filter(is_kept).collect();
@@ -184,17 +185,17 @@ impl ExportForm {
             }
         });
         if takes_repaired_text(format) {
-            section_ui(ui, theme, "TEXT");
+            section_ui(ui, theme, tr!("TEXT"));
             text_ui(ui, &mut self.choices.text);
         }
-        section_ui(ui, theme, "HOW");
+        section_ui(ui, theme, tr!("HOW"));
         self.switches_ui(ui, format);
     }
 
     fn format_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let format = self.choices.format();
         ui.horizontal(|ui| {
-            let label = ui.label("Format");
+            let label = ui.label(tr!("Format"));
             let combo = ComboBox::from_id_salt("export format").selected_text(self.choices.format).width(190.0);
             let shown = combo.height(320.0).show_ui(ui, |ui| {
                 ui.set_min_width(420.0_f32.min(ui.ctx().content_rect().width() - 80.0));
@@ -218,20 +219,20 @@ impl ExportForm {
     fn articles_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let all = session.shards().len();
         let which = &mut self.choices.which;
-        let text = if all == 1 { "The only article".to_owned() } else { format!("All {all} articles") };
+        let text = if all == 1 { tr!("The only article").to_owned() } else { tr!("All {all} articles", all) };
         ui.radio_value(which, Which::All, text);
-        ui.add_enabled_ui(self.front.is_some(), |ui| ui.radio_value(which, Which::Front, "The article in front"));
-        ui.radio_value(which, Which::Outlets, "By outlet");
+        ui.add_enabled_ui(self.front.is_some(), |ui| ui.radio_value(which, Which::Front, tr!("The article in front")));
+        ui.radio_value(which, Which::Outlets, tr!("By outlet"));
         if *which == Which::Outlets {
             for (name, count) in &self.outlets {
-                let shown = if name.is_empty() { "no outlet" } else { name.as_str() };
+                let shown = if name.is_empty() { tr!("no outlet") } else { name.as_str() };
                 let text = format!("{shown} ({count})");
                 ui.horizontal(|ui| {
-                    tick_ui(ui, &mut self.choices.outlets, name, ("Outlet", &text), engine, theme);
+                    tick_ui(ui, &mut self.choices.outlets, name, (tr!("Outlet"), &text), engine, theme);
                 });
             }
         }
-        ui.radio_value(&mut self.choices.which, Which::Ticked, "Ticked articles");
+        ui.radio_value(&mut self.choices.which, Which::Ticked, tr!("Ticked articles"));
         if self.choices.which != Which::Ticked {
             return;
         }
@@ -241,7 +242,7 @@ impl ExportForm {
         area.min_scrolled_height(room).max_height(room).show_rows(ui, ROW_HEIGHT, all, |ui, range| {
             for shard in session.shards().get(range).unwrap_or_default() {
                 ui.horizontal(|ui| {
-                    let named = ("Article", shard.title());
+                    let named = (tr!("Article"), shard.title());
                     tick_ui(ui, &mut self.choices.ticked, &shard.id(), named, engine, theme);
                 });
             }
@@ -250,9 +251,9 @@ impl ExportForm {
 
     fn labels_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let count = self.choices.labels.len();
-        let title = if count == 0 { "All labels".to_owned() } else { format!("{count} chosen") };
+        let title = if count == 0 { tr!("All labels").to_owned() } else { tr!("{count} chosen", count) };
         egui::CollapsingHeader::new(title).id_salt("export labels").show(ui, |ui| {
-            let hint = "None ticked takes all; a label takes those below it, too.";
+            let hint = tr!("None ticked takes all; a label takes those below it, too.");
             ui.label(RichText::new(hint).small().color(theme.text_muted.0));
             let area = ScrollArea::vertical().id_salt("label ticks").max_height(LIST_HEIGHT).auto_shrink([false, true]);
             area.show(ui, |ui| {
@@ -260,7 +261,7 @@ impl ExportForm {
                     ui.horizontal(|ui| {
                         let depth = f32::from(u8::try_from(info.depth).unwrap_or(u8::MAX).min(8));
                         ui.add_space(depth * 14.0);
-                        tick_ui(ui, &mut self.choices.labels, info.id, ("Label", info.name), engine, theme);
+                        tick_ui(ui, &mut self.choices.labels, info.id, (tr!("Label"), info.name), engine, theme);
                     });
                 }
             });
@@ -269,36 +270,39 @@ impl ExportForm {
 
     fn switches_ui(&mut self, ui: &mut Ui, format: &Format) {
         let switches = &mut self.choices.switches;
-        let hint = "Proposed mentions, in formats that tell them from work";
-        ui.checkbox(&mut switches.suggestions, "Suggestions too").on_hover_text(hint);
+        let hint = tr!("Proposed mentions, in formats that tell them from work");
+        ui.checkbox(&mut switches.suggestions, tr!("Suggestions too")).on_hover_text(hint);
         if format.is_flat {
-            let hint = "The longest, then the earliest, then the first by label is written. Without this, what cannot be \
-                        written is listed as dropped";
-            ui.checkbox(&mut switches.flatten, "Flatten overlapping mentions").on_hover_text(hint);
+            let hint = tr!(
+                "The longest, then the earliest, then the first by label is written. Without this, what cannot be \
+                        written is listed as dropped"
+            );
+            ui.checkbox(&mut switches.flatten, tr!("Flatten overlapping mentions")).on_hover_text(hint);
         }
-        let hint = "Instead of the ids that they came with";
-        ui.checkbox(&mut switches.renumber, "New numbers for everything").on_hover_text(hint);
+        let hint = tr!("Instead of the ids that they came with");
+        ui.checkbox(&mut switches.renumber, tr!("New numbers for everything")).on_hover_text(hint);
         if is_for_training(format) {
-            let hint = "Three outputs in one folder: train, dev, test. An article is never divided";
-            ui.checkbox(&mut switches.divide, "Divide for training").on_hover_text(hint);
+            let hint = tr!("Three outputs in one folder: train, dev, test. An article is never divided");
+            ui.checkbox(&mut switches.divide, tr!("Divide for training")).on_hover_text(hint);
             if switches.divide {
                 split_ui(ui, &mut self.choices.split);
             }
         }
         let switches = &mut self.choices.switches;
         if is_table(format) {
-            let hint = "Text that a spreadsheet would take for a formula is written as it is; open the file with care";
-            ui.checkbox(&mut switches.raw_cells, "Cells as they are").on_hover_text(hint);
+            let hint =
+                tr!("Text that a spreadsheet would take for a formula is written as it is; open the file with care");
+            ui.checkbox(&mut switches.raw_cells, tr!("Cells as they are")).on_hover_text(hint);
         }
     }
 }
 
 /// Which text is taken.
 fn text_ui(ui: &mut Ui, text: &mut ExportText) {
-    ui.radio_value(text, ExportText::Source, "As in the sources")
-        .on_hover_text("Damaged places as they were read; offsets are those of the session");
-    ui.radio_value(text, ExportText::Repaired, "As repaired")
-        .on_hover_text("With the repairs that were accepted; offsets are those of the repaired text");
+    ui.radio_value(text, ExportText::Source, tr!("As in the sources"))
+        .on_hover_text(tr!("Damaged places as they were read; offsets are those of the session"));
+    ui.radio_value(text, ExportText::Repaired, tr!("As repaired"))
+        .on_hover_text(tr!("With the repairs that were accepted; offsets are those of the repaired text"));
 }
 
 /// The shares of the parts, and the number that draws them.
@@ -310,9 +314,9 @@ fn split_ui(ui: &mut Ui, split: &mut Split) {
         }
     });
     ui.horizontal(|ui| {
-        let label = ui.label("Seed");
+        let label = ui.label(tr!("Seed"));
         let seed = ui.add(DragValue::new(&mut split.seed)).labelled_by(label.id);
-        seed.on_hover_text("The same seed draws the same articles into each part; another one draws others");
+        seed.on_hover_text(tr!("The same seed draws the same articles into each part; another one draws others"));
     });
 }
 

@@ -4,6 +4,8 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::export_dialog::ExportForm;
 use super::theme::Theme;
 use super::widgets::row_ui;
+use crate::gui::counts;
+use crate::gui::language::{msg, tr};
 use crate::text::{shortened, visible};
 use crate::workbench::{DroppedGroup, ExportPreview};
 use eframe::egui;
@@ -30,12 +32,13 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     let preview = match &form.preview {
         Some(Ok(preview)) => std::sync::Arc::clone(preview),
         Some(Err(why)) => {
-            let text = format!("There is nothing to write: {why}.");
+            let text = tr!("There is nothing to write: {why}.", why);
             ui.add(egui::Label::new(RichText::new(text).color(theme.warning.0)).wrap());
             return;
         }
         None => {
-            let text = if form.job.is_some() { "Working it out…" } else { "The session has no articles yet." };
+            let text =
+                if form.job.is_some() { tr!("Working it out…") } else { tr!("The session has no articles yet.") };
             ui.label(RichText::new(text).color(theme.text_muted.0));
             return;
         }
@@ -47,7 +50,7 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     }
     files_ui(ui, &preview, engine, theme);
     if !preview.is_whole {
-        ui.label(RichText::new(COUNTING).color(theme.text_muted.0));
+        ui.label(RichText::new(tr(COUNTING)).color(theme.text_muted.0));
         ui.add(egui::ProgressBar::new(form.progress).show_percentage());
     }
     let left = (room - (ui.cursor().top() - top)).max(160.0);
@@ -59,20 +62,19 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
 }
 
 /// What stands above the progress of a look at all of a large export.
-const COUNTING: &str = "This is how it begins. How large it is and what is dropped is being counted.";
+const COUNTING: &str = msg("This is how it begins. How large it is and what is dropped is being counted.");
 
 /// How much there is, in one line.
 fn summary(preview: &ExportPreview) -> String {
-    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let files = match preview.files.len() {
         1 => String::new(),
-        count => format!(" in {}", counted(count, "file")),
+        count => tr!(" in {n} file" | " in {n} files" % count),
     };
     let left_out = match preview.left_out {
         0 => String::new(),
-        count => format!("; {} left out as chosen", counted(count, "mention")),
+        count => tr!("; {} left out as chosen", counts::mentions(count)),
     };
-    let (articles, mentions) = (counted(preview.articles, "article"), counted(preview.mentions, "mention"));
+    let (articles, mentions) = (counts::articles(preview.articles), counts::mentions(preview.mentions));
     if !preview.is_whole {
         return format!("{articles}, {mentions}{left_out}");
     }
@@ -81,7 +83,7 @@ fn summary(preview: &ExportPreview) -> String {
 
 fn size(bytes: u64) -> String {
     match bytes {
-        0..1_000 => format!("{bytes} bytes"),
+        0..1_000 => tr!("{bytes} bytes", bytes),
         1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
@@ -219,11 +221,11 @@ fn dropped_ui(
     theme: &Theme,
 ) {
     if groups.is_empty() {
-        ui.label(RichText::new("Nothing is dropped.").color(theme.success.0));
+        ui.label(RichText::new(tr!("Nothing is dropped.")).color(theme.success.0));
         return;
     }
     let all: usize = groups.iter().map(|group| group.count).sum();
-    ui.label(RichText::new(format!("Dropped: {all}")).strong().color(theme.warning.0));
+    ui.label(RichText::new(tr!("Dropped: {all}", all)).strong().color(theme.warning.0));
     let mut toggled = None;
     ui.spacing_mut().item_spacing.y = ROW_GAP;
     let count = line_count(groups, opened);
@@ -262,7 +264,7 @@ fn arrow(ui: &Ui, at: egui::Pos2, is_open: bool, theme: &Theme) {
 
 fn place_ui(ui: &mut Ui, place: &str, ids: &[String], engine: &mut TextEngine, theme: &Theme) {
     let named = ids.iter().take(MAX_IDS).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let more = if ids.len() > MAX_IDS { format!(" and {} more", ids.len() - MAX_IDS) } else { String::new() };
+    let more = if ids.len() > MAX_IDS { tr!(" and {} more", ids.len() - MAX_IDS) } else { String::new() };
     let text = shortened(&visible(&format!("{place}: {named}{more}")), MAX_CHARS).into_owned();
     let size = Vec2::new(ui.available_width(), ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

@@ -7,6 +7,7 @@ use super::app::App;
 use super::article::{EdgeDrag, Selection};
 use super::notices::Weight;
 use crate::edit::{Command, Places, Refusal};
+use crate::gui::language::tr;
 use crate::model::{Label, Mention, MentionId, Shard};
 use crate::text::{
     ByteOffset, Edge, Span, Toward, grapheme_after, grapheme_before, move_edge, with_fragment, word_edge_from,
@@ -79,7 +80,7 @@ impl App {
         let fragment = self.fragment_at_caret(shard, spans).unwrap_or(outermost);
         let from = spans.get(fragment).map(|span| step.edge.of(*span)).unwrap_or_default();
         let Some(to) = step.target(text, from) else {
-            self.notices.push(Weight::Info, "The edge stays: the text has no further words there");
+            self.notices.push(Weight::Info, tr!("The edge stays: the text has no further words there"));
             return;
         };
         match move_edge(text, spans, fragment, step.edge, to) {
@@ -88,7 +89,7 @@ impl App {
                     self.show_caret(shard, to);
                 }
             }
-            Err(barrier) => self.notices.push(Weight::Info, format!("The edge stays: {barrier}")),
+            Err(barrier) => self.notices.push(Weight::Info, tr!("The edge stays: {barrier}", barrier)),
         }
         self.focus_text = true;
     }
@@ -102,31 +103,35 @@ impl App {
             self.set_extent(shard, mention, moved);
         }
         if let Some(barrier) = drag.barrier {
-            self.notices.push(Weight::Info, format!("The edge stops here: {barrier}"));
+            self.notices.push(Weight::Info, tr!("The edge stops here: {barrier}", barrier));
         }
     }
 
     /// Adds `span` to the mention that is worked on. With `label`, only to one that has this label or one below it.
     pub(super) fn add_fragment(&mut self, shard: &Shard, label: Option<&Label>, span: Span) {
         if span.is_empty() {
-            self.notices.push(Weight::Info, "Select the words of the fragment first");
+            self.notices.push(Weight::Info, tr!("Select the words of the fragment first"));
             return;
         }
         let Some(mention) = self.worked_on(shard) else {
-            self.notices.push(Weight::Info, "Select the mention first that the fragment is to belong to");
+            self.notices.push(Weight::Info, tr!("Select the mention first that the fragment is to belong to"));
             return;
         };
         let schema = &self.desk.bench.session().schema;
         if let Some(label) = label.filter(|label| !mention.label.is_within(label)) {
             let (own, asked) = (schema.label_name(&mention.label), schema.label_name(label));
-            let text =
-                format!("“{}” is tagged as {own}, not as {asked}: nothing was added to it", short(&mention.quote));
+            let text = tr!(
+                "“{}” is tagged as {own}, not as {asked}: nothing was added to it",
+                short(&mention.quote),
+                own,
+                asked
+            );
             self.notices.push(Weight::Info, text);
             return;
         }
         let spans = mention.fragments.spans();
         if spans.iter().any(|fragment| fragment.covers(span)) {
-            self.notices.push(Weight::Info, "These words belong to the mention already");
+            self.notices.push(Weight::Info, tr!("These words belong to the mention already"));
             return;
         }
         if self.set_extent(shard, mention, with_fragment(spans, span)) {
@@ -144,11 +149,12 @@ impl App {
         let spans = mention.fragments.spans();
         let at = self.fragment_at_caret(shard, spans);
         match (spans, at) {
-            ([_], _) => self
-                .notices
-                .push(Weight::Info, "This mention has one fragment alone; delete the mention to take its words off"),
+            ([_], _) => self.notices.push(
+                Weight::Info,
+                tr!("This mention has one fragment alone; delete the mention to take its words off"),
+            ),
             (_, None) => {
-                self.notices.push(Weight::Info, "Put the caret into the fragment that is to go");
+                self.notices.push(Weight::Info, tr!("Put the caret into the fragment that is to go"));
             }
             (_, Some(at)) => {
                 let kept = spans.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, span)| *span);
@@ -169,7 +175,7 @@ impl App {
             }
             Err(Refusal::Nothing(_)) => false,
             Err(Refusal::AlreadyTagged(_)) => {
-                let text = "The mention stays: another one with the same label stands on exactly these words";
+                let text = tr!("The mention stays: another one with the same label stands on exactly these words");
                 self.notices.push(Weight::Info, text);
                 false
             }

@@ -1,5 +1,6 @@
 //! The system's own file dialogs. They block, so they run on a thread of the workbench's.
 
+use crate::gui::language::{Language, tr};
 use crate::workbench::Purpose;
 use std::path::PathBuf;
 
@@ -10,13 +11,18 @@ pub(super) fn ask(
     title: &str,
 ) -> impl FnOnce() -> Vec<PathBuf> + Send + 'static {
     let file_name: String = title.chars().map(|char| if "/\\:*?\"<>|".contains(char) { '-' } else { char }).collect();
+    // The thread that asks speaks as this one does.
+    let language = Language::spoken();
     move || {
-        let mut dialog = rfd::FileDialog::new().set_title(purpose.title());
+        language.speak();
+        let mut dialog = rfd::FileDialog::new().set_title(tr(purpose.title()));
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
         match purpose {
-            Purpose::OpenSession => dialog.add_filter("Byline sessions", &["ron"]).pick_file().into_iter().collect(),
+            Purpose::OpenSession => {
+                dialog.add_filter(tr!("Byline sessions"), &["ron"]).pick_file().into_iter().collect()
+            }
             Purpose::AddFolder | Purpose::ImportFolder | Purpose::ExportFolder => {
                 dialog.pick_folder().into_iter().collect()
             }
@@ -30,20 +36,24 @@ pub(super) fn ask(
             }
             Purpose::WordList => dialog.pick_file().into_iter().collect(),
             Purpose::SaveAs => {
-                let named = dialog.add_filter("Byline sessions", &["ron"]).set_file_name(format!("{file_name}.ron"));
+                let named =
+                    dialog.add_filter(tr!("Byline sessions"), &["ron"]).set_file_name(format!("{file_name}.ron"));
                 named.save_file().into_iter().collect()
             }
-            Purpose::CompareSessions => dialog.add_filter("Byline sessions", &["ron"]).pick_files().unwrap_or_default(),
+            Purpose::CompareSessions => {
+                dialog.add_filter(tr!("Byline sessions"), &["ron"]).pick_files().unwrap_or_default()
+            }
             Purpose::OpenSchema | Purpose::CompareSchema => {
-                let named = dialog.add_filter("Schemas", &["ron", "conf"]);
+                let named = dialog.add_filter(tr!("Schemas"), &["ron", "conf"]);
                 named.pick_file().into_iter().collect()
             }
             Purpose::SaveSchema => {
-                let named = dialog.add_filter("Schemas", &["ron"]).set_file_name(format!("{file_name} schema.ron"));
+                let named =
+                    dialog.add_filter(tr!("Schemas"), &["ron"]).set_file_name(format!("{file_name} schema.ron"));
                 named.save_file().into_iter().collect()
             }
             Purpose::KeySheet => {
-                let named = dialog.add_filter("Pages", &["html"]).set_file_name("keys of Byline.html");
+                let named = dialog.add_filter(tr!("Pages"), &["html"]).set_file_name("keys of Byline.html");
                 named.save_file().into_iter().collect()
             }
             Purpose::ExportFile(ending) => {

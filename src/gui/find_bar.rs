@@ -7,6 +7,7 @@ use super::article::{FieldRows, FoundSet, TextEngine};
 use super::keymap::named_with_key;
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::gui::language::tr;
 use crate::model::ArticleId;
 use crate::text::{ByteOffset, Matching, QueryError, Span};
 use eframe::egui;
@@ -163,8 +164,8 @@ impl FindBar {
                 ] {
                     button_ui(ui, sign, action, Some(is_on), requests);
                 }
-                let close = ui.button("×").on_hover_text("Close the find bar (Esc)");
-                close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Close the find bar"));
+                let close = ui.button("×").on_hover_text(tr!("Close the find bar (Esc)"));
+                close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Close the find bar")));
                 if close.clicked() {
                     requests.push(Request::CloseFind);
                 }
@@ -192,9 +193,9 @@ impl FindBar {
             }
         }
         let field = engine.field_ui(ui, &mut self.words, FieldRows::One, |words| {
-            TextEdit::singleline(words).id(id).hint_text("Find").desired_width(width)
+            TextEdit::singleline(words).id(id).hint_text(tr!("Find")).desired_width(width)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Find in the article"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Find in the article")));
         if field.changed() {
             self.wanted = Some(Step::From(self.origin));
         }
@@ -213,11 +214,11 @@ impl FindBar {
         match (&self.answer, self.found.number_of(selected)) {
             (Answer::Nothing | Answer::Wrong(_), _) => String::new(),
             (Answer::Waiting, _) => "…".to_owned(),
-            (Answer::Stopped, _) => "stopped".to_owned(),
-            (Answer::Found, _) if all == 0 => "no hits".to_owned(),
-            (Answer::Found, Some(number)) => format!("{} of {all}", number + 1),
-            (Answer::Found, None) if all == 1 => "1 hit".to_owned(),
-            (Answer::Found, None) => format!("{all} hits"),
+            (Answer::Stopped, _) => tr!("stopped").to_owned(),
+            (Answer::Found, _) if all == 0 => tr!("no hits").to_owned(),
+            (Answer::Found, Some(number)) => tr!("{} of {all}", number + 1, all),
+            (Answer::Found, None) if all == 1 => tr!("1 hit").to_owned(),
+            (Answer::Found, None) => tr!("{all} hits", all),
         }
     }
 }

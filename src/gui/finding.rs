@@ -9,6 +9,7 @@ use super::article::{ArticleView, Selection};
 use super::find_bar::{Answer, Question, Step};
 use super::notices::Weight;
 use super::request::Requests;
+use crate::gui::language::tr;
 use crate::model::Shard;
 use crate::text::{Query, Span};
 use eframe::egui::{Context, Ui};
@@ -142,8 +143,8 @@ impl App {
         }
         self.desk.bench.view.mention = None;
         if wrapped {
-            let end = if step == Step::Next { "start" } else { "end" };
-            self.notices.push(Weight::Info, format!("Found: going on from the {end} of the article"));
+            let end = if step == Step::Next { tr!("start") } else { tr!("end") };
+            self.notices.push(Weight::Info, tr!("Found: going on from the {end} of the article", end));
         }
     }
 }

@@ -10,6 +10,7 @@ use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chosen_ui, row_ui};
 use crate::analysis::{Happening, LogFilter, log_lines, mention_history};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, LogLine, MentionId, Session, Timestamp};
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
@@ -61,7 +62,7 @@ impl HistoryForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 860.0));
-        ui.heading("History");
+        ui.heading(tr!("History"));
         self.choices_ui(ui, session, engine);
         ui.separator();
         let height = (ui.ctx().content_rect().height() * 0.6).min(520.0);
@@ -77,13 +78,13 @@ impl HistoryForm {
         ui.separator();
         let mut answer = None;
         ui.horizontal(|ui| {
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
             let log = &session.log;
-            let cut = if log.cut > 0 { format!("; {} older ones were cut", log.cut) } else { String::new() };
+            let cut = if log.cut > 0 { tr!("; {} older ones were cut", log.cut) } else { String::new() };
             let told =
-                format!("The log has {} steps and keeps the last {}{cut}. Times are UTC.", log.lines.len(), log.limit);
+                tr!("The log has {} steps and keeps the last {}{cut}. Times are UTC.", log.lines.len(), log.limit, cut);
             ui.label(RichText::new(told).small().color(theme.text_muted.0));
         });
         if let Some((article, mention)) = target {
@@ -96,20 +97,20 @@ impl HistoryForm {
     fn choices_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine) {
         ui.horizontal_wrapped(|ui| {
             if self.mention.is_some() {
-                ui.checkbox(&mut self.of_mention, "The selected mention alone");
+                ui.checkbox(&mut self.of_mention, tr!("The selected mention alone"));
             }
             ui.add_enabled_ui(!self.of_mention, |ui| {
                 let field = engine.field_ui(ui, &mut self.filter.text, FieldRows::One, |text| {
-                    TextEdit::singleline(text).hint_text("Words of a step").desired_width(180.0)
+                    TextEdit::singleline(text).hint_text(tr!("Words of a step")).desired_width(180.0)
                 });
-                field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Words of a step"));
+                field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Words of a step")));
                 if std::mem::take(&mut self.is_new) && !self.of_mention {
                     field.request_focus();
                 }
-                let shown = self.filter.by.map_or("Everybody".to_owned(), |by| session.annotator_name(by));
+                let shown = self.filter.by.map_or(tr!("Everybody").to_owned(), |by| session.annotator_name(by));
                 let by = &mut self.filter.by;
                 let combo = ComboBox::from_id_salt("who").selected_text(widget_words(&shown)).show_ui(ui, |ui| {
-                    if chosen_ui(ui, engine, by.is_none(), "Everybody") {
+                    if chosen_ui(ui, engine, by.is_none(), tr!("Everybody")) {
                         *by = None;
                     }
                     for annotator in session.annotators.iter() {
@@ -119,11 +120,11 @@ impl HistoryForm {
                     }
                 });
                 engine.words_over(ui, &combo.response, &shown, 0.0);
-                let name = format!("Who did it: {shown}");
+                let name = tr!("Who did it: {shown}", shown);
                 combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
                 if let Some(article) = self.article {
                     let mut alone = self.filter.article.is_some();
-                    ui.checkbox(&mut alone, "The article in front alone");
+                    ui.checkbox(&mut alone, tr!("The article in front alone"));
                     self.filter.article = alone.then_some(article);
                 }
             });
@@ -143,7 +144,7 @@ impl HistoryForm {
         }
         let places: &[usize] = self.found.as_ref().map_or(&[], |(_, places)| places);
         if places.is_empty() {
-            ui.label(RichText::new("No step of the log fits.").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("No step of the log fits.")).color(theme.text_muted.0));
         }
         let mut target = None;
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -6,6 +6,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, fitting};
 use super::theme::Theme;
 use crate::formats::{Count, FORMATS, Fate, Format, ImportReport, Remark};
+use crate::gui::language::tr;
 use crate::text::{shortened, visible};
 use crate::workbench::{Additions, ImportPlan, ImportWish, Purpose};
 use eframe::egui;
@@ -78,7 +79,7 @@ impl ImportForm {
     pub(super) fn ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
         let width = fitting(ui, 760.0);
         ui.set_width(width);
-        ui.heading("Import labelled data");
+        ui.heading(tr!("Import labelled data"));
         let mut answer = self.choices_ui(ui, engine, theme);
         ui.separator();
         // The heading, the choices and the buttons keep their room.
@@ -96,16 +97,16 @@ impl ImportForm {
             let is_ready = plan.is_some_and(|plan| plan.why_not.is_none());
             let is_whole = plan.is_some_and(|plan| plan.whole.is_some());
             let (verb, hint) = if is_whole {
-                ("Open", "Asks first what becomes of changes that are not saved")
+                (tr!("Open"), tr!("Asks first what becomes of changes that are not saved"))
             } else {
-                ("Import", "One step, which undo takes back")
+                (tr!("Import"), tr!("One step, which undo takes back"))
             };
             let import = ui.add_enabled(is_ready, egui::Button::new(verb));
             if import.clicked() {
                 answer = Some(Answer::Land);
             }
-            import.on_hover_text(hint).on_disabled_hover_text("There is nothing to import");
-            if ui.button("Close").on_hover_text("Nothing is imported").clicked() {
+            import.on_hover_text(hint).on_disabled_hover_text(tr!("There is nothing to import"));
+            if ui.button(tr!("Close")).on_hover_text(tr!("Nothing is imported")).clicked() {
                 answer = Some(Answer::Close);
             }
         });
@@ -115,33 +116,33 @@ impl ImportForm {
     fn choices_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
-            let files = ui.button("Choose files…");
+            let files = ui.button(tr!("Choose files…"));
             if !std::mem::replace(&mut self.is_begun, true) {
                 files.request_focus();
             }
             if files.clicked() {
                 answer = Some(Answer::Choose(Purpose::ImportFiles));
             }
-            if ui.button("Choose a folder…").clicked() {
+            if ui.button(tr!("Choose a folder…")).clicked() {
                 answer = Some(Answer::Choose(Purpose::ImportFolder));
             }
-            if ui.button("Type a path…").clicked() {
+            if ui.button(tr!("Type a path…")).clicked() {
                 answer = Some(Answer::Type(Purpose::ImportFiles));
             }
             engine.label_ui(ui, &named(&self.paths), &line(13.0, theme.text_muted.0));
         });
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label("Format");
+            let label = ui.label(tr!("Format"));
             let guessed = self.plan.as_ref().and_then(|plan| plan.format).filter(|_| self.format.is_none());
             let shown = match (self.format, guessed) {
                 (Some(format), _) => format.name.to_owned(),
-                (None, Some(guessed)) => format!("{} (from the files)", guessed.name),
-                (None, None) => "from the files".to_owned(),
+                (None, Some(guessed)) => tr!("{} (from the files)", guessed.name),
+                (None, None) => tr!("from the files").to_owned(),
             };
             let combo = ComboBox::from_id_salt("import format").selected_text(shown).width(190.0).height(320.0);
             let shown = combo.show_ui(ui, |ui| {
                 ui.set_min_width(420.0_f32.min(ui.ctx().content_rect().width() - 80.0));
-                if ui.selectable_label(self.format.is_none(), "from the files").clicked() {
+                if ui.selectable_label(self.format.is_none(), tr!("from the files")).clicked() {
                     self.format = None;
                     ui.close();
                 }
@@ -155,8 +156,8 @@ impl ImportForm {
             });
             shown.response.labelled_by(label.id);
             let hint =
-                "They are drawn as suggestions and are no work until they are accepted, one by one or all at once";
-            ui.checkbox(&mut self.as_suggestions, "Mentions come in as suggestions").on_hover_text(hint);
+                tr!("They are drawn as suggestions and are no work until they are accepted, one by one or all at once");
+            ui.checkbox(&mut self.as_suggestions, tr!("Mentions come in as suggestions")).on_hover_text(hint);
         });
         answer
     }
@@ -167,9 +168,11 @@ impl ImportForm {
         let Some(plan) = self.plan.clone() else {
             let text = match self.job {
                 None => {
-                    "Choose files or a folder of another tool. Nothing changes before you have seen what they bring."
+                    tr!(
+                        "Choose files or a folder of another tool. Nothing changes before you have seen what they bring."
+                    )
                 }
-                Some(_) => "Reading the files…",
+                Some(_) => tr!("Reading the files…"),
             };
             ui.add(muted(text));
             if self.job.is_some() {
@@ -178,12 +181,13 @@ impl ImportForm {
             return;
         };
         if let Some(why) = &plan.why_not {
-            let text = format!("Nothing can be imported: {why}.");
+            let text = tr!("Nothing can be imported: {why}.", why);
             ui.add(egui::Label::new(RichText::new(text).color(theme.warning.0)).wrap());
             counts_ui(ui, &plan.report, theme);
         } else if plan.whole.is_some() {
-            let text =
-                "This is a whole session. It opens instead of the one in front, with which nothing of it is mixed.";
+            let text = tr!(
+                "This is a whole session. It opens instead of the one in front, with which nothing of it is mixed."
+            );
             ui.add(egui::Label::new(RichText::new(text).color(theme.text.0)).wrap());
             counts_ui(ui, &plan.report, theme);
         } else {
@@ -198,14 +202,14 @@ impl ImportForm {
         if report.remarks.is_empty() {
             if plan.why_not.is_none() && plan.whole.is_none() {
                 ui.add_space(6.0);
-                ui.label(RichText::new("Everything comes in as it stands in the files.").color(theme.success.0));
+                ui.label(RichText::new(tr!("Everything comes in as it stands in the files.")).color(theme.success.0));
             }
             return;
         }
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
             let all = report.remarks.len() + report.more_remarks;
-            ui.selectable_value(&mut self.fate, None, format!("All remarks: {all}"));
+            ui.selectable_value(&mut self.fate, None, tr!("All remarks: {all}", all));
             for (fate, numbers) in &plan.fates {
                 let text = format!("{}: {}", fate_name(*fate), numbers.len());
                 ui.selectable_value(&mut self.fate, Some(*fate), text);
@@ -229,7 +233,7 @@ impl ImportForm {
             }
         });
         if report.more_remarks > 0 {
-            let text = format!("and {} more, which are counted alone", report.more_remarks);
+            let text = tr!("and {} more, which are counted alone", report.more_remarks);
             ui.label(RichText::new(text).color(theme.text_muted.0));
         }
     }
@@ -248,37 +252,37 @@ fn named(paths: &[PathBuf]) -> String {
     };
     let names: Vec<String> = paths.iter().take(MAX_PATHS).map(name).collect();
     match paths.len() - names.len() {
-        _ if paths.is_empty() => "Nothing is chosen yet".to_owned(),
+        _ if paths.is_empty() => tr!("Nothing is chosen yet").to_owned(),
         0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
+        more => tr!("{} and {more} more", names.join(", "), more),
     }
 }
 
 fn fate_name(fate: Fate) -> &'static str {
     match fate {
-        Fate::Changed => "Changed",
-        Fate::KeptAside => "Kept aside",
-        Fate::Quarantined => "In the quarantine",
-        Fate::Refused => "Not imported",
+        Fate::Changed => tr!("Changed"),
+        Fate::KeptAside => tr!("Kept aside"),
+        Fate::Quarantined => tr!("In the quarantine"),
+        Fate::Refused => tr!("Not imported"),
     }
 }
 
 fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
     let all = [
-        ("Documents", report.documents),
-        ("Mentions", report.mentions),
-        ("Relations", report.relations),
-        ("Entries", report.entries),
-        ("Attribute values", report.attributes),
-        ("Notes", report.notes),
+        (tr!("Documents"), report.documents),
+        (tr!("Mentions"), report.mentions),
+        (tr!("Relations"), report.relations),
+        (tr!("Entries"), report.entries),
+        (tr!("Attribute values"), report.attributes),
+        (tr!("Notes"), report.notes),
     ];
     let parts = |count: Count| {
         [
-            ("read", count.read),
-            ("new", count.kept),
-            ("there already", count.known),
-            ("in the quarantine", count.quarantined),
-            ("not imported", count.refused),
+            (tr!("read"), count.read, false),
+            (tr!("new"), count.kept, false),
+            (tr!("there already"), count.known, false),
+            (tr!("in the quarantine"), count.quarantined, true),
+            (tr!("not imported"), count.refused, true),
         ]
     };
     if all.iter().all(|(_, count)| count.read == 0) {
@@ -286,18 +290,17 @@ fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
     }
     egui::Grid::new("import counts").num_columns(6).spacing([18.0, 4.0]).show(ui, |ui| {
         ui.label("");
-        for (name, _) in parts(Count::default()) {
+        for (name, ..) in parts(Count::default()) {
             ui.label(RichText::new(name).small().color(theme.text_muted.0));
         }
         ui.end_row();
         for (name, count) in all.into_iter().filter(|(_, count)| count.read > 0) {
-            let told = parts(count).into_iter().filter(|(_, number)| *number > 0);
-            let told: Vec<String> = told.map(|(part, number)| format!("{number} {part}")).collect();
+            let told = parts(count).into_iter().filter(|(_, number, _)| *number > 0);
+            let told: Vec<String> = told.map(|(part, number, _)| format!("{number} {part}")).collect();
             let heading = ui.add(egui::Label::new(name).selectable(false));
             heading
                 .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {}", told.join(", "))));
-            for (part, number) in parts(count) {
-                let is_bad = matches!(part, "in the quarantine" | "not imported") && number > 0;
+            for (_, number, is_bad) in parts(count) {
                 let color = match number {
                     0 => theme.text_dim.0,
                     _ if is_bad => theme.warning.0,
@@ -310,8 +313,8 @@ fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
     });
     if let Some(proposals) = report.proposals() {
         let text = match report.suggested_relations {
-            0 => format!("Comes in {proposals}."),
-            _ => format!("Comes in {proposals}. A relation between suggestions is made once both are accepted."),
+            0 => tr!("Comes in {proposals}.", proposals),
+            _ => tr!("Comes in {proposals}. A relation between suggestions is made once both are accepted.", proposals),
         };
         ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
     }
@@ -319,7 +322,8 @@ fn counts_ui(ui: &mut Ui, report: &ImportReport, theme: &Theme) {
 
 fn additions_ui(ui: &mut Ui, additions: &Additions, engine: &mut TextEngine, theme: &Theme) {
     let Additions { labels, attributes, relations, labels_gone } = additions;
-    for (what, names) in [("labels", labels), ("attributes", attributes), ("relation types", relations)] {
+    for (what, names) in [(tr!("labels"), labels), (tr!("attributes"), attributes), (tr!("relation types"), relations)]
+    {
         if names.is_empty() {
             continue;
         }
@@ -327,13 +331,13 @@ fn additions_ui(ui: &mut Ui, additions: &Additions, engine: &mut TextEngine, the
             names.iter().take(MAX_NAMES).map(|name| shortened(&visible(name), MAX_CHARS).into_owned()).collect();
         let more = match names.len() - listed.len() {
             0 => String::new(),
-            more => format!(" and {more} more"),
+            more => tr!(" and {more} more", more),
         };
-        let text = format!("New {what} in the schema: {}{more}", listed.join(", "));
+        let text = tr!("New {what} in the schema: {}{more}", listed.join(", "), what, more);
         engine.caption_ui(ui, &text, &CaptionStyle { max_rows: 8, ..line(13.5, theme.text.0) });
     }
     if *labels_gone > 0 {
-        let text = "The session has no articles yet: the labels of the files take the place of its own.";
+        let text = tr!("The session has no articles yet: the labels of the files take the place of its own.");
         ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
     }
 }

@@ -15,6 +15,7 @@ use super::ties::{Known, UNATTRIBUTED, alignments_ui, attribution_ui, is_claim, 
 use super::times::MentionTimes;
 use super::widgets::chosen_ui;
 use crate::edit::Command;
+use crate::gui::language::tr;
 use crate::model::{AnnotatorId, AttributeDef, AttributeType, Entry, Mention, MentionId, ReviewState, Session, Shard};
 use eframe::egui;
 use eframe::egui::{ComboBox, RichText, TextEdit, Ui};
@@ -132,10 +133,10 @@ impl Inspector {
             let who = session.annotator_name(note.by);
             ui.push_id(index, |ui| engine.caption_ui(ui, &format!("{who}: {}", note.text), &small(theme)));
         }
-        let label = ui.label("Note");
+        let label = ui.label(tr!("Note"));
         let field = engine.field_ui(ui, &mut self.note, FieldRows::Many, |note| {
             let field = TextEdit::multiline(note).desired_rows(2).desired_width(f32::INFINITY);
-            field.hint_text("What should others know about this tag?")
+            field.hint_text(tr!("What should others know about this tag?"))
         });
         let field = field.labelled_by(label.id);
         if std::mem::take(&mut self.take_focus) {
@@ -195,7 +196,7 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
     let quote = mention.quote.split_whitespace().collect::<Vec<_>>().join(" ");
     engine.caption_ui(ui, &format!("“{quote}”"), &style);
     ui.horizontal(|ui| {
-        let label = ui.label("Label");
+        let label = ui.label(tr!("Label"));
         let name = session.schema.label_name(&mention.label);
         // Beside it the button for deleting has its room.
         let has_page = session.schema.guideline_of(&mention.label).is_some();
@@ -214,7 +215,7 @@ fn heading_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, reques
         combo.response.labelled_by(label.id);
         page_button_ui(ui, session, &mention.label, theme, requests);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("Delete").on_hover_text("Delete this mention (Delete)").clicked() {
+            if ui.button(tr!("Delete")).on_hover_text(tr!("Delete this mention (Delete)")).clicked() {
                 requests.push(Request::Act(Action::DeleteMention));
             }
         });
@@ -225,9 +226,9 @@ fn entry_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests
     let Subject { session, mention, theme, .. } = subject;
     let entry = mention.entry.and_then(|id| session.entries.get(id));
     ui.horizontal(|ui| {
-        ui.label("Entry");
+        ui.label(tr!("Entry"));
         let room = if entry.is_some() { 92.0 } else { 8.0 };
-        let shown = entry.map_or("none – link it…".to_owned(), |entry| shortened(&entry.name, 60));
+        let shown = entry.map_or(tr!("none – link it…").to_owned(), |entry| shortened(&entry.name, 60));
         let width = (ui.available_width() - room).max(60.0);
         let button = egui::Button::new(widget_words(&shown)).truncate().min_size(egui::vec2(width.min(120.0), 0.0));
         let response = ui.scope(|ui| {
@@ -236,13 +237,13 @@ fn entry_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests
         });
         let button = response.inner;
         engine.words_over(ui, &button, &shown, 0.0);
-        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Entry: {shown}")));
-        if button.on_hover_text("Link to an entry of the register, or unlink (L)").clicked() {
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("Entry: {shown}", shown)));
+        if button.on_hover_text(tr!("Link to an entry of the register, or unlink (L)")).clicked() {
             requests.push(Request::Act(Action::LinkEntry));
         }
         if let Some(entry) = entry {
-            let told = "Show this entry in the register";
-            let show = ui.small_button("Register").on_hover_text(told);
+            let told = tr!("Show this entry in the register");
+            let show = ui.small_button(tr!("Register")).on_hover_text(told);
             show.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
             if show.clicked() {
                 requests.push(Request::ShowEntry(entry.id));
@@ -251,7 +252,7 @@ fn entry_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests
     });
     if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
         let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
-        let text = format!("also: {}", aliases.join(", "));
+        let text = tr!("also: {}", aliases.join(", "));
         engine.caption_ui(ui, &text, &small(theme));
     }
     for line in entry.map(about_entry).unwrap_or_default() {
@@ -268,9 +269,9 @@ pub(super) fn about_entry(entry: &Entry) -> Vec<String> {
     if let Some(when) = &entry.when {
         let stated = Some(&when.phrase).filter(|phrase| !phrase.is_empty() && **phrase != when.display());
         let stated = stated.map_or(String::new(), |phrase| format!(" (“{phrase}”)"));
-        lines.push(format!("when: {}{stated}", when.display()));
+        lines.push(tr!("when: {}{stated}", when.display(), stated));
     }
-    lines.extend(entry.place.as_ref().map(|place| format!("place: {}", place.name)));
+    lines.extend(entry.place.as_ref().map(|place| tr!("place: {}", place.name)));
     lines
 }
 
@@ -282,10 +283,12 @@ fn small(theme: &Theme) -> CaptionStyle {
 fn review_ui(ui: &mut Ui, subject: Subject<'_>, requests: &mut Requests) {
     let Subject { shard, mention, .. } = subject;
     ui.horizontal_wrapped(|ui| {
-        ui.label("Review");
-        for (state, name) in
-            [(ReviewState::Open, "open"), (ReviewState::Accepted, "accepted"), (ReviewState::Rejected, "rejected")]
-        {
+        ui.label(tr!("Review"));
+        for (state, name) in [
+            (ReviewState::Open, tr!("open")),
+            (ReviewState::Accepted, tr!("accepted")),
+            (ReviewState::Rejected, tr!("rejected")),
+        ] {
             let is_set = mention.review.state == state;
             if ui.selectable_label(is_set, name).clicked() && !is_set {
                 let (article, mentions) = (shard.id(), vec![mention.id]);
@@ -303,7 +306,7 @@ fn origin_ui(ui: &mut Ui, subject: Subject<'_>) {
         .iter()
         .map(|span| format!("{}–{}", span.start, span.end))
         .collect();
-    let mut text = format!("characters {}", places.join(", "));
+    let mut text = tr!("characters {}", places.join(", "));
     for part in [session.annotator_name(mention.by), day_of(mention.created)] {
         text = text + " · " + &part;
     }
@@ -311,11 +314,11 @@ fn origin_ui(ui: &mut Ui, subject: Subject<'_>) {
         text = text + " · " + mention.provenance.how.as_str();
     }
     if !mention.provenance.tool.is_empty() {
-        text = text + " through " + &mention.provenance.tool;
+        text = text + tr!(" through ") + &mention.provenance.tool;
     }
     if !mention.flags.is_empty() {
         let flags: Vec<&str> = mention.flags.iter().map(crate::model::Slug::as_str).collect();
-        text = text + " · flagged " + &flags.join(", ");
+        text = text + tr!(" · flagged ") + &flags.join(", ");
     }
     ui.label(RichText::new(text).small().color(theme.text_muted.0)).on_hover_text(mention.id.to_string());
 }

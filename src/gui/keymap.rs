@@ -4,6 +4,7 @@
 //! It does not know what any action does, nor what labels there are.
 
 use super::actions::{ACTIONS, Action, ActionInfo, Menu, key_text};
+use crate::gui::language::tr;
 use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,17 +49,17 @@ impl Keymap {
         }
         for (slug, text) in chosen {
             let Some(action) = Action::of_slug(slug) else {
-                faults.push(format!("`{slug}` is no action"));
+                faults.push(tr!("`{slug}` is no action", slug));
                 continue;
             };
             let Some(key) = (if text.is_empty() { Some(None) } else { key_of_text(text).map(Some) }) else {
-                faults.push(format!("`{text}` is no key; {slug} keeps the usual one"));
+                faults.push(tr!("`{text}` is no key; {slug} keeps the usual one", text, slug));
                 map.bind(action, Some(map.usual(action)).flatten());
                 continue;
             };
             match key.map(|key| map.refusal(action, key)) {
                 Some(Some(refusal)) => {
-                    faults.push(format!("{slug} cannot have {text}: {}", refusal.told()));
+                    faults.push(tr!("{slug} cannot have {text}: {}", refusal.told(), slug, text));
                     map.bind(action, map.usual(action));
                 }
                 _ => map.bind(action, key),
@@ -154,7 +155,7 @@ impl KeyRefusal {
     pub(super) fn told(&self) -> String {
         match self {
             Self::Reserved(why) => (*why).to_owned(),
-            Self::Taken(action) => format!("“{}” has it", action.name()),
+            Self::Taken(action) => tr!("“{}” has it", action.name()),
         }
     }
 }
@@ -167,15 +168,15 @@ fn reserved(key: KeyboardShortcut) -> Option<&'static str> {
     };
     let held = key.modifiers;
     match key.logical_key {
-        Tab => Some("it moves the focus"),
+        Tab => Some(tr!("it moves the focus")),
         Num1 | Num2 | Num3 | Num4 | Num5 | Num6 | Num7 | Num8 | Num9 if !held.command && !held.shift => {
-            Some("digits are for labels")
+            Some(tr!("digits are for labels"))
         }
         ArrowDown | ArrowUp | ArrowLeft | ArrowRight | Home | End | PageDown | PageUp if !held.command && !held.alt => {
-            Some("it moves the caret")
+            Some(tr!("it moves the caret"))
         }
-        ArrowLeft | ArrowRight | Home | End if held.command && !held.alt => Some("it moves the caret"),
-        A | C | V | X if held.matches_exact(Modifiers::COMMAND) => Some("it selects all, copies, pastes or cuts"),
+        ArrowLeft | ArrowRight | Home | End if held.command && !held.alt => Some(tr!("it moves the caret")),
+        A | C | V | X if held.matches_exact(Modifiers::COMMAND) => Some(tr!("it selects all, copies, pastes or cuts")),
         _ => None,
     }
 }

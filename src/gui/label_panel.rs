@@ -5,6 +5,7 @@ use super::guidelines::{PAGE_BUTTON, label_button_ui};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{chip, row_of_width_ui};
+use crate::gui::language::tr;
 use crate::model::{Label, LabelInfo, Schema, Slug};
 use eframe::egui;
 use eframe::egui::{Align, Align2, FontId, Layout, Pos2, Rect, Stroke, Ui, Vec2};
@@ -100,7 +101,7 @@ impl Panel<'_> {
         let key = info.hotkey.map_or("·".to_owned(), |key| key.to_uppercase().to_string());
         let width = chip(ui, theme, Pos2::new(rect.left() + indent, middle), &key, color);
         let tail = if count == 0 { String::new() } else { count.to_string() };
-        let tail = if is_armed { format!("armed {tail}") } else { tail };
+        let tail = if is_armed { tr!("armed {tail}", tail) } else { tail };
         let tail_color = if is_armed { theme.accent.0 } else { theme.text_muted.0 };
         let at = Pos2::new(rect.right() - 6.0, middle);
         let tail = ui.painter().text(at, Align2::RIGHT_CENTER, tail, FontId::proportional(12.0), tail_color);

@@ -5,6 +5,7 @@ use super::mention_rows::{MentionRows, Order, Row, one_line};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{clipped_galley, row_ui};
+use crate::gui::language::tr;
 use crate::model::{Mention, MentionId, ReviewState, Schema, Shard};
 use eframe::egui;
 use eframe::egui::{FontId, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui, Vec2};
@@ -49,9 +50,9 @@ impl MentionList {
         }
         if count == 0 {
             let text = match (shard.mentions.is_empty(), rows.is_whole()) {
-                (true, _) => "No mention yet. Select words in the text and press a label’s key.",
-                (false, true) => "No mention matches the filter.",
-                (false, false) => "Looking …",
+                (true, _) => tr!("No mention yet. Select words in the text and press a label’s key."),
+                (false, true) => tr!("No mention matches the filter."),
+                (false, false) => tr!("Looking …"),
             };
             ui.label(RichText::new(text).color(theme.text_muted.0));
         } else {
@@ -64,15 +65,15 @@ impl MentionList {
         ui.horizontal_wrapped(|ui| {
             let width = (ui.available_width() - 8.0).min(120.0);
             let field = engine.field_ui(ui, &mut self.filter, FieldRows::One, |filter| {
-                TextEdit::singleline(filter).hint_text("Filter").desired_width(width)
+                TextEdit::singleline(filter).hint_text(tr!("Filter")).desired_width(width)
             });
-            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter mentions"));
+            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter mentions")));
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();
                 field.scroll_to_me(None);
             }
-            ui.selectable_value(&mut self.order, Order::Text, "In text order");
-            ui.selectable_value(&mut self.order, Order::Label, "By label");
+            ui.selectable_value(&mut self.order, Order::Text, tr!("In text order"));
+            ui.selectable_value(&mut self.order, Order::Label, tr!("By label"));
         });
     }
 

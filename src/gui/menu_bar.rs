@@ -5,6 +5,7 @@ use super::article::{WordsOver, widget_words};
 use super::keymap::key_now;
 use super::request::{Request, Requests};
 use super::tour::{Spot, mark};
+use crate::gui::language::tr;
 use crate::workbench::Desk;
 use eframe::egui;
 use eframe::egui::{Color32, TextStyle, Ui};
@@ -64,9 +65,9 @@ fn item_ui(
     requests: &mut Requests,
 ) {
     let text = match row.action {
-        Action::Undo => named("Undo", desk.bench.undo_name()),
-        Action::Redo => named("Redo", desk.bench.redo_name()),
-        _ => row.name.to_owned(),
+        Action::Undo => named(tr!("Undo"), desk.bench.undo_name()),
+        Action::Redo => named(tr!("Redo"), desk.bench.redo_name()),
+        _ => row.told().to_owned(),
     };
     let key = key_now(ui.ctx(), row.action);
     let button = egui::Button::new(widget_words(&text)).shortcut_text(&key);
@@ -90,10 +91,10 @@ fn named(verb: &str, step: Option<&str>) -> String {
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, over: &mut Vec<WordsOver>, requests: &mut Requests) {
-    ui.menu_button("Recent sessions", |ui| {
+    ui.menu_button(tr!("Recent sessions"), |ui| {
         ui.set_min_width(260.0);
         if desk.recent().is_empty() {
-            ui.weak("None yet");
+            ui.weak(tr!("None yet"));
         }
         for (path, title) in desk.recent() {
             let response = ui.button(widget_words(&title)).on_hover_text(path.display().to_string());

@@ -5,6 +5,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, Dialog, fitting};
 use super::notices::Weight;
 use super::theme::Theme;
+use crate::gui::language::tr;
 use eframe::egui;
 use eframe::egui::{RichText, ScrollArea, Ui};
 
@@ -44,8 +45,8 @@ impl MessagesForm {
         let width = fitting(ui, 640.0);
         ui.set_width(width);
         ui.horizontal(|ui| {
-            ui.heading("Messages");
-            ui.checkbox(&mut self.with_infos, "also what was done");
+            ui.heading(tr!("Messages"));
+            ui.checkbox(&mut self.with_infos, tr!("also what was done"));
         });
         ui.separator();
         let with_infos = self.with_infos;
@@ -53,7 +54,7 @@ impl MessagesForm {
         let height = (ui.ctx().content_rect().height() * 0.6).max(120.0);
         ScrollArea::vertical().min_scrolled_height(height).max_height(height).show(ui, |ui| {
             if shown().next().is_none() {
-                ui.label("Nothing was told yet.");
+                ui.label(tr!("Nothing was told yet."));
             }
             for said in shown() {
                 message_ui(ui, engine, theme, said);
@@ -62,7 +63,7 @@ impl MessagesForm {
         ui.separator();
         let mut answer = None;
         ui.horizontal(|ui| {
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
             if ui.button("Copy all").clicked() {
@@ -84,8 +85,8 @@ impl Said {
 fn sign(weight: Weight) -> &'static str {
     match weight {
         Weight::Info => "",
-        Weight::Warning => "Note: ",
-        Weight::Error => "Problem: ",
+        Weight::Warning => tr!("Note: "),
+        Weight::Error => tr!("Problem: "),
     }
 }
 
@@ -98,8 +99,8 @@ fn message_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, said: &Said) 
         Weight::Error => theme.danger.0,
     };
     ui.horizontal_top(|ui| {
-        let copy = ui.small_button("Copy");
-        copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Copy: {text}")));
+        let copy = ui.small_button(tr!("Copy"));
+        copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("Copy: {text}", text)));
         if copy.clicked() {
             ui.ctx().copy_text(said.line());
         }

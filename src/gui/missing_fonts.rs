@@ -2,6 +2,7 @@
 //! show, and no word twice about the same script of the same article.
 
 use super::article::MissingScript;
+use crate::gui::language::tr;
 use crate::model::ArticleId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,17 +58,19 @@ impl Shown {
     fn words(&self, name: &str) -> String {
         let names: Vec<String> = self.scripts.values().map(ToString::to_string).collect();
         let advice = if self.scripts.values().any(|missing| missing.font.is_some()) {
-            " Install what is named, by its Debian and Ubuntu package or from fonts.google.com/noto, and start Byline again."
+            tr!(
+                " Install what is named, by its Debian and Ubuntu package or from fonts.google.com/noto, and start Byline again."
+            )
         } else {
             ""
         };
         let who = match self.articles.len() {
-            0 | 1 => format!("{name} has"),
-            2 => format!("{name} and one more article have"),
-            many => format!("{name} and {} more articles have", many - 1),
+            0 | 1 => tr!("{name} has", name),
+            2 => tr!("{name} and one more article have", name),
+            many => tr!("{name} and {} more articles have", many - 1, name),
         };
         let fonts = names.join("; ");
-        format!("{who} characters that no font here has; they are shown as boxes. {fonts}.{advice}")
+        tr!("{who} characters that no font here has; they are shown as boxes. {fonts}.{advice}", who, fonts, advice)
     }
 }
 

@@ -6,6 +6,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::model::Timestamp;
+use crate::gui::language::tr;
 use crate::text::{shortened, visible};
 use crate::workbench::Clock;
 use eframe::egui;
@@ -202,13 +203,16 @@ fn height_id() -> egui::Id {
 fn earlier_ui(ui: &mut Ui, theme: &Theme, earlier: usize, requests: &mut Requests) {
     framed_ui(ui, theme, theme.border.0, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("Close all").clicked() {
+            if ui.small_button(tr!("Close all")).clicked() {
                 requests.push(Request::DismissAll);
             }
-            let text =
-                if earlier == 1 { "1 earlier message".to_owned() } else { format!("{earlier} earlier messages") };
+            let text = if earlier == 1 {
+                tr!("1 earlier message").to_owned()
+            } else {
+                tr!("{earlier} earlier messages", earlier)
+            };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(text).on_hover_text("It shows when those below are closed");
+                ui.label(text).on_hover_text(tr!("It shows when those below are closed"));
             });
         });
     });
@@ -230,15 +234,15 @@ fn framed_ui(ui: &mut Ui, theme: &Theme, color: Color32, content_ui: impl FnOnce
 fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
     let (color, sign) = match notice.weight {
         Weight::Info => (theme.accent.0, ""),
-        Weight::Warning => (theme.warning.0, "Note: "),
-        Weight::Error => (theme.danger.0, "Problem: "),
+        Weight::Warning => (theme.warning.0, tr!("Note: ")),
+        Weight::Error => (theme.danger.0, tr!("Problem: ")),
     };
     framed_ui(ui, theme, color, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("×").on_hover_text("Close this message").clicked() {
+            if ui.small_button("×").on_hover_text(tr!("Close this message")).clicked() {
                 requests.push(Request::Dismiss(notice.id));
             }
-            if ui.small_button("Copy").clicked() {
+            if ui.small_button(tr!("Copy")).clicked() {
                 ui.ctx().copy_text(notice.text.clone());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

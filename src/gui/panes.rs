@@ -8,6 +8,7 @@ use super::app::App;
 use super::article::{ArticleView, Place, Selection};
 use super::notices::Weight;
 use super::request::{Request, Requests};
+use crate::gui::language::{msg, tr};
 use crate::model::ArticleId;
 use crate::workbench::{ScrollPlace, View};
 use eframe::egui;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// Least width in points of a pane in which an article can be read and tagged.
 const MIN_PANE: f32 = 250.0;
-const TOO_NARROW: &str = "The window is too narrow for two articles side by side";
+const TOO_NARROW: &str = msg("The window is too narrow for two articles side by side");
 
 /// One of two panes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -76,7 +77,7 @@ impl App {
         }
         if self.desk.bench.beside.is_some() && rect.width() < 2.0 * MIN_PANE {
             self.close_pane(self.panes.active.other());
-            self.notices.push(Weight::Warning, format!("{TOO_NARROW}; the one without the keyboard was closed"));
+            self.notices.push(Weight::Warning, tr!("{}; the one without the keyboard was closed", tr(TOO_NARROW)));
         }
         if self.desk.bench.beside.is_none() {
             self.article_ui(ui, requests);
@@ -145,7 +146,7 @@ impl App {
             return;
         }
         if self.panes.width < 2.0 * MIN_PANE {
-            self.notices.push(Weight::Warning, format!("{TOO_NARROW}; make it wider, or close a panel"));
+            self.notices.push(Weight::Warning, tr!("{}; make it wider, or close a panel", tr(TOO_NARROW)));
             return;
         }
         let here = self.desk.bench.view;
@@ -190,7 +191,8 @@ impl App {
             _ => {
                 let together = &mut self.desk.settings.scroll_together;
                 *together = !*together;
-                let text = if *together { "Both articles scroll together" } else { "Each article scrolls alone" };
+                let text =
+                    if *together { tr!("Both articles scroll together") } else { tr!("Each article scrolls alone") };
                 self.notices.push(Weight::Info, text);
             }
         }
@@ -286,8 +288,8 @@ impl App {
 pub(super) fn close_pane_ui(ui: &mut Ui, side: Option<Side>, requests: &mut Requests) {
     let Some(side) = side else { return };
     let name = match side {
-        Side::Left => "Close the article on the left",
-        Side::Right => "Close the article on the right",
+        Side::Left => tr!("Close the article on the left"),
+        Side::Right => tr!("Close the article on the right"),
     };
     let button = ui.button("×").on_hover_text(name);
     button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));

@@ -6,6 +6,7 @@ use super::article::TextEngine;
 use super::dialogs::{Answer, fitting};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
+use crate::gui::language::tr;
 use crate::store::AtPath;
 use crate::workbench::Purpose;
 use eframe::egui;
@@ -58,7 +59,7 @@ impl PathField {
 /// Draws the field; its answer, once there is one.
 pub(super) fn path_ui(ui: &mut Ui, field: &mut PathField, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
     ui.set_width(fitting(ui, 560.0));
-    ui.heading(field.purpose.title());
+    ui.heading(tr(field.purpose.title()));
     if !field.because.is_empty() {
         ui.label(RichText::new(&field.because).color(theme.text_muted.0));
     }
@@ -78,16 +79,16 @@ pub(super) fn path_ui(ui: &mut Ui, field: &mut PathField, engine: &mut TextEngin
         let color = if is_refused { theme.danger.0 } else { theme.text_muted.0 };
         ui.add(egui::Label::new(RichText::new(why).color(color)).wrap());
     }
-    ui.label(key_text(theme, "Tab completes, Enter takes the path"));
+    ui.label(key_text(theme, tr!("Tab completes, Enter takes the path")));
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let mut answer = None;
     ui.horizontal(|ui| {
         let ready = !field.text.trim().is_empty();
-        let go = ui.add_enabled(ready, egui::Button::new(field.purpose.verb()));
+        let go = ui.add_enabled(ready, egui::Button::new(tr(field.purpose.verb())));
         if ready && (go.clicked() || enter) {
             field.entered = Some(field.text.clone());
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(tr!("Cancel")).clicked() {
             answer = Some(Answer::Close);
         }
     });
@@ -96,7 +97,7 @@ pub(super) fn path_ui(ui: &mut Ui, field: &mut PathField, engine: &mut TextEngin
 
 /// The field itself, which keeps the keyboard; Tab completes.
 fn text_ui(ui: &mut Ui, field: &mut PathField) -> egui::Response {
-    let label = ui.label("Path");
+    let label = ui.label(tr!("Path"));
     let tab = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
     if let (true, Some(first)) = (tab, field.completions.first()) {
         field.text.clone_from(first);

@@ -12,6 +12,7 @@ use super::notices::Weight;
 use super::palette::PaletteForm;
 use super::request::Request;
 use crate::edit::{Command, Refusal};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Label, MentionId, Proposal, ReadingStatus, Shard};
 use crate::store::Theme as ThemeChoice;
 use crate::text::{Span, word_at};
@@ -96,12 +97,12 @@ impl App {
             Err(Refusal::AlreadyTagged(mention)) => {
                 self.collapse_selection();
                 self.desk.bench.view.mention = Some(mention);
-                self.notices.push(Weight::Info, "This is tagged already; the mention is selected");
+                self.notices.push(Weight::Info, tr!("This is tagged already; the mention is selected"));
             }
             Err(Refusal::Nothing(why)) => {
                 if matches!(command, Command::Relate { .. } | Command::SetRelation { .. }) {
-                    self.tell_editor(Some(format!("Nothing to do: {why}")));
-                    self.notices.push(Weight::Info, format!("Nothing to do: {why}"));
+                    self.tell_editor(Some(tr!("Nothing to do: {why}", why)));
+                    self.notices.push(Weight::Info, tr!("Nothing to do: {why}", why));
                 }
             }
             Err(refusal) => self.tell_refusal(refusal.to_string()),
@@ -123,7 +124,7 @@ impl App {
         let Some(shard) = self.front() else { return };
         let span = self.selection(&shard);
         if self.center.relating.is_some() {
-            self.notices.push(Weight::Info, "Choose the other end and press Enter, or stop with Esc");
+            self.notices.push(Weight::Info, tr!("Choose the other end and press Enter, or stop with Esc"));
         } else if !span.is_empty() {
             self.execute(&tag(shard.id(), label, self.trimmed(&shard, span)));
         } else if let Some(mention) = self.desk.bench.view.mention {
@@ -182,30 +183,30 @@ impl App {
             return answer;
         }
         match action {
-            Action::Undo => has(self.desk.bench.undo_name().is_some(), "nothing to undo"),
-            Action::Redo => has(self.desk.bench.redo_name().is_some(), "nothing to redo"),
-            Action::Versions => has(self.desk.path().is_some(), "no file holds this session yet"),
+            Action::Undo => has(self.desk.bench.undo_name().is_some(), tr!("nothing to undo")),
+            Action::Redo => has(self.desk.bench.redo_name().is_some(), tr!("nothing to redo")),
+            Action::Versions => has(self.desk.path().is_some(), tr!("no file holds this session yet")),
             Action::DeleteMention | Action::RemoveFragment | Action::Relate | Action::EditRelations => {
-                has(view.mention.is_some(), "no mention is selected")
+                has(view.mention.is_some(), tr!("no mention is selected"))
             }
-            step if EdgeStep::of(step).is_some() => has(view.mention.is_some(), "no mention is selected"),
+            step if EdgeStep::of(step).is_some() => has(view.mention.is_some(), tr!("no mention is selected")),
             // While the other end of a relation is chosen, the same key and the same item of the menu relate.
-            Action::TagArmed => has(self.armed.is_some() || self.center.relating.is_some(), "no label is armed"),
+            Action::TagArmed => has(self.armed.is_some() || self.center.relating.is_some(), tr!("no label is armed")),
             Action::CloseBeside | Action::OtherArticle => {
-                has(self.desk.bench.beside.is_some(), "there is no second article")
+                has(self.desk.bench.beside.is_some(), tr!("there is no second article"))
             }
             Action::NextArticle | Action::PreviousArticle => {
-                has(self.desk.bench.session().shards().len() > 1, "there is no other article")
+                has(self.desk.bench.session().shards().len() > 1, tr!("there is no other article"))
             }
             Action::Export | Action::WriteReport | Action::TagRepeats => {
-                has(!self.desk.bench.session().shards().is_empty(), "there are no articles")
+                has(!self.desk.bench.session().shards().is_empty(), tr!("there are no articles"))
             }
-            Action::Conflicts => has(!self.desk.bench.session().conflicts.is_empty(), "no merge left a conflict"),
+            Action::Conflicts => has(!self.desk.bench.session().conflicts.is_empty(), tr!("no merge left a conflict")),
             Action::AcceptShown | Action::RejectShown | Action::NextSuggestion | Action::PreviousSuggestion => {
-                has(!self.suggestions.is_empty(), "there are no suggestions")
+                has(!self.suggestions.is_empty(), tr!("there are no suggestions"))
             }
             Action::AcceptSuggestion | Action::RejectSuggestion => {
-                has(self.suggestions.marked().is_some(), "no suggestion is marked; go to one first")
+                has(self.suggestions.marked().is_some(), tr!("no suggestion is marked; go to one first"))
             }
             Action::OpenBeside
             | Action::RelatedText
@@ -231,7 +232,7 @@ impl App {
             | Action::ArticleEncoding
             | Action::Details
             | Action::ConfirmGuesses
-            | Action::FilterMentions => has(view.article.is_some(), "there is no article"),
+            | Action::FilterMentions => has(view.article.is_some(), tr!("there is no article")),
             _ => Ok(()),
         }
     }
@@ -313,7 +314,7 @@ impl App {
             Action::ToggleTrim => settings.trim = !settings.trim,
             _ => {
                 settings.snap = settings.snap.next();
-                self.notices.push(Weight::Info, format!("Selections snap to {}", settings.snap.name()));
+                self.notices.push(Weight::Info, tr!("Selections snap to {}", tr(settings.snap.name())));
             }
         }
     }

@@ -6,6 +6,7 @@ use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::edit::{Command, Places};
+use crate::gui::language::tr;
 use crate::model::{Quarantined, Schema, Shard};
 use eframe::egui::{RichText, Ui};
 
@@ -24,13 +25,13 @@ pub(super) fn quarantine_ui(
     if shard.quarantine.is_empty() {
         return;
     }
-    let title = format!("In quarantine: {}", shard.quarantine.len());
+    let title = tr!("In quarantine: {}", shard.quarantine.len());
     ui.collapsing(RichText::new(title).color(theme.warning.0), |ui| {
         for row in shard.quarantine.iter().take(MAX_SHOWN) {
             ui.push_id(row.mention.id, |ui| waiting_ui(ui, schema, shard, row, engine, theme, requests));
         }
         if let Some(more) = shard.quarantine.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
-            ui.label(RichText::new(format!("and {more} more, once these are settled")).color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("and {more} more, once these are settled", more)).color(theme.text_muted.0));
         }
     });
 }
@@ -52,13 +53,13 @@ fn waiting_ui(
     ui.label(RichText::new(&row.reason).small().color(theme.text_muted.0));
     ui.horizontal_wrapped(|ui| {
         for span in &row.proposed {
-            let hint = "Bring the mention back at this place, where its words stand";
-            if ui.small_button(format!("Put at {}–{}", span.start, span.end)).on_hover_text(hint).clicked() {
+            let hint = tr!("Bring the mention back at this place, where its words stand");
+            if ui.small_button(tr!("Put at {}–{}", span.start, span.end)).on_hover_text(hint).clicked() {
                 let fragments = Places::Chars(vec![*span]);
                 requests.push(Request::Do(Command::Restore { article, mention, fragments }));
             }
         }
-        if ui.small_button("Delete").on_hover_text("Delete this waiting mention").clicked() {
+        if ui.small_button(tr!("Delete")).on_hover_text(tr!("Delete this waiting mention")).clicked() {
             requests.push(Request::Do(Command::DropQuarantined { article, mention }));
         }
     });

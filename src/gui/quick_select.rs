@@ -5,6 +5,7 @@
 
 use super::app::App;
 use super::article::{FieldRows, Place, Selection};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, MentionId, Shard};
 use crate::text::{ByteOffset, Matching, Query, Span, Toward, find_all, find_repaired, with_places};
 use eframe::egui;
@@ -152,16 +153,16 @@ impl App {
         let frame = super::gestures::foot_frame(theme);
         let shown = egui::Panel::bottom("quick select").frame(frame).show(ui, |ui| {
             let shown = ui.horizontal(|ui| {
-                let label = ui.label(RichText::new("Find and select").color(theme.text.0));
+                let label = ui.label(RichText::new(tr!("Find and select")).color(theme.text.0));
                 let field = engine.field_ui(ui, &mut quick.typed, FieldRows::One, |typed| {
                     TextEdit::singleline(typed).desired_width(200.0).id_salt("quick select")
                 });
                 let field = field.labelled_by(label.id);
                 let is_missing = !quick.typed.is_empty() && quick.found.is_none() && quick.search.is_none();
                 let (hint, color) = if is_missing {
-                    ("nothing like it in this article", theme.warning.0)
+                    (tr!("nothing like it in this article"), theme.warning.0)
                 } else {
-                    ("Enter keeps it · Down, Up: next, previous · Esc goes back", theme.text_muted.0)
+                    (tr!("Enter keeps it · Down, Up: next, previous · Esc goes back"), theme.text_muted.0)
                 };
                 ui.add(egui::Label::new(RichText::new(hint).color(color)).truncate());
                 field

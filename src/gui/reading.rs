@@ -6,6 +6,7 @@ use super::app::App;
 use super::keymap::with_key;
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::gui::language::tr;
 use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, Settings};
 use eframe::egui;
 use eframe::egui::{Popup, PopupCloseBehavior, RichText, Slider, Ui, WidgetInfo};
@@ -42,9 +43,9 @@ pub(super) fn reading_button_ui(
     theme: &Theme,
     requests: &mut Requests,
 ) {
-    let hint = with_key(ui.ctx(), "Text size, lines, typeface", Action::Reading);
-    let button = ui.button("Aa").on_hover_text(hint);
-    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Reading"));
+    let hint = with_key(ui.ctx(), tr!("Text size, lines, typeface"), Action::Reading);
+    let button = ui.button(tr!("Aa")).on_hover_text(hint);
+    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Reading")));
     if toggle {
         Popup::toggle_id(ui.ctx(), Popup::default_response_id(&button));
     }
@@ -55,9 +56,9 @@ pub(super) fn reading_button_ui(
         ui.visuals_mut().widgets.inactive.bg_fill = theme.border.0;
         let serif = settings.serif;
         for (name, value, range, step, unit) in [
-            ("Text size", &mut settings.font_size, FONT_SIZES, 0.5, " pt"),
-            ("Line length", &mut settings.reading_chars, LINE_CHARS, 1.0, " chars"),
-            ("Line height", &mut settings.line_height, LINE_HEIGHTS, 0.05, ""),
+            (tr!("Text size"), &mut settings.font_size, FONT_SIZES, 0.5, tr!(" pt")),
+            (tr!("Line length"), &mut settings.reading_chars, LINE_CHARS, 1.0, tr!(" chars")),
+            (tr!("Line height"), &mut settings.line_height, LINE_HEIGHTS, 0.05, ""),
         ] {
             ui.label(RichText::new(name).small().color(theme.text_muted.0));
             let slider = Slider::new(value, range).step_by(step).suffix(unit).max_decimals(2);
@@ -65,14 +66,14 @@ pub(super) fn reading_button_ui(
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
         }
         ui.horizontal(|ui| {
-            for (name, is_serif) in [("Serif", true), ("Sans-serif", false)] {
+            for (name, is_serif) in [(tr!("Serif"), true), (tr!("Sans-serif"), false)] {
                 if ui.selectable_label(serif == is_serif, name).clicked() {
                     settings.serif = is_serif;
                 }
             }
         });
-        ui.checkbox(&mut settings.paragraph_numbers, "Paragraph numbers");
-        if ui.button("Usual text size and lines").clicked() {
+        ui.checkbox(&mut settings.paragraph_numbers, tr!("Paragraph numbers"));
+        if ui.button(tr!("Usual text size and lines")).clicked() {
             requests.push(Request::Act(Action::UsualReading));
         }
     });

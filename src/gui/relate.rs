@@ -12,6 +12,7 @@ use super::request::{Request, Requests};
 use super::theme::Theme;
 use super::widgets::{key_text, row_ui};
 use crate::edit::{Command, RelationChange};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Label, Mention, MentionId, RelationId, RelationType, RoleDef, Schema, Slug};
 use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modifiers, RichText, ScrollArea, Ui};
@@ -91,7 +92,7 @@ impl App {
             (Some(to), Aim::Any) => self.relate(from, to),
             (Some(to), Aim::Role { label, role }) => self.relate_with((from, to), label, role.as_ref()),
             (Some(to), Aim::End { relation, end }) => self.lead(from, *relation, *end, to),
-            (None, _) => self.notices.push(Weight::Info, "Choose another mention first, with its keys or a click"),
+            (None, _) => self.notices.push(Weight::Info, tr!("Choose another mention first, with its keys or a click")),
         }
     }
 
@@ -130,9 +131,12 @@ impl App {
         match answers.as_slice() {
             [] => {
                 let (from, to) = (schema.label_name(&source.label), schema.label_name(&target.label));
-                let why =
-                    if refused.is_empty() { "the schema has no relation types".to_owned() } else { refused.join("; ") };
-                self.notices.push(Weight::Warning, format!("Nothing relates {from} to {to}: {why}"));
+                let why = if refused.is_empty() {
+                    tr!("the schema has no relation types").to_owned()
+                } else {
+                    refused.join("; ")
+                };
+                self.notices.push(Weight::Warning, tr!("Nothing relates {from} to {to}: {why}", from, to, why));
             }
             [only] => {
                 let command = only.command.clone();
@@ -155,20 +159,20 @@ impl App {
         };
         let label = self.desk.bench.session().schema.label_name(&from.label).to_owned();
         let what = match &self.center.aim {
-            Aim::Any => format!("Relate “{}” ({label}): choose the other end", short(&from.quote)),
+            Aim::Any => tr!("Relate “{}” ({label}): choose the other end", short(&from.quote), label),
             Aim::Role { label, role } => {
                 let name = kind_words(&self.desk.bench.session().schema, label, role.as_ref());
-                format!("{name} of “{}”: choose the mention", short(&from.quote))
+                tr!("{name} of “{}”: choose the mention", short(&from.quote), name)
             }
-            Aim::End { end: End::From, .. } => "Choose the mention that the relation starts from".to_owned(),
-            Aim::End { end: End::To, .. } => "Choose the mention that the relation leads to".to_owned(),
+            Aim::End { end: End::From, .. } => tr!("Choose the mention that the relation starts from").to_owned(),
+            Aim::End { end: End::To, .. } => tr!("Choose the mention that the relation leads to").to_owned(),
         };
-        let text = format!("{what} with Alt+Right, Alt+Left, Space or a click. Enter relates, Esc stops.");
+        let text = tr!("{what} with Alt+Right, Alt+Left, Space or a click. Enter relates, Esc stops.", what);
         let frame = super::gestures::foot_frame(&self.theme);
         egui::Panel::bottom("relating").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    for (name, action) in [("Stop", Action::Escape), ("Relate", Action::TagArmed)] {
+                    for (name, action) in [(tr!("Stop"), Action::Escape), (tr!("Relate"), Action::TagArmed)] {
                         if ui.button(name).clicked() {
                             requests.push(Request::Act(action));
                         }
@@ -211,7 +215,7 @@ pub(super) fn kinships(schema: &Schema, article: ArticleId, source: &Mention, ta
 /// The relation types that can be had in neither way, each with where it leads.
 pub(super) fn refusals(schema: &Schema, source: &Mention, target: &Mention) -> Vec<String> {
     let names = |labels: &[Label]| match labels {
-        [] => "any label".to_owned(),
+        [] => tr!("any label").to_owned(),
         some => some.iter().map(|label| schema.label_name(label)).collect::<Vec<_>>().join(", "),
     };
     let fit = |kind: &RelationType| {
@@ -223,10 +227,10 @@ pub(super) fn refusals(schema: &Schema, source: &Mention, target: &Mention) -> V
         if kind.roles.iter().any(|role| targets(kind, Some(role)).is_empty()) || kind.roles.is_empty() {
             return names(&kind.to);
         }
-        let roles = kind.roles.iter().map(|role| format!("{} as {}", names(targets(kind, Some(role))), role.name));
+        let roles = kind.roles.iter().map(|role| tr!("{} as {}", names(targets(kind, Some(role))), role.name));
         roles.collect::<Vec<_>>().join(", ")
     };
-    refused.map(|kind| format!("“{}” leads from {} to {}", kind.name, names(&kind.from), leads(kind))).collect()
+    refused.map(|kind| tr!("“{}” leads from {} to {}", kind.name, names(&kind.from), leads(kind))).collect()
 }
 
 fn targets<'a>(kind: &'a RelationType, role: Option<&'a RoleDef>) -> &'a [Label] {
@@ -281,11 +285,11 @@ pub(super) fn question_ui(
         }
         if !question.refused.is_empty() {
             ui.add_space(6.0);
-            let text = format!("Not between these two: {}", question.refused.join("; "));
+            let text = tr!("Not between these two: {}", question.refused.join("; "));
             ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
         }
     });
-    ui.label(key_text(theme, "A digit, or Down, Up and Enter; Esc relates nothing"));
+    ui.label(key_text(theme, tr!("A digit, or Down, Up and Enter; Esc relates nothing")));
     let answer = chosen.and_then(|chosen| question.answers.get(chosen))?;
     requests.push(Request::Do(answer.command.clone()));
     Some(Answer::Close)

@@ -47,6 +47,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
             // The context is set exactly once, right here.
             waker.set(ctx.clone()).ok();
             let mut app = App::new(&ctx, desk);
+            app.follow_locale(&store::locale());
             app.start(paths, warnings);
             Ok(Box::new(app))
         }),

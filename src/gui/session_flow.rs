@@ -10,6 +10,7 @@ use super::panes::Panes;
 use super::path_dialog::PathField;
 use super::request::{Request, Requests};
 use crate::edit::Command;
+use crate::gui::language::tr;
 use crate::store::{AtPath, Draft, Overwrite};
 use crate::workbench::{Desk, News, Purpose};
 use eframe::egui::{Context, ViewportCommand};
@@ -36,7 +37,7 @@ impl App {
             }
             Pending::Sample => {
                 if let Err(error) = self.desk.open_sample() {
-                    self.notices.push(Weight::Error, format!("The sample session does not open: {error}"));
+                    self.notices.push(Weight::Error, tr!("The sample session does not open: {error}", error));
                 }
                 self.forget_views();
             }
@@ -82,9 +83,10 @@ impl App {
         let infos = self.desk.bench.session().schema.label_infos();
         let refused = infos.filter_map(|info| {
             info.hotkey.filter(|key| taken.contains(&key.to_ascii_lowercase())).map(|key| {
-                format!(
+                tr!(
                     "the key {} of the label “{}” belongs to another action (see Keys); give it another one",
-                    key, info.name
+                    key,
+                    info.name
                 )
             })
         });
@@ -289,7 +291,7 @@ impl App {
                     self.after_save = None;
                 }
                 News::NoDialog(purpose) => {
-                    self.type_path(purpose, "This system has no file dialog that Byline can show; type the path.");
+                    self.type_path(purpose, tr!("This system has no file dialog that Byline can show; type the path."));
                 }
                 news @ (News::Headway { .. } | News::Related { .. }) => self.take_figures(news),
                 News::Proposals(articles) => self.take_proposals(articles),
@@ -330,7 +332,7 @@ impl App {
     fn take_merged(&mut self, report: &str) {
         self.show_view();
         let hint = open_conflicts_hint(&self.keymap(), self.desk.bench.session());
-        self.notices.push(Weight::Warning, format!("Their changes were brought in: {report}{hint}"));
+        self.notices.push(Weight::Warning, tr!("Their changes were brought in: {report}{hint}", report, hint));
     }
 
     fn take_completions(&mut self, typed: String, paths: Vec<String>, found: AtPath) {
@@ -353,7 +355,7 @@ impl App {
         }
         self.desk.look_for_drafts();
         if let Err(error) = self.desk.open_sample() {
-            self.notices.push(Weight::Error, format!("The sample session does not open: {error}"));
+            self.notices.push(Weight::Error, tr!("The sample session does not open: {error}", error));
         }
     }
 

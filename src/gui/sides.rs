@@ -11,6 +11,7 @@ use super::quarantine::quarantine_ui;
 use super::request::Requests;
 use super::tour::{Spot, mark};
 use super::widgets::section_ui;
+use crate::gui::language::tr;
 use crate::model::{Session, Shard};
 use eframe::egui::{Align, Context, Frame, Layout, Panel, Rect, ScrollArea, Ui};
 
@@ -111,7 +112,7 @@ impl App {
         let width = ui.ctx().content_rect().width();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (pane, name, room) in
-                [(Pane::Side, "Labels", ROOM_FOR_BOTH), (Pane::Articles, "Articles", ROOM_FOR_ARTICLES)]
+                [(Pane::Side, tr!("Labels"), ROOM_FOR_BOTH), (Pane::Articles, tr!("Articles"), ROOM_FOR_ARTICLES)]
             {
                 let is_shown = self.aside == Some(pane);
                 let gives_way = match pane {
@@ -141,7 +142,7 @@ impl App {
         let shard = self.front();
         let session = self.desk.bench.session();
         let counts = shard.as_ref().map(|shard| self.caches.counts(shard).clone()).unwrap_or_default();
-        section_ui(ui, &self.theme, "LABELS");
+        section_ui(ui, &self.theme, tr!("LABELS"));
         // As high as there are labels; a long schema scrolls, and gives way where a mention is selected.
         let is_selected = self.desk.bench.view.mention.is_some();
         let room = (ui.available_height() * if is_selected { 0.28 } else { 0.45 }).max(150.0);
@@ -152,7 +153,7 @@ impl App {
         ui.separator();
         let selected = self.desk.bench.view.mention.and_then(|id| shard.mentions.get(id));
         if let Some(mention) = selected {
-            section_ui(ui, &self.theme, "SELECTED MENTION");
+            section_ui(ui, &self.theme, tr!("SELECTED MENTION"));
             let (by, edits) = (self.desk.bench.annotator().id, self.desk.bench.edits());
             if !session.alignments.is_empty() && !self.register.count_on(session, edits) {
                 ui.ctx().request_repaint();
@@ -172,13 +173,13 @@ impl App {
         self.follow_suggestions(&shard);
         let session = self.desk.bench.session();
         if !self.suggestions.is_empty() {
-            section_ui(ui, &self.theme, "SUGGESTIONS");
+            section_ui(ui, &self.theme, tr!("SUGGESTIONS"));
             ui.scope(|ui| {
                 self.suggestions.ui(ui, session, &mut self.engine, &self.theme, requests);
             });
             ui.separator();
         }
-        section_ui(ui, &self.theme, "MENTIONS IN THIS ARTICLE");
+        section_ui(ui, &self.theme, tr!("MENTIONS IN THIS ARTICLE"));
         let selected = self.desk.bench.view.mention;
         ui.scope(|ui| {
             if height == Height::AsNeeded {

@@ -4,6 +4,7 @@ use super::actions::Action;
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
+use crate::gui::language::tr;
 use crate::model::Shard;
 use crate::text::{ByteOffset, Snap, Span};
 use crate::workbench::{Desk, SaveState};
@@ -52,14 +53,14 @@ pub(super) fn status_bar_ui(
 /// Whether the work is saved comes first, and is cut short rather than run into what stands on the right.
 fn left_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, engine: &mut TextEngine, theme: &Theme) {
     let (text, color) = match desk.save_state() {
-        SaveState::Saved => ("Saved".to_owned(), theme.success.0),
-        SaveState::Untouched => ("Not a file yet".to_owned(), theme.text_muted.0),
-        SaveState::Kept => ("Kept, not in the file yet".to_owned(), theme.text_muted.0),
-        SaveState::KeptAlone(why) => (format!("Kept, but not saved: {why}"), theme.warning.0),
-        SaveState::Unsaved => ("Keeping…".to_owned(), theme.warning.0),
-        SaveState::Saving => ("Saving…".to_owned(), theme.text_muted.0),
-        SaveState::Failed(why) => (format!("Not saved: {why}"), theme.danger.0),
-        SaveState::ReadOnly => ("Open for reading only".to_owned(), theme.warning.0),
+        SaveState::Saved => (tr!("Saved").to_owned(), theme.success.0),
+        SaveState::Untouched => (tr!("Not a file yet").to_owned(), theme.text_muted.0),
+        SaveState::Kept => (tr!("Kept, not in the file yet").to_owned(), theme.text_muted.0),
+        SaveState::KeptAlone(why) => (tr!("Kept, but not saved: {why}", why), theme.warning.0),
+        SaveState::Unsaved => (tr!("Keeping…").to_owned(), theme.warning.0),
+        SaveState::Saving => (tr!("Saving…").to_owned(), theme.text_muted.0),
+        SaveState::Failed(why) => (tr!("Not saved: {why}", why), theme.danger.0),
+        SaveState::ReadOnly => (tr!("Open for reading only").to_owned(), theme.warning.0),
     };
     let shown: String = text.chars().take(90).collect();
     ui.add(egui::Label::new(RichText::new(shown).color(color)).truncate()).on_hover_text(text);
@@ -74,7 +75,7 @@ fn left_ui(ui: &mut Ui, desk: &Desk, status: &Status<'_>, engine: &mut TextEngin
         let percent = (progress.fraction() * 100.0).round();
         let part = if percent > 0.0 { format!("{name} {percent} %") } else { format!("{name}…") };
         ui.label(RichText::new(part).color(theme.text_muted.0));
-        if ui.small_button("Cancel").clicked() {
+        if ui.small_button(tr!("Cancel")).clicked() {
             progress.cancel();
         }
     }
@@ -87,7 +88,7 @@ fn right_ui(ui: &mut Ui, status: &Status<'_>, theme: &Theme, requests: &mut Requ
         ui.label(RichText::new(format!("{:.0} %", status.zoom_percent)).color(theme.text_muted.0));
         ui.separator();
     }
-    let trim = if status.trim { "edges trimmed" } else { "edges kept" };
+    let trim = if status.trim { tr!("edges trimmed") } else { tr!("edges kept") };
     let button = |ui: &mut Ui, text: &str, hint: &str| {
         ui.add(egui::Button::new(RichText::new(text).color(theme.text_muted.0)).frame(false))
             .on_hover_text(hint)
@@ -96,21 +97,21 @@ fn right_ui(ui: &mut Ui, status: &Status<'_>, theme: &Theme, requests: &mut Requ
     if room < ROOM_FOR_SNAP {
         return;
     }
-    if button(ui, trim, "Whether spaces and punctuation fall off the edges of a selection (T)") {
+    if button(ui, trim, tr!("Whether spaces and punctuation fall off the edges of a selection (T)")) {
         requests.push(Request::Act(Action::ToggleTrim));
     }
     ui.separator();
-    if button(ui, &format!("snaps to {}", status.snap.name()), "How a selection is widened (W)") {
+    if button(ui, &tr!("snaps to {}", tr(status.snap.name())), tr!("How a selection is widened (W)")) {
         requests.push(Request::Act(Action::CycleSnap));
     }
     let Some(shard) = status.shard.filter(|_| room >= ROOM_FOR_PLACE) else { return };
     ui.separator();
     let article = &shard.article;
     let place = article.index().line_column(article.text(), status.caret);
-    let mut text = place.map_or(String::new(), |place| format!("line {}, column {}", place.line, place.column));
+    let mut text = place.map_or(String::new(), |place| tr!("line {}, column {}", place.line, place.column));
     if !status.selection.is_empty() {
         let span = article.char_span(status.selection);
-        text = format!("{} characters selected, {}–{}", span.len(), span.start, span.end);
+        text = tr!("{} characters selected, {}–{}", span.len(), span.start, span.end);
     }
     ui.label(RichText::new(text).color(theme.text_muted.0));
 }

@@ -11,6 +11,7 @@ use super::suggestion_filter::{ListView, MAX_CHARS, Narrowed, Shown, name_of, so
 use super::theme::Theme;
 use super::widgets::row_of_width_ui;
 use crate::edit::Command;
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Proposal, Session, Shard, Suggestion, SuggestionId};
 use crate::text::{shortened, visible};
 use eframe::egui;
@@ -90,7 +91,8 @@ impl SuggestionList {
         self.narrow_ui(ui);
         let count = self.shown.rows.len();
         if count == 0 {
-            let text = "No suggestion matches the filter of the mentions, the armed label and what is chosen here.";
+            let text =
+                tr!("No suggestion matches the filter of the mentions, the armed label and what is chosen here.");
             ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
             return;
         }
@@ -117,16 +119,19 @@ impl SuggestionList {
     fn head_ui(&self, ui: &mut Ui, theme: &Theme, requests: &mut Requests) {
         let Shown { rows, here, in_all, waiting, .. } = &self.shown;
         let (count, all) = (rows.len(), if self.narrowed.everywhere { *in_all } else { *here });
-        let shown =
-            if count == all { format!("{count}, no work until accepted") } else { format!("{count} of {all} shown") };
+        let shown = if count == all {
+            tr!("{count}, no work until accepted", count)
+        } else {
+            tr!("{count} of {all} shown", count, all)
+        };
         let text = match waiting.len() {
             0 => shown,
-            1 => format!("{shown}; 1 relation comes with them"),
-            more => format!("{shown}; {more} relations come with them"),
+            1 => tr!("{shown}; 1 relation comes with them", shown),
+            more => tr!("{shown}; {more} relations come with them", shown, more),
         };
         ui.add(egui::Label::new(RichText::new(text).small().color(theme.text_muted.0)).wrap());
         ui.horizontal_wrapped(|ui| {
-            for (action, name) in [(Action::AcceptShown, "Accept all"), (Action::RejectShown, "Reject all")] {
+            for (action, name) in [(Action::AcceptShown, tr!("Accept all")), (Action::RejectShown, tr!("Reject all"))] {
                 let button = ui.add_enabled(count > 0, egui::Button::new(name).small());
                 if button.on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
                     requests.push(Request::Act(action));
@@ -139,7 +144,7 @@ impl SuggestionList {
     fn everywhere_ui(&mut self, ui: &mut Ui) {
         let Shown { here, in_all, .. } = &self.shown;
         if in_all > here || self.narrowed.everywhere {
-            ui.checkbox(&mut self.narrowed.everywhere, format!("Of all articles: {in_all}"));
+            ui.checkbox(&mut self.narrowed.everywhere, tr!("Of all articles: {in_all}", in_all));
         }
     }
 
@@ -150,12 +155,12 @@ impl SuggestionList {
         let narrowed = &mut self.narrowed;
         if sources.len() > 1 || narrowed.source.is_some() {
             ui.horizontal(|ui| {
-                let label = ui.label("From");
-                let chosen = narrowed.source.as_deref().unwrap_or("anybody");
+                let label = ui.label(tr!("From"));
+                let chosen = narrowed.source.as_deref().unwrap_or(tr!("anybody"));
                 let width = ui.available_width() - 8.0;
                 let combo = ComboBox::from_id_salt("suggestion source").selected_text(visible(chosen)).width(width);
                 let combo = combo.truncate().show_ui(ui, |ui| {
-                    ui.selectable_value(&mut narrowed.source, None, "anybody");
+                    ui.selectable_value(&mut narrowed.source, None, tr!("anybody"));
                     for (source, count) in sources {
                         let text = format!("{} ({count})", shortened(&visible(source), MAX_CHARS));
                         ui.selectable_value(&mut narrowed.source, Some(source.clone()), text);
@@ -166,7 +171,7 @@ impl SuggestionList {
         }
         if *has_scores || narrowed.least_score > 0 {
             ui.horizontal(|ui| {
-                let label = ui.label("Score at least");
+                let label = ui.label(tr!("Score at least"));
                 let shown = |value: f64, _| format!("{:.2}", value / 100.0);
                 let read = |text: &str| text.parse::<f64>().ok().map(|value| value * 100.0);
                 ui.spacing_mut().slider_width = (ui.available_width() - 66.0).clamp(40.0, 140.0);
@@ -195,7 +200,7 @@ impl Drawn<'_> {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let width = (ui.available_width() - BUTTONS).max(40.0);
-            let told = format!("Suggested {name}");
+            let told = tr!("Suggested {name}", name);
             let (rect, response) = row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), *is_marked, &told);
             if response.clicked() {
                 requests.push(Request::ShowSuggestion(article, suggestion));
@@ -207,7 +212,9 @@ impl Drawn<'_> {
                 self.words_ui(ui, rect, &shown, engine, theme);
             }
             response.on_hover_ui(|ui| self.hover_ui(ui, &name, engine, theme));
-            for (sign, verb, state) in [("✓", "Accept", Proposal::Accepted), ("×", "Reject", Proposal::Rejected)] {
+            for (sign, verb, state) in
+                [("✓", tr!("Accept"), Proposal::Accepted), ("×", tr!("Reject"), Proposal::Rejected)]
+            {
                 let button = ui.add(egui::Button::new(sign).min_size(Vec2::new(28.0, ROW_HEIGHT - 4.0)));
                 let told = format!("{verb} {name}");
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
@@ -233,7 +240,7 @@ impl Drawn<'_> {
     fn hover_ui(&self, ui: &mut Ui, name: &str, engine: &mut TextEngine, theme: &Theme) {
         let Self { session, shard, row, .. } = self;
         ui.set_min_width(240.0);
-        let score = row.score.map_or(String::new(), |score| format!(", score {score:.2}"));
+        let score = row.score.map_or(String::new(), |score| tr!(", score {score}", score = format_args!("{score:.2}")));
         let (source, title) = (source_of(session, row), shard.title());
         let told = format!("{name}\n{}{score}\n{source}\n{title}", row.reason);
         let (weight, color) = (CaptionWeight::Regular, theme.text.0);

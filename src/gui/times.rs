@@ -9,6 +9,7 @@ use super::request::{Request, Requests};
 use super::theme::Theme;
 use crate::analysis::times::{Reading, TimeExpression};
 use crate::edit::{Command, EntryChange};
+use crate::gui::language::tr;
 use crate::model::{
     ArticleId, AttributeDef, AttributeType, Day, Entry, EntryId, Interval, Mention, MentionId, Session, Shard, Value,
 };
@@ -72,9 +73,9 @@ impl MentionTimes {
             engine.caption_ui(ui, &told_for_day(one), &small(theme));
             let is_new = |day: &Day| value.and_then(Value::as_text) != Some(day.to_string().as_str());
             for day in readings(one).iter().filter_map(single_day).filter(is_new) {
-                let name = format!("Take {day} as {}", def.name);
+                let name = tr!("Take {day} as {}", def.name, day);
                 ui.push_id(("day", number, day), |ui| {
-                    let button = ui.small_button(format!("Take {day}"));
+                    let button = ui.small_button(tr!("Take {day}", day));
                     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                     if button.on_hover_text(&name).clicked() {
                         taken = Some(Value::Text(day.to_string()));
@@ -137,7 +138,7 @@ impl EntryTimes {
             ui.push_id(("time", number), |ui| time_ui(ui, &text, one, Some(entry), engine, theme, requests));
         }
         if self.more > 0 {
-            let text = format!("and {} more in its mentions; select one to see its times", self.more);
+            let text = tr!("and {} more in its mentions; select one to see its times", self.more);
             engine.caption_ui(ui, &text, &small(theme));
         }
     }
@@ -166,8 +167,8 @@ fn time_ui(
     let Some(entry) = entry.filter(|entry| entry.layer.as_str() == "event") else { return };
     let all = readings(one);
     for interval in all.iter().filter(|interval| entry.when.as_ref() != Some(interval)) {
-        let name = format!("Take {} as the event’s date", days(interval));
-        let shown = if all.len() == 1 { "Take as the event’s date" } else { name.as_str() };
+        let name = tr!("Take {} as the event’s date", days(interval));
+        let shown = if all.len() == 1 { tr!("Take as the event’s date") } else { name.as_str() };
         let button = ui.small_button(shown);
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         if button.on_hover_text(&name).clicked() {
@@ -195,7 +196,7 @@ fn single_day(interval: &Interval) -> Option<Day> {
 fn told_for_day(one: &TimeExpression) -> String {
     let all = readings(one);
     let is_long = !all.is_empty() && all.iter().all(|interval| single_day(interval).is_none());
-    format!("{}{}", told(one), if is_long { "; no single day" } else { "" })
+    format!("{}{}", told(one), if is_long { tr!("; no single day") } else { "" })
 }
 
 /// `resolved: 2026-05-01..2026-05-10 (early May, anchored on 2026-04-24)`, or why it is not resolved.
@@ -204,15 +205,15 @@ fn told(one: &TimeExpression) -> String {
     let because = if why.is_empty() { String::new() } else { format!("; {why}") };
     match &one.resolution.reading {
         Reading::Interval(interval) => {
-            let anchored = interval.anchor.map_or(String::new(), |anchor| format!(", anchored on {anchor}"));
-            format!("resolved: {} ({}{anchored}{because})", days(interval), one.phrase)
+            let anchored = interval.anchor.map_or(String::new(), |anchor| tr!(", anchored on {anchor}", anchor));
+            tr!("resolved: {} ({}{anchored}{because})", days(interval), one.phrase, anchored, because)
         }
         Reading::Ambiguous(several) => {
             let all: Vec<String> = several.iter().map(days).collect();
-            format!("either {} ({}{because})", all.join(" or "), one.phrase)
+            tr!("either {} ({}{because})", all.join(tr!(" or ")), one.phrase, because)
         }
-        Reading::NoAnchor => format!("no anchor: {}{because}", one.phrase),
-        Reading::Vague => format!("vague: {}{because}", one.phrase),
+        Reading::NoAnchor => tr!("no anchor: {}{because}", one.phrase, because),
+        Reading::Vague => tr!("vague: {}{because}", one.phrase, because),
     }
 }
 

@@ -4,6 +4,7 @@ use super::app::App;
 use super::article::{Place, Selection};
 use super::notices::Weight;
 use crate::edit::Refusal;
+use crate::gui::language::tr;
 use crate::text::ByteOffset;
 use crate::workbench::Desk;
 
@@ -12,14 +13,14 @@ impl App {
         let before = self.desk.bench.view;
         let undone = self.step_in_register(Desk::undo);
         self.show_in_its_pane(before);
-        self.show_step("Undid", undone);
+        self.show_step(tr!("Undid"), undone);
     }
 
     pub(super) fn redo(&mut self) {
         let before = self.desk.bench.view;
         let redone = self.step_in_register(Desk::redo);
         self.show_in_its_pane(before);
-        self.show_step("Did again", redone);
+        self.show_step(tr!("Did again"), redone);
     }
 
     /// Selects and scrolls as the desk says: after undo and redo, and where a session opens at its old place.

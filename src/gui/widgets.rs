@@ -2,11 +2,13 @@
 
 use super::article::{TextEngine, legible_on, widget_words};
 use super::theme::Theme;
+use crate::gui::language::tr;
 use crate::workbench::Desk;
 use eframe::egui;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, HoveredFile, Pos2, Rect, Response, RichText, Sense, Stroke, Ui, Vec2,
+    Align2, Color32, CornerRadius, FontId, HoveredFile, Pos2, Rect, Response, RichText, Sense, Stroke, TextStyle, Ui,
+    Vec2,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +17,13 @@ use std::sync::Arc;
 pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(4.0);
     ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
+}
+
+/// Points that a button with `word` takes behind something else, at least `least`.
+pub(super) fn button_room(ui: &Ui, word: &str, least: f32) -> f32 {
+    let font = TextStyle::Button.resolve(ui.style());
+    let width = ui.painter().layout_no_wrap(word.to_owned(), font, Color32::WHITE).size().x;
+    (width + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x + 2.0).max(least)
 }
 
 /// What files over the window are held for.
@@ -31,10 +40,10 @@ fn drop_hint(held: &[HoveredFile], what_for: Held) -> Option<&'static str> {
     let paths: Vec<PathBuf> = held.iter().filter_map(|file| file.path.clone()).collect();
     match held.len() {
         0 => None,
-        _ if Desk::replaces(&paths) && what_for == Held::ToCompare => Some("Let go to compare with this session"),
-        _ if Desk::replaces(&paths) => Some("Let go to open this session"),
-        1 => Some("Let go to add this to the articles"),
-        _ => Some("Let go to add these to the articles"),
+        _ if Desk::replaces(&paths) && what_for == Held::ToCompare => Some(tr!("Let go to compare with this session")),
+        _ if Desk::replaces(&paths) => Some(tr!("Let go to open this session")),
+        1 => Some(tr!("Let go to add this to the articles")),
+        _ => Some(tr!("Let go to add these to the articles")),
     }
 }
 

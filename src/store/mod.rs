@@ -41,14 +41,14 @@ pub use opening::{Distrusted, Found, Hold, Recovered, RecoveredStep, create, ope
 pub use output::{Overwrite, write_output};
 pub use outputs::{FolderFile, OutputFile, OutputFolder};
 pub use paths::{
-    AtPath, complete_path, computer_name, found_at, has_file_dialogs, is_session_name, session_name, state_dir,
+    AtPath, complete_path, computer_name, found_at, has_file_dialogs, is_session_name, locale, session_name, state_dir,
     takes_dropped_files,
 };
 pub use recover::{State, StateKind, best, recover, restore, states};
 pub use save::{Expected, Over, Prepared, save, save_over, save_with};
 pub use settings::{
-    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, Settings, Theme, WINDOW_HEIGHTS, WINDOW_WIDTHS,
-    ZOOMS,
+    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, SYSTEM_LANGUAGE, Settings, Theme,
+    WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS,
 };
 pub use settings_file::{LoadedSettings, SettingsWarning, config_dir, load_settings, save_settings};
 pub use settings_text::{ReadSettings, read_settings, write_settings};

@@ -112,6 +112,13 @@ pub fn computer_name() -> String {
     if name.trim().is_empty() { "this computer".to_owned() } else { name.trim().to_owned() }
 }
 
+/// The locale in which this system wants messages, as `de_AT.UTF-8`; empty where it does not say.
+#[must_use]
+pub fn locale() -> String {
+    let said = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    said.filter(|locale| !locale.is_empty()).take(1).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,6 +32,9 @@ const MAX_AUTOSAVE_SECS: u32 = 24 * 60 * 60;
 /// The longest name of a person, in characters.
 const MAX_NAME_CHARS: usize = 200;
 
+/// Stands for the language of the system.
+pub const SYSTEM_LANGUAGE: &str = "system";
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -73,6 +76,8 @@ impl From<Theme> for String {
 pub struct Settings {
     /// Light or dark.
     pub theme: Theme,
+    /// Tag of the window's language, as `de`; [`SYSTEM_LANGUAGE`] for the one of the system.
+    pub language: String,
     /// Name of whoever annotates here; empty until asked for.
     pub annotator_name: String,
     /// The id that goes with the name, the same in every session.
@@ -123,6 +128,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
+            language: SYSTEM_LANGUAGE.to_owned(),
             annotator_name: String::new(),
             annotator_id: None,
             snap: Snap::Words,

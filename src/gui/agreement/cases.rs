@@ -4,6 +4,7 @@ use super::form::{AgreementForm, Ground};
 use crate::analysis::agreement::{Case, CellOf};
 use crate::gui::article::TextEngine;
 use crate::gui::compare::Ask;
+use crate::gui::language::tr;
 use crate::gui::register::{excerpt_of, one_line};
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::row_ui;
@@ -30,7 +31,7 @@ impl AgreementForm {
         let (Some(cell), Some(sides)) = (self.cell.clone(), self.pair_of(ground.found())) else { return false };
         let told = said_told(ground, sides, &cell);
         ui.horizontal(|ui| {
-            if ui.button("Back to the matrix").clicked() {
+            if ui.button(tr!("Back to the matrix")).clicked() {
                 self.cell = None;
                 self.cases = None;
             }
@@ -42,8 +43,8 @@ impl AgreementForm {
         let Some(cases) = self.cases.clone() else { return false };
         let places = cases.cases.len();
         let text = match places {
-            1 => "1 place; a click shows it in the comparison".to_owned(),
-            _ => format!("{places} places, in the order of the articles; a click shows one in the comparison"),
+            1 => tr!("1 place; a click shows it in the comparison").to_owned(),
+            _ => tr!("{places} places, in the order of the articles; a click shows one in the comparison", places),
         };
         ui.label(RichText::new(text).small().color(ground.theme.text_muted.0));
         let mut chosen = None;
@@ -67,7 +68,7 @@ impl AgreementForm {
 /// What the two sides of a cell say.
 fn said_told(ground: Ground<'_>, (first, second): (usize, usize), cell: &CellOf) -> String {
     let said = |side: usize, labels: &str| format!("{}: {}", ground.side(side), ground.said(labels));
-    format!("{}; {}; {}", said(first, &cell.first), said(second, &cell.second), cell.counted.name())
+    format!("{}; {}; {}", said(first, &cell.first), said(second, &cell.second), tr(cell.counted.name()))
 }
 
 /// One place; whether it was clicked.

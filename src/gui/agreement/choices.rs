@@ -2,6 +2,7 @@
 
 use super::form::AgreementForm;
 use crate::gui::article::{TextEngine, widget_words};
+use crate::gui::language::tr;
 use crate::gui::widgets::chosen_ui;
 use crate::model::Session;
 use eframe::egui;
@@ -12,8 +13,8 @@ impl AgreementForm {
         ui.horizontal_wrapped(|ui| {
             self.layer_ui(ui, session, engine);
             self.label_ui(ui, session, engine);
-            let box_ = ui.checkbox(&mut self.scope.skip_regions, "Leave out regions");
-            box_.on_hover_text("Captions, adverts and other regions that any side accepted do not count");
+            let box_ = ui.checkbox(&mut self.scope.skip_regions, tr!("Leave out regions"));
+            box_.on_hover_text(tr!("Captions, adverts and other regions that any side accepted do not count"));
         });
     }
 
@@ -21,9 +22,9 @@ impl AgreementForm {
         let scope = &mut self.scope;
         let layers = &session.schema.layers;
         let known = scope.layer.as_ref().and_then(|layer| layers.iter().find(|known| known.id == *layer));
-        let shown = known.map_or("any layer", |layer| layer.name.as_str());
-        combo_ui(ui, "Layer", shown, |ui| {
-            if chosen_ui(ui, engine, scope.layer.is_none(), "any layer") {
+        let shown = known.map_or(tr!("any layer"), |layer| layer.name.as_str());
+        combo_ui(ui, tr!("Layer"), shown, |ui| {
+            if chosen_ui(ui, engine, scope.layer.is_none(), tr!("any layer")) {
                 scope.layer = None;
             }
             for layer in layers {
@@ -37,9 +38,9 @@ impl AgreementForm {
 
     fn label_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine) {
         let scope = &mut self.scope;
-        let shown = scope.labels.first().map_or("any label", |label| session.schema.label_name(label)).to_owned();
-        combo_ui(ui, "Label", &shown, |ui| {
-            if chosen_ui(ui, engine, scope.labels.is_empty(), "any label") {
+        let shown = scope.labels.first().map_or(tr!("any label"), |label| session.schema.label_name(label)).to_owned();
+        combo_ui(ui, tr!("Label"), &shown, |ui| {
+            if chosen_ui(ui, engine, scope.labels.is_empty(), tr!("any label")) {
                 scope.labels.clear();
             }
             for info in session.schema.label_infos() {

@@ -3,6 +3,7 @@
 use super::form::Ground;
 use crate::analysis::agreement::{DEFINITIONS, Definition, Figure, Figures, Nominal, Scores};
 use crate::gui::article::TextEngine;
+use crate::gui::language::{msg, tr};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{row_ui, section_ui};
 use crate::workbench::Stage;
@@ -20,7 +21,13 @@ struct Line {
     key: &'static str,
     figure: Figure,
     units: String,
+    /// What it was worked out on, where figures of one name are worked out on several.
+    of: &'static str,
 }
+
+/// What nominal figures are worked out on.
+const CHARACTERS: &str = msg("characters");
+const WORDS: &str = msg("words");
 
 /// A figure as it is written everywhere.
 pub(super) fn number(value: Option<f64>) -> String {
@@ -46,20 +53,20 @@ pub(super) fn figures_ui(
 ) {
     let theme = ground.theme;
     let no_interval = match ground.measured.stage {
-        _ if of_article => "none for a single article",
-        Stage::Figures => "being drawn…",
+        _ if of_article => tr!("none for a single article"),
+        Stage::Figures => tr!("being drawn…"),
         _ => "",
     };
     let (characters, words) = (&figures.characters, &figures.tokens);
-    section_ui(ui, theme, &format!("CHARACTERS, EACH WITH THE LABELS ON IT: {}", characters.units));
-    for line in nominal_lines(characters, "characters") {
+    section_ui(ui, theme, &tr!("CHARACTERS, EACH WITH THE LABELS ON IT: {}", characters.units));
+    for line in nominal_lines(characters, CHARACTERS) {
         line_ui(ui, theme, &line, no_interval, explained, engine);
     }
-    section_ui(ui, theme, &format!("WORDS, EACH WITH THE LABELS ON ANY PART OF IT: {}", words.units));
-    for line in nominal_lines(words, "words") {
+    section_ui(ui, theme, &tr!("WORDS, EACH WITH THE LABELS ON ANY PART OF IT: {}", words.units));
+    for line in nominal_lines(words, WORDS) {
         line_ui(ui, theme, &line, no_interval, explained, engine);
     }
-    section_ui(ui, theme, &format!("MENTIONS OF THE SIDES: {}", counts(mentions)));
+    section_ui(ui, theme, &tr!("MENTIONS OF THE SIDES: {}", counts(mentions)));
     for line in mention_lines(figures, &counts(mentions)) {
         line_ui(ui, theme, &line, no_interval, explained, engine);
     }
@@ -67,12 +74,13 @@ pub(super) fn figures_ui(
     line_ui(ui, theme, &gamma, &why, explained, engine);
 }
 
-fn nominal_lines(found: &Nominal, unit: &str) -> [Line; 4] {
+fn nominal_lines(found: &Nominal, of: &'static str) -> [Line; 4] {
     let Nominal { units, percentage, cohen, fleiss, alpha } = found;
     [("percentage", percentage), ("cohen", cohen), ("fleiss", fleiss), ("alpha", alpha)].map(|(key, figure)| Line {
         key,
         figure: *figure,
-        units: format!("{units} {unit}"),
+        units: format!("{units} {}", tr(of)),
+        of,
     })
 }
 
@@ -80,18 +88,20 @@ fn mention_lines(found: &Figures, mentions: &str) -> [Line; 4] {
     let scores = |key, Scores { precision, recall, f1 }: &Scores, units: &str| Line {
         key,
         figure: *f1,
-        units: format!("{units}; precision {}, recall {}", number(precision.value), number(recall.value)),
+        units: tr!("{units}; precision {}, recall {}", number(precision.value), number(recall.value), units),
+        of: "",
     };
-    let mentions = format!("{mentions} mentions");
+    let mentions = tr!("{mentions} mentions", mentions);
     [
         Line {
             key: "unitizing_alpha",
             figure: found.unitizing_alpha,
-            units: format!("{} characters in units and gaps", found.characters.units),
+            units: tr!("{} characters in units and gaps", found.characters.units),
+            of: "",
         },
         scores("exact", &found.exact, &mentions),
         scores("overlap", &found.overlap, &mentions),
-        scores("token", &found.token, &format!("labels on {} words", found.tokens.units)),
+        scores("token", &found.token, &tr!("labels on {} words", found.tokens.units)),
     ]
 }
 
@@ -100,16 +110,25 @@ fn gamma_line(found: &Figures, stage: Stage) -> (Line, String) {
     let gamma = &found.gamma;
     let (low, high) = gamma.range.map_or((None, None), |range| (Some(range.low), Some(range.high)));
     let disorder = gamma.observed.map_or(String::new(), |observed| {
-        let exact = if gamma.is_exact { String::new() } else { format!(" (at least {:.4})", observed.low) };
-        format!("; disorder {:.4}{exact}, expected {}", observed.high, number(gamma.expected))
+        let exact = if gamma.is_exact {
+            String::new()
+        } else {
+            tr!(" (at least {low})", low = format_args!("{:.4}", observed.low))
+        };
+        tr!(
+            "; disorder {high}{exact}, expected {expected}",
+            high = format_args!("{:.4}", observed.high),
+            exact,
+            expected = number(gamma.expected)
+        )
     });
-    let units = format!("{} mentions{disorder}", gamma.units);
+    let units = tr!("{} mentions{disorder}", gamma.units, disorder);
     let why = match stage {
         Stage::Whole => gamma.why_not.clone().unwrap_or_default(),
-        _ => "is worked out last".to_owned(),
+        _ => tr!("is worked out last").to_owned(),
     };
     let units = if stage == Stage::Whole && gamma.why_not.is_none() { units } else { String::new() };
-    (Line { key: "gamma", figure: Figure { value: gamma.value, low, high }, units }, why)
+    (Line { key: "gamma", figure: Figure { value: gamma.value, low, high }, units, of: "" }, why)
 }
 
 fn line_ui(
@@ -122,11 +141,14 @@ fn line_ui(
 ) {
     let Some(definition) = definition(line.key) else { return };
     let value = number(line.figure.value);
-    let interval = line.figure.low.zip(line.figure.high).map(|(low, high)| format!("{low:.4} to {high:.4}"));
+    let interval =
+        line.figure.low.zip(line.figure.high).map(|(low, high)| {
+            tr!("{low} to {high}", low = format_args!("{low:.4}"), high = format_args!("{high:.4}"))
+        });
     let interval = interval.unwrap_or_else(|| no_interval.to_owned());
     let told = format!("{}: {value}, {interval}, {}", definition.name, line.units);
     // Characters and words have figures of one name.
-    let shown = (line.key, line.units.ends_with("words"));
+    let shown = (line.key, line.of);
     let row = ui.push_id(shown, |ui| row_ui(ui, theme, ROW, *explained == Some(line.key), &told)).inner;
     let (rect, response) = row;
     let font = FontId::proportional(13.5);
@@ -142,7 +164,7 @@ fn line_ui(
     if response.clicked() {
         *explained = if *explained == Some(line.key) { None } else { Some(line.key) };
     }
-    if *explained == Some(line.key) && !shown.1 {
+    if *explained == Some(line.key) && line.of != WORDS {
         ui.label(RichText::new(definition.definition).color(theme.text.0));
         if !definition.source.is_empty() {
             ui.label(RichText::new(definition.source).small().color(theme.text_muted.0));

@@ -9,6 +9,7 @@ use crate::gui::actions::Action;
 use crate::gui::article::TextEngine;
 use crate::gui::compare::Ask;
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::{msg, tr};
 use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
@@ -32,12 +33,12 @@ pub(super) enum Page {
 
 impl Page {
     const ALL: [(Self, &'static str); 6] = [
-        (Self::Figures, "Figures"),
-        (Self::Pairs, "By pair"),
-        (Self::Labels, "By label"),
-        (Self::Articles, "By article"),
-        (Self::Matrix, "Confusion matrix"),
-        (Self::Definitions, "What they mean"),
+        (Self::Figures, msg("Figures")),
+        (Self::Pairs, msg("By pair")),
+        (Self::Labels, msg("By label")),
+        (Self::Articles, msg("By article")),
+        (Self::Matrix, msg("Confusion matrix")),
+        (Self::Definitions, msg("What they mean")),
     ];
 }
 
@@ -161,10 +162,10 @@ impl AgreementForm {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 1020.0));
         ui.horizontal_wrapped(|ui| {
-            ui.heading("Agreement");
+            ui.heading(tr!("Agreement"));
             let has_pages = !matches!(self.sides, SidesThere::TooFew(_));
             for (page, name) in Page::ALL.into_iter().filter(|_| has_pages) {
-                if ui.selectable_label(self.page == page, name).clicked() {
+                if ui.selectable_label(self.page == page, tr(name)).clicked() {
                     self.page = page;
                     self.subject = Subject::All;
                 }
@@ -188,7 +189,7 @@ impl AgreementForm {
             });
         }
         ui.separator();
-        if ui.button("Close").clicked() { Some(Answer::Close) } else { answer }
+        if ui.button(tr!("Close")).clicked() { Some(Answer::Close) } else { answer }
     }
 
     /// What goes on, and a way to stop it.
@@ -196,15 +197,15 @@ impl AgreementForm {
         ui.horizontal_wrapped(|ui| {
             let stage = self.measured.as_ref().map(|measured| measured.stage);
             let what = match stage {
-                _ if self.sides == SidesThere::Coming => "Reading and comparing the sides…",
-                None => "Counting what the sides say…",
-                Some(Stage::Figures) => "Drawing articles anew for the intervals…",
-                Some(Stage::Intervals) => "Aligning mentions for gamma…",
+                _ if self.sides == SidesThere::Coming => tr!("Reading and comparing the sides…"),
+                None => tr!("Counting what the sides say…"),
+                Some(Stage::Figures) => tr!("Drawing articles anew for the intervals…"),
+                Some(Stage::Intervals) => tr!("Aligning mentions for gamma…"),
                 Some(Stage::Whole) => "",
             };
             if self.is_stopped {
-                ui.label(RichText::new("Stopped; what is missing was not worked out.").color(theme.warning.0));
-                if ui.button("Go on").clicked() {
+                ui.label(RichText::new(tr!("Stopped; what is missing was not worked out.")).color(theme.warning.0));
+                if ui.button(tr!("Go on")).clicked() {
                     self.is_stopped = false;
                     // Without figures there is nothing to go on from.
                     self.asked = self.asked.take().filter(|_| stage.is_some());
@@ -214,12 +215,12 @@ impl AgreementForm {
                 let percent = (self.progress * 100.0).round();
                 let text = if percent > 0.0 { format!("{what} {percent} %") } else { what.to_owned() };
                 ui.label(RichText::new(text).color(theme.text_muted.0));
-                if self.job.is_some() && ui.button("Stop").clicked() {
+                if self.job.is_some() && ui.button(tr!("Stop")).clicked() {
                     self.stop = true;
                 }
             } else {
                 let text =
-                    "95 % intervals by 1000 draws; gamma’s tells of its 30 samples alone; seed 0, as byline agree";
+                    tr!("95 % intervals by 1000 draws; gamma’s tells of its 30 samples alone; seed 0, as byline agree");
                 ui.label(RichText::new(text).small().color(theme.text_muted.0));
             }
         });
@@ -228,7 +229,7 @@ impl AgreementForm {
     /// Draws the page in front; whether it leads elsewhere.
     fn page_ui(&mut self, ui: &mut Ui, ground: Ground<'_>, engine: &mut TextEngine, requests: &mut Requests) -> bool {
         if ground.found().compared == 0 {
-            let text = "The sides have no article with the same text in common, so there is nothing to measure.";
+            let text = tr!("The sides have no article with the same text in common, so there is nothing to measure.");
             ui.label(RichText::new(text).color(ground.theme.warning.0));
             left_out_ui(ui, ground, engine);
             return false;
@@ -277,15 +278,15 @@ impl AgreementForm {
                 Some(row) => (one_line(&row.title), &row.figures, row.mentions.clone()),
                 None => return,
             },
-            Subject::All => ("All sides, labels and articles".to_owned(), &found.overall, sides()),
+            Subject::All => (tr!("All sides, labels and articles").to_owned(), &found.overall, sides()),
         };
         ScrollArea::vertical().id_salt("figures").auto_shrink([false, false]).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 engine.name_ui(ui, &name);
                 if self.subject == Subject::All {
-                    let told = format!("{} articles, sides: {}", found.compared, sides_told(found));
+                    let told = tr!("{} articles, sides: {}", found.compared, sides_told(found));
                     engine.name_ui(ui, &told);
-                } else if ui.button("All together").clicked() {
+                } else if ui.button(tr!("All together")).clicked() {
                     self.subject = Subject::All;
                 }
             });
@@ -299,7 +300,7 @@ impl AgreementForm {
         self.unit_ui(ui);
         let found = ground.found();
         let mentions = |side: usize| found.sides.get(side).map_or(0, |side| side.mentions);
-        table_ui(ui, ground.theme, engine, ("Pair", self.by_word), found.pairs.len(), |place| {
+        table_ui(ui, ground.theme, engine, (tr!("Pair"), self.by_word), found.pairs.len(), |place| {
             let pair = found.pairs.get(place)?;
             let mentions = vec![mentions(pair.first), mentions(pair.second)];
             Some(Row { name: ground.pair_name((pair.first, pair.second)), mentions, figures: &pair.figures })
@@ -309,7 +310,7 @@ impl AgreementForm {
     fn labels_ui(&mut self, ui: &mut Ui, ground: Ground<'_>, engine: &mut TextEngine) -> Option<usize> {
         self.unit_ui(ui);
         let found = ground.found();
-        table_ui(ui, ground.theme, engine, ("Label", self.by_word), found.labels.len(), |place| {
+        table_ui(ui, ground.theme, engine, (tr!("Label"), self.by_word), found.labels.len(), |place| {
             let row = found.labels.get(place)?;
             Some(Row { name: ground.said(&row.label), mentions: row.mentions.clone(), figures: &row.figures })
         })
@@ -318,7 +319,7 @@ impl AgreementForm {
     fn articles_ui(&mut self, ui: &mut Ui, ground: Ground<'_>, engine: &mut TextEngine) -> Option<usize> {
         self.unit_ui(ui);
         let found = ground.found();
-        table_ui(ui, ground.theme, engine, ("Article", self.by_word), found.articles.len(), |place| {
+        table_ui(ui, ground.theme, engine, (tr!("Article"), self.by_word), found.articles.len(), |place| {
             let row = found.articles.get(place)?;
             Some(Row { name: one_line(&row.title), mentions: row.mentions.clone(), figures: &row.figures })
         })
@@ -327,17 +328,17 @@ impl AgreementForm {
     /// Which unit percentage, kappas and alpha of a table are of.
     fn unit_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            ui.label("Percentage, kappas and alpha of");
-            ui.selectable_value(&mut self.by_word, false, "characters");
-            ui.selectable_value(&mut self.by_word, true, "words");
-            ui.label("A row opens all its figures with their intervals.");
+            ui.label(tr!("Percentage, kappas and alpha of"));
+            ui.selectable_value(&mut self.by_word, false, tr!("characters"));
+            ui.selectable_value(&mut self.by_word, true, tr!("words"));
+            ui.label(tr!("A row opens all its figures with their intervals."));
         });
     }
 }
 
 /// Sides with the mentions that count.
 fn sides_told(found: &Agreement) -> String {
-    let sides = found.sides.iter().map(|side| format!("{} ({} mentions)", side.name, side.mentions));
+    let sides = found.sides.iter().map(|side| tr!("{} ({} mentions)", side.name, side.mentions));
     sides.collect::<Vec<String>>().join(", ")
 }
 
@@ -348,33 +349,35 @@ fn left_out_ui(ui: &mut Ui, ground: Ground<'_>, engine: &mut TextEngine) {
         return;
     }
     ui.add_space(6.0);
-    let text = format!("Not compared: {} of the articles", rows.len());
+    let text = tr!("Not compared: {} of the articles", rows.len());
     ui.label(RichText::new(text).color(ground.theme.warning.0));
     for row in rows.iter().take(20) {
         engine.name_ui(ui, &format!("{}: {}", row.name, row.reason));
     }
     if rows.len() > 20 {
-        ui.label(format!("and {} more", rows.len() - 20));
+        ui.label(tr!("and {} more", rows.len() - 20));
     }
 }
 
 fn too_few_ui(ui: &mut Ui, files: usize, theme: &Theme, requests: &mut Requests) -> Option<Answer> {
     ui.add_space(6.0);
     let text = if files == 0 {
-        "Agreement is measured between two or more sessions over the same articles. Open other annotators’ sessions beside \
+        tr!(
+            "Agreement is measured between two or more sessions over the same articles. Open other annotators’ sessions beside \
          this one first."
+        )
     } else {
-        "One session is open beside this one. Open another one, or let this session be a side too."
+        tr!("One session is open beside this one. Open another one, or let this session be a side too.")
     };
     ui.label(RichText::new(text).color(theme.text.0));
     ui.add_space(6.0);
     let mut answer = None;
     ui.horizontal(|ui| {
-        if ui.button("Add sessions…").clicked() {
+        if ui.button(tr!("Add sessions…")).clicked() {
             requests.push(Request::Act(Action::OpenSides));
             answer = Some(Answer::Close);
         }
-        if files > 0 && ui.button("Make this session a side").clicked() {
+        if files > 0 && ui.button(tr!("Make this session a side")).clicked() {
             requests.push(Request::Compare(Ask::Own(true)));
         }
     });

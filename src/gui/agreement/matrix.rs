@@ -4,6 +4,7 @@ use super::choices::combo_ui;
 use super::form::{AgreementForm, Ground};
 use crate::analysis::agreement::{Cell, CellOf, Counted, NONE};
 use crate::gui::article::TextEngine;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{chosen_ui, rows_in};
 use eframe::egui;
@@ -50,14 +51,14 @@ impl AgreementForm {
         let pair = found.pairs.get(self.pair).or(found.pairs.first());
         let matrix = Matrix::of(pair.map_or(&[], |pair| pair.confusion.of(self.counted)));
         if matrix.counts.is_empty() {
-            ui.label(RichText::new("Neither side has anything that counts.").color(ground.theme.text_muted.0));
+            ui.label(RichText::new(tr!("Neither side has anything that counts.")).color(ground.theme.text_muted.0));
             return;
         }
-        let axes = format!(
+        let axes = tr!(
             "Rows: what {} says; columns: what {} says of the same {}. A cell opens its places.",
             ground.side(sides.0),
             ground.side(sides.1),
-            self.counted.name()
+            tr(self.counted.name())
         );
         ui.label(RichText::new(axes).small().color(ground.theme.text_muted.0));
         let size = Vec2::new(NAME + CELL * matrix.columns.len() as f32, HEAD + ROW * matrix.rows.len() as f32);
@@ -86,16 +87,16 @@ impl AgreementForm {
     fn matrix_choices_ui(&mut self, ui: &mut Ui, ground: Ground<'_>, engine: &mut TextEngine) {
         let found = ground.found();
         ui.horizontal_wrapped(|ui| {
-            ui.label("Count");
+            ui.label(tr!("Count"));
             for counted in Counted::ALL {
-                ui.selectable_value(&mut self.counted, counted, counted.name());
+                ui.selectable_value(&mut self.counted, counted, tr(counted.name()));
             }
             if found.pairs.len() > 1 {
                 let name = |place: usize| {
                     let pair = found.pairs.get(place);
                     pair.map_or(String::new(), |pair| ground.pair_name((pair.first, pair.second)))
                 };
-                combo_ui(ui, "Sides", &name(self.pair), |ui| {
+                combo_ui(ui, tr!("Sides"), &name(self.pair), |ui| {
                     for place in 0..found.pairs.len() {
                         if chosen_ui(ui, engine, self.pair == place, &name(place)) {
                             self.pair = place;
@@ -131,11 +132,11 @@ fn row_cells_ui(
         ui.painter().rect_filled(cell.shrink(1.0), CornerRadius::same(3), color.gamma_multiply(strength));
         let font = FontId::proportional(12.5);
         ui.painter().text(cell.center(), Align2::CENTER_CENTER, count.to_string(), font, theme.text.0);
-        let told = format!("{} / {}: {count} {}", ground.said(row), ground.said(column), counted.name());
+        let told = format!("{} / {}: {count} {}", ground.said(row), ground.said(column), tr(counted.name()));
         let id = ui.scope_id().with((row, *column));
         if is_nothing {
             let response = ui.interact(cell, id, Sense::hover());
-            response.on_hover_text(format!("{told}: what neither side tagged is not listed"));
+            response.on_hover_text(tr!("{told}: what neither side tagged is not listed", told));
             continue;
         }
         let response = ui.interact(cell, id, Sense::click()).on_hover_text(&told);

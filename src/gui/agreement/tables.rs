@@ -3,6 +3,7 @@
 use super::figures::{counts, number};
 use crate::analysis::agreement::Figures;
 use crate::gui::article::TextEngine;
+use crate::gui::language::{msg, tr};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, ScrollArea, Sense, Ui, Vec2};
@@ -11,8 +12,19 @@ const ROW: f32 = 25.0;
 const NUMBER: f32 = 66.0;
 
 /// Columns behind the name; the figures are explained where they are all shown.
-const HEADS: [&str; 11] =
-    ["Mentions", "Units", "Agree", "Cohen", "Fleiss", "Alpha", "U-alpha", "F1 exact", "Overlap", "F1 word", "Gamma"];
+const HEADS: [&str; 11] = [
+    msg("Mentions"),
+    msg("Units"),
+    msg("Agree"),
+    msg("Cohen"),
+    msg("Fleiss"),
+    msg("Alpha"),
+    msg("U-alpha"),
+    msg("F1 exact"),
+    msg("Overlap"),
+    msg("F1 word"),
+    msg("Gamma"),
+];
 
 /// One row.
 pub(super) struct Row<'f> {
@@ -58,8 +70,8 @@ pub(super) fn table_ui<'f>(
     let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 10.0, ROW), Sense::hover());
     let muted = theme.text_muted.0;
     ui.painter().text(head.left_center() + Vec2::new(6.0, 0.0), Align2::LEFT_CENTER, of, font.clone(), muted);
-    for (column, name) in HEADS.iter().enumerate() {
-        ui.painter().text(end(head, column), Align2::RIGHT_CENTER, *name, font.clone(), muted);
+    for (column, name) in HEADS.iter().map(|head| tr(head)).enumerate() {
+        ui.painter().text(end(head, column), Align2::RIGHT_CENTER, name, font.clone(), muted);
     }
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -69,7 +81,8 @@ pub(super) fn table_ui<'f>(
         for place in places {
             let Some(row) = row(place) else { continue };
             let cells = row.cells(by_word);
-            let told: Vec<String> = HEADS.iter().zip(&cells).map(|(head, cell)| format!("{head} {cell}")).collect();
+            let told: Vec<String> =
+                HEADS.iter().zip(&cells).map(|(head, cell)| format!("{} {cell}", tr(head))).collect();
             let (rect, response) = row_ui(ui, theme, ROW, false, &format!("{}: {}", row.name, told.join(", ")));
             let words = rect.with_max_x(end(rect, 0).x - NUMBER);
             engine.row_words(ui, words, rect.left() + 6.0, &row.name, (13.5, theme.text.0));

@@ -7,6 +7,7 @@ use super::scene::{Click, Outcome, Scene, Selection};
 use super::table::{Cluster, Table};
 use super::view::{ArticleView, Reveal};
 use super::{Mark, MarkLook};
+use crate::gui::language::tr;
 use crate::text::{ByteOffset, Span};
 use eframe::egui::accesskit::{
     self, Action, ActionData, ActionRequest, Node, TextDirection, TextPosition, TextSelection,
@@ -189,9 +190,9 @@ fn name_of(mark: &Mark, text: &str) -> String {
     let words: Vec<&str> = mark.spans.iter().filter_map(|span| span.slice(text)).collect();
     let state = match mark.look {
         MarkLook::Work => "",
-        MarkLook::Suggestion => " (suggested)",
-        MarkLook::Rejected => " (rejected)",
-        MarkLook::Flagged => " (flagged)",
+        MarkLook::Suggestion => tr!(" (suggested)"),
+        MarkLook::Rejected => tr!(" (rejected)"),
+        MarkLook::Flagged => tr!(" (flagged)"),
     };
     format!("{}: {}{state}", mark.tag, words.join(" … "))
 }

@@ -9,6 +9,7 @@ use super::metrics::{Metrics, STRIP_WIDTH};
 use super::paint::PlacedLabel;
 use super::scene::{Outcome, Scene};
 use super::view::ArticleView;
+use crate::gui::language::tr;
 use crate::text::Span;
 use eframe::egui::epaint::CubicBezierShape;
 use eframe::egui::{Color32, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
@@ -303,7 +304,7 @@ pub(super) fn arrows_ui(ui: &Ui, outcome: &mut Outcome, overlay: &Overlay) {
         let id = outcome.response.id.with(("arrow", *key, text));
         // A little more than what is seen, to be hit easily.
         let response = ui.interact(rect.expand(3.0), id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
-        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Go to {text}")));
+        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, tr!("Go to {text}", text)));
         if response.clicked() {
             outcome.jump = Some(*key);
         }

@@ -3,6 +3,7 @@
 //! It knows Unicode and the names of fonts; it neither lays out nor says anything to anyone.
 
 use super::signs::leaves_ink;
+use crate::gui::language::tr;
 use std::collections::BTreeMap;
 use std::fmt;
 use swash::text::{Codepoint, Script};
@@ -96,11 +97,11 @@ fn missing_script(script: &'static str, sample: char) -> MissingScript {
 
 impl fmt::Display for MissingScript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (as U+{:04X})", self.script, u32::from(self.sample))?;
-        match &self.font {
-            Some(font) => write!(f, ": {font}, package {}", self.package),
-            None => write!(f, ": no font can be named"),
-        }
+        let (script, code) = (self.script, format!("U+{:04X}", u32::from(self.sample)));
+        f.write_str(&match &self.font {
+            Some(font) => tr!("{script} (as {code}): {font}, package {}", self.package, script, code, font),
+            None => tr!("{script} (as {code}): no font can be named", script, code),
+        })
     }
 }
 

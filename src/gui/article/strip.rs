@@ -7,6 +7,7 @@ use super::metrics::STRIP_WIDTH;
 use super::scene::Scene;
 use super::strip_ticks::{Aim, StripTicks};
 use super::view::{ArticleView, Drag, Reveal};
+use crate::gui::language::tr;
 use crate::text::{ByteOffset, Span};
 use eframe::egui::accesskit::{Action, ActionData, Orientation};
 use eframe::egui::epaint::Mesh;
@@ -91,7 +92,7 @@ impl ArticleView {
 
     /// Tells screen readers how far the text is scrolled, in percent; gives the share of the way that one asked for.
     fn describe_strip(&self, ui: &Ui, response: &Response, beyond: f64, scene: &Scene<'_>) -> Option<f64> {
-        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, format!("Scroll: {}", scene.name)));
+        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, tr!("Scroll: {}", scene.name)));
         let percent = (self.scrolled() / beyond.max(1.0) * 100.0).clamp(0.0, 100.0).round();
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_orientation(Orientation::Vertical);

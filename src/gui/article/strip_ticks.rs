@@ -5,6 +5,7 @@
 use super::cast::count;
 use super::metrics::STRIP_WIDTH;
 use super::scene::Scene;
+use crate::gui::language::tr;
 use crate::text::{ByteOffset, Span};
 use eframe::egui::{Color32, Pos2, Rect, Vec2};
 
@@ -112,12 +113,12 @@ impl StripTicks {
             looked_at += 1;
             looked_at < MAX_COUNTED
         });
-        let more = if looked_at >= MAX_COUNTED { " or more" } else { "" };
+        let more = if looked_at >= MAX_COUNTED { tr!(" or more") } else { "" };
         let mut lines: Vec<(Color32, String)> =
             tags.into_iter().map(|(color, tag, count)| (color, format!("{tag}: {count}{more}"))).collect();
         let found = scene.found.within(around).count();
         if found > 0 {
-            lines.push((scene.style.found_tick(), format!("Found: {found}")));
+            lines.push((scene.style.found_tick(), tr!("Found: {found}", found)));
         }
         lines
     }

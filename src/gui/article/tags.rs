@@ -9,6 +9,7 @@ use super::metrics::{Metrics, STRIP_WIDTH};
 use super::paint::{Edge, Inside, PlacedLabel, Stretch};
 use super::scene::{MoreMarks, Outcome, Scene};
 use super::view::ArticleView;
+use crate::gui::language::tr;
 use crate::text::Span;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
@@ -210,7 +211,7 @@ pub(super) fn more_ui(ui: &Ui, outcome: &mut Outcome, beyond: Vec<(Rect, Vec<u64
         *row += 1;
         let id = outcome.response.id.with(("more", first, *row));
         let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} more mentions here", keys.len())));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("{} more mentions here", keys.len())));
         outcome.more.push(MoreMarks { response, keys });
     }
 }

@@ -1,5 +1,6 @@
 //! The choice of an encoding, for one file or for all. It decodes nothing.
 
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::current_ui;
 use crate::ingest::ENCODINGS;
@@ -17,17 +18,19 @@ pub(super) fn encoding_ui(
     found: Option<&str>,
     theme: &Theme,
 ) -> bool {
-    ui.label(RichText::new(if found.is_some() { "Encoding" } else { "Encoding of all" }).color(theme.text_muted.0));
+    ui.label(
+        RichText::new(if found.is_some() { tr!("Encoding") } else { tr!("Encoding of all") }).color(theme.text_muted.0),
+    );
     let shown = match (chosen.as_deref(), found) {
         (Some(chosen), _) => chosen.to_owned(),
-        (None, Some(found)) => format!("{found} (found)"),
-        (None, None) => "found out for each".to_owned(),
+        (None, Some(found)) => tr!("{found} (found)", found),
+        (None, None) => tr!("found out for each").to_owned(),
     };
     let before = chosen.clone();
     let combo = ComboBox::from_id_salt(salt).selected_text(&shown).width(WIDTH).height(320.0);
     let combo = combo.show_ui(ui, |ui| {
         ui.set_min_width(260.0);
-        let row = ui.selectable_label(chosen.is_none(), "found out");
+        let row = ui.selectable_label(chosen.is_none(), tr!("found out"));
         current_ui(ui, &row, chosen.is_none());
         if row.clicked() {
             *chosen = None;

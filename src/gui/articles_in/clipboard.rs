@@ -1,6 +1,7 @@
 //! What is on the system's clipboard, as a file of its own: html where a program has put some there, or else plain text.
 //! Asking may block, so it runs on a thread of the workbench's.
 
+use crate::gui::language::tr;
 use crate::workbench::Brought;
 
 /// Takes what is on the clipboard under the name `name`, which gets an ending.
@@ -9,8 +10,8 @@ use crate::workbench::Brought;
 /// Why there is nothing to take.
 pub(super) fn take(name: &str) -> Result<Brought, String> {
     let failed = |error: &arboard::Error| match error {
-        arboard::Error::ContentNotAvailable => "there is no text on the clipboard; copy some first".to_owned(),
-        other => format!("the clipboard cannot be read ({other}); save the text as a file and add that"),
+        arboard::Error::ContentNotAvailable => tr!("there is no text on the clipboard; copy some first").to_owned(),
+        other => tr!("the clipboard cannot be read ({other}); save the text as a file and add that", other),
     };
     let mut clipboard = arboard::Clipboard::new().map_err(|error| failed(&error))?;
     match clipboard.get().html() {

@@ -2,6 +2,7 @@
 
 use super::form::ArticlesIn;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine, widget_words};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::chosen_ui;
 use crate::ingest::{Columns, Field, TablePreview};
@@ -56,23 +57,23 @@ enum Chosen {
 fn field_ui(ui: &mut Ui, field: Field, table: &TablePreview, engine: &mut TextEngine) -> Chosen {
     let now = table.chosen.0.get(&field);
     let mut chosen = Chosen::Nothing;
-    let shown = now.map_or_else(|| "none".to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
+    let shown = now.map_or_else(|| tr!("none").to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
     // Name and column stand on one widget, which no line's end parts.
-    let whole = format!("{}: {shown}", field.name());
+    let whole = format!("{}: {shown}", tr(field.name()));
     let combo = ComboBox::from_id_salt(("column", field.name())).selected_text(widget_words(&whole)).width(WIDTH);
     let combo = combo.height(320.0).show_ui(ui, |ui| {
         // The text cannot be taken from no column.
         let none = (field != Field::Text).then_some(None);
         for column in none.into_iter().chain(table.columns.iter().map(Some)) {
             let name =
-                column.map_or_else(|| "none".to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
+                column.map_or_else(|| tr!("none").to_owned(), |name| shortened(&visible(name), MAX_CHARS).into_owned());
             if chosen_ui(ui, engine, column == now, &name) {
                 chosen = column.cloned().map_or(Chosen::NoColumn, Chosen::Column);
             }
         }
     });
     engine.words_over(ui, &combo.response, &whole, 0.0);
-    let told = format!("Column of {}: {shown}", field.name());
+    let told = tr!("Column of {}: {shown}", tr(field.name()), shown);
     combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
     chosen
 }
@@ -95,7 +96,7 @@ fn records_ui(ui: &mut Ui, table: &TablePreview, engine: &mut TextEngine, theme:
         }
     });
     if table.count > table.records.len() {
-        let text = format!("and {} more records", table.count - table.records.len());
+        let text = tr!("and {} more records", table.count - table.records.len());
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
 }

@@ -7,7 +7,7 @@ use super::form::{ArticlesIn, Stage};
 use super::preview::counts_text;
 use crate::gui::article::{TextEngine, Typeface};
 use crate::gui::dialogs::{Answer, fitting};
-use crate::gui::register::counted;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::key_text;
 use eframe::egui;
@@ -38,7 +38,7 @@ impl ArticlesIn {
         ui.set_height(height);
         let bottom = ui.cursor().top() + height;
         self.escape(ui);
-        ui.heading("Add articles");
+        ui.heading(tr!("Add articles"));
         let mut answer = self.above_ui(ui, theme);
         ui.separator();
         let room = egui::Rect::from_min_max(
@@ -51,7 +51,7 @@ impl ArticlesIn {
         } else {
             let ui = &mut ui.new_child(UiBuilder::new().id_salt("reading").max_rect(room));
             ui.label(
-                RichText::new("Reading the files… Nothing changes before you have seen what they bring.")
+                RichText::new(tr!("Reading the files… Nothing changes before you have seen what they bring."))
                     .color(theme.text_muted.0),
             );
         }
@@ -73,7 +73,9 @@ impl ArticlesIn {
             let (ticked, able, refused) = self.counts();
             if able > 0 {
                 ui.label(counts_text(ticked, able, theme));
-                for (name, told, on) in [("All", "Tick all articles", true), ("None", "Tick no article", false)] {
+                for (name, told, on) in
+                    [(tr!("All"), tr!("Tick all articles"), true), (tr!("None"), tr!("Tick no article"), false)]
+                {
                     let button = ui.small_button(name);
                     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
                     if button.clicked() {
@@ -81,27 +83,34 @@ impl ArticlesIn {
                     }
                 }
             } else if self.read.is_some() {
-                ui.label(RichText::new("There is no article to add.").color(theme.warning.0));
+                ui.label(RichText::new(tr!("There is no article to add.")).color(theme.warning.0));
             }
             if refused > 0 {
                 let text =
-                    counted(refused, "file was not read, or not all of it", "files were not read, or not all of them");
+                    tr!("{n} file was not read, or not all of it"
+                        | "{n} files were not read, or not all of them" % refused);
                 ui.label(RichText::new(text).color(theme.danger.0));
             }
             if let Some(read) = self.read.as_ref().filter(|read| read.files.len() > 1) {
                 ui.label(
-                    RichText::new(format!("in {}", counted(read.files.len(), "file", "files")))
+                    RichText::new(tr!("in {}", tr!("{n} file" | "{n} files" % read.files.len())))
                         .color(theme.text_muted.0),
                 );
-                encoding_ui(ui, ("Encoding of all files", "encoding of all"), &mut self.wish.encoding, None, theme);
+                encoding_ui(
+                    ui,
+                    (tr!("Encoding of all files"), "encoding of all"),
+                    &mut self.wish.encoding,
+                    None,
+                    theme,
+                );
             }
             if self.guessing.is_some() && self.guessed > 0.0 {
                 let percent = (self.guessed * 100.0).round();
-                ui.label(RichText::new(format!("details guessed: {percent} %")).color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("details guessed: {percent} %", percent)).color(theme.text_muted.0));
             }
             if self.job.is_some() {
                 ui.add(egui::ProgressBar::new(self.progress).desired_width(120.0).show_percentage());
-                if ui.small_button("Stop").on_hover_text("Stop reading (Esc)").clicked() {
+                if ui.small_button(tr!("Stop")).on_hover_text(tr!("Stop reading (Esc)")).clicked() {
                     self.stop = true;
                 }
             }
@@ -129,7 +138,7 @@ impl ArticlesIn {
             let (ticked, ..) = self.counts();
             let can_add = self.can_add();
             let add =
-                ui.add_enabled(can_add, egui::Button::new(format!("Add {}", counted(ticked, "article", "articles"))));
+                ui.add_enabled(can_add, egui::Button::new(tr!("Add {}", tr!("{n} article" | "{n} articles" % ticked))));
             if can_add && std::mem::take(&mut self.is_ready) {
                 add.request_focus();
             }
@@ -137,11 +146,12 @@ impl ArticlesIn {
             if can_add && (add.clicked() || asked) {
                 answer = Some(Answer::AddRead);
             }
-            add.on_hover_text("One step, which undo takes back (Enter)").on_disabled_hover_text("Nothing is ticked");
-            if ui.button("Cancel").on_hover_text("Nothing is added").clicked() {
+            add.on_hover_text(tr!("One step, which undo takes back (Enter)"))
+                .on_disabled_hover_text(tr!("Nothing is ticked"));
+            if ui.button(tr!("Cancel")).on_hover_text(tr!("Nothing is added")).clicked() {
                 answer = Some(Answer::Close);
             }
-            ui.label(key_text(theme, "in the list: Up, Down, Space ticks, Ctrl+A all or none; Ctrl+Enter adds"));
+            ui.label(key_text(theme, tr!("in the list: Up, Down, Space ticks, Ctrl+A all or none; Ctrl+Enter adds")));
         });
         answer
     }
@@ -150,7 +160,7 @@ impl ArticlesIn {
 /// The report on what was added.
 fn report_ui(ui: &mut Ui, report: &str, theme: &Theme) -> Option<Answer> {
     ui.set_width(fitting(ui, REPORT_WIDTH));
-    ui.heading("Articles were added");
+    ui.heading(tr!("Articles were added"));
     let room = (ui.ctx().content_rect().height() - 180.0).clamp(80.0, 420.0);
     let area = ScrollArea::vertical().id_salt("report").max_height(room).auto_shrink([false, true]);
     area.show(ui, |ui| {
@@ -159,14 +169,14 @@ fn report_ui(ui: &mut Ui, report: &str, theme: &Theme) -> Option<Answer> {
     ui.separator();
     let mut answer = None;
     ui.horizontal(|ui| {
-        let close = ui.button("Close");
+        let close = ui.button(tr!("Close"));
         if ui.memory(|memory| memory.focused().is_none()) {
             close.request_focus();
         }
         if close.clicked() {
             answer = Some(Answer::Close);
         }
-        if ui.button("Copy the report").clicked() {
+        if ui.button(tr!("Copy the report")).clicked() {
             ui.ctx().copy_text(report.to_owned());
         }
     });

@@ -5,6 +5,7 @@ use super::form::{ArticlesIn, Stage};
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::{Language, tr};
 use crate::gui::notices::Weight;
 use crate::workbench::{ArticlesRead, Brought, Desk, News, Purpose};
 use eframe::egui::Context;
@@ -44,7 +45,13 @@ impl App {
     fn paste_article(&mut self) {
         let moment = self.desk.bench.clock().now().to_string();
         let moment = moment.split(['.', 'Z']).next().unwrap_or_default().replace('T', " ").replace(':', ".");
-        self.desk.take_clipboard(move || clipboard::take(&format!("Pasted {moment}")));
+        let name = tr!("Pasted {moment}", moment);
+        // The thread that asks speaks as this one does.
+        let language = Language::spoken();
+        self.desk.take_clipboard(move || {
+            language.speak();
+            clipboard::take(&name)
+        });
     }
 
     /// Asks for articles.
@@ -64,7 +71,7 @@ impl App {
             News::ArticlesRead(ticket, read) => self.take_articles_read(ticket, read),
             News::ReadGuessed(ticket) => self.take_guesses_read(ticket),
             News::Pasted(Ok(brought)) => self.bring(vec![brought]),
-            News::Pasted(Err(why)) => self.notices.push(Weight::Warning, format!("Nothing was pasted: {why}")),
+            News::Pasted(Err(why)) => self.notices.push(Weight::Warning, tr!("Nothing was pasted: {why}", why)),
             _ => {}
         }
     }

@@ -5,6 +5,7 @@
 use super::list::ReadList;
 use super::preview::Preview;
 use crate::edit::NewArticle;
+use crate::gui::language::tr;
 use crate::model::ArticleId;
 use crate::workbench::{ArticleRead, ArticlesRead, ArticlesWish, Brought, FileRead, Standing};
 use std::collections::BTreeMap;
@@ -149,7 +150,7 @@ impl ArticlesIn {
         let is_first = before.is_none_or(|before| before.file != article.file);
         let of_file = self.file(article.file).filter(|_| is_first);
         let of_file = of_file.into_iter().flat_map(|file| file.refused.iter().chain(&file.remarks));
-        let standing = super::report::standing(&article.standing).map(|told| format!("This article {told}."));
+        let standing = super::report::standing(&article.standing).map(|told| tr!("This article {told}.", told));
         standing.into_iter().chain(of_file.cloned()).chain(article.remarks().cloned()).collect()
     }
 

@@ -5,6 +5,7 @@
 use super::form::{ArticlesIn, Row};
 use super::report::standing;
 use crate::gui::article::TextEngine;
+use crate::gui::language::tr;
 use crate::gui::register::{ListKey, Standing, kept_in_view, line_ui, list_ui, one_line, take_keys, target, whole};
 use crate::gui::theme::Theme;
 use crate::text::visible;
@@ -55,8 +56,8 @@ impl ArticlesIn {
             let keys = ui.input_mut(|input| take_keys(input, false));
             self.take_list_keys(&keys);
         }
-        let told = self.current().map_or_else(|| "nothing".to_owned(), |row| self.told(row));
-        let focus = list_ui(ui, id, room, &format!("Articles found: {told}"), theme);
+        let told = self.current().map_or_else(|| tr!("nothing").to_owned(), |row| self.told(row));
+        let focus = list_ui(ui, id, room, &tr!("Articles found: {told}", told), theme);
         if std::mem::take(&mut self.list.take_focus) {
             focus.request_focus();
             // Until the next frame arrow keys would move the focus on.
@@ -104,11 +105,11 @@ impl ArticlesIn {
     fn told(&self, row: Row) -> String {
         match row {
             Row::Article(number) => self.article(number).map_or_else(String::new, |article| {
-                let state = if self.is_ticked(article) { "ticked" } else { "not ticked" };
+                let state = if self.is_ticked(article) { tr!("ticked") } else { tr!("not ticked") };
                 format!("{}, {}, {state}", headline(article), self.below(number, article))
             }),
             Row::Refused(number) => self.file(number).map_or_else(String::new, |file| {
-                format!("{}, not read: {}", last(&file.name), file.refused.first().map_or("", String::as_str))
+                tr!("{}, not read: {}", last(&file.name), file.refused.first().map_or("", String::as_str))
             }),
         }
     }
@@ -125,7 +126,7 @@ impl ArticlesIn {
             Row::Refused(number) => {
                 let Some(file) = self.file(number) else { return Words::none(theme) };
                 let below = file.refused.first().map(|why| one_line(&visible(why))).unwrap_or_default();
-                let head = format!("{}: not read", last(&file.name));
+                let head = tr!("{}: not read", last(&file.name));
                 Words { head, below, color: theme.danger.0, below_color: theme.text_muted.0 }
             }
         }
@@ -135,8 +136,8 @@ impl ArticlesIn {
     fn below(&self, number: usize, article: &ArticleRead) -> String {
         let noted = standing(&article.standing).or_else(|| match self.notes(number).len() {
             0 => None,
-            1 => Some("1 remark".to_owned()),
-            more => Some(format!("{more} remarks")),
+            1 => Some(tr!("1 remark").to_owned()),
+            more => Some(tr!("{more} remarks", more)),
         });
         noted.into_iter().chain([below(article)]).collect::<Vec<_>>().join(" · ")
     }
@@ -153,7 +154,7 @@ impl ArticlesIn {
             let mut is_on = read.is_some_and(|article| self.is_ticked(article));
             let shown = egui::Checkbox::without_text(&mut is_on);
             let clicked = ui.add_enabled_ui(can, |ui| ui.put(check, shown)).inner;
-            let name = format!("Add {told}");
+            let name = tr!("Add {told}", told);
             clicked.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, can, is_on, &name));
             if clicked.clicked() {
                 self.list.current = number;

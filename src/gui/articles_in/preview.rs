@@ -9,7 +9,8 @@ use crate::edit::Places;
 use crate::gui::article::{
     ArticleView, CaptionStyle, CaptionWeight, FoundSet, Mark, MarkLook, MarkSet, ReadingStyle, Scene, TextEngine, Trim,
 };
-use crate::gui::register::{counted, one_line};
+use crate::gui::language::tr;
+use crate::gui::register::one_line;
 use crate::gui::theme::Theme;
 use crate::ingest::Kind;
 use crate::model::{Metadata, Stated};
@@ -69,7 +70,7 @@ fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
         key: 0,
         spans: Box::new([*span]),
         color: theme.accent.0,
-        tag: "new".into(),
+        tag: tr!("new").into(),
         look: MarkLook::Work,
     });
 
@@ -87,7 +88,7 @@ fn marks(article: &ArticleRead, theme: &Theme) -> Vec<Mark> {
         .cleaning()
         .flat_map(|cleaning| &cleaning.regions)
         .filter_map(|region| proposed(&region.fragments, region.kind.to_string()));
-    let read = |words: &str| format!("reads “{}”", visible(words));
+    let read = |words: &str| tr!("reads “{}”", visible(words));
     let repairs = article
         .cleaning()
         .flat_map(|cleaning| &cleaning.repairs)
@@ -129,8 +130,8 @@ impl ArticlesIn {
     ) {
         told_ui(ui, engine, &headline(article), (15.0, CaptionWeight::Strong, theme.text.0), 2);
         let unknown = match self.guessing.filter(|_| article.guessed.get().is_none()) {
-            Some(_) => "Outlet, author and date are being guessed…",
-            None => "Outlet, author and date are not known",
+            Some(_) => tr!("Outlet, author and date are being guessed…"),
+            None => tr!("Outlet, author and date are not known"),
         };
         guesses_ui(ui, article, unknown, engine, theme);
         let file = self.file(article.file).cloned().unwrap_or_default();
@@ -139,7 +140,7 @@ impl ArticlesIn {
             if has_encoding(article.kind) {
                 let mut chosen = self.wish.encodings.get(&file.name).cloned();
                 let found = Some(source.encoding.as_str());
-                if encoding_ui(ui, ("Encoding of this file", "encoding of one"), &mut chosen, found, theme) {
+                if encoding_ui(ui, (tr!("Encoding of this file"), "encoding of one"), &mut chosen, found, theme) {
                     match chosen {
                         Some(encoding) => drop(self.wish.encodings.insert(file.name.clone(), encoding)),
                         None => drop(self.wish.encodings.remove(&file.name)),
@@ -147,7 +148,7 @@ impl ArticlesIn {
                 }
             }
             let chars = article.new.article.index().char_len().0;
-            let text = format!("{} · {chars} characters · {}", article.kind.name(), last(&file.name));
+            let text = tr!("{} · {chars} characters · {}", article.kind.name(), last(&file.name), chars);
             let style =
                 CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text_muted.0 };
             engine.label_ui(ui, &visible(&text), &style);
@@ -171,10 +172,11 @@ impl ArticlesIn {
         let Some(newer) = article.standing.older() else { return };
         if let Standing::Newer(_) = article.standing {
             let mut is_on = self.is_update(article);
-            let text = format!("Newer version of “{}”", one_line(&visible(&newer.title)));
+            let text = tr!("Newer version of “{}”", one_line(&visible(&newer.title)));
             let check = ui.checkbox(&mut is_on, text);
-            let what = "Tags move to it with their words; those whose words have changed wait for a decision in the \
-                        quarantine. The older text stays in the list.";
+            let what =
+                tr!("Tags move to it with their words; those whose words have changed wait for a decision in the \
+                        quarantine. The older text stays in the list.");
             if check.on_hover_text(what).changed() {
                 self.set_update(article, is_on);
             }
@@ -184,7 +186,7 @@ impl ArticlesIn {
             return;
         }
         let title =
-            format!("{}, of which the first are:", counted(newer.gone_count, "passage is gone", "passages are gone"));
+            tr!("{}, of which the first are:", tr!("{n} passage is gone" | "{n} passages are gone" % newer.gone_count));
         let header = egui::CollapsingHeader::new(title).id_salt("gone").default_open(false);
         header.show(ui, |ui| {
             let area = ScrollArea::vertical().id_salt("gone words").max_height(REMARKS).auto_shrink([false, true]);
@@ -209,7 +211,7 @@ impl ArticlesIn {
         preview.follow(article, theme);
         let none = FoundSet::default();
         let scene = Scene {
-            name: "The text as it is read",
+            name: tr!("The text as it is read"),
             text: article.new.article.text(),
             marks: &preview.marks,
             selected: None,
@@ -234,17 +236,17 @@ fn guesses_ui(ui: &mut Ui, article: &ArticleRead, unknown: &str, engine: &mut Te
     let text =
         |detail: fn(&Metadata) -> Option<&Stated<String>>| article.known(detail).map(|known| known.value.clone());
     let guesses = [
-        ("outlet", article.outlet().map(str::to_owned)),
-        ("author", text(|metadata| metadata.author.as_ref())),
-        ("date", article.known(|metadata| metadata.published.as_ref()).map(|published| published.value.display())),
-        ("language", text(|metadata| metadata.language.as_ref())),
-        ("address", text(|metadata| metadata.url.as_ref())),
+        (tr!("outlet"), article.outlet().map(str::to_owned)),
+        (tr!("author"), text(|metadata| metadata.author.as_ref())),
+        (tr!("date"), article.known(|metadata| metadata.published.as_ref()).map(|published| published.value.display())),
+        (tr!("language"), text(|metadata| metadata.language.as_ref())),
+        (tr!("address"), text(|metadata| metadata.url.as_ref())),
     ];
     let known = guesses.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?)));
     let known: Vec<String> = known.collect();
     let text = match known.as_slice() {
         [] => unknown.to_owned(),
-        known => format!("Guessed: {}", known.join(" · ")),
+        known => tr!("Guessed: {}", known.join(" · ")),
     };
     told_ui(ui, engine, &text, (12.5, CaptionWeight::Regular, theme.text_muted.0), 2);
 }
@@ -267,5 +269,5 @@ fn told_ui(
 
 /// How many articles there are and how many of them are added, in words.
 pub(super) fn counts_text(ticked: usize, able: usize, theme: &Theme) -> RichText {
-    RichText::new(format!("{ticked} of {able} ticked")).strong().color(theme.text.0)
+    RichText::new(tr!("{ticked} of {able} ticked", ticked, able)).strong().color(theme.text.0)
 }

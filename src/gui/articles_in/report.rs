@@ -1,9 +1,8 @@
 //! What came of adding articles, in words that can be copied. It draws nothing.
 
 use super::form::ArticlesIn;
-use crate::gui::register::counted;
+use crate::gui::language::tr;
 use crate::workbench::{ArticlesRead, Standing};
-use std::fmt::Write;
 
 /// Lines of the report.
 const MAX_LINES: usize = 2_000;
@@ -23,22 +22,21 @@ impl ArticlesIn {
 
     fn written(&self, read: &ArticlesRead) -> String {
         let (ticked, able, refused) = self.counts();
-        let mut lines = vec![format!("{} added", counted(ticked, "article", "articles"))];
-        let mut count = |number: usize, one: &str, many: &str| {
-            if number > 0 {
-                lines.push(counted(number, one, many));
-            }
-        };
-        count(
-            able - ticked,
-            "article was left out, as it was not ticked",
-            "articles were left out, as they were not ticked",
-        );
-        count(read.articles.len() - able, "article was there already", "articles were there already");
-        count(refused, "file was not read, or not all of it", "files were not read, or not all of them");
+        let mut lines = vec![tr!("{n} article added" | "{n} articles added" % ticked)];
+        let (unticked, known) = (able - ticked, read.articles.len() - able);
+        lines.extend((unticked > 0).then(|| {
+            tr!("{n} article was left out, as it was not ticked"
+                | "{n} articles were left out, as they were not ticked" % unticked)
+        }));
+        let known =
+            (known > 0).then(|| tr!("{n} article was there already" | "{n} articles were there already" % known));
+        lines.extend(known);
+        lines.extend((refused > 0).then(|| {
+            tr!("{n} file was not read, or not all of it" | "{n} files were not read, or not all of them" % refused)
+        }));
         lines.push(String::new());
         for (number, file) in read.files.iter().enumerate() {
-            lines.extend(file.refused.iter().map(|why| format!("{}: not read: {why}", file.name)));
+            lines.extend(file.refused.iter().map(|why| tr!("{}: not read: {why}", file.name, why)));
             let of_file = read.articles.iter().filter(|article| article.file == number);
             let told = of_file.filter_map(|article| Some((article, standing(&article.standing)?)));
             lines.extend(told.map(|(article, told)| format!("{}: {}: {told}", file.name, article.new.article.name)));
@@ -53,8 +51,7 @@ impl ArticlesIn {
         lines.truncate(MAX_LINES);
         let mut text = lines.join("\n");
         if more > 0 {
-            // Writing to a string does not fail.
-            write!(text, "\nand {more} more lines").ok();
+            text.push_str(&tr!("\nand {more} more lines", more));
         }
         text
     }
@@ -64,15 +61,15 @@ impl ArticlesIn {
 pub(super) fn standing(standing: &Standing) -> Option<String> {
     match standing {
         Standing::New => None,
-        Standing::There => Some("is in the session already".to_owned()),
-        Standing::Twice => Some("was brought twice".to_owned()),
-        Standing::Copy(how, name) => Some(format!("is there under another name: {how} “{name}”")),
-        Standing::SameName => Some("another article has this name too".to_owned()),
-        Standing::Newer(newer) => Some(format!("a newer text of “{}”: {}", newer.title, newer.told)),
+        Standing::There => Some(tr!("is in the session already").to_owned()),
+        Standing::Twice => Some(tr!("was brought twice").to_owned()),
+        Standing::Copy(how, name) => Some(tr!("is there under another name: {how} “{name}”", how, name)),
+        Standing::SameName => Some(tr!("another article has this name too").to_owned()),
+        Standing::Newer(newer) => Some(tr!("a newer text of “{}”: {}", newer.title, newer.told)),
         Standing::Anew(newer) if newer.told.quarantined > 0 => {
-            let tags = counted(newer.told.quarantined, "tag stands", "tags stand");
-            Some(format!("{tags} on words that read otherwise in this encoding; it cannot be chosen"))
+            let tags = tr!("{n} tag stands" | "{n} tags stand" % newer.told.quarantined);
+            Some(tr!("{tags} on words that read otherwise in this encoding; it cannot be chosen", tags))
         }
-        Standing::Anew(newer) => Some(format!("read anew: {}", newer.told)),
+        Standing::Anew(newer) => Some(tr!("read anew: {}", newer.told)),
     }
 }

@@ -5,6 +5,7 @@
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, CleanLook, CleanMark, TextEngine};
 use crate::gui::keymap::key_now;
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Proposal, RegionId, RegionKind, RepairId, Shard};
@@ -21,15 +22,15 @@ const REPAIR: u64 = 0x3CC3_3CC3_3CC3_3CC3;
 /// A kind of region as people read it.
 pub(super) fn kind_name(kind: RegionKind) -> &'static str {
     match kind {
-        RegionKind::Chrome => "page furniture",
-        RegionKind::Caption => "caption",
-        RegionKind::Credit => "credit",
-        RegionKind::Advert => "advert",
-        RegionKind::Share => "share line",
-        RegionKind::OtherStory => "other story",
-        RegionKind::Boilerplate => "boilerplate",
-        RegionKind::Headline => "headline",
-        RegionKind::Other => "no body",
+        RegionKind::Chrome => tr!("page furniture"),
+        RegionKind::Caption => tr!("caption"),
+        RegionKind::Credit => tr!("credit"),
+        RegionKind::Advert => tr!("advert"),
+        RegionKind::Share => tr!("share line"),
+        RegionKind::OtherStory => tr!("other story"),
+        RegionKind::Boilerplate => tr!("boilerplate"),
+        RegionKind::Headline => tr!("headline"),
+        RegionKind::Other => tr!("no body"),
     }
 }
 
@@ -88,19 +89,22 @@ pub(in crate::gui) fn cleaned_card_ui(
     let key = key_now(ui.ctx(), Action::Cleaning);
     if let Some(repair) = shard.repairs.get(RepairId(mark.key ^ REPAIR)) {
         let is_taken = repair.state == Proposal::Accepted;
-        let head = if is_taken { "Repaired" } else { "Damaged words" };
+        let head = if is_taken { tr!("Repaired") } else { tr!("Damaged words") };
         ui.label(RichText::new(head).strong().color(if is_taken { theme.text_muted.0 } else { theme.danger.0 }));
         let (was, reads) = (visible(&repair.quote), visible(&repair.replacement));
-        engine.label_ui(ui, &format!("“{}” reads “{}”", shortened(&was, 80), shortened(&reads, 80)), &style);
+        engine.label_ui(ui, &tr!("“{}” reads “{}”", shortened(&was, 80), shortened(&reads, 80)), &style);
         engine.label_ui(ui, &repair.reason, &small);
-        let hint =
-            if is_taken { "the text and all offsets stay the source’s" } else { "to be accepted or dismissed" };
+        let hint = if is_taken {
+            tr!("the text and all offsets stay the source’s")
+        } else {
+            tr!("to be accepted or dismissed")
+        };
         ui.label(RichText::new(format!("{hint} ({key})")).small().color(theme.text_muted.0));
     } else if let Some(region) = shard.regions.get(RegionId(mark.key)) {
         let name = kind_name(region.kind);
-        ui.label(RichText::new(format!("Proposed: {name}")).strong().color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("Proposed: {name}", name)).strong().color(theme.text_muted.0));
         engine.label_ui(ui, &region.reason, &style);
-        ui.label(RichText::new(format!("to be accepted or dismissed ({key})")).small().color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("to be accepted or dismissed ({key})", key)).small().color(theme.text_muted.0));
     }
 }
 
@@ -112,8 +116,9 @@ pub(in crate::gui) fn waiting_ui(ui: &mut Ui, shard: &Shard, theme: &Theme, requ
         return;
     }
     let key = key_now(ui.ctx(), Action::Cleaning);
-    let button = ui.button(RichText::new(format!("Cleaning: {}", regions + repairs)).color(theme.text.0));
-    let told = format!("Cleaning: {repairs} damaged places and {regions} stretches that may be no body wait");
+    let button = ui.button(RichText::new(tr!("Cleaning: {}", regions + repairs)).color(theme.text.0));
+    let told =
+        tr!("Cleaning: {repairs} damaged places and {regions} stretches that may be no body wait", repairs, regions);
     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
     if button.on_hover_text(format!("{told} ({key})")).clicked() {
         requests.push(Request::Act(Action::Cleaning));

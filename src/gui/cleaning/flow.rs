@@ -7,6 +7,7 @@ use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::article::Selection;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::{ArticleId, Proposal, Shard};
 use crate::text::{Span, paragraph_at, shortened, trim_span, visible};
@@ -33,7 +34,7 @@ impl App {
         let span = if selected.is_empty() { paragraph_at(text, selected.start) } else { selected };
         let span = if selected.is_empty() { trim_spaces(text, span) } else { span };
         let Some(words) = span.slice(text).filter(|words| !words.trim().is_empty()) else {
-            return self.notices.push(Weight::Info, "Select what is no body first, or put the caret on its line");
+            return self.notices.push(Weight::Info, tr!("Select what is no body first, or put the caret on its line"));
         };
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let form = MarkForm::new(shard.id(), span, shortened(&visible(&words), 120).into_owned());
@@ -46,7 +47,7 @@ impl App {
         let held = shard.regions.iter().filter(|row| row.state != Proposal::Rejected);
         let touching = held.filter(|row| row.span.contains(at) || row.span.end == at);
         let Some(region) = touching.min_by_key(|row| (!row.span.contains(at), row.span.len())) else {
-            return self.notices.push(Weight::Info, "No region stands at the caret");
+            return self.notices.push(Weight::Info, tr!("No region stands at the caret"));
         };
         let (article, region_id) = (shard.id(), region.id);
         let command = if region.reason.is_empty() {
@@ -74,7 +75,7 @@ impl App {
             form.is_looking = false;
         }
         if articles.is_empty() {
-            self.notices.push(Weight::Info, "Nothing more was found to be cleaned");
+            self.notices.push(Weight::Info, tr!("Nothing more was found to be cleaned"));
         } else {
             self.execute(&Command::Propose { articles });
         }

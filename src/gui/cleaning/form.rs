@@ -8,6 +8,7 @@ use super::rows::{Row, Rows, What};
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_of_width_ui;
@@ -93,7 +94,7 @@ impl CleaningForm {
         let only = (!self.everywhere).then_some(self.article);
         self.rows.follow(session, self.what, self.state, only);
         self.at = self.at.min(self.rows.all.len().saturating_sub(1));
-        ui.heading("Cleaning");
+        ui.heading(tr!("Cleaning"));
         self.choices_ui(ui);
         ui.separator();
         let mut answer = self.keys(ui, requests);
@@ -109,14 +110,17 @@ impl CleaningForm {
     fn choices_ui(&mut self, ui: &mut Ui) {
         let before = (self.what, self.state, self.everywhere);
         ui.horizontal_wrapped(|ui| {
-            for (everywhere, name) in [(false, "This article"), (true, "All articles")] {
+            for (everywhere, name) in [(false, tr!("This article")), (true, tr!("All articles"))] {
                 if ui.selectable_label(self.everywhere == everywhere, name).clicked() {
                     self.everywhere = everywhere;
                 }
             }
             ui.separator();
-            let states =
-                [(Proposal::Proposed, "Waiting"), (Proposal::Accepted, "Accepted"), (Proposal::Rejected, "Dismissed")];
+            let states = [
+                (Proposal::Proposed, tr!("Waiting")),
+                (Proposal::Accepted, tr!("Accepted")),
+                (Proposal::Rejected, tr!("Dismissed")),
+            ];
             for (state, name) in states {
                 if ui.selectable_label(self.state == state, name).clicked() {
                     self.state = state;
@@ -126,8 +130,8 @@ impl CleaningForm {
         ui.horizontal_wrapped(|ui| {
             let regions: usize = self.rows.kinds.values().sum();
             let mut offers = vec![
-                (What::Repairs, format!("damaged words ({})", self.rows.repairs)),
-                (What::Regions(None), format!("no body ({regions})")),
+                (What::Repairs, tr!("damaged words ({})", self.rows.repairs)),
+                (What::Regions(None), tr!("no body ({regions})", regions)),
             ];
             let kinds = self.rows.kinds.iter();
             offers.extend(
@@ -186,9 +190,9 @@ impl CleaningForm {
     ) -> Option<Answer> {
         if self.rows.all.is_empty() {
             let text = match self.state {
-                Proposal::Proposed => "Nothing of this kind waits for a decision.",
-                Proposal::Accepted => "Nothing of this kind was accepted.",
-                Proposal::Rejected => "Nothing of this kind was dismissed.",
+                Proposal::Proposed => tr!("Nothing of this kind waits for a decision."),
+                Proposal::Accepted => tr!("Nothing of this kind was accepted."),
+                Proposal::Rejected => tr!("Nothing of this kind was dismissed."),
             };
             ui.label(RichText::new(text).color(theme.text_muted.0));
             return None;
@@ -217,18 +221,18 @@ impl CleaningForm {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
             let count = self.rows.all.len();
-            for (name, state) in [("Accept all", Proposal::Accepted), ("Dismiss all", Proposal::Rejected)] {
+            for (name, state) in [(tr!("Accept all"), Proposal::Accepted), (tr!("Dismiss all"), Proposal::Rejected)] {
                 let is_open = count > 0 && self.state != state;
                 if ui.add_enabled(is_open, egui::Button::new(format!("{name}: {count}"))).clicked() {
                     requests.extend(Rows::command(&self.rows.all, state).map(Request::Do));
                 }
             }
-            if ui.button("Undo").on_hover_text("Take the last step back (Ctrl+Z)").clicked() {
+            if ui.button(tr!("Undo")).on_hover_text(tr!("Take the last step back (Ctrl+Z)")).clicked() {
                 requests.push(Request::Act(Action::Undo));
             }
-            let looks = ui.add_enabled(!self.is_looking, egui::Button::new("Look again"));
+            let looks = ui.add_enabled(!self.is_looking, egui::Button::new(tr!("Look again")));
             if looks
-                .on_hover_text("Look through all articles for more; what was dismissed does not come back")
+                .on_hover_text(tr!("Look through all articles for more; what was dismissed does not come back"))
                 .clicked()
             {
                 self.is_looking = true;
@@ -237,11 +241,13 @@ impl CleaningForm {
             if self.is_looking {
                 ui.spinner();
             }
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
         });
-        let keys = "Arrows go through the list, A accepts, X dismisses, O reopens, with Shift all that are listed; Enter goes there.";
+        let keys = tr!(
+            "Arrows go through the list, A accepts, X dismisses, O reopens, with Shift all that are listed; Enter goes there."
+        );
         ui.add(egui::Label::new(RichText::new(keys).small().color(theme.text_muted.0)).wrap());
         answer
     }
@@ -265,7 +271,7 @@ impl Drawn<'_> {
             let width = (ui.available_width() - BUTTONS).max(40.0);
             let told = format!("{}: {}", row.reason, row.words);
             let (rect, response) = row_of_width_ui(ui, theme, Vec2::new(width, ROW_HEIGHT), *is_marked, &told);
-            if response.on_hover_text("Go there").clicked() {
+            if response.on_hover_text(tr!("Go there")).clicked() {
                 requests.push(Request::ShowPlace(row.article, row.span));
                 goes = true;
             }
@@ -275,9 +281,15 @@ impl Drawn<'_> {
                 line_ui(ui, rect, 22.0, &reason, (11.5, theme.text_muted.0), engine);
             }
             let offers = match state {
-                Proposal::Proposed => [("✓", "Accept", Proposal::Accepted), ("×", "Dismiss", Proposal::Rejected)],
-                Proposal::Accepted => [("○", "Reopen", Proposal::Proposed), ("×", "Dismiss", Proposal::Rejected)],
-                Proposal::Rejected => [("✓", "Accept", Proposal::Accepted), ("○", "Reopen", Proposal::Proposed)],
+                Proposal::Proposed => {
+                    [("✓", tr!("Accept"), Proposal::Accepted), ("×", tr!("Dismiss"), Proposal::Rejected)]
+                }
+                Proposal::Accepted => {
+                    [("○", tr!("Reopen"), Proposal::Proposed), ("×", tr!("Dismiss"), Proposal::Rejected)]
+                }
+                Proposal::Rejected => {
+                    [("✓", tr!("Accept"), Proposal::Accepted), ("○", tr!("Reopen"), Proposal::Proposed)]
+                }
             };
             for (sign, verb, state) in offers {
                 let button = ui.add(egui::Button::new(sign).min_size(Vec2::new(30.0, ROW_HEIGHT - 14.0)));

@@ -6,6 +6,7 @@ use super::card::kind_name;
 use crate::edit::{Command, Places};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{key_text, row_ui};
@@ -37,15 +38,15 @@ impl MarkForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 360.0));
-        ui.heading("Mark as no body");
+        ui.heading(tr!("Mark as no body"));
         let style = CaptionStyle { size: 12.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text_muted.0 };
         engine.label_ui(ui, &self.words, &style);
-        ui.label(key_text(theme, "It is dimmed, and counts and repeats leave it out."));
+        ui.label(key_text(theme, tr!("It is dimmed, and counts and repeats leave it out.")));
         ui.spacing_mut().item_spacing.y = 1.0;
         let mut chosen = None;
         for (kind, key) in RegionKind::ALL.iter().zip(KEYS) {
             let name = kind_name(*kind);
-            let (rect, response) = row_ui(ui, theme, 26.0, false, &format!("Mark as {name}"));
+            let (rect, response) = row_ui(ui, theme, 26.0, false, &tr!("Mark as {name}", name));
             engine.row_words(ui, rect, rect.left() + 8.0, name, (13.5, theme.text.0));
             let (at, font) = (rect.right_center() - eframe::egui::vec2(8.0, 0.0), FontId::proportional(12.0));
             ui.painter().text(at, Align2::RIGHT_CENTER, key.name(), font, theme.text_muted.0);
@@ -60,6 +61,6 @@ impl MarkForm {
             return Some(Answer::Close);
         }
         ui.add_space(4.0);
-        ui.button("Cancel").clicked().then_some(Answer::Close)
+        ui.button(tr!("Cancel")).clicked().then_some(Answer::Close)
     }
 }

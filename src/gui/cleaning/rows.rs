@@ -2,6 +2,7 @@
 
 use super::card::{kind_name, word_around};
 use crate::edit::Command;
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Proposal, RegionId, RegionKind, RepairId, Session, Shard};
 use crate::text::{Span, shortened, visible};
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ impl Rows {
             *self.kinds.entry(row.kind).or_default() += 1;
             let is_asked = matches!(what, What::Regions(kind) if kind.is_none_or(|kind| kind == row.kind));
             if is_asked {
-                let by_hand = if row.reason.is_empty() { "marked by hand" } else { &row.reason };
+                let by_hand = if row.reason.is_empty() { tr!("marked by hand") } else { &row.reason };
                 let reason = format!("{}: {by_hand}", kind_name(row.kind));
                 let (item, words) = (Item::Region(row.id), words(row.span));
                 self.all.push(Row { article: shard.id(), item, span: row.span, words, reason });

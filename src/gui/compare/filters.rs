@@ -5,6 +5,7 @@ use super::rows::{Standing, Wish};
 use super::view::CompareView;
 use crate::analysis::Kind;
 use crate::gui::article::widget_words;
+use crate::gui::language::tr;
 use crate::gui::register::one_line;
 use crate::text::shortened;
 use crate::workbench::Compared;
@@ -17,7 +18,7 @@ const ARTICLES: usize = 500;
 impl CompareView {
     pub(super) fn filters_ui(&mut self, ui: &mut Ui, ground: Ground<'_>) {
         ui.horizontal_wrapped(|ui| {
-            for (standing, name) in Standing::ALL {
+            for (standing, name) in Standing::all() {
                 if ui.selectable_label(self.wish.standing == standing, name).clicked() {
                     self.wish.standing = standing;
                 }
@@ -27,7 +28,7 @@ impl CompareView {
             articles_ui(ui, ground.compared, &mut self.wish);
             pairs_ui(ui, ground.compared.sides().len(), &mut self.wish);
             let (shown, all) = (self.rows.shown().len(), ground.compared.listed.len());
-            let text = if shown == all { format!("{all}") } else { format!("{shown} of {all}") };
+            let text = if shown == all { format!("{all}") } else { tr!("{shown} of {all}", shown, all) };
             ui.label(RichText::new(text).color(ground.theme.text_muted.0));
         });
         ui.add_space(2.0);
@@ -42,20 +43,20 @@ fn combo_ui(ui: &mut Ui, name: &str, chosen: &str, width: f32, choices_ui: impl 
 }
 
 fn kinds_ui(ui: &mut Ui, wish: &mut Wish) {
-    let chosen = wish.kind.map_or("any kind", Kind::name);
-    combo_ui(ui, "Kind of difference", chosen, 88.0, |ui| {
-        ui.selectable_value(&mut wish.kind, None, "any kind");
+    let chosen = wish.kind.map_or(tr!("any kind"), Kind::name);
+    combo_ui(ui, tr!("Kind of difference"), chosen, 88.0, |ui| {
+        ui.selectable_value(&mut wish.kind, None, tr!("any kind"));
         for kind in Kind::ALL {
-            ui.selectable_value(&mut wish.kind, Some(kind), kind.name());
+            ui.selectable_value(&mut wish.kind, Some(kind), tr(kind.name()));
         }
     });
 }
 
 fn labels_ui(ui: &mut Ui, ground: Ground<'_>, wish: &mut Wish) {
     let schema = &ground.gold.schema;
-    let chosen = wish.label.as_ref().map_or("any label", |label| schema.label_name(label)).to_owned();
-    combo_ui(ui, "Label", &chosen, 100.0, |ui| {
-        ui.selectable_value(&mut wish.label, None, "any label");
+    let chosen = wish.label.as_ref().map_or(tr!("any label"), |label| schema.label_name(label)).to_owned();
+    combo_ui(ui, tr!("Label"), &chosen, 100.0, |ui| {
+        ui.selectable_value(&mut wish.label, None, tr!("any label"));
         for info in schema.label_infos() {
             let indent = "  ".repeat(info.id.as_str().matches('.').count());
             let name = widget_words(&format!("{indent}{}", info.name));
@@ -69,9 +70,9 @@ fn articles_ui(ui: &mut Ui, compared: &Compared, wish: &mut Wish) {
         let title = compared.first_shard(article).map_or("", |(_, shard)| shard.title());
         shortened(&one_line(title), 60).into_owned()
     };
-    let chosen = wish.article.map_or("all articles".to_owned(), title);
-    combo_ui(ui, "Article", &chosen, 130.0, |ui| {
-        ui.selectable_value(&mut wish.article, None, "all articles");
+    let chosen = wish.article.map_or(tr!("all articles").to_owned(), title);
+    combo_ui(ui, tr!("Article"), &chosen, 130.0, |ui| {
+        ui.selectable_value(&mut wish.article, None, tr!("all articles"));
         for article in 0..compared.comparison().articles.len().min(ARTICLES) {
             ui.selectable_value(&mut wish.article, Some(article), widget_words(&title(article)));
         }
@@ -83,10 +84,10 @@ fn pairs_ui(ui: &mut Ui, sides: usize, wish: &mut Wish) {
     if sides < 3 {
         return;
     }
-    let name = |(one, other): (usize, usize)| format!("{} and {}", one + 1, other + 1);
-    let chosen = wish.pair.map_or("any sides".to_owned(), name);
-    combo_ui(ui, "Sides", &chosen, 84.0, |ui| {
-        ui.selectable_value(&mut wish.pair, None, "any sides");
+    let name = |(one, other): (usize, usize)| tr!("{} and {}", one + 1, other + 1);
+    let chosen = wish.pair.map_or(tr!("any sides").to_owned(), name);
+    combo_ui(ui, tr!("Sides"), &chosen, 84.0, |ui| {
+        ui.selectable_value(&mut wish.pair, None, tr!("any sides"));
         for pair in (0..sides).flat_map(|one| (one + 1..sides).map(move |other| (one, other))) {
             ui.selectable_value(&mut wish.pair, Some(pair), name(pair));
         }

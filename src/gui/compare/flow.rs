@@ -4,6 +4,7 @@ use crate::analysis::agreement::Case;
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::article::ReadingStyle;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
 use crate::model::{DecisionAction, MentionId};
@@ -80,7 +81,7 @@ impl App {
         self.show_compare();
         let own = self.desk.path().map(std::path::Path::to_path_buf);
         if paths.iter().any(|path| Some(path) == own.as_ref()) {
-            let text = "The open session is not opened beside itself; it can be a side too";
+            let text = tr!("The open session is not opened beside itself; it can be a side too");
             self.notices.push(Weight::Info, text);
         }
         self.desk.open_sides(paths);
@@ -90,11 +91,11 @@ impl App {
     pub(in crate::gui) fn compare_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let compared = self.desk.sides().compared();
         match action {
-            Action::ReadSides if self.desk.sides().files().is_empty() => Some(Err("no other session is open")),
+            Action::ReadSides if self.desk.sides().files().is_empty() => Some(Err(tr!("no other session is open"))),
             Action::Compare | Action::OpenSides | Action::ReadSides | Action::Agreement => Some(Ok(())),
             Action::TakeAgreed => Some(match compared {
-                None => Err("nothing is compared yet"),
-                Some(compared) if compared.has_own => Err("what all agree on is in this session already"),
+                None => Err(tr!("nothing is compared yet")),
+                Some(compared) if compared.has_own => Err(tr!("what all agree on is in this session already")),
                 Some(_) => Ok(()),
             }),
             _ => None,
@@ -164,7 +165,7 @@ impl App {
         let place = self.compare.rows.place_of(at);
         match self.compare.rows.next_open(sides.decisions(), place) {
             Some(next) => self.compare.go_to(next),
-            None => self.notices.push(Weight::Info, "Everything in this list is decided"),
+            None => self.notices.push(Weight::Info, tr!("Everything in this list is decided")),
         }
     }
 
@@ -179,7 +180,7 @@ impl App {
         if let Some((article, record)) = article.zip(record) {
             self.jump_to_mention(article, record);
             let key = self.keymap().text(Action::Compare);
-            self.notices.push(Weight::Info, format!("Change the tag as it should be; {key} leads back"));
+            self.notices.push(Weight::Info, tr!("Change the tag as it should be; {key} leads back", key));
         }
     }
 
@@ -202,7 +203,7 @@ impl App {
         match self.desk.take_agreed(&agreed) {
             Ok(name) => self.notices.push(Weight::Info, name),
             Err(NotLanded::Stale) => {
-                let text = "The session has changed since; look again at what would be taken";
+                let text = tr!("The session has changed since; look again at what would be taken");
                 self.notices.push(Weight::Info, text);
                 self.desk.look_at_agreed();
             }

@@ -7,6 +7,7 @@ use super::marks::{Ground, side_color};
 use super::rows::Wish;
 use super::view::CompareView;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::register::{ListKey, Standing, kept_in_view, line_ui, list_ui, one_line, target, whole};
 use crate::workbench::{At, Compared};
 use eframe::egui::{Align2, FontId, Id, Pos2, Rect, RichText, ScrollArea, Ui, Vec2};
@@ -22,12 +23,12 @@ impl CompareView {
             let all = ground.compared.listed.len();
             let is_nothing_compared = ground.compared.comparison().articles.is_empty();
             let text = match all {
-                0 if is_nothing_compared => "The sides have no article in common, so nothing is compared.",
-                0 => "The sides differ in nothing.",
-                _ => "No difference fits these filters.",
+                0 if is_nothing_compared => tr!("The sides have no article in common, so nothing is compared."),
+                0 => tr!("The sides differ in nothing."),
+                _ => tr!("No difference fits these filters."),
             };
             ui.label(RichText::new(text).color(ground.theme.text_muted.0));
-            if all > 0 && ui.button("Show all").clicked() {
+            if all > 0 && ui.button(tr!("Show all")).clicked() {
                 self.wish = Wish::default();
             }
             return;
@@ -37,7 +38,7 @@ impl CompareView {
         let room = ui.available_rect_before_wrap();
         self.page = whole(room.height() / pitch).saturating_sub(1);
         let name = self.current.and_then(|at| words_of(ground.compared, at)).unwrap_or_default();
-        let focus = list_ui(ui, Id::unique("differences"), room, &format!("Differences: {name}"), ground.theme);
+        let focus = list_ui(ui, Id::unique("differences"), room, &tr!("Differences: {name}", name), ground.theme);
         self.list_id = Some(focus.id);
         if std::mem::take(&mut self.take_focus) {
             focus.request_focus();
@@ -64,7 +65,7 @@ impl CompareView {
         let is_current = self.current == Some(at);
         let is_decided = decisions.is_decided(at);
         let words = words_of(compared, at).unwrap_or_default();
-        let state = if is_decided { "decided" } else { "open" };
+        let state = if is_decided { tr!("decided") } else { tr!("open") };
         let told = format!("{words}, {}, {state}", group.kinds);
         let standing = Standing { chosen: is_current, current: is_current };
         let (rect, response) = line_ui(ui, theme, ROW_HEIGHT, standing, &told);
@@ -118,7 +119,7 @@ fn sides_ui(ui: &Ui, rect: Rect, ground: Ground<'_>, at: At, engine: &mut TextEn
         }
         let (words, color) = match compared.mention(at, side) {
             Some(row) => (session.schema.label_name(&row.label), theme.text_muted.0),
-            None if compared.shard(side, at.article).is_some() => ("none", theme.text_dim.0),
+            None if compared.shard(side, at.article).is_some() => (tr!("none"), theme.text_dim.0),
             None => continue,
         };
         let number = Rect::from_min_size(Pos2::new(left, rect.top() + 2.0), Vec2::new(14.0, 14.0));

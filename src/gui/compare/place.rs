@@ -4,6 +4,7 @@ use super::rows::Wish;
 use super::view::CompareView;
 use crate::analysis::agreement::Case;
 use crate::gui::app::App;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::Mention;
 use crate::text::{CharOffset, CharSpan, Span};
@@ -16,7 +17,7 @@ impl App {
         let sides = self.desk.sides();
         let Some(compared) = sides.compared() else { return };
         let Some((article, span)) = place_of(compared, case) else {
-            return self.notices.push(Weight::Info, "The sides have changed; measure agreement again");
+            return self.notices.push(Weight::Info, tr!("The sides have changed; measure agreement again"));
         };
         let view: &mut CompareView = &mut self.compare;
         let at = group_at(compared, (article, span), case, pair);

@@ -4,6 +4,7 @@
 
 use super::flow::Ask;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::workbench::Agreed;
@@ -23,17 +24,17 @@ pub(super) fn preview_ui(
     requests: &mut Requests,
 ) {
     Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-        ui.heading("Take what all sides agree on");
+        ui.heading(tr!("Take what all sides agree on"));
         let text = match agreed.count {
-            0 => "Nothing is left to take.".to_owned(),
-            1 => "One tag would be written into this session, as one step that can be undone.".to_owned(),
-            count => format!("{count} tags would be written into this session, as one step that can be undone."),
+            0 => tr!("Nothing is left to take.").to_owned(),
+            1 => tr!("One tag would be written into this session, as one step that can be undone.").to_owned(),
+            count => tr!("{count} tags would be written into this session, as one step that can be undone.", count),
         };
         ui.label(text);
         ui.horizontal(|ui| {
             let take = match agreed.count {
-                1 => "Take one tag".to_owned(),
-                count => format!("Take {count} tags"),
+                1 => tr!("Take one tag").to_owned(),
+                count => tr!("Take {count} tags", count),
             };
             let nobody = ui.memory(|memory| memory.focused().is_none());
             if agreed.count > 0 {
@@ -45,7 +46,7 @@ pub(super) fn preview_ui(
                     requests.push(Request::Compare(Ask::TakeAgreed));
                 }
             }
-            let back = ui.button("Back").on_hover_text("Esc");
+            let back = ui.button(tr!("Back")).on_hover_text("Esc");
             if nobody && agreed.count == 0 {
                 back.request_focus();
             }
@@ -56,15 +57,15 @@ pub(super) fn preview_ui(
         ui.separator();
         ScrollArea::vertical().id_salt("agreed").auto_shrink([false, false]).show(ui, |ui| {
             // What is left out comes first: it is the reason to look at all.
-            counts_ui(ui, "Left out", &agreed.left_out, engine, theme);
+            counts_ui(ui, tr!("Left out"), &agreed.left_out, engine, theme);
             let columns = if ui.available_width() < ROOM_FOR_COLUMNS { 1 } else { 3 };
             ui.columns(columns, |columns| {
                 let mut column = |number: usize, draw: &mut dyn FnMut(&mut Ui)| {
                     let last = columns.len().saturating_sub(1);
                     columns.get_mut(number.min(last)).into_iter().for_each(draw);
                 };
-                column(0, &mut |ui| counts_ui(ui, "By label", &agreed.by_label, engine, theme));
-                column(1, &mut |ui| counts_ui(ui, "By article", &agreed.by_article, engine, theme));
+                column(0, &mut |ui| counts_ui(ui, tr!("By label"), &agreed.by_label, engine, theme));
+                column(1, &mut |ui| counts_ui(ui, tr!("By article"), &agreed.by_article, engine, theme));
                 column(2, &mut |ui| lines_ui(ui, &agreed.lines, engine, theme));
             });
         });
@@ -89,14 +90,18 @@ fn counts_ui(ui: &mut Ui, title: &str, rows: &[(String, usize)], engine: &mut Te
         engine.caption_ui(ui, &format!("{count}  {name}"), &style(theme));
     }
     if let Some(more) = rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
-        engine.caption_ui(ui, &format!("and {more} more"), &CaptionStyle { color: theme.text_muted.0, ..style(theme) });
+        engine.caption_ui(
+            ui,
+            &tr!("and {more} more", more),
+            &CaptionStyle { color: theme.text_muted.0, ..style(theme) },
+        );
     }
     ui.add_space(8.0);
 }
 
 fn lines_ui(ui: &mut Ui, lines: &[String], engine: &mut TextEngine, theme: &Theme) {
     if !lines.is_empty() {
-        title_ui(ui, "The first of them", engine, theme);
+        title_ui(ui, tr!("The first of them"), engine, theme);
     }
     for line in lines {
         engine.caption_ui(ui, line, &style(theme));

@@ -3,6 +3,7 @@
 //! It does not draw.
 
 use crate::analysis::Kind;
+use crate::gui::language::tr;
 use crate::model::{Label, Mention};
 use crate::workbench::{At, Compared, Decisions};
 use std::sync::Arc;
@@ -17,8 +18,10 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) const ALL: [(Self, &'static str); 3] =
-        [(Self::All, "All"), (Self::Open, "Open"), (Self::Decided, "Decided")];
+    /// Every standing with its name.
+    pub(super) fn all() -> [(Self, &'static str); 3] {
+        [(Self::All, tr!("All")), (Self::Open, tr!("state" => "Open")), (Self::Decided, tr!("Decided"))]
+    }
 }
 
 /// What is to be listed.

@@ -7,6 +7,7 @@ use super::marks::{Ground, side_color};
 use super::view::CompareView;
 use crate::analysis::Kinds;
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
+use crate::gui::language::{msg, tr};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Decision, DecisionAction, Mention, MentionId, Session, Shard};
@@ -86,13 +87,13 @@ impl CompareView {
         ui.horizontal_wrapped(|ui| {
             let choices = [
                 (
-                    "Combine",
+                    tr!("Combine"),
                     "C",
                     Choice::Combine,
-                    "All versions together: the union of their words, the commonest label",
+                    tr!("All versions together: the union of their words, the commonest label"),
                 ),
-                ("Rewrite", "E", Choice::Rewrite(0), "Take the first version and change it in the article"),
-                ("No tag", "X", Choice::Drop, "Decide that nothing is tagged here"),
+                (tr!("Rewrite"), "E", Choice::Rewrite(0), tr!("Take the first version and change it in the article")),
+                (tr!("No tag"), "X", Choice::Drop, tr!("Decide that nothing is tagged here")),
             ];
             for (name, key, choice, hint) in choices {
                 let button = ui.add(egui::Button::new(name).shortcut_text(key)).on_hover_text(hint);
@@ -102,9 +103,9 @@ impl CompareView {
             }
             let width = (ui.available_width() - 8.0).clamp(120.0, 360.0);
             let field = engine.field_ui(ui, &mut self.note, FieldRows::One, |note| {
-                TextEdit::singleline(note).hint_text("Why (goes with the next decision)").desired_width(width)
+                TextEdit::singleline(note).hint_text(tr!("Why (goes with the next decision)")).desired_width(width)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Why it is decided so"));
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Why it is decided so")));
             self.note_id = Some(field.id);
         });
     }
@@ -119,13 +120,13 @@ fn verdict_ui(
     engine: &mut TextEngine,
     theme: &Theme,
 ) {
-    let differ = if kinds.is_empty() { "All sides agree".to_owned() } else { format!("Differ in: {kinds}") };
+    let differ = if kinds.is_empty() { tr!("All sides agree").to_owned() } else { tr!("Differ in: {kinds}", kinds) };
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(differ).strong());
         match decision {
-            None => _ = ui.label(RichText::new("open").color(theme.warning.0)),
+            None => _ = ui.label(RichText::new(tr!("open")).color(theme.warning.0)),
             Some(decision) => {
-                let words = format!("{} by {}", decided(decision), gold.annotator_name(decision.by));
+                let words = tr!("{} by {}", decided(decision), gold.annotator_name(decision.by));
                 let color = theme.success.0;
                 let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 1, color };
                 engine.label_ui(ui, &words, &style);
@@ -138,10 +139,10 @@ fn decided(decision: &Decision) -> String {
     let note = if decision.note.is_empty() { String::new() } else { format!(" ({})", shortened(&decision.note, 60)) };
     let first = decision.sources.first().map_or("", |source| source.file.as_str());
     match decision.action {
-        DecisionAction::Chosen => format!("decided: {first}{note}"),
-        DecisionAction::Combined => format!("decided: combined{note}"),
-        DecisionAction::Rewritten => format!("decided: rewritten{note}"),
-        DecisionAction::Dropped => format!("decided: no tag{note}"),
+        DecisionAction::Chosen => tr!("decided: {first}{note}", first, note),
+        DecisionAction::Combined => tr!("decided: combined{note}", note),
+        DecisionAction::Rewritten => tr!("decided: rewritten{note}", note),
+        DecisionAction::Dropped => tr!("decided: no tag{note}", note),
     }
 }
 
@@ -161,8 +162,8 @@ fn title_ui(
             ui.painter().rect_filled(rect, 2.0, version.color);
             if let Some(side) = side {
                 let (words, hint) = match version.fields {
-                    Some(_) => ("Take", "Take this side’s version"),
-                    None => ("Take", "Decide for no tag, as this side has it"),
+                    Some(_) => (tr!("Take"), tr!("Take this side’s version")),
+                    None => (tr!("Take"), tr!("Decide for no tag, as this side has it")),
                 };
                 let button =
                     ui.add(egui::Button::new(words).shortcut_text(format!("{}", side + 1))).on_hover_text(hint);
@@ -187,15 +188,16 @@ fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mu
     let weight = if differs { CaptionWeight::Strong } else { CaptionWeight::Regular };
     ui.allocate_ui(Vec2::new(NAMES, 18.0), |ui| {
         ui.set_width(NAMES);
-        let shown = if differs { format!("≠ {name}") } else { name.to_owned() };
+        let shown = if name == WORDS { tr(WORDS) } else { name };
+        let shown = if differs { format!("≠ {shown}") } else { shown.to_owned() };
         engine.caption_ui(ui, &shown, &CaptionStyle { size: 12.5, weight, max_rows: 1, color });
     });
     for (value, has_article) in values.into_iter().zip(versions.iter().map(|version| version.has_article)) {
         ui.allocate_ui(Vec2::new(width, 18.0), |ui| {
             ui.set_width(width);
             let (words, color) = match &value {
-                None if name == WORDS && !has_article => ("article not there", theme.text_muted.0),
-                None if name == WORDS => ("no tag here", theme.text_muted.0),
+                None if name == WORDS && !has_article => (tr!("article not there"), theme.text_muted.0),
+                None if name == WORDS => (tr!("no tag here"), theme.text_muted.0),
                 None => ("", theme.text_muted.0),
                 Some(text) if text.is_empty() => ("–", theme.text_muted.0),
                 Some(text) => (text.as_str(), color),
@@ -211,7 +213,7 @@ fn row_ui(ui: &mut Ui, name: &str, versions: &[Version], width: f32, engine: &mu
     }
 }
 
-const WORDS: &str = "words";
+const WORDS: &str = msg("words");
 
 /// Whether the versions that are there have different values of a field.
 fn differs(versions: &[Version], name: &str) -> bool {
@@ -248,14 +250,14 @@ fn gold_version(ground: Ground<'_>, at: At, decision: Option<&Decision>) -> Opti
     let id = MentionId::parse(decision?.record.as_deref()?).ok().filter(|_| !compared.has_own)?;
     let shard = gold.shard(compared.articles.get(at.article).copied().flatten()?)?;
     let fields = shard.mentions.get(id).map(|row| fields(gold, shard, row));
-    Some(Version { title: "✓ Gold".to_owned(), color: theme.success.0, fields, has_article: true })
+    Some(Version { title: tr!("✓ Gold").to_owned(), color: theme.success.0, fields, has_article: true })
 }
 
 /// What a version says, field by field, for people.
 fn fields(session: &Session, shard: &Shard, row: &Mention) -> Vec<(String, String)> {
     let mut fields = vec![
         (WORDS.to_owned(), shortened(&row.quote, MAX_CHARS).into_owned()),
-        ("label".to_owned(), session.schema.label_name(&row.label).to_owned()),
+        (tr!("label").to_owned(), session.schema.label_name(&row.label).to_owned()),
     ];
     for (slug, value) in &row.attributes {
         let def = session.schema.attributes.iter().find(|def| def.id == *slug);
@@ -263,7 +265,7 @@ fn fields(session: &Session, shard: &Shard, row: &Mention) -> Vec<(String, Strin
         fields.push((name, shortened(&value.to_string(), MAX_CHARS).into_owned()));
     }
     let entry = row.entry.map(|id| session.entry_name(id).map_or_else(|| id.to_string(), str::to_owned));
-    fields.extend(entry.map(|name| ("entry".to_owned(), name)));
+    fields.extend(entry.map(|name| (tr!("entry").to_owned(), name)));
     let words = |id: MentionId| shard.mentions.get(id).map_or("", |row| row.quote.as_str());
     let relations = shard.relations_of(row.id).filter(|relation| relation.from == row.id).map(|relation| {
         let kind = session.schema.relation_type(&relation.label);
@@ -273,16 +275,16 @@ fn fields(session: &Session, shard: &Shard, row: &Mention) -> Vec<(String, Strin
     });
     let mut relations: Vec<String> = relations.collect();
     relations.sort();
-    fields.extend((!relations.is_empty()).then(|| ("relations".to_owned(), relations.join("; "))));
-    fields.extend(row.confidence.map(|sure| ("confidence".to_owned(), sure.to_string())));
+    fields.extend((!relations.is_empty()).then(|| (tr!("relations").to_owned(), relations.join("; "))));
+    fields.extend(row.confidence.map(|sure| (tr!("confidence").to_owned(), sure.to_string())));
     let flags: Vec<&str> = row.flags.iter().map(crate::model::Slug::as_str).collect();
-    fields.extend((!flags.is_empty()).then(|| ("flags".to_owned(), flags.join(", "))));
+    fields.extend((!flags.is_empty()).then(|| (tr!("flags").to_owned(), flags.join(", "))));
     let notes: Vec<&str> = row.notes.iter().map(|note| note.text.as_str()).collect();
     fields.extend(
-        (!notes.is_empty()).then(|| ("notes".to_owned(), shortened(&notes.join(" | "), MAX_CHARS).into_owned())),
+        (!notes.is_empty()).then(|| (tr!("notes").to_owned(), shortened(&notes.join(" | "), MAX_CHARS).into_owned())),
     );
     if !row.review.is_open() {
-        fields.push(("review".to_owned(), row.review.state.to_string()));
+        fields.push((tr!("review").to_owned(), tr(row.review.state.as_str()).to_owned()));
     }
     fields
 }

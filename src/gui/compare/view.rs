@@ -12,6 +12,7 @@ use crate::gui::actions::Action;
 use crate::gui::agreement::AgreementForm;
 use crate::gui::article::{ArticleView, ReadingStyle, TextEngine};
 use crate::gui::keymap::key_now;
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::ArticleId;
@@ -194,22 +195,22 @@ fn empty_ui(ui: &mut Ui, desk: &Desk, theme: &Theme, requests: &mut Requests) {
             ui.set_max_width(width);
             let centered = |text: RichText| egui::Label::new(text).wrap().halign(Align::Center);
             let (title, text) = match (desk.is_comparing(), desk.sides().files().len()) {
-                (true, _) => ("Reading…", "The sessions are being read and compared."),
+                (true, _) => (tr!("Reading…"), tr!("The sessions are being read and compared.")),
                 (false, 0) => (
-                    "Compare annotators",
-                    "Open the sessions of two or more annotators over the same articles. This session becomes the gold session: \
-                     what you decide is written into it, with where it came from. The others are read and never changed.",
+                    tr!("Compare annotators"),
+                    tr!("Open the sessions of two or more annotators over the same articles. This session becomes the gold session: \
+                     what you decide is written into it, with where it came from. The others are read and never changed."),
                 ),
                 (false, _) => (
-                    "One more session is needed",
-                    "Add another annotator’s session, or let this session be a side too.",
+                    tr!("One more session is needed"),
+                    tr!("Add another annotator’s session, or let this session be a side too."),
                 ),
             };
             ui.add(centered(RichText::new(title).heading()));
             ui.add(centered(RichText::new(text).color(theme.text_muted.0)));
             ui.add_space(10.0);
             let key = key_now(ui.ctx(), Action::OpenSides);
-            let button = egui::Button::new("Add sessions…").shortcut_text(key);
+            let button = egui::Button::new(tr!("Add sessions…")).shortcut_text(key);
             if ui.add(button.min_size(egui::vec2(220.0, 32.0))).clicked() {
                 requests.push(Request::Act(Action::OpenSides));
             }

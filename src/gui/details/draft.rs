@@ -1,6 +1,7 @@
 //! One field of the details as it is being typed: what the articles have, what they are to have. It draws nothing.
 
 use crate::edit::Field;
+use crate::gui::language::tr;
 use crate::model::{ArticleId, Interval, Metadata, Origin, Session, Stated, language_tag};
 
 /// What a field holds and what is typed in it.
@@ -79,9 +80,9 @@ impl Draft {
         }
         match self.field {
             Field::Published if Interval::from_text(text).is_none() => {
-                Some("write a day as 2026-11-21, a month as 2026-11, a year as 2026")
+                Some(tr!("write a day as 2026-11-21, a month as 2026-11, a year as 2026"))
             }
-            Field::Language if language_tag(text).is_none() => Some("write a tag such as en, pt-BR or zh-Hant"),
+            Field::Language if language_tag(text).is_none() => Some(tr!("write a tag such as en, pt-BR or zh-Hant")),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::{ArticleId, Metadata, Origin};
 
@@ -38,7 +39,7 @@ impl App {
         if guessed {
             self.execute(&Command::ConfirmMetadata { articles, fields: Vec::new() });
         } else {
-            let told = "Nothing is guessed here: all that is known was typed or confirmed";
+            let told = tr!("Nothing is guessed here: all that is known was typed or confirmed");
             self.notices.push(Weight::Info, told);
         }
     }

@@ -7,6 +7,7 @@ use super::offers::{called, meaning, offers, said};
 use crate::edit::{Command, Field, MetadataChange};
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{chosen_ui, key_text};
@@ -64,11 +65,11 @@ impl DetailsForm {
         ui.set_width(fitting(ui, 680.0));
         let apply = self.take_keys(ui, session);
         match self.articles.len() {
-            1 => ui.heading("Article details"),
-            count => ui.heading(format!("Details of {count} articles")),
+            1 => ui.heading(tr!("Article details")),
+            count => ui.heading(tr!("Details of {count} articles", count)),
         };
         if self.articles.len() > 1 {
-            let told = "What you change is changed in all of them, as one step; the rest stays as it is in each.";
+            let told = tr!("What you change is changed in all of them, as one step; the rest stays as it is in each.");
             ui.label(RichText::new(told).small().color(theme.text_muted.0));
         }
         ui.add_space(4.0);
@@ -124,9 +125,9 @@ impl DetailsForm {
         let Some(draft) = self.drafts.get_mut(place) else { return false };
         let (name, hint) = names(draft.field);
         let hint = if draft.clears {
-            "nothing"
+            tr!("nothing")
         } else if draft.is_several() {
-            "several values"
+            tr!("several values")
         } else {
             hint
         };
@@ -143,7 +144,7 @@ impl DetailsForm {
                 field.hint_text(hint).desired_width(f32::INFINITY)
             });
             let told = match (draft.guesses, draft.is_touched()) {
-                (1.., false) if !draft.confirms => format!("{name}, guess"),
+                (1.., false) if !draft.confirms => tr!("{name}, guess", name),
                 _ => name.to_owned(),
             };
             let role = if rows == FieldRows::One { egui::Role::TextInput } else { egui::Role::MultilineTextInput };
@@ -166,12 +167,12 @@ impl DetailsForm {
     }
 
     fn status_ui(&mut self, ui: &mut Ui, theme: &Theme, engine: &mut TextEngine) {
-        name_ui(ui, "Reading", theme);
+        name_ui(ui, tr!("Reading"), theme);
         let words = |status: Option<ReadingStatus>| match status {
-            Some(ReadingStatus::Unread) => "not read",
-            Some(ReadingStatus::Reading) => "reading",
-            Some(ReadingStatus::Read) => "read",
-            None => "several values",
+            Some(ReadingStatus::Unread) => tr!("not read"),
+            Some(ReadingStatus::Reading) => tr!("reading"),
+            Some(ReadingStatus::Read) => tr!("read"),
+            None => tr!("several values"),
         };
         let combo = ComboBox::from_id_salt("reading status").selected_text(words(self.status));
         let shown = combo.show_ui(ui, |ui| {
@@ -181,7 +182,7 @@ impl DetailsForm {
                 }
             }
         });
-        let told = format!("Reading: {}", words(self.status));
+        let told = tr!("Reading: {}", words(self.status));
         shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
     }
 
@@ -190,22 +191,22 @@ impl DetailsForm {
         let open = self.drafts.iter().any(|draft| draft.guesses > 0 && !draft.confirms && !draft.is_touched());
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
-            let button = ui.add_enabled(!problem, egui::Button::new("Apply"));
+            let button = ui.add_enabled(!problem, egui::Button::new(tr!("Apply")));
             if (button.clicked() || apply) && !problem {
                 self.write(requests);
                 answer = Some(Answer::Close);
             }
-            if ui.add_enabled(open, egui::Button::new("Confirm all guesses")).clicked() {
+            if ui.add_enabled(open, egui::Button::new(tr!("Confirm all guesses"))).clicked() {
                 self.drafts.iter_mut().for_each(|draft| draft.confirms = true);
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(tr!("Cancel")).clicked() {
                 answer = Some(Answer::Close);
             }
-            if ui.button("Outlets…").clicked() {
+            if ui.button(tr!("Outlets…")).clicked() {
                 answer = Some(Answer::Act(crate::gui::actions::Action::Outlets));
             }
         });
-        let keys = "Enter applies (in a note Ctrl+Enter), Alt+Enter confirms a guess, Esc leaves all as it was";
+        let keys = tr!("Enter applies (in a note Ctrl+Enter), Alt+Enter confirms a guess, Esc leaves all as it was");
         ui.add(egui::Label::new(key_text(theme, keys)).wrap());
         answer
     }
@@ -234,13 +235,13 @@ fn name_ui(ui: &mut Ui, name: &str, theme: &Theme) {
 /// The name of a field and what stands in it while it is empty.
 fn names(field: Field) -> (&'static str, &'static str) {
     match field {
-        Field::Headline => ("Headline", "not known"),
-        Field::Outlet => ("Outlet", "who published it"),
-        Field::Author => ("Author", "who wrote it"),
-        Field::Published => ("Date", "2026-11-21, 2026-11 or 2026"),
-        Field::Url => ("Address", "https://…"),
-        Field::Language => ("Language", "en"),
-        Field::Note => ("Note", "anything worth knowing"),
+        Field::Headline => (tr!("Headline"), tr!("not known")),
+        Field::Outlet => (tr!("Outlet"), tr!("who published it")),
+        Field::Author => (tr!("Author"), tr!("who wrote it")),
+        Field::Published => (tr!("Date"), tr!("2026-11-21, 2026-11 or 2026")),
+        Field::Url => (tr!("Address"), "https://…"),
+        Field::Language => (tr!("Language"), "en"),
+        Field::Note => (tr!("Note"), tr!("anything worth knowing")),
     }
 }
 
@@ -276,7 +277,7 @@ fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEn
         for (place, (value, shown)) in offered.into_iter().enumerate().filter(|_| wanted) {
             let button = ui.add(egui::Button::new(widget_words(&shown)).small());
             engine.words_over(ui, &button, &shown, 0.0);
-            let button = if place == 0 { button.on_hover_text("Down takes this one") } else { button };
+            let button = if place == 0 { button.on_hover_text(tr!("Down takes this one")) } else { button };
             if button.clicked() {
                 draft.text = value;
             }
@@ -286,18 +287,18 @@ fn below_ui(ui: &mut Ui, draft: &mut Draft, look: &Look<'_>, engine: &mut TextEn
 
 /// A list of grades for an outlet that is known. A grade is the outlet's own, so that it is given at once and not with the rest.
 fn grade_ui(ui: &mut Ui, outlet: &Outlet, requests: &mut Requests) {
-    let combo = ComboBox::from_id_salt("grade").selected_text("Grade").width(64.0).height(260.0);
+    let combo = ComboBox::from_id_salt("grade").selected_text(tr!("Grade")).width(64.0).height(260.0);
     let shown = combo.show_ui(ui, |ui| {
         for grade in Grade::ALL.iter().copied().map(Some).chain([None]) {
-            let text = grade.map_or("not graded".to_owned(), |grade| format!("{grade}: {}", meaning(grade)));
+            let text = grade.map_or(tr!("not graded").to_owned(), |grade| format!("{grade}: {}", meaning(grade)));
             let is_set = outlet.reliability == grade;
             if ui.selectable_label(is_set, text).clicked() && !is_set {
                 requests.push(Request::Do(Command::GradeOutlet { outlet: outlet.id, reliability: grade }));
             }
         }
     });
-    shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, "Grade of the outlet"));
-    shown.response.on_hover_text("Grades the outlet at once, in all of its articles; Ctrl+Z takes it back");
+    shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, tr!("Grade of the outlet")));
+    shown.response.on_hover_text(tr!("Grades the outlet at once, in all of its articles; Ctrl+Z takes it back"));
 }
 
 /// What stands beside a field: whether it is a guess, and what becomes of it.
@@ -306,16 +307,16 @@ fn mark_ui(ui: &mut Ui, draft: &mut Draft, count: usize, theme: &Theme) {
     ui.allocate_ui_with_layout(egui::vec2(MARKS, ROW), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_height(ROW);
         if draft.is_touched() {
-            ui.label(RichText::new("changed").small().color(theme.accent.0));
+            ui.label(RichText::new(tr!("changed")).small().color(theme.accent.0));
         } else if draft.guesses > 0 {
             let text = match (draft.confirms, count) {
-                (true, _) => "confirmed".to_owned(),
-                (false, 1) => "guess".to_owned(),
-                (false, _) => format!("guess in {} of {count}", draft.guesses),
+                (true, _) => tr!("confirmed").to_owned(),
+                (false, 1) => tr!("guess").to_owned(),
+                (false, _) => tr!("guess in {} of {count}", draft.guesses, count),
             };
             let color = if draft.confirms { theme.success.0 } else { theme.warning.0 };
             ui.label(RichText::new(text).small().color(color));
-            let verb = if draft.confirms { "Undo" } else { "Confirm" };
+            let verb = if draft.confirms { tr!("Undo") } else { tr!("Confirm") };
             let button = ui.small_button(verb);
             let told = format!("{verb}: {}", name.to_lowercase());
             button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
@@ -324,8 +325,8 @@ fn mark_ui(ui: &mut Ui, draft: &mut Draft, count: usize, theme: &Theme) {
             }
         }
         if draft.is_several() && draft.text.is_empty() {
-            let button = ui.small_button(if draft.clears { "Keep" } else { "Clear" });
-            let told = format!("{}: {}", if draft.clears { "Keep" } else { "Clear" }, name.to_lowercase());
+            let button = ui.small_button(if draft.clears { tr!("Keep") } else { tr!("Clear") });
+            let told = format!("{}: {}", if draft.clears { tr!("Keep") } else { tr!("Clear") }, name.to_lowercase());
             button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
             if button.clicked() {
                 draft.clears = !draft.clears;

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use crate::edit::Field;
+use crate::gui::language::tr;
 use crate::model::{Grade, Interval, Outlet, Session, language_name, languages_like};
 
 /// Offers beside a field; more would not help to choose.
@@ -10,12 +11,12 @@ const OFFERED: usize = 4;
 /// What the letter of a grade means.
 pub(super) fn meaning(grade: Grade) -> &'static str {
     match grade {
-        Grade::A => "completely reliable",
-        Grade::B => "usually reliable",
-        Grade::C => "fairly reliable",
-        Grade::D => "not usually reliable",
-        Grade::E => "unreliable",
-        Grade::F => "reliability cannot be judged",
+        Grade::A => tr!("completely reliable"),
+        Grade::B => tr!("usually reliable"),
+        Grade::C => tr!("fairly reliable"),
+        Grade::D => tr!("not usually reliable"),
+        Grade::E => tr!("unreliable"),
+        Grade::F => tr!("reliability cannot be judged"),
     }
 }
 
@@ -32,13 +33,13 @@ pub(super) fn said(session: &Session, draft: &Draft) -> String {
         Field::Outlet if text.is_empty() => String::new(),
         Field::Outlet => match called(session, text).map(|row| row.reliability) {
             Some(Some(grade)) => format!("{grade}: {}", meaning(grade)),
-            Some(None) => "not graded".to_owned(),
-            None => "a new outlet".to_owned(),
+            Some(None) => tr!("not graded").to_owned(),
+            None => tr!("a new outlet").to_owned(),
         },
         Field::Published => {
             let when = Interval::from_text(text).map(|when| when.display()).filter(|shown| shown != text);
             let stated = (!draft.phrase.is_empty() && draft.phrase != text && !draft.is_touched())
-                .then(|| format!("stated as “{}”", draft.phrase));
+                .then(|| tr!("stated as “{}”", draft.phrase));
             when.into_iter().chain(stated).collect::<Vec<_>>().join(", ")
         }
         Field::Language => language_name(text).unwrap_or_default().to_owned(),

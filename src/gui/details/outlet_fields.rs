@@ -5,6 +5,7 @@
 use super::offers::meaning;
 use crate::edit::{Command, OutletChange};
 use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::chosen_ui;
@@ -54,11 +55,11 @@ impl OutletFields {
         let takes_focus = std::mem::take(&mut self.renames);
         let one = FieldRows::One;
         let id = outlet.id;
-        let name = field_ui(ui, engine, theme, &mut self.name, (&outlet.name, "Name", one), takes_focus);
+        let name = field_ui(ui, engine, theme, &mut self.name, (&outlet.name, tr!("Name"), one), takes_focus);
         grade_ui(ui, outlet, theme, requests);
-        let country = field_ui(ui, engine, theme, &mut self.country, (&outlet.country, "Country", one), false);
-        let url = field_ui(ui, engine, theme, &mut self.url, (&outlet.url, "Address", one), false);
-        let note = field_ui(ui, engine, theme, &mut self.note, (&outlet.note, "Note", FieldRows::Many), false);
+        let country = field_ui(ui, engine, theme, &mut self.country, (&outlet.country, tr!("Country"), one), false);
+        let url = field_ui(ui, engine, theme, &mut self.url, (&outlet.url, tr!("Address"), one), false);
+        let note = field_ui(ui, engine, theme, &mut self.note, (&outlet.note, tr!("Note"), FieldRows::Many), false);
         let changes = [
             name.filter(|name| !name.is_empty()).map(OutletChange::Name),
             country.map(OutletChange::Country),
@@ -74,8 +75,8 @@ impl OutletFields {
             if rows.len() > 1 {
                 merged = merge_ui(ui, outlet, rows, engine);
             }
-            let button = ui.add_enabled(used == 0, egui::Button::new("Delete"));
-            let button = button.on_disabled_hover_text("Articles have it; merge it with another outlet instead");
+            let button = ui.add_enabled(used == 0, egui::Button::new(tr!("Delete")));
+            let button = button.on_disabled_hover_text(tr!("Articles have it; merge it with another outlet instead"));
             if button.clicked() {
                 requests.push(Request::Do(Command::DropOutlet { outlet: id }));
             }
@@ -111,7 +112,7 @@ fn field_ui(
         };
         field.id(id).desired_width(width)
     });
-    let told = format!("{name} of the outlet");
+    let told = tr!("{name} of the outlet", name);
     let role = if rows == FieldRows::One { egui::Role::TextInput } else { egui::Role::MultilineTextInput };
     response.widget_info(|| WidgetInfo::labeled(role, true, &told));
     if takes_focus {
@@ -126,23 +127,23 @@ fn field_ui(
 }
 
 fn grade_ui(ui: &mut Ui, outlet: &Outlet, theme: &Theme, requests: &mut Requests) {
-    ui.label(RichText::new("Reliability").small().color(theme.text_muted.0));
+    ui.label(RichText::new(tr!("Reliability")).small().color(theme.text_muted.0));
     let mut asked = None;
     ui.horizontal(|ui| {
         let grades = Grade::ALL.iter().copied().map(Some).chain([None]);
         for grade in grades {
             let is_set = outlet.reliability == grade;
-            let text = grade.map_or("none", Grade::as_str);
-            let told = grade.map_or("not graded", meaning);
+            let text = grade.map_or(tr!("none"), Grade::as_str);
+            let told = grade.map_or(tr!("not graded"), meaning);
             let button = ui.selectable_label(is_set, text).on_hover_text(told);
-            let name = format!("Reliability {text}: {told}");
+            let name = tr!("Reliability {text}: {told}", text, told);
             button.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, is_set, &name));
             if button.clicked() && !is_set {
                 asked = Some(grade);
             }
         }
     });
-    let told = outlet.reliability.map_or("not graded", meaning);
+    let told = outlet.reliability.map_or(tr!("not graded"), meaning);
     ui.label(RichText::new(told).small().color(theme.text_muted.0));
     if let Some(reliability) = asked {
         requests.push(Request::Do(Command::GradeOutlet { outlet: outlet.id, reliability }));
@@ -152,7 +153,7 @@ fn grade_ui(ui: &mut Ui, outlet: &Outlet, theme: &Theme, requests: &mut Requests
 /// Draws the list of outlets that this one may be a spelling of; the one that was chosen.
 fn merge_ui(ui: &mut Ui, outlet: &Outlet, rows: &[&Outlet], engine: &mut TextEngine) -> Option<OutletId> {
     let mut into = None;
-    let combo = ComboBox::from_id_salt("merge outlet").selected_text("Merge into…").height(240.0);
+    let combo = ComboBox::from_id_salt("merge outlet").selected_text(tr!("Merge into…")).height(240.0);
     let shown = combo.show_ui(ui, |ui| {
         for other in rows.iter().filter(|other| other.id != outlet.id) {
             if chosen_ui(ui, engine, false, &other.name) {
@@ -160,7 +161,7 @@ fn merge_ui(ui: &mut Ui, outlet: &Outlet, rows: &[&Outlet], engine: &mut TextEng
             }
         }
     });
-    shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, "Merge into another outlet"));
-    shown.response.on_hover_text("Its articles get the other outlet, and it goes");
+    shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, tr!("Merge into another outlet")));
+    shown.response.on_hover_text(tr!("Its articles get the other outlet, and it goes"));
     into
 }

@@ -5,9 +5,10 @@ use super::outlet_fields::OutletFields;
 use crate::edit::{Command, OutletDraft};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::gui::widgets::{key_text, row_ui};
+use crate::gui::widgets::{button_room, key_text, row_ui};
 use crate::model::{Outlet, OutletId, Session};
 use eframe::egui;
 use eframe::egui::{
@@ -52,7 +53,7 @@ impl OutletsForm {
         self.follow(&rows);
         self.take_keys(ui, &rows, requests);
         ui.horizontal(|ui| {
-            ui.heading("Outlets");
+            ui.heading(tr!("Outlets"));
             ui.label(RichText::new(rows.len().to_string()).color(theme.text_muted.0));
         });
         let height = (ui.ctx().content_rect().height() - 180.0).min(380.0);
@@ -75,14 +76,14 @@ impl OutletsForm {
                         self.scrolls = true;
                     }
                 } else {
-                    let told = "An outlet is who publishes articles. It is made here, or by its name in the details of an article.";
+                    let told = tr!("An outlet is who publishes articles. It is made here, or by its name in the details of an article.");
                     ui.add(egui::Label::new(RichText::new(told).color(theme.text_muted.0)).wrap());
                 }
             });
         });
-        let keys = "Up, Down choose; F2 renames; Alt+A to Alt+F grade, Alt+0 ungrades; Delete; Ctrl+Z undoes";
+        let keys = tr!("Up, Down choose; F2 renames; Alt+A to Alt+F grade, Alt+0 ungrades; Delete; Ctrl+Z undoes");
         ui.add(egui::Label::new(key_text(theme, keys)).wrap());
-        ui.button("Close").clicked().then_some(Answer::Close)
+        ui.button(tr!("Close")).clicked().then_some(Answer::Close)
     }
 
     /// Keeps to an outlet that is there.
@@ -129,14 +130,14 @@ impl OutletsForm {
 
     fn new_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, requests: &mut Requests) {
         ui.horizontal(|ui| {
-            let width = ui.available_width() - 64.0;
+            let width = ui.available_width() - button_room(ui, tr!("Add"), 64.0);
             let field = engine.field_ui(ui, &mut self.new, FieldRows::One, |name| {
-                TextEdit::singleline(name).hint_text("Name of a new outlet").desired_width(width)
+                TextEdit::singleline(name).hint_text(tr!("Name of a new outlet")).desired_width(width)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Name of a new outlet"));
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Name of a new outlet")));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_named = !self.new.trim().is_empty();
-            if (ui.add_enabled(is_named, egui::Button::new("Add")).clicked() || entered) && is_named {
+            if (ui.add_enabled(is_named, egui::Button::new(tr!("Add"))).clicked() || entered) && is_named {
                 let name = std::mem::take(&mut self.new).trim().to_owned();
                 self.wanted = Some(name.clone());
                 requests.push(Request::Do(Command::AddOutlet(OutletDraft { name, ..OutletDraft::default() })));
@@ -158,8 +159,9 @@ impl OutletsForm {
                 let is_chosen = self.chosen == Some(row.id);
                 let used = counts.get(&row.id).copied().unwrap_or_default();
                 let grade = row.reliability.map_or("–", crate::model::Grade::as_str);
-                let articles = if used == 1 { "1 article".to_owned() } else { format!("{used} articles") };
-                let graded = if row.reliability.is_some() { format!("grade {grade}") } else { "not graded".to_owned() };
+                let articles = if used == 1 { tr!("1 article").to_owned() } else { tr!("{used} articles", used) };
+                let graded =
+                    if row.reliability.is_some() { tr!("grade {grade}", grade) } else { tr!("not graded").to_owned() };
                 let told = format!("{}, {graded}, {articles}", row.name);
                 let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, is_chosen, &told);
                 let right = rect.right_center() - Vec2::new(8.0, 0.0);

@@ -4,6 +4,7 @@ use super::pages::{Hit, Part, find, page_named, pages};
 use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use eframe::egui;
@@ -78,12 +79,12 @@ impl GuideForm {
         let mut answer = None;
         ui.horizontal(|ui| {
             // A dialog behind the guide is to be there again.
-            for (name, action) in [("Open the sample session", Action::OpenSample), ("Keys", Action::Keys)] {
+            for (name, action) in [(tr!("Open the sample session"), Action::OpenSample), (tr!("Keys"), Action::Keys)] {
                 if is_alone && ui.button(name).clicked() {
                     answer = Some(Answer::Act(action));
                 }
             }
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
         });
@@ -115,12 +116,12 @@ impl GuideForm {
 
     fn search_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine) {
         ui.horizontal(|ui| {
-            ui.heading("Guide");
+            ui.heading(tr!("Guide"));
             let width = (ui.available_width() - 110.0).max(120.0);
             let response = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-                TextEdit::singleline(typed).hint_text("Search the guide").desired_width(width)
+                TextEdit::singleline(typed).hint_text(tr!("Search the guide")).desired_width(width)
             });
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search the guide"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search the guide")));
             if ui.memory(egui::Memory::focused).is_none() {
                 response.request_focus();
             }
@@ -131,15 +132,15 @@ impl GuideForm {
                 self.open(first.filter(|_| !stays).unwrap_or(self.page));
             }
             ui.label(match self.hits.len() {
-                1 => "1 page".to_owned(),
-                many => format!("{many} pages"),
+                1 => tr!("1 page").to_owned(),
+                many => tr!("{many} pages", many),
             });
         });
     }
 
     fn list_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) {
         if self.hits.is_empty() {
-            ui.label("No page has all of these words.");
+            ui.label(tr!("No page has all of these words."));
             return;
         }
         let mut opened = None;

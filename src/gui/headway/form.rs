@@ -10,6 +10,7 @@ use crate::analysis::{Headway, Share};
 use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::{msg, tr};
 use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::review::ReviewAsk;
@@ -33,11 +34,11 @@ enum Page {
 
 impl Page {
     const ALL: [(Self, &'static str); 5] = [
-        (Self::Overview, "Overview"),
-        (Self::Articles, "Articles"),
-        (Self::Labels, "Labels"),
-        (Self::Annotators, "Annotators"),
-        (Self::Matrix, "Labels by article"),
+        (Self::Overview, msg("Overview")),
+        (Self::Articles, msg("Articles")),
+        (Self::Labels, msg("Labels")),
+        (Self::Annotators, msg("Annotators")),
+        (Self::Matrix, msg("Labels by article")),
     ];
 }
 
@@ -75,9 +76,9 @@ impl HeadwayForm {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 920.0));
         ui.horizontal(|ui| {
-            ui.heading("Progress");
+            ui.heading(tr!("Progress"));
             for (page, name) in Page::ALL {
-                if ui.selectable_label(self.page == page, name).clicked() {
+                if ui.selectable_label(self.page == page, tr(name)).clicked() {
                     self.page = page;
                 }
             }
@@ -92,14 +93,14 @@ impl HeadwayForm {
                 None => {
                     ui.horizontal(|ui| {
                         ui.spinner();
-                        ui.label("Counting…");
+                        ui.label(tr!("Counting…"));
                     });
                 }
                 Some(found) => filter = self.page_ui(ui, session, &found, engine, theme),
             }
         });
         ui.separator();
-        let mut answer = ui.button("Close").clicked().then_some(Answer::Close);
+        let mut answer = ui.button(tr!("Close")).clicked().then_some(Answer::Close);
         if let Some(filter) = filter {
             requests.push(Request::Act(Action::Review));
             requests.push(Request::Review(Box::new(ReviewAsk::List(filter))));
@@ -111,12 +112,12 @@ impl HeadwayForm {
     fn since_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, requests: &mut Requests) {
         let before_change = self.since();
         ui.horizontal(|ui| {
-            ui.label("New since");
+            ui.label(tr!("New since"));
             let field = engine.field_ui(ui, &mut self.since, FieldRows::One, |since| {
                 TextEdit::singleline(since).hint_text("2026-11-01").desired_width(90.0)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "New since this day"));
-            for (days, name) in [(0, "Today"), (7, "7 days"), (30, "30 days")] {
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("New since this day")));
+            for (days, name) in [(0, tr!("Today")), (7, tr!("7 days")), (30, tr!("30 days"))] {
                 if ui.button(name).clicked()
                     && let Some(day) = before(self.today, days)
                 {
@@ -125,9 +126,9 @@ impl HeadwayForm {
             }
             let is_wrong = !self.since.trim().is_empty() && self.since().is_none();
             let (told, color) = if is_wrong {
-                ("a day is written as 2026-11-21", theme.danger.0)
+                (tr!("a day is written as 2026-11-21"), theme.danger.0)
             } else {
-                ("days are those of UTC", theme.text_muted.0)
+                (tr!("days are those of UTC"), theme.text_muted.0)
             };
             ui.label(RichText::new(told).small().color(color));
         });
@@ -147,7 +148,7 @@ impl HeadwayForm {
     ) -> Option<Filter> {
         if found.all.mentions == 0 {
             ui.label(
-                RichText::new("Nothing is tagged yet. What is tagged, reviewed and read is counted here.")
+                RichText::new(tr!("Nothing is tagged yet. What is tagged, reviewed and read is counted here."))
                     .color(theme.text_muted.0),
             );
         }
@@ -159,7 +160,7 @@ impl HeadwayForm {
                     let (label, share) = found.labels.get(place)?;
                     Some(Row::of(session.schema.label_name(label).to_owned(), *share))
                 };
-                let place = table_ui(ui, engine, theme, ("Label", &[]), found.labels.len(), name)?;
+                let place = table_ui(ui, engine, theme, (tr!("Label"), &[]), found.labels.len(), name)?;
                 Some(Filter { labels: vec![found.labels.get(place)?.0.clone()], ..Filter::default() })
             }
             Page::Annotators => {
@@ -167,7 +168,7 @@ impl HeadwayForm {
                     let (id, share) = found.annotators.get(place)?;
                     Some(Row::of(session.annotator_name(*id), *share))
                 };
-                let place = table_ui(ui, engine, theme, ("Annotator", &[]), found.annotators.len(), name)?;
+                let place = table_ui(ui, engine, theme, (tr!("Annotator"), &[]), found.annotators.len(), name)?;
                 Some(Filter { annotators: vec![found.annotators.get(place)?.0], ..Filter::default() })
             }
             Page::Matrix => matrix_ui(ui, session, found, engine, theme),
@@ -177,31 +178,37 @@ impl HeadwayForm {
     fn overview_ui(&self, ui: &mut Ui, found: &Headway, theme: &Theme) -> Option<Filter> {
         let Share { mentions, accepted, rejected, new, changed } = found.all;
         let (good, bad, rest) = (theme.success.0, theme.danger.0, theme.border.0);
-        section_ui(ui, theme, "Review");
-        let parts = [("accepted", accepted, good), ("rejected", rejected, bad), ("open", found.all.open(), rest)];
-        shares_ui(ui, theme, "Review", &parts);
-        legend_ui(ui, theme, &parts, mentions, "mentions");
-        section_ui(ui, theme, "Reading");
+        section_ui(ui, theme, tr!("Review"));
+        let parts = [
+            (tr!("accepted"), accepted, good),
+            (tr!("rejected"), rejected, bad),
+            (tr!("open"), found.all.open(), rest),
+        ];
+        shares_ui(ui, theme, tr!("Review"), &parts);
+        legend_ui(ui, theme, &parts, mentions, tr!("mentions"));
+        section_ui(ui, theme, tr!("Reading"));
         let [unread, reading, read] = found.reading();
-        let parts = [("read", read, good), ("being read", reading, theme.warning.0), ("not read", unread, rest)];
-        shares_ui(ui, theme, "Reading", &parts);
-        legend_ui(ui, theme, &parts, found.articles.len(), "articles");
-        section_ui(ui, theme, "Coverage");
+        let parts =
+            [(tr!("read"), read, good), (tr!("being read"), reading, theme.warning.0), (tr!("not read"), unread, rest)];
+        shares_ui(ui, theme, tr!("Reading"), &parts);
+        legend_ui(ui, theme, &parts, found.articles.len(), tr!("articles"));
+        section_ui(ui, theme, tr!("Coverage"));
         let covered = found.coverage() * 100.0;
-        ui.label(format!(
-            "{covered:.1} % of the articles' characters, captions and adverts left out, stand in a mention"
+        ui.label(tr!(
+            "{covered} % of the articles' characters, captions and adverts left out, stand in a mention",
+            covered = format_args!("{covered:.1}")
         ));
         let mut filter = None;
         if let Some(day) = self.since() {
-            section_ui(ui, theme, &format!("Since {day}"));
+            section_ui(ui, theme, &tr!("Since {day}", day));
             ui.horizontal_wrapped(|ui| {
-                ui.label(format!("{new} mentions made, {changed} older ones changed or reviewed"));
-                if new > 0 && ui.button("List what was made").clicked() {
+                ui.label(tr!("{new} mentions made, {changed} older ones changed or reviewed", new, changed));
+                if new > 0 && ui.button(tr!("List what was made")).clicked() {
                     filter = Some(Filter { since: Some(day), ..Filter::default() });
                 }
             });
         }
-        section_ui(ui, theme, "Mentions made, by day");
+        section_ui(ui, theme, tr!("Mentions made, by day"));
         days_ui(ui, theme, &found.days);
         filter
     }
@@ -219,14 +226,14 @@ fn articles_ui(
         let title = session.shard(article.id).map_or(String::new(), |shard| one_line(shard.title()));
         let covered = article.tagged_chars as f64 * 100.0 / article.body_chars.max(1) as f64;
         let status = match article.status {
-            ReadingStatus::Unread => "not read",
-            ReadingStatus::Reading => "reading",
-            ReadingStatus::Read => "read",
+            ReadingStatus::Unread => tr!("not read"),
+            ReadingStatus::Reading => tr!("reading"),
+            ReadingStatus::Read => tr!("read"),
         };
         let more = vec![article.suggestions.to_string(), format!("{covered:.0} %"), status.to_owned()];
         Some(Row { name: title, share: article.share, more })
     };
-    let heads = ("Article", &["Suggested", "Covered", "Reading"][..]);
+    let heads = (tr!("Article"), &[tr!("Suggested"), tr!("Covered"), tr!("Reading")][..]);
     let place = table_ui(ui, engine, theme, heads, found.articles.len(), row)?;
     Some(Filter { articles: vec![found.articles.get(place)?.id], ..Filter::default() })
 }

@@ -1,5 +1,6 @@
 //! Plots of counts: shares of a whole, and how many came on each day. They know numbers, not sessions.
 
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::Day;
 use eframe::egui;
@@ -46,14 +47,14 @@ pub(super) fn legend_ui(ui: &mut Ui, theme: &Theme, parts: &[Part<'_>], all: usi
             ui.label(format!("{count} {name} ({share:.0} %)"));
             ui.add_space(8.0);
         }
-        ui.label(RichText::new(format!("of {all} {what}")).color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("of {all} {what}", all, what)).color(theme.text_muted.0));
     });
 }
 
 /// Bars of how many came on each day; of several days where there are many.
 pub(super) fn days_ui(ui: &mut Ui, theme: &Theme, days: &BTreeMap<Day, usize>) {
     let Some((first, last)) = days.keys().next().zip(days.keys().next_back()) else {
-        ui.label(RichText::new("none yet").color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("none yet")).color(theme.text_muted.0));
         return;
     };
     let days_between = |a: Day, b: Day| a.0.until(b.0).map_or(0, |span| span.get_days());
@@ -84,8 +85,8 @@ pub(super) fn days_ui(ui: &mut Ui, theme: &Theme, days: &BTreeMap<Day, usize>) {
         let bar = column.shrink2(Vec2::new((step * 0.12).min(3.0), 0.0)).with_min_y(plot.bottom() - height);
         let days = i64::from(wide) * i64::try_from(place).unwrap_or_default();
         let begins = first.0.saturating_add(jiff::Span::new().days(days));
-        let told = if wide == 1 { begins.to_string() } else { format!("{wide} days from {begins}") };
-        let told = format!("{told}: {made} made");
+        let told = if wide == 1 { begins.to_string() } else { tr!("{wide} days from {begins}", wide, begins) };
+        let told = tr!("{told}: {made} made", told, made);
         let response = ui.interact(column, ui.scope_id().with(("day", place)), Sense::hover()).on_hover_text(&told);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &told));
         painter.rect_filled(bar, CornerRadius::same(2), theme.accent.0);

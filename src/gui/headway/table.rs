@@ -3,6 +3,7 @@
 use super::plots::paint_shares;
 use crate::analysis::Share;
 use crate::gui::article::TextEngine;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use eframe::egui::{Align2, FontId, Pos2, Rect, ScrollArea, Sense, Ui, Vec2};
@@ -12,7 +13,9 @@ const NUMBER: f32 = 70.0;
 const BAR: f32 = 90.0;
 
 /// Columns of every such table, behind the name.
-const HEADS: [&str; 6] = ["Mentions", "Accepted", "Rejected", "Open", "New", "Changed"];
+fn heads() -> [&'static str; 6] {
+    [tr!("Mentions"), tr!("Accepted"), tr!("Rejected"), tr!("state" => "Open"), tr!("New"), tr!("Changed")]
+}
 
 /// One row.
 pub(super) struct Row {
@@ -44,7 +47,8 @@ pub(super) fn table_ui(
     count: usize,
     row: impl Fn(usize) -> Option<Row>,
 ) -> Option<usize> {
-    let columns = HEADS.len() + more.len();
+    let heads: Vec<&str> = heads().into_iter().chain(more.iter().copied()).collect();
+    let columns = heads.len();
     let font = FontId::proportional(13.0);
     let numbers = |rect: Rect, column: usize| {
         let behind = (columns - column - 1) as f32 * NUMBER + BAR + 12.0;
@@ -53,7 +57,7 @@ pub(super) fn table_ui(
     let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 10.0, ROW), Sense::hover());
     let muted = theme.text_muted.0;
     ui.painter().text(head.left_center() + Vec2::new(6.0, 0.0), Align2::LEFT_CENTER, of, font.clone(), muted);
-    for (column, name) in HEADS.iter().chain(more).enumerate() {
+    for (column, name) in heads.iter().enumerate() {
         ui.painter().text(numbers(head, column), Align2::RIGHT_CENTER, *name, font.clone(), muted);
     }
     let mut clicked = None;
@@ -64,8 +68,7 @@ pub(super) fn table_ui(
         for place in places {
             let Some(row) = row(place) else { continue };
             let cells = row.cells();
-            let told: Vec<String> =
-                HEADS.iter().chain(more).zip(&cells).map(|(head, cell)| format!("{head} {cell}")).collect();
+            let told: Vec<String> = heads.iter().zip(&cells).map(|(head, cell)| format!("{head} {cell}")).collect();
             let (rect, response) = row_ui(ui, theme, ROW, false, &format!("{}: {}", row.name, told.join(", ")));
             let words = rect.with_max_x(numbers(rect, 0).x - NUMBER);
             engine.row_words(ui, words, rect.left() + 6.0, &row.name, (13.5, theme.text.0));
@@ -84,7 +87,7 @@ pub(super) fn table_ui(
                 ("", row.share.open(), theme.border.0),
             ];
             paint_shares(ui, theme, bar, &parts);
-            if response.on_hover_text("List its rows in the Review view").clicked() {
+            if response.on_hover_text(tr!("List its rows in the Review view")).clicked() {
                 clicked = Some(place);
             }
         }

@@ -5,6 +5,7 @@ use super::sheet::page;
 use crate::gui::actions::{Action, key_text};
 use crate::gui::app::App;
 use crate::gui::keymap::{KeyRefusal, Keymap};
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::store::Overwrite;
 use crate::workbench::Purpose;
@@ -17,7 +18,7 @@ impl App {
         let (keymap, faults) = Keymap::of(&self.desk.settings.keys);
         keymap.share(ctx);
         for fault in faults {
-            self.notices.push(Weight::Warning, format!("Keys in the settings: {fault}"));
+            self.notices.push(Weight::Warning, tr!("Keys in the settings: {fault}", fault));
         }
     }
 

@@ -5,6 +5,7 @@ use crate::gui::actions::{Action, Menu, key_text as text_of};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::keymap::{Bound, KeyRefusal, Keymap};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::key_text;
@@ -76,12 +77,12 @@ impl KeysForm {
 
     fn search_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine) {
         ui.horizontal(|ui| {
-            ui.heading("Keys");
+            ui.heading(tr!("Keys"));
             let width = ui.available_width();
             let response = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-                TextEdit::singleline(typed).hint_text("Search by name or key").desired_width(width)
+                TextEdit::singleline(typed).hint_text(tr!("Search by name or key")).desired_width(width)
             });
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search the keys"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search the keys")));
             if ui.memory(egui::Memory::focused).is_none() && self.waits.is_none() {
                 response.request_focus();
             }
@@ -91,24 +92,24 @@ impl KeysForm {
     fn row_ui(&mut self, ui: &mut Ui, row: &Bound, theme: &Theme, requests: &mut Requests) {
         let action = row.info.action;
         let waits = self.waits == Some(action);
-        let key = row.key.map_or_else(|| "none".to_owned(), text_of);
+        let key = row.key.map_or_else(|| tr!("none").to_owned(), text_of);
         let is_usual = row.key == Some(row.info.key);
         ui.horizontal(|ui| {
             ui.set_min_height(22.0);
-            ui.label(row.info.name);
+            ui.label(row.info.told());
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let shown = if waits { "press a key…".to_owned() } else { key.clone() };
+                let shown = if waits { tr!("press a key…").to_owned() } else { key.clone() };
                 let button = egui::Button::selectable(waits, key_text(theme, shown));
-                let button = ui.add(button).on_hover_text("Another key for this");
-                let told = format!("Key of “{}”: {key}", row.info.name);
+                let button = ui.add(button).on_hover_text(tr!("Another key for this"));
+                let told = tr!("Key of “{}”: {key}", row.info.told(), key);
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
                 if button.clicked() {
                     self.wait_for(Some(action));
                 }
                 if !is_usual {
                     let usual = text_of(row.info.key);
-                    let button = ui.small_button("usual").on_hover_text(format!("Give it {usual} again"));
-                    let told = format!("Usual key of “{}”: {usual}", row.info.name);
+                    let button = ui.small_button(tr!("usual")).on_hover_text(tr!("Give it {usual} again", usual));
+                    let told = tr!("Usual key of “{}”: {usual}", row.info.told(), usual);
                     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
                     if button.clicked() {
                         requests.push(Request::Keys(KeyAsk::Usual(action)));
@@ -117,7 +118,7 @@ impl KeysForm {
             });
         });
         if waits {
-            ui.label(RichText::new("Press the new key. Esc leaves it as it is, Delete takes it away.").small());
+            ui.label(RichText::new(tr!("Press the new key. Esc leaves it as it is, Delete takes it away.")).small());
         }
         if let Some((_, why)) = self.refused.as_ref().filter(|(refused, _)| *refused == action) {
             ui.colored_label(theme.warning.0, why);
@@ -129,12 +130,12 @@ impl KeysForm {
     fn taken_ui(&mut self, ui: &mut Ui, action: Action, requests: &mut Requests) {
         let Some((_, key, owner)) = self.taken.filter(|(asked, ..)| *asked == action) else { return };
         ui.horizontal_wrapped(|ui| {
-            ui.label(format!("{} belongs to “{}”.", text_of(key), owner.name()));
-            if ui.button("Take it from there").clicked() {
+            ui.label(tr!("{} belongs to “{}”.", text_of(key), owner.name()));
+            if ui.button(tr!("Take it from there")).clicked() {
                 requests.push(Request::Keys(KeyAsk::Bind(action, Some(key))));
                 self.taken = None;
             }
-            if ui.button("Leave it there").clicked() {
+            if ui.button(tr!("Leave it there")).clicked() {
                 self.taken = None;
             }
         });
@@ -145,23 +146,23 @@ impl KeysForm {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
             if self.asks_all {
-                ui.label(format!("Give {changed} changed keys back?"));
-                if ui.button("Give all back").clicked() {
+                ui.label(tr!("Give {changed} changed keys back?", changed));
+                if ui.button(tr!("Give all back")).clicked() {
                     requests.push(Request::Keys(KeyAsk::AllUsual));
                     self.asks_all = false;
                 }
-                if ui.button("Keep them").clicked() {
+                if ui.button(tr!("Keep them")).clicked() {
                     self.asks_all = false;
                 }
                 return;
             }
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
-            if ui.button("Write a page to print…").clicked() {
+            if ui.button(tr!("Write a page to print…")).clicked() {
                 requests.push(Request::Keys(KeyAsk::Print));
             }
-            if ui.add_enabled(changed > 0, egui::Button::new("All usual keys…")).clicked() {
+            if ui.add_enabled(changed > 0, egui::Button::new(tr!("All usual keys…"))).clicked() {
                 self.asks_all = true;
             }
         });
@@ -189,13 +190,13 @@ impl KeysForm {
         };
         let text = text_of(key);
         if let Some(label) = label_with(schema, key) {
-            self.refused = Some((action, format!("{text} is the key of the label “{label}”.")));
+            self.refused = Some((action, tr!("{text} is the key of the label “{label}”.", text, label)));
             return;
         }
         match keymap.refusal(action, key) {
             None => requests.push(Request::Keys(KeyAsk::Bind(action, Some(key)))),
             Some(KeyRefusal::Taken(owner)) => self.taken = Some((action, key, owner)),
-            Some(refusal) => self.refused = Some((action, format!("{text} cannot be had: {}.", refusal.told()))),
+            Some(refusal) => self.refused = Some((action, tr!("{text} cannot be had: {}.", refusal.told(), text))),
         }
     }
 }
@@ -205,7 +206,7 @@ fn labels_ui(ui: &mut Ui, schema: &Schema, wanted: &str, engine: &mut TextEngine
     let mut is_first = true;
     for info in infos {
         if std::mem::take(&mut is_first) {
-            ui.label(RichText::new("LABELS").small().strong().color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("LABELS")).small().strong().color(theme.text_muted.0));
         }
         ui.horizontal(|ui| {
             ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
@@ -228,7 +229,7 @@ fn label_with(schema: &Schema, key: KeyboardShortcut) -> Option<String> {
 
 fn fits(row: &Bound, wanted: &str) -> bool {
     let key = row.key.map(text_of).unwrap_or_default();
-    folded(row.info.name).contains(wanted)
+    folded(row.info.told()).contains(wanted)
         || folded(&key) == wanted
         || (wanted.len() > 1 && folded(&key).contains(wanted))
 }

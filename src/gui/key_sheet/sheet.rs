@@ -2,29 +2,34 @@
 
 use crate::gui::actions::{Menu, key_text};
 use crate::gui::keymap::Keymap;
+use crate::gui::language::{Language, tr};
 use crate::model::Schema;
 use quick_xml::escape::escape;
 use std::fmt::Write as _;
 
-const HEAD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Keys of Byline</title>\n<style>\n\
-body { font: 10pt/1.3 sans-serif; margin: 2em; columns: 2; column-gap: 2em; }\n\
+const STYLE: &str = "body { font: 10pt/1.3 sans-serif; margin: 2em; columns: 2; column-gap: 2em; }\n\
 h1 { column-span: all; font-size: 16pt; } h2 { font-size: 11pt; margin: 1em 0 .2em; }\n\
 table { border-collapse: collapse; width: 100%; } section { break-inside: avoid-column; }\n\
 td { border-top: 1px solid #ccc; padding: 1px 4px; vertical-align: top; } td + td { text-align: right; white-space: nowrap; }\n\
-kbd { font: 9pt monospace; } @page { margin: 12mm; }\n</style></head><body>\n<h1>Keys of Byline</h1>\n";
+kbd { font: 9pt monospace; } @page { margin: 12mm; }";
 
 /// A page of all keys: those of the labels of `schema` first, then every action that has one.
 pub(super) fn page(schema: &Schema, keymap: &Keymap) -> String {
-    let mut page = HEAD.to_owned();
+    let title = escape(tr!("Keys of Byline"));
+    let mut page = format!(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>\n{STYLE}\n\
+</style></head><body>\n<h1>{title}</h1>\n",
+        Language::spoken().tag()
+    );
     let labels: Vec<(String, String)> = schema
         .label_infos()
         .filter_map(|info| Some((info.name.to_string(), info.hotkey?.to_uppercase().to_string())))
         .collect();
-    section(&mut page, "Labels", &labels);
+    section(&mut page, tr!("Labels"), &labels);
     for menu in Menu::ALL {
         let rows = keymap.rows().iter().filter(|row| row.info.menu == menu);
         let rows: Vec<(String, String)> =
-            rows.filter_map(|row| Some((row.info.name.to_owned(), key_text(row.key?)))).collect();
+            rows.filter_map(|row| Some((row.info.told().to_owned(), key_text(row.key?)))).collect();
         section(&mut page, menu.name(), &rows);
     }
     page.push_str("</body></html>\n");

@@ -5,6 +5,7 @@ use crate::gui::actions::{ACTIONS, Action};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::keymap::Keymap;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use crate::model::Schema;
@@ -57,9 +58,9 @@ impl PaletteForm {
             (steps.0, steps.1, input.key_pressed(Key::Enter))
         });
         let response = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("What do you want to do?").desired_width(f32::INFINITY)
+            TextEdit::singleline(typed).hint_text(tr!("What do you want to do?")).desired_width(f32::INFINITY)
         });
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Find an action")));
         if response.changed() {
             self.row = 0;
         }
@@ -68,7 +69,7 @@ impl PaletteForm {
         let last = found.len().saturating_sub(1);
         self.row = (self.row + usize::from(down)).saturating_sub(usize::from(up)).min(last);
         if found.is_empty() {
-            ui.label(RichText::new("No action has such a name").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("No action has such a name")).color(theme.text_muted.0));
         }
         let mut answer = None;
         let height = ui.ctx().content_rect().height();
@@ -100,14 +101,14 @@ impl PaletteForm {
         let actions = ACTIONS.iter().filter(|info| info.action != Action::Palette).map(|info| {
             let available = availability(info.action);
             Offer {
-                name: info.name.to_owned(),
+                name: info.told().to_owned(),
                 note: available.err().map_or_else(|| keymap.text(info.action), ToOwned::to_owned),
                 answer: available.is_ok().then_some(Answer::Act(info.action)),
                 recent: self.recent.iter().position(|recent| *recent == info.action),
             }
         });
         let labels = schema.label_infos().map(|info| Offer {
-            name: format!("Label: {}", info.name),
+            name: tr!("Label: {}", info.name),
             note: info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string()),
             answer: Some(Answer::Use(info.id.clone())),
             recent: None,
@@ -123,7 +124,7 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_marked: bool, engine: &mut TextEngine
     let (rect, response) = row_ui(ui, theme, ROW, is_marked, &offer.name);
     let color = if offer.answer.is_some() { theme.text.0 } else { theme.text_dim.0 };
     let right = rect.right_center() - egui::vec2(MARGIN, 0.0);
-    let recent = if offer.recent.is_some() { "recent   " } else { "" };
+    let recent = if offer.recent.is_some() { tr!("recent   ") } else { "" };
     let note = format!("{recent}{}", offer.note);
     let note = ui.painter().text(right, Align2::RIGHT_CENTER, note, FontId::proportional(12.0), theme.text_muted.0);
     let words = rect.with_max_x(note.left() - MARGIN);

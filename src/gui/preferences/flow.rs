@@ -3,13 +3,43 @@
 use super::form::PreferencesForm;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
-use crate::store::Settings;
+use crate::gui::language::{Language, tr};
+use crate::gui::notices::Weight;
+use crate::store::{SYSTEM_LANGUAGE, Settings};
 use eframe::egui::Context;
 
 impl App {
     /// Opens the settings.
     pub(in crate::gui) fn open_preferences(&mut self) {
         self.dialog = Some(Dialog::Preferences(Box::new(PreferencesForm::new(&self.desk.settings))));
+    }
+
+    /// Says what the language of the system is, by its locale.
+    pub fn follow_locale(&mut self, locale: &str) {
+        self.system_language = Language::of_tag(locale).unwrap_or_default();
+        self.take_up_language();
+    }
+
+    /// Speaks the language of the settings; one that Byline does not have is told, and English spoken.
+    pub(in crate::gui) fn take_up_language(&mut self) {
+        let chosen = self.desk.settings.language.as_str();
+        let known = if chosen == SYSTEM_LANGUAGE { Some(self.system_language) } else { Language::of_tag(chosen) };
+        self.language = known.unwrap_or_default();
+        self.language.speak();
+        if known.is_none() {
+            let text = tr!(
+                "Language in the settings: “{language}” is not there, and English is spoken; choose one in the settings",
+                language = chosen
+            );
+            self.notices.push(Weight::Warning, text);
+        }
+        self.forget_words();
+    }
+
+    /// Forgets what was put into words before, in another language.
+    fn forget_words(&mut self) {
+        self.caches.clear();
+        self.review.forget_words();
     }
 
     /// Puts in force what the dialog shows; what it does not show stays.
@@ -22,6 +52,10 @@ impl App {
         }
         if new.annotator_name != self.desk.settings.annotator_name {
             self.desk.set_annotator_name(&new.annotator_name);
+        }
+        if new.language != self.desk.settings.language {
+            self.desk.settings.language.clone_from(&new.language);
+            self.take_up_language();
         }
         let settings = &mut self.desk.settings;
         settings.font_size = new.font_size;

@@ -2,9 +2,10 @@
 
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::{Language, msg, tr};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, Settings, Theme as ThemeChoice, ZOOMS};
+use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, SYSTEM_LANGUAGE, Settings, Theme as ThemeChoice, ZOOMS};
 use crate::text::{Snap, folded};
 use eframe::egui;
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Slider, TextEdit, Ui, WidgetInfo};
@@ -14,7 +15,8 @@ const NAMES: f32 = 210.0;
 /// How much larger or smaller everything gets at a time.
 const ZOOM_STEP: f32 = 0.1;
 /// Waits between saves by itself that can be chosen, in seconds.
-const AUTOSAVES: [(u32, &str); 5] = [(0, "never"), (10, "10 s"), (30, "30 s"), (120, "2 min"), (600, "10 min")];
+const AUTOSAVES: [(u32, &str); 5] =
+    [(0, msg("never")), (10, msg("10 s")), (30, msg("30 s")), (120, msg("2 min")), (600, msg("10 min"))];
 
 /// The settings as they are shown, and what is typed to find one.
 #[derive(Clone, Debug)]
@@ -69,12 +71,12 @@ impl PreferencesForm {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 600.0));
         ui.horizontal(|ui| {
-            ui.heading("Settings");
+            ui.heading(tr!("Settings"));
             let width = ui.available_width();
             let response = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-                TextEdit::singleline(typed).hint_text("Search the settings").desired_width(width)
+                TextEdit::singleline(typed).hint_text(tr!("Search the settings")).desired_width(width)
             });
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Search the settings"));
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search the settings")));
             if ui.memory(egui::Memory::focused).is_none() {
                 response.request_focus();
             }
@@ -91,16 +93,16 @@ impl PreferencesForm {
             self.reading_ui(ui, &mut look);
             self.work_ui(ui, &mut look, engine);
             if look.shown == 0 {
-                ui.label("No setting has all of these words.");
+                ui.label(tr!("No setting has all of these words."));
             }
         });
         ui.separator();
         let mut answer = None;
         ui.horizontal(|ui| {
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
-            if ui.button("Usual settings").on_hover_text("All of these but the name").clicked() {
+            if ui.button(tr!("Usual settings")).on_hover_text(tr!("All of these but the name")).clicked() {
                 let name = self.now.annotator_name.clone();
                 self.now = Settings { annotator_name: name, ..Settings::default() };
             }
@@ -113,19 +115,32 @@ impl PreferencesForm {
 
     fn looks_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>) {
         let now = &mut self.now;
-        look.row_ui(ui, "Theme", "light dark system colours looks", |ui| {
+        look.row_ui(ui, tr!("Theme"), tr!("light dark system colours looks"), |ui| {
             let choices = [ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark];
-            for (choice, name) in choices.into_iter().zip(["As the system", "Light", "Dark"]) {
+            for (choice, name) in choices.into_iter().zip([tr!("As the system"), tr!("Light"), tr!("Dark")]) {
                 ui.selectable_value(&mut now.theme, choice, name);
             }
         });
-        look.row_ui(ui, "Size of everything", "zoom magnification larger smaller", |ui| {
+        look.row_ui(ui, tr!("Language"), tr!("words of the window translation german english"), |ui| {
+            let hint = tr!("What is shown in the window; errors, names of steps and the guide stay in English");
+            let choices = Language::ALL.map(|language| (language.tag(), language.name()));
+            for (tag, name) in [(SYSTEM_LANGUAGE, tr!("As the system"))].into_iter().chain(choices) {
+                let response = ui.selectable_label(now.language == tag, name).on_hover_text(hint);
+                let told = tr!("Language: {name}", name);
+                response
+                    .widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, now.language == tag, &told));
+                if response.clicked() {
+                    tag.clone_into(&mut now.language);
+                }
+            }
+        });
+        look.row_ui(ui, tr!("Size of everything"), tr!("zoom magnification larger smaller"), |ui| {
             let percent = (now.zoom * 100.0).round();
             for (name, zoom) in [("−", now.zoom - ZOOM_STEP), ("+", now.zoom + ZOOM_STEP), ("100 %", 1.0)] {
                 let told = match name {
-                    "−" => "Everything smaller",
-                    "+" => "Everything larger",
-                    _ => "Everything at its actual size",
+                    "−" => tr!("Everything smaller"),
+                    "+" => tr!("Everything larger"),
+                    _ => tr!("Everything at its actual size"),
                 };
                 let button = ui.button(name);
                 button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, told));
@@ -140,9 +155,16 @@ impl PreferencesForm {
     fn reading_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>) {
         let now = &mut self.now;
         for (name, about, value, range, step, unit) in [
-            ("Text size", "font article reading", &mut now.font_size, FONT_SIZES, 0.5, " pt"),
-            ("Line length", "reading width characters", &mut now.reading_chars, LINE_CHARS, 1.0, " chars"),
-            ("Line height", "space between lines reading", &mut now.line_height, LINE_HEIGHTS, 0.05, ""),
+            (tr!("Text size"), tr!("font article reading"), &mut now.font_size, FONT_SIZES, 0.5, tr!(" pt")),
+            (
+                tr!("Line length"),
+                tr!("reading width characters"),
+                &mut now.reading_chars,
+                LINE_CHARS,
+                1.0,
+                tr!(" chars"),
+            ),
+            (tr!("Line height"), tr!("space between lines reading"), &mut now.line_height, LINE_HEIGHTS, 0.05, ""),
         ] {
             look.row_ui(ui, name, about, |ui| {
                 let slider = Slider::new(value, range).step_by(step).suffix(unit).max_decimals(2);
@@ -150,41 +172,41 @@ impl PreferencesForm {
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
             });
         }
-        look.row_ui(ui, "Typeface", "font serif sans article", |ui| {
-            ui.selectable_value(&mut now.serif, true, "Serif");
-            ui.selectable_value(&mut now.serif, false, "Sans-serif");
+        look.row_ui(ui, tr!("Typeface"), tr!("font serif sans article"), |ui| {
+            ui.selectable_value(&mut now.serif, true, tr!("Serif"));
+            ui.selectable_value(&mut now.serif, false, tr!("Sans-serif"));
         });
-        look.row_ui(ui, "Paragraphs", "numbers margin", |ui| {
-            ui.checkbox(&mut now.paragraph_numbers, "with numbers");
+        look.row_ui(ui, tr!("Paragraphs"), tr!("numbers margin"), |ui| {
+            ui.checkbox(&mut now.paragraph_numbers, tr!("with numbers"));
         });
-        look.row_ui(ui, "Two articles", "side by side beside scroll together", |ui| {
-            ui.checkbox(&mut now.scroll_together, "scroll together");
+        look.row_ui(ui, tr!("Two articles"), tr!("side by side beside scroll together"), |ui| {
+            ui.checkbox(&mut now.scroll_together, tr!("scroll together"));
         });
     }
 
     fn work_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>, engine: &mut TextEngine) {
         let now = &mut self.now;
-        look.row_ui(ui, "Your name", "annotator who signs", |ui| {
+        look.row_ui(ui, tr!("Your name"), tr!("annotator who signs"), |ui| {
             let width = ui.available_width().min(260.0);
             let field = engine.field_ui(ui, &mut now.annotator_name, FieldRows::One, |name| {
-                TextEdit::singleline(name).hint_text("Annotator").desired_width(width)
+                TextEdit::singleline(name).hint_text(tr!("Annotator")).desired_width(width)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Your name"));
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Your name")));
         });
-        look.row_ui(ui, "Selections snap to", "words sentences characters snapping", |ui| {
+        look.row_ui(ui, tr!("Selections snap to"), tr!("words sentences characters snapping"), |ui| {
             for snap in [Snap::Characters, Snap::Words, Snap::Sentences] {
-                ui.selectable_value(&mut now.snap, snap, snap.name());
+                ui.selectable_value(&mut now.snap, snap, tr(snap.name()));
             }
         });
-        look.row_ui(ui, "Edges of selections", "trim spaces punctuation", |ui| {
-            ui.checkbox(&mut now.trim, "without spaces and punctuation");
+        look.row_ui(ui, tr!("Edges of selections"), tr!("trim spaces punctuation"), |ui| {
+            ui.checkbox(&mut now.trim, tr!("without spaces and punctuation"));
         });
-        look.row_ui(ui, "Save by itself", "autosave file interval seconds", |ui| {
+        look.row_ui(ui, tr!("Save by itself"), tr!("autosave file interval seconds"), |ui| {
             for (secs, name) in AUTOSAVES {
-                ui.selectable_value(&mut now.autosave_secs, secs, name);
+                ui.selectable_value(&mut now.autosave_secs, secs, tr(name));
             }
             if AUTOSAVES.iter().all(|(secs, _)| *secs != now.autosave_secs) {
-                ui.label(format!("{} s", now.autosave_secs));
+                ui.label(tr!("{} s", now.autosave_secs));
             }
         });
     }

@@ -9,6 +9,7 @@ use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::keymap::named_with_key;
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::chosen_ui;
 use crate::model::{AlignmentEnd, AlignmentKind};
@@ -27,25 +28,25 @@ const WORDS_BEHIND: usize = 3;
 /// The kinds in words, as the first of two stands to the second.
 pub(in crate::gui) fn kind_name(kind: AlignmentKind) -> &'static str {
     match kind {
-        AlignmentKind::Same => "same",
-        AlignmentKind::Supports => "supports",
-        AlignmentKind::Contradicts => "contradicts",
-        AlignmentKind::Differs => "differs in detail",
-        AlignmentKind::Unrelated => "unrelated",
+        AlignmentKind::Same => tr!("same"),
+        AlignmentKind::Supports => tr!("supports"),
+        AlignmentKind::Contradicts => tr!("contradicts"),
+        AlignmentKind::Differs => tr!("differs in detail"),
+        AlignmentKind::Unrelated => tr!("unrelated"),
     }
 }
 
 /// As [`kind_name`], from the side of one that `leads`, being the first of the two, or does not.
 pub(in crate::gui) fn kind_words(kind: AlignmentKind, leads: bool) -> &'static str {
     match kind {
-        AlignmentKind::Supports if !leads => "is supported by",
+        AlignmentKind::Supports if !leads => tr!("is supported by"),
         kind => kind_name(kind),
     }
 }
 
 /// In which numbers, dates and quoted words the texts `here` and `there` differ, a line for each.
 pub(in crate::gui) fn differences(detail: &Detail, here: &str, there: &str) -> Vec<String> {
-    let kinds = [("numbers", &detail.numbers), ("dates", &detail.dates), ("quoted", &detail.quoted)];
+    let kinds = [(tr!("numbers"), &detail.numbers), (tr!("dates"), &detail.dates), (tr!("quoted"), &detail.quoted)];
     kinds.into_iter().flat_map(|(what, compared)| lines_of(what, compared, here, there)).collect()
 }
 
@@ -57,11 +58,12 @@ pub(super) fn ui(
     engine: &mut TextEngine,
     requests: &mut Requests,
 ) {
-    if ui.button("Align with another entry…").on_hover_text(named_with_key(ui.ctx(), Action::AlignEntry)).clicked() {
+    if ui.button(tr!("Align with another entry…")).on_hover_text(named_with_key(ui.ctx(), Action::AlignEntry)).clicked()
+    {
         requests.push(Request::Act(Action::AlignEntry));
     }
     if gathered.aligned.is_empty() {
-        let text = "Not compared with any other entry yet.";
+        let text = tr!("Not compared with any other entry yet.");
         ui.label(RichText::new(text).color(subject.theme.text_muted.0));
         return;
     }
@@ -89,17 +91,17 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
                 }
             }
         });
-        let told = format!("Alignment with {}", other.name);
+        let told = tr!("Alignment with {}", other.name);
         combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
-        let told = format!("Delete the alignment with {}", other.name);
-        let delete = ui.small_button("×").on_hover_text("Delete this alignment");
+        let told = tr!("Delete the alignment with {}", other.name);
+        let delete = ui.small_button("×").on_hover_text(tr!("Delete this alignment"));
         delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
         if delete.clicked() {
             requests.push(Request::Do(Command::DropAlignment { alignment: aligned.id }));
         }
     });
     let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 4, color: theme.text.0 };
-    if engine.button_ui(ui, &other.name, &style).on_hover_text("Show this entry").clicked() {
+    if engine.button_ui(ui, &other.name, &style).on_hover_text(tr!("Show this entry")).clicked() {
         requests.push(Request::ShowEntry(other.id));
     }
     let detail = &aligned.detail;
@@ -108,7 +110,7 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
         engine.caption_ui(ui, &line, &style);
     }
     if !detail.differs() {
-        let text = "No number, date or quoted word differs.";
+        let text = tr!("No number, date or quoted word differs.");
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
 }
@@ -118,12 +120,12 @@ fn lines_of(what: &str, compared: &Compared, here: &str, there: &str) -> Vec<Str
     let mut lines: Vec<String> = compared
         .differing
         .iter()
-        .map(|(one, two)| format!("{what}: here {} – there {}", fact_words(one, here), fact_words(two, there)))
+        .map(|(one, two)| tr!("{what}: here {} – there {}", fact_words(one, here), fact_words(two, there), what))
         .collect();
-    for (facts, text, side) in [(&compared.left, here, "here"), (&compared.right, there, "there")] {
+    for (facts, text, side) in [(&compared.left, here, tr!("here")), (&compared.right, there, tr!("there"))] {
         if !facts.is_empty() {
             let all: Vec<String> = facts.iter().map(|fact| fact_words(fact, text)).collect();
-            lines.push(format!("{what} only {side}: {}", all.join(", ")));
+            lines.push(tr!("{what} only {side}: {}", all.join(", "), what, side));
         }
     }
     lines

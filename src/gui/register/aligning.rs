@@ -13,6 +13,7 @@ use crate::analysis::detail_of_many;
 use crate::edit::Command;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::dialogs::fitting;
+use crate::gui::language::{msg, tr};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{key_text, row_ui};
 use crate::model::{AlignmentEnd, AlignmentKind, EntryId, Mention, Session, Shard, Slug};
@@ -20,8 +21,9 @@ use eframe::egui;
 use eframe::egui::{Align2, FontId, Key, Modifiers, Ui};
 
 /// What helps where there is nothing to compare with.
-const NOTHING_HERE: &str = "Nothing of the register is called so and of the same layer. To compare with a mention, open its \
-                            article beside this one (Ctrl+\\) and select it there; it stands here then.";
+const NOTHING_HERE: &str =
+    msg("Nothing of the register is called so and of the same layer. To compare with a mention, open its \
+                            article beside this one (Ctrl+\\) and select it there; it stands here then.");
 
 const DIGITS: [Key; 5] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
 
@@ -73,7 +75,7 @@ impl Aligning {
         });
         let beside = beside.map(|(shard, other)| Side::of(session, shard, other));
         let mut search = Search::new(lookup, layer, mention.entry.into_iter().collect());
-        search.above = beside.iter().map(|side| format!("“{}” in {}", one_line(&side.words), side.place)).collect();
+        search.above = beside.iter().map(|side| tr!("“{}” in {}", one_line(&side.words), side.place)).collect();
         Self { own: Side::of(session, shard, mention), beside, other: None, search, row: 0 }
     }
 
@@ -86,12 +88,12 @@ impl Aligning {
     ) -> Option<Settled> {
         ui.set_width(fitting(ui, 580.0));
         let Some(other) = self.other.clone() else {
-            told_ui(ui, engine, theme, &format!("“{}” compared with", one_line(&self.own.words)));
+            told_ui(ui, engine, theme, &tr!("“{}” compared with", one_line(&self.own.words)));
             let picked = self.search.ui(ui, session, &[], engine, theme);
             if self.search.is_empty() {
-                told_ui(ui, engine, theme, NOTHING_HERE);
+                told_ui(ui, engine, theme, tr(NOTHING_HERE));
             }
-            ui.label(key_text(theme, "Down, Up and Enter; how the two stand is asked next; Esc compares nothing"));
+            ui.label(key_text(theme, tr!("Down, Up and Enter; how the two stand is asked next; Esc compares nothing")));
             self.other = match picked? {
                 Picked::Above(_) => self.beside.clone(),
                 Picked::Entry(entry) => session.entries.get(entry).map(|row| Side {
@@ -99,7 +101,7 @@ impl Aligning {
                     entry: Some(entry),
                     words: row.name.clone(),
                     told: tellings(session, row, session.shards().iter().map(|shard| shard.id())),
-                    place: "the register".to_owned(),
+                    place: tr!("the register").to_owned(),
                 }),
                 Picked::Other(_) => None,
             };
@@ -155,11 +157,11 @@ impl Aligning {
         let made = [self.own.entry, other.entry].iter().filter(|entry| entry.is_none()).count();
         let made = match made {
             0 => String::new(),
-            1 => "One of the two has no entry in the register yet; it is made in the same step. ".to_owned(),
-            _ => "Neither has an entry in the register yet; both are made in the same step. ".to_owned(),
+            1 => tr!("One of the two has no entry in the register yet; it is made in the same step. ").to_owned(),
+            _ => tr!("Neither has an entry in the register yet; both are made in the same step. ").to_owned(),
         };
-        let now = self.known(session).map_or(String::new(), |kind| format!("Now: {}. ", kind_name(kind)));
-        let told = format!("{made}{now}A digit, or Down, Up and Enter; Esc compares nothing");
+        let now = self.known(session).map_or(String::new(), |kind| tr!("Now: {}. ", kind_name(kind)));
+        let told = tr!("{made}{now}A digit, or Down, Up and Enter; Esc compares nothing", made, now);
         ui.add(egui::Label::new(key_text(theme, told)).wrap());
         let kind = *AlignmentKind::ALL.get(chosen?)?;
         Some(Settled::by(Command::AlignEntries { from: self.own.end, to: other.end, kind }))
@@ -169,11 +171,11 @@ impl Aligning {
 /// A kind, with what it says of the first of the two.
 fn about(kind: AlignmentKind) -> &'static str {
     match kind {
-        AlignmentKind::Same => "same – both say the same",
-        AlignmentKind::Supports => "supports – the first makes the second more likely",
-        AlignmentKind::Contradicts => "contradicts – they cannot both be true",
-        AlignmentKind::Differs => "differs in detail – in a number, a date, a name or a quoted word",
-        AlignmentKind::Unrelated => "unrelated – they have nothing to do with each other",
+        AlignmentKind::Same => tr!("same – both say the same"),
+        AlignmentKind::Supports => tr!("supports – the first makes the second more likely"),
+        AlignmentKind::Contradicts => tr!("contradicts – they cannot both be true"),
+        AlignmentKind::Differs => tr!("differs in detail – in a number, a date, a name or a quoted word"),
+        AlignmentKind::Unrelated => tr!("unrelated – they have nothing to do with each other"),
     }
 }
 
@@ -181,7 +183,7 @@ fn about(kind: AlignmentKind) -> &'static str {
 fn sides_ui(ui: &mut Ui, own: &Side, other: &Side, engine: &mut TextEngine, theme: &Theme) {
     let style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 4, color: theme.text.0 };
     let small = CaptionStyle { size: 11.5, max_rows: 1, color: theme.text_muted.0, ..style };
-    for (which, side) in [("here", own), ("there", other)] {
+    for (which, side) in [(tr!("here"), own), (tr!("there"), other)] {
         engine.caption_ui(ui, &format!("{which}, {}", side.place), &small);
         engine.caption_ui(ui, &format!("“{}”", side.words), &style);
     }
@@ -190,7 +192,7 @@ fn sides_ui(ui: &mut Ui, own: &Side, other: &Side, engine: &mut TextEngine, them
         engine.caption_ui(ui, line, &CaptionStyle { size: 12.0, max_rows: 2, color: theme.warning.0, ..style });
     }
     if lines.is_empty() {
-        engine.caption_ui(ui, "No number, date or quoted word differs.", &small);
+        engine.caption_ui(ui, tr!("No number, date or quoted word differs."), &small);
     }
     ui.add_space(4.0);
 }

@@ -6,6 +6,7 @@
 use crate::assist::{Alike, Side};
 use crate::edit::Command;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Entry, EntryId, Session, Table};
@@ -77,15 +78,15 @@ impl AlikeList {
     ) -> Option<AlikeAsked> {
         self.follow(session, Some(entry), edits);
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.all, false, "Of this entry");
-            ui.selectable_value(&mut self.all, true, "Of all entries");
+            ui.selectable_value(&mut self.all, false, tr!("Of this entry"));
+            ui.selectable_value(&mut self.all, true, tr!("Of all entries"));
             if self.at != Some(edits) {
-                ui.label(RichText::new("looking…").small().color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("looking…")).small().color(theme.text_muted.0));
             }
         });
         let found = self.found.clone()?;
         if self.shown.is_empty() {
-            let text = "Nothing in the register, and no unlinked mention, looks like it.";
+            let text = tr!("Nothing in the register, and no unlinked mention, looks like it.");
             ui.label(RichText::new(text).color(theme.text_muted.0));
             return None;
         }
@@ -138,7 +139,7 @@ fn row_ui(
         match &alike.other {
             Side::Entry(other) => name(*other),
             Side::Words { text, mentions, .. } => {
-                format!("{} (not linked, {})", super::row::one_line(text), mentions.len())
+                tr!("{} (not linked, {})", super::row::one_line(text), mentions.len())
             }
         },
     );
@@ -150,29 +151,31 @@ fn row_ui(
     let mut asked = None;
     let button = |ui: &mut Ui, verb: &str, hint: &str| {
         let button = ui.small_button(verb).on_hover_text(hint);
-        let told = format!("{verb} {one} and {two}");
+        let told = tr!("{verb} {one} and {two}", verb, one, two);
         button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
         button.clicked()
     };
     ui.horizontal(|ui| match &alike.other {
         Side::Entry(other) => {
-            if button(ui, "Merge…", "Make one entry of the two, after a look at what becomes of them") {
+            if button(ui, tr!("Merge…"), tr!("Make one entry of the two, after a look at what becomes of them")) {
                 asked = Some(AlikeAsked::Merge(alike.entry, *other));
             }
-            if button(ui, "Not the same", "Tell the two apart, so that nobody is asked again") {
+            if button(ui, tr!("Not the same"), tr!("Tell the two apart, so that nobody is asked again")) {
                 let entries = vec![alike.entry, *other];
                 requests.push(Request::Do(Command::SetDistinct { entries, on: true }));
             }
-            if button(ui, "Show", "Show the other entry") {
+            if button(ui, tr!("Show"), tr!("Show the other entry")) {
                 requests.push(Request::ShowEntry(*other));
             }
         }
         Side::Words { mentions, .. } => {
-            if button(ui, "Link", "Link these mentions to the entry") {
+            if button(ui, tr!("Link"), tr!("Link these mentions to the entry")) {
                 let mentions = mentions.iter().map(|(article, id)| (*article, vec![*id])).collect();
                 requests.push(Request::Do(Command::LinkAll { mentions, entry: Some(alike.entry) }));
             }
-            if let (true, Some((article, id))) = (button(ui, "Look", "Go to the first of them"), mentions.first()) {
+            if let (true, Some((article, id))) =
+                (button(ui, tr!("Look"), tr!("Go to the first of them")), mentions.first())
+            {
                 requests.push(Request::JumpTo(*article, *id));
             }
         }

@@ -6,10 +6,11 @@ use super::drafts::{Drafts, FieldLook};
 use super::{claim, time};
 use crate::edit::{Command, EntryChange};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::times::EntryTimes;
-use crate::gui::widgets::{chosen_ui, section_ui};
+use crate::gui::widgets::{button_room, chosen_ui, section_ui};
 use crate::model::{Alias, Entry, EntryId, Session};
 use eframe::egui;
 use eframe::egui::{Align, ComboBox, Key, Layout, RichText, TextEdit, Ui};
@@ -60,10 +61,10 @@ impl About {
         let left = |name: &str, known: &str| {
             texts.get(name).map(|text| text.trim().to_owned()).filter(|text| text != known && !text.is_empty())
         };
-        if let Some(name) = left("Name of the entry", &row.name) {
+        if let Some(name) = left(tr!("Name of the entry"), &row.name) {
             requests.push(Request::Do(Command::RenameEntry { entry: before, name }));
         }
-        if let Some(note) = left("Note on the entry", &row.note) {
+        if let Some(note) = left(tr!("Note on the entry"), &row.note) {
             requests.push(Request::Do(Command::EditEntry { entry: before, change: EntryChange::Note(note) }));
         }
     }
@@ -82,7 +83,7 @@ impl About {
     fn name_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let entry = subject.entry;
         let rows = if entry.name.chars().count() > 48 { FieldRows::Many } else { FieldRows::One };
-        let look = FieldLook { name: "Name of the entry", hint: "Name", rows, width: f32::INFINITY };
+        let look = FieldLook { name: tr!("Name of the entry"), hint: tr!("Name"), rows, width: f32::INFINITY };
         let (field, asked) = self.drafts.ui(ui, engine, &entry.name, look);
         if std::mem::take(&mut self.rename) {
             field.request_focus();
@@ -92,7 +93,7 @@ impl About {
         if ended && rows == FieldRows::Many {
             field.surrender_focus();
         }
-        field.on_hover_text("The canonical name. Renaming shows everywhere; the old name becomes an alias.");
+        field.on_hover_text(tr!("The canonical name. Renaming shows everywhere; the old name becomes an alias."));
         if let Some(name) = asked.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
             && name != entry.name
         {
@@ -102,7 +103,7 @@ impl About {
 
     fn aliases_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let entry = subject.entry;
-        section_ui(ui, subject.theme, &format!("ALIASES · {}", entry.aliases.len()));
+        section_ui(ui, subject.theme, &tr!("ALIASES · {}", entry.aliases.len()));
         // Many aliases are read like a list.
         ui.spacing_mut().item_spacing.y = 2.0;
         for (number, alias) in entry.aliases.iter().enumerate() {
@@ -110,7 +111,7 @@ impl About {
             let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
             let about = about.join(", ");
             let text = alias.text.clone();
-            match row_ui(ui, number, (&text, &about), ("the alias", true), subject.theme, engine) {
+            match row_ui(ui, number, (&text, &about), (tr!("the alias"), true), subject.theme, engine) {
                 Some(RowAsked::Remove) => {
                     requests.push(Request::Do(Command::DropAlias { entry: entry.id, alias: text }));
                 }
@@ -124,15 +125,15 @@ impl About {
             }
         }
         ui.horizontal(|ui| {
-            let width = (ui.available_width() - 56.0).max(60.0);
+            let width = (ui.available_width() - button_room(ui, tr!("Add"), 56.0)).max(60.0);
             let field = engine.field_ui(ui, &mut self.new_alias, FieldRows::One, |typed| {
-                TextEdit::singleline(typed).hint_text("Another spelling, name or title").desired_width(width)
+                TextEdit::singleline(typed).hint_text(tr!("Another spelling, name or title")).desired_width(width)
             });
-            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "New alias"));
+            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("New alias")));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let ready = !self.new_alias.trim().is_empty();
-            let button = ui.add_enabled(ready, egui::Button::new("Add"));
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ready, "Add alias"));
+            let button = ui.add_enabled(ready, egui::Button::new(tr!("Add")));
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ready, tr!("Add alias")));
             if (button.clicked() || entered) && ready {
                 let alias = std::mem::take(&mut self.new_alias).trim().to_owned();
                 requests.push(Request::Do(Command::AddAlias { entry: entry.id, alias }));
@@ -152,11 +153,12 @@ impl About {
     ) {
         ui.horizontal(|ui| {
             ui.add_space(12.0);
-            let (of_language, on) = (format!("Language of {}", alias.text), format!("Note on {}", alias.text));
-            let look = FieldLook { name: &of_language, hint: "language, as en", rows: FieldRows::One, width: 110.0 };
+            let (of_language, on) = (tr!("Language of {}", alias.text), tr!("Note on {}", alias.text));
+            let look =
+                FieldLook { name: &of_language, hint: tr!("language, as en"), rows: FieldRows::One, width: 110.0 };
             let (_, language) = self.drafts.ui(ui, engine, &alias.language, look);
             let width = (ui.available_width() - 8.0).max(60.0);
-            let look = FieldLook { name: &on, hint: "what kind of name it is", rows: FieldRows::One, width };
+            let look = FieldLook { name: &on, hint: tr!("what kind of name it is"), rows: FieldRows::One, width };
             let (_, note) = self.drafts.ui(ui, engine, &alias.note, look);
             if language.is_some() || note.is_some() {
                 let language = language.unwrap_or_else(|| alias.language.clone());
@@ -168,18 +170,18 @@ impl About {
 
     fn ids_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
         let entry = subject.entry;
-        section_ui(ui, subject.theme, "IDS ELSEWHERE");
+        section_ui(ui, subject.theme, tr!("IDS ELSEWHERE"));
         for (number, (scheme, id)) in entry.ids.iter().enumerate() {
             let text = format!("{scheme}: {id}");
-            if row_ui(ui, ("id", number), (&text, ""), ("the id", false), subject.theme, engine).is_some() {
+            if row_ui(ui, ("id", number), (&text, ""), (tr!("the id"), false), subject.theme, engine).is_some() {
                 requests.push(subject.edit(EntryChange::Id { scheme: scheme.clone(), id: None }));
             }
         }
         ui.horizontal(|ui| {
             let (scheme, id) = &mut self.new_id;
-            let rest = (ui.available_width() - 172.0).max(60.0);
+            let rest = (ui.available_width() - 116.0 - button_room(ui, tr!("Add"), 56.0)).max(60.0);
             for (text, hint, name, width) in
-                [(&mut *scheme, "wikidata", "Scheme of the id", 96.0), (&mut *id, "Q42", "Id", rest)]
+                [(&mut *scheme, "wikidata", tr!("Scheme of the id"), 96.0), (&mut *id, "Q42", tr!("Id"), rest)]
             {
                 let field = engine.field_ui(ui, text, FieldRows::One, |typed| {
                     TextEdit::singleline(typed).hint_text(hint).desired_width(width)
@@ -187,8 +189,8 @@ impl About {
                 field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
             }
             let ready = !scheme.trim().is_empty() && !id.trim().is_empty();
-            let button = ui.add_enabled(ready, egui::Button::new("Add"));
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ready, "Add id"));
+            let button = ui.add_enabled(ready, egui::Button::new(tr!("Add")));
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ready, tr!("Add id")));
             if button.clicked() {
                 let (scheme, id) = std::mem::take(&mut self.new_id);
                 let (scheme, id) = (scheme.trim().to_owned(), Some(id.trim().to_owned()));
@@ -198,10 +200,10 @@ impl About {
     }
 
     fn note_ui(&mut self, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
-        section_ui(ui, subject.theme, "NOTE");
+        section_ui(ui, subject.theme, tr!("NOTE"));
         let look = FieldLook {
-            name: "Note on the entry",
-            hint: "What should others know about this entry?",
+            name: tr!("Note on the entry"),
+            hint: tr!("What should others know about this entry?"),
             rows: FieldRows::Many,
             width: f32::INFINITY,
         };
@@ -213,7 +215,7 @@ impl About {
         let day = |at: crate::model::Timestamp| at.to_string().chars().take(10).collect::<String>();
         let mut text = format!("{} · {}", subject.session.annotator_name(entry.by), day(entry.created));
         if let Some(modified) = entry.modified {
-            text = format!("{text} · changed {}", day(modified));
+            text = tr!("{text} · changed {}", day(modified), text);
         }
         let muted = subject.theme.text_muted.0;
         ui.label(RichText::new(text).small().color(muted)).on_hover_text(entry.id.to_string());
@@ -225,7 +227,7 @@ impl About {
 fn kind_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let Subject { session, entry, .. } = subject;
     ui.horizontal(|ui| {
-        let label = ui.label("Kind");
+        let label = ui.label(tr!("Kind"));
         let schema = &session.schema;
         let shown = schema.label_name(entry.kind.as_ref().unwrap_or(&entry.layer));
         let combo = ComboBox::from_id_salt("kind of entry").selected_text(widget_words(shown)).width(170.0).truncate();
@@ -266,12 +268,12 @@ fn row_ui(
         ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal(|ui| {
             let row = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let told = format!("Remove {what} {text}");
+                let told = tr!("Remove {what} {text}", what, text);
                 let remove = ui.small_button("×").on_hover_text(&told);
                 remove.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
                 let mut asked = remove.clicked().then_some(RowAsked::Remove);
                 if opens {
-                    let told = format!("Language of {what} {text} and what kind of name it is");
+                    let told = tr!("Language of {what} {text} and what kind of name it is", what, text);
                     let open = ui.small_button("…").on_hover_text(&told);
                     open.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
                     asked = asked.or(open.clicked().then_some(RowAsked::Open));

@@ -11,6 +11,7 @@ use crate::edit::{Command, MentionsOf};
 use crate::gui::actions::{Action, Menu};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
 use crate::model::{AlignmentKind, ArticleId, Entry, EntryId, MentionId, Table};
@@ -96,7 +97,7 @@ impl App {
         });
         match mention {
             Some((article, mention)) => self.jump_to_mention(article, mention),
-            None => self.notices.push(Weight::Info, "No mention is linked to this entry yet"),
+            None => self.notices.push(Weight::Info, tr!("No mention is linked to this entry yet")),
         }
     }
 
@@ -104,24 +105,24 @@ impl App {
     pub(in crate::gui) fn register_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let register = &self.register;
         if (register.is_shown || self.compare.is_shown) && acts_on_text(action) {
-            return Some(Err("only in the articles (Ctrl+1)"));
+            return Some(Err(tr!("only in the articles (Ctrl+1)")));
         }
         if !action.is_of_register() {
             return None;
         }
         Some(match action {
             Action::LinkEntry if register.is_shown && register.pane.acted_on().is_empty() => {
-                Err("choose mentions of the entry first")
+                Err(tr!("choose mentions of the entry first"))
             }
             Action::LinkEntry | Action::AlignEntry if !register.is_shown && self.desk.bench.view.mention.is_none() => {
-                Err("no mention is selected")
+                Err(tr!("no mention is selected"))
             }
             Action::AlignEntry if !register.is_shown => Ok(()),
             Action::Register | Action::NewEntry | Action::LinkEntry => Ok(()),
-            _ if !register.is_shown => Err("only in the register (Ctrl+3)"),
-            Action::TellApart if register.list.chosen.len() < 2 => Err("choose two entries or more first"),
+            _ if !register.is_shown => Err(tr!("only in the register (Ctrl+3)")),
+            Action::TellApart if register.list.chosen.len() < 2 => Err(tr!("choose two entries or more first")),
             Action::LikelySame => Ok(()),
-            _ if register.list.current.is_none() => Err("no entry is chosen"),
+            _ if register.list.current.is_none() => Err(tr!("no entry is chosen")),
             _ => Ok(()),
         })
     }
@@ -174,7 +175,7 @@ impl App {
         let current = self.register.list.current.and_then(|id| session.entries.get(id)).map(|row| row.layer.clone());
         let first = session.schema.layers.first().map(|layer| layer.id.clone());
         let Some(layer) = layer.or(current).or(first) else {
-            return self.notices.push(Weight::Warning, "The schema has no layer that an entry could be of");
+            return self.notices.push(Weight::Warning, tr!("The schema has no layer that an entry could be of"));
         };
         let name = self.register.list.wish.filter.trim().to_owned();
         self.put(RegisterQuestion::New(NewEntry { name, layer, is_new: true }));

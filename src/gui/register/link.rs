@@ -9,6 +9,7 @@ use super::search::{Picked, Search};
 use crate::edit::{Command, EntryDraft, MentionsOf};
 use crate::gui::article::TextEngine;
 use crate::gui::dialogs::fitting;
+use crate::gui::language::tr;
 use crate::gui::request::Request;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::key_text;
@@ -34,9 +35,9 @@ impl Linking {
         let count: usize = mentions.iter().map(|(_, ids)| ids.len()).sum();
         let quote = super::row::one_line(&first.quote);
         let title = if count == 1 {
-            format!("“{quote}” ({}) speaks of", session.schema.label_name(&first.label))
+            tr!("“{quote}” ({}) speaks of", session.schema.label_name(&first.label), quote)
         } else {
-            format!("{count} mentions (“{quote}” …) speak of")
+            tr!("{count} mentions (“{quote}” …) speak of", count, quote)
         };
         let mut search = Search::new(lookup, layer_of(&first.label), Vec::new());
         if first.entry.is_none() {
@@ -56,12 +57,12 @@ impl Linking {
         told_ui(ui, engine, theme, &self.title);
         let linked = self.linked.and_then(|id| session.entry_name(id));
         let mut others: Vec<String> =
-            linked.iter().map(|name| format!("Unlink from “{}”", super::row::one_line(name))).collect();
+            linked.iter().map(|name| tr!("Unlink from “{}”", super::row::one_line(name))).collect();
         let typed = self.search.typed.trim();
         let name = if typed.is_empty() { self.quote.clone() } else { typed.to_owned() };
-        others.push(format!("New entry “{}”", super::row::one_line(&name)));
+        others.push(tr!("New entry “{}”", super::row::one_line(&name)));
         let picked = self.search.ui(ui, session, &others, engine, theme);
-        ui.label(key_text(theme, "Down, Up and Enter; Esc links nothing"));
+        ui.label(key_text(theme, tr!("Down, Up and Enter; Esc links nothing")));
         Some(match picked? {
             Picked::Entry(entry) => Settled::by(self.link(Some(entry))),
             Picked::Other(number) if number + 1 < others.len() => Settled::by(self.link(None)),
@@ -121,8 +122,8 @@ impl Pairing {
     pub(super) fn new(entry: &Entry, with: With, lookup: Lookup) -> Self {
         let name = super::row::one_line(&entry.name);
         let title = match with {
-            With::Merge => format!("Merge “{name}” with"),
-            With::Align(_) => format!("“{name}” compared with"),
+            With::Merge => tr!("Merge “{name}” with", name),
+            With::Align(_) => tr!("“{name}” compared with", name),
         };
         let search = Search::new(lookup, entry.layer.clone(), vec![entry.id]);
         Self { entry: entry.id, title, with, search }
@@ -155,8 +156,8 @@ impl Pairing {
         }
         let picked = self.search.ui(ui, session, &[], engine, theme);
         let keys = match self.with {
-            With::Merge => "Down, Up and Enter; what comes of it is shown first",
-            With::Align(_) => "Alt+Right and Alt+Left change the kind; Down, Up and Enter; Esc aligns nothing",
+            With::Merge => tr!("Down, Up and Enter; what comes of it is shown first"),
+            With::Align(_) => tr!("Alt+Right and Alt+Left change the kind; Down, Up and Enter; Esc aligns nothing"),
         };
         ui.label(key_text(theme, keys));
         let Some(Picked::Entry(other)) = picked else { return None };

@@ -6,6 +6,7 @@ use super::index::Index;
 use super::row::{ListKey, Standing, Step, line_ui, list_ui, target};
 use super::rows::{Column, Line, Rows, Sorting, Wish};
 use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::{EntryId, Schema, Session};
 use eframe::egui;
@@ -121,7 +122,7 @@ impl EntryList {
         let room = ui.available_rect_before_wrap();
         self.page = whole(room.height() / pitch).saturating_sub(1);
         let name = self.current_name();
-        let focus = list_ui(ui, Id::unique("register list"), room, &format!("Entries: {name}"), theme);
+        let focus = list_ui(ui, Id::unique("register list"), room, &tr!("Entries: {name}", name), theme);
         self.list_id = Some(focus.id);
         if std::mem::take(&mut self.take_focus) {
             focus.request_focus();
@@ -146,28 +147,28 @@ impl EntryList {
 
     fn current_name(&self) -> &str {
         let place = self.current.and_then(|id| self.rows.place_of(id));
-        place.and_then(|place| self.rows.shown().get(place)).map_or("none chosen", |line| &line.name)
+        place.and_then(|place| self.rows.shown().get(place)).map_or(tr!("none chosen"), |line| &line.name)
     }
 
     fn head_ui(&mut self, ui: &mut Ui, schema: &Schema, is_counted: bool, engine: &mut TextEngine, theme: &Theme) {
         ui.horizontal_wrapped(|ui| {
-            ui.heading("Register");
+            ui.heading(tr!("Register"));
             let (shown, total) = (self.rows.shown().len(), self.rows.total());
-            let mut text = if shown == total { format!("{total}") } else { format!("{shown} of {total}") };
+            let mut text = if shown == total { format!("{total}") } else { tr!("{shown} of {total}", shown, total) };
             if self.chosen.len() > 1 {
-                text = format!("{text} · {} chosen", self.chosen.len());
+                text = tr!("{text} · {} chosen", self.chosen.len(), text);
             }
             if !is_counted {
-                text.push_str(" · counting mentions…");
+                text.push_str(tr!(" · counting mentions…"));
             }
             ui.label(RichText::new(text).color(theme.text_muted.0));
         });
         ui.horizontal_wrapped(|ui| {
             let width = (ui.available_width() - 8.0).min(230.0);
             let field = engine.field_ui(ui, &mut self.wish.filter, FieldRows::One, |filter| {
-                TextEdit::singleline(filter).hint_text("Filter by name, alias or id").desired_width(width)
+                TextEdit::singleline(filter).hint_text(tr!("Filter by name, alias or id")).desired_width(width)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Filter entries"));
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter entries")));
             if std::mem::take(&mut self.take_filter) {
                 field.request_focus();
             }
@@ -175,14 +176,14 @@ impl EntryList {
                 self.scroll_to_current = true;
             }
             self.filter_id = Some(field.id);
-            if ui.selectable_label(self.wish.layer.is_none(), "All").clicked() {
+            if ui.selectable_label(self.wish.layer.is_none(), tr!("All")).clicked() {
                 self.wish.layer = None;
             }
             for layer in &schema.layers {
                 let is_set = self.wish.layer.as_ref() == Some(&layer.id);
                 let button = ui.selectable_label(is_set, crate::gui::article::widget_words(&layer.name));
                 engine.words_over(ui, &button, &layer.name, 0.0);
-                let told = format!("Layer {}", layer.name);
+                let told = tr!("Layer {}", layer.name);
                 button.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_set, &told));
                 if button.clicked() {
                     self.wish.layer = Some(layer.id.clone()).filter(|_| !is_set);
@@ -200,7 +201,7 @@ impl EntryList {
             left += width;
             let sorting = self.wish.sorting;
             let is_set = sorting.column == *column;
-            let way = if sorting.reversed { "largest first" } else { "smallest first" };
+            let way = if sorting.reversed { tr!("largest first") } else { tr!("smallest first") };
             let told = if is_set { format!("{}, {way}", column.name()) } else { column.name().to_owned() };
             let response = ui.interact(cell, Id::unique(("register column", number)), Sense::click());
             response.widget_info(|| WidgetInfo::selected(egui::Role::ColumnHeader, true, is_set, &told));
@@ -225,7 +226,7 @@ impl EntryList {
             if response.clicked() {
                 self.sort_by(*column);
             }
-            response.on_hover_text(format!("Sort by {} ({})", column.name().to_lowercase(), number + 1));
+            response.on_hover_text(tr!("Sort by {} ({})", column.name().to_lowercase(), number + 1));
         }
         ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, theme.border.0));
     }
@@ -233,14 +234,16 @@ impl EntryList {
     fn empty_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.add_space(14.0);
         let text = if self.rows.total() == 0 {
-            "The register is empty. An entry is an actor, an event or a claim that mentions in all articles speak of, whatever \
+            tr!(
+                "The register is empty. An entry is an actor, an event or a claim that mentions in all articles speak of, whatever \
              they call it there. Select a mention in an article and press L to link it to a new entry, or make one here with \
              Ctrl+Shift+N."
+            )
         } else {
-            "No entry matches the filter and the layer."
+            tr!("No entry matches the filter and the layer.")
         };
         ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
-        if self.rows.total() > 0 && ui.button("Show all entries").clicked() {
+        if self.rows.total() > 0 && ui.button(tr!("Show all entries")).clicked() {
             self.wish.filter.clear();
             self.wish.layer = None;
         }
@@ -257,7 +260,7 @@ impl EntryList {
     ) -> Option<EntryId> {
         let line = self.rows.shown().get(place).cloned()?;
         let standing = Standing { chosen: self.chosen.contains(&line.id), current: self.current == Some(line.id) };
-        let told = format!("{}, {}, {} mentions", line.name, line.kind, line.mentions);
+        let told = tr!("{}, {}, {} mentions", line.name, line.kind, line.mentions);
         let (rect, response) = line_ui(ui, theme, ROW_HEIGHT, standing, &told);
         if ui.is_rect_visible(rect) {
             cells_ui(ui, rect, &line, columns, session, engine, theme);

@@ -8,6 +8,7 @@ use super::row::{ListKey, Standing, line_ui, list_ui, target};
 use super::tabs::Gathered;
 use crate::edit::{Command, MentionsOf};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{ArticleId, Mention, MentionId, Session, Shard};
@@ -79,7 +80,7 @@ impl MentionLines {
     ) {
         let count = gathered.mentions.len();
         if count == 0 {
-            let text = "No mention is linked to this entry. Select one in an article and press L.";
+            let text = tr!("No mention is linked to this entry. Select one in an article and press L.");
             ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
             return;
         }
@@ -88,7 +89,7 @@ impl MentionLines {
         let pitch = ROW_HEIGHT + 1.0;
         let room = ui.available_rect_before_wrap();
         self.page = whole(room.height() / pitch);
-        let focus = list_ui(ui, Id::unique("register mentions"), room, "Mentions of the entry", theme);
+        let focus = list_ui(ui, Id::unique("register mentions"), room, tr!("Mentions of the entry"), theme);
         self.list_id = Some(focus.id);
         if std::mem::take(&mut self.take_focus) {
             focus.request_focus();
@@ -128,10 +129,10 @@ impl MentionLines {
     ) {
         let words = super::row::one_line(&mention.quote);
         let outlet = session.outlet_name(shard);
-        let outlet = if outlet.is_empty() { "outlet not known" } else { outlet };
+        let outlet = if outlet.is_empty() { tr!("outlet not known") } else { outlet };
         let standing =
             Standing { chosen: self.chosen.contains(&mention.id), current: self.current == Some(mention.id) };
-        let told = format!("Mention {words}, {outlet}, {}", shard.title());
+        let told = tr!("Mention {words}, {outlet}, {}", shard.title(), words, outlet);
         let (rect, response) = line_ui(ui, theme, ROW_HEIGHT, standing, &told);
         if response.clicked() {
             self.current = Some(mention.id);
@@ -146,14 +147,15 @@ impl MentionLines {
         let check = Rect::from_min_size(rect.left_top() + Vec2::new(6.0, 20.0), Vec2::splat(20.0));
         let check = ui.put(check, egui::Checkbox::without_text(&mut is_chosen));
         check.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_chosen, format!("Choose {words}"))
+            egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_chosen, tr!("Choose {words}", words))
         });
         if check.changed() {
             self.choose(mention.id, is_chosen);
         }
         let unlink = Rect::from_min_size(rect.right_top() + Vec2::new(-BUTTON, 20.0), Vec2::splat(20.0));
-        let unlink = ui.put(unlink, egui::Button::new("×").small()).on_hover_text("Unlink this mention from the entry");
-        unlink.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Unlink {words}")));
+        let unlink =
+            ui.put(unlink, egui::Button::new("×").small()).on_hover_text(tr!("Unlink this mention from the entry"));
+        unlink.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("Unlink {words}", words)));
         if unlink.clicked() {
             let (article, mentions) = (shard.id(), vec![mention.id]);
             requests.push(Request::Do(Command::Link { article, mentions, entry: None }));
@@ -165,7 +167,7 @@ impl MentionLines {
         let info = session.schema.label_info(&mention.label);
         let fill = info.map_or(theme.text_muted.0, |info| theme.label_color(info.color));
         words_ui(ui, rect, &format!("{outlet} · {}", shard.title()), (excerpt, fill), engine, theme);
-        response.on_hover_text("A click or Enter goes there; Ctrl with a click chooses");
+        response.on_hover_text(tr!("A click or Enter goes there; Ctrl with a click chooses"));
     }
 
     fn choose(&mut self, id: MentionId, on: bool) {

@@ -2,10 +2,11 @@
 //!
 //! It asks; it changes nothing.
 
-use super::question::{Settled, answers_ui, counted, enter, told_ui};
+use super::question::{Settled, answers_ui, enter, told_ui};
 use crate::edit::Command;
 use crate::gui::article::TextEngine;
 use crate::gui::dialogs::fitting;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use crate::model::{Entry, EntryId, Session};
@@ -43,8 +44,8 @@ impl Merging {
         theme: &Theme,
     ) -> Option<Settled> {
         ui.set_width(fitting(ui, 560.0));
-        ui.heading(format!("Merge {} entries into one", self.entries.len()));
-        ui.label(RichText::new("Which one stays? Up and Down choose, Enter merges.").color(theme.text_muted.0));
+        ui.heading(tr!("Merge {} entries into one", self.entries.len()));
+        ui.label(RichText::new(tr!("Which one stays? Up and Down choose, Enter merges.")).color(theme.text_muted.0));
         self.move_by_keys(ui);
         let height = (ui.ctx().content_rect().height() * 0.3).max(80.0);
         ScrollArea::vertical().id_salt("merging").max_height(height).show(ui, |ui| {
@@ -55,8 +56,8 @@ impl Merging {
                 let is_set = number == self.stays;
                 let name = super::row::one_line(&entry.name);
                 let kind = session.schema.label_name(entry.kind.as_ref().unwrap_or(&entry.layer));
-                let note = format!("{kind} · {}", counted(self.count(entry.id), "mention", "mentions"));
-                let (rect, response) = row_ui(ui, theme, 26.0, is_set, &format!("Keep {name}, {note}"));
+                let note = format!("{kind} · {}", tr!("{n} mention" | "{n} mentions" % self.count(entry.id)));
+                let (rect, response) = row_ui(ui, theme, 26.0, is_set, &tr!("Keep {name}, {note}", name, note));
                 let right = rect.right_center() - Vec2::new(8.0, 0.0);
                 let font = FontId::proportional(12.0);
                 let note = ui.painter().text(right, Align2::RIGHT_CENTER, note, font, theme.text_muted.0);
@@ -77,7 +78,7 @@ impl Merging {
         }
         let ready = told.is_ok();
         let entered = enter(ui);
-        let answer = answers_ui(ui, "Merge", ready, false).or((entered && ready).then_some(true))?;
+        let answer = answers_ui(ui, tr!("Merge"), ready, false).or((entered && ready).then_some(true))?;
         let into = self.entries.get(self.stays).copied()?;
         if !answer {
             return Some(Settled::Close);
@@ -105,17 +106,21 @@ impl Merging {
         let others: Vec<&Entry> = self.entries.iter().filter(|id| **id != into.id).filter_map(known).collect();
         if let Some(other) = others.iter().find(|other| other.layer != into.layer) {
             let (one, two) = (session.schema.label_name(&into.layer), session.schema.label_name(&other.layer));
-            return Err(vec![format!(
+            return Err(vec![tr!(
                 "“{}” is of the layer {one} and “{}” of {two}; only entries of one layer can be merged.",
-                into.name, other.name
+                into.name,
+                other.name,
+                one,
+                two
             )]);
         }
         let all: Vec<&Entry> = std::iter::once(into).chain(others.iter().copied()).collect();
         let apart = all.iter().find_map(|one| {
             let two = all.iter().find(|two| one.distinct_from.contains(&two.id))?;
-            Some(format!(
+            Some(tr!(
                 "“{}” and “{}” were told apart. Take that back first: choose both and press Ctrl+D.",
-                one.name, two.name
+                one.name,
+                two.name
             ))
         });
         if let Some(why) = apart {
@@ -123,15 +128,16 @@ impl Merging {
         }
         let mentions: usize = others.iter().map(|other| self.count(other.id)).sum();
         let total = mentions + self.count(into.id);
-        let mut lines = vec![format!("Stays: “{}”", into.name)];
+        let mut lines = vec![tr!("Stays: “{}”", into.name)];
         let names = new_names(into, &others);
         if !names.is_empty() {
-            lines.push(format!("Becomes an alias: {}", names.join(", ")));
+            lines.push(tr!("Becomes an alias: {}", names.join(", ")));
         }
         lines.extend(ids_line(into, &others));
-        lines.push(format!(
+        lines.push(tr!(
             "{}; {total} in all. What the others say otherwise is kept in the note.",
-            counted(mentions, "mention follows", "mentions follow")
+            tr!("{n} mention follows" | "{n} mentions follow" % mentions),
+            total
         ));
         Ok(lines)
     }
@@ -160,11 +166,11 @@ fn ids_line(into: &Entry, others: &[&Entry]) -> Option<String> {
             Some(_) => {}
         }
     }
-    let parts = [("taken", taken), ("kept in the note", noted)];
+    let parts = [(tr!("taken"), taken), (tr!("kept in the note"), noted)];
     let parts: Vec<String> = parts
         .iter()
         .filter(|(_, ids)| !ids.is_empty())
         .map(|(what, ids)| format!("{} ({what})", ids.join(", ")))
         .collect();
-    (!parts.is_empty()).then(|| format!("Ids: {}", parts.join("; ")))
+    (!parts.is_empty()).then(|| tr!("Ids: {}", parts.join("; ")))
 }

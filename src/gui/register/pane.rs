@@ -12,6 +12,7 @@ use crate::edit::MentionsOf;
 use crate::gui::actions::Action;
 use crate::gui::article::TextEngine;
 use crate::gui::keymap::named_with_key;
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::model::EntryId;
 use eframe::egui;
@@ -84,15 +85,15 @@ impl Pane {
             self.gathered.as_ref().map_or((0, 0), |gathered| (gathered.mentions.len(), gathered.aligned.len()));
         ui.horizontal_wrapped(|ui| {
             for (tab, name) in [
-                (Tab::Mentions, format!("Mentions · {mentions}")),
-                (Tab::Spellings, "Spellings".to_owned()),
-                (Tab::Alignments, format!("Alignments · {aligned}")),
-                (Tab::Alike, "May be the same".to_owned()),
+                (Tab::Mentions, tr!("Mentions · {mentions}", mentions)),
+                (Tab::Spellings, tr!("Spellings").to_owned()),
+                (Tab::Alignments, tr!("Alignments · {aligned}", aligned)),
+                (Tab::Alike, tr!("May be the same").to_owned()),
             ] {
                 ui.selectable_value(&mut self.tab, tab, name);
             }
             if !self.lines.chosen.is_empty() {
-                let text = format!("{} chosen", self.lines.chosen.len());
+                let text = tr!("{} chosen", self.lines.chosen.len());
                 ui.label(RichText::new(text).small().color(subject.theme.text_muted.0));
             }
         });
@@ -122,10 +123,10 @@ impl Pane {
 /// What can be done with the entry, each with its key.
 fn buttons_ui(ui: &mut Ui, requests: &mut Requests) {
     for (action, name) in [
-        (Action::MergeEntries, "Merge…"),
-        (Action::SplitEntry, "Split…"),
-        (Action::AlignEntry, "Align…"),
-        (Action::DeleteEntries, "Delete…"),
+        (Action::MergeEntries, tr!("Merge…")),
+        (Action::SplitEntry, tr!("Split…")),
+        (Action::AlignEntry, tr!("Align…")),
+        (Action::DeleteEntries, tr!("Delete…")),
     ] {
         if ui.button(name).on_hover_text(named_with_key(ui.ctx(), action)).clicked() {
             requests.push(Request::Act(action));

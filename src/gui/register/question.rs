@@ -10,6 +10,7 @@ use super::split::Splitting;
 use crate::edit::{Command, EntryDraft};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{EntryId, Session, Slug};
@@ -109,7 +110,7 @@ pub(super) fn answers_ui(ui: &mut Ui, verb: &str, ready: bool, focus: bool) -> O
         if focus {
             go.request_focus();
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(tr!("Cancel")).clicked() {
             return Some(false);
         }
         go.clicked().then_some(true)
@@ -127,7 +128,7 @@ pub(super) fn names_of(session: &Session, entries: &[EntryId]) -> String {
     let name = |id: &EntryId| session.entry_name(*id).map(|name| format!("“{}”", super::row::one_line(name)));
     let mut names: Vec<String> = entries.iter().take(MAX_NAMES).filter_map(name).collect();
     if let Some(more) = entries.len().checked_sub(MAX_NAMES).filter(|more| *more > 0) {
-        names.push(format!("{more} more"));
+        names.push(tr!("{more} more", more));
     }
     names.join(", ")
 }
@@ -138,24 +139,19 @@ pub(super) fn told_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, text:
     engine.caption_ui(ui, text, &CaptionStyle { size, weight, max_rows: 8, color });
 }
 
-/// `count` of something, in words.
-pub(in crate::gui) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 impl NewEntry {
     fn ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) -> Option<Settled> {
         ui.set_width(fitting(ui, 440.0));
-        ui.heading("New entry");
+        ui.heading(tr!("New entry"));
         let field = engine.field_ui(ui, &mut self.name, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("Its canonical name or wording").desired_width(f32::INFINITY)
+            TextEdit::singleline(typed).hint_text(tr!("Its canonical name or wording")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the new entry"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Name of the new entry")));
         if std::mem::take(&mut self.is_new) {
             field.request_focus();
         }
         ui.horizontal_wrapped(|ui| {
-            ui.label("Layer");
+            ui.label(tr!("Layer"));
             for layer in &session.schema.layers {
                 let is_set = self.layer == layer.id;
                 let button = ui.selectable_label(is_set, widget_words(&layer.name));
@@ -165,11 +161,11 @@ impl NewEntry {
                 }
             }
         });
-        let text = "Without a mention for now. In an article, L links a mention to it.";
+        let text = tr!("Without a mention for now. In an article, L links a mention to it.");
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
         let ready = !self.name.trim().is_empty();
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        match answers_ui(ui, "Add to the register", ready, false) {
+        match answers_ui(ui, tr!("Add to the register"), ready, false) {
             Some(false) => Some(Settled::Close),
             Some(true) => Some(self.settled()),
             None => (entered && ready).then(|| self.settled()),
@@ -193,22 +189,23 @@ impl Deleting {
     fn ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) -> Option<Settled> {
         ui.set_width(fitting(ui, 460.0));
         let count = self.entries.len();
-        let title = if count == 1 { "Delete this entry?".to_owned() } else { format!("Delete these {count} entries?") };
+        let title =
+            if count == 1 { tr!("Delete this entry?").to_owned() } else { tr!("Delete these {count} entries?", count) };
         ui.heading(title);
         told_ui(ui, engine, theme, &names_of(session, &self.entries));
         let goes = |end: Option<EntryId>| end.is_some_and(|id| self.entries.contains(&id));
         let aligned = session.alignments.iter().filter(|row| goes(row.from.entry) || goes(row.to.entry)).count();
         let lost = match self.mentions {
-            0 => "No mention is linked.".to_owned(),
-            one => format!("{} and stay tagged.", counted(one, "mention loses its link", "mentions lose their link")),
+            0 => tr!("No mention is linked.").to_owned(),
+            one => tr!("{} and stay tagged.", tr!("{n} mention loses its link" | "{n} mentions lose their link" % one)),
         };
         let aligned = match aligned {
             0 => String::new(),
-            some => format!(" {} with it.", counted(some, "alignment goes", "alignments go")),
+            some => tr!(" {} with it.", tr!("{n} alignment goes" | "{n} alignments go" % some)),
         };
-        let told = format!("{lost}{aligned} Ctrl+Z brings everything back.");
+        let told = tr!("{lost}{aligned} Ctrl+Z brings everything back.", lost, aligned);
         ui.add(egui::Label::new(told).wrap());
-        let verb = if count == 1 { "Delete the entry".to_owned() } else { format!("Delete {count} entries") };
+        let verb = if count == 1 { tr!("Delete the entry").to_owned() } else { tr!("Delete {count} entries", count) };
         let is_new = std::mem::take(&mut self.is_new);
         let goes = answers_ui(ui, &verb, true, is_new)?;
         let entries = self.entries.clone();

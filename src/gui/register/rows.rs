@@ -3,6 +3,7 @@
 //! It does not draw.
 
 use super::index::Index;
+use crate::gui::language::tr;
 use crate::model::{Entry, EntryId, Schema, Session, Slug, Table};
 use crate::text::folded;
 use std::cmp::Ordering;
@@ -31,12 +32,12 @@ impl Column {
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Name => "Name",
-            Self::Kind => "Kind",
-            Self::Aliases => "Aliases",
-            Self::Mentions => "Mentions",
-            Self::Articles => "Articles",
-            Self::Outlets => "Outlets",
+            Self::Name => tr!("Name"),
+            Self::Kind => tr!("Kind"),
+            Self::Aliases => tr!("Aliases"),
+            Self::Mentions => tr!("Mentions"),
+            Self::Articles => tr!("Articles"),
+            Self::Outlets => tr!("Outlets"),
         }
     }
 

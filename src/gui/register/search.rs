@@ -5,6 +5,7 @@
 use super::names::Lookup;
 use crate::assist::{Choice, Rank};
 use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
 use crate::model::{EntryId, Session, Slug};
@@ -104,9 +105,9 @@ impl Search {
     ) -> Option<Picked> {
         let (moved, enter) = Self::keys(ui);
         let field = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("Type a name").desired_width(f32::INFINITY).id_salt("find entry")
+            TextEdit::singleline(typed).hint_text(tr!("Type a name")).desired_width(f32::INFINITY).id_salt("find entry")
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find entry"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Find entry")));
         if ui.memory(|memory| memory.focused().is_none_or(|id| id != field.id)) {
             field.request_focus();
         }
@@ -190,7 +191,8 @@ impl Search {
         let shown = alias.map_or_else(|| name.clone(), |alias| format!("{name}  ·  {}", super::row::one_line(alias)));
         let kind = entry.map_or("", |entry| session.schema.label_name(entry.kind.as_ref().unwrap_or(&entry.layer)));
         let count = self.lookup.mentions(choice.entry);
-        let (rect, response) = row_ui(ui, theme, ROW_HEIGHT, is_marked, &format!("{shown}, {kind}, {count} mentions"));
+        let (rect, response) =
+            row_ui(ui, theme, ROW_HEIGHT, is_marked, &tr!("{shown}, {kind}, {count} mentions", shown, kind, count));
         let right = rect.right_center() - Vec2::new(8.0, 0.0);
         let font = FontId::proportional(12.0);
         let note = format!("{kind} · {count}");

@@ -9,6 +9,7 @@ use super::tabs::Gathered;
 use crate::analysis::Spelling;
 use crate::edit::Command;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::model::MentionId;
 use eframe::egui;
@@ -34,16 +35,18 @@ pub(super) fn ui(
     let muted = theme.text_muted.0;
     let table = gathered.spellings(session, index).clone();
     if table.rows.is_empty() {
-        ui.label(RichText::new("No mention is linked to this entry, so nobody calls it anything yet.").color(muted));
+        ui.label(
+            RichText::new(tr!("No mention is linked to this entry, so nobody calls it anything yet.")).color(muted),
+        );
         return;
     }
     ScrollArea::both().id_salt("spellings").auto_shrink([false, false]).show(ui, |ui| {
         egui::Grid::new("spellings").num_columns(table.outlets.len() + 3).striped(true).show(ui, |ui| {
             let head = CaptionStyle { size: 11.5, weight: CaptionWeight::Strong, max_rows: 2, color: muted };
-            cell_ui(ui, WORDS, |ui| drop(ui.label(RichText::new("Spelling").small().strong().color(muted))));
-            cell_ui(ui, COUNT, |ui| drop(ui.label(RichText::new("all").small().strong().color(muted))));
+            cell_ui(ui, WORDS, |ui| drop(ui.label(RichText::new(tr!("Spelling")).small().strong().color(muted))));
+            cell_ui(ui, COUNT, |ui| drop(ui.label(RichText::new(tr!("all")).small().strong().color(muted))));
             for outlet in &table.outlets {
-                let name = if outlet.is_empty() { "outlet not known" } else { outlet };
+                let name = if outlet.is_empty() { tr!("outlet not known") } else { outlet };
                 cell_ui(ui, COUNT, |ui| drop(engine.caption_ui(ui, name, &head)));
             }
             ui.end_row();
@@ -53,7 +56,7 @@ pub(super) fn ui(
             }
         });
         if let Some(more) = table.rows.len().checked_sub(MAX_ROWS).filter(|more| *more > 0) {
-            ui.label(RichText::new(format!("and {more} rarer spellings")).color(muted));
+            ui.label(RichText::new(tr!("and {more} rarer spellings", more)).color(muted));
         }
     });
 }
@@ -80,7 +83,7 @@ fn row_ui(
         let sample = lines.chosen.iter().next().is_some().then(spelt).unwrap_or_default();
         let mut is_chosen = !sample.is_empty() && sample.is_subset(&lines.chosen);
         let check = ui.add(egui::Checkbox::without_text(&mut is_chosen));
-        let told = format!("Choose the mentions “{}”", row.text);
+        let told = tr!("Choose the mentions “{}”", row.text);
         check.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_chosen, &told));
         if check.changed() {
             for id in spelt() {
@@ -91,9 +94,9 @@ fn row_ui(
                 };
             }
         }
-        check.on_hover_text("Choose these mentions, to split them off or to link them elsewhere");
+        check.on_hover_text(tr!("Choose these mentions, to split them off or to link them elsewhere"));
         if !row.is_known {
-            let told = format!("Add “{}” as an alias", row.text);
+            let told = tr!("Add “{}” as an alias", row.text);
             let add = ui.small_button("+").on_hover_text(&told);
             add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
             if add.clicked() {

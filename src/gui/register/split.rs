@@ -2,10 +2,11 @@
 //!
 //! It asks; it changes nothing.
 
-use super::question::{Settled, answers_ui, counted, enter, told_ui};
+use super::question::{Settled, answers_ui, enter, told_ui};
 use crate::edit::{Command, MentionsOf};
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
 use crate::gui::dialogs::fitting;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::{Entry, EntryId, Session};
 use eframe::egui;
@@ -49,26 +50,26 @@ impl Splitting {
     ) -> Option<Settled> {
         ui.set_width(fitting(ui, 480.0));
         let entry = session.entries.get(self.entry)?;
-        ui.heading("Split the entry");
+        ui.heading(tr!("Split the entry"));
         let count: usize = self.mentions.iter().map(|(_, ids)| ids.len()).sum();
         let told = if count == 0 {
-            format!(
+            tr!(
                 "From “{}”: no mention is chosen. Choose mentions or spellings beside the list, or aliases here.",
                 entry.name
             )
         } else {
-            format!("From “{}”: {} to a new entry.", entry.name, counted(count, "mention goes", "mentions go"))
+            tr!("From “{}”: {} to a new entry.", entry.name, tr!("{n} mention goes" | "{n} mentions go" % count))
         };
         told_ui(ui, engine, theme, &told);
         let field = engine.field_ui(ui, &mut self.name, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("Name of the new entry").desired_width(f32::INFINITY)
+            TextEdit::singleline(typed).hint_text(tr!("Name of the new entry")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the new entry"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Name of the new entry")));
         if std::mem::take(&mut self.is_new) {
             field.request_focus();
         }
         if !entry.aliases.is_empty() {
-            ui.label(RichText::new("Aliases that go along").small().strong().color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("Aliases that go along")).small().strong().color(theme.text_muted.0));
             ScrollArea::vertical().id_salt("splitting").max_height(180.0).show(ui, |ui| {
                 for alias in &entry.aliases {
                     let mut goes = self.aliases.contains(&alias.text);
@@ -81,11 +82,11 @@ impl Splitting {
                 }
             });
         }
-        ui.label(RichText::new("The two are then told apart.").small().color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("The two are then told apart.")).small().color(theme.text_muted.0));
         let name = self.name.trim();
         let ready = !name.is_empty() && name != entry.name && (count > 0 || !self.aliases.is_empty());
         let entered = enter(ui);
-        let answer = answers_ui(ui, "Split", ready, false).or((entered && ready).then_some(true))?;
+        let answer = answers_ui(ui, tr!("Split"), ready, false).or((entered && ready).then_some(true))?;
         if !answer {
             return Some(Settled::Close);
         }

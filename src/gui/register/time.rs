@@ -6,6 +6,7 @@ use super::detail::{About, Subject};
 use super::drafts::FieldLook;
 use crate::edit::EntryChange;
 use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::Requests;
 use crate::gui::widgets::{chosen_ui, section_ui};
 use crate::model::{Day, Interval, Place, Precision};
@@ -24,7 +25,7 @@ pub(super) fn ui(
     if !is_event && entry.when.is_none() && entry.place.is_none() {
         return;
     }
-    section_ui(ui, subject.theme, if is_event { "WHEN AND WHERE" } else { "TIME AND PLACE" });
+    section_ui(ui, subject.theme, if is_event { tr!("WHEN AND WHERE") } else { tr!("TIME AND PLACE") });
     if is_event || entry.when.is_some() {
         when_ui(about, ui, subject, engine, requests);
         about.times.ui(ui, entry, engine, subject.theme, requests);
@@ -43,9 +44,9 @@ fn when_ui(about: &mut About, ui: &mut Ui, subject: Subject<'_>, engine: &mut Te
         anchor: None,
     });
     ui.horizontal_wrapped(|ui| {
-        for (name, caption) in [("First day", "from"), ("Last day", "to")] {
+        for (name, caption) in [(tr!("First day"), tr!("from")), (tr!("Last day"), tr!("to"))] {
             ui.label(caption);
-            let day = if name == "First day" { &mut when.first } else { &mut when.last };
+            let day = if name == tr!("First day") { &mut when.first } else { &mut when.last };
             let shown = day.map_or(String::new(), |day| day.to_string());
             let look = FieldLook { name, hint: "2026-11-21", rows: FieldRows::One, width: 92.0 };
             let (_, asked) = about.drafts.ui(ui, engine, &shown, look);
@@ -56,7 +57,7 @@ fn when_ui(about: &mut About, ui: &mut Ui, subject: Subject<'_>, engine: &mut Te
                     *day = Some(Day(read));
                 }
                 Err(_) if text.is_empty() => *day = None,
-                Err(_) => about.problem = Some(format!("“{text}” is no day; write it as 2026-11-21")),
+                Err(_) => about.problem = Some(tr!("“{text}” is no day; write it as 2026-11-21", text)),
             }
         }
         precision_ui(ui, &mut when, engine);
@@ -65,9 +66,9 @@ fn when_ui(about: &mut About, ui: &mut Ui, subject: Subject<'_>, engine: &mut Te
         ui.label(RichText::new(problem).color(subject.theme.danger.0));
     }
     ui.horizontal(|ui| {
-        ui.label("stated as");
+        ui.label(tr!("stated as"));
         let width = ui.available_width() - 8.0;
-        let look = FieldLook { name: "Stated as", hint: "early May", rows: FieldRows::One, width };
+        let look = FieldLook { name: tr!("Stated as"), hint: tr!("early May"), rows: FieldRows::One, width };
         if let (_, Some(phrase)) = about.drafts.ui(ui, engine, &when.phrase.clone(), look) {
             when.phrase = phrase;
         }
@@ -89,28 +90,28 @@ fn precision_ui(ui: &mut Ui, when: &mut Interval, engine: &mut TextEngine) {
             }
         }
     });
-    combo.response.on_hover_text("How exactly the time is known");
+    combo.response.on_hover_text(tr!("How exactly the time is known"));
 }
 
 fn words_of(precision: Precision) -> &'static str {
     match precision {
-        Precision::Day => "to the day",
-        Precision::Week => "to the week",
-        Precision::PartOfMonth => "part of a month",
-        Precision::Month => "to the month",
-        Precision::Season => "to the season",
-        Precision::Year => "to the year",
-        Precision::Years => "several years",
-        Precision::Vague => "vague",
+        Precision::Day => tr!("to the day"),
+        Precision::Week => tr!("to the week"),
+        Precision::PartOfMonth => tr!("part of a month"),
+        Precision::Month => tr!("to the month"),
+        Precision::Season => tr!("to the season"),
+        Precision::Year => tr!("to the year"),
+        Precision::Years => tr!("several years"),
+        Precision::Vague => tr!("vague"),
     }
 }
 
 fn place_ui(about: &mut About, ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: &mut Requests) {
     let place = subject.entry.place.as_ref();
     ui.horizontal(|ui| {
-        ui.label("place");
+        ui.label(tr!("place"));
         let width = ui.available_width() - 8.0;
-        let look = FieldLook { name: "Place", hint: "where it was", rows: FieldRows::One, width };
+        let look = FieldLook { name: tr!("Place"), hint: tr!("where it was"), rows: FieldRows::One, width };
         let known = place.map_or("", |place| &place.name);
         if let (_, Some(name)) = about.drafts.ui(ui, engine, known, look) {
             let new = match place {
@@ -137,17 +138,18 @@ fn degrees_ui(
     let mut new = place.clone();
     ui.horizontal_wrapped(|ui| {
         for (name, hint, caption) in
-            [("Latitude", "50.0755", "degrees north"), ("Longitude", "14.4378", "degrees east")]
+            [(tr!("Latitude"), "50.0755", tr!("degrees north")), (tr!("Longitude"), "14.4378", tr!("degrees east"))]
         {
-            let degrees = if name == "Latitude" { &mut new.latitude } else { &mut new.longitude };
+            let degrees = if name == tr!("Latitude") { &mut new.latitude } else { &mut new.longitude };
             let shown = degrees.map_or(String::new(), |degrees| degrees.to_string());
             let (_, asked) =
                 about.drafts.ui(ui, engine, &shown, FieldLook { name, hint, rows: FieldRows::One, width: 80.0 });
             ui.label(RichText::new(caption).small().color(subject.theme.text_muted.0));
             let Some(text) = asked else { continue };
             let read = text.replace(',', ".").parse().ok().filter(|degrees: &f64| degrees.is_finite());
-            about.misplaced = (read.is_none() && !text.is_empty())
-                .then(|| format!("“{text}” is no number of degrees; write it as {hint}, south and west with a minus"));
+            about.misplaced = (read.is_none() && !text.is_empty()).then(|| {
+                tr!("“{text}” is no number of degrees; write it as {hint}, south and west with a minus", text, hint)
+            });
             if about.misplaced.is_none() {
                 *degrees = read;
             }

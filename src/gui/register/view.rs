@@ -12,6 +12,7 @@ use super::row::take_keys;
 use super::tabs::Tab;
 use crate::gui::actions::Action;
 use crate::gui::article::TextEngine;
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{ArticleId, EntryId, Session};
@@ -133,7 +134,7 @@ impl Register {
         let (index, pane) = (&self.index, &mut self.pane);
         let mut detail = |ui: &mut Ui| {
             let Some(entry) = entry else {
-                ui.label(RichText::new("No entry is chosen.").color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("No entry is chosen.")).color(theme.text_muted.0));
                 return None;
             };
             pane.ui(ui, Subject { session, entry, theme }, (index, edits), engine, requests)

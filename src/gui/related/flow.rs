@@ -6,6 +6,7 @@ use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::article::Selection;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::ArticleId;
 use std::collections::BTreeMap;
@@ -57,9 +58,9 @@ impl App {
         let is_known = self.related.found.is_some();
         self.related.hides_signs = is_known && !self.related.hides_signs;
         let told = if self.related.hides_signs {
-            "Shared copy has no line beside it"
+            tr!("Shared copy has no line beside it")
         } else {
-            "Shared copy has a line beside it"
+            tr!("Shared copy has a line beside it")
         };
         if !is_known {
             self.look_for_related();

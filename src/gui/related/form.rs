@@ -5,6 +5,7 @@
 use crate::analysis::related::{Related, Relative};
 use crate::gui::article::TextEngine;
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
@@ -64,7 +65,7 @@ impl RelatedForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 860.0));
-        ui.heading("Related text");
+        ui.heading(tr!("Related text"));
         let height = (ui.ctx().content_rect().height() * 0.6).min(520.0);
         let mut chosen = None;
         ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
@@ -73,7 +74,7 @@ impl RelatedForm {
                 None => {
                     ui.horizontal(|ui| {
                         ui.spinner();
-                        ui.label("Comparing the sentences of all articles…");
+                        ui.label(tr!("Comparing the sentences of all articles…"));
                     });
                 }
                 Some(found) => {
@@ -85,9 +86,10 @@ impl RelatedForm {
         ui.separator();
         let mut answer = None;
         ui.horizontal(|ui| {
-            answer = ui.button("Close").clicked().then_some(Answer::Close);
-            let told =
-                "Up and Down choose, Enter opens the other article beside this one. Accepted regions are left out.";
+            answer = ui.button(tr!("Close")).clicked().then_some(Answer::Close);
+            let told = tr!(
+                "Up and Down choose, Enter opens the other article beside this one. Accepted regions are left out."
+            );
             ui.label(RichText::new(told).small().color(theme.text_muted.0));
         });
         if let Some(relative) = chosen {
@@ -108,15 +110,15 @@ impl RelatedForm {
     ) -> Option<Relative> {
         for id in &found.same_texts {
             let title = session.shard(*id).map_or(String::new(), |shard| one_line(shard.title()));
-            ui.label(RichText::new(format!("The whole text stands in another article too: {title}")).strong());
+            ui.label(RichText::new(tr!("The whole text stands in another article too: {title}", title)).strong());
         }
         let copies = found.all.iter().filter(|one| one.is_shared_copy).count();
         ui.horizontal(|ui| {
-            ui.label(format!("{} related sentences, {copies} of them shared copy", found.all.len()));
-            ui.add_enabled_ui(copies > 0, |ui| ui.checkbox(&mut self.copies_alone, "Shared copy alone"));
+            ui.label(tr!("{} related sentences, {copies} of them shared copy", found.all.len(), copies));
+            ui.add_enabled_ui(copies > 0, |ui| ui.checkbox(&mut self.copies_alone, tr!("Shared copy alone")));
         });
         if found.all.is_empty() {
-            let told = "No sentence of this article tells what a sentence of another one tells.";
+            let told = tr!("No sentence of this article tells what a sentence of another one tells.");
             ui.label(RichText::new(told).color(theme.text_muted.0));
         }
         let alone = self.copies_alone && copies > 0;
@@ -157,7 +159,7 @@ impl RelatedForm {
                 let at = |y| Pos2::new(right, y);
                 ui.painter().text(at(above.center().y), egui::Align2::RIGHT_CENTER, &row.score, font.clone(), color);
                 ui.painter().text(at(below.center().y), egui::Align2::RIGHT_CENTER, row.sort, font, color);
-                if response.on_hover_text("Open it beside this article").clicked() {
+                if response.on_hover_text(tr!("Open it beside this article")).clicked() {
                     clicked = Some(*relative);
                 }
             }
@@ -192,7 +194,7 @@ impl Row {
             from,
             other: words(relative.other.article, relative.other.span),
             score: format!("{:.2}", relative.score),
-            sort: if relative.is_shared_copy { "shared copy" } else { "" },
+            sort: if relative.is_shared_copy { tr!("shared copy") } else { "" },
         }
     }
 

@@ -3,6 +3,7 @@
 //! It does not know how copies are found.
 
 use crate::gui::app::App;
+use crate::gui::language::tr;
 use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::model::Shard;
@@ -32,7 +33,7 @@ impl App {
             let session = self.desk.bench.session();
             let other = session.shard(copy.other.article);
             let title = other.map_or(String::new(), |other| one_line(other.title()));
-            let name = format!("Shared copy, also in {title}");
+            let name = tr!("Shared copy, also in {title}", title);
             let id = ui.scope_id().with(("shared copy", shard.id(), copy.own.start));
             let response = ui.interact(line.expand2(eframe::egui::vec2(4.0, 0.0)), id, Sense::click());
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));

@@ -4,6 +4,7 @@
 
 use super::form::RepeatsForm;
 use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::register::one_line;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::row_ui;
@@ -20,14 +21,15 @@ impl RepeatsForm {
         let shown = self.articles_shown(session);
         ui.horizontal_wrapped(|ui| {
             let field = engine.field_ui(ui, &mut self.article_filter, FieldRows::One, |filter| {
-                TextEdit::singleline(filter).hint_text("Filter by headline or outlet").desired_width(220.0)
+                TextEdit::singleline(filter).hint_text(tr!("Filter by headline or outlet")).desired_width(220.0)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Filter the articles to choose"));
+            field
+                .widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter the articles to choose")));
             let ids = || shown.iter().map(|shard| shard.id());
-            if ui.small_button("Choose all shown").clicked() {
+            if ui.small_button(tr!("Choose all shown")).clicked() {
                 self.wish.chosen.extend(ids());
             }
-            if ui.small_button("Leave out all shown").clicked() {
+            if ui.small_button(tr!("Leave out all shown")).clicked() {
                 for id in ids() {
                     self.wish.chosen.remove(&id);
                 }
@@ -63,10 +65,10 @@ impl RepeatsForm {
         let outlet = session.outlet_name(shard);
         let title = one_line(shard.title());
         let text = if outlet.is_empty() { title } else { format!("{outlet} · {title}") };
-        let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, false, &format!("Choose the article {text}"));
+        let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, false, &tr!("Choose the article {text}", text));
         let check = Rect::from_min_size(rect.left_top() + Vec2::new(4.0, 0.0), Vec2::new(18.0, ROW_HEIGHT));
         let check = ui.put(check, egui::Checkbox::without_text(&mut is_on));
-        check.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, format!("Look through {text}")));
+        check.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, tr!("Look through {text}", text)));
         engine.row_words(ui, rect.with_max_x(rect.right() - 6.0), rect.left() + 26.0, &text, (13.0, theme.text.0));
         if row.clicked() {
             is_on = !is_on;

@@ -5,8 +5,9 @@
 use super::form::{Answered, Deed, Mode, RepeatsForm};
 use super::ticks::Ticks;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::counts;
 use crate::gui::dialogs::{Answer, fitting};
-use crate::gui::register::counted;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::Session;
 use eframe::egui;
@@ -76,28 +77,28 @@ impl RepeatsForm {
             self.counts_ui(ui, theme);
             self.looked_under_ui(ui, session, engine, theme);
             if self.job.is_some() && self.progress_shows() {
-                let text = if self.is_doing { "working…" } else { "looking…" };
+                let text = if self.is_doing { tr!("working…") } else { tr!("looking…") };
                 ui.label(RichText::new(text).color(theme.text_muted.0));
                 if self.progress > 0.0 {
                     ui.add(egui::ProgressBar::new(self.progress).desired_width(90.0).show_percentage());
                 }
-                if ui.small_button("Stop").on_hover_text("Stop looking (Esc)").clicked() {
+                if ui.small_button(tr!("Stop")).on_hover_text(tr!("Stop looking (Esc)")).clicked() {
                     self.stop = true;
                 }
             }
             match &self.answered {
                 Answered::Nothing => {
                     let text = match self.wish.mode {
-                        Mode::Words => "Type the words to look for.",
-                        Mode::Pattern => "Type a regular expression.",
-                        Mode::Found => "Nothing was found.",
-                        Mode::List => "Type or paste phrases, one a line, or open a file.",
+                        Mode::Words => tr!("Type the words to look for."),
+                        Mode::Pattern => tr!("Type a regular expression."),
+                        Mode::Found => tr!("Nothing was found."),
+                        Mode::List => tr!("Type or paste phrases, one a line, or open a file."),
                     };
                     ui.label(RichText::new(text).color(theme.text_muted.0));
                 }
                 Answered::Stopped => {
-                    ui.label(RichText::new("The search was stopped.").color(theme.warning.0));
-                    if ui.small_button("Look again").clicked() {
+                    ui.label(RichText::new(tr!("The search was stopped.")).color(theme.warning.0));
+                    if ui.small_button(tr!("Look again")).clicked() {
                         self.ask_again();
                     }
                 }
@@ -116,17 +117,17 @@ impl RepeatsForm {
             return;
         };
         if self.any_label() {
-            ui.label(RichText::new("under any label").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("under any label")).color(theme.text_muted.0));
             return;
         }
         let name = session.schema.label_name(&self.wish.label);
         let text = match found {
-            0 => format!("None has exactly the label “{name}”."),
-            _ => format!("under the label “{name}” alone"),
+            0 => tr!("None has exactly the label “{name}”.", name),
+            _ => tr!("under the label “{name}” alone", name),
         };
         let (size, weight, color) = (13.5, CaptionWeight::Regular, theme.text_muted.0);
         engine.label_ui(ui, &text, &CaptionStyle { size, weight, max_rows: 1, color });
-        if ui.small_button("Look under any label").clicked() {
+        if ui.small_button(tr!("Look under any label")).clicked() {
             self.wish.any_label = true;
         }
     }
@@ -136,14 +137,14 @@ impl RepeatsForm {
         let counts = self.ticks.as_ref().map(|ticks| (ticks.count(), ticks.able(), ticks.articles()));
         if let Some((count, able, articles)) = counts.filter(|_| self.ticks.as_ref().is_some_and(|t| t.rows() > 0)) {
             if able == 0 {
-                ui.label(RichText::new("Nothing is left to tick").strong());
+                ui.label(RichText::new(tr!("Nothing is left to tick")).strong());
             } else {
-                ui.label(RichText::new(format!("{count} of {} ticked", counted(able, "place", "places"))).strong());
-                ui.label(RichText::new(format!("in {}", counted(articles, "article", "articles"))));
+                ui.label(RichText::new(tr!("{count} of {} ticked", counts::places(able), count)).strong());
+                ui.label(RichText::new(tr!("in {n} article" | "in {n} articles" % articles)));
             }
-            for (name, on) in [("All", true), ("None", false)].into_iter().filter(|_| able > 0) {
+            for (name, on) in [(tr!("All"), true), (tr!("None"), false)].into_iter().filter(|_| able > 0) {
                 let button = ui.small_button(name);
-                let told = if on { "Tick all places" } else { "Tick no place" };
+                let told = if on { tr!("Tick all places") } else { tr!("Tick no place") };
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, told));
                 if let (true, Some(ticks)) = (button.clicked(), self.ticks.as_mut()) {
                     ticks.set_all(on, &mut self.said);
@@ -157,10 +158,10 @@ impl RepeatsForm {
                         words.push(format!("{count} {what}"));
                     }
                 };
-                tell(tagged, "tagged already");
-                tell(overlapping, "sharing words with another tag");
-                tell(inside, "part of a longer name");
-                tell(ticks.found.preview.in_regions, "left out in captions, menus and adverts");
+                tell(tagged, tr!("tagged already"));
+                tell(overlapping, tr!("sharing words with another tag"));
+                tell(inside, tr!("part of a longer name"));
+                tell(ticks.found.preview.in_regions, tr!("left out in captions, menus and adverts"));
                 ui.label(RichText::new(words.join(" · ")).color(theme.text_muted.0));
             }
         }
@@ -174,15 +175,13 @@ impl RepeatsForm {
         let Some(ticks) = &self.ticks else { return };
         if self.wish.deed == Deed::Untag {
             let (relations, alignments, suggestions) = ticks.hanging();
-            let parts = [
-                (relations, "relation", "relations"),
-                (alignments, "alignment", "alignments"),
-                (suggestions, "suggestion", "suggestions"),
-            ];
-            let parts: Vec<String> =
-                parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(*n, one, many)).collect();
+            let parts = counts::listed(&[
+                (relations, counts::relations),
+                (alignments, counts::alignments),
+                (suggestions, counts::suggestions),
+            ]);
             if !parts.is_empty() {
-                let text = format!("With them go {}. Ctrl+Z brings everything back.", parts.join(", "));
+                let text = tr!("With them go {parts}. Ctrl+Z brings everything back.", parts);
                 ui.label(RichText::new(text).color(theme.warning.0));
             }
         }
@@ -190,7 +189,7 @@ impl RepeatsForm {
         if problems.is_empty() {
             return;
         }
-        let text = counted(problems.len(), "line cannot be used", "lines cannot be used");
+        let text = tr!("{n} line cannot be used" | "{n} lines cannot be used" % problems.len());
         ui.label(RichText::new(text).color(theme.warning.0));
         let height = problems_height(problems.len());
         ui.scope(|ui| {
@@ -229,11 +228,11 @@ impl RepeatsForm {
         ui.horizontal(|ui| {
             let count = self.ticks.as_ref().map_or(0, Ticks::count);
             let verb = match self.wish.deed {
-                Deed::Tag => format!("Tag {}", counted(count, "place", "places")),
-                Deed::Untag => format!("Delete {}", counted(count, "tag", "tags")),
-                Deed::Relabel => format!("Change the label of {}", counted(count, "tag", "tags")),
-                Deed::Link if self.wish.entry.is_none() => format!("Unlink {}", counted(count, "tag", "tags")),
-                Deed::Link => format!("Link {}", counted(count, "tag", "tags")),
+                Deed::Tag => tr!("Tag {}", counts::places(count)),
+                Deed::Untag => tr!("Delete {}", counts::tags(count)),
+                Deed::Relabel => tr!("Change the label of {}", counts::tags(count)),
+                Deed::Link if self.wish.entry.is_none() => tr!("Unlink {}", counts::tags(count)),
+                Deed::Link => tr!("Link {}", counts::tags(count)),
             };
             let is_ready = self.is_ready();
             let go = ui.add_enabled(is_ready, egui::Button::new(verb));
@@ -242,12 +241,12 @@ impl RepeatsForm {
                 answer = Some(Answer::DoRepeats);
             }
             let same = self.wish.deed == Deed::Relabel && !self.any_label() && self.to == self.wish.label;
-            let why = if same { "Choose another label first" } else { "Nothing is ticked" };
-            go.on_hover_text("One step, which undo takes back (Ctrl+Enter)").on_disabled_hover_text(why);
-            if ui.button("Close").on_hover_text("Nothing changes").clicked() {
+            let why = if same { tr!("Choose another label first") } else { tr!("Nothing is ticked") };
+            go.on_hover_text(tr!("One step, which undo takes back (Ctrl+Enter)")).on_disabled_hover_text(why);
+            if ui.button(tr!("Close")).on_hover_text(tr!("Nothing changes")).clicked() {
                 answer = Some(Answer::Close);
             }
-            let keys = "in the list: Up, Down, Space ticks, Ctrl+A all or none; Ctrl+Enter does it";
+            let keys = tr!("in the list: Up, Down, Space ticks, Ctrl+A all or none; Ctrl+Enter does it");
             ui.label(crate::gui::widgets::key_text(theme, keys));
         });
         answer

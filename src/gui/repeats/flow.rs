@@ -6,6 +6,7 @@ use super::form::{Answered, RepeatsForm, Start};
 use crate::assist::Given;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::Label;
 use crate::workbench::{NotLanded, PlannedStep, Repeats};
@@ -23,7 +24,7 @@ impl App {
     /// Opens the dialog on the selected words, or the selected mention, or in the register on the entry shown.
     pub(in crate::gui) fn open_repeats(&mut self) {
         let Some(start) = self.repeats_start() else {
-            return self.notices.push(Weight::Warning, "The schema has no label to tag with");
+            return self.notices.push(Weight::Warning, tr!("The schema has no label to tag with"));
         };
         let lookup = self.register.lookup(self.desk.bench.session(), self.desk.bench.edits());
         self.dialog = Some(Dialog::Repeats(Box::new(RepeatsForm::new(start, lookup))));
@@ -33,7 +34,7 @@ impl App {
     pub(in crate::gui) fn open_found(&mut self, given: Given, name: String) {
         let first = self.desk.bench.session().schema.layers.first().map(|layer| layer.id.clone());
         let Some(label) = first else {
-            return self.notices.push(Weight::Warning, "The schema has no label to tag with");
+            return self.notices.push(Weight::Warning, tr!("The schema has no label to tag with"));
         };
         let start = Start { words: String::new(), label, entry: None, from: None, article: None };
         let lookup = self.register.lookup(self.desk.bench.session(), self.desk.bench.edits());

@@ -6,6 +6,7 @@ use super::list::PlaceList;
 use super::ticks::{Said, Ticks};
 use crate::assist::{Given, NewEntry, Scope, Target, Unnamed};
 use crate::edit::{Command, EntryDraft};
+use crate::gui::language::tr;
 use crate::gui::register::{Lookup, Search};
 use crate::model::{ArticleId, Attributes, EntryId, Label, MentionId, Slug};
 use crate::text::{Capitals, Matching, Query, QueryError, Wording};
@@ -28,19 +29,19 @@ impl Deed {
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Tag => "Tag",
-            Self::Untag => "Untag",
-            Self::Relabel => "Change label",
-            Self::Link => "Link",
+            Self::Tag => tr!("Tag"),
+            Self::Untag => tr!("Untag"),
+            Self::Relabel => tr!("Change label"),
+            Self::Link => tr!("Link"),
         }
     }
 
     pub(super) fn hint(self) -> &'static str {
         match self {
-            Self::Tag => "Tag the ticked places",
-            Self::Untag => "Delete the ticked tags, with what hangs on them",
-            Self::Relabel => "Give the ticked tags another label",
-            Self::Link => "Link the ticked tags to an entry, or to none",
+            Self::Tag => tr!("Tag the ticked places"),
+            Self::Untag => tr!("Delete the ticked tags, with what hangs on them"),
+            Self::Relabel => tr!("Give the ticked tags another label"),
+            Self::Link => tr!("Link the ticked tags to an entry, or to none"),
         }
     }
 

@@ -5,6 +5,7 @@
 use super::line::line;
 use super::ticks::{Box3, Row, Said, Ticks};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::register::{ListKey, Standing, kept_in_view, line_ui, list_ui, one_line, take_keys, target, whole};
 use crate::gui::theme::Theme;
 use crate::model::Session;
@@ -53,7 +54,7 @@ impl PlaceList {
         let Some((ticks, said)) = ticks else { return };
         let ui = &mut ui.new_child(egui::UiBuilder::new().id_salt("places").max_rect(room));
         if ticks.rows() == 0 {
-            ui.label(RichText::new("No place was found.").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("No place was found.")).color(theme.text_muted.0));
         }
         ui.spacing_mut().item_spacing.y = 1.0;
         let pitch = ROW_HEIGHT + 1.0;
@@ -63,7 +64,7 @@ impl PlaceList {
             let keys = ui.input_mut(|input| take_keys(input, false));
             self.carry_out(&keys, ticks, said);
         }
-        let told = format!("Places found: {}", self.told(session, ticks));
+        let told = tr!("Places found: {}", self.told(session, ticks));
         let focus = list_ui(ui, id, room, &told, theme);
         if std::mem::take(&mut self.take_focus) {
             focus.request_focus();
@@ -111,14 +112,14 @@ impl PlaceList {
     /// The row that the keys act on, in words.
     fn told(&self, session: &Session, ticks: &Ticks) -> String {
         match ticks.row(self.current) {
-            None => "none".to_owned(),
+            None => tr!("none").to_owned(),
             Some(Row::Article(group)) => article_told(session, ticks, group),
             Some(Row::Place(group, place)) => {
                 let (Some(article), Some(known)) = (ticks.article(group), ticks.place(group, place)) else {
                     return String::new();
                 };
                 let text = session.shard(article).map_or("", |shard| shard.article.text());
-                let state = if ticks.is_on(place) { "ticked" } else { "not ticked" };
+                let state = if ticks.is_on(place) { tr!("ticked") } else { tr!("not ticked") };
                 format!("{}, {state}", line(text, known.span).text)
             }
         }
@@ -156,7 +157,7 @@ impl PlaceList {
         let shown = egui::Checkbox::without_text(&mut is_on).indeterminate(state == Box3::Some);
         let clicked = ui.add_enabled_ui(can, |ui| ui.put(check, shown)).inner;
         clicked.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::CheckBox, can, state == Box3::On, format!("Tick {told}"))
+            egui::WidgetInfo::selected(egui::Role::CheckBox, can, state == Box3::On, tr!("Tick {told}", told))
         });
         if response.clicked() || clicked.clicked() {
             self.current = number;
@@ -180,7 +181,7 @@ fn article_told(session: &Session, ticks: &Ticks, group: usize) -> String {
     let title = shard.map_or(String::new(), |shard| one_line(shard.title()));
     let outlet = shard.map_or("", |shard| session.outlet_name(shard));
     let name = if outlet.is_empty() { title } else { format!("{outlet} · {title}") };
-    format!("{name}: {ticked} of {able}")
+    tr!("{name}: {ticked} of {able}", name, ticked, able)
 }
 
 fn article_words_ui(
@@ -196,7 +197,7 @@ fn article_words_ui(
     let (ticked, able) = ticks.counts(group);
     let right = rect.right_center() - Vec2::new(8.0, 0.0);
     let font = FontId::proportional(12.0);
-    let count = if able > 0 { format!("{ticked} of {able}") } else { String::new() };
+    let count = if able > 0 { tr!("{ticked} of {able}", ticked, able) } else { String::new() };
     let note = ui.painter().text(right, Align2::RIGHT_CENTER, count, font, theme.text_muted.0);
     let outlet = session.outlet_name(shard);
     let title = one_line(shard.title());

@@ -5,6 +5,7 @@
 use super::form::{Deed, Mode, Reach, RepeatsForm};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use crate::gui::dialogs::Answer;
+use crate::gui::language::{msg, tr};
 use crate::gui::register::{Picked, Search, one_line};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{chosen_ui, current_ui, key_text};
@@ -31,7 +32,7 @@ impl RepeatsForm {
         theme: &Theme,
     ) -> Option<Answer> {
         ui.horizontal_wrapped(|ui| {
-            ui.heading("Every occurrence");
+            ui.heading(tr!("Every occurrence"));
             ui.add_space(8.0);
             for deed in Deed::ALL {
                 let button = ui.selectable_label(self.wish.deed == deed, deed.name());
@@ -40,16 +41,18 @@ impl RepeatsForm {
                 }
             }
             ui.separator();
-            for (mode, name) in
-                [(Mode::Words, "Words"), (Mode::Pattern, "Regular expression"), (Mode::List, "Word list")]
-            {
+            for (mode, name) in [
+                (Mode::Words, tr!("Words")),
+                (Mode::Pattern, tr!("Regular expression")),
+                (Mode::List, tr!("Word list")),
+            ] {
                 if ui.selectable_label(self.wish.mode == mode, name).clicked() {
                     self.wish.mode = mode;
                     self.is_begun = false;
                 }
             }
             let is_found = self.wish.mode == Mode::Found;
-            if self.wish.found.is_some() && ui.selectable_label(is_found, "What was found").clicked() {
+            if self.wish.found.is_some() && ui.selectable_label(is_found, tr!("What was found")).clicked() {
                 self.wish.mode = Mode::Found;
                 self.is_begun = false;
             }
@@ -64,8 +67,10 @@ impl RepeatsForm {
     fn sought_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
         let is_new = !std::mem::replace(&mut self.is_begun, true);
         let (text, hint, name) = match self.wish.mode {
-            Mode::Words => (&mut self.wish.words, "Words as they stand in the articles", "Words to look for"),
-            Mode::Pattern => (&mut self.wish.pattern, r"A regular expression, such as \d+ (dead|wounded)", "Pattern"),
+            Mode::Words => (&mut self.wish.words, tr!("Words as they stand in the articles"), tr!("Words to look for")),
+            Mode::Pattern => {
+                (&mut self.wish.pattern, tr!(r"A regular expression, such as \d+ (dead|wounded)"), tr!("Pattern"))
+            }
             Mode::List => return self.list_ui(ui, is_new, engine, theme),
             Mode::Found => return self.found_ui(ui, is_new, engine, theme),
         };
@@ -85,7 +90,7 @@ impl RepeatsForm {
     /// What was found stands as it is.
     fn found_ui(&mut self, ui: &mut Ui, is_new: bool, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
         let name = self.wish.found.as_ref().map_or(String::new(), |found| one_line(&found.name));
-        told_ui(ui, engine, &format!("In the words’ own extents: {name}"), theme.text.0);
+        told_ui(ui, engine, &tr!("In the words’ own extents: {name}", name), theme.text.0);
         if is_new {
             self.places.take_focus();
         }
@@ -95,29 +100,29 @@ impl RepeatsForm {
     fn list_ui(&mut self, ui: &mut Ui, is_new: bool, engine: &mut TextEngine, theme: &Theme) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
-            let open = ui.button("Open a file…").on_hover_text("Take the phrases of a text file");
+            let open = ui.button(tr!("Open a file…")).on_hover_text(tr!("Take the phrases of a text file"));
             if open.clicked() {
                 answer = Some(Answer::Choose(Purpose::WordList));
             }
-            if ui.button("Type a path…").clicked() {
+            if ui.button(tr!("Type a path…")).clicked() {
                 answer = Some(Answer::Type(Purpose::WordList));
             }
             let mut forget = false;
             if let Some((name, text)) = &self.wish.file {
-                let text = format!("{name} · {} lines", text.lines().count());
+                let text = tr!("{name} · {} lines", text.lines().count(), name);
                 engine.label_ui(
                     ui,
                     &text,
                     &CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text.0 },
                 );
-                let close = ui.small_button("×").on_hover_text("Type the phrases instead");
-                close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Leave the file out"));
+                let close = ui.small_button("×").on_hover_text(tr!("Type the phrases instead"));
+                close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Leave the file out")));
                 forget = close.clicked();
             }
             if forget {
                 self.wish.file = None;
             }
-            let text = "one phrase a line, or label, phrase and entry parted by tabs; a name that no entry has makes one; # begins a remark";
+            let text = tr!("one phrase a line, or label, phrase and entry parted by tabs; a name that no entry has makes one; # begins a remark");
             ui.label(key_text(theme, text));
         });
         if self.wish.file.is_some() {
@@ -136,7 +141,7 @@ impl RepeatsForm {
         });
         let field = field.inner;
         field.widget_info(|| {
-            let name = "Phrases, one a line; Shift+Tab leaves the field";
+            let name = tr!("Phrases, one a line; Shift+Tab leaves the field");
             WidgetInfo::labeled(egui::Role::MultilineTextInput, true, name)
         });
         if is_new {
@@ -154,21 +159,21 @@ impl RepeatsForm {
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            ui.checkbox(&mut wish.wording.whole_words, "Whole words");
-            let label = ui.label("Case");
+            ui.checkbox(&mut wish.wording.whole_words, tr!("Whole words"));
+            let label = ui.label(tr!("Case"));
             let is_pattern = wish.mode == Mode::Pattern;
             let words = |capitals: Capitals| match capitals {
-                Capitals::Alike => "does not matter",
-                Capitals::Kept if !is_pattern => "as in names",
-                Capitals::Kept | Capitals::Exact => "matters",
+                Capitals::Alike => tr!("does not matter"),
+                Capitals::Kept if !is_pattern => tr!("as in names"),
+                Capitals::Kept | Capitals::Exact => tr!("matters"),
             };
             let combo = ComboBox::from_id_salt("case").selected_text(words(wish.wording.capitals)).width(130.0);
             let combo = combo.show_ui(ui, |ui| {
-                let names = "A capital letter is one in the text too: “US” is not “us”, but “Iran” is “IRAN”";
+                let names = tr!("A capital letter is one in the text too: “US” is not “us”, but “Iran” is “IRAN”");
                 let all = [
-                    (Capitals::Kept, if is_pattern { "The pattern is read as it is written" } else { names }),
-                    (Capitals::Alike, "“US” is “us”"),
-                    (Capitals::Exact, "“Iran” is not “IRAN”"),
+                    (Capitals::Kept, if is_pattern { tr!("The pattern is read as it is written") } else { names }),
+                    (Capitals::Alike, tr!("“US” is “us”")),
+                    (Capitals::Exact, tr!("“Iran” is not “IRAN”")),
                 ];
                 // Of a pattern nobody can say where it has names.
                 let now = words(wish.wording.capitals);
@@ -185,22 +190,24 @@ impl RepeatsForm {
             combo.response.labelled_by(label.id);
             if wish.mode != Mode::Pattern {
                 let mut matter = !wish.wording.fold_marks;
-                ui.checkbox(&mut matter, "Diacritics matter").on_hover_text("“Erdogan” is not “Erdoğan”");
+                ui.checkbox(&mut matter, tr!("Diacritics matter")).on_hover_text(tr!("“Erdogan” is not “Erdoğan”"));
                 wish.wording.fold_marks = !matter;
             }
             if wish.mode == Mode::List && wish.deed == Deed::Tag {
-                let hint = "A line that names no entry stands for the one called as its phrase is; what the register does \
-                            not have is made in the same step";
-                ui.checkbox(&mut wish.entries, "An entry for each line").on_hover_text(hint);
+                let hint = tr!(
+                    "A line that names no entry stands for the one called as its phrase is; what the register does \
+                            not have is made in the same step"
+                );
+                ui.checkbox(&mut wish.entries, tr!("An entry for each line")).on_hover_text(hint);
             }
             if wish.mode == Mode::Words
                 && let Some(entry) = wish.entry.and_then(|id| session.entries.get(id))
             {
                 let count = entry.aliases.len() + 1;
-                let hint = "Its name and every alias in the register";
+                let hint = tr!("Its name and every alias in the register");
                 let text = match count {
-                    1 => "The one spelling of the entry".to_owned(),
-                    _ => format!("All {count} spellings of the entry"),
+                    1 => tr!("The one spelling of the entry").to_owned(),
+                    _ => tr!("All {count} spellings of the entry", count),
                 };
                 ui.checkbox(&mut wish.spellings, text).on_hover_text(hint);
             }
@@ -210,10 +217,10 @@ impl RepeatsForm {
     fn label_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine) {
         ui.horizontal_wrapped(|ui| {
             let caption = match (self.wish.deed, self.wish.mode) {
-                (Deed::Tag, Mode::List) => "As, where the line says nothing,",
-                (Deed::Tag, _) => "As",
-                (_, Mode::List) => "Tagged, where the line says nothing, as",
-                _ => "Tagged as",
+                (Deed::Tag, Mode::List) => tr!("As, where the line says nothing,"),
+                (Deed::Tag, _) => tr!("As"),
+                (_, Mode::List) => tr!("Tagged, where the line says nothing, as"),
+                _ => tr!("Tagged as"),
             };
             let any = self.wish.deed.takes_any_label().then_some(&mut self.wish.any_label);
             label_combo_ui(ui, session, engine, (caption, any), &mut self.wish.label);
@@ -222,15 +229,15 @@ impl RepeatsForm {
             }
             if self.wish.deed == Deed::Link || (self.wish.mode != Mode::List && self.wish.deed == Deed::Tag) {
                 let name = self.wish.entry.and_then(|id| session.entry_name(id)).map(one_line);
-                ui.label("linked to");
-                let shown = name.unwrap_or_else(|| "no entry".to_owned());
+                ui.label(tr!("linked to"));
+                let shown = name.unwrap_or_else(|| tr!("no entry").to_owned());
                 let text: String = shown.chars().take(48).collect();
                 let button = ui.button(crate::gui::article::widget_words(&text));
                 engine.words_over(ui, &button, &text, 0.0);
                 button.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Button, true, format!("Linked to {shown}; choose another entry"))
+                    WidgetInfo::labeled(egui::Role::Button, true, tr!("Linked to {shown}; choose another entry", shown))
                 });
-                if button.on_hover_text("Choose the entry").clicked() {
+                if button.on_hover_text(tr!("Choose the entry")).clicked() {
                     let layer = Slug::new(self.wish.label.layer()).unwrap_or_else(|_| self.wish.label.clone());
                     self.picking = Some(Search::new(self.lookup.clone(), layer, Vec::new()));
                 }
@@ -245,7 +252,7 @@ impl RepeatsForm {
 
     pub(super) fn pick_entry_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let Some(search) = &mut self.picking else { return };
-        match search.ui(ui, session, &["No entry".to_owned()], engine, theme) {
+        match search.ui(ui, session, &[tr!("No entry").to_owned()], engine, theme) {
             Some(Picked::Entry(entry)) => {
                 self.wish.entry = Some(entry);
                 self.picking = None;
@@ -263,17 +270,17 @@ impl RepeatsForm {
     fn reach_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let all = session.shards().len();
         ui.horizontal_wrapped(|ui| {
-            ui.label("In");
+            ui.label(tr!("In"));
             let wish = &mut self.wish;
             if self.article.is_some() {
-                ui.selectable_value(&mut wish.reach, Reach::This, "this article");
+                ui.selectable_value(&mut wish.reach, Reach::This, tr!("this article"));
             }
-            let chosen = format!("chosen articles ({})", wish.chosen.len());
+            let chosen = tr!("chosen articles ({})", wish.chosen.len());
             ui.selectable_value(&mut wish.reach, Reach::Chosen, chosen);
-            ui.selectable_value(&mut wish.reach, Reach::All, format!("all {all} articles"));
+            ui.selectable_value(&mut wish.reach, Reach::All, tr!("all {all} articles", all));
             if wish.deed == Deed::Tag {
-                let hint = "Regions that are no body of the article are left out otherwise";
-                ui.checkbox(&mut wish.with_regions, "also in captions, menus and adverts").on_hover_text(hint);
+                let hint = tr!("Regions that are no body of the article are left out otherwise");
+                ui.checkbox(&mut wish.with_regions, tr!("also in captions, menus and adverts")).on_hover_text(hint);
             }
         });
         if self.wish.reach == Reach::Chosen {
@@ -285,7 +292,7 @@ impl RepeatsForm {
     }
 }
 
-const ANY_LABEL: &str = "any label";
+const ANY_LABEL: &str = msg("any label");
 
 /// A list of every label, indented as they are nested; with `any`, of all of them together too.
 fn label_combo_ui(
@@ -297,11 +304,11 @@ fn label_combo_ui(
 ) {
     let named = ui.label(caption);
     let is_any = any.as_ref().is_some_and(|any| **any);
-    let text = if is_any { ANY_LABEL } else { session.schema.label_name(label) }.to_owned();
+    let text = if is_any { tr(ANY_LABEL) } else { session.schema.label_name(label) }.to_owned();
     let combo = ComboBox::from_id_salt(caption).selected_text(text).width(170.0).height(320.0);
     let shown = combo.show_ui(ui, |ui| {
         if let Some(any) = any.as_mut()
-            && chosen_ui(ui, engine, is_any, ANY_LABEL)
+            && chosen_ui(ui, engine, is_any, tr(ANY_LABEL))
         {
             **any = true;
         }

@@ -5,6 +5,7 @@
 
 use crate::assist::{Place, Standing};
 use crate::edit::{MentionsOf, Places, PlacesOf};
+use crate::gui::language::tr;
 use crate::model::{ArticleId, MentionId, Session};
 use crate::text::Span;
 use crate::workbench::{Among, Repeats};
@@ -241,7 +242,7 @@ impl Ticks {
         let is_one_of_many = self.found.preview.targets.len() > 1 || !self.found.entries.is_empty();
         let Some(entry) = entry.filter(|_| is_one_of_many) else { return String::new() };
         if let Some(new) = self.found.entries.iter().find(|new| new.id == entry) {
-            return format!("→ new entry “{}”", crate::gui::register::one_line(&new.name));
+            return tr!("→ new entry “{}”", crate::gui::register::one_line(&new.name));
         }
         session.entry_name(entry).map_or(String::new(), |name| format!("→ {}", crate::gui::register::one_line(name)))
     }
@@ -255,14 +256,14 @@ impl Ticks {
                 let entry = mention(id).and_then(|mention| mention.entry).and_then(|id| session.entry_name(id));
                 entry.map_or(String::new(), |name| format!("→ {}", crate::gui::register::one_line(name)))
             }
-            Standing::Tagged(_) => "tagged already".to_owned(),
+            Standing::Tagged(_) => tr!("tagged already").to_owned(),
             Standing::Overlapped(id) => {
                 let quote = mention(id).map_or(String::new(), |mention| crate::gui::register::one_line(&mention.quote));
-                format!("shares words with “{quote}”")
+                tr!("shares words with “{quote}”", quote)
             }
             Standing::InLonger(entry) => {
                 let name = session.entry_name(entry).map(crate::gui::register::one_line).unwrap_or_default();
-                format!("part of “{name}”")
+                tr!("part of “{name}”", name)
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::edit::MentionsOf;
 use crate::gui::actions::Action;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::{MentionId, ReviewState};
 use crate::workbench::{News, NotLanded, PlannedStep};
@@ -50,7 +51,7 @@ impl App {
         let form = self.current_record().and_then(|(shard, record)| NotesForm::new(shard, record, by));
         match form {
             Some(form) => self.put_review(ReviewQuestion::Notes(form)),
-            None => self.notices.push(Weight::Info, "Only mentions and relations carry notes"),
+            None => self.notices.push(Weight::Info, tr!("Only mentions and relations carry notes")),
         }
     }
 
@@ -58,7 +59,7 @@ impl App {
     pub(super) fn ask_for_many(&mut self, choice: Choice) {
         let (session, rows) = (self.desk.bench.session(), &self.review.rows);
         if !rows.is_settled() {
-            return self.notices.push(Weight::Info, "The list is still being made; try again once it is whole");
+            return self.notices.push(Weight::Info, tr!("The list is still being made; try again once it is whole"));
         }
         let mut chosen: Vec<RowRef> =
             self.review.chosen.iter().filter_map(|key| rows.index.find(session, *key)).collect();
@@ -117,7 +118,7 @@ impl App {
                 self.notices.push(Weight::Info, name);
             }
             Err(NotLanded::Stale) => {
-                let text = "The session was changed meanwhile, so nothing was done; do it again";
+                let text = tr!("The session was changed meanwhile, so nothing was done; do it again");
                 self.notices.push(Weight::Warning, text);
             }
             Err(NotLanded::Refused(refusal)) => self.notices.push(Weight::Warning, refusal.to_string()),

@@ -11,6 +11,7 @@ use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
 use crate::gui::keymap::named_with_key;
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
@@ -32,26 +33,30 @@ impl Review {
         requests: &mut Requests,
     ) {
         ui.horizontal_wrapped(|ui| {
-            ui.heading("Review");
+            ui.heading(tr!("Review"));
             let (shown, total) = (self.rows.listing.tally.total(), self.rows.index.len());
-            let mut text = format!("{shown} shown");
+            let mut text = tr!("{shown} shown", shown);
             if !self.rows.is_settled() {
-                text = if self.rows.is_read() { format!("{shown} so far of {total}") } else { "reading…".to_owned() };
+                text = if self.rows.is_read() {
+                    tr!("{shown} so far of {total}", shown, total)
+                } else {
+                    tr!("reading…").to_owned()
+                };
             }
             if self.chosen.len() > 1 {
-                text = format!("{text} · {} chosen", self.chosen.len());
+                text = tr!("{text} · {} chosen", self.chosen.len(), text);
             }
             ui.label(RichText::new(text).color(theme.text_muted.0));
             progress_ui(ui, self.rows.listing.tally, theme);
         });
         ui.horizontal_wrapped(|ui| {
             self.words_ui(ui, engine);
-            action_ui(ui, Action::ReviewFilter, "Filter…", requests);
+            action_ui(ui, Action::ReviewFilter, tr!("Filter…"), requests);
             saved_ui(ui, session, engine, requests);
             self.group_ui(ui);
             self.columns_menu_ui(ui);
-            action_ui(ui, Action::ReviewMany, "With many…", requests);
-            action_ui(ui, Action::ReviewChecks, "Checks…", requests);
+            action_ui(ui, Action::ReviewMany, tr!("With many…"), requests);
+            action_ui(ui, Action::ReviewChecks, tr!("Checks…"), requests);
         });
         chips_ui(ui, &mut self.wish.filter, session, engine, theme);
         if let Some(problem) = &self.rows.problem {
@@ -63,9 +68,9 @@ impl Review {
     fn words_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine) {
         let width = (ui.available_width() - 8.0).min(170.0);
         let field = engine.field_ui(ui, &mut self.wish.filter.text, FieldRows::One, |text| {
-            TextEdit::singleline(text).hint_text("Words or notes").desired_width(width)
+            TextEdit::singleline(text).hint_text(tr!("Words or notes")).desired_width(width)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Filter by words"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter by words")));
         if std::mem::take(&mut self.take_filter) {
             field.request_focus();
         }
@@ -73,8 +78,8 @@ impl Review {
         self.take_focus &= !field.has_focus();
         self.filter_id = Some(field.id);
         let is_set = self.wish.filter.regex;
-        let regex = ui.selectable_label(is_set, ".*").on_hover_text("Read as a regular expression");
-        regex.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_set, "Regular expression"));
+        let regex = ui.selectable_label(is_set, ".*").on_hover_text(tr!("Read as a regular expression"));
+        regex.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_set, tr!("Regular expression")));
         if regex.clicked() {
             self.wish.filter.regex = !is_set;
         }
@@ -83,12 +88,12 @@ impl Review {
     fn group_ui(&mut self, ui: &mut Ui) {
         let now = self.wish.group;
         let by = |key: SortKey| match key {
-            SortKey::Created => "By day".to_owned(),
-            key => format!("By {}", name(key).to_lowercase()),
+            SortKey::Created => tr!("By day").to_owned(),
+            key => tr!("By {}", name(key).to_lowercase()),
         };
-        let text = now.map_or("Group".to_owned(), by);
+        let text = now.map_or(tr!("Group").to_owned(), by);
         ui.menu_button(text, |ui| {
-            if ui.selectable_label(now.is_none(), "No groups").clicked() {
+            if ui.selectable_label(now.is_none(), tr!("No groups")).clicked() {
                 self.wish.group = None;
                 ui.close();
             }
@@ -104,7 +109,7 @@ impl Review {
 
     /// Which columns there are, and in which order.
     fn columns_menu_ui(&mut self, ui: &mut Ui) {
-        ui.menu_button("Columns", |ui| {
+        ui.menu_button(tr!("Columns"), |ui| {
             ui.set_min_width(190.0);
             let shown = self.columns.clone();
             for (place, key) in shown.iter().enumerate() {
@@ -115,11 +120,11 @@ impl Review {
                     }
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         for (sign, to, told) in
-                            [("▼", Some(place + 1), "behind"), ("▲", place.checked_sub(1), "before")]
+                            [("▼", Some(place + 1), tr!("behind")), ("▲", place.checked_sub(1), tr!("before"))]
                         {
                             let to = to.filter(|to| *to < shown.len());
                             let button = ui.add_enabled(to.is_some(), egui::Button::new(sign).small());
-                            let told = format!("Move {} {told}", name(*key));
+                            let told = tr!("Move {} {told}", name(*key), told);
                             button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
                             if let Some(to) = to.filter(|_| button.clicked()) {
                                 self.columns.swap(place, to);
@@ -136,7 +141,7 @@ impl Review {
                 }
             }
             ui.separator();
-            if ui.button("The usual columns").clicked() {
+            if ui.button(tr!("The usual columns")).clicked() {
                 self.columns = USUAL.to_vec();
                 ui.close();
             }
@@ -146,15 +151,15 @@ impl Review {
 
 /// The filters that are kept, and a way to keep this one.
 fn saved_ui(ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &mut Requests) {
-    ui.menu_button("Saved", |ui| {
+    ui.menu_button(tr!("Saved"), |ui| {
         ui.set_min_width(220.0);
-        if ui.button("Save this filter…").clicked() {
+        if ui.button(tr!("Save this filter…")).clicked() {
             requests.push(Request::Act(Action::ReviewSave));
             ui.close();
         }
         ui.separator();
         if session.filters.is_empty() {
-            ui.weak("No filter is saved yet");
+            ui.weak(tr!("No filter is saved yet"));
         }
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for saved in session.filters.iter() {
@@ -166,8 +171,8 @@ fn saved_ui(ui: &mut Ui, session: &Session, engine: &mut TextEngine, requests: &
                         requests.push(Request::Review(Box::new(ReviewAsk::Wish(wish, columns))));
                         ui.close();
                     }
-                    let gone = ui.small_button("×").on_hover_text("Delete this filter");
-                    let told = format!("Delete filter {}", saved.name);
+                    let gone = ui.small_button("×").on_hover_text(tr!("Delete this filter"));
+                    let told = tr!("Delete filter {}", saved.name);
                     gone.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
                     if gone.clicked() {
                         requests.push(Request::Do(Command::DropFilter { filter: saved.id }));
@@ -196,14 +201,14 @@ pub(in crate::gui) fn chips_ui(
             let name = filter.name_of(session, part);
             let text = format!("{}  ×", shortened(&visible(&name), MAX_CHIP));
             let button = egui::Button::new(widget_words(&text)).small().corner_radius(CornerRadius::same(9));
-            let chip = ui.add(button.fill(theme.selection.0)).on_hover_text("Take this off the filter");
+            let chip = ui.add(button.fill(theme.selection.0)).on_hover_text(tr!("Take this off the filter"));
             engine.words_over(ui, &chip, &text, 0.0);
-            chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Take off: {name}")));
+            chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Take off: {name}", name)));
             if chip.clicked() {
                 gone = Some(part.clone());
             }
         }
-        if parts.len() > 1 && ui.small_button("Take all off").clicked() {
+        if parts.len() > 1 && ui.small_button(tr!("Take all off")).clicked() {
             *filter = Filter::default();
         }
         if let Some(part) = gone {
@@ -231,7 +236,7 @@ fn progress_ui(ui: &mut Ui, tally: Tally, theme: &Theme) {
         ui.painter().rect_filled(bar.with_min_x(left).with_max_x(left + width), CornerRadius::same(3), color);
         left += width;
     }
-    let told = format!("{accepted} accepted, {rejected} rejected, {open} open");
+    let told = tr!("{accepted} accepted, {rejected} rejected, {open} open", accepted, rejected, open);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &told));
     ui.label(RichText::new(told).small().color(theme.text_muted.0));
 }

@@ -10,7 +10,8 @@ use crate::analysis::review::{Deed, Index, RowKind, RowRef, Summary, summary};
 use crate::edit::MentionsOf;
 use crate::gui::article::{TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
-use crate::gui::register::{counted, one_line};
+use crate::gui::language::tr;
+use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{ArticleId, Label, MentionId, ReviewState, Session, Slug};
@@ -72,15 +73,15 @@ impl Choice {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Settle(ReviewState::Accepted) => "Accept",
-            Self::Settle(ReviewState::Rejected) => "Reject",
-            Self::Settle(ReviewState::Open) => "Reopen",
-            Self::Flag => "Flag",
-            Self::Unflag => "Take the flag off",
-            Self::Relabel => "Relabel",
-            Self::Link => "Link…",
-            Self::Unlink => "Unlink",
-            Self::Delete => "Delete",
+            Self::Settle(ReviewState::Accepted) => tr!("Accept"),
+            Self::Settle(ReviewState::Rejected) => tr!("Reject"),
+            Self::Settle(ReviewState::Open) => tr!("Reopen"),
+            Self::Flag => tr!("Flag"),
+            Self::Unflag => tr!("Take the flag off"),
+            Self::Relabel => tr!("Relabel"),
+            Self::Link => tr!("Link…"),
+            Self::Unlink => tr!("Unlink"),
+            Self::Delete => tr!("Delete"),
         }
     }
 }
@@ -98,9 +99,9 @@ impl BulkForm {
             |name, rows: Vec<RowRef>| Scope { name, summary: Arc::new(summary(index, &rows)), rows: Arc::new(rows) };
         let mut scopes = Vec::new();
         if chosen.len() > 1 {
-            scopes.push(scope("What is chosen", chosen));
+            scopes.push(scope(tr!("What is chosen"), chosen));
         }
-        scopes.push(scope("All that is shown", shown));
+        scopes.push(scope(tr!("All that is shown"), shown));
         let label = session.schema.layers.first().map(|layer| layer.id.clone());
         Self { index: Arc::clone(index), scopes, scope: 0, choice, label, flag: flag.to_owned(), is_new: true }
     }
@@ -114,7 +115,7 @@ impl BulkForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 640.0));
-        ui.heading("Do with many rows");
+        ui.heading(tr!("Do with many rows"));
         ui.horizontal_wrapped(|ui| {
             for (number, scope) in self.scopes.iter().enumerate() {
                 let text = format!("{} · {}", scope.name, scope.rows.len());
@@ -159,15 +160,15 @@ impl BulkForm {
                         }
                     }
                 });
-                let info = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Another label: {name}"));
+                let info = || WidgetInfo::labeled(egui::Role::ComboBox, true, tr!("Another label: {name}", name));
                 shown.response.widget_info(info);
                 engine.words_over(ui, &shown.response, &name, 20.0);
             }
             Choice::Flag | Choice::Unflag => {
                 ui.horizontal(|ui| {
-                    ui.label("Flag");
+                    ui.label(tr!("Flag"));
                     let field = ui.add(egui::TextEdit::singleline(&mut self.flag).desired_width(140.0));
-                    field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the flag"));
+                    field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Name of the flag")));
                 });
             }
             _ => {}
@@ -188,7 +189,7 @@ impl BulkForm {
                 sentence_ui(ui, rect.shrink2(Vec2::new(4.0, 0.0)), (excerpt, seen.color(theme)), engine, theme);
             }
             if let Some(more) = scope.rows.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-                ui.label(RichText::new(format!("and {more} more")).color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("and {more} more", more)).color(theme.text_muted.0));
             }
         });
     }
@@ -215,14 +216,16 @@ impl BulkForm {
         let deed = self.deed();
         let only_mentions = scope.summary.kinds.keys().all(|kind| matches!(kind, RowKind::Mention | RowKind::Link));
         if !only_mentions && matches!(self.choice, Choice::Relabel | Choice::Link | Choice::Unlink) {
-            let text = "Rows that are no mentions are passed over.";
+            let text = tr!("Rows that are no mentions are passed over.");
             ui.label(RichText::new(text).small().color(theme.text_muted.0));
         }
         if self.choice == Choice::Delete {
-            let text = "Relations and alignments that hang on what is deleted go too. Ctrl+Z brings everything back.";
+            let text =
+                tr!("Relations and alignments that hang on what is deleted go too. Ctrl+Z brings everything back.");
             ui.label(RichText::new(text).small().color(theme.text_muted.0));
         }
-        let verb = format!("{} {}", self.choice.name().trim_end_matches('…'), counted(scope.rows.len(), "row", "rows"));
+        let (verb, rows) = (self.choice.name().trim_end_matches('…'), scope.rows.len());
+        let verb = tr!("{verb} {n} row" | "{verb} {n} rows" % rows, verb);
         let ready = !scope.rows.is_empty() && (deed.is_some() || self.choice == Choice::Link);
         let (go, cancel) = ui
             .horizontal(|ui| {
@@ -230,7 +233,7 @@ impl BulkForm {
                 if std::mem::take(&mut self.is_new) {
                     go.request_focus();
                 }
-                (go.clicked(), ui.button("Cancel").clicked())
+                (go.clicked(), ui.button(tr!("Cancel")).clicked())
             })
             .inner;
         if go {
@@ -266,7 +269,7 @@ fn counts_ui(ui: &mut Ui, session: &Session, summary: &Summary, theme: &Theme) {
         let mut told: Vec<String> =
             parts.into_iter().take(NAMED).map(|(name, count)| format!("{name} {count}")).collect();
         if more > 0 {
-            told.push(format!("{more} more"));
+            told.push(tr!("{more} more", more));
         }
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(name).small().color(theme.text_muted.0));
@@ -277,10 +280,14 @@ fn counts_ui(ui: &mut Ui, session: &Session, summary: &Summary, theme: &Theme) {
     let label = |label: &Slug| {
         schema.relation_type(label).map_or_else(|| schema.label_name(label).to_owned(), |kind| kind.name.clone())
     };
-    line(ui, "Kinds", summary.kinds.iter().map(|(kind, count)| (kind.name().to_owned(), *count)).collect());
-    line(ui, "Labels", summary.labels.iter().map(|(id, count)| (label(id), *count)).collect());
-    line(ui, "Review", summary.states.iter().map(|(state, count)| (state_word(*state).to_owned(), *count)).collect());
+    line(ui, tr!("Kinds"), summary.kinds.iter().map(|(kind, count)| (tr(kind.name()).to_owned(), *count)).collect());
+    line(ui, tr!("Labels"), summary.labels.iter().map(|(id, count)| (label(id), *count)).collect());
+    line(
+        ui,
+        tr!("Review"),
+        summary.states.iter().map(|(state, count)| (state_word(*state).to_owned(), *count)).collect(),
+    );
     let title = |id| session.shard(id).map_or(String::new(), |shard| one_line(shard.title()));
     let articles = summary.articles.iter().map(|(id, count)| (title(*id), *count)).collect();
-    line(ui, &format!("Articles ({})", summary.articles.len()), articles);
+    line(ui, &tr!("Articles ({})", summary.articles.len()), articles);
 }

@@ -5,6 +5,7 @@
 use super::excerpts::kind_word;
 use crate::analysis::review::{Index, Record, Row, RowKind, RowRef, record_of};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::register::{Excerpt, one_line};
 use crate::gui::theme::Theme;
 use crate::model::{ReviewState, Session, Shard, SortKey, Timestamp};
@@ -93,7 +94,7 @@ impl<'a> Seen<'a> {
     /// What a screen reader says of it.
     pub(super) fn told(&self) -> String {
         let kind = if self.row.kind == RowKind::Mention { "" } else { kind_word(self.row) };
-        let flag = if self.row.is_flagged() { "flagged" } else { "" };
+        let flag = if self.row.is_flagged() { tr!("flagged") } else { "" };
         let title = self.text(SortKey::Article);
         let parts = [kind, &self.label(), &self.words(), state_word(self.row.state), flag, &title].map(str::to_owned);
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
@@ -116,9 +117,9 @@ fn day(at: Timestamp) -> String {
 /// What a review found, in a word.
 pub(super) fn state_word(state: ReviewState) -> &'static str {
     match state {
-        ReviewState::Open => "open",
-        ReviewState::Accepted => "accepted",
-        ReviewState::Rejected => "rejected",
+        ReviewState::Open => tr!("open"),
+        ReviewState::Accepted => tr!("accepted"),
+        ReviewState::Rejected => tr!("rejected"),
     }
 }
 

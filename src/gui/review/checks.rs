@@ -6,6 +6,7 @@ use super::question::ReviewAsk;
 use crate::analysis::review::{Check, Filter, Finding, Only};
 use crate::gui::article::TextEngine;
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
@@ -32,15 +33,15 @@ impl ChecksForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 640.0));
-        ui.heading("Worth a second look");
+        ui.heading(tr!("Worth a second look"));
         let Some(found) = self.found.clone() else {
             ui.horizontal(|ui| {
                 ui.spinner();
-                ui.label("Looking…");
+                ui.label(tr!("Looking…"));
             });
-            return ui.button("Close").clicked().then_some(Answer::Close);
+            return ui.button(tr!("Close")).clicked().then_some(Answer::Close);
         };
-        ui.label(RichText::new("A finding is no fault: look at its rows and decide.").color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("A finding is no fault: look at its rows and decide.")).color(theme.text_muted.0));
         let mut answer = None;
         let height = ui.ctx().content_rect().height() * 0.55;
         let area = ScrollArea::vertical().id_salt("checks").auto_shrink([false, false]);
@@ -51,7 +52,7 @@ impl ChecksForm {
                 answer = self.check_ui(ui, check, &cases, engine, theme, requests).or(answer.take());
             }
         });
-        if ui.button("Close").clicked() {
+        if ui.button(tr!("Close")).clicked() {
             answer = Some(Answer::Close);
         }
         answer
@@ -67,14 +68,14 @@ impl ChecksForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         let is_open = self.open == Some(check);
-        let told = format!("{}: {}", check.name(), cases.len());
+        let told = format!("{}: {}", tr(check.name()), cases.len());
         let (rect, row) = row_ui(ui, theme, ROW, is_open, &told);
         let color = if cases.is_empty() { theme.text_dim.0 } else { theme.text.0 };
         let font = FontId::proportional(13.5);
         let sign = if is_open { "▼" } else { "▶" };
         let left = rect.left_center() + Vec2::new(6.0, 0.0);
         ui.painter().text(left, Align2::LEFT_CENTER, sign, FontId::proportional(10.0), theme.text_muted.0);
-        ui.painter().text(left + Vec2::new(18.0, 0.0), Align2::LEFT_CENTER, check.name(), font.clone(), color);
+        ui.painter().text(left + Vec2::new(18.0, 0.0), Align2::LEFT_CENTER, tr(check.name()), font.clone(), color);
         let right = rect.right_center() - Vec2::new(8.0, 0.0);
         ui.painter().text(right, Align2::RIGHT_CENTER, cases.len().to_string(), font, color);
         if row.clicked() {
@@ -85,9 +86,9 @@ impl ChecksForm {
         }
         let mut asked = None;
         ui.indent(check.name(), |ui| {
-            if ui.button("List the rows of all of them").clicked() {
+            if ui.button(tr!("List the rows of all of them")).clicked() {
                 let rows = cases.iter().flat_map(|case| case.rows.iter().copied());
-                asked = Some(Only::new(check.name(), rows));
+                asked = Some(Only::new(tr(check.name()), rows));
             }
             for case in cases.iter().take(200) {
                 let name = one_line(&case.name);
@@ -99,7 +100,7 @@ impl ChecksForm {
                 }
             }
             if let Some(more) = cases.len().checked_sub(200).filter(|more| *more > 0) {
-                ui.label(RichText::new(format!("and {more} more")).color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("and {more} more", more)).color(theme.text_muted.0));
             }
         });
         let filter = Filter { only: Some(asked?), ..Filter::default() };

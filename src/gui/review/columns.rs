@@ -1,5 +1,6 @@
 //! The columns of the table: what they are called, how wide they are, and which have room.
 
+use crate::gui::language::tr;
 use crate::model::SortKey;
 
 /// Columns that are shown where nobody has chosen any.
@@ -22,22 +23,22 @@ pub(super) const ALL: [SortKey; 9] = [
 /// A column's name.
 pub(super) fn name(column: SortKey) -> &'static str {
     match column {
-        SortKey::Place => "Place",
-        SortKey::Label => "Label",
-        SortKey::Article => "Article",
-        SortKey::Outlet => "Outlet",
-        SortKey::Entry => "Entry",
-        SortKey::Annotator => "Annotator",
-        SortKey::State => "Review",
-        SortKey::Quote => "Words",
-        SortKey::Created => "Made",
+        SortKey::Place => tr!("column" => "Place"),
+        SortKey::Label => tr!("Label"),
+        SortKey::Article => tr!("Article"),
+        SortKey::Outlet => tr!("Outlet"),
+        SortKey::Entry => tr!("Entry"),
+        SortKey::Annotator => tr!("Annotator"),
+        SortKey::State => tr!("Review"),
+        SortKey::Quote => tr!("Words"),
+        SortKey::Created => tr!("Made"),
     }
 }
 
 /// What a column needs at least, and its share of what is left.
 fn measure(column: SortKey) -> (f32, f32) {
     match column {
-        SortKey::State => (86.0, 0.0),
+        SortKey::State => (96.0, 0.0),
         SortKey::Label => (112.0, 0.4),
         SortKey::Place => (74.0, 0.0),
         SortKey::Created => (84.0, 0.0),

@@ -2,6 +2,7 @@
 
 use crate::analysis::review::{Record, Row, RowKey, RowKind, record_of};
 use crate::edit::conflict_kind;
+use crate::gui::language::tr;
 use crate::gui::register::{Excerpt, excerpt, excerpt_of, one_line};
 use crate::model::{ConflictId, MentionId, Relation, Session, Shard};
 use crate::text::Span;
@@ -45,7 +46,7 @@ fn plain(text: &str) -> Excerpt {
 fn make(session: &Session, shard: Option<&Shard>, row: &Row) -> Excerpt {
     let Some(shard) = shard else {
         let conflict = session.conflicts.get(ConflictId(row.id));
-        let told = |conflict| format!("Two versions of a {} in a merge; Enter lists them", conflict_kind(conflict));
+        let told = |conflict| tr!("Two versions of a {} in a merge; Enter lists them", tr(conflict_kind(conflict)));
         return plain(&conflict.map(told).unwrap_or_default());
     };
     match record_of(shard, row) {
@@ -92,10 +93,10 @@ fn of_relation(shard: &Shard, relation: &Relation) -> Excerpt {
 pub(super) fn kind_word(row: &Row) -> &'static str {
     match row.kind {
         RowKind::Mention => "",
-        RowKind::Relation => "relation",
-        RowKind::Link => "link",
-        RowKind::Suggestion => "suggested",
-        RowKind::Quarantined => "quarantined",
-        RowKind::Conflict => "conflict",
+        RowKind::Relation => tr!("relation"),
+        RowKind::Link => tr!("link"),
+        RowKind::Suggestion => tr!("suggested"),
+        RowKind::Quarantined => tr!("quarantined"),
+        RowKind::Conflict => tr!("conflict"),
     }
 }

@@ -7,6 +7,7 @@ use super::question::ReviewAsk;
 use crate::analysis::review::{Choice, Facet, Filter, Index, Part, choices};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::search::SearchAsk;
 use crate::gui::theme::Theme;
@@ -74,7 +75,7 @@ impl FilterForm {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 560.0));
         let is_search = self.index.is_none();
-        ui.heading(if is_search { "Where to search" } else { "Filter the rows" });
+        ui.heading(if is_search { tr!("Where to search") } else { tr!("Filter the rows") });
         let before = self.filter.clone();
         let height = (ui.ctx().content_rect().height() * 0.5).clamp(160.0, 420.0);
         ui.horizontal_top(|ui| {
@@ -88,11 +89,11 @@ impl FilterForm {
         ui.add_space(8.0);
         let mut answer = None;
         ui.horizontal(|ui| {
-            if ui.button("Done").clicked() {
+            if ui.button(tr!("Done")).clicked() {
                 answer = Some(Answer::Close);
             }
             let some = self.filter != Filter::default();
-            if ui.add_enabled(some, egui::Button::new("Take everything off")).clicked() {
+            if ui.add_enabled(some, egui::Button::new(tr!("Take everything off"))).clicked() {
                 self.filter = Filter::default();
                 (self.since, self.until) = (String::new(), String::new());
             }
@@ -113,10 +114,10 @@ impl FilterForm {
         let facets: &[Facet] = if self.index.is_some() { &Facet::ALL } else { &OF_SEARCH };
         for facet in facets.iter().copied() {
             let asked = self.filter.parts().iter().filter(|part| facet_of(part) == Some(facet)).count();
-            let text = if asked > 0 { format!("{} · {asked}", facet.name()) } else { facet.name().to_owned() };
+            let text = if asked > 0 { format!("{} · {asked}", tr(facet.name())) } else { tr(facet.name()).to_owned() };
             let is_set = self.facet == facet;
             let color = if asked > 0 { theme.text.0 } else { theme.text_muted.0 };
-            let (rect, row) = row_ui(ui, theme, ROW, is_set, &format!("Filter by {}", facet.name().to_lowercase()));
+            let (rect, row) = row_ui(ui, theme, ROW, is_set, &tr!("Filter by {}", tr(facet.name()).to_lowercase()));
             let at = rect.left_center() + Vec2::new(8.0, 0.0);
             ui.painter().text(at, Align2::LEFT_CENTER, text, FontId::proportional(13.0), color);
             if row.clicked() {
@@ -134,16 +135,16 @@ impl FilterForm {
         }
         let Some((_, offered)) = &self.offered else { return };
         let field = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("Type to narrow down").desired_width(f32::INFINITY)
+            TextEdit::singleline(typed).hint_text(tr!("Type to narrow down")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Narrow down"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Narrow down")));
         if std::mem::take(&mut self.is_new) {
             field.request_focus();
         }
         let wanted = folded(self.typed.trim());
         let shown: Vec<&Choice> = offered.iter().filter(|choice| folded(&choice.name).contains(&wanted)).collect();
         if shown.is_empty() {
-            ui.label(RichText::new("There is none.").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("There is none.")).color(theme.text_muted.0));
         }
         let mut toggled: Option<Part> = None;
         // Enter ticks what the typed words have left as the first, and the next words can be typed.
@@ -186,12 +187,12 @@ impl FilterForm {
     fn days_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.add_space(6.0);
         ui.horizontal(|ui| {
-            let verb = if self.index.is_some() { "Made" } else { "Published" };
-            ui.label(format!("{verb} since"));
-            day_ui(ui, &mut self.since, &mut self.filter.since, &format!("{verb} since"), theme);
-            ui.label("until");
-            day_ui(ui, &mut self.until, &mut self.filter.until, &format!("{verb} until"), theme);
-            ui.label(RichText::new("as 2026-11-21").small().color(theme.text_muted.0));
+            let verb = if self.index.is_some() { tr!("Made") } else { tr!("Published") };
+            ui.label(tr!("{verb} since", verb));
+            day_ui(ui, &mut self.since, &mut self.filter.since, &tr!("{verb} since", verb), theme);
+            ui.label(tr!("until"));
+            day_ui(ui, &mut self.until, &mut self.filter.until, &tr!("{verb} until", verb), theme);
+            ui.label(RichText::new(tr!("as 2026-11-21")).small().color(theme.text_muted.0));
         });
     }
 }

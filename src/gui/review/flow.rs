@@ -10,6 +10,7 @@ use crate::edit::{Command, Refusal, RelationChange};
 use crate::gui::actions::{Action, Menu};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::gui::register::acts_on_text;
 use crate::gui::request::Requests;
@@ -161,7 +162,7 @@ impl App {
                 ReviewKey::Toggle => self.review.choose(session, self.review.place, false, true),
                 ReviewKey::All => {
                     if !self.review.choose_all() {
-                        let text = "There are too many rows to choose each; B does with all that are shown";
+                        let text = tr!("There are too many rows to choose each; B does with all that are shown");
                         self.notices.push(Weight::Info, text);
                     }
                 }
@@ -186,12 +187,12 @@ impl App {
         }
         if action.info().is_some_and(|info| info.menu == Menu::Review) {
             return Some(match (is_shown, self.review.current) {
-                (false, _) => Err("only in the Review view (Ctrl+2)"),
-                (true, None) => Err("nothing is listed"),
+                (false, _) => Err(tr!("only in the Review view (Ctrl+2)")),
+                (true, None) => Err(tr!("nothing is listed")),
                 (true, Some(_)) => Ok(()),
             });
         }
-        (is_shown && acts_on_text_alone(action)).then_some(Err("only in the articles (Ctrl+1)"))
+        (is_shown && acts_on_text_alone(action)).then_some(Err(tr!("only in the articles (Ctrl+1)")))
     }
 
     /// What some actions do while the view is shown; whether this was one of them.
@@ -251,7 +252,7 @@ impl App {
                 self.do_on_row(&Command::DropQuarantined { article, mention: MentionId(id) });
             }
             RowKind::Suggestion | RowKind::Conflict => {
-                self.notices.push(Weight::Info, "What is proposed or in conflict is settled, not deleted");
+                self.notices.push(Weight::Info, tr!("What is proposed or in conflict is settled, not deleted"));
             }
         }
     }
@@ -294,7 +295,7 @@ impl App {
                 let (flag, on) = flag_of(&relation.flags);
                 Command::SetRelation { article, relation: relation.id, change: RelationChange::Flag { flag, on } }
             }
-            _ => return self.notices.push(Weight::Info, "Only mentions and relations carry flags"),
+            _ => return self.notices.push(Weight::Info, tr!("Only mentions and relations carry flags")),
         };
         self.do_on_row(&command);
     }
@@ -374,9 +375,9 @@ fn settling(key: RowKey, state: ReviewState) -> Result<Command, &'static str> {
             Command::SetSuggestion { article, suggestion: SuggestionId(key.id), state }
         }
         RowKind::Quarantined => {
-            return Err("What is quarantined has no place in the text; find its place in the article (Enter)");
+            return Err(tr!("What is quarantined has no place in the text; find its place in the article (Enter)"));
         }
-        RowKind::Conflict => return Err("A conflict is settled in the list of conflicts (Enter)"),
+        RowKind::Conflict => return Err(tr!("A conflict is settled in the list of conflicts (Enter)")),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::analysis::review::Record;
 use crate::edit::{Command, RelationChange};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::register::one_line;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
@@ -67,7 +68,7 @@ impl NotesForm {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 500.0));
         let strong = CaptionStyle { size: 15.0, weight: CaptionWeight::Strong, max_rows: 2, color: theme.text.0 };
-        engine.caption_ui(ui, &format!("Notes on “{}”", self.words), &strong);
+        engine.caption_ui(ui, &tr!("Notes on “{}”", self.words), &strong);
         let notes = self.notes(session).to_vec();
         let height = ui.ctx().content_rect().height() * 0.4;
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -75,25 +76,27 @@ impl NotesForm {
                 ui.push_id(place, |ui| self.note_ui(ui, session, (place, note), engine, theme, requests));
             }
         });
-        let hint = if self.editing.is_some() { "The note anew" } else { "Say something" };
+        let hint = if self.editing.is_some() { tr!("The note anew") } else { tr!("Say something") };
         let field = engine.field_ui(ui, &mut self.typed, FieldRows::Many, |typed| {
             TextEdit::multiline(typed).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::MultilineTextInput, true, "Note"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::MultilineTextInput, true, tr!("Note")));
         if std::mem::take(&mut self.is_new) {
             field.request_focus();
         }
-        ui.label(key_text(theme, "Ctrl+Enter adds it, Esc closes"));
+        ui.label(key_text(theme, tr!("Ctrl+Enter adds it, Esc closes")));
         let entered = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         let ready = !self.typed.trim().is_empty();
         let verb = match (self.editing, self.on) {
-            (Some(_), _) => "Change the note",
-            (None, On::Mention(_)) => "Add the note",
-            (None, On::Relation(_)) => "Set your note",
+            (Some(_), _) => tr!("Change the note"),
+            (None, On::Mention(_)) => tr!("Add the note"),
+            (None, On::Relation(_)) => tr!("Set your note"),
         };
         ui.add_space(4.0);
         let (go, close) = ui
-            .horizontal(|ui| (ui.add_enabled(ready, egui::Button::new(verb)).clicked(), ui.button("Close").clicked()))
+            .horizontal(|ui| {
+                (ui.add_enabled(ready, egui::Button::new(verb)).clicked(), ui.button(tr!("Close")).clicked())
+            })
             .inner;
         if (go || entered) && ready {
             requests.push(Request::Do(self.command()));
@@ -126,12 +129,12 @@ impl NotesForm {
                 button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
                 button.clicked()
             };
-            if named(ui.small_button("Edit"), "Edit this note") {
+            if named(ui.small_button(tr!("Edit")), tr!("Edit this note")) {
                 self.typed.clone_from(&note.text);
                 self.editing = Some(place);
                 self.is_new = true;
             }
-            if named(ui.small_button("Delete"), "Delete this note") {
+            if named(ui.small_button(tr!("Delete")), tr!("Delete this note")) {
                 requests.push(Request::Do(Command::DropNote { article: self.article, mention, note: place }));
                 self.editing = None;
             }

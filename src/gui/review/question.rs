@@ -10,6 +10,7 @@ use crate::analysis::review::{Deed, Filter, Index, RowRef, Wish};
 use crate::edit::Command;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
@@ -91,28 +92,30 @@ impl SaveForm {
         requests: &mut Requests,
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 420.0));
-        ui.heading("Save the filter");
+        ui.heading(tr!("Save the filter"));
         let field = engine.field_ui(ui, &mut self.name, FieldRows::One, |name| {
-            TextEdit::singleline(name).hint_text("Its name").desired_width(f32::INFINITY)
+            TextEdit::singleline(name).hint_text(tr!("Its name")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the filter"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Name of the filter")));
         if std::mem::take(&mut self.is_new) {
             field.request_focus();
         }
         let name = self.name.trim();
         let is_there = session.filters.iter().any(|known| known.name == name);
         let told = if is_there {
-            "A filter of this name is there; this one takes its place."
+            tr!("A filter of this name is there; this one takes its place.")
         } else {
-            "It is kept in the session, with the order, the groups and the columns."
+            tr!("It is kept in the session, with the order, the groups and the columns.")
         };
         ui.add(egui::Label::new(RichText::new(told).small().color(theme.text_muted.0)).wrap());
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(8.0);
-        let verb = if is_there { "Replace" } else { "Save" };
+        let verb = if is_there { tr!("Replace") } else { tr!("Save") };
         let ready = !name.is_empty();
         let (go, cancel) = ui
-            .horizontal(|ui| (ui.add_enabled(ready, egui::Button::new(verb)).clicked(), ui.button("Cancel").clicked()))
+            .horizontal(|ui| {
+                (ui.add_enabled(ready, egui::Button::new(verb)).clicked(), ui.button(tr!("Cancel")).clicked())
+            })
             .inner;
         if (go || entered) && ready {
             let draft = self.wish.draft(name, &self.columns);

@@ -3,6 +3,7 @@
 //!
 //! It does not know what the rows are.
 
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use eframe::egui::{CornerRadius, Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use std::ops::Range;
@@ -70,7 +71,7 @@ impl RowScroll {
         let room = (track.height() - length).max(1.0);
         let place = |top: f64| track.top() + room * points((top / last).clamp(0.0, 1.0));
         let response = ui.interact(track, id.with("bar"), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Place in the list"));
+        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, tr!("Place in the list")));
         if let Some(pos) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
             let handle = place(self.top);
             let within = (handle..=handle + length).contains(&pos.y);

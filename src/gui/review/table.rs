@@ -8,6 +8,7 @@ use super::lines::{Line, Lines};
 use super::scroll::BAR;
 use super::view::Review;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::register::{Standing, list_ui};
 use crate::gui::theme::Theme;
 use crate::model::{Session, SortKey};
@@ -50,7 +51,7 @@ impl Review {
         let told =
             told.and_then(|at| Seen::of(session, &self.rows.index, at)).map_or(String::new(), |seen| seen.told());
         let id = Id::unique("review list");
-        let focus = list_ui(ui, id, room, &format!("Rows: {told}, {} of {count}", self.place + 1), theme);
+        let focus = list_ui(ui, id, room, &tr!("Rows: {told}, {} of {count}", self.place + 1, told, count), theme);
         self.list_id = Some(focus.id);
         if std::mem::take(&mut self.take_focus) {
             focus.request_focus();
@@ -92,7 +93,7 @@ impl Review {
         let first = self.rows.listing.rows.get(group.first);
         let seen = first.and_then(|at| Seen::of(session, &self.rows.index, *at));
         let text = seen.map_or(String::new(), |seen| seen.text(key));
-        let text = if text.is_empty() { format!("no {}", name(key).to_lowercase()) } else { text };
+        let text = if text.is_empty() { tr!("no {}", name(key).to_lowercase()) } else { text };
         let told = format!("{text}: {}", group.count);
         let response = ui.interact(rect, ui.scope_id().with(("group", number)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &told));
@@ -148,7 +149,7 @@ impl Review {
             left += width;
             let sorting = self.wish.sorting;
             let is_set = sorting.key == *column;
-            let way = if sorting.reversed { "last first" } else { "first first" };
+            let way = if sorting.reversed { tr!("last first") } else { tr!("first first") };
             let told = if is_set { format!("{}, {way}", name(*column)) } else { name(*column).to_owned() };
             let response = ui.interact(cell, Id::unique(("review column", number)), Sense::click());
             response.widget_info(|| WidgetInfo::selected(egui::Role::ColumnHeader, true, is_set, &told));
@@ -168,7 +169,7 @@ impl Review {
             if response.clicked() {
                 self.sort_by(*column);
             }
-            response.on_hover_text(format!("Sort by {} ({})", name(*column).to_lowercase(), number + 1));
+            response.on_hover_text(tr!("Sort by {} ({})", name(*column).to_lowercase(), number + 1));
         }
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.border.0));
     }
@@ -177,17 +178,19 @@ impl Review {
         ui.add_space(14.0);
         let is_filtered = self.wish.filter != crate::analysis::review::Filter::default();
         let text = if !self.rows.is_read() || !self.rows.is_settled() {
-            "Listing…"
+            tr!("Listing…")
         } else if is_filtered {
-            "Nothing is what the filter asks for."
+            tr!("Nothing is what the filter asks for.")
         } else {
-            "There is nothing to review yet. What is tagged in the articles, related, suggested or set aside is listed here."
+            tr!(
+                "There is nothing to review yet. What is tagged in the articles, related, suggested or set aside is listed here."
+            )
         };
         ui.horizontal_wrapped(|ui| {
             ui.add_space(LEFT);
             ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
         });
-        if is_filtered && self.rows.is_settled() && ui.button("Show everything").clicked() {
+        if is_filtered && self.rows.is_settled() && ui.button(tr!("Show everything")).clicked() {
             self.wish.filter = crate::analysis::review::Filter::default();
         }
     }

@@ -92,6 +92,11 @@ impl Review {
         *self = Self::new(self.is_shown, &self.columns);
     }
 
+    /// Forgets what was put into words.
+    pub(in crate::gui) fn forget_words(&mut self) {
+        self.excerpts = Excerpts::default();
+    }
+
     /// Takes the view's keys out of the input; `article` is the text beside the table.
     pub(super) fn take_keys(&mut self, ctx: &Context, article: Option<Id>, typing: bool) -> Vec<ReviewKey> {
         if Popup::is_any_open(ctx) {

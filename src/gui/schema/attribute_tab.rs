@@ -7,6 +7,7 @@ use super::labels::swap;
 use crate::formats::slug_part;
 use crate::gui::article::FieldRows;
 use crate::gui::attribute_field::attribute_ui;
+use crate::gui::language::tr;
 use crate::gui::widgets::chosen_ui;
 use crate::model::{AttributeDef, AttributeType, Choice, Slug};
 use eframe::egui::{ComboBox, RichText, Ui};
@@ -50,12 +51,12 @@ pub(super) fn new_attribute(id: Slug, name: &str) -> AttributeDef {
 /// What values of a type are called.
 pub(super) fn type_name(values: AttributeType) -> &'static str {
     match values {
-        AttributeType::Text => "text",
-        AttributeType::Number => "number",
-        AttributeType::Date => "date",
-        AttributeType::Choice => "one choice",
-        AttributeType::Choices => "several choices",
-        AttributeType::Flag => "yes or no",
+        AttributeType::Text => tr!("text"),
+        AttributeType::Number => tr!("number"),
+        AttributeType::Date => tr!("date"),
+        AttributeType::Choice => tr!("one choice"),
+        AttributeType::Choices => tr!("several choices"),
+        AttributeType::Flag => tr!("yes or no"),
     }
 }
 
@@ -77,7 +78,7 @@ pub(super) fn attribute_fields_ui(
     let schema = &mut draft.now.schema;
     let (labels, types) = (label_offers(schema), relation_offers(schema));
     let Some(def) = schema.attributes.iter_mut().find(|def| def.id == *slug) else { return };
-    brush.text_ui(ui, &mut def.name, "Name", "Name of the attribute", FieldRows::One);
+    brush.text_ui(ui, &mut def.name, tr!("Name"), tr!("Name of the attribute"), FieldRows::One);
     brush.slug_ui(ui, slug, is_old);
     type_ui(ui, def, brush);
     if chooses(def.values) {
@@ -85,28 +86,29 @@ pub(super) fn attribute_fields_ui(
     }
     ui.horizontal(|ui| {
         brush.name_ui(ui, "");
-        ui.checkbox(&mut def.required, "Required").on_hover_text("Validation and the inspector ask for a value");
+        ui.checkbox(&mut def.required, tr!("Required"))
+            .on_hover_text(tr!("Validation and the inspector ask for a value"));
     });
     ui.horizontal(|ui| {
-        brush.name_ui(ui, "Default");
-        let shown = AttributeDef { name: "of new mentions".to_owned(), description: String::new(), ..def.clone() };
+        brush.name_ui(ui, tr!("Default"));
+        let shown = AttributeDef { name: tr!("of new mentions").to_owned(), description: String::new(), ..def.clone() };
         let asked = attribute_ui(ui, &shown, def.default.as_ref(), &mut fields.texts, brush.engine);
         if let Some(value) = asked {
             def.default = value;
         }
     });
     if let Some(why) = def.default.as_ref().and_then(|value| def.check(value).err()) {
-        let text = format!("This default does not fit: it {why}.");
+        let text = tr!("This default does not fit: it {why}.", why);
         ui.label(RichText::new(text).color(brush.theme.danger.0));
     }
-    brush.set_ui(ui, &mut def.labels, &labels, ("Labels", "none has it"));
-    brush.set_ui(ui, &mut def.relation_types, &types, ("Relation types", "none has it"));
-    brush.text_ui(ui, &mut def.description, "Description", "Description of the attribute", FieldRows::Many);
+    brush.set_ui(ui, &mut def.labels, &labels, (tr!("Labels"), tr!("none has it")));
+    brush.set_ui(ui, &mut def.relation_types, &types, (tr!("Relation types"), tr!("none has it")));
+    brush.text_ui(ui, &mut def.description, tr!("Description"), tr!("Description of the attribute"), FieldRows::Many);
 }
 
 fn type_ui(ui: &mut Ui, def: &mut AttributeDef, brush: &mut Brush<'_>) {
     ui.horizontal(|ui| {
-        brush.name_ui(ui, "Takes");
+        brush.name_ui(ui, tr!("Takes"));
         let combo = ComboBox::from_id_salt("values").selected_text(type_name(def.values)).width(150.0);
         let combo = combo.show_ui(ui, |ui| {
             for values in AttributeType::ALL {
@@ -119,7 +121,7 @@ fn type_ui(ui: &mut Ui, def: &mut AttributeDef, brush: &mut Brush<'_>) {
                 }
             }
         });
-        let told = format!("Values of the attribute: {}", type_name(def.values));
+        let told = tr!("Values of the attribute: {}", type_name(def.values));
         combo.response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::ComboBox, true, &told));
     });
 }
@@ -130,11 +132,11 @@ fn choices_ui(ui: &mut Ui, def: &mut AttributeDef, fields: &mut AttributeFields,
     for (number, choice) in def.choices.iter_mut().enumerate() {
         ui.push_id(("choice", number), |ui| {
             ui.horizontal(|ui| {
-                brush.name_ui(ui, if number == 0 { "Choices" } else { "" });
+                brush.name_ui(ui, if number == 0 { tr!("Choices") } else { "" });
                 let width = (ui.available_width() - 200.0).clamp(80.0, 260.0);
-                let spoken = format!("Choice {}", number + 1);
-                brush.line_ui(ui, &mut choice.name, (&spoken, "a name"), width);
-                let pressed = row_buttons_ui(ui, &format!("the choice {}", choice.name), number, count);
+                let spoken = tr!("Choice {}", number + 1);
+                brush.line_ui(ui, &mut choice.name, (&spoken, tr!("a name")), width);
+                let pressed = row_buttons_ui(ui, &tr!("the choice {}", choice.name), number, count);
                 asked = pressed.map(|what| (number, what)).or(asked);
                 ui.label(RichText::new(choice.id.as_str()).small().monospace().color(brush.theme.text_muted.0));
             });
@@ -149,7 +151,7 @@ fn choices_ui(ui: &mut Ui, def: &mut AttributeDef, fields: &mut AttributeFields,
         }
         None => {}
     }
-    if let Some(name) = new_ui(ui, fields, ("New choice", "Add choice"), count == 0, brush) {
+    if let Some(name) = new_ui(ui, fields, (tr!("New choice"), tr!("Add choice")), count == 0, brush) {
         let id = free_part(&name, |id| def.choices.iter().any(|choice| choice.id == *id));
         def.choices.extend(id.map(|id| Choice { id, name }));
     }

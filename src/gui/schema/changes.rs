@@ -7,6 +7,7 @@ use crate::analysis::{Definition, Difference, SchemaDifference, compare_schemas}
 use crate::codec::{BUNDLED_SCHEMAS, bundled_schema};
 use crate::gui::article::TextEngine;
 use crate::gui::dialogs::Answer;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::Schema;
 use crate::workbench::Purpose;
@@ -60,9 +61,9 @@ impl Changes {
     ) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
-            ui.label("The draft, compared with");
+            ui.label(tr!("The draft, compared with"));
             let is_base = self.other.is_none();
-            if ui.selectable_label(is_base, "the session’s schema").clicked() {
+            if ui.selectable_label(is_base, tr!("the session’s schema")).clicked() {
                 *self = Self::default();
             }
             for (name, _) in BUNDLED_SCHEMAS {
@@ -79,16 +80,16 @@ impl Changes {
                 let shown = ui.selectable_label(true, crate::gui::article::widget_words(name));
                 engine.words_over(ui, &shown, name, 0.0);
             }
-            if ui.button("A file…").clicked() {
+            if ui.button(tr!("A file…")).clicked() {
                 answer = Some(Answer::Choose(Purpose::CompareSchema));
             }
-            if ui.button("A file by path…").clicked() {
+            if ui.button(tr!("A file by path…")).clicked() {
                 answer = Some(Answer::Type(Purpose::CompareSchema));
             }
         });
         let lines = self.follow(draft);
         if lines.is_empty() {
-            ui.label(RichText::new("Both define the same.").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("Both define the same.")).color(theme.text_muted.0));
         }
         let height = (height - 40.0).max(60.0);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -108,14 +109,14 @@ impl Changes {
 /// A line for everything that differs of one definition.
 fn lines(row: &SchemaDifference) -> Vec<String> {
     let kind = match row.definition {
-        Definition::Label => "Label",
-        Definition::Attribute => "Attribute",
-        Definition::RelationType => "Relation type",
+        Definition::Label => tr!("Label"),
+        Definition::Attribute => tr!("Attribute"),
+        Definition::RelationType => tr!("Relation type"),
     };
     let what = format!("{kind} “{}” ({})", row.name, row.id);
     match &row.difference {
-        Difference::Added => vec![format!("{what}: only in the draft")],
-        Difference::Removed => vec![format!("{what}: not in the draft")],
+        Difference::Added => vec![tr!("{what}: only in the draft", what)],
+        Difference::Removed => vec![tr!("{what}: not in the draft", what)],
         Difference::Changed(changes) => changes.iter().map(|change| format!("{what}: {change}")).collect(),
     }
 }

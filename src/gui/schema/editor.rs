@@ -20,6 +20,7 @@ use super::slug_field::SlugField;
 use crate::edit::SchemaEffects;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::{Schema, Slug};
 use eframe::egui;
@@ -99,7 +100,7 @@ impl SchemaEditor {
     pub(super) fn take_schema(&mut self, schema: Schema) {
         self.draft.replace(schema);
         self.key_field = KeyField::default();
-        self.message = Some("The draft is another schema now; Ctrl+Z brings the last one back.".to_owned());
+        self.message = Some(tr!("The draft is another schema now; Ctrl+Z brings the last one back.").to_owned());
         self.take_focus = true;
     }
 
@@ -121,17 +122,21 @@ impl SchemaEditor {
             return Some(refusal);
         }
         if !self.draft.is_changed() {
-            return Some("Nothing is changed yet.".to_owned());
+            return Some(tr!("Nothing is changed yet.").to_owned());
         }
         let draft = &self.draft;
         let Some((effects, true)) = self.counting.effects(draft) else {
             let is_stopped = self.counting.is_stopped();
-            let why = if is_stopped { "The count was stopped; count again." } else { "Counting what would change…" };
+            let why = if is_stopped {
+                tr!("The count was stopped; count again.")
+            } else {
+                tr!("Counting what would change…")
+            };
             return Some(why.to_owned());
         };
         if let Some(item) = draft.open(effects).first() {
             let name = draft.base_name(item);
-            return Some(format!("Say what becomes of the {} of “{name}”.", item.kind.records()));
+            return Some(tr!("Say what becomes of the {} of “{name}”.", item.kind.records(), name));
         }
         let why = self.counting.plan(draft)?.why_not.as_ref()?;
         Some(format!("{why}."))
@@ -164,9 +169,9 @@ impl SchemaEditor {
     fn whole_ui(&mut self, ui: &mut Ui, size: Vec2, brush: &mut Brush<'_>) -> Option<Answer> {
         let shown = ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::LEFT), |ui| {
             ui.set_min_height(size.y);
-            brush.text_ui(ui, &mut self.draft.now.schema.name, "Name", "Name of the schema", FieldRows::One);
+            brush.text_ui(ui, &mut self.draft.now.schema.name, tr!("Name"), tr!("Name of the schema"), FieldRows::One);
             let description = &mut self.draft.now.schema.description;
-            brush.text_ui(ui, description, "Description", "Description of the schema", FieldRows::Many);
+            brush.text_ui(ui, description, tr!("Description"), tr!("Description of the schema"), FieldRows::Many);
             self.changes.ui(ui, &self.draft, size.y - 80.0, brush.engine, brush.theme)
         });
         shown.inner
@@ -241,7 +246,7 @@ impl SchemaEditor {
                     if let Some(item) = chosen.and_then(|at| items.get(at)) {
                         self.item_ui(ui, item, effects.as_deref(), &problems, brush);
                     } else {
-                        let text = format!("Choose a {} on the left, or add one.", kind.name());
+                        let text = tr!("Choose a {} on the left, or add one.", kind.name());
                         ui.label(RichText::new(text).color(brush.theme.text_muted.0));
                     }
                 });
@@ -250,7 +255,7 @@ impl SchemaEditor {
     }
 
     fn adding_ui(&mut self, ui: &mut Ui, kind: Kind, brush: &mut Brush<'_>) {
-        let spoken = format!("Name of the new {}", kind.name());
+        let spoken = tr!("Name of the new {}", kind.name());
         let mut wanted = None;
         let field = brush.line_ui(ui, &mut self.new_name, (&spoken, &spoken), LIST_WIDTH - 12.0);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -264,9 +269,9 @@ impl SchemaEditor {
                 .cloned();
             let below = chosen.as_ref().filter(|_| kind == Kind::Label);
             let text = match below {
-                Some(parent) => format!("Add below “{}”", self.draft.now.schema.label_name(parent)),
-                None if kind == Kind::Label => "Add".to_owned(),
-                None => format!("Add the {}", kind.name()),
+                Some(parent) => tr!("Add below “{}”", self.draft.now.schema.label_name(parent)),
+                None if kind == Kind::Label => tr!("Add").to_owned(),
+                None => tr!("Add the {}", kind.name()),
             };
             if kind != Kind::Label || below.is_some() {
                 let add = ui.add_enabled(ready, egui::Button::new(text).truncate());
@@ -274,7 +279,7 @@ impl SchemaEditor {
                     wanted = Some(below.cloned());
                 }
             }
-            if kind == Kind::Label && ui.add_enabled(ready, egui::Button::new("Add a layer")).clicked() {
+            if kind == Kind::Label && ui.add_enabled(ready, egui::Button::new(tr!("Add a layer"))).clicked() {
                 wanted = Some(None);
             }
         });
@@ -302,7 +307,7 @@ impl SchemaEditor {
             self.new_name.clear();
             self.message = None;
         } else {
-            let why = "Nothing can be added there: its name in files would become too long. Add it higher up.";
+            let why = tr!("Nothing can be added there: its name in files would become too long. Add it higher up.");
             self.message = Some(why.to_owned());
         }
     }
@@ -391,12 +396,12 @@ impl SchemaEditor {
                 }
                 ui.horizontal(|ui| {
                     brush.name_ui(ui, "");
-                    for (text, step) in [("Move up", -1), ("Move down", 1)] {
+                    for (text, step) in [(tr!("Move up"), -1), (tr!("Move down"), 1)] {
                         if ui.button(text).clicked() {
                             self.move_item(item, step);
                         }
                     }
-                    if ui.button(format!("Remove the {}", item.kind.name())).clicked() {
+                    if ui.button(tr!("Remove the {}", item.kind.name())).clicked() {
                         self.remove(item);
                     }
                 });
@@ -413,7 +418,7 @@ impl SchemaEditor {
                 if let Some(label) = self.draft.put_below(&item.slug, &parent) {
                     self.chosen.insert(Kind::Label, label);
                 } else {
-                    let why = "The label cannot stand there: its name in files would become too long.";
+                    let why = tr!("The label cannot stand there: its name in files would become too long.");
                     self.message = Some(why.to_owned());
                 }
             }
@@ -430,8 +435,8 @@ impl SchemaEditor {
 /// What screen readers call the list.
 fn list_name(kind: Kind) -> &'static str {
     match kind {
-        Kind::Label => "Labels",
-        Kind::Attribute => "Attributes",
-        Kind::Relation => "Relation types",
+        Kind::Label => tr!("Labels"),
+        Kind::Attribute => tr!("Attributes"),
+        Kind::Relation => tr!("Relation types"),
     }
 }

@@ -8,6 +8,7 @@ use super::item::{Item, Kind};
 use super::preview::{first, holding};
 use crate::edit::SchemaEffects;
 use crate::gui::article::{CaptionStyle, CaptionWeight};
+use crate::gui::language::tr;
 use eframe::egui;
 use eframe::egui::{RichText, Ui, WidgetInfo};
 
@@ -21,19 +22,21 @@ pub(super) fn fate_ui(
 ) -> bool {
     let name = draft.base_name(item);
     let (kind, theme) = (item.kind, brush.theme);
-    told_ui(ui, brush, &format!("The {} “{name}” is not in the draft any more.", kind.name()));
+    told_ui(ui, brush, &tr!("The {} “{name}” is not in the draft any more.", kind.name(), name));
     let Some(effects) = effects else {
-        ui.label(RichText::new("Counting what has it…").color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("Counting what has it…")).color(theme.text_muted.0));
         return false;
     };
     let fate = draft.fates(kind).get(&item.slug).cloned();
     if used(effects, item) == 0 && fate.is_none() {
-        ui.label(RichText::new("Nothing in the session has it, so nothing else changes.").color(theme.text_muted.0));
+        ui.label(
+            RichText::new(tr!("Nothing in the session has it, so nothing else changes.")).color(theme.text_muted.0),
+        );
     } else {
         let held = holding(effects, item);
-        let held = if held.is_empty() { "Nothing has it now".to_owned() } else { format!("It has {held}") };
-        let place = first(effects, item).map_or(String::new(), |title| format!(", first in “{title}”"));
-        told_ui(ui, brush, &format!("{held}{place}. What becomes of its {}?", kind.records()));
+        let held = if held.is_empty() { tr!("Nothing has it now").to_owned() } else { tr!("It has {held}", held) };
+        let place = first(effects, item).map_or(String::new(), |title| tr!(", first in “{title}”", title));
+        told_ui(ui, brush, &tr!("{held}{place}. What becomes of its {}?", kind.records(), held, place));
         ui.add_space(4.0);
         question_ui(ui, draft, item, fate.as_ref(), brush);
     }
@@ -41,13 +44,15 @@ pub(super) fn fate_ui(
     let mut is_back = false;
     ui.horizontal(|ui| {
         if draft.is_old(item) {
-            let back = ui.button("Put it back");
-            back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Put {name} back")));
+            let back = ui.button(tr!("Put it back"));
+            back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Put {name} back", name)));
             if back.clicked() {
                 is_back = draft.put_back(item);
             }
             if kind == Kind::Label {
-                ui.label(RichText::new("what stands above it must be back first").small().color(theme.text_muted.0));
+                ui.label(
+                    RichText::new(tr!("what stands above it must be back first")).small().color(theme.text_muted.0),
+                );
             }
         }
     });
@@ -70,22 +75,22 @@ fn question_ui(
     };
     let mut asked = None;
     ui.horizontal_wrapped(|ui| {
-        let goes = ui.radio(fate == Some(&None), format!("They are deleted{}", hanging(kind)));
+        let goes = ui.radio(fate == Some(&None), tr!("They are deleted{}", hanging(kind)));
         if goes.clicked() {
             asked = Some(None);
         }
     });
     ui.horizontal_wrapped(|ui| {
         let to = fate.and_then(Option::as_ref);
-        let shown = to.map_or("choose…".to_owned(), |to| Item::new(kind, to).name(schema, schema));
-        if ui.radio(to.is_some(), "They become those of").clicked()
+        let shown = to.map_or(tr!("choose…").to_owned(), |to| Item::new(kind, to).name(schema, schema));
+        if ui.radio(to.is_some(), tr!("They become those of")).clicked()
             && to.is_none()
             && let Some(first) = offers.first()
         {
             asked = Some(Some(first.slug.clone()));
         }
         let others: Vec<&Offer> = offers.iter().collect();
-        if let Some(slug) = pick_ui(ui, brush.engine, ("They become those of", &shown), &others) {
+        if let Some(slug) = pick_ui(ui, brush.engine, (tr!("They become those of"), &shown), &others) {
             asked = Some(Some(slug));
         }
     });
@@ -96,7 +101,7 @@ fn question_ui(
 
 fn hanging(kind: Kind) -> &'static str {
     match kind {
-        Kind::Label => ", with the relations and alignments that hang on them",
+        Kind::Label => tr!(", with the relations and alignments that hang on them"),
         Kind::Attribute | Kind::Relation => "",
     }
 }

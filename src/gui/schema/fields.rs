@@ -4,6 +4,7 @@
 
 use super::labels::COLORS;
 use crate::gui::article::{FieldRows, TextEngine, widget_words};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::chosen_ui;
 use crate::model::{GuidelineId, Schema, Slug};
@@ -74,9 +75,9 @@ impl Brush<'_> {
             return;
         }
         ui.horizontal(|ui| {
-            self.name_ui(ui, "Name in files");
+            self.name_ui(ui, tr!("Name in files"));
             ui.label(RichText::new(slug.as_str()).monospace());
-            ui.label(RichText::new("permanent").small().color(self.theme.text_muted.0));
+            ui.label(RichText::new(tr!("permanent")).small().color(self.theme.text_muted.0));
         });
     }
 
@@ -111,7 +112,7 @@ impl Brush<'_> {
     pub(super) fn color_ui(&mut self, ui: &mut Ui, color: &mut Option<String>, none: Option<&str>) {
         let theme = self.theme;
         ui.horizontal(|ui| {
-            self.name_ui(ui, "Colour");
+            self.name_ui(ui, tr!("Colour"));
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::new(4.0, 4.0);
                 if let Some(none) = none
@@ -127,8 +128,8 @@ impl Brush<'_> {
                 }
                 let own = color.as_deref().map_or(theme.text_muted.0, |name| theme.label_color(name));
                 let mut rgb = [own.r(), own.g(), own.b()];
-                let other = ui.color_edit_button_srgb(&mut rgb).on_hover_text("Any other colour");
-                other.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Another colour"));
+                let other = ui.color_edit_button_srgb(&mut rgb).on_hover_text(tr!("Any other colour"));
+                other.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Another colour")));
                 if rgb != [own.r(), own.g(), own.b()] {
                     let [red, green, blue] = rgb;
                     *color = Some(format!("#{red:02x}{green:02x}{blue:02x}"));
@@ -163,12 +164,12 @@ impl Brush<'_> {
                 let mut out = None;
                 for (number, slug) in set.iter().enumerate() {
                     let known = offers.iter().find(|offer| offer.slug == *slug);
-                    let name = known.map_or_else(|| format!("{slug} (removed)"), |offer| offer.name.clone());
+                    let name = known.map_or_else(|| tr!("{slug} (removed)", slug), |offer| offer.name.clone());
                     let text = format!("{name}  ×");
-                    let chip = ui.button(widget_words(&text)).on_hover_text("Take it out");
+                    let chip = ui.button(widget_words(&text)).on_hover_text(tr!("Take it out"));
                     self.engine.words_over(ui, &chip, &text, 0.0);
                     chip.widget_info(|| {
-                        WidgetInfo::labeled(egui::Role::Button, true, format!("{spoken}: take out {name}"))
+                        WidgetInfo::labeled(egui::Role::Button, true, tr!("{spoken}: take out {name}", spoken, name))
                     });
                     if chip.clicked() {
                         out = Some(number);
@@ -176,7 +177,7 @@ impl Brush<'_> {
                 }
                 out.map(|number| set.remove(number));
                 let rest: Vec<&Offer> = offers.iter().filter(|offer| !set.contains(&offer.slug)).collect();
-                if let Some(slug) = pick_ui(ui, self.engine, (spoken, "Add…"), &rest) {
+                if let Some(slug) = pick_ui(ui, self.engine, (spoken, tr!("Add…")), &rest) {
                     set.push(slug);
                 }
             });
@@ -229,7 +230,7 @@ pub(super) fn pick_ui(
             }
         }
         if offers.is_empty() {
-            ui.weak("nothing more");
+            ui.weak(tr!("nothing more"));
         }
     });
     engine.words_over(ui, &combo.response, shown, ui.spacing().icon_width + 6.0);
@@ -239,7 +240,7 @@ pub(super) fn pick_ui(
 
 fn swatch_ui(ui: &mut Ui, theme: &Theme, color: Color32, is_set: bool, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(22.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_set, format!("Colour {name}")));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_set, tr!("Colour {name}", name)));
     let inner = rect.shrink(4.0);
     ui.painter().rect_filled(inner, CornerRadius::same(4), color);
     if is_set || response.has_focus() {
@@ -253,9 +254,9 @@ fn swatch_ui(ui: &mut Ui, theme: &Theme, color: Color32, is_set: bool, name: &st
 pub(super) fn row_buttons_ui(ui: &mut Ui, name: &str, at: usize, count: usize) -> Option<RowAsked> {
     let mut asked = None;
     let buttons = [
-        ("↑", "Move up", at > 0, RowAsked::Move(-1)),
-        ("↓", "Move down", at + 1 < count, RowAsked::Move(1)),
-        ("×", "Remove", true, RowAsked::Remove),
+        ("↑", tr!("Move up"), at > 0, RowAsked::Move(-1)),
+        ("↓", tr!("Move down"), at + 1 < count, RowAsked::Move(1)),
+        ("×", tr!("Remove"), true, RowAsked::Remove),
     ];
     for (sign, verb, can, what) in buttons {
         let told = format!("{verb} {name}");

@@ -6,6 +6,7 @@ use super::editor::SchemaEditor;
 use crate::edit::{Becomes, SchemaEffects};
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::model::GuidelineId;
 use crate::store::Overwrite;
@@ -167,7 +168,7 @@ impl App {
 
     pub(in crate::gui) fn take_schema_written(&mut self, path: PathBuf, written: &Result<bool, String>) {
         let told = match written {
-            Ok(true) => format!("The schema was saved to {}", path.display()),
+            Ok(true) => tr!("The schema was saved to {}", path.display()),
             Ok(false) => String::new(),
             Err(why) => why.clone(),
         };

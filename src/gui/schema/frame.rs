@@ -9,6 +9,7 @@ use super::item::{Item, Kind};
 use super::preview::{Line, Weight, lines};
 use crate::codec::{BUNDLED_SCHEMAS, bundled_schema};
 use crate::gui::dialogs::Answer;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::key_text;
 use crate::workbench::Purpose;
@@ -24,16 +25,16 @@ impl SchemaEditor {
     pub(super) fn head_ui(&mut self, ui: &mut Ui) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal(|ui| {
-            ui.heading("Schema");
+            ui.heading(tr!("Schema"));
             ui.add_space(10.0);
             let schema = &self.draft.now.schema;
             let count = |kind: Kind| slugs(schema, kind).len();
             let changes = self.changes.count(&self.draft);
             let tabs = [
-                (Tab::Items(Kind::Label), format!("Labels · {}", count(Kind::Label))),
-                (Tab::Items(Kind::Attribute), format!("Attributes · {}", count(Kind::Attribute))),
-                (Tab::Items(Kind::Relation), format!("Relation types · {}", count(Kind::Relation))),
-                (Tab::Whole, format!("Name and differences · {changes}")),
+                (Tab::Items(Kind::Label), tr!("Labels · {}", count(Kind::Label))),
+                (Tab::Items(Kind::Attribute), tr!("Attributes · {}", count(Kind::Attribute))),
+                (Tab::Items(Kind::Relation), tr!("Relation types · {}", count(Kind::Relation))),
+                (Tab::Whole, tr!("Name and differences · {changes}", changes)),
             ];
             for (tab, text) in tabs {
                 if ui.selectable_label(self.tab == tab, text).clicked() {
@@ -41,7 +42,7 @@ impl SchemaEditor {
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.menu_button("Schema file", |ui| answer = self.file_menu_ui(ui).or(answer.take()));
+                ui.menu_button(tr!("Schema file"), |ui| answer = self.file_menu_ui(ui).or(answer.take()));
             });
         });
         ui.separator();
@@ -52,10 +53,10 @@ impl SchemaEditor {
         let mut answer = None;
         ui.set_min_width(230.0);
         for (text, asked) in [
-            ("Open a schema…", Answer::Choose(Purpose::OpenSchema)),
-            ("Open a schema by path…", Answer::Type(Purpose::OpenSchema)),
-            ("Save the schema as…", Answer::Choose(Purpose::SaveSchema)),
-            ("Save the schema by path…", Answer::Type(Purpose::SaveSchema)),
+            (tr!("Open a schema…"), Answer::Choose(Purpose::OpenSchema)),
+            (tr!("Open a schema by path…"), Answer::Type(Purpose::OpenSchema)),
+            (tr!("Save the schema as…"), Answer::Choose(Purpose::SaveSchema)),
+            (tr!("Save the schema by path…"), Answer::Type(Purpose::SaveSchema)),
         ] {
             if ui.button(text).clicked() {
                 answer = Some(asked);
@@ -64,7 +65,7 @@ impl SchemaEditor {
         }
         ui.separator();
         for (name, _) in BUNDLED_SCHEMAS {
-            if ui.button(format!("Start from {name}")).clicked()
+            if ui.button(tr!("Start from {name}", name)).clicked()
                 && let Some(schema) = bundled_schema(name)
             {
                 self.take_schema(schema);
@@ -82,35 +83,37 @@ impl SchemaEditor {
             ui.set_min_size(room);
             let found = self.counting.effects(&self.draft).map(|(effects, is_now)| (Arc::clone(effects), is_now));
             let (head, lines) = match &found {
-                None => ("counting…".to_owned(), Vec::new()),
+                None => (tr!("counting…").to_owned(), Vec::new()),
                 Some((effects, _)) => {
                     let lines = lines(&self.draft, effects);
                     let summary = effects.summary();
                     let head = match (summary.is_empty(), lines.is_empty()) {
                         (false, _) => summary,
-                        (true, true) => "no mention, relation or value".to_owned(),
-                        (true, false) => "nothing yet".to_owned(),
+                        (true, true) => tr!("no mention, relation or value").to_owned(),
+                        (true, false) => tr!("nothing yet").to_owned(),
                     };
                     (head, lines)
                 }
             };
             ui.horizontal(|ui| {
-                ui.label(RichText::new("WOULD CHANGE").small().strong().color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("WOULD CHANGE")).small().strong().color(theme.text_muted.0));
                 ui.label(&head);
                 if found.as_ref().is_some_and(|(effects, _)| effects.twins > 0) {
                     let mut joins = self.draft.now.twins == Twins::Join;
-                    let hint = "Of two mentions with one label on the same words the older stays, with what both have and \
-                                what hangs on both; all in the same step";
-                    ui.checkbox(&mut joins, "Join mentions on the same words").on_hover_text(hint);
+                    let hint = tr!(
+                        "Of two mentions with one label on the same words the older stays, with what both have and \
+                                what hangs on both; all in the same step"
+                    );
+                    ui.checkbox(&mut joins, tr!("Join mentions on the same words")).on_hover_text(hint);
                     self.draft.now.twins = if joins { Twins::Join } else { Twins::Keep };
                 }
-                if self.counting.is_stopped() && ui.button("Count again").clicked() {
+                if self.counting.is_stopped() && ui.button(tr!("Count again")).clicked() {
                     self.counting.again();
                 }
                 if found.as_ref().is_none_or(|(_, is_now)| !is_now) && !self.counting.is_stopped() {
                     ui.spinner();
-                    let stop = ui.button("Stop").on_hover_text("Stops counting");
-                    stop.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Stop counting"));
+                    let stop = ui.button(tr!("Stop")).on_hover_text(tr!("Stops counting"));
+                    stop.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Stop counting")));
                     if stop.clicked() {
                         self.counting.is_stopping = true;
                     }
@@ -132,27 +135,27 @@ impl SchemaEditor {
         let is_applying = self.counting.is_applying;
         ui.horizontal(|ui| {
             let ready = why_not.is_none() && !is_applying;
-            let apply = ui.add_enabled(ready, egui::Button::new("Apply")).on_hover_text("One step, which undo takes back (Ctrl+Enter)");
+            let apply = ui.add_enabled(ready, egui::Button::new(tr!("Apply"))).on_hover_text(tr!("One step, which undo takes back (Ctrl+Enter)"));
             if apply.clicked() {
                 answer = Some(Answer::ApplySchema);
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(tr!("Cancel")).clicked() {
                 answer = Some(Answer::Close);
             }
             if let Some(path) = self.replaces.clone() {
-                ui.label(format!("{} is there already.", path.display()));
-                if ui.button("Replace it").clicked() {
+                ui.label(tr!("{} is there already.", path.display()));
+                if ui.button(tr!("Replace it")).clicked() {
                     answer = Some(Answer::ReplaceSchema);
                 }
                 return;
             }
-            let told = if is_applying { Some("Checking the schema…".to_owned()) } else { self.message.clone().or(why_not) };
+            let told = if is_applying { Some(tr!("Checking the schema…").to_owned()) } else { self.message.clone().or(why_not) };
             match told {
                 Some(text) => {
                     ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
                 }
                 None => {
-                    ui.label(key_text(theme, "Ctrl+Enter applies · Ctrl+PageDown next tab · Alt+Up, Alt+Down move · Ctrl+Z undoes in the draft"));
+                    ui.label(key_text(theme, tr!("Ctrl+Enter applies · Ctrl+PageDown next tab · Alt+Up, Alt+Down move · Ctrl+Z undoes in the draft")));
                 }
             }
         });
@@ -162,11 +165,11 @@ impl SchemaEditor {
     fn leaving_ui(&mut self, ui: &mut Ui) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal(|ui| {
-            ui.label("The draft is not applied. Give it up?");
-            if ui.button("Give the draft up").clicked() {
+            ui.label(tr!("The draft is not applied. Give it up?"));
+            if ui.button(tr!("Give the draft up")).clicked() {
                 answer = Some(Answer::Discard);
             }
-            if ui.button("Keep editing").clicked() {
+            if ui.button(tr!("Keep editing")).clicked() {
                 self.is_leaving = false;
             }
         });
@@ -202,7 +205,7 @@ fn lines_ui(ui: &mut Ui, lines: &[Line], brush: &mut Brush<'_>) -> Option<Item> 
                 clicked.clone_from(item);
             }
             if item.is_some() {
-                response.on_hover_text("A click goes there, to say what becomes of it");
+                response.on_hover_text(tr!("A click goes there, to say what becomes of it"));
             }
         }
     });

@@ -2,6 +2,7 @@
 //!
 //! It does not know whether a schema has it.
 
+use crate::gui::language::tr;
 use crate::model::{Schema, Slug};
 
 /// What a schema defines.
@@ -18,18 +19,18 @@ impl Kind {
     /// Its name in the middle of a sentence.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Label => "label",
-            Self::Attribute => "attribute",
-            Self::Relation => "relation type",
+            Self::Label => tr!("label"),
+            Self::Attribute => tr!("attribute"),
+            Self::Relation => tr!("relation type"),
         }
     }
 
     /// What has it, for people.
     pub(super) fn records(self) -> &'static str {
         match self {
-            Self::Label => "mentions",
-            Self::Attribute => "values",
-            Self::Relation => "relations",
+            Self::Label => tr!("mentions"),
+            Self::Attribute => tr!("values"),
+            Self::Relation => tr!("relations"),
         }
     }
 }

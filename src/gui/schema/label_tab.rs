@@ -9,6 +9,7 @@ use super::problems::key_of;
 use crate::gui::article::FieldRows;
 use crate::gui::keymap::Keymap;
 use crate::model::{GuidelineId, Label, Schema};
+use crate::gui::language::tr;
 use eframe::egui;
 use eframe::egui::{RichText, Ui, WidgetInfo};
 
@@ -32,14 +33,14 @@ impl KeyField {
     /// Why the key that is typed cannot be had, while it stands in the field of a label that `schema` has.
     pub(super) fn refusal(&self, schema: &Schema) -> Option<String> {
         let (label, why) = self.label.as_ref().zip(self.refused.as_ref())?;
-        schema.has_label(label).then(|| format!("The key of “{}” is refused. {why}.", schema.label_name(label)))
+        schema.has_label(label).then(|| tr!("The key of “{}” is refused. {why}.", schema.label_name(label), why))
     }
 
     fn ui(&mut self, ui: &mut Ui, schema: &Schema, label: &Label, key: &mut Option<char>, brush: &mut Brush<'_>) {
         self.turn_to(label, *key);
         ui.horizontal(|ui| {
-            brush.name_ui(ui, "Key");
-            let field = brush.line_ui(ui, &mut self.typed, ("Key of the label", ""), 36.0);
+            brush.name_ui(ui, tr!("Key"));
+            let field = brush.line_ui(ui, &mut self.typed, (tr!("Key of the label"), ""), 36.0);
             if field.changed() {
                 self.refused = None;
                 match key_of(&Keymap::shared(ui.ctx()), schema, label, &self.typed) {
@@ -52,7 +53,7 @@ impl KeyField {
                 let text = format!("{why}.");
                 ui.add(egui::Label::new(RichText::new(text).color(theme.danger.0)).wrap());
             } else {
-                let text = "a digit from 1 to 9 or a letter; empty for none";
+                let text = tr!("a digit from 1 to 9 or a letter; empty for none");
                 ui.label(RichText::new(text).small().color(theme.text_muted.0));
             }
         });
@@ -78,7 +79,7 @@ pub(super) fn label_ui(
 ) -> Option<LabelAsked> {
     let before = draft.now.schema.clone();
     let parts = parts_of(&mut draft.now.schema, label)?;
-    brush.text_ui(ui, parts.name, "Name", "Name of the label", FieldRows::One);
+    brush.text_ui(ui, parts.name, tr!("Name"), tr!("Name of the label"), FieldRows::One);
     let is_old = before.has_label(label) && draft.base.has_label(label);
     brush.slug_ui(ui, label, is_old);
     key_field.ui(ui, &before, label, parts.hotkey, brush);
@@ -90,7 +91,7 @@ pub(super) fn label_ui(
                 *color = chosen;
             }
         }
-        Color::OfLabel(color) => brush.color_ui(ui, color, Some("as its layer")),
+        Color::OfLabel(color) => brush.color_ui(ui, color, Some(tr!("as its layer"))),
     }
     brush.text_ui(ui, parts.description, "Description", "Description of the label", FieldRows::Many);
     brush.page_ui(ui, parts.guideline);
@@ -104,27 +105,27 @@ fn place_ui(ui: &mut Ui, draft: &Draft, label: &Label, brush: &mut Brush<'_>) ->
     let mut asked = None;
     if let Some(parent) = parent_of(label) {
         ui.horizontal(|ui| {
-            brush.name_ui(ui, "Stands below");
+            brush.name_ui(ui, tr!("Stands below"));
             let others: Vec<&Offer> =
                 offers.iter().filter(|offer| !offer.slug.is_within(label) && offer.slug != parent).collect();
             let shown = schema.label_name(&parent).to_owned();
-            asked = pick_ui(ui, brush.engine, ("Stands below", &shown), &others).map(LabelAsked::PutBelow);
+            asked = pick_ui(ui, brush.engine, (tr!("Stands below"), &shown), &others).map(LabelAsked::PutBelow);
         });
     }
     ui.horizontal_wrapped(|ui| {
         brush.name_ui(ui, "");
-        for (text, step) in [("Move up", -1), ("Move down", 1)] {
+        for (text, step) in [(tr!("Move up"), -1), (tr!("Move down"), 1)] {
             if ui.button(text).clicked() {
                 asked = Some(LabelAsked::Move(step));
             }
         }
         let others: Vec<&Offer> = offers.iter().filter(|offer| !offer.slug.is_within(label)).collect();
-        let merge = pick_ui(ui, brush.engine, ("Merge the label into", "Merge into…"), &others);
+        let merge = pick_ui(ui, brush.engine, (tr!("Merge the label into"), tr!("Merge into…")), &others);
         asked = merge.map(LabelAsked::Merge).or(asked.take());
         let below = draft.below(label).len().saturating_sub(1);
-        let text = if below == 0 { "Remove".to_owned() } else { format!("Remove with {below} below it") };
+        let text = if below == 0 { tr!("Remove").to_owned() } else { tr!("Remove with {below} below it", below) };
         let remove = ui.button(text);
-        remove.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Remove the label"));
+        remove.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Remove the label")));
         if remove.clicked() {
             asked = Some(LabelAsked::Remove);
         }

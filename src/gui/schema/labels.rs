@@ -4,6 +4,7 @@
 
 use super::draft::Draft;
 use super::item::Kind;
+use crate::gui::language::tr;
 use crate::model::{Label, LabelDef, Layer, Schema, Slug};
 
 /// Colours by the names that themes give them, in the order in which new layers get them: neighbours are easy to tell apart
@@ -157,13 +158,17 @@ impl Draft {
     /// Why that cannot be.
     pub(super) fn merge_label(&mut self, label: &Label, into: &Label) -> Result<(), String> {
         if into.is_within(label) {
-            return Err("a label cannot be merged into itself or into one below it".to_owned());
+            return Err(tr!("a label cannot be merged into itself or into one below it").to_owned());
         }
         let children: Vec<Label> =
             self.below(label).into_iter().filter(|id| parent_of(id).as_ref() == Some(label)).collect();
         for child in children {
             if self.put_below(&child, into).is_none() {
-                return Err(format!("`{child}` cannot stand below `{into}`: its name in files would become too long"));
+                return Err(tr!(
+                    "`{child}` cannot stand below `{into}`: its name in files would become too long",
+                    child,
+                    into
+                ));
             }
         }
         let (old, new) = (label.clone(), into.clone());

@@ -3,6 +3,7 @@
 //! It does not know what the rows stand for.
 
 use crate::gui::article::TextEngine;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use eframe::egui;
 use eframe::egui::{
@@ -58,7 +59,7 @@ pub(super) fn list_ui(
     let id = ui.scope_id().with(name);
     let width = ui.available_width();
     let rect = Rect::from_min_size(ui.cursor().min, Vec2::new(width, height));
-    let at = chosen.and_then(|at| rows.get(at)).map_or("none chosen", |row| row.name.as_str());
+    let at = chosen.and_then(|at| rows.get(at)).map_or(tr!("none chosen"), |row| row.name.as_str());
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ListBox, true, format!("{name}: {at}")));
     if focus {
@@ -137,8 +138,8 @@ fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool, engine: &mut TextEngine, them
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let told = match row.state {
         RowState::Well => "",
-        RowState::Wrong => ", something is wrong with it",
-        RowState::Gone => ", removed",
+        RowState::Wrong => tr!(", something is wrong with it"),
+        RowState::Gone => tr!(", removed"),
     };
     let note = if row.note.is_empty() { String::new() } else { format!(", {}", row.note) };
     let told = format!("{}{note}{told}", row.name);
@@ -166,7 +167,7 @@ fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool, engine: &mut TextEngine, them
     let sign = match row.state {
         RowState::Well => String::new(),
         RowState::Wrong => "!  ".to_owned(),
-        RowState::Gone => "removed  ".to_owned(),
+        RowState::Gone => tr!("removed  ").to_owned(),
     };
     let at = egui::pos2(inner.right() - 6.0, rect.center().y);
     let text = format!("{sign}{}", row.note);

@@ -4,40 +4,26 @@
 use super::draft::{Draft, used};
 use super::item::{Item, Kind};
 use crate::edit::{Fate, SchemaEffects};
+use crate::gui::counts::{self, InWords};
+use crate::gui::language::tr;
 use crate::workbench::Twins;
-
-/// `count` of something.
-pub(super) fn counted(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {}", plural(one)) }
-}
-
-fn plural(one: &str) -> String {
-    match one.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{one}s"),
-    }
-}
 
 /// What one definition has, as "12 mentions, 2 entries".
 pub(super) fn holding(effects: &SchemaEffects, item: &Item) -> String {
-    let parts: Vec<(usize, &str)> = match item.kind {
-        Kind::Label => effects.labels.get(&item.slug).map_or_else(Vec::new, |on| {
-            vec![
-                (on.mentions, "mention"),
-                (on.waiting, "quarantined mention"),
-                (on.suggestions, "suggestion"),
-                (on.entries, "entry"),
-            ]
+    match item.kind {
+        Kind::Label => effects.labels.get(&item.slug).map_or_else(String::new, |on| {
+            counts::listed(&[
+                (on.mentions, counts::mentions),
+                (on.waiting, counts::quarantined_mentions),
+                (on.suggestions, counts::suggestions),
+                (on.entries, counts::entries),
+            ])
         }),
-        Kind::Relation => effects
-            .relation_types
-            .get(&item.slug)
-            .map_or_else(Vec::new, |on| vec![(on.relations, "relation"), (on.suggestions, "suggestion")]),
-        Kind::Attribute => vec![(used(effects, item), "value")],
-    };
-    let parts: Vec<String> =
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
-    parts.join(", ")
+        Kind::Relation => effects.relation_types.get(&item.slug).map_or_else(String::new, |on| {
+            counts::listed(&[(on.relations, counts::relations), (on.suggestions, counts::suggestions)])
+        }),
+        Kind::Attribute => counts::listed(&[(used(effects, item), counts::values)]),
+    }
 }
 
 /// The first article that has it.
@@ -73,51 +59,56 @@ pub(super) fn lines(draft: &Draft, effects: &SchemaEffects) -> Vec<Line> {
         let (weight, text) = match fate {
             Fate::Becomes(to) => {
                 let to = Item::new(item.kind, to);
-                (Weight::Plain, format!("“{shown}” becomes “{}”: {what}", name(&to)))
+                (Weight::Plain, tr!("“{shown}” becomes “{}”: {what}", name(&to), shown, what))
             }
-            Fate::Goes => (Weight::Loss, format!("“{shown}” goes: {what}")),
-            Fate::Open => (Weight::Open, format!("“{shown}” is gone; say what becomes of {what}")),
+            Fate::Goes => (Weight::Loss, tr!("“{shown}” goes: {what}", shown, what)),
+            Fate::Open => (Weight::Open, tr!("“{shown}” is gone; say what becomes of {what}", shown, what)),
         };
         lines.push((weight, text, Some(item)));
     }
     for (slug, on) in &effects.attributes {
         let item = Item::new(Kind::Attribute, slug);
         let shown = draft.base_name(&item);
-        for (count, weight, verb) in [
-            (on.moved, Weight::Plain, "move to another attribute"),
-            (on.gone, Weight::Loss, "go"),
-            (on.open, Weight::Open, "stand under an attribute that is gone; say what becomes of them"),
-        ] {
-            if count > 0 {
-                let verb = if count == 1 { singular(verb) } else { verb.to_owned() };
-                lines.push((weight, format!("“{shown}”: {} {verb}", counted(count, "value")), Some(item.clone())));
-            }
+        let some = [(on.moved, Weight::Plain), (on.gone, Weight::Loss), (on.open, Weight::Open)];
+        for (count, weight) in some.into_iter().filter(|(count, _)| *count > 0) {
+            lines.push((weight, fate_of_values(weight, &shown, count), Some(item.clone())));
         }
     }
     lines.extend(consequences(effects, draft.now.twins));
     lines
 }
 
-fn singular(verb: &str) -> String {
-    let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(first, rest)| (first, format!(" {rest}")));
-    let first = if first == "go" { "goes".to_owned() } else { format!("{first}s") };
-    format!("{first}{rest}").replace("of them", "of it")
+/// What becomes of `count` values of the attribute `shown`.
+fn fate_of_values(weight: Weight, shown: &str, count: usize) -> String {
+    match weight {
+        Weight::Plain => tr!(
+            "“{shown}”: {n} value moves to another attribute"
+                | "“{shown}”: {n} values move to another attribute" % count,
+            shown
+        ),
+        Weight::Loss => tr!("“{shown}”: {n} value goes" | "“{shown}”: {n} values go" % count, shown),
+        Weight::Open => tr!(
+            "“{shown}”: {n} value stands under an attribute that is gone; say what becomes of it"
+                | "“{shown}”: {n} values stand under an attribute that is gone; say what becomes of them" % count,
+            shown
+        ),
+    }
 }
 
 /// What follows beyond the definitions themselves.
 fn consequences(effects: &SchemaEffects, twins: Twins) -> Vec<Line> {
     let told = match twins {
-        Twins::Keep => "will stand where the new label stands already; both stay",
-        Twins::Join => "joined with the one that stands there under the new label",
+        Twins::Keep => tr!("will stand where the new label stands already; both stay"),
+        Twins::Join => tr!("joined with the one that stands there under the new label"),
     };
-    let rows = [
-        (effects.twins, Weight::Plain, "mention", told),
-        (effects.unrelated, Weight::Loss, "relation", "deleted"),
-        (effects.unaligned, Weight::Loss, "alignment", "deleted"),
-        (effects.unlinked, Weight::Loss, "mention", "unlinked from the register"),
-        (effects.entries, Weight::Plain, "entry", "given another kind or layer"),
-        (effects.dropped, Weight::Loss, "entry", "deleted from the register"),
+    let rows: [(usize, Weight, InWords, &str); 6] = [
+        (effects.twins, Weight::Plain, counts::mentions, told),
+        (effects.unrelated, Weight::Loss, counts::relations, tr!("deleted")),
+        (effects.unaligned, Weight::Loss, counts::alignments, tr!("deleted")),
+        (effects.unlinked, Weight::Loss, counts::mentions, tr!("unlinked from the register")),
+        (effects.entries, Weight::Plain, counts::entries, tr!("given another kind or layer")),
+        (effects.dropped, Weight::Loss, counts::entries, tr!("deleted from the register")),
     ];
     let some = rows.into_iter().filter(|(count, ..)| *count > 0);
-    some.map(|(count, weight, what, verb)| (weight, format!("{} {verb}", counted(count, what)), None)).collect()
+    some.map(|(count, weight, what, verb)| (weight, format!("{} {verb}", what(count)), None)).collect()
 }

@@ -4,6 +4,7 @@ use super::draft::{Draft, slugs};
 use super::item::{Item, Kind};
 use crate::edit::{Becomes, FaultCode, settled, validate};
 use crate::gui::keymap::Keymap;
+use crate::gui::language::tr;
 use crate::model::{AttributeType, Label, Schema, Session, Timestamp};
 
 /// One thing that is wrong.
@@ -20,7 +21,7 @@ pub(super) fn problems(draft: &Draft, becomes: &Becomes) -> Vec<Problem> {
     let schema = &draft.now.schema;
     let mut found = nameless(schema);
     if schema.layers.is_empty() {
-        found.push(Problem { item: None, text: "A schema has at least one layer; add one.".to_owned() });
+        found.push(Problem { item: None, text: tr!("A schema has at least one layer; add one.").to_owned() });
     }
     let schema = match settled(schema, becomes) {
         Ok(schema) => schema,
@@ -48,24 +49,24 @@ fn nameless(schema: &Schema) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut note = |kind: Kind, slug: &Label, name: &str, what: &str| {
         if name.trim().is_empty() {
-            let text = format!("{what} `{slug}` has no name; give it one.");
+            let text = tr!("{what} `{slug}` has no name; give it one.", what, slug);
             found.push(Problem { item: Some(Item::new(kind, slug)), text });
         }
     };
     for info in schema.label_infos() {
-        note(Kind::Label, info.id, info.name, "The label");
+        note(Kind::Label, info.id, info.name, tr!("The label"));
     }
     for def in &schema.attributes {
-        note(Kind::Attribute, &def.id, &def.name, "The attribute");
+        note(Kind::Attribute, &def.id, &def.name, tr!("The attribute"));
         let takes_choices = matches!(def.values, AttributeType::Choice | AttributeType::Choices);
         for choice in def.choices.iter().filter(|_| takes_choices) {
-            note(Kind::Attribute, &def.id, &choice.name, "A choice of the attribute");
+            note(Kind::Attribute, &def.id, &choice.name, tr!("A choice of the attribute"));
         }
     }
     for row in &schema.relation_types {
-        note(Kind::Relation, &row.id, &row.name, "The relation type");
+        note(Kind::Relation, &row.id, &row.name, tr!("The relation type"));
         for role in &row.roles {
-            note(Kind::Relation, &row.id, &role.name, "A role of the relation type");
+            note(Kind::Relation, &row.id, &role.name, tr!("A role of the relation type"));
         }
     }
     found
@@ -86,24 +87,25 @@ pub(super) fn key_of(keymap: &Keymap, schema: &Schema, label: &Label, typed: &st
     let Some(key) = typed.trim().chars().next_back().map(|key| key.to_ascii_lowercase()) else { return Ok(None) };
     let free = || {
         let free: Vec<String> = free_keys(keymap, schema, label).map(|key| key.to_uppercase().to_string()).collect();
-        if free.is_empty() { "no key is free".to_owned() } else { format!("free are {}", free.join(", ")) }
+        if free.is_empty() { tr!("no key is free").to_owned() } else { tr!("free are {}", free.join(", ")) }
     };
     if !is_key(key) {
-        return Err(format!(
+        return Err(tr!(
             "“{key}” is no key for labels: these are the digits 1 to 9 and the letters A to Z; {}",
-            free()
+            free(),
+            key
         ));
     }
     if let Some((_, action)) = keymap.letters().find(|(letter, _)| *letter == key) {
         let shown = key.to_ascii_uppercase();
-        return Err(format!("The key {shown} belongs to “{}”; {}", action.name(), free()));
+        return Err(tr!("The key {shown} belongs to “{}”; {}", action.name(), free(), shown));
     }
     let other = schema
         .label_infos()
         .find(|info| info.id != label && info.hotkey.is_some_and(|known| known.eq_ignore_ascii_case(&key)));
     match other {
         Some(other) => {
-            Err(format!("The key {} belongs to the label “{}”; {}", key.to_ascii_uppercase(), other.name, free()))
+            Err(tr!("The key {} belongs to the label “{}”; {}", key.to_ascii_uppercase(), other.name, free()))
         }
         None => Ok(Some(key)),
     }

@@ -8,6 +8,7 @@ use super::item::{Item, Kind};
 use super::list::{Row, RowState};
 use super::problems::Problem;
 use crate::edit::SchemaEffects;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 
 /// What stands in a list, row for row.
@@ -32,7 +33,7 @@ pub(super) fn rows(
             .attributes
             .iter()
             .map(|def| {
-                let required = if def.required { ", required" } else { "" };
+                let required = if def.required { tr!(", required") } else { "" };
                 let note = format!("{}{required}", type_name(def.values));
                 (Item::new(kind, &def.id), row(&def.name, 0, None, note))
             })
@@ -44,8 +45,8 @@ pub(super) fn rows(
                 let color = of.color.as_deref().map_or(theme.text_muted.0, |name| theme.label_color(name));
                 let note = match of.roles.len() {
                     0 => String::new(),
-                    1 => "1 role".to_owned(),
-                    count => format!("{count} roles"),
+                    1 => tr!("1 role").to_owned(),
+                    count => tr!("{count} roles", count),
                 };
                 (Item::new(kind, &of.id), row(&of.name, 0, Some(color), note))
             })

@@ -6,6 +6,7 @@ use super::draft::{Draft, slugs};
 use super::fields::Brush;
 use super::item::{Item, Kind};
 use super::labels::{parent_of, under};
+use crate::gui::language::tr;
 use crate::model::{Label, Slug};
 use eframe::egui;
 use eframe::egui::{RichText, Ui};
@@ -30,11 +31,11 @@ impl SlugField {
         }
         let mut renamed = None;
         ui.horizontal(|ui| {
-            brush.name_ui(ui, "Name in files");
+            brush.name_ui(ui, tr!("Name in files"));
             if let Some(parent) = &parent {
                 ui.label(RichText::new(format!("{parent}.")).monospace());
             }
-            let spoken = format!("Name in files of the {}", item.kind.name());
+            let spoken = tr!("Name in files of the {}", item.kind.name());
             let field = brush.line_ui(ui, &mut self.typed, (&spoken, ""), 150.0);
             if field.changed() {
                 self.refused = None;
@@ -49,7 +50,7 @@ impl SlugField {
             if let Some(why) = &self.refused {
                 ui.add(egui::Label::new(RichText::new(format!("{why}.")).color(theme.danger.0)).wrap());
             } else {
-                let about = "new; permanent once applied";
+                let about = tr!("new; permanent once applied");
                 ui.label(RichText::new(about).small().color(theme.text_muted.0));
             }
         });
@@ -74,13 +75,13 @@ impl Draft {
     fn rename(&mut self, item: &Item, typed: &str) -> Result<Slug, String> {
         let (parent, _) = parts_of(item);
         if item.kind == Kind::Label && typed.contains('.') {
-            return Err("a dot parts a label from what it stands below; write its own part alone".to_owned());
+            return Err(tr!("a dot parts a label from what it stands below; write its own part alone").to_owned());
         }
         let text = parent.map_or_else(|| typed.to_owned(), |parent| format!("{parent}.{typed}"));
         let to = Slug::new(&text).map_err(|why| why.to_string())?;
         let is_taken = [&self.now.schema, &*self.base].iter().any(|schema| slugs(schema, item.kind).contains(&&to));
         if is_taken {
-            return Err(format!("`{to}` is the name of another one"));
+            return Err(tr!("`{to}` is the name of another one", to));
         }
         match item.kind {
             Kind::Label => self.rename_label(&item.slug, &to)?,
@@ -104,7 +105,7 @@ impl Draft {
     fn rename_label(&mut self, label: &Label, to: &Label) -> Result<(), String> {
         let all = self.below(label).into_iter();
         let renamed: Option<Vec<(Label, Label)>> = all.map(|id| Some((id.clone(), under(&id, label, to)?))).collect();
-        let renamed = renamed.ok_or("the names in files of what stands below it would become too long")?;
+        let renamed = renamed.ok_or(tr!("the names in files of what stands below it would become too long"))?;
         let new = |id: &Label| renamed.iter().find(|(old, _)| old == id).map(|(_, new)| new.clone());
         for layer in &mut self.now.schema.layers {
             for def in &mut layer.labels {

@@ -8,6 +8,7 @@ use crate::analysis::search::Among;
 use crate::gui::actions::Action;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::keymap::{named_with_key, with_key};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::review::{action_ui, chips_ui};
 use crate::gui::theme::Theme;
@@ -32,7 +33,7 @@ impl SearchView {
         requests: &mut Requests,
     ) {
         ui.horizontal_wrapped(|ui| {
-            ui.heading("Search");
+            ui.heading(tr!("Search"));
             let counts = ui.label(RichText::new(self.counts()).color(theme.text_muted.0));
             counts.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, self.counts()));
         });
@@ -48,8 +49,8 @@ impl SearchView {
             }
             ui.separator();
             for (among, name, hint) in [
-                (Among::Text, "Text", "Look in the words of the articles"),
-                (Among::Tags, "Tags", "Look among what is tagged; without words, all of it"),
+                (Among::Text, tr!("Text"), tr!("Look in the words of the articles")),
+                (Among::Tags, tr!("Tags"), tr!("Look among what is tagged; without words, all of it")),
             ] {
                 let is_set = self.among == among;
                 let button = ui.selectable_label(is_set, name).on_hover_text(hint);
@@ -59,12 +60,12 @@ impl SearchView {
                 }
             }
             ui.separator();
-            let hint = "Where to search: labels, entries, outlets, days";
+            let hint = tr!("Where to search: labels, entries, outlets, days");
             let hint = with_key(ui.ctx(), hint, Action::FilterMentions);
-            if ui.button("Filter…").on_hover_text(hint).clicked() {
+            if ui.button(tr!("Filter…")).on_hover_text(hint).clicked() {
                 requests.push(Request::Act(Action::FilterMentions));
             }
-            action_ui(ui, Action::TagFound, "Tag what was found…", requests);
+            action_ui(ui, Action::TagFound, tr!("Tag what was found…"), requests);
         });
         chips_ui(ui, &mut self.filter, session, engine, theme);
         if let Answer::Wrong(error) = &self.answer {
@@ -77,9 +78,9 @@ impl SearchView {
         let id = Id::unique("find in all articles");
         let width = (ui.available_width() - 8.0).min(WIDEST_FIELD);
         let field = engine.field_ui(ui, &mut self.words, FieldRows::One, |words| {
-            TextEdit::singleline(words).id(id).hint_text("Find in all articles").desired_width(width)
+            TextEdit::singleline(words).id(id).hint_text(tr!("Find in all articles")).desired_width(width)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Find in all articles"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Find in all articles")));
         if std::mem::take(&mut self.take_field) {
             field.request_focus();
             let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
@@ -92,41 +93,45 @@ impl SearchView {
         self.field_id = Some(id);
     }
 
-    /// What one of what is found is called, and several.
-    pub(super) fn counted_as(&self) -> (&'static str, &'static str) {
-        if self.among == Among::Tags { ("tag", "tags") } else { ("place", "places") }
+    /// So much of what is looked for, in words.
+    pub(super) fn in_words(&self, n: usize) -> String {
+        let count = grouped(n);
+        match self.among {
+            Among::Tags => tr!("{count} tag" | "{count} tags" % n, count),
+            _ => tr!("{count} place" | "{count} places" % n, count),
+        }
     }
 
     /// How much was found, in words.
     pub(super) fn counts(&self) -> String {
         let (count, articles) = (self.found.count(), self.found.articles());
-        let (one, many) = self.counted_as();
-        let found = format!("{} in {}", grouped(count, one, many), grouped(articles, "article", "articles"));
+        let within = tr!("in {count} article" | "in {count} articles" % articles, count = grouped(articles));
+        let found = format!("{} {within}", self.in_words(count));
         match &self.answer {
             Answer::Nothing | Answer::Wrong(_) => String::new(),
-            Answer::Waiting => format!("{found} so far…"),
-            Answer::Whole if count == 0 => format!("no {many}"),
+            Answer::Waiting => tr!("{found} so far…", found),
+            Answer::Whole if count == 0 && self.among == Among::Tags => tr!("no tags").to_owned(),
+            Answer::Whole if count == 0 => tr!("no places").to_owned(),
             Answer::Whole => found,
-            Answer::Stopped => format!("{found}, then stopped"),
+            Answer::Stopped => tr!("{found}, then stopped", found),
             Answer::Cut => {
-                let most = grouped(MOST_FOUND, one, many);
-                format!("more than {most}: shown are the first, in {}", grouped(articles, "article", "articles"))
+                tr!("more than {most}: shown are the first, {within}", most = self.in_words(MOST_FOUND), within)
             }
         }
     }
 }
 
-/// A count with what is counted, a comma between thousands.
-fn grouped(count: usize, one: &str, many: &str) -> String {
+/// A count with a comma between thousands.
+fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut shown = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
+            shown.push_str(tr!(","));
         }
         shown.push(digit);
     }
-    format!("{shown} {}", if count == 1 { one } else { many })
+    shown
 }
 
 /// A switch of how words are read, with its name, its key and whether it is on.
@@ -143,10 +148,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_parted_and_one_is_one() {
-        assert_eq!(grouped(1, "place", "places"), "1 place");
-        assert_eq!(grouped(0, "place", "places"), "0 places");
-        assert_eq!(grouped(1_204, "place", "places"), "1,204 places");
-        assert_eq!(grouped(1_000_000, "tag", "tags"), "1,000,000 tags");
+    fn thousands_are_parted() {
+        for (count, shown) in [(1, "1"), (0, "0"), (204, "204"), (1_204, "1,204"), (1_000_000, "1,000,000")] {
+            assert_eq!(grouped(count), shown);
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::find_bar::Step as FindStep;
 use crate::gui::finding::selected_words;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::gui::register::{Step, acts_on_text};
 use crate::gui::request::Requests;
@@ -109,13 +110,13 @@ impl App {
         match action {
             Action::Search | Action::SearchEverywhere => Some(Ok(())),
             Action::TagFound => Some(match (is_shown, self.search.found.count()) {
-                (false, _) => Err("only in the Search view (Ctrl+4)"),
-                (true, _) if !self.search.is_settled() => Err("the search goes on"),
-                (true, 0) => Err("nothing is found"),
+                (false, _) => Err(tr!("only in the Search view (Ctrl+4)")),
+                (true, _) if !self.search.is_settled() => Err(tr!("the search goes on")),
+                (true, 0) => Err(tr!("nothing is found")),
                 (true, _) => Ok(()),
             }),
             Action::FindNext | Action::FindPrevious if is_shown => {
-                Some(if self.search.found.count() > 0 { Ok(()) } else { Err("nothing is found") })
+                Some(if self.search.found.count() > 0 { Ok(()) } else { Err(tr!("nothing is found")) })
             }
             Action::Find
             | Action::FindCase
@@ -132,8 +133,8 @@ impl App {
                 Some(Ok(()))
             }
             // These are for a mention that is seen.
-            Action::LinkEntry | Action::AlignEntry if is_shown => Some(Err("only in the articles (Ctrl+1)")),
-            _ => (is_shown && acts_on_text(action)).then_some(Err("only in the articles (Ctrl+1)")),
+            Action::LinkEntry | Action::AlignEntry if is_shown => Some(Err(tr!("only in the articles (Ctrl+1)"))),
+            _ => (is_shown && acts_on_text(action)).then_some(Err(tr!("only in the articles (Ctrl+1)"))),
         }
     }
 
@@ -200,7 +201,7 @@ impl App {
     fn open_place(&mut self, number: usize) {
         let Some((article, place)) = self.search.found.place(number) else { return };
         let Some(shard) = self.desk.bench.session().shard(article) else {
-            return self.notices.push(Weight::Info, "The article of this place is not in the session any more");
+            return self.notices.push(Weight::Info, tr!("The article of this place is not in the session any more"));
         };
         let mention = place.mention.filter(|id| shard.mentions.contains(*id));
         self.search.turn_to(number);
@@ -213,7 +214,7 @@ impl App {
         }
         self.search.leads = true;
         let [on, back] = [Action::FindNext, Action::Search].map(|action| self.keymap().text(action));
-        let text = format!("{} of {}; {on} goes on, {back} goes back", number + 1, self.search.counts());
+        let text = tr!("{} of {}; {on} goes on, {back} goes back", number + 1, self.search.counts(), on, back);
         self.notices.push(Weight::Info, text);
     }
 

@@ -7,7 +7,8 @@ use super::found::Line;
 use super::view::{Answer, SearchView};
 use crate::analysis::search::{Among, Place};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
-use crate::gui::register::{counted, list_ui, one_line};
+use crate::gui::language::tr;
+use crate::gui::register::{list_ui, one_line};
 use crate::gui::review::BAR;
 use crate::gui::theme::Theme;
 use crate::model::{Session, Shard};
@@ -33,7 +34,7 @@ impl SearchView {
             return false;
         }
         let id = Id::unique("places of the search");
-        let told = format!("Places: {}, {} of {}", self.told(session), self.current + 1, self.found.count());
+        let told = tr!("Places: {}, {} of {}", self.told(session), self.current + 1, self.found.count());
         let focus = list_ui(ui, id, room, &told, theme);
         self.list_id = Some(id);
         if std::mem::take(&mut self.take_focus) {
@@ -70,9 +71,9 @@ impl SearchView {
 
     /// The current place in words.
     fn told(&self, session: &Session) -> String {
-        let Some((article, place)) = self.found.place(self.current) else { return "none".to_owned() };
+        let Some((article, place)) = self.found.place(self.current) else { return tr!("none").to_owned() };
         let Some(shard) = session.shard(article) else { return String::new() };
-        format!("{}, in {}", place_told(session, shard, place), one_line(shard.title()))
+        tr!("{}, in {}", place_told(session, shard, place), one_line(shard.title()))
     }
 
     fn heading_ui(
@@ -90,8 +91,7 @@ impl SearchView {
         let parts = [session.outlet_name(shard).to_owned(), date];
         let known = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let response = ui.interact(rect, ui.scope_id().with(("article", number)), Sense::hover());
-        let (one, many) = self.counted_as();
-        let told = format!("{title}, {known}: {}", counted(group.places.len(), one, many));
+        let told = format!("{title}, {known}: {}", self.in_words(group.places.len()));
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &told));
         let line = rect.with_min_x(rect.left() + LEFT).with_max_x(rect.right() - 8.0);
         let at = Pos2::new(line.right(), line.center().y + 2.0);
@@ -187,12 +187,12 @@ impl SearchView {
     fn empty_ui(&self, ui: &mut Ui, theme: &Theme) {
         ui.add_space(14.0);
         let text = match (&self.answer, self.among) {
-            (Answer::Waiting, _) => "Searching…",
-            (Answer::Stopped, _) => "The search was stopped.",
-            (Answer::Whole | Answer::Cut, Among::Text) => "No article has these words where it was searched.",
-            (Answer::Whole | Answer::Cut, Among::Tags) => "No tag has these words where it was searched.",
+            (Answer::Waiting, _) => tr!("Searching…"),
+            (Answer::Stopped, _) => tr!("The search was stopped."),
+            (Answer::Whole | Answer::Cut, Among::Text) => tr!("No article has these words where it was searched."),
+            (Answer::Whole | Answer::Cut, Among::Tags) => tr!("No tag has these words where it was searched."),
             (Answer::Nothing, _) => {
-                "Type what to look for. Each place is shown with what stands around it; Enter goes there."
+                tr!("Type what to look for. Each place is shown with what stands around it; Enter goes there.")
             }
             (Answer::Wrong(_), _) => "",
         };

@@ -9,6 +9,7 @@ use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::inspector::{Subject, shortened};
 use crate::gui::keymap::named_with_key;
+use crate::gui::language::tr;
 use crate::gui::register::{differences, kind_name, kind_words};
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::{chosen_ui, section_ui};
@@ -32,15 +33,15 @@ pub(in crate::gui) fn alignments_ui(
     if known.aligned.is_empty() && !is_claim {
         return;
     }
-    section_ui(ui, theme, "COMPARED WITH OTHERS");
+    section_ui(ui, theme, tr!("COMPARED WITH OTHERS"));
     for aligned in known.aligned.iter().take(LISTED) {
         ui.push_id(aligned.id, |ui| aligned_ui(ui, subject, aligned, engine, requests));
     }
     if let Some(more) = known.aligned.len().checked_sub(LISTED).filter(|more| *more > 0) {
-        let text = format!("and {more} more in the register");
+        let text = tr!("and {more} more in the register", more);
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
-    if ui.small_button("Compare…").on_hover_text(named_with_key(ui.ctx(), Action::AlignEntry)).clicked() {
+    if ui.small_button(tr!("Compare…")).on_hover_text(named_with_key(ui.ctx(), Action::AlignEntry)).clicked() {
         requests.push(Request::Act(Action::AlignEntry));
     }
 }
@@ -49,7 +50,7 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
     let Subject { mention, theme, .. } = subject;
     let words = shortened(&aligned.words, 120);
     ui.horizontal(|ui| {
-        let told = format!("Alignment with {words}");
+        let told = tr!("Alignment with {words}", words);
         let shown = kind_words(aligned.kind, aligned.leads);
         let combo = ComboBox::from_id_salt("kind of alignment").selected_text(shown).width(140.0).show_ui(ui, |ui| {
             for kind in AlignmentKind::ALL {
@@ -61,15 +62,15 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
             }
         });
         combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
-        let told = format!("Delete the alignment with {words}");
-        let delete = ui.small_button("×").on_hover_text("Delete this alignment");
+        let told = tr!("Delete the alignment with {words}", words);
+        let delete = ui.small_button("×").on_hover_text(tr!("Delete this alignment"));
         delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
         if delete.clicked() {
             requests.push(Request::Do(Command::DropAlignment { alignment: aligned.id }));
         }
     });
     let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 3, color: theme.text.0 };
-    if engine.button_ui(ui, &format!("“{words}”"), &style).on_hover_text("Go there").clicked() {
+    if engine.button_ui(ui, &format!("“{words}”"), &style).on_hover_text(tr!("Go there")).clicked() {
         requests.extend(match (aligned.other.entry, aligned.other.article, aligned.other.mention) {
             (Some(entry), ..) => Some(Request::OpenEntry(entry)),
             (_, Some(article), Some(mention)) => Some(Request::JumpTo(article, mention)),
@@ -82,7 +83,7 @@ fn aligned_ui(ui: &mut Ui, subject: Subject<'_>, aligned: &Aligned, engine: &mut
         engine.caption_ui(ui, line, &style);
     }
     if lines.is_empty() {
-        let text = "No number, date or quoted word differs.";
+        let text = tr!("No number, date or quoted word differs.");
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
 }

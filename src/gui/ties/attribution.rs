@@ -8,6 +8,7 @@ use crate::analysis::{Link, chain};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::card::words_of;
 use crate::gui::inspector::{Subject, shortened};
+use crate::gui::language::tr;
 use crate::gui::register::credibility_ui;
 use crate::gui::relate::fits;
 use crate::gui::request::{Request, Requests};
@@ -36,7 +37,7 @@ pub(in crate::gui) fn is_claim(schema: &Schema, label: &Label) -> bool {
 /// The outlet of an article as a chain begins with it.
 fn outlet_of(session: &Session, shard: &Shard) -> String {
     match session.outlet_name(shard) {
-        "" => "outlet not known".to_owned(),
+        "" => tr!("outlet not known").to_owned(),
         name => name.to_owned(),
     }
 }
@@ -49,7 +50,7 @@ fn step_of(session: &Session, shard: &Shard, link: &Link) -> (String, Vec<Mentio
             let names: Vec<String> = by.iter().map(|id| shortened(&words_of(shard, *id), 60)).collect();
             (names.join(", "), by.clone())
         }
-        Link::Nobody { .. } => ("nobody named".to_owned(), Vec::new()),
+        Link::Nobody { .. } => (tr!("nobody named").to_owned(), Vec::new()),
     }
 }
 
@@ -76,7 +77,7 @@ pub(in crate::gui) fn attribution_ui(
     if !is_claim(&session.schema, &mention.label) {
         return;
     }
-    section_ui(ui, theme, "WHO SAYS SO");
+    section_ui(ui, theme, tr!("WHO SAYS SO"));
     let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text.0 };
     ui.spacing_mut().item_spacing.y = 3.0;
     for (depth, link) in known.chain.iter().enumerate() {
@@ -88,7 +89,7 @@ pub(in crate::gui) fn attribution_ui(
                 engine.label_ui(ui, &text, &style);
                 return;
             };
-            let told = format!("Source {depth}: {}", text.trim_start_matches("→ "));
+            let told = tr!("Source {depth}: {}", text.trim_start_matches("→ "), depth);
             let step = engine.button_ui(ui, &text, &style);
             step.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
             if step.clicked() {
@@ -98,14 +99,14 @@ pub(in crate::gui) fn attribution_ui(
     }
     let has_source = known.chain.iter().any(|link| matches!(link, Link::Source { .. } | Link::Nobody { .. }));
     if !has_source {
-        let text = "No source: the outlet itself says so.";
+        let text = tr!("No source: the outlet itself says so.");
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
     ui.horizontal_wrapped(|ui| {
-        for (id, verb) in [(SOURCE, "Add source…"), (CUE, "Add cue…")] {
+        for (id, verb) in [(SOURCE, tr!("Add source…")), (CUE, tr!("Add cue…"))] {
             let Some(kind) = kind_from(&session.schema, &mention.label, id) else { continue };
             let add = ui.small_button(verb);
-            let hint = "Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter";
+            let hint = tr!("Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter");
             if add.on_hover_text(hint).clicked() {
                 requests.push(Request::RelateAs { label: kind.id.clone(), role: None });
             }
@@ -125,7 +126,7 @@ fn cue_ui(ui: &mut Ui, subject: Subject<'_>, engine: &mut TextEngine, requests: 
     let cues = shard.relations_of(mention.id);
     let cues = cues.filter(|relation| relation.from == mention.id && relation.label.as_str() == CUE);
     for cue in cues {
-        let text = format!("Cue: {}", shortened(&words_of(shard, cue.to), 60));
+        let text = tr!("Cue: {}", shortened(&words_of(shard, cue.to), 60));
         let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text.0 };
         ui.push_id(cue.id, |ui| {
             if engine.button_ui(ui, &text, &style).clicked() {

@@ -5,8 +5,10 @@
 use super::relations::row_of;
 use crate::edit::{Command, Hanging, hangs_on};
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
+use crate::gui::counts;
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::inspector::shortened;
+use crate::gui::language::tr;
 use crate::gui::register::kind_name;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
@@ -47,25 +49,25 @@ impl Deleting {
         let Some(mention) = shard.mentions.get(self.mention) else { return Some(Answer::Close) };
         let style = CaptionStyle { size: 16.0, weight: CaptionWeight::Strong, max_rows: 2, color: theme.text.0 };
         let label = session.schema.label_name(&mention.label);
-        engine.caption_ui(ui, &format!("Delete “{}” ({label})?", shortened(&mention.quote, 80)), &style);
-        let text = format!("What hangs on it goes with it: {}. Ctrl+Z brings everything back.", self.counts());
+        engine.caption_ui(ui, &tr!("Delete “{}” ({label})?", shortened(&mention.quote, 80), label), &style);
+        let text = tr!("What hangs on it goes with it: {}. Ctrl+Z brings everything back.", self.counts());
         ui.add(egui::Label::new(text).wrap());
         ui.add_space(4.0);
         self.rows_ui(ui, session, shard, engine, theme);
         ui.add_space(6.0);
         let entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let chosen = ui.horizontal(|ui| {
-            let delete = ui.button("Delete all of it");
+            let delete = ui.button(tr!("Delete all of it"));
             if std::mem::take(&mut self.is_new) {
                 delete.request_focus();
             }
-            let keep = ui.button("Keep");
+            let keep = ui.button(tr!("Keep"));
             // Enter presses the button that has the focus.
             let entered = if keep.has_focus() { Some(false) } else { Some(true) }.filter(|_| entered);
             let clicked = keep.clicked().then_some(false).or(delete.clicked().then_some(true));
             clicked.or(entered)
         });
-        ui.label(key_text(theme, "Enter deletes, Esc keeps"));
+        ui.label(key_text(theme, tr!("Enter deletes, Esc keeps")));
         if chosen.inner? {
             let (article, mentions) = (self.article, vec![self.mention]);
             requests.push(Request::Do(Command::Delete { article, mentions }));
@@ -76,12 +78,11 @@ impl Deleting {
     /// How much of what there is.
     fn counts(&self) -> String {
         let Hanging { relations, suggestions, alignments } = &self.hanging;
-        let counts =
-            [(relations.len(), "relation"), (alignments.len(), "alignment"), (suggestions.len(), "suggestion")];
-        let words = counts.iter().filter(|(count, _)| *count > 0);
-        let words: Vec<String> =
-            words.map(|(count, what)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" })).collect();
-        words.join(", ")
+        counts::listed(&[
+            (relations.len(), counts::relations),
+            (alignments.len(), counts::alignments),
+            (suggestions.len(), counts::suggestions),
+        ])
     }
 
     /// All of it, a row each; only rows on show are drawn.
@@ -128,5 +129,5 @@ fn suggestion_row(session: &Session, shard: &Shard, id: SuggestionId) -> Option<
         let kind = session.schema.relation_type(label).map(|kind| kind.name.clone());
         kind.unwrap_or_else(|| session.schema.label_name(label).to_owned())
     });
-    Some(format!("Suggested: {label} {}", shortened(&row.reason, 60)).trim_end().to_owned())
+    Some(tr!("Suggested: {label} {}", shortened(&row.reason, 60), label).trim_end().to_owned())
 }

@@ -11,6 +11,7 @@ use crate::gui::attribute_field::attribute_ui;
 use crate::gui::card::words_of;
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::inspector::shortened;
+use crate::gui::language::tr;
 use crate::gui::relate::{DIGITS, End, kinships, refusals};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
@@ -112,7 +113,7 @@ impl RelationEditor {
         let Some(shard) = session.shard(self.article) else { return Some(Answer::Close) };
         let Some(mention) = shard.mentions.get(self.mention) else { return Some(Answer::Close) };
         let listed = in_order(shard, self.mention);
-        let title = format!("Relations of “{}”", shortened(&mention.quote, 80));
+        let title = tr!("Relations of “{}”", shortened(&mention.quote, 80));
         let style = CaptionStyle { size: 16.0, weight: CaptionWeight::Strong, max_rows: 2, color: theme.text.0 };
         engine.caption_ui(ui, &title, &style);
         let keys = read_keys(ui);
@@ -120,8 +121,8 @@ impl RelationEditor {
         let next = at.saturating_add_signed(keys.step).min(listed.len().saturating_sub(1));
         self.moved |= keys.step != 0;
         let Some(relation) = listed.get(next) else {
-            ui.label("None is left. Ctrl+Z brings the last one back.");
-            return ui.button("Close").clicked().then_some(Answer::Close);
+            ui.label(tr!("None is left. Ctrl+Z brings the last one back."));
+            return ui.button(tr!("Close")).clicked().then_some(Answer::Close);
         };
         self.choose(relation.id, requests);
         self.list_ui(ui, (session, shard), &listed, next, engine, theme, requests);
@@ -136,10 +137,10 @@ impl RelationEditor {
             engine.caption_ui(ui, problem, &style);
         }
         ui.horizontal(|ui| {
-            if ui.button("Close").clicked() {
+            if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
-            ui.label(key_text(theme, "Down, Up, a digit, R, F, T, Delete; Esc closes"));
+            ui.label(key_text(theme, tr!("Down, Up, a digit, R, F, T, Delete; Esc closes")));
         });
         answer
     }
@@ -192,7 +193,7 @@ impl RelationEditor {
             for number in rows {
                 let Some(relation) = listed.get(number) else { continue };
                 let text = row_of(session, shard, relation, self.mention);
-                let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, number == at, &format!("Relation {text}"));
+                let (rect, row) = row_ui(ui, theme, ROW_HEIGHT, number == at, &tr!("Relation {text}", text));
                 let words = rect.with_max_x(rect.right() - 8.0);
                 engine.row_words(ui, words, rect.left() + 8.0, &text, (13.5, theme.text.0));
                 if moved && number == at {
@@ -215,8 +216,10 @@ impl RelationEditor {
         theme: &Theme,
         requests: &mut Requests,
     ) -> Option<Answer> {
-        let ends =
-            [(relation.from, End::From, "From", "F", Letter::From), (relation.to, End::To, "To", "T", Letter::To)];
+        let ends = [
+            (relation.from, End::From, tr!("From"), "F", Letter::From),
+            (relation.to, End::To, tr!("To"), "T", Letter::To),
+        ];
         let mut answer = None;
         for (mention, end, name, key, letter) in ends {
             let asked = end_ui(ui, (session, shard, mention), (name, key), engine, theme);
@@ -230,11 +233,11 @@ impl RelationEditor {
         }
         self.kinds_ui(ui, (session, shard, relation), keys.digit, engine, theme, requests);
         ui.horizontal(|ui| {
-            let reverse = ui.button("Reverse").on_hover_text("Let it lead the other way (R)");
+            let reverse = ui.button(tr!("Reverse")).on_hover_text(tr!("Let it lead the other way (R)"));
             if reverse.clicked() || keys.letter == Some(Letter::Reverse) {
                 requests.push(self.change(relation.id, RelationChange::Reverse));
             }
-            let delete = ui.button("Delete this relation").on_hover_text("Delete");
+            let delete = ui.button(tr!("Delete this relation")).on_hover_text(tr!("Delete"));
             if delete.clicked() || keys.letter == Some(Letter::Delete) {
                 self.moved = true;
                 let (article, relations) = (self.article, vec![relation.id]);
@@ -294,7 +297,7 @@ impl RelationEditor {
         if !refused.is_empty() {
             let style =
                 CaptionStyle { size: 11.5, weight: CaptionWeight::Regular, max_rows: 6, color: theme.text_muted.0 };
-            engine.caption_ui(ui, &format!("Not between these two: {}", refused.join("; ")), &style);
+            engine.caption_ui(ui, &tr!("Not between these two: {}", refused.join("; ")), &style);
         }
         if let Some(kind) = chosen.and_then(|chosen| kinds.get(chosen)) {
             let change = if kind.label == relation.label {
@@ -320,9 +323,9 @@ impl RelationEditor {
             engine.caption_ui(ui, &format!("{}: {}", session.annotator_name(note.by), note.text), &small);
         }
         let field = engine.field_ui(ui, &mut self.note, FieldRows::One, |note| {
-            TextEdit::singleline(note).hint_text("Note on this relation").desired_width(f32::INFINITY)
+            TextEdit::singleline(note).hint_text(tr!("Note on this relation")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Note on this relation"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Note on this relation")));
         if field.lost_focus() {
             requests.extend(self.pending());
             if let Some((_, known)) = &mut self.typed_of {
@@ -357,10 +360,10 @@ fn end_ui(
     let row = ui.push_id(name, |ui| {
         ui.horizontal(|ui| {
             let row = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let change = ui.small_button("Another mention…");
-                let told = format!("{name} another mention…");
+                let change = ui.small_button(tr!("Another mention…"));
+                let told = tr!("{name} another mention…", name);
                 change.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
-                let hint = format!("Choose another mention for this end, as relating does ({key})");
+                let hint = tr!("Choose another mention for this end, as relating does ({key})", key);
                 if change.on_hover_text(hint).clicked() {
                     return Some(EndAsked::Change);
                 }

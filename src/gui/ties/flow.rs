@@ -5,6 +5,7 @@ use super::editor::RelationEditor;
 use crate::edit::Command;
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::gui::relate::{Aim, End};
 use crate::model::{MentionId, RelationId, Shard, Slug};
@@ -16,7 +17,9 @@ impl App {
         let (Some(shard), Some(mention)) = (self.front(), self.desk.bench.view.mention) else { return };
         match RelationEditor::new(&shard, mention, relation, by) {
             Some(editor) => self.dialog = Some(Dialog::Relations(Box::new(editor))),
-            None => self.notices.push(Weight::Info, "This mention has no relation yet; R relates it to another one"),
+            None => {
+                self.notices.push(Weight::Info, tr!("This mention has no relation yet; R relates it to another one"))
+            }
         }
     }
 

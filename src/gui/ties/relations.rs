@@ -9,6 +9,7 @@ use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine};
 use crate::gui::card::{other_end, relation_name, words_of};
 use crate::gui::inspector::{Subject, shortened};
 use crate::gui::keymap::{key_now, with_key};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::widgets::section_ui;
 use crate::model::{MentionId, Relation, Session, Shard};
@@ -52,7 +53,7 @@ pub(in crate::gui) fn relations_ui(
     let (mut heading, mut more) = (true, 0);
     for (number, relation) in listed.enumerate() {
         if std::mem::take(&mut heading) {
-            section_ui(ui, theme, "RELATIONS");
+            section_ui(ui, theme, tr!("RELATIONS"));
         }
         if number >= LISTED {
             more += 1;
@@ -63,7 +64,7 @@ pub(in crate::gui) fn relations_ui(
     }
     if more > 0 {
         let key = key_now(ui.ctx(), Action::EditRelations);
-        let text = format!("and {more} more; {key} lists all");
+        let text = tr!("and {more} more; {key} lists all", more, key);
         ui.label(RichText::new(text).small().color(theme.text_muted.0));
     }
 }
@@ -83,15 +84,15 @@ pub(super) fn relation_ui(
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 3.0;
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let name = format!("Delete the relation {told}");
-                let delete = ui.small_button("×").on_hover_text("Delete this relation");
+                let name = tr!("Delete the relation {told}", told);
+                let delete = ui.small_button("×").on_hover_text(tr!("Delete this relation"));
                 delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                 if delete.clicked() {
                     let (article, relations) = (shard.id(), vec![relation.id]);
                     requests.push(Request::Do(Command::Unrelate { article, relations }));
                 }
-                let name = format!("Edit the relation {told}");
-                let hint = with_key(ui.ctx(), "Type, role, ends and note of this relation", Action::EditRelations);
+                let name = tr!("Edit the relation {told}", told);
+                let hint = with_key(ui.ctx(), tr!("Type, role, ends and note of this relation"), Action::EditRelations);
                 let edit = ui.small_button("…").on_hover_text(hint);
                 edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                 if edit.clicked() {

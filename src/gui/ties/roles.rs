@@ -7,6 +7,7 @@ use super::relations::relation_ui;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine, widget_words};
 use crate::gui::card::words_of;
 use crate::gui::inspector::{Subject, shortened};
+use crate::gui::language::tr;
 use crate::gui::relate::fits;
 use crate::gui::request::{Request, Requests};
 use crate::model::{Mention, Relation, RelationType, RoleDef, Session};
@@ -84,9 +85,9 @@ fn add_ui(ui: &mut Ui, role: &RoleDef, is_filled: bool, engine: &mut TextEngine)
     let caption = format!("+ {}", role.name);
     let add = ui.add(egui::Button::new(widget_words(&caption)).small());
     engine.words_over(ui, &add, &caption, 0.0);
-    let another = if is_filled { "another " } else { "" };
-    let told = format!("Add {another}{} to this mention", role.name);
+    let another = if is_filled { tr!("another ") } else { "" };
+    let told = tr!("Add {another}{} to this mention", role.name, another);
     add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
-    let hint = "Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter";
+    let hint = tr!("Then choose the mention with Alt+Right, Alt+Left, Space or a click, and press Enter");
     add.on_hover_text(hint).clicked()
 }

@@ -3,6 +3,7 @@
 use crate::edit::RelationChange;
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::confidence::confidence_ui;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::{Relation, Slug};
 use eframe::egui;
@@ -37,9 +38,9 @@ impl Sureness {
         theme: &Theme,
     ) -> Option<RelationChange> {
         let mut asked = None;
-        ui.label("Flags");
+        ui.label(tr!("Flags"));
         for flag in flags {
-            let told = format!("Take the flag {flag} off");
+            let told = tr!("Take the flag {flag} off", flag);
             let off = ui.small_button(format!("{flag} ×")).on_hover_text(&told);
             off.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
             if off.clicked() {
@@ -47,14 +48,14 @@ impl Sureness {
             }
         }
         let field = engine.field_ui(ui, &mut self.flag, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("check").desired_width(110.0)
+            TextEdit::singleline(typed).hint_text(tr!("check")).desired_width(110.0)
         });
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "New flag"));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, tr!("New flag")));
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let typed = self.flag.trim().to_lowercase().replace(' ', "-");
         let flag = Slug::new(&typed);
-        let add = ui.add_enabled(flag.is_ok(), egui::Button::new("Add"));
-        add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, flag.is_ok(), "Add the flag"));
+        let add = ui.add_enabled(flag.is_ok(), egui::Button::new(tr!("Add")));
+        add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, flag.is_ok(), tr!("Add the flag")));
         match flag {
             Ok(flag) if add.clicked() || entered => {
                 self.flag.clear();
