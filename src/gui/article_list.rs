@@ -10,9 +10,10 @@ use super::theme::Theme;
 use super::widgets::{chip, row_ui};
 use crate::edit::newer_version;
 use crate::gui::language::tr;
-use crate::model::{ArticleId, Origin, ReadingStatus, Session, Shard};
+use crate::model::{ArticleId, Origin, ReadingStatus, Schema, Session, Shard, Slug};
 use eframe::egui;
-use eframe::egui::{FontId, Key, Pos2, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{FontId, Key, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui};
+use std::collections::BTreeMap;
 
 const ROW_HEIGHT: f32 = 84.0;
 
@@ -196,15 +197,7 @@ impl ArticleList {
         let mut style = CaptionStyle { size: 13.5, weight: regular, max_rows: 2, color: theme.text.0 };
         let headline = engine.caption(shard.title(), &style, inner.width(), ui.pixels_per_point());
         engine.place(ui.painter(), Pos2::new(inner.left(), inner.top() + 16.0), &headline, style.color);
-        let mut x = inner.left();
-        for layer in &session.schema.layers {
-            let count: usize = counts.iter().filter(|(label, _)| label.is_within(&layer.id)).map(|(_, n)| n).sum();
-            if count > 0 {
-                let letter = layer.name.chars().next().unwrap_or('?');
-                let color = theme.label_color(&layer.color);
-                x += chip(ui, theme, Pos2::new(x, inner.bottom() - 7.0), &format!("{letter} {count}"), color) + 4.0;
-            }
-        }
+        chips(ui, theme, inner, &session.schema, counts);
         response.on_hover_ui(|ui| {
             style.max_rows = 8;
             ui.set_min_width(280.0);
@@ -212,6 +205,19 @@ impl ArticleList {
             ui.label(&shard.article.source.file);
         });
         picked
+    }
+}
+
+/// How many mentions there are of each layer, at the foot of `inner`.
+fn chips(ui: &Ui, theme: &Theme, inner: Rect, schema: &Schema, counts: &BTreeMap<Slug, usize>) {
+    let mut x = inner.left();
+    for layer in &schema.layers {
+        let count: usize = counts.iter().filter(|(label, _)| label.is_within(&layer.id)).map(|(_, n)| n).sum();
+        if count > 0 {
+            let letter = layer.name.chars().next().unwrap_or('?');
+            let color = theme.label_color(&layer.color);
+            x += chip(ui, theme, Pos2::new(x, inner.bottom() - 7.0), &format!("{letter} {count}"), color) + 4.0;
+        }
     }
 }
 

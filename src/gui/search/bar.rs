@@ -96,9 +96,10 @@ impl SearchView {
     /// So much of what is looked for, in words.
     pub(super) fn in_words(&self, n: usize) -> String {
         let count = grouped(n);
-        match self.among {
-            Among::Tags => tr!("{count} tag" | "{count} tags" % n, count),
-            _ => tr!("{count} place" | "{count} places" % n, count),
+        if self.among == Among::Tags {
+            tr!("{count} tag" | "{count} tags" % n, count)
+        } else {
+            tr!("{count} place" | "{count} places" % n, count)
         }
     }
 

@@ -18,7 +18,7 @@ impl App {
         match RelationEditor::new(&shard, mention, relation, by) {
             Some(editor) => self.dialog = Some(Dialog::Relations(Box::new(editor))),
             None => {
-                self.notices.push(Weight::Info, tr!("This mention has no relation yet; R relates it to another one"))
+                self.notices.push(Weight::Info, tr!("This mention has no relation yet; R relates it to another one"));
             }
         }
     }
