@@ -96,6 +96,7 @@ fn unusual() -> Settings {
         font_size: 20.0,
         reading_chars: 60.0,
         serif: false,
+        font: "Some \"Family\"".into(),
         line_height: 2.5,
         paragraph_numbers: true,
         scroll_together: true,

@@ -68,7 +68,8 @@ fn german_words_work_the_window() {
     write(&mut story, "Tasten durchsuchen", "Rückgängig");
     assert!(shows(&story, "Taste für „Rückgängig“"));
     press(&mut story, "Schließen");
-    press(&mut story, "Ausgewählte Erwähnung löschen");
+    press(&mut story, "Löschen");
+    assert!(story.mentions().is_empty() && shows(&story, "Noch keine Erwähnung. Wählen Sie Wörter im Text aus"));
 }
 
 #[test]

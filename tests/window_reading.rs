@@ -1,11 +1,18 @@
 //! Reading comfort: sizes, lines and numbers by keys and in the popover, kept in the settings, with the text where it was.
 
-#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a missing word or widget is a failed test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a missing word or widget is a failed test"
+)]
 
+use byline::store::Settings;
 use byline::text::ByteOffset;
 use eframe::egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
-use window::{Story, window};
+use window::{Story, press, shows, window, window_of, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -104,4 +111,51 @@ fn paragraphs_are_numbered_as_lines_of_the_source_that_hold_something() {
     let blank = ByteOffset::from_usize(text.find("\n\n  \n").unwrap() + 2);
     assert_eq!(story.app().front_view().unwrap().number_of_paragraph_at(blank), None);
     assert!(story.rect("Number 0:").left() > narrow, "a narrow pane makes room for three digits");
+}
+
+/// The widths of three words, which the letters of a face give.
+fn widths(story: &Story) -> [f32; 3] {
+    ["Minister", "dockers", "Nobody"].map(|word| story.rect(word).width())
+}
+
+#[test]
+fn the_font_is_chosen_in_the_settings_and_f_leads_back() {
+    let mut story = Story::begin();
+    let serif = widths(&story);
+    story.press_with(CTRL, Key::Comma);
+    story.settle();
+    write(&mut story, "Search the settings", "font");
+    press(&mut story, "Monospace");
+    assert_eq!(story.desk().settings.font, "monospace");
+    let monospaced = widths(&story);
+    assert!((monospaced[0] / 8.0 - monospaced[1] / 7.0).abs() < 0.5, "every letter is as wide: {monospaced:?}");
+    press(&mut story, "Font of articles: Other font…");
+    assert!(shows(&story, "Noto Serif"));
+    write(&mut story, "Filter fonts", "int");
+    assert!(shows(&story, "Inter") && !shows(&story, "Noto Serif"));
+    press(&mut story, "Inter");
+    assert_eq!(story.desk().settings.font, "Inter");
+    assert!(shows(&story, "Font of articles: Inter"));
+    let inter = widths(&story);
+    assert_ne!(inter, monospaced);
+    press(&mut story, "Close");
+    // The key goes back to the faces that come with Byline, and from one to the other.
+    story.press_with(CTRL_ALT, Key::F);
+    assert_eq!((story.desk().settings.font.as_str(), widths(&story)), ("", serif));
+    story.press_with(CTRL_ALT, Key::F);
+    assert_eq!(widths(&story), inter, "the bundled face without serifs is Inter");
+}
+
+#[test]
+fn a_font_that_is_not_there_is_told_and_the_text_is_set_all_the_same() {
+    let settings = Settings { font: "Gone With The Update".to_owned(), ..Settings::default() };
+    let mut story = Story::begin();
+    let serif = widths(&story);
+    let paths = vec![story.folder.path().join("1.txt")];
+    story = story.again(|| window_of(settings, paths));
+    assert_eq!(widths(&story), serif);
+    let told: Vec<&str> = story.app().notices().all().iter().map(|notice| notice.text.as_str()).collect();
+    assert!(told.iter().any(|text| text.contains("“Gone With The Update” is not installed here")), "{told:?}");
+    // It may be there again at the next start.
+    assert_eq!(story.desk().settings.font, "Gone With The Update");
 }

@@ -431,8 +431,12 @@ impl App {
         self.theme.apply(ctx);
     }
 
-    pub(super) fn typeface(&self) -> Typeface {
-        if self.desk.settings.serif { Typeface::Serif } else { Typeface::Sans }
+    pub(super) fn typeface(&mut self) -> Typeface {
+        match self.desk.settings.font.as_str() {
+            "" if self.desk.settings.serif => Typeface::Serif,
+            "" => Typeface::Sans,
+            family => self.engine.typeface(family),
+        }
     }
 
     fn follow_title(&mut self, ctx: &egui::Context) {

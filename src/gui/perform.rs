@@ -310,6 +310,8 @@ impl App {
     fn act_on_switches(&mut self, action: Action) {
         let settings = &mut self.desk.settings;
         match action {
+            // From any other font it leads back to these two.
+            Action::ToggleTypeface if !settings.font.is_empty() => settings.font.clear(),
             Action::ToggleTypeface => settings.serif = !settings.serif,
             Action::ToggleTrim => settings.trim = !settings.trim,
             _ => {

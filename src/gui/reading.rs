@@ -54,7 +54,7 @@ pub(super) fn reading_button_ui(
         ui.spacing_mut().slider_width = 150.0;
         // A slider's rail is filled like a button, and here both would be the colour of what they stand on.
         ui.visuals_mut().widgets.inactive.bg_fill = theme.border.0;
-        let serif = settings.serif;
+        let serif = Some(settings.serif).filter(|_| settings.font.is_empty());
         for (name, value, range, step, unit) in [
             (tr!("Text size"), &mut settings.font_size, FONT_SIZES, 0.5, tr!(" pt")),
             (tr!("Line length"), &mut settings.reading_chars, LINE_CHARS, 1.0, tr!(" chars")),
@@ -67,8 +67,9 @@ pub(super) fn reading_button_ui(
         }
         ui.horizontal(|ui| {
             for (name, is_serif) in [(tr!("Serif"), true), (tr!("Sans-serif"), false)] {
-                if ui.selectable_label(serif == is_serif, name).clicked() {
+                if ui.selectable_label(serif == Some(is_serif), name).clicked() {
                     settings.serif = is_serif;
+                    settings.font.clear();
                 }
             }
         });

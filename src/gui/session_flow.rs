@@ -259,13 +259,8 @@ impl App {
                 news @ (News::Added | News::ArticlesRead(..) | News::ReadGuessed(_) | News::Pasted(_)) => {
                     self.take_article_news(news);
                 }
-                News::Saved => {
-                    if !self.desk.is_modified()
-                        && let Some(pending) = self.after_save.take()
-                    {
-                        self.go_on(ctx, pending);
-                    }
-                }
+                News::Fonts(families) => self.take_fonts(families),
+                News::Saved => self.go_on_saved(ctx),
                 News::ChangedOnDisk(why) => self.take_change_on_disk(why),
                 News::AlreadyThere(path) => self.dialog = Some(Dialog::Replace(path)),
                 News::Merged(report) => self.take_merged(&report),
@@ -321,6 +316,15 @@ impl App {
         }
     }
 
+    /// Does what waited for the session to be saved.
+    fn go_on_saved(&mut self, ctx: &Context) {
+        if !self.desk.is_modified()
+            && let Some(pending) = self.after_save.take()
+        {
+            self.go_on(ctx, pending);
+        }
+    }
+
     fn take_figures(&mut self, news: News) {
         match news {
             News::Headway { edits, found } => self.take_headway(edits, found),
@@ -350,6 +354,7 @@ impl App {
             self.notices.push(Weight::Warning, warning);
         }
         self.offer_tour();
+        self.look_for_font();
         if !paths.is_empty() {
             return self.open_now(paths);
         }

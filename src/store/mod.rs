@@ -47,7 +47,7 @@ pub use paths::{
 pub use recover::{State, StateKind, best, recover, restore, states};
 pub use save::{Expected, Over, Prepared, save, save_over, save_with};
 pub use settings::{
-    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, ReadingPlace, RecentSession, SYSTEM_LANGUAGE, Settings, Theme,
+    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, MONOSPACE, ReadingPlace, RecentSession, SYSTEM_LANGUAGE, Settings, Theme,
     WINDOW_HEIGHTS, WINDOW_WIDTHS, ZOOMS,
 };
 pub use settings_file::{LoadedSettings, SettingsWarning, config_dir, load_settings, save_settings};

@@ -29,11 +29,14 @@ pub const WINDOW_WIDTHS: RangeInclusive<f32> = 760.0..=16_384.0;
 pub const WINDOW_HEIGHTS: RangeInclusive<f32> = 480.0..=16_384.0;
 /// The longest wait between saves by itself: a day.
 const MAX_AUTOSAVE_SECS: u32 = 24 * 60 * 60;
-/// The longest name of a person, in characters.
+/// The longest name of a person, a font or a language, in characters.
 const MAX_NAME_CHARS: usize = 200;
 
 /// Stands for the language of the system.
 pub const SYSTEM_LANGUAGE: &str = "system";
+
+/// Stands for the monospaced font that comes with Byline.
+pub const MONOSPACE: &str = "monospace";
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +99,9 @@ pub struct Settings {
     pub reading_chars: f32,
     /// Whether article text has serifs.
     pub serif: bool,
+    /// Family of the font of article text, as the system names it; [`MONOSPACE`] for the one that comes with Byline, empty
+    /// for the one with or without serifs.
+    pub font: String,
     /// From one line of article text to the next, as a multiple of its size.
     pub line_height: f32,
     /// Whether paragraphs have their numbers in the margin.
@@ -138,6 +144,7 @@ impl Default for Settings {
             font_size: 17.0,
             reading_chars: 72.0,
             serif: true,
+            font: String::new(),
             line_height: 2.0,
             paragraph_numbers: false,
             scroll_together: false,
@@ -254,9 +261,15 @@ impl Settings {
                 self.window_size = usable;
             }
         }
-        if self.annotator_name.chars().count() > MAX_NAME_CHARS || self.annotator_name.contains(char::is_control) {
-            self.annotator_name.clear();
-            changed.push(("annotator_name", format!("it has control characters or more than {MAX_NAME_CHARS}")));
+        for (name, text, usual) in [
+            ("annotator_name", &mut self.annotator_name, usual.annotator_name),
+            ("font", &mut self.font, usual.font),
+            ("language", &mut self.language, usual.language),
+        ] {
+            if text.chars().count() > MAX_NAME_CHARS || text.contains(char::is_control) {
+                *text = usual;
+                changed.push((name, format!("it has control characters or more than {MAX_NAME_CHARS}")));
+            }
         }
         let lost: usize = self.recent.iter_mut().map(RecentSession::drop_unusable).sum();
         if lost > 0 {

@@ -384,6 +384,11 @@ impl Desk {
         self.jobs.start("Reading the clipboard", move |_| Outcome::Pasted(take()))
     }
 
+    /// Lists the families of fonts in the background, as `list` does; see [`News::Fonts`].
+    pub fn list_fonts(&mut self, list: impl FnOnce() -> Vec<String> + Send + 'static) -> u64 {
+        self.jobs.start("Listing the fonts", move |_| Outcome::Fonts(list()))
+    }
+
     /// Adds articles that were read, as one step; the first of them comes to the front where there was none. Those that are
     /// `due` were not guessed at yet, and are in the background.
     ///

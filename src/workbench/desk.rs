@@ -354,6 +354,7 @@ impl Desk {
             Ended::Outcome(Outcome::ReadGuessed(ticket)) => vec![News::ReadGuessed(ticket)],
             Ended::Outcome(Outcome::Guessed(articles, guessed)) => self.take_guessed(&articles, guessed),
             Ended::Outcome(Outcome::Pasted(pasted)) => vec![News::Pasted(pasted)],
+            Ended::Outcome(Outcome::Fonts(families)) => vec![News::Fonts(families)],
             Ended::Outcome(Outcome::Prepared(failure)) => self.take_prepared(failure),
             Ended::Outcome(Outcome::Moved { edits, moved }) => self.take_moved(edits, moved),
             Ended::Outcome(Outcome::Drafted { generation, edits, home }) => self.take_draft(generation, edits, home),

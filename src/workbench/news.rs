@@ -34,6 +34,8 @@ pub enum News {
     ReadGuessed(u64),
     /// What is on the clipboard, or why it cannot be had.
     Pasted(Result<Brought, String>),
+    /// Families of fonts were listed.
+    Fonts(Vec<String>),
     /// The session was written.
     Saved,
     /// It was not written, because another program has changed the file: a message that says so.

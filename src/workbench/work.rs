@@ -160,6 +160,8 @@ pub(super) enum Outcome {
     ArticlesRead(u64, Box<ArticlesRead>),
     /// What is on the clipboard, or why it cannot be had.
     Pasted(Result<Brought, String>),
+    /// Families of fonts were listed.
+    Fonts(Vec<String>),
     /// A save was prepared and handed on, or why not.
     Prepared(Option<StoreError>),
     /// The session was written under another name, or could not be.

@@ -5,8 +5,9 @@
 use super::atlas::{Atlas, Face};
 use super::caption::Captions;
 use super::cast::{glyph_id, u16_from, u32_from};
+use super::families::Families;
 use super::field::Fields;
-use super::fonts::{Typeface, bundled_fonts, load_system, register};
+use super::fonts::{Typeface, bundled_fonts, register};
 use super::missing::uncovered;
 use super::paragraphs::Direction;
 use super::signs::{LEVELS, SIGN_FACE, box_of, leaves_ink, may_have_signs, on_level, sign_of};
@@ -28,11 +29,12 @@ const MAX_LABELS: usize = 512;
 /// Creating one parses three bundled fonts and costs well under a millisecond. The system's fonts are looked up when
 /// the first text needs one, which may take some 20 ms.
 pub struct TextEngine {
-    fonts: FontContext,
+    pub(super) fonts: FontContext,
     layouts: LayoutContext<()>,
-    system: System,
+    pub(super) system: System,
     /// Families that were handed in, in the order in which they are tried.
-    extra: Vec<String>,
+    pub(super) extra: Vec<String>,
+    pub(super) families: Families,
     faces: Vec<Face>,
     pub(super) atlas: Atlas,
     labels: HashMap<(String, u32), Rc<Label>>,
@@ -41,7 +43,7 @@ pub struct TextEngine {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum System {
+pub(super) enum System {
     NotYet,
     Loaded,
     Never,
@@ -102,6 +104,7 @@ impl TextEngine {
             layouts: LayoutContext::new(),
             system,
             extra: Vec::new(),
+            families: Families::default(),
             faces: Vec::new(),
             atlas: Atlas::new(),
             labels: HashMap::new(),
@@ -130,8 +133,7 @@ impl TextEngine {
     pub(super) fn lay_out(&mut self, text: &str, setting: &Setting) -> Table {
         let table = self.shape(text, setting);
         if self.system == System::NotYet && !table.missing.is_empty() {
-            self.extra.extend(load_system(&mut self.fonts));
-            self.system = System::Loaded;
+            self.load_system();
             return self.shape(text, setting);
         }
         table
@@ -184,7 +186,7 @@ impl TextEngine {
             Direction::LeftToRight => BaseDirection::Ltr,
             Direction::RightToLeft => BaseDirection::Rtl,
         });
-        let families = setting.typeface.families(&self.extra);
+        let families = setting.typeface.families(self.families.chosen(), &self.extra);
         builder.push_default(StyleProperty::FontFamily(FontFamily::from(families.as_slice())));
         builder.push_default(StyleProperty::FontSize(setting.size_px));
         // An address is often longer than a row; beyond the column it could be neither read nor tagged.
@@ -193,7 +195,7 @@ impl TextEngine {
             builder.push_default(StyleProperty::FontWeight(FontWeight::SEMI_BOLD));
         }
         for range in pictured(text) {
-            let emoji_first = setting.typeface.families_for_emoji(&self.extra);
+            let emoji_first = setting.typeface.families_for_emoji(self.families.chosen(), &self.extra);
             builder.push(StyleProperty::FontFamily(FontFamily::from(emoji_first.as_slice())), range);
         }
         let mut layout: Layout<()> = builder.build(text);

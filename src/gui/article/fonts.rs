@@ -3,6 +3,7 @@
 //! A bare machine shows Latin, Greek and Cyrillic text with these alone; other scripts and emoji come from the
 //! system's fonts. It does not shape or paint.
 
+use crate::store::MONOSPACE;
 use eframe::egui::{FontData, FontDefinitions, FontFamily};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{FontContext, FontFamilyName, GenericFamily};
@@ -12,7 +13,7 @@ static SANS: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.otf");
 static SANS_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf");
 static SERIF: &[u8] = include_bytes!("../../../assets/fonts/NotoSerif-Regular.ttf");
 
-/// Which of the two bundled faces article text is set in.
+/// The face that article text is set in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Typeface {
@@ -21,29 +22,39 @@ pub enum Typeface {
     Serif,
     /// Inter.
     Sans,
+    /// Hack.
+    Monospace,
+    /// A family of the system's, by its number in the engine.
+    Family(u16),
 }
 
 impl Typeface {
-    /// The families to try, in order: the bundled one, then colour emoji, then `extra` ones that were handed in, then
-    /// what the system calls generic.
-    pub(super) fn families(self, extra: &[String]) -> Vec<FontFamilyName<'_>> {
+    /// The families to try, in order: the one that was `chosen`, then the bundled one, then colour emoji, then `extra` ones
+    /// that were handed in, then what the system calls generic.
+    pub(super) fn families<'f>(self, chosen: &'f [String], extra: &'f [String]) -> Vec<FontFamilyName<'f>> {
         let (named, generic) = match self {
-            Self::Serif => ("Noto Serif", GenericFamily::Serif),
+            Self::Serif | Self::Family(_) => ("Noto Serif", GenericFamily::Serif),
             Self::Sans => ("Inter", GenericFamily::SansSerif),
+            Self::Monospace => (MONOSPACED, GenericFamily::Monospace),
         };
-        let mut families = vec![FontFamilyName::named(named), FontFamilyName::Generic(GenericFamily::Emoji)];
+        let first = if let Self::Family(number) = self { chosen.get(usize::from(number)) } else { None };
+        let mut families: Vec<_> = first.map(|name| FontFamilyName::named(name)).into_iter().collect();
+        families.extend([FontFamilyName::named(named), FontFamilyName::Generic(GenericFamily::Emoji)]);
         families.extend(extra.iter().map(|name| FontFamilyName::named(name)));
         families.push(FontFamilyName::Generic(generic));
         families
     }
 
     /// The same with the emoji in front, for signs that ask to be shown as pictures.
-    pub(super) fn families_for_emoji(self, extra: &[String]) -> Vec<FontFamilyName<'_>> {
-        let mut families = self.families(extra);
+    pub(super) fn families_for_emoji<'f>(self, chosen: &'f [String], extra: &'f [String]) -> Vec<FontFamilyName<'f>> {
+        let mut families = self.families(chosen, extra);
         families.insert(0, FontFamilyName::Generic(GenericFamily::Emoji));
         families
     }
 }
+
+/// The bundled monospaced face, which egui brings.
+const MONOSPACED: &str = "Hack";
 
 /// A font context that holds the bundled faces and nothing of the system yet.
 pub(super) fn bundled_fonts() -> FontContext {
@@ -88,6 +99,27 @@ const PREFERRED: [&str; 13] = [
     "Noto Sans Math",
     "Noto Sans",
 ];
+
+/// Adds the bundled monospaced face.
+pub(super) fn add_monospace(context: &mut FontContext) {
+    if let Some(font) = FontDefinitions::default().font_data.get(MONOSPACED) {
+        context.collection.register_fonts(Blob::new(Arc::clone(&font.font)), None);
+    }
+}
+
+/// The families of `collection` that people choose from, in the order of their names.
+pub(super) fn names(collection: &mut Collection) -> Vec<String> {
+    let is_shown = |name: &&str| !name.is_empty() && !name.starts_with('.') && *name != MONOSPACE;
+    let mut names: Vec<String> = collection.family_names().filter(is_shown).map(str::to_owned).collect();
+    names.sort_by_cached_key(|name| name.to_lowercase());
+    names.dedup();
+    names
+}
+
+/// The families of the system. Looks at the disk.
+pub(super) fn system_names() -> Vec<String> {
+    names(&mut Collection::new(CollectionOptions { shared: false, system_fonts: true }))
+}
 
 /// Loads the system's fonts; gives the preferred families among them.
 pub(super) fn load_system(context: &mut FontContext) -> Vec<String> {

@@ -15,6 +15,7 @@ mod cleaned;
 mod cuts;
 mod engine;
 mod extent;
+mod families;
 mod field;
 mod fonts;
 mod found;

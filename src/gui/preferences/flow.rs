@@ -5,12 +5,15 @@ use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
 use crate::gui::language::{Language, tr};
 use crate::gui::notices::Weight;
-use crate::store::{SYSTEM_LANGUAGE, Settings};
+use crate::store::{MONOSPACE, SYSTEM_LANGUAGE, Settings};
 use eframe::egui::Context;
 
 impl App {
     /// Opens the settings.
     pub(in crate::gui) fn open_preferences(&mut self) {
+        if self.engine.families().is_none() {
+            self.list_fonts();
+        }
         self.dialog = Some(Dialog::Preferences(Box::new(PreferencesForm::new(&self.desk.settings))));
     }
 
@@ -42,6 +45,32 @@ impl App {
         self.review.forget_words();
     }
 
+    fn list_fonts(&mut self) {
+        let list = self.engine.lister();
+        self.desk.list_fonts(list);
+    }
+
+    /// Finds out in the background whether the font of the settings is there.
+    pub(in crate::gui) fn look_for_font(&mut self) {
+        if !matches!(self.desk.settings.font.as_str(), "" | MONOSPACE) {
+            self.list_fonts();
+        }
+    }
+
+    /// Takes up the fonts that there are; one of the settings that is not among them is told.
+    pub(in crate::gui) fn take_fonts(&mut self, families: Vec<String>) {
+        let font = self.desk.settings.font.as_str();
+        if !matches!(font, "" | MONOSPACE) && !families.iter().any(|family| family == font) {
+            let text = tr!(
+                "Font in the settings: “{font}” is not installed here, and articles are set in the usual one; choose another \
+                 one in the settings",
+                font
+            );
+            self.notices.push(Weight::Warning, text);
+        }
+        self.engine.set_families(families);
+    }
+
     /// Puts in force what the dialog shows; what it does not show stays.
     pub(in crate::gui) fn take_preferences(&mut self, ctx: &Context, new: &Settings) {
         if new.theme != self.desk.settings.theme {
@@ -62,6 +91,7 @@ impl App {
         settings.reading_chars = new.reading_chars;
         settings.line_height = new.line_height;
         settings.serif = new.serif;
+        settings.font.clone_from(&new.font);
         settings.paragraph_numbers = new.paragraph_numbers;
         settings.scroll_together = new.scroll_together;
         settings.snap = new.snap;

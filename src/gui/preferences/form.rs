@@ -1,19 +1,27 @@
 //! The dialog of the settings. It asks; it changes nothing but its own copy.
 
-use crate::gui::article::{FieldRows, TextEngine};
+use crate::gui::article::{FieldRows, TextEngine, widget_words};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::language::{Language, msg, tr};
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
-use crate::store::{FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, SYSTEM_LANGUAGE, Settings, Theme as ThemeChoice, ZOOMS};
+use crate::store::{
+    FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, MONOSPACE, SYSTEM_LANGUAGE, Settings, Theme as ThemeChoice, ZOOMS,
+};
 use crate::text::{Snap, folded};
 use eframe::egui;
-use eframe::egui::{Align, Layout, RichText, ScrollArea, Slider, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{
+    Align, ComboBox, Layout, PopupCloseBehavior, RichText, ScrollArea, Slider, TextEdit, Ui, WidgetInfo,
+};
 
 /// Points that the name of a setting takes.
 const NAMES: f32 = 210.0;
 /// How much larger or smaller everything gets at a time.
 const ZOOM_STEP: f32 = 0.1;
+/// Points of a row in the list of fonts, its width, and how many rows it shows at a time.
+const FONT_ROW: f32 = 24.0;
+const FONT_WIDTH: f32 = 220.0;
+const FONTS_SHOWN: f32 = 10.0;
 /// Waits between saves by itself that can be chosen, in seconds.
 const AUTOSAVES: [(u32, &str); 5] =
     [(0, msg("never")), (10, msg("10 s")), (30, msg("30 s")), (120, msg("2 min")), (600, msg("10 min"))];
@@ -23,6 +31,8 @@ const AUTOSAVES: [(u32, &str); 5] =
 pub(in crate::gui) struct PreferencesForm {
     typed: String,
     now: Settings,
+    /// What is typed to find a font.
+    family: String,
 }
 
 /// What a row is drawn with.
@@ -59,7 +69,7 @@ impl Look<'_> {
 impl PreferencesForm {
     /// The dialog on `settings`.
     pub(in crate::gui) fn new(settings: &Settings) -> Self {
-        Self { typed: String::new(), now: settings.clone() }
+        Self { typed: String::new(), now: settings.clone(), family: String::new() }
     }
 
     /// Draws it.
@@ -90,7 +100,7 @@ impl PreferencesForm {
             // A slider's rail is filled like a button, and here both would be the colour of what they stand on.
             ui.visuals_mut().widgets.inactive.bg_fill = theme.border.0;
             self.looks_ui(ui, &mut look);
-            self.reading_ui(ui, &mut look);
+            self.reading_ui(ui, &mut look, engine);
             self.work_ui(ui, &mut look, engine);
             if look.shown == 0 {
                 ui.label(tr!("No setting has all of these words."));
@@ -152,7 +162,7 @@ impl PreferencesForm {
         });
     }
 
-    fn reading_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>) {
+    fn reading_ui(&mut self, ui: &mut Ui, look: &mut Look<'_>, engine: &mut TextEngine) {
         let now = &mut self.now;
         for (name, about, value, range, step, unit) in [
             (tr!("Text size"), tr!("font article reading"), &mut now.font_size, FONT_SIZES, 0.5, tr!(" pt")),
@@ -172,9 +182,8 @@ impl PreferencesForm {
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
             });
         }
-        look.row_ui(ui, tr!("Typeface"), tr!("font serif sans article"), |ui| {
-            ui.selectable_value(&mut now.serif, true, tr!("Serif"));
-            ui.selectable_value(&mut now.serif, false, tr!("Sans-serif"));
+        look.row_ui(ui, tr!("Typeface"), tr!("font serif sans monospace family article"), |ui| {
+            typeface_ui(ui, now, &mut self.family, engine);
         });
         look.row_ui(ui, tr!("Paragraphs"), tr!("numbers margin"), |ui| {
             ui.checkbox(&mut now.paragraph_numbers, tr!("with numbers"));
@@ -210,4 +219,46 @@ impl PreferencesForm {
             }
         });
     }
+}
+
+/// The three faces that come with Byline, and the fonts of the system.
+fn typeface_ui(ui: &mut Ui, now: &mut Settings, typed: &mut String, engine: &mut TextEngine) {
+    for (serif, font, name) in
+        [(true, "", tr!("Serif")), (false, "", tr!("Sans-serif")), (now.serif, MONOSPACE, tr!("Monospace"))]
+    {
+        let is_set = now.font == font && now.serif == serif;
+        if ui.selectable_label(is_set, name).clicked() {
+            (now.serif, now.font) = (serif, font.to_owned());
+        }
+    }
+    let is_other = !matches!(now.font.as_str(), "" | MONOSPACE);
+    let shown = if is_other { now.font.clone() } else { tr!("Other font…").to_owned() };
+    let combo =
+        ComboBox::from_id_salt("font").selected_text(widget_words(&shown)).width(ui.available_width().min(180.0));
+    let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside).height(FONT_ROW * FONTS_SHOWN);
+    let combo = combo.show_ui(ui, |ui| {
+        let Some(families) = engine.families().map(<[String]>::to_vec) else {
+            ui.label(tr!("Looking for fonts…"));
+            return;
+        };
+        let field = engine.field_ui(ui, typed, FieldRows::One, |typed| {
+            TextEdit::singleline(typed).hint_text(tr!("Filter")).desired_width(FONT_WIDTH)
+        });
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter fonts")));
+        let wanted = folded(typed.trim());
+        let fitting: Vec<&String> = families.iter().filter(|family| folded(family).contains(&wanted)).collect();
+        if fitting.is_empty() {
+            ui.label(tr!("No font is called so."));
+        }
+        ScrollArea::vertical().show_rows(ui, FONT_ROW, fitting.len(), |ui, rows| {
+            for family in fitting.get(rows).unwrap_or_default() {
+                if ui.selectable_label(now.font == **family, widget_words(family)).clicked() {
+                    now.font.clone_from(family);
+                    ui.close();
+                }
+            }
+        });
+    });
+    let told = tr!("Font of articles: {shown}", shown);
+    combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
 }
