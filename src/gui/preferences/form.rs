@@ -31,8 +31,15 @@ const AUTOSAVES: [(u32, &str); 5] =
 pub(in crate::gui) struct PreferencesForm {
     typed: String,
     now: Settings,
-    /// What is typed to find a font.
-    family: String,
+    family: FamilyFilter,
+}
+
+/// What is typed to find a font.
+#[derive(Clone, Debug, Default)]
+struct FamilyFilter {
+    typed: String,
+    /// Whether the list has just been opened.
+    is_new: bool,
 }
 
 /// What a row is drawn with.
@@ -69,7 +76,7 @@ impl Look<'_> {
 impl PreferencesForm {
     /// The dialog on `settings`.
     pub(in crate::gui) fn new(settings: &Settings) -> Self {
-        Self { typed: String::new(), now: settings.clone(), family: String::new() }
+        Self { typed: String::new(), now: settings.clone(), family: FamilyFilter::default() }
     }
 
     /// Draws it.
@@ -222,7 +229,7 @@ impl PreferencesForm {
 }
 
 /// The three faces that come with Byline, and the fonts of the system.
-fn typeface_ui(ui: &mut Ui, now: &mut Settings, typed: &mut String, engine: &mut TextEngine) {
+fn typeface_ui(ui: &mut Ui, now: &mut Settings, filter: &mut FamilyFilter, engine: &mut TextEngine) {
     for (serif, font, name) in
         [(true, "", tr!("Serif")), (false, "", tr!("Sans-serif")), (now.serif, MONOSPACE, tr!("Monospace"))]
     {
@@ -241,11 +248,14 @@ fn typeface_ui(ui: &mut Ui, now: &mut Settings, typed: &mut String, engine: &mut
             ui.label(tr!("Looking for fonts…"));
             return;
         };
-        let field = engine.field_ui(ui, typed, FieldRows::One, |typed| {
+        let field = engine.field_ui(ui, &mut filter.typed, FieldRows::One, |typed| {
             TextEdit::singleline(typed).hint_text(tr!("Filter")).desired_width(FONT_WIDTH)
         });
         field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Filter fonts")));
-        let wanted = folded(typed.trim());
+        if std::mem::take(&mut filter.is_new) {
+            field.request_focus();
+        }
+        let wanted = folded(filter.typed.trim());
         let fitting: Vec<&String> = families.iter().filter(|family| folded(family).contains(&wanted)).collect();
         if fitting.is_empty() {
             ui.label(tr!("No font is called so."));
@@ -259,6 +269,9 @@ fn typeface_ui(ui: &mut Ui, now: &mut Settings, typed: &mut String, engine: &mut
             }
         });
     });
+    if combo.response.clicked() {
+        *filter = FamilyFilter { is_new: true, ..FamilyFilter::default() };
+    }
     let told = tr!("Font of articles: {shown}", shown);
     combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
 }
