@@ -28,7 +28,7 @@ pub(super) fn ask(
             }
             Purpose::WritePages => dialog.pick_folder().into_iter().collect(),
             Purpose::PagePicture => {
-                let named = dialog.add_filter("Pictures", &["png", "jpg", "jpeg", "webp"]);
+                let named = dialog.add_filter(tr!("Pictures"), &["png", "jpg", "jpeg", "webp"]);
                 named.pick_file().into_iter().collect()
             }
             Purpose::AddPages => {

@@ -67,9 +67,9 @@ impl Panel<'_> {
         let theme = self.theme;
         let is_armed = self.armed == Some(info.id);
         let count = self.counts.get(info.id).copied().unwrap_or_default();
-        let key = info.hotkey.map_or(String::new(), |key| format!(", key {key}"));
-        let state = if is_armed { ", armed" } else { "" };
-        let name = format!("Label {}{key}, {count} in this article{state}", info.name);
+        let key = info.hotkey.map_or(String::new(), |key| tr!(", key {key}", key));
+        let state = if is_armed { tr!(", armed") } else { "" };
+        let name = tr!("Label {}{key}, {count} in this article{state}", info.name, key, count, state);
         // The row itself tags; a page that explains the label has a button behind it.
         let (rect, response) = if let Some(page) = info.guideline {
             let layout = Layout::left_to_right(Align::Center);

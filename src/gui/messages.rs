@@ -66,7 +66,7 @@ impl MessagesForm {
             if ui.button(tr!("Close")).clicked() {
                 answer = Some(Answer::Close);
             }
-            if ui.button("Copy all").clicked() {
+            if ui.button(tr!("Copy all")).clicked() {
                 let all: Vec<String> = shown().map(Said::line).collect();
                 ui.ctx().copy_text(all.join("\n"));
             }

@@ -5,8 +5,8 @@
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::request::{Request, Requests};
 use super::theme::Theme;
-use crate::model::Timestamp;
 use crate::gui::language::tr;
+use crate::model::Timestamp;
 use crate::text::{shortened, visible};
 use crate::workbench::Clock;
 use eframe::egui;

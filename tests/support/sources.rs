@@ -125,8 +125,8 @@ impl Source {
             match token {
                 TokenTree::Punct(sign) if sign.as_char() == '#' => at = behind_attribute(&tokens, at),
                 TokenTree::Group(group) => {
-                    let called = callee(&tokens, at - 1);
-                    self.take_group(group, if called.is_empty() { caller } else { &called });
+                    let given_to = callee(&tokens, at - 1);
+                    self.take_group(group, if given_to.is_empty() { caller } else { &given_to });
                 }
                 TokenTree::Literal(literal) => {
                     let is_pattern = is_sign(tokens.get(at), "=") && is_sign(tokens.get(at + 1), ">");

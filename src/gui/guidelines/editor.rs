@@ -6,6 +6,7 @@ use super::page::{PageView, scroll_id};
 use crate::edit::{Command, GuidelineDraft};
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::{Guideline, Label, Picture, Session};
 use crate::workbench::{Purpose, free_name};
@@ -73,7 +74,7 @@ impl PageEditor {
         }
         // A page that nobody named is lost for no name; its first words have to do.
         let first = text.lines().map(|line| line.trim_start_matches('#').trim()).find(|line| !line.is_empty());
-        let first = || first.unwrap_or("Page without a title").chars().take(60).collect::<String>();
+        let first = || first.unwrap_or(tr!("Page without a title")).chars().take(60).collect::<String>();
         let title = if title.trim().is_empty() { first() } else { title.clone() };
         Some(Command::SaveGuideline(Box::new(GuidelineDraft { title, ..self.draft.clone() })))
     }
@@ -92,7 +93,7 @@ impl PageEditor {
         let name = known.clone().unwrap_or_else(|| free_name(&self.draft.pictures, &picture.name));
         let text = &mut self.draft.text;
         let at = self.caret.and_then(|caret| text.char_indices().nth(caret)).map_or(text.len(), |(at, _)| at);
-        text.insert_str(at, &format!("\n\n![What the picture shows]({name})\n\n"));
+        text.insert_str(at, &tr!("\n\n![What the picture shows]({name})\n\n", name));
         if known.is_none() {
             picture.name = name;
             self.draft.pictures.push(picture);
@@ -110,7 +111,7 @@ impl PageEditor {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 1080.0));
         let is_done = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-        ui.heading(if self.before.is_some() { "Guideline page" } else { "New guideline page" });
+        ui.heading(if self.before.is_some() { tr!("Guideline page") } else { tr!("New guideline page") });
         self.title_ui(ui, session, engine, theme);
         let height = (ui.ctx().content_rect().height() - 270.0).max(120.0);
         self.middle_ui(ui, engine, theme, height);
@@ -126,9 +127,9 @@ impl PageEditor {
 
     fn title_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine, theme: &Theme) {
         let field = engine.field_ui(ui, &mut self.draft.title, FieldRows::One, |title| {
-            TextEdit::singleline(title).hint_text("Title").desired_width(f32::INFINITY)
+            TextEdit::singleline(title).hint_text(tr!("Title")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Title of the page"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Title of the page")));
         if self.take_focus && self.draft.title.is_empty() {
             self.take_focus = false;
             field.request_focus();
@@ -137,7 +138,7 @@ impl PageEditor {
         if !names.is_empty() {
             let style =
                 CaptionStyle { size: 12.0, weight: CaptionWeight::Regular, max_rows: 1, color: theme.text_muted.0 };
-            engine.caption_ui(ui, &format!("Explains {}", names.join(", ")), &style);
+            engine.caption_ui(ui, &tr!("Explains {}", names.join(", ")), &style);
         }
         ui.add_space(4.0);
     }
@@ -163,7 +164,7 @@ impl PageEditor {
                 let area = ScrollArea::vertical().id_salt(scroll_id("preview")).auto_shrink([false, false]);
                 area.min_scrolled_height(size.y).show(ui, |ui| {
                     if self.draft.text.trim().is_empty() {
-                        let text = "What you write is shown here as it will be read.";
+                        let text = tr!("What you write is shown here as it will be read.");
                         ui.label(RichText::new(text).color(theme.text_muted.0));
                     }
                     self.view.ui(ui, &self.draft.text, &self.draft.pictures, theme);
@@ -178,10 +179,10 @@ impl PageEditor {
         let area = ScrollArea::vertical().id_salt("text of the page").auto_shrink([false, false]);
         area.min_scrolled_height(height).show(ui, |ui| {
             let field = engine.field_ui(ui, &mut self.draft.text, FieldRows::Many, |text| {
-                let hint = "Markdown: # heading, *stressed*, **strong**, - list, > quotation, [words](address)";
+                let hint = tr!("Markdown: # heading, *stressed*, **strong**, - list, > quotation, [words](address)");
                 TextEdit::multiline(text).hint_text(hint).desired_rows(4).desired_width(f32::INFINITY).min_size(room)
             });
-            field.widget_info(|| WidgetInfo::labeled(egui::Role::MultilineTextInput, true, "Text of the page"));
+            field.widget_info(|| WidgetInfo::labeled(egui::Role::MultilineTextInput, true, tr!("Text of the page")));
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();
             }
@@ -195,16 +196,16 @@ impl PageEditor {
     fn pictures_ui(&mut self, ui: &mut Ui, theme: &Theme) -> Option<Answer> {
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
-            if ui.button("Add a picture…").on_hover_text("PNG, JPEG or WebP, at most 3 MiB").clicked() {
+            if ui.button(tr!("Add a picture…")).on_hover_text(tr!("PNG, JPEG or WebP, at most 3 MiB")).clicked() {
                 answer = Some(Answer::Choose(Purpose::PagePicture));
             }
-            if ui.button("Type its path…").clicked() {
+            if ui.button(tr!("Type its path…")).clicked() {
                 answer = Some(Answer::Type(Purpose::PagePicture));
             }
             let mut out = None;
             for (number, picture) in self.draft.pictures.iter().enumerate() {
-                let button = ui.button(format!("{}  ×", picture.name)).on_hover_text("Take the picture out");
-                let told = format!("Take out the picture {}", picture.name);
+                let button = ui.button(format!("{}  ×", picture.name)).on_hover_text(tr!("Take the picture out"));
+                let told = tr!("Take out the picture {}", picture.name);
                 button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
                 if button.clicked() {
                     out = Some(number);
@@ -212,17 +213,17 @@ impl PageEditor {
             }
             out.map(|number| self.draft.pictures.remove(number));
             if self.draft.pictures.is_empty() {
-                ui.label(RichText::new("No pictures").color(theme.text_muted.0));
+                ui.label(RichText::new(tr!("No pictures")).color(theme.text_muted.0));
             }
         });
         answer
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, theme: &Theme) -> bool {
-        let done = ui.button("Done").on_hover_text("Keep the page (Ctrl+Enter, Esc)").clicked();
-        let give_up = ui.button("Discard changes").clicked();
+        let done = ui.button(tr!("Done")).on_hover_text(tr!("Keep the page (Ctrl+Enter, Esc)")).clicked();
+        let give_up = ui.button(tr!("Discard changes")).clicked();
         self.is_given_up |= give_up;
-        ui.label(RichText::new("Esc keeps what you wrote; undo takes it back").small().color(theme.text_muted.0));
+        ui.label(RichText::new(tr!("Esc keeps what you wrote; undo takes it back")).small().color(theme.text_muted.0));
         done || give_up
     }
 }

@@ -8,6 +8,7 @@ use crate::edit::{Command, GuidelineDraft};
 use crate::gui::actions::Action;
 use crate::gui::app::{App, Pane};
 use crate::gui::dialogs::Dialog;
+use crate::gui::language::tr;
 use crate::gui::notices::Weight;
 use crate::gui::request::Requests;
 use crate::model::Label;
@@ -68,7 +69,7 @@ impl App {
                 Some(page) => self.pages.show(page),
                 None => self.notices.push(
                     Weight::Warning,
-                    format!("{target}: this link was not followed; pages link to https, http and mailto addresses, or to the title of another page"),
+                    tr!("{target}: this link was not followed; pages link to https, http and mailto addresses, or to the title of another page", target),
                 ),
             }
         }
@@ -78,11 +79,15 @@ impl App {
     pub(in crate::gui) fn pages_availability(&self, action: Action) -> Option<Result<(), &'static str>> {
         let has_pages = !self.desk.bench.session().guidelines.is_empty();
         Some(match action {
-            Action::LabelPage if self.label_in_hand().is_none() => Err("no mention is selected and no label is armed"),
-            Action::WritePages | Action::EditPage | Action::DropPage if !has_pages => {
-                Err("there are no guideline pages")
+            Action::LabelPage if self.label_in_hand().is_none() => {
+                Err(tr!("no mention is selected and no label is armed"))
             }
-            Action::EditPage | Action::DropPage if !self.shows_pages() => Err("the guidelines are not shown (Ctrl+5)"),
+            Action::WritePages | Action::EditPage | Action::DropPage if !has_pages => {
+                Err(tr!("there are no guideline pages"))
+            }
+            Action::EditPage | Action::DropPage if !self.shows_pages() => {
+                Err(tr!("the guidelines are not shown (Ctrl+5)"))
+            }
             Action::Pages
             | Action::NewPage
             | Action::AddPages

@@ -6,6 +6,7 @@ use super::ask::PageAsk;
 use crate::edit::Command;
 use crate::gui::actions::Action;
 use crate::gui::article::{CaptionStyle, CaptionWeight, TextEngine, widget_words};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::chosen_ui;
@@ -19,14 +20,14 @@ pub(in crate::gui) const PAGE_BUTTON: f32 = 16.0;
 /// The name of the pane, and what can be done with all of it.
 pub(super) fn heading_ui(ui: &mut Ui, requests: &mut Requests) {
     ui.horizontal(|ui| {
-        ui.heading("Guidelines");
+        ui.heading(tr!("Guidelines"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = ui.button("×").on_hover_text("Close the guidelines");
-            close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Close the guidelines"));
+            let close = ui.button("×").on_hover_text(tr!("Close the guidelines"));
+            close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Close the guidelines")));
             if close.clicked() {
                 requests.push(Request::Pages(PageAsk::Close));
             }
-            if ui.button("New page…").clicked() {
+            if ui.button(tr!("New page…")).clicked() {
                 requests.push(Request::Act(Action::NewPage));
             }
         });
@@ -36,12 +37,14 @@ pub(super) fn heading_ui(ui: &mut Ui, requests: &mut Requests) {
 /// What to do where there is no page.
 pub(super) fn empty_ui(ui: &mut Ui, theme: &Theme, takes_focus: bool, requests: &mut Requests) {
     ui.add_space(8.0);
-    let text = "No pages yet. Guidelines say what is tagged as what, in Markdown with pictures; they are kept in the \
-                session, and each label can link to its page. Write the first one, or add Markdown files that you have.";
+    let text = tr!(
+        "No pages yet. Guidelines say what is tagged as what, in Markdown with pictures; they are kept in the \
+                session, and each label can link to its page. Write the first one, or add Markdown files that you have."
+    );
     ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
     ui.add_space(8.0);
     for (name, action) in
-        [("Write the first page…", Action::NewPage), ("Add pages from Markdown files…", Action::AddPages)]
+        [(tr!("Write the first page…"), Action::NewPage), (tr!("Add pages from Markdown files…"), Action::AddPages)]
     {
         let button = ui.add(egui::Button::new(name).wrap());
         if takes_focus && action == Action::NewPage {
@@ -69,18 +72,18 @@ pub(super) fn head_ui(
     }
     let labels: Vec<&str> = session.schema.explained_by(page.id).map(|info| info.name).collect();
     let told = match labels.as_slice() {
-        [] => "No label links to this page.".to_owned(),
-        labels => format!("Explains {}", labels.join(", ")),
+        [] => tr!("No label links to this page.").to_owned(),
+        labels => tr!("Explains {}", labels.join(", ")),
     };
     let style = CaptionStyle { size: 12.0, weight: CaptionWeight::Regular, color: theme.text_muted.0, ..style };
     engine.caption_ui(ui, &told, &style);
     ui.horizontal_wrapped(|ui| {
-        if ui.button("Edit…").clicked() {
+        if ui.button(tr!("Edit…")).clicked() {
             requests.push(Request::Act(Action::EditPage));
         }
         labels_ui(ui, session, page.id, engine, requests);
-        let delete = ui.button("Delete").on_hover_text("Delete the page; undo brings it back");
-        delete.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Delete the guideline page"));
+        let delete = ui.button(tr!("Delete")).on_hover_text(tr!("Delete the page; undo brings it back"));
+        delete.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Delete the guideline page")));
         if delete.clicked() {
             requests.push(Request::Act(Action::DropPage));
         }
@@ -90,7 +93,7 @@ pub(super) fn head_ui(
 
 /// A list of all labels; choosing one links it to the page, or takes the link away.
 fn labels_ui(ui: &mut Ui, session: &Session, page: GuidelineId, engine: &mut TextEngine, requests: &mut Requests) {
-    let combo = ComboBox::from_id_salt("labels of the page").selected_text("Labels").width(72.0).height(320.0);
+    let combo = ComboBox::from_id_salt("labels of the page").selected_text(tr!("Labels")).width(72.0).height(320.0);
     let combo = combo.show_ui(ui, |ui| {
         for info in session.schema.label_infos() {
             let is_linked = info.guideline == Some(page);
@@ -109,9 +112,9 @@ fn labels_ui(ui: &mut Ui, session: &Session, page: GuidelineId, engine: &mut Tex
             }
         }
     });
-    let told = "Labels that this page explains";
+    let told = tr!("Labels that this page explains");
     combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, told));
-    combo.response.on_hover_text("Link labels to this page");
+    combo.response.on_hover_text(tr!("Link labels to this page"));
 }
 
 /// A small button that shows the page of `label`, where it has one.
@@ -135,7 +138,7 @@ pub(in crate::gui) fn label_button_ui(
     theme: &Theme,
     requests: &mut Requests,
 ) {
-    let told = format!("Guideline page of {name}");
+    let told = tr!("Guideline page of {name}", name);
     let (rect, button) = ui.allocate_exact_size(Vec2::splat(PAGE_BUTTON), Sense::click());
     button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &told));
     if ui.is_rect_visible(rect) {

@@ -4,6 +4,7 @@
 
 use super::parts::{Part, parts};
 use super::shelf::{Known, Shelf};
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use crate::model::Picture;
 use crate::workbench::Decoded;
@@ -109,15 +110,15 @@ fn picture_ui(ui: &mut Ui, (alt, name): (&str, &str), pictures: &[Picture], shel
     let by_name = |name: &str| pictures.iter().find(|picture| picture.name == name);
     let Some(picture) = by_name(name).or_else(|| by_name(last).filter(|_| !name.contains("://"))) else {
         let why = if name.contains("://") {
-            "pictures are never fetched from the network; add it to the page"
+            tr!("pictures are never fetched from the network; add it to the page")
         } else {
-            "the page has no picture of this name; add it while you edit the page"
+            tr!("the page has no picture of this name; add it while you edit the page")
         };
         return told_ui(ui, theme, &format!("{}: {name}: {why}.", called(alt, name)));
     };
     match shelf.look_up(picture) {
         Known::Waiting => told_ui(ui, theme, &format!("{}…", called(alt, name))),
-        Known::Bad(why) => told_ui(ui, theme, &format!("{} cannot be shown: {why}.", called(alt, name))),
+        Known::Bad(why) => told_ui(ui, theme, &tr!("{} cannot be shown: {why}.", called(alt, name), why)),
         Known::Ready(texture) => {
             let size = texture.size_vec2();
             let spoken = if alt.is_empty() { name } else { alt };
@@ -129,7 +130,7 @@ fn picture_ui(ui: &mut Ui, (alt, name): (&str, &str), pictures: &[Picture], shel
 }
 
 fn called(alt: &str, name: &str) -> String {
-    if alt.is_empty() { format!("Picture {name}") } else { format!("Picture “{alt}”") }
+    if alt.is_empty() { tr!("Picture {name}", name) } else { tr!("Picture “{alt}”", alt) }
 }
 
 /// Words in the place of a picture.

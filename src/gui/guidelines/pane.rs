@@ -8,6 +8,7 @@ use super::list::{Found, find};
 use super::page::{PageView, scroll_id};
 use crate::edit::Command;
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
+use crate::gui::language::tr;
 use crate::gui::request::{Request, Requests};
 use crate::gui::theme::Theme;
 use crate::gui::widgets::{clipped_galley, row_ui};
@@ -131,9 +132,9 @@ impl PagesPane {
     /// Whether the keyboard is to go back to the article.
     fn field_ui(&mut self, ui: &mut Ui, session: &Session, engine: &mut TextEngine) -> bool {
         let field = engine.field_ui(ui, &mut self.typed, FieldRows::One, |typed| {
-            TextEdit::singleline(typed).hint_text("Search the guidelines").desired_width(f32::INFINITY)
+            TextEdit::singleline(typed).hint_text(tr!("Search the guidelines")).desired_width(f32::INFINITY)
         });
-        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Search the guidelines"));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search the guidelines")));
         if std::mem::take(&mut self.take_focus) {
             field.request_focus();
         }
@@ -151,7 +152,7 @@ impl PagesPane {
 
     fn list_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, theme: &Theme) {
         if self.found.is_empty() {
-            ui.label(RichText::new("No page has all of these words.").color(theme.text_muted.0));
+            ui.label(RichText::new(tr!("No page has all of these words.")).color(theme.text_muted.0));
             return;
         }
         let height = (ui.available_height() * LIST_SHARE).max(ROW * 2.0);
@@ -162,7 +163,7 @@ impl PagesPane {
             for row in &self.found {
                 let height = if row.excerpt.is_empty() { ROW } else { ROW_WITH_EXCERPT };
                 let is_open = Some(row.id) == self.open;
-                let (rect, response) = row_ui(ui, theme, height, is_open, &format!("Page {}", row.title));
+                let (rect, response) = row_ui(ui, theme, height, is_open, &tr!("Page {}", row.title));
                 let left = rect.left() + 8.0;
                 let line = rect.with_max_y(rect.top() + ROW).with_max_x(rect.right() - 6.0);
                 if ui.is_rect_visible(rect) {
@@ -199,21 +200,22 @@ impl PagesPane {
         let Some(label) = self.asked.clone() else { return };
         let name = session.schema.label_name(&label);
         let style = CaptionStyle { size: 13.0, weight: CaptionWeight::Regular, max_rows: 3, color: theme.warning.0 };
-        engine.caption_ui(ui, &format!("No page explains “{name}” yet."), &style);
+        engine.caption_ui(ui, &tr!("No page explains “{name}” yet.", name), &style);
         ui.horizontal_wrapped(|ui| {
-            if ui.button("Write one…").clicked() {
+            if ui.button(tr!("Write one…")).clicked() {
                 requests.push(Request::Pages(PageAsk::New(Some(label.clone()))));
             }
             if let Some(page) = self.open {
-                let button =
-                    ui.button("The open page does").on_hover_text("Link the label to the page that is open below");
+                let button = ui
+                    .button(tr!("The open page does"))
+                    .on_hover_text(tr!("Link the label to the page that is open below"));
                 if button.clicked() {
                     let (label, guideline) = (label.clone(), Some(page));
                     requests.push(Request::Do(Command::ExplainLabel { label, guideline }));
                     self.asked = None;
                 }
             }
-            if ui.button("Not now").clicked() {
+            if ui.button(tr!("Not now")).clicked() {
                 self.asked = None;
             }
         });

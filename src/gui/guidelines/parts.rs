@@ -2,6 +2,7 @@
 //!
 //! It does not know how they are drawn.
 
+use crate::gui::language::tr;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -73,7 +74,8 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
     }
     made.words_until(without.len());
     if shown.len() < text.len() {
-        made.parts.push(Part::Plain("The rest is not shown: this page has more than a million characters.".to_owned()));
+        made.parts
+            .push(Part::Plain(tr!("The rest is not shown: this page has more than a million characters.").to_owned()));
     }
     made.parts
 }

@@ -88,12 +88,13 @@ impl Brush<'_> {
             return;
         }
         ui.horizontal(|ui| {
-            self.name_ui(ui, "Guidelines");
+            self.name_ui(ui, tr!("Guidelines"));
             let title = |id: GuidelineId| pages.iter().find(|(known, _)| *known == id).map(|(_, title)| title.as_str());
-            let shown = page.map_or("no page", |id| title(id).unwrap_or("a page that is not in this session"));
+            let shown =
+                page.map_or(tr!("no page"), |id| title(id).unwrap_or(tr!("a page that is not in this session")));
             let combo = ComboBox::from_id_salt("guidelines").selected_text(widget_words(shown)).width(200.0).truncate();
             let combo = combo.height(320.0).show_ui(ui, |ui| {
-                if chosen_ui(ui, self.engine, page.is_none(), "no page") {
+                if chosen_ui(ui, self.engine, page.is_none(), tr!("no page")) {
                     *page = None;
                 }
                 for (id, title) in pages.iter() {
@@ -103,7 +104,7 @@ impl Brush<'_> {
                 }
             });
             self.engine.words_over(ui, &combo.response, shown, ui.spacing().icon_width + 6.0);
-            let told = format!("Guideline page of the label: {shown}");
+            let told = tr!("Guideline page of the label: {shown}", shown);
             combo.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
         });
     }

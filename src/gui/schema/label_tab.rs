@@ -8,8 +8,8 @@ use super::labels::parent_of;
 use super::problems::key_of;
 use crate::gui::article::FieldRows;
 use crate::gui::keymap::Keymap;
-use crate::model::{GuidelineId, Label, Schema};
 use crate::gui::language::tr;
+use crate::model::{GuidelineId, Label, Schema};
 use eframe::egui;
 use eframe::egui::{RichText, Ui, WidgetInfo};
 
@@ -93,7 +93,7 @@ pub(super) fn label_ui(
         }
         Color::OfLabel(color) => brush.color_ui(ui, color, Some(tr!("as its layer"))),
     }
-    brush.text_ui(ui, parts.description, "Description", "Description of the label", FieldRows::Many);
+    brush.text_ui(ui, parts.description, tr!("Description"), tr!("Description of the label"), FieldRows::Many);
     brush.page_ui(ui, parts.guideline);
     ui.add_space(4.0);
     place_ui(ui, draft, label, brush)

@@ -5,6 +5,7 @@
 use super::spots::place;
 use super::steps::{STEPS, Step};
 use crate::gui::keymap::key_now;
+use crate::gui::language::tr;
 use crate::gui::theme::Theme;
 use eframe::egui;
 use eframe::egui::{
@@ -61,7 +62,7 @@ impl Tour {
             let frame = Frame::popup(ui.style()).fill(theme.raised.0).stroke(Stroke::new(1.5, theme.accent.0));
             frame.inner_margin(12.0).show(ui, |ui| self.card_ui(ui, step, theme, screen)).inner
         });
-        let told = format!("Tour, step {} of {}: {}", self.step + 1, STEPS.len(), step.title);
+        let told = tr!("Tour, step {} of {}: {}", self.step + 1, STEPS.len(), tr(step.title));
         shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, &told));
         let size = shown.response.rect.size();
         if (size - self.size).length() > 0.5 {
@@ -82,10 +83,10 @@ impl Tour {
     fn card_ui(&mut self, ui: &mut Ui, step: &Step, theme: &Theme, screen: Rect) -> Went {
         ui.set_width(WIDTH.min(screen.width() - 24.0));
         let mut went = Went::Nowhere;
-        let count = format!("{} of {}", self.step + 1, STEPS.len());
+        let count = tr!("{} of {}", self.step + 1, STEPS.len());
         ui.label(RichText::new(count).small().color(theme.text_muted.0));
-        ui.label(RichText::new(step.title).heading().color(theme.text.0));
-        ui.add(egui::Label::new(RichText::new(step.text).color(theme.text.0)).wrap());
+        ui.label(RichText::new(tr(step.title)).heading().color(theme.text.0));
+        ui.add(egui::Label::new(RichText::new(tr(step.text)).color(theme.text.0)).wrap());
         ui.add_space(4.0);
         for action in step.keys {
             ui.horizontal(|ui| {
@@ -96,12 +97,12 @@ impl Tour {
         ui.add_space(6.0);
         let is_last = self.step + 1 == STEPS.len();
         ui.horizontal(|ui| {
-            let on = ui.button(if is_last { "Done" } else { "Next" });
+            let on = ui.button(if is_last { tr!("Done") } else { tr!("Next") });
             if std::mem::take(&mut self.take_focus) {
                 on.request_focus();
             }
-            let back = ui.add_enabled(self.step > 0, egui::Button::new("Back"));
-            let leave = ui.button("Leave the tour").on_hover_text("Esc; Help starts it again");
+            let back = ui.add_enabled(self.step > 0, egui::Button::new(tr!("Back")));
+            let leave = ui.button(tr!("Leave the tour")).on_hover_text(tr!("Esc; Help starts it again"));
             // On the card's own buttons the arrows go on and back.
             if [&on, &back, &leave].into_iter().any(egui::Response::has_focus) {
                 let (left, right) = ui.input_mut(|input| {
