@@ -89,6 +89,10 @@ fn an_export_is_as_its_preview_said_and_the_session_stays_unsaved_or_saved_as_it
     let (mut desk, folder) = desk_and_files();
     let plan = planned(&mut desk, folder.path());
     desk.land(&plan).unwrap();
+    // What the text says of itself is guessed behind it.
+    while desk.is_busy() {
+        desk.wait();
+    }
     let edits = desk.bench.edits();
     let preview = previewed(&mut desk, wish("csv")).unwrap();
     assert_eq!((preview.articles, preview.mentions, preview.files.len()), (1, 1, 1));
