@@ -51,6 +51,7 @@ const NOT_TRANSLATED: &[(&str, &str)] = &[
     ("gui/export_preview.rs", "{:.1} KB"),
     ("gui/export_preview.rs", "{:.1} MB"),
     ("gui/safety_dialogs.rs", "{:.1} MB"),
+    ("gui/file_dialog.rs", "Markdown"),
     // Files, pages and the program's name.
     ("gui/app.rs", "{}{unsaved} – Byline"),
     ("gui/file_dialog.rs", "{file_name} schema.ron"),

@@ -20,7 +20,14 @@ use std::time::Duration;
 pub(crate) const LONGEST_SYNC: Duration = Duration::from_secs(20);
 
 pub(crate) fn settings() -> Settings {
-    Settings { theme: Theme::Light, annotator_name: "Iris Vale".to_owned(), autosave_secs: 0, ..Settings::default() }
+    // The tour of the first start has a story of its own.
+    Settings {
+        theme: Theme::Light,
+        annotator_name: "Iris Vale".to_owned(),
+        autosave_secs: 0,
+        tour_seen: true,
+        ..Settings::default()
+    }
 }
 
 pub(crate) fn ground(disk: Arc<dyn Disk>, state: &Path) -> Ground {
