@@ -12,7 +12,7 @@ mod markup;
 mod support;
 
 use byline::edit::{Command, NewArticle, Places, Superseded, TagDraft, validate, would_carry};
-use byline::ingest::{article_from_bytes, article_from_text, redecode};
+use byline::ingest::{article_from_bytes, article_from_text, guess_details, redecode};
 use byline::model::*;
 use byline::text::Span;
 use byline::workbench::Workbench;
@@ -27,6 +27,7 @@ const OLD: &str = "[Ministers|actor] met [Ann Lee|actor.person] on Monday in the
 fn newer(text: &str) -> NewArticle {
     let mut new = article_from_text("one.txt", text, AnnotatorId(2), time()).unwrap();
     new.article.supersedes = Some(ARTICLE);
+    guess_details(&mut new);
     new
 }
 
