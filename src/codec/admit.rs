@@ -8,8 +8,9 @@ use super::decode::problem;
 use super::place::{Finder, hold, hold_span, hold_words};
 use super::shape::{ArticleFile, FORMAT, OFFSET_UNIT, SessionFile, VERSION};
 use crate::model::{
-    Article, ArticleId, Ext, Log, Mention, MentionId, Metadata, Quarantined, Record, Region, RegionId, RelationId,
-    Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value, Values,
+    Article, ArticleId, Ext, Label, Log, Mention, MentionId, Metadata, Quarantined, Record, Region, RegionId,
+    RelationId, Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value,
+    Values,
 };
 use crate::text::{CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
@@ -293,7 +294,13 @@ impl Admission<'_> {
     fn mentions(&mut self, mentions: Vec<Mention<Vec<CharSpan>>>) -> Result<(), AdmitError> {
         let article = Arc::clone(&self.article);
         let mut finder = Finder::new(&article);
-        for mention in mentions {
+        let mut labels: Vec<Label> = Vec::new();
+        for mut mention in mentions {
+            // An article has few labels and many mentions: each label is kept once.
+            match labels.iter().find(|label| **label == mention.label) {
+                Some(label) => mention.label.clone_from(label),
+                None => labels.push(mention.label.clone()),
+            }
             match hold(&article, &mention.fragments, &mention.quote) {
                 Ok(held) => {
                     let Ok(mut mention) = mention.try_map(|_| Ok::<Fragments, Infallible>(held.fragments));
