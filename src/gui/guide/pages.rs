@@ -123,7 +123,8 @@ pub(super) fn find(typed: &str) -> Vec<Hit> {
 /// The sentence with the most of `words`, without the signs of Markdown.
 fn excerpt(text: &str, words: &[String]) -> String {
     let plain: String = text.chars().filter(|sign| !matches!(sign, '*' | '`' | '#' | '|')).collect();
-    let lines = plain.lines().flat_map(|line| line.split_inclusive(". ")).map(str::trim).skip(1);
+    let lines =
+        plain.lines().flat_map(|line| line.trim_start_matches("- ").split_inclusive(". ")).map(str::trim).skip(1);
     let count = |line: &&str| {
         let line = folded(line);
         words.iter().filter(|word| line.contains(word.as_str())).count()

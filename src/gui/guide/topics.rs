@@ -11,6 +11,8 @@ impl App {
             "Reviewing"
         } else if self.register.is_shown {
             "The register"
+        } else if self.search.is_shown {
+            "Search all articles"
         } else if self.compare.is_shown {
             "Compare annotators and make a gold session"
         } else if self.desk.bench.session().shards().is_empty() {
@@ -56,7 +58,13 @@ pub(in crate::gui) fn topic_of(dialog: &Dialog) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pages::page_named;
+    use super::super::pages::{Part, page_named, pages};
+    use crate::gui::actions::{ACTIONS, ActionInfo};
+    use regex::Regex;
+
+    /// Keys that lists, fields and dialogs have of their own.
+    const OF_DIALOGS: [&str; 8] =
+        ["Alt+0", "Alt+Shift+Enter", "Ctrl+A", "Ctrl+Alt", "Ctrl+Enter", "Ctrl+G", "Ctrl+Shift+G", "Shift+Enter"];
 
     /// Titles that the code names are titles that the guide has.
     #[test]
@@ -68,5 +76,22 @@ mod tests {
         for title in titles {
             assert!(page_named(title).is_some(), "{title}");
         }
+    }
+
+    /// Keys that the guide names lead to something.
+    #[test]
+    fn every_key_of_the_guide_is_a_key_of_the_window() {
+        let keys: Vec<String> = ACTIONS.iter().map(ActionInfo::key_text).collect();
+        let pattern = Regex::new(r"((Ctrl|Alt|Shift)\+)+([A-Z][A-Za-z]*\d?|\d|[\\,])|\bF\d\d?\b");
+        let mut unknown = Vec::new();
+        for page in pages().iter().filter(|page| page.part == Part::Guide) {
+            // What stands between backquotes is an example of a file.
+            let told = page.text.split('`').step_by(2);
+            let named = told.flat_map(|text| pattern.iter().flat_map(|pattern| pattern.find_iter(text)));
+            let named = named.map(|key| (page.title, key.as_str()));
+            unknown
+                .extend(named.filter(|(_, key)| !OF_DIALOGS.contains(key) && !keys.iter().any(|known| known == key)));
+        }
+        assert_eq!((pattern.is_ok(), unknown), (true, Vec::new()));
     }
 }
