@@ -197,8 +197,8 @@ mod tests {
         let text = "![a](map.png) and ![b](img/port.jpg \"the port\"), [no picture](x.png), ![open](";
         let targets = picture_targets(text);
         assert_eq!(targets.iter().map(String::as_str).collect::<Vec<_>>(), ["img/port.jpg", "map.png"]);
-        let page = Path::new("/work/pages/actors.md");
-        assert_eq!(beside(page, "img/port.jpg"), Some(PathBuf::from("/work/pages/img/port.jpg")));
+        let page = Path::new("/simulated/pages/actors.md");
+        assert_eq!(beside(page, "img/port.jpg"), Some(PathBuf::from("/simulated/pages/img/port.jpg")));
         for outside in ["../secret.png", "/etc/secret.png", "https://example.org/a.png"] {
             assert_eq!(beside(page, outside), None, "{outside}");
         }
