@@ -19,6 +19,15 @@ pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.label(RichText::new(title).small().strong().color(theme.text_muted.0));
 }
 
+/// Sets `ui` for pages in Markdown: lines for reading, whatever the size of buttons. What is stressed has no heavier face
+/// there and takes a colour of its own, which no link has.
+pub(super) fn page_look(ui: &mut Ui, theme: &Theme) {
+    let visuals = ui.visuals_mut();
+    visuals.override_text_color = Some(theme.text.0);
+    visuals.widgets.active.fg_stroke.color = theme.warning.0;
+    ui.spacing_mut().item_spacing.y = 6.0;
+}
+
 /// Points that a button with `word` takes behind something else, at least `least`.
 pub(super) fn button_room(ui: &Ui, word: &str, least: f32) -> f32 {
     let font = TextStyle::Button.resolve(ui.style());

@@ -6,6 +6,7 @@ use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
 use crate::gui::language::tr;
 use crate::gui::theme::Theme;
+use crate::gui::widgets::page_look;
 use crate::gui::widgets::row_ui;
 use eframe::egui;
 use eframe::egui::{Align, Color32, FontId, Key, Layout, Modifiers, Pos2, RichText, ScrollArea, TextEdit, Ui, Vec2};
@@ -182,9 +183,7 @@ impl GuideForm {
     fn page_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let Some(page) = pages().get(self.page) else { return };
         let id = layout_id(self.page);
-        // Lines of the guide are set for reading, whatever the size of buttons.
-        ui.visuals_mut().override_text_color = Some(theme.text.0);
-        ui.spacing_mut().item_spacing.y = 6.0;
+        page_look(ui, theme);
         if self.scroll != 0.0 {
             ui.scroll_with_delta(Vec2::new(0.0, self.scroll));
         }

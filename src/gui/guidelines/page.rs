@@ -6,6 +6,7 @@ use super::parts::{Part, parts};
 use super::shelf::{Known, Shelf};
 use crate::gui::language::tr;
 use crate::gui::theme::Theme;
+use crate::gui::widgets::page_look;
 use crate::model::Picture;
 use crate::workbench::Decoded;
 use eframe::egui;
@@ -43,9 +44,7 @@ impl PageView {
     /// Draws a page in the width that there is.
     pub(super) fn ui(&mut self, ui: &mut Ui, text: &str, pictures: &[Picture], theme: &Theme) {
         self.follow(text, pictures, ui.available_width());
-        // Lines of a page are set for reading, whatever the size of buttons.
-        ui.visuals_mut().override_text_color = Some(theme.text.0);
-        ui.spacing_mut().item_spacing.y = 6.0;
+        page_look(ui, theme);
         let Self { parts, heights, layouts, shelf, .. } = self;
         for (number, (part, height)) in parts.iter().zip(heights).enumerate() {
             let top = ui.cursor().top();
