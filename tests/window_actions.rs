@@ -4,7 +4,7 @@
 
 use byline::gui::{ACTIONS, Action};
 use eframe::egui::{Key, MissingGlyphPolicy, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use std::collections::BTreeSet;
 use window::{Story, press};
 
@@ -49,15 +49,24 @@ fn sample(story: &mut Story, keys: &[(Modifiers, Key)]) {
     }
 }
 
-/// Opens the palette, types `name`, and presses Enter; the action that was carried out, as settings keep it.
+/// Opens the palette, types `name`, and presses Enter; the action that was carried out, as settings keep it. Nothing where the
+/// palette stays, and says to everybody why the action cannot be had.
 fn choose(story: &mut Story, name: &str) -> Option<String> {
     let before = story.desk().settings.recent_actions.clone();
     story.press_with(CTRL, Key::K);
     story.harness.get_by_label("Find an action").type_text(name);
     story.harness.run();
     story.press(Key::Enter);
-    let after = &story.desk().settings.recent_actions;
-    (*after != before).then(|| after.first().cloned()).flatten()
+    let after = story.desk().settings.recent_actions.clone();
+    if after != before {
+        return after.into_iter().next();
+    }
+    let reason = format!("{name}: ");
+    let told = |node: &AccessKitNode<'_>| {
+        node.label().is_some_and(|told| told.len() > reason.len() && told.starts_with(&reason))
+    };
+    assert!(story.harness.query_all_by(told).next().is_some(), "{name} does not say why it cannot be had");
+    None
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn articles_are_added_and_their_guesses_follow_and_one_undo_takes_all_back() {
     assert_eq!(guessed(&story).1, 2 + MANY, "they are there at once");
     story.settle();
     while guessed(&story).0 < 2 + MANY {
+        assert!(story.desk().is_busy(), "{:?}: nobody guesses at the rest", guessed(&story));
         story.harness.state_mut().as_mut().unwrap().wait_for_news();
         story.harness.step();
     }

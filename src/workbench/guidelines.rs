@@ -80,6 +80,7 @@ impl Desk {
         self.jobs.start("Writing pages", move |_| {
             let written = write(&folder, pages.iter());
             let told = match written {
+                Ok(1) => Ok(format!("1 guideline page was written to {}", folder.display())),
                 Ok(count) => Ok(format!("{count} guideline pages were written to {}", folder.display())),
                 Err(StoreError::Exists(path)) => {
                     Err(format!("{}: something is here already; choose a new or an empty folder", path.display()))

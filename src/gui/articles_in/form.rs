@@ -218,14 +218,17 @@ impl ArticlesIn {
     /// The articles that are ticked, and which of them have no guesses yet.
     pub(super) fn chosen(&self) -> (Vec<NewArticle>, Vec<ArticleId>) {
         let read = self.read.iter().flat_map(|read| &read.articles);
-        let read: Vec<&ArticleRead> = read.filter(|article| self.is_ticked(article)).collect();
-        let due = read.iter().filter(|article| article.guessed.get().is_none()).map(|article| article.new.article.id);
-        let chosen = read.iter().map(|article| {
+        let (mut chosen, mut due) = (Vec::new(), Vec::new());
+        for article in read.filter(|article| self.is_ticked(article)) {
+            // Guessing goes on meanwhile: what is not there now is due, even if it comes before the article is taken.
+            if article.guessed.get().is_none() {
+                due.push(article.new.article.id);
+            }
             let mut new = article.as_known();
             let older = article.standing.older().filter(|_| self.is_update(article));
             new.article.supersedes = older.map(|newer| newer.old);
-            new
-        });
-        (chosen.collect(), due.collect())
+            chosen.push(new);
+        }
+        (chosen, due)
     }
 }

@@ -121,7 +121,9 @@ impl PaletteForm {
 }
 
 fn offer_ui(ui: &mut Ui, offer: &Offer, is_marked: bool, engine: &mut TextEngine, theme: &Theme) -> egui::Response {
-    let (rect, response) = row_ui(ui, theme, ROW, is_marked, &offer.name);
+    // What cannot be had says why.
+    let told = if offer.answer.is_some() { offer.name.clone() } else { format!("{}: {}", offer.name, offer.note) };
+    let (rect, response) = row_ui(ui, theme, ROW, is_marked, &told);
     let color = if offer.answer.is_some() { theme.text.0 } else { theme.text_dim.0 };
     let right = rect.right_center() - egui::vec2(MARGIN, 0.0);
     let recent = if offer.recent.is_some() { tr!("recent   ") } else { "" };
