@@ -4,7 +4,7 @@
 
 use byline::gui::{ACTIONS, Action};
 use eframe::egui::{Key, MissingGlyphPolicy, Modifiers};
-use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
+use egui_kittest::kittest::{AccessKitNode, Queryable};
 use std::collections::BTreeSet;
 use window::{Story, press};
 
