@@ -4,13 +4,13 @@
 //! places. Regions, repairs and suggestions have no quarantine of their own; one that does not hold is kept, as it came, in its
 //! article's `ext` under [`UNPLACED_KEY`] and so is written back. It does not know how the file was written down.
 
+use super::alike::Alike;
 use super::decode::problem;
 use super::place::{Finder, hold, hold_span, hold_words};
 use super::shape::{ArticleFile, FORMAT, OFFSET_UNIT, SessionFile, VERSION};
 use crate::model::{
-    Article, ArticleId, Ext, Label, Log, Mention, MentionId, Metadata, Quarantined, Record, Region, RegionId,
-    RelationId, Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value,
-    Values,
+    Article, ArticleId, Ext, Log, Mention, MentionId, Metadata, Quarantined, Record, Region, RegionId, RelationId,
+    Repair, RepairId, Session, SessionInfo, Shard, Suggestion, SuggestionId, Table, UNPLACED_KEY, Value, Values,
 };
 use crate::text::{CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
@@ -103,10 +103,10 @@ impl SessionFile {
         session.log = Arc::new(Log { limit: self.log_limit, cut: self.log_cut, lines: self.log.into() });
         check_log(&session)?;
         let mut seen = Seen::default();
-        let mut warnings = Vec::new();
+        let (mut warnings, mut alike) = (Vec::new(), Alike::default());
         for article in self.articles {
             seen.add_all(&article)?;
-            let shard = admit_article(article, &mut warnings)?;
+            let shard = admit_article(article, &mut warnings, &mut alike)?;
             let position = session.shards().len();
             session.insert_shard(position, shard);
         }
@@ -209,17 +209,25 @@ pub(super) fn admit_bare(file: ArticleFile) -> Article {
 }
 
 /// Takes in one article. That its ids stand nowhere else in the session is not seen here.
-pub(super) fn admit_article(file: ArticleFile, warnings: &mut Vec<Warning>) -> Result<Shard, AdmitError> {
+pub(super) fn admit_article(
+    file: ArticleFile,
+    warnings: &mut Vec<Warning>,
+    alike: &mut Alike,
+) -> Result<Shard, AdmitError> {
     let mut article = Article::new(file.id, file.name, file.source, file.text, file.by, file.created);
     article.supersedes = file.supersedes;
     article.ext = file.ext;
     let article = Arc::new(article);
-    let mut admission = Admission { shard: Shard::new(Arc::clone(&article)), article, unplaced: Vec::new(), warnings };
+    let shard = Shard::new(Arc::clone(&article));
+    let mut admission = Admission { shard, article, unplaced: Vec::new(), warnings, alike };
     file.regions.into_iter().try_for_each(|region| admission.region(region))?;
     file.repairs.into_iter().try_for_each(|repair| admission.repair(repair))?;
     file.suggestions.into_iter().try_for_each(|suggestion| admission.suggestion(&suggestion))?;
     admission.mentions(file.mentions)?;
-    file.relations.into_iter().try_for_each(|relation| insert(&mut admission.shard.relations, relation))?;
+    file.relations.into_iter().try_for_each(|mut relation| {
+        admission.alike.share(&mut relation.label, &mut relation.provenance);
+        insert(&mut admission.shard.relations, relation)
+    })?;
     file.quarantine.into_iter().try_for_each(|row| insert(&mut admission.shard.quarantine, row))?;
     admission.shard.metadata = Arc::new(Metadata {
         id: file.id,
@@ -249,6 +257,7 @@ struct Admission<'a> {
     shard: Shard,
     unplaced: Vec<Unplaced>,
     warnings: &'a mut Vec<Warning>,
+    alike: &'a mut Alike,
 }
 
 impl Admission<'_> {
@@ -294,13 +303,8 @@ impl Admission<'_> {
     fn mentions(&mut self, mentions: Vec<Mention<Vec<CharSpan>>>) -> Result<(), AdmitError> {
         let article = Arc::clone(&self.article);
         let mut finder = Finder::new(&article);
-        let mut labels: Vec<Label> = Vec::new();
         for mut mention in mentions {
-            // An article has few labels and many mentions: each label is kept once.
-            match labels.iter().find(|label| **label == mention.label) {
-                Some(label) => mention.label.clone_from(label),
-                None => labels.push(mention.label.clone()),
-            }
+            self.alike.share(&mut mention.label, &mut mention.provenance);
             match hold(&article, &mention.fragments, &mention.quote) {
                 Ok(held) => {
                     let Ok(mut mention) = mention.try_map(|_| Ok::<Fragments, Infallible>(held.fragments));
@@ -351,7 +355,7 @@ impl Admission<'_> {
 
     /// Puts what has no place into the article's `ext`.
     fn finish(self) -> Result<Shard, AdmitError> {
-        let Self { article, mut shard, unplaced, warnings: _ } = self;
+        let Self { article, mut shard, unplaced, .. } = self;
         shard.mentions.shrink();
         let id = article.id;
         if unplaced.is_empty() {

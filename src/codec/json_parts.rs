@@ -56,7 +56,7 @@ fn from_pieces<'p>(pieces: impl Iterator<Item = Option<Cow<'p, [u8]>>>, spread: 
     let mut frame = frame(&head, list.as_ref()?.behind()?)?;
     let modified = frame.modified.take();
     let (mut session, _) = frame.into_session().ok()?;
-    let Batch { shards, ids, warnings } = all;
+    let Batch { shards, ids, warnings, .. } = all;
     for shard in shards {
         session.insert_shard(usize::MAX, shard);
     }

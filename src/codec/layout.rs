@@ -6,6 +6,7 @@
 //! Whatever else it meets is left to `decode`, which reads the file as a whole and says what is wrong with it.
 
 use super::admit::{Ids, Warning, admit_article};
+use super::alike::Alike;
 use super::checksum::{Checksum, LastLine};
 use super::decode::{Access, DecodeError, Decoded, MAX_SESSION_BYTES, decode, parse, reasons};
 use super::lexical::{hex, long_number};
@@ -102,7 +103,7 @@ impl<'a> Parts<'a> {
         let block = self.outline.ids().position(is_wanted).unwrap_or_default();
         let bytes = self.blocks(&(block..block + 1))?;
         let file = reader::read(article(&bytes)?).ok()?;
-        let shard = admit_article(file, &mut Vec::new()).ok()?;
+        let shard = admit_article(file, &mut Vec::new(), &mut Alike::default()).ok()?;
         let mut session = self.frame()?.session.clone();
         session.insert_shard(0, shard);
         Some(session)
@@ -190,13 +191,14 @@ pub(super) struct Batch {
     /// Every id in them.
     pub(super) ids: Ids,
     pub(super) warnings: Vec<Warning>,
+    alike: Alike,
 }
 
 impl Batch {
     /// Adds one article; nothing where its records contradict each other.
     pub(super) fn add(&mut self, file: ArticleFile) -> Option<()> {
         self.ids.add(&file);
-        self.shards.push(admit_article(file, &mut self.warnings).ok()?);
+        self.shards.push(admit_article(file, &mut self.warnings, &mut self.alike).ok()?);
         Some(())
     }
 

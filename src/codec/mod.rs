@@ -4,6 +4,7 @@
 //! not hold is set aside with a reason, never moved and never dropped.
 
 mod admit;
+mod alike;
 mod canonical;
 mod checksum;
 mod convert;

@@ -3,6 +3,7 @@
 //! It does not know where the old file came from; whoever brings it vouches for it.
 
 use super::admit::admit_article;
+use super::alike::Alike;
 use super::canonical::{Around, encode_article, room_for};
 use super::convert::EncodeError;
 use super::decode::parse_alone;
@@ -239,7 +240,7 @@ fn block_holds(block: &str, shard: &Shard) -> bool {
     let Some(text) = block.strip_suffix(",\n") else { return false };
     let file = read_beside(text, shard).or_else(|| reader::read(text).ok()).or_else(|| parse_alone(text));
     let mut warnings = Vec::new();
-    let read = file.and_then(|file| admit_article(file, &mut warnings).ok());
+    let read = file.and_then(|file| admit_article(file, &mut warnings, &mut Alike::default()).ok());
     warnings.is_empty() && read.is_some_and(|read| read == *shard)
 }
 

@@ -4,9 +4,8 @@
 //! without tokens are descriptors of chains and become entries of the register; a relation that leads to one links its sources
 //! to the entry, across documents where the descriptor has an `instance_id`.
 
-use super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, Unit,
-};
+use super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Unit};
+use super::in_file::InFile;
 use super::outgoing::Carries;
 use super::registry::{Format, Reads, Shape};
 use super::xml::{Element, parse};
@@ -46,9 +45,9 @@ fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashMap::new();
     for file in files {
-        let document = file.text().and_then(|text| {
+        let document = file.fetch_text().and_then(|text| {
             let root =
-                parse(text).map_err(|fault| Remark::refused(&file.path, &fault.place, "the file", &fault.why))?;
+                parse(&text).map_err(|fault| Remark::refused(&file.path, &fault.place, "the file", &fault.why))?;
             let parts = root.child("Markables").zip(root.child("Relations"));
             let Some((markables, relations)) = parts.filter(|_| root.name == "Document") else {
                 let why = "it is no `Document` with `Markables` and `Relations`";

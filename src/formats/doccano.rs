@@ -9,7 +9,8 @@
 //! fragments stand under the key `byline` alone.
 
 use super::beside::{self, Natively, plain_mentions, plain_relations, unseen};
-use super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, InFile, LabelName, Unit};
+use super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, LabelName, Unit};
+use super::in_file::InFile;
 use super::json_read::{ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, values};
 use super::json_record::Tokens;
 use super::names::label_name;

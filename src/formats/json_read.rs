@@ -2,7 +2,8 @@
 //!
 //! It does not know what a record means. A list that breaks off gives nothing; of lines, those that hold are read.
 
-use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, InFile, Remark};
+use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, Remark};
+use super::in_file::InFile;
 use super::json_record::{Parsed, Token, Tokens};
 use crate::codec::{JsonList, Spread, map_each};
 use crate::model::{MAX_VALUE_DEPTH, Value, Values};

@@ -3,7 +3,8 @@
 //! A tokenised text has hundreds of tokens with five keys each; as values of JSON they would take most of the time and of the
 //! memory that a file takes. It does not know what a record means.
 
-use super::corpus::{InFile, Remark};
+use super::corpus::Remark;
+use super::in_file::InFile;
 use super::json_read::{Fields, Gather, Record, Take};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};

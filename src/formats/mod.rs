@@ -17,6 +17,7 @@ mod flat;
 mod glob;
 mod graph;
 mod hf_jsonl;
+mod in_file;
 mod json_read;
 mod json_record;
 mod labelstudio;
@@ -41,8 +42,9 @@ mod whole;
 mod write;
 mod xml;
 
-pub use corpus::{Corpus, Document, Fate, InFile, Remark};
+pub use corpus::{Corpus, Document, Fate, Remark};
 pub use glob::Glob;
+pub use in_file::InFile;
 pub use land::{Count, DOCUMENT_KEY, ImportReport, LandOptions, Landing, OWN_REGISTER, Target, furnish, plan_landing};
 pub use names::{attribute_name, label_name, plain, relation_name, role_name, slug_part};
 pub use outgoing::{Carries, OF_SESSION, OutDocument, Outgoing, UNMENTIONED, place_of};

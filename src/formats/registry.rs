@@ -1,6 +1,7 @@
 //! The one place where formats are registered. Each row says what a format is and names the functions that read and write it.
 
-use super::corpus::{Corpus, InFile};
+use super::corpus::Corpus;
+use super::in_file::InFile;
 use super::outgoing::{Carries, Outgoing};
 use super::report::{FormatError, Written};
 use super::request::Request;

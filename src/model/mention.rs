@@ -8,6 +8,7 @@ use super::time::Timestamp;
 use super::value::{Attributes, Ext, read_attributes, read_finite};
 use crate::text::{ByteOffset, CharSpan, Fragments, Span};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A tagged extent of one article. In memory its place is [`Fragments`] of bytes, in files a list of code point spans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -126,17 +127,17 @@ text_enum! {
     }
 }
 
-/// How a record came to be, so that it can be traced. Most sessions have it many times, and so its texts have no spare room.
+/// How a record came to be, so that it can be traced. Many records came from one file: its name is copied by pointer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Provenance {
     /// The way.
     pub how: How,
     /// The tool or format it came through, as `brat`.
     #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub tool: Box<str>,
+    pub tool: Arc<str>,
     /// The file it came from, without its folders.
     #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub file: Box<str>,
+    pub file: Arc<str>,
     /// Its id there, as `T1`.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub source_id: Box<str>,
@@ -147,7 +148,7 @@ pub struct Provenance {
 
 impl Default for Provenance {
     fn default() -> Self {
-        Self { how: How::Manual, tool: Box::default(), file: Box::default(), source_id: Box::default(), from: None }
+        Self { how: How::Manual, tool: Arc::default(), file: Arc::default(), source_id: Box::default(), from: None }
     }
 }
 

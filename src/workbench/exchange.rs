@@ -69,6 +69,7 @@ impl Importing<'_> {
         // From here on text files alone matter, and those to documents that have no texts of their own.
         let needs_texts = documents.iter().any(|document| document.text.is_none());
         files.retain(|file| needs_texts && file.ending() == "txt");
+        files.iter_mut().for_each(InFile::forget);
         let mut ground = Ground::new(self, &files);
         let all = documents.len();
         let counter = Counter { progress, done: Mutex::new(all), all: 2 * all };
@@ -118,9 +119,9 @@ fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: 
     let read = map_each(&Threads, found, |found| {
         counter.count();
         let read = |(path, name): (PathBuf, String)| {
-            // A text beside its annotations is read when its document is made, so that there are never two copies of all.
-            let is_beside = !format.carries.texts && name.to_lowercase().ends_with(".txt");
-            let file = if is_beside { store::open_import_apart(&path)? } else { store::open_import(&path)? };
+            // Of many files each is read when its turn comes, so that they are never all in memory.
+            let is_one_of_many = format.shape == Shape::Folder || name.to_lowercase().ends_with(".txt");
+            let file = if is_one_of_many { store::open_import_apart(&path)? } else { store::open_import(&path)? };
             Ok(match file {
                 ImportFile::Read(bytes) => InFile::new(name, bytes),
                 ImportFile::Apart { length, source } => InFile::at_source(name, length, source),

@@ -1,8 +1,9 @@
 //! From a folder of brat to a corpus.
 
 use super::super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, Scheme, Unit,
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Scheme, Unit,
 };
+use super::super::in_file::InFile;
 use super::format::{ENTITY, EVENT, NOTE};
 use super::labels::{original_names, restore};
 use super::row::{Row, parse};

@@ -1,6 +1,7 @@
 //! CAS as JSON 0.4.
 
-use super::super::corpus::{Corpus, InFile, Remark};
+use super::super::corpus::{Corpus, Remark};
+use super::super::in_file::InFile;
 use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
@@ -36,7 +37,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
 /// The file as JSON, if it can be a CAS.
 fn structures(file: &InFile) -> Result<Json, Remark> {
     let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
-    let json: Json = serde_json::from_str(file.text()?).map_err(|error| {
+    let json: Json = serde_json::from_str(&file.fetch_text()?).map_err(|error| {
         let place = format!("line {}", error.line());
         refused(&place, &format!("this is no JSON that is read here: {error}"))
     })?;

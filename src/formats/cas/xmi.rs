@@ -1,6 +1,7 @@
 //! CAS as XMI.
 
-use super::super::corpus::{Corpus, InFile, Remark};
+use super::super::corpus::{Corpus, Remark};
+use super::super::in_file::InFile;
 use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
@@ -53,7 +54,8 @@ fn document(file: &InFile, types: Option<&Types>, remarks: &mut Vec<Remark>) -> 
     let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
     let why = "there is no type system beside it; name the folder that has both, with the TypeSystem.xml of the export";
     let types = types.ok_or_else(|| refused("", why))?;
-    let root = parse(file.text()?).map_err(|fault| refused(&fault.place, &fault.why))?;
+    let text = file.fetch_text()?;
+    let root = parse(&text).map_err(|fault| refused(&fault.place, &fault.why))?;
     if root.local() != "XMI" {
         return Err(refused("line 1", "it does not begin with an element `XMI`"));
     }

@@ -1,6 +1,7 @@
 //! From columns to a corpus: IOB1, IOB2 and BIOES tags, with or without comments, and CoNLL-U.
 
-use super::super::corpus::{Corpus, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusMention, Document, Fate, LabelName, Remark, Unit};
+use super::super::in_file::InFile;
 use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
 use crate::codec::{Spread, map_each};
 use std::borrow::Cow;

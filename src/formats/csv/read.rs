@@ -1,6 +1,7 @@
 //! From a table to a corpus. Its texts are elsewhere: in `.txt` files named with it, or in articles of the session.
 
-use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, Document, Fate, InFile, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, Document, Fate, LabelName, Remark, Unit};
+use super::super::in_file::InFile;
 use super::super::land::OWN_REGISTER;
 use super::write::looks_run;
 use super::{ARTICLE_KEY, COLUMNS};

@@ -1,6 +1,7 @@
 //! The rows of the registry, and from a session to a table.
 
-use super::super::corpus::{Corpus, InFile};
+use super::super::corpus::Corpus;
+use super::super::in_file::InFile;
 use super::super::outgoing::{Carries, OutDocument, Outgoing};
 use super::super::registry::{Format, Reads, Shape};
 use super::super::report::{FormatError, Written, io};

@@ -2,7 +2,8 @@
 //!
 //! It does not know tasks.
 
-use super::super::corpus::{InFile, LabelName, Remark, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
+use super::super::corpus::{LabelName, Remark, Scheme, SchemeAttribute, SchemeLabel, SchemeRelation};
+use super::super::in_file::InFile;
 use super::super::names::{attribute_name, label_name, outer_value, relation_type_name, role_name};
 use super::super::xml::{Element, parse};
 use super::{LABELS, TEXT, control};

@@ -1,7 +1,8 @@
 //! From tasks to a corpus.
 
 use super::super::beside;
-use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate, InFile, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Unit};
+use super::super::in_file::InFile;
 use super::super::json_read::{
     ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, value, values,
 };

@@ -96,6 +96,7 @@ pub fn plan_landing(
     schema.see_all(&landings);
     schema.add_unused(&corpus.scheme);
     let mut lander = Lander {
+        tool: options.format.as_str().into(),
         options,
         schema,
         register: RegisterPlan::new(session, &corpus.entries, context),

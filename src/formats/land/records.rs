@@ -16,6 +16,7 @@ use crate::model::{
 use crate::text::{CharOffset, CharSpan, shortened};
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The key of `ext` under which attribute values are kept that no attribute takes.
 const VALUES_KEY: &str = "byline.values";
@@ -26,6 +27,8 @@ const SHOWN_CHARS: usize = 40;
 /// An import on its way.
 pub(super) struct Lander<'a> {
     pub(super) options: &'a LandOptions,
+    /// The format, as provenance names it.
+    pub(super) tool: Arc<str>,
     pub(super) schema: SchemaPlan,
     pub(super) register: RegisterPlan<'a>,
     pub(super) annotators: Annotators,
@@ -36,6 +39,8 @@ pub(super) struct Lander<'a> {
 /// One document on its way.
 struct Place<'d> {
     document: &'d Document,
+    /// The file, as provenance names it.
+    file: Arc<str>,
     lead: u64,
     article: &'d Article,
     shard: Option<&'d Shard>,
@@ -61,7 +66,8 @@ impl<'a> Lander<'a> {
         let finder = Finder::new(article);
         let (mentions, relations) = (std::mem::take(&mut document.mentions), std::mem::take(&mut document.relations));
         let (proposed, landed) = (Proposed::of(shard), Vec::with_capacity(mentions.len()));
-        let mut place = Place { document: &document, lead, article, shard, finder, proposed, landed };
+        let file = document.file.rsplit('/').next().unwrap_or_default().into();
+        let mut place = Place { document: &document, file, lead, article, shard, finder, proposed, landed };
         for mention in mentions {
             self.report.mentions.read += 1;
             let landed = self.mention(&mut place, mention, context);
@@ -163,7 +169,7 @@ impl<'a> Lander<'a> {
             flags: mention.flags.iter().filter_map(|flag| Slug::new(flag).ok()).collect(),
             notes,
             review: Review { state, by: is_reviewed.then_some(by), at: is_reviewed.then_some(at) },
-            provenance: self.provenance(place.document, mention.id),
+            provenance: self.provenance(place, mention.id),
             by,
             created: at,
             modified: None,
@@ -171,10 +177,9 @@ impl<'a> Lander<'a> {
         }
     }
 
-    fn provenance(&self, document: &Document, source_id: String) -> Provenance {
-        let file = document.file.rsplit('/').next().unwrap_or_default().into();
-        let (tool, source_id) = (self.options.format.as_str().into(), source_id.into());
-        Provenance { how: How::Imported, tool, file, source_id, from: None }
+    fn provenance(&self, place: &Place<'_>, source_id: String) -> Provenance {
+        let (tool, file) = (Arc::clone(&self.tool), Arc::clone(&place.file));
+        Provenance { how: How::Imported, tool, file, source_id: source_id.into(), from: None }
     }
 
     fn notes(&mut self, notes: Vec<String>, by: AnnotatorId, context: &Context<'_>) -> Vec<Note> {
@@ -324,7 +329,7 @@ impl<'a> Lander<'a> {
         }
         let notes = self.notes(relation.notes, by, context);
         let confidence = relation.confidence.filter(|sure| (0.0..=1.0).contains(sure));
-        let provenance = self.provenance(place.document, relation.id);
+        let provenance = self.provenance(place, relation.id);
         let (article, created) = (place.article.id, context.at);
         let (End::Mention(from), End::Mention(to), false) = (ends.0, ends.1, self.options.as_suggestions) else {
             self.report.suggested_relations += 1;

@@ -1,10 +1,11 @@
 //! From a project to a corpus.
 
-use super::super::corpus::{Corpus, CorpusRelation, Fate, InFile, LabelName, Remark, SchemeLabel};
-use super::super::xml::{Apart, Element, Fault, parse_apart};
+use super::super::corpus::{Corpus, CorpusRelation, Fate, LabelName, Remark, SchemeLabel};
+use super::super::in_file::InFile;
+use super::super::xml::{Apart, Element, Fault, cut_apart, parse};
 use super::codes;
 use super::source::{Part, read_source};
-use super::unpack::Archive;
+use super::unpack::{Archive, Stretches};
 use crate::codec::{Spread, map_each};
 use std::collections::{HashMap, HashSet};
 
@@ -29,17 +30,20 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     corpus
 }
 
+/// The member that is the project.
+const PROJECT: &str = "project.qde";
+
 fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String)> {
     let whole = |why: String| (String::new(), why);
-    let wrong = |fault: Fault| (format!("project.qde, {}", fault.place), fault.why);
-    let mut archive = Archive::open(file.bytes().map_err(|remark| whole(remark.why))?).map_err(whole)?;
-    let bytes = archive.member("project.qde").map_err(whole)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| whole("`project.qde` is not UTF-8".to_owned()))?;
-    // Most of a project stands in its sources.
-    let (root, sources) = parse_apart(text.strip_prefix('\u{feff}').unwrap_or(text), "Sources").map_err(wrong)?;
+    let mut archive = Archive::open(file).map_err(whole)?;
+    // Most of a project stands in its sources; they are read once more when their turn comes.
+    let (rest, mut sources) = outline(&mut archive)?;
+    let root = parse(&rest).map_err(wrong)?;
     if root.local() != "Project" {
         return Err(whole("`project.qde` does not begin with an element `Project`".to_owned()));
     }
+    let mut again = archive.clone();
+    let mut stretches = again.stretches(PROJECT).map_err(whole)?;
     let mut reading = Reading {
         file,
         archive,
@@ -50,19 +54,9 @@ fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String
         places: HashMap::new(),
     };
     reading.tables(&root);
-    for sources in sources.chunks(SOURCES_AT_ONCE) {
-        let sources = map_each(spread, sources.to_vec(), Apart::parse);
-        let mut texts = Vec::with_capacity(sources.len());
-        for source in sources {
-            let source = source.map_err(wrong)?;
-            let text = text_holder(&source).map(|holder| reading.text(holder));
-            texts.push((source, text));
-        }
-        let tables = &reading.tables;
-        let parts = map_each(spread, texts, |(source, text)| read_source(file, tables, &source, text));
-        for part in parts {
-            reading.join(part);
-        }
+    while !sources.is_empty() {
+        let some: Vec<Apart> = sources.drain(..sources.len().min(SOURCES_AT_ONCE)).collect();
+        reading.sources(some, &mut stretches, spread)?;
     }
     reading.links(&root);
     for left in ["Cases", "Sets", "Graphs"] {
@@ -72,6 +66,24 @@ fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String
         }
     }
     Ok(reading.corpus)
+}
+
+fn wrong(fault: Fault) -> (String, String) {
+    (format!("{PROJECT}, {}", fault.place), fault.why)
+}
+
+/// The project without its sources, and where those stand in it.
+fn outline(archive: &mut Archive<'_>) -> Result<(String, Vec<Apart>), (String, String)> {
+    let whole = |why: String| (String::new(), why);
+    let bytes = archive.member(PROJECT).map_err(whole)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| whole("`project.qde` is not UTF-8".to_owned()))?;
+    let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mark = text.len() - unmarked.len();
+    let (rest, mut sources) = cut_apart(unmarked, "Sources").map_err(wrong)?;
+    for Apart { place, .. } in &mut sources {
+        *place = place.start + mark..place.end + mark;
+    }
+    Ok((rest, sources))
 }
 
 /// A project on its way.
@@ -115,6 +127,33 @@ pub(super) fn text_holder<'e, 'x>(source: &'e Element<'x>) -> Option<&'e Element
 impl Reading<'_> {
     fn remark(&mut self, fate: Fate, element: &Element<'_>, what: &str, why: &str) {
         self.corpus.remarks.push(remark(self.file, fate, element, what, why));
+    }
+
+    /// Reads sources side by side.
+    fn sources(
+        &mut self,
+        sources: Vec<Apart>,
+        stretches: &mut Stretches<'_>,
+        spread: &dyn Spread,
+    ) -> Result<(), (String, String)> {
+        let mut read = Vec::with_capacity(sources.len());
+        for source in sources {
+            let element = stretches.text(&source.place).map_err(|why| (String::new(), why))?;
+            read.push((source, element));
+        }
+        let parsed = map_each(spread, read.iter().collect(), |(source, element)| source.parse(element));
+        let mut texts = Vec::with_capacity(parsed.len());
+        for source in parsed {
+            let source = source.map_err(wrong)?;
+            let text = text_holder(&source).map(|holder| self.text(holder));
+            texts.push((source, text));
+        }
+        let (file, tables) = (self.file, &self.tables);
+        let parts = map_each(spread, texts, |(source, text)| read_source(file, tables, &source, text));
+        for part in parts {
+            self.join(part);
+        }
+        Ok(())
     }
 
     /// Takes up what a source holds.

@@ -1,6 +1,7 @@
 //! From one source of a project to a document.
 
-use super::super::corpus::{CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, InFile, Remark, Unit};
+use super::super::corpus::{CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, Remark, Unit};
+use super::super::in_file::InFile;
 use super::super::xml::Element;
 use super::aside;
 use super::read::{Tables, key, remark, text_holder};

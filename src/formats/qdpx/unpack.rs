@@ -1,8 +1,10 @@
 //! The archive: its members by name, each as long as an honest one can be. Nothing is unpacked to a disk; an archive whose
 //! names lead out of it all the same was made to do harm, and is refused.
 
+use super::super::in_file::{InFile, InFileReader};
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Read;
+use std::ops::Range;
 use zip::ZipArchive;
 
 /// How many members an archive may have.
@@ -15,21 +17,22 @@ const MIN_BYTES: u64 = 16 << 20;
 const MAX_BYTES: u64 = 512 << 20;
 
 /// An archive that is open.
-pub(super) struct Archive<'b> {
-    zip: ZipArchive<Cursor<&'b [u8]>>,
+#[derive(Clone)]
+pub(super) struct Archive<'f> {
+    zip: ZipArchive<InFileReader<'f>>,
     /// Numbers of members by their names in lower case; of two with one name the first.
     names: BTreeMap<String, usize>,
     /// How many bytes may still come out of it.
     left: u64,
 }
 
-impl<'b> Archive<'b> {
-    /// Opens the archive that `bytes` are.
+impl<'f> Archive<'f> {
+    /// Opens the archive that `file` is.
     ///
     /// # Errors
-    /// Why they are none.
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, String> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("it is no zip archive: {error}"))?;
+    /// Why it is none.
+    pub(super) fn open(file: &'f InFile) -> Result<Self, String> {
+        let mut zip = ZipArchive::new(file.reader()).map_err(|error| format!("it is no zip archive: {error}"))?;
         if zip.len() > MAX_MEMBERS {
             return Err(format!("it has {} members, more than the {MAX_MEMBERS} that are read", zip.len()));
         }
@@ -44,7 +47,7 @@ impl<'b> Archive<'b> {
             }
             names.entry(name.to_lowercase()).or_insert(number);
         }
-        let left = (bytes.len() as u64).saturating_mul(MAX_RATIO).clamp(MIN_BYTES, MAX_BYTES);
+        let left = (file.length() as u64).saturating_mul(MAX_RATIO).clamp(MIN_BYTES, MAX_BYTES);
         Ok(Self { zip, names, left })
     }
 
@@ -53,8 +56,7 @@ impl<'b> Archive<'b> {
     /// # Errors
     /// Why there are none.
     pub(super) fn member(&mut self, name: &str) -> Result<Vec<u8>, String> {
-        let number = self.names.get(&name.to_lowercase()).copied();
-        let number = number.ok_or_else(|| format!("`{name}` is not in the archive"))?;
+        let number = self.number(name)?;
         let broken = |error: &dyn std::fmt::Display| format!("`{name}` in the archive cannot be read: {error}");
         let file = self.zip.by_index(number).map_err(|error| broken(&error))?;
         let limit = self.left;
@@ -68,6 +70,45 @@ impl<'b> Archive<'b> {
         }
         self.left -= read;
         Ok(bytes)
+    }
+
+    /// The member `name`, which was read whole before, to be read once more in stretches.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub(super) fn stretches(&mut self, name: &str) -> Result<Stretches<'_>, String> {
+        let number = self.number(name)?;
+        let member = self.zip.by_index(number).map_err(|error| error.to_string())?;
+        Ok(Stretches { name: name.to_owned(), member: Box::new(member), at: 0 })
+    }
+
+    fn number(&self, name: &str) -> Result<usize, String> {
+        let number = self.names.get(&name.to_lowercase()).copied();
+        number.ok_or_else(|| format!("`{name}` is not in the archive"))
+    }
+}
+
+/// A member that is read in stretches, each behind the one before it.
+pub(super) struct Stretches<'a> {
+    name: String,
+    member: Box<dyn Read + 'a>,
+    at: u64,
+}
+
+impl Stretches<'_> {
+    /// The text at `place`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn text(&mut self, place: &Range<usize>) -> Result<String, String> {
+        let broken = |error: &dyn std::fmt::Display| format!("`{}` in the archive cannot be read: {error}", self.name);
+        let before = (place.start as u64).saturating_sub(self.at);
+        let passed = std::io::copy(&mut self.member.by_ref().take(before), &mut std::io::sink());
+        self.at += passed.map_err(|error| broken(&error))?;
+        let mut bytes = vec![0; place.len()];
+        self.member.read_exact(&mut bytes).map_err(|error| broken(&error))?;
+        self.at += bytes.len() as u64;
+        String::from_utf8(bytes).map_err(|error| broken(&error))
     }
 }
 

@@ -1,9 +1,8 @@
 //! From annotations to a corpus.
 
 use super::super::beside;
-use super::super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, InFile, LabelName, Remark, Unit,
-};
+use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Unit};
+use super::super::in_file::InFile;
 use super::super::json_read::{Fields, Gather, Gathering, Record, id, list, offsets, read_file, text, values};
 use super::super::json_record::Tokens;
 use super::{ANNOTATION, COMMENTING, LINKING, OWN, SOURCE, TAGGING};
@@ -12,16 +11,14 @@ use crate::model::Value;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
-/// Texts beside annotations, by file name and by stem.
-type Texts<'f> = HashMap<&'f str, &'f str>;
+/// Texts beside annotations, by file name and by stem; read where an annotation has nothing but words.
+type Texts<'f> = HashMap<&'f str, &'f InFile>;
 
 /// Reads all annotations; those on one source belong to one document.
 pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut texts = Texts::new();
     for file in files.iter().filter(|file| file.ending() == "txt") {
-        if let Ok(text) = file.text() {
-            texts.extend([(file.name(), text), (file.stem(), text)]);
-        }
+        texts.extend([(file.name(), file), (file.stem(), file)]);
     }
     let mut found = Found::default();
     for file in files.iter().filter(|file| file.ending() != "txt") {
@@ -349,7 +346,10 @@ fn target(record: &Record<'_>, fields: &Fields, texts: &Texts<'_>) -> Result<Tar
                 characters(fragment).ok_or_else(|| format!("`{fragment}` is no range of characters"))?
             }
             _ => match of("TextQuoteSelector") {
-                Some(quote) => looked_up(quote, texts.get(name_of(source).as_str()).copied()),
+                Some(quote) => {
+                    let file = texts.get(name_of(source).as_str());
+                    looked_up(quote, file.and_then(|file| file.text().ok()))
+                }
                 None if selectors.is_empty() => {
                     return Err("it is on the whole source, and not on words of it".to_owned());
                 }

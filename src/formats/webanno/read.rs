@@ -1,7 +1,8 @@
 //! From the lines of a file to its text and its rows.
 
 use super::super::cas::generic_name;
-use super::super::corpus::{Corpus, Document, Fate, InFile, Remark, Unit};
+use super::super::corpus::{Corpus, Document, Fate, Remark, Unit};
+use super::super::in_file::InFile;
 use super::cells::plain;
 use super::land::Landing;
 use super::{Kind, Layer, Row};
@@ -18,7 +19,8 @@ pub(super) fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     for file in files.iter() {
         let mut reading = Reading::default();
-        if let Err((line, why)) = file.text().map_err(|remark| (0, remark.why)).and_then(|text| reading.all(text)) {
+        let text = file.fetch_text().map_err(|remark| (0, remark.why));
+        if let Err((line, why)) = text.and_then(|text| reading.all(&text)) {
             let place = if line == 0 { String::new() } else { format!("line {line}") };
             corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why));
             continue;

@@ -7,7 +7,7 @@ mod chars;
 mod read;
 mod write;
 
-pub(super) use read::{Apart, Element, Fault, parse, parse_apart};
+pub(super) use read::{Apart, Element, Fault, cut_apart, parse};
 pub(super) use write::{UNHELD, XmlOut, unheld};
 
 use chars::holds;

@@ -5,6 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// How deep elements may lie in each other.
 const MAX_DEPTH: usize = 64;
@@ -89,21 +90,22 @@ impl Lines<'_> {
     }
 }
 
-/// An element as it stands in a file, to be read by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::formats) struct Apart<'x> {
-    text: &'x str,
+/// Where an element stands in a text, to be read by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::formats) struct Apart {
+    /// Its bytes.
+    pub(in crate::formats) place: Range<usize>,
     /// The line that it begins on, from 1.
     line: u32,
 }
 
-impl<'x> Apart<'x> {
-    /// The element.
+impl Apart {
+    /// The element, of what stands at its place.
     ///
     /// # Errors
     /// What is no XML, or more than is read here.
-    pub(in crate::formats) fn parse(self) -> Result<Element<'x>, Fault> {
-        Parsing::new(self.text, self.line, None).all().map(|(root, _)| root)
+    pub(in crate::formats) fn parse<'x>(&self, text: &'x str) -> Result<Element<'x>, Fault> {
+        Parsing::new(text, self.line, None).all().map(|(root, _)| root)
     }
 }
 
@@ -115,16 +117,23 @@ pub(in crate::formats) fn parse(source: &str) -> Result<Element<'_>, Fault> {
     Parsing::new(source, 1, None).all().map(|(root, _)| root)
 }
 
-/// As [`parse`], but the elements in those that are called `name` and stand in the root come apart: where most of a file is in
-/// them, their trees are never there all at once. What is in them is looked at no further than to tell where they end.
+/// Cuts a text in two: where the elements stand in those that are called `name` and stand in the root, and all that is left
+/// without them, on the lines that it stood on. Where most of a file is in such elements, neither they nor their trees need
+/// be in memory all at once. What is in them is looked at no further than to tell where they end.
 ///
 /// # Errors
 /// As for [`parse`].
-pub(in crate::formats) fn parse_apart<'x>(
-    source: &'x str,
-    name: &'x str,
-) -> Result<(Element<'x>, Vec<Apart<'x>>), Fault> {
-    Parsing::new(source, 1, Some(name)).all()
+pub(in crate::formats) fn cut_apart(source: &str, name: &str) -> Result<(String, Vec<Apart>), Fault> {
+    let (_, apart) = Parsing::new(source, 1, Some(name)).all()?;
+    let (mut rest, mut at) = (String::new(), 0);
+    for Apart { place, .. } in &apart {
+        rest.push_str(source.get(at..place.start).unwrap_or_default());
+        let inside = source.get(place.clone()).unwrap_or_default();
+        rest.extend(inside.matches('\n'));
+        at = place.end;
+    }
+    rest.push_str(source.get(at..).unwrap_or_default());
+    Ok((rest, apart))
 }
 
 /// A text on its way.
@@ -137,7 +146,7 @@ struct Parsing<'x> {
     elements: usize,
     /// The name of the elements whose own elements come apart.
     holder: Option<&'x str>,
-    apart: Vec<Apart<'x>>,
+    apart: Vec<Apart>,
     /// Where the element begins that comes apart, on which line, and in how many elements of it this is.
     passing: Option<(usize, u32, usize)>,
 }
@@ -149,7 +158,7 @@ impl<'x> Parsing<'x> {
         Self { source, reader, lines, open, root: None, elements: 0, holder, apart, passing: None }
     }
 
-    fn all(mut self) -> Result<(Element<'x>, Vec<Apart<'x>>), Fault> {
+    fn all(mut self) -> Result<(Element<'x>, Vec<Apart>), Fault> {
         loop {
             let before = position(self.reader.buffer_position());
             let event = self.reader.read_event();
@@ -206,7 +215,7 @@ impl<'x> Parsing<'x> {
             && self.holder.is_some_and(|name| self.open.last().is_some_and(|last| last.local() == name));
         match &mut self.passing {
             Some((_, _, depth)) => *depth += usize::from(!is_empty),
-            None if is_held && is_empty => self.apart.push(Apart { text: raw, line }),
+            None if is_held && is_empty => self.apart.push(Apart { place: at..at + raw.len(), line }),
             None if is_held => self.passing = Some((at, line, 1)),
             None => {
                 let element = element(raw, line)?;
@@ -224,8 +233,7 @@ impl<'x> Parsing<'x> {
     fn end(&mut self, end: usize) -> Result<(), String> {
         match &mut self.passing {
             Some((start, line, 1)) => {
-                let text = self.source.get(*start..end).unwrap_or_default();
-                self.apart.push(Apart { text, line: *line });
+                self.apart.push(Apart { place: *start..end, line: *line });
                 self.passing = None;
             }
             Some((_, _, depth)) => *depth -= 1,
@@ -366,18 +374,21 @@ mod tests {
     fn what_comes_apart_is_what_stands_there() {
         let source = "<a>\n<held x='1'><b y='2'>one<held><b/></held></b>\n<c/>\n<b>two &amp; <b>three</b></b></held><b><held/></b></a>";
         let whole = parse(source).unwrap();
-        let (root, apart) = parse_apart(source, "held").unwrap();
-        let parts: Vec<Element<'_>> = apart.iter().map(|part| part.parse().unwrap()).collect();
+        let (rest, apart) = cut_apart(source, "held").unwrap();
+        let root = parse(&rest).unwrap();
+        let read = |part: &Apart| part.parse(source.get(part.place.clone()).unwrap()).unwrap();
+        let parts: Vec<Element<'_>> = apart.iter().map(read).collect();
         let shown = |elements: &[Element<'_>]| format!("{elements:?}");
         assert_eq!(parts.len(), 3);
         assert_eq!(shown(&parts), shown(&whole.child("held").unwrap().children));
         assert!(root.child("held").unwrap().children.is_empty());
         assert_eq!(shown(&root.children[1..]), shown(&whole.children[1..]));
-        let broken = parse_apart("<a><held><b><c></b></held></a>", "held").unwrap_err();
+        let broken = cut_apart("<a><held><b><c></b></held></a>", "held").unwrap_err();
         assert!(broken.why.starts_with("this is no XML"), "{broken:?}");
-        assert!(parse_apart("<a><held><b>", "held").is_err());
-        let (_, apart) = parse_apart("<a>\n<held>\n<b c='1' c='2'/></held></a>", "held").unwrap();
-        assert_eq!(apart[0].parse().unwrap_err().place, "line 3");
+        assert!(cut_apart("<a><held><b>", "held").is_err());
+        let source = "<a>\n<held>\n<b c='1' c='2'/></held></a>";
+        let (_, apart) = cut_apart(source, "held").unwrap();
+        assert_eq!(apart[0].parse(source.get(apart[0].place.clone()).unwrap()).unwrap_err().place, "line 3");
     }
 
     #[test]
