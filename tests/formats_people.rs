@@ -107,3 +107,45 @@ fn the_sample_is_whole_in_both() {
     assert!(text.lines().filter(|line| line.starts_with("- **")).count() + 5 > mentions, "{mentions}");
     assert!(text.contains("| Ismar Çelvik |"));
 }
+
+#[test]
+fn an_article_that_a_newer_one_replaces_is_shown_and_not_counted() {
+    let session = decode(SAMPLE.as_bytes()).unwrap().session;
+    let older = session.shards().iter().find_map(|shard| shard.article.supersedes).unwrap();
+    let counted = session.shards().iter().filter(|shard| shard.id() != older).flat_map(|shard| shard.mentions.iter());
+    let counted = counted.filter(|mention| mention.review.state != ReviewState::Rejected).count();
+    let (page, text) = (report("html", &session), report("markdown", &session));
+    assert!(page.contains(&format!("<article id=\"{older}\"")));
+    assert_eq!(page.matches("replaced by a newer version, not counted").count(), 2, "in the list and above its text");
+    assert_eq!(text.matches("Replaced by a newer version, not counted.").count(), 1);
+    let articles = session.shards().len() - 1;
+    let said = format!("{articles} articles; 1 replaced article, not counted; {counted} mentions");
+    assert!(text.contains(&said), "{said}");
+    assert!(page.contains(&format!("<b>{counted}</b>mentions")));
+}
+
+#[test]
+fn names_are_cut_in_the_plot_alone_and_no_id_stands_for_an_article() {
+    let mut file = empty_file("Long names");
+    file.schema = default_schema();
+    let name = "Statement of a government about another government";
+    file.schema.layers[0].name = name.to_owned();
+    let label = file.schema.layers[0].id.clone();
+    let mut article = plain_article(1, "One. Two.");
+    for (number, place) in [(0, 3), (5, 8)].into_iter().enumerate() {
+        let mut mention = plain_mention(number as u64 + 1, "One. Two.", vec![span(place.0, place.1)]);
+        mention.label = label.clone();
+        article.mentions.push(mention);
+    }
+    file.articles.push(article);
+    let end = |mention| AlignmentEnd { article: Some(ArticleId(1)), mention: Some(MentionId(mention)), entry: None };
+    let sample = decode(SAMPLE.as_bytes()).unwrap().session;
+    let any = sample.alignments.iter().next().unwrap().clone();
+    file.alignments.push(Alignment { from: end(1), to: end(2), ..any });
+    let session = session_of(file);
+    let page = report("html", &session);
+    assert!(page.contains(&format!("<title>{name}</title>")));
+    assert!(page.contains(">Statement of a government …</text>"));
+    assert!(page.contains("<bdi>One (") && !page.contains(&format!("({})", ArticleId(1))));
+    assert!(page.contains("<b>1</b>article<"));
+}

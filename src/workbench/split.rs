@@ -1,6 +1,7 @@
 //! A session's articles in three parts for training: which article goes where depends on a seed and the articles' ids alone.
 //!
-//! An article is never divided, so that no sentence of a text that was trained on is tested on.
+//! An article is never divided and stays with its other versions, so that no sentence of a text that was trained on is tested
+//! on.
 
 use super::threads::Threads;
 use crate::formats::{
@@ -9,7 +10,7 @@ use crate::formats::{
 };
 use crate::model::{ArticleId, Session};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 /// The parts' names, in the order of [`Split::shares`].
@@ -39,20 +40,31 @@ impl Split {
         Ok(Self { shares, seed })
     }
 
-    /// The articles of each part.
+    /// The articles of each part; `first` names the first version of an article, and all its versions lie in one part.
     #[must_use]
-    pub fn parts(&self, articles: impl Iterator<Item = ArticleId>) -> [BTreeSet<ArticleId>; 3] {
-        let mut drawn: Vec<([u8; 32], ArticleId)> = articles.map(|id| (self.lot(id), id)).collect();
-        drawn.sort_unstable();
+    pub fn parts(
+        &self,
+        articles: impl Iterator<Item = ArticleId>,
+        first: impl Fn(ArticleId) -> ArticleId,
+    ) -> [BTreeSet<ArticleId>; 3] {
+        let mut drawn: BTreeMap<([u8; 32], ArticleId), Vec<ArticleId>> = BTreeMap::new();
+        let mut all = 0;
+        for id in articles {
+            let first = first(id);
+            drawn.entry((self.lot(first), first)).or_default().push(id);
+            all += 1;
+        }
         let sum: u64 = self.shares.iter().map(|share| u64::from(*share)).sum();
         let mut parts: [BTreeSet<ArticleId>; 3] = Default::default();
-        let (mut from, mut share_before) = (0, 0_u64);
+        let mut drawn = drawn.into_values().peekable();
+        let (mut placed, mut share_before) = (0, 0_u64);
         for (part, share) in parts.iter_mut().zip(self.shares) {
             share_before += u64::from(share);
-            let until = (drawn.len() as u64 * share_before).div_ceil(sum.max(1));
-            let until = usize::try_from(until).unwrap_or(drawn.len()).min(drawn.len());
-            part.extend(drawn.get(from..until).unwrap_or_default().iter().map(|(_, id)| *id));
-            from = until;
+            let until = (all * share_before).div_ceil(sum.max(1));
+            while let Some(versions) = drawn.next_if(|_| placed < until) {
+                placed += versions.len() as u64;
+                part.extend(versions);
+            }
         }
         parts
     }
@@ -73,7 +85,8 @@ pub(super) fn write_parts(
     let taken = session.shards().iter().filter(|shard| request.selection.takes_article(shard)).map(|shard| shard.id());
     let mut all = Written::default();
     let mut of_session: Vec<Dropped> = Vec::new();
-    for (number, (name, part)) in PARTS.into_iter().zip(split.parts(taken)).enumerate() {
+    for (number, (name, part)) in PARTS.into_iter().zip(split.parts(taken, |id| first_version(session, id))).enumerate()
+    {
         let selection = Selection { only: Some(part), ..request.selection.clone() };
         let request = Request { selection, ..request.clone() };
         let written = write_spread(format, session, &request, &Threads, &mut PartSink { sink, name, format })?;
@@ -92,6 +105,13 @@ pub(super) fn write_parts(
     all.dropped.extend(of_session);
     all.left_out = Outgoing::new(session, &request.selection, &Threads).left_out();
     Ok(all)
+}
+
+/// The article that all later versions of `id` go back to.
+fn first_version(session: &Session, id: ArticleId) -> ArticleId {
+    let older = |id: &ArticleId| session.shard(*id).and_then(|shard| shard.article.supersedes);
+    // A session that contradicts itself may lead round in a circle.
+    std::iter::successors(Some(id), older).take(session.shards().len()).last().unwrap_or(id)
 }
 
 /// Takes from `known` what is not among `others`; whether anything is left.
@@ -141,15 +161,28 @@ mod tests {
     fn parts_have_their_shares_and_depend_on_the_seed_alone() {
         let articles = || (1..=50_u64).map(ArticleId);
         let split = Split::parse("80, 10,10", 7).unwrap();
-        let parts = split.parts(articles());
+        let alone = |id| id;
+        let parts = split.parts(articles(), alone);
         assert_eq!(parts.iter().map(BTreeSet::len).collect::<Vec<_>>(), [40, 5, 5]);
-        assert_eq!(parts, split.parts(articles().collect::<Vec<_>>().into_iter().rev()));
-        assert_ne!(parts, Split::parse("80,10,10", 8).unwrap().parts(articles()));
+        assert_eq!(parts, split.parts(articles().collect::<Vec<_>>().into_iter().rev(), alone));
+        assert_ne!(parts, Split::parse("80,10,10", 8).unwrap().parts(articles(), alone));
         let all: BTreeSet<ArticleId> = parts.into_iter().flatten().collect();
         assert_eq!(all, articles().collect());
-        assert_eq!(Split::parse("1,0,0", 0).unwrap().parts(articles())[0].len(), 50);
+        assert_eq!(Split::parse("1,0,0", 0).unwrap().parts(articles(), alone)[0].len(), 50);
         for wrong in ["", "80,20", "0,0,0", "a,b,c", "1,2,3,4", "-1,2,3"] {
             assert!(Split::parse(wrong, 0).unwrap_err().contains("80,10,10"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn versions_of_one_article_stay_together() {
+        let articles = || (1..=60_u64).map(ArticleId);
+        // Every third is the first of three versions.
+        let first = |id: ArticleId| ArticleId((id.0 - 1) / 3 * 3 + 1);
+        let parts = Split::parse("60,20,20", 3).unwrap().parts(articles(), first);
+        assert_eq!(parts.iter().map(BTreeSet::len).collect::<Vec<_>>(), [36, 12, 12]);
+        for part in parts {
+            assert!(part.iter().all(|id| part.contains(&first(*id)) && part.contains(&ArticleId(first(*id).0 + 2))));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What both reports count: labels by article, entries by outlet with their spellings. It does not know how it is shown.
 
 use super::super::outgoing::Outgoing;
-use crate::model::{Entry, EntryId, Label};
+use crate::model::{ArticleId, Entry, EntryId, Label};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The figures of one report.
@@ -17,6 +17,9 @@ pub(super) struct Figures {
     pub(super) spellings: BTreeMap<EntryId, BTreeMap<String, usize>>,
     /// Articles.
     pub(super) articles: usize,
+    /// Articles of which there is a newer version beside them; nothing in them is counted, or what was carried over would
+    /// count twice and what was taken back would count at all.
+    pub(super) replaced: BTreeSet<ArticleId>,
     /// Mentions.
     pub(super) mentions: usize,
     /// Relations.
@@ -28,7 +31,10 @@ impl Figures {
     pub(super) fn of(out: Outgoing<'_>) -> Self {
         let mut figures = Self::default();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for document in out.documents() {
+        let taken: BTreeSet<ArticleId> = out.documents().map(|document| document.id()).collect();
+        let newer = out.documents().filter_map(|document| document.shard.article.supersedes);
+        figures.replaced = newer.filter(|older| taken.contains(older)).collect();
+        for document in out.documents().filter(|document| !figures.replaced.contains(&document.id())) {
             let outlet = out.session.outlet_name(document.shard);
             let name = if outlet.is_empty() { document.shard.title() } else { outlet }.to_owned();
             let place = *places.entry(name.clone()).or_insert_with(|| {
@@ -48,6 +54,23 @@ impl Figures {
             }
         }
         figures
+    }
+
+    /// What there is how often, in words.
+    pub(super) fn summary(&self, comparisons: usize) -> Vec<(usize, &'static str)> {
+        let said = |count: usize, one: &'static str, many: &'static str| (count, if count == 1 { one } else { many });
+        let mut all = vec![said(self.articles, "article", "articles")];
+        if !self.replaced.is_empty() {
+            let count = self.replaced.len();
+            all.push(said(count, "replaced article, not counted", "replaced articles, not counted"));
+        }
+        all.extend([
+            said(self.mentions, "mention", "mentions"),
+            said(self.entries.len(), "entry named", "entries named"),
+            said(self.relations, "relation", "relations"),
+            said(comparisons, "comparison", "comparisons"),
+        ]);
+        all
     }
 
     /// Entries of `layer` that a mention speaks of, those with the most mentions first.

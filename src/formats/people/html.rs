@@ -1,7 +1,7 @@
 //! The page: counts, claims and register by outlet, comparisons, and every article with its mentions marked.
 
 use super::super::names::relation_name;
-use super::super::outgoing::{OutDocument, Outgoing, place_of};
+use super::super::outgoing::{OutDocument, Outgoing};
 use super::super::report::{FormatError, Written, io};
 use super::super::request::Request;
 use super::super::sink::Sink;
@@ -10,7 +10,8 @@ use super::figures::Figures;
 use super::format::HTML;
 use super::marked::{Piece, pieces};
 use super::style::{SHEET, colors};
-use crate::model::{AlignmentEnd, Label, Mention, ReviewState, Schema, Session, Value};
+use crate::model::{AlignmentEnd, ArticleId, Label, Mention, ReviewState, Schema, Session, Value};
+use crate::text::shortened;
 use std::fmt::Write as _;
 use std::io::Write;
 
@@ -65,7 +66,8 @@ impl Page<'_> {
         self.put("<h2>Articles</h2>\n<nav><ol>\n")?;
         for document in self.out.documents() {
             let (id, title) = (document.id(), safe(document.shard.title()));
-            self.put(&format!("<li><a href=\"#{id}\"><bdi>{title}</bdi></a></li>\n"))?;
+            let replaced = self.replaced(id);
+            self.put(&format!("<li><a href=\"#{id}\"><bdi>{title}</bdi></a>{replaced}</li>\n"))?;
         }
         self.put("</ol></nav>\n")?;
         for document in self.out.documents() {
@@ -75,14 +77,7 @@ impl Page<'_> {
     }
 
     fn summary(&mut self) -> std::io::Result<()> {
-        let figures = self.figures;
-        let all = [
-            (figures.articles, "articles"),
-            (figures.mentions, "mentions"),
-            (figures.entries.len(), "entries named"),
-            (figures.relations, "relations"),
-            (self.out.session.alignments.len(), "comparisons"),
-        ];
+        let all = self.figures.summary(self.out.session.alignments.len());
         self.put("<ul class=\"figures\">")?;
         for (count, what) in all {
             self.put(&format!("<li><b>{count}</b>{what}</li>"))?;
@@ -95,6 +90,8 @@ impl Page<'_> {
         const ROW: usize = 24;
         const NAME: usize = 200;
         const BAR: usize = 440;
+        /// As many characters of a name as have room before its bar.
+        const SHOWN: usize = 26;
         let figures = self.figures;
         let schema = self.out.session.schema.as_ref();
         let rows: Vec<(&Label, String, usize)> = schema
@@ -112,10 +109,11 @@ impl Page<'_> {
         for (at, (label, name, count)) in rows.iter().enumerate() {
             let (top, width) = (at * ROW, (count * BAR).div_ceil(most));
             let line = top + 16;
-            let (class, name, bar) = (class_of(schema, label), safe(name), top + 4);
+            let (class, whole, bar) = (class_of(schema, label), safe(name), top + 4);
+            let name = safe(&shortened(name, SHOWN));
             let behind = NAME + width + 8;
             self.put(&format!(
-                "<g class=\"{class}\"><text x=\"{}\" y=\"{line}\" text-anchor=\"end\">{name}</text><rect class=\"bar\" x=\"{NAME}\" \
+                "<g class=\"{class}\"><title>{whole}</title><text x=\"{}\" y=\"{line}\" text-anchor=\"end\">{name}</text><rect class=\"bar\" x=\"{NAME}\" \
                  y=\"{bar}\" width=\"{width}\" height=\"16\" rx=\"2\"/><text x=\"{behind}\" y=\"{line}\">{count}</text></g>\n",
                 NAME - 10
             ))?;
@@ -193,7 +191,8 @@ impl Page<'_> {
             .map(|part| format!("<bdi>{}</bdi>", safe(part)))
             .collect();
         let (id, title) = (document.id(), safe(shard.title()));
-        self.put(&format!("<article id=\"{id}\">\n<h3><bdi>{title}</bdi></h3>\n<p class=\"muted\">{}</p>\n<div class=\"text\" dir=\"auto\">", known.join(" · ")))?;
+        let replaced = self.replaced(id);
+        self.put(&format!("<article id=\"{id}\">\n<h3><bdi>{title}</bdi>{replaced}</h3>\n<p class=\"muted\">{}</p>\n<div class=\"text\" dir=\"auto\">", known.join(" · ")))?;
         for piece in pieces(document) {
             let piece = self.piece(&piece);
             self.put(&piece)?;
@@ -202,6 +201,15 @@ impl Page<'_> {
         self.relations(document)?;
         self.notes(document)?;
         self.put("</article>\n")
+    }
+
+    /// What stands behind the title of an article that is not counted.
+    fn replaced(&self, id: ArticleId) -> &'static str {
+        if self.figures.replaced.contains(&id) {
+            " <span class=\"muted\">replaced by a newer version, not counted</span>"
+        } else {
+            ""
+        }
     }
 
     fn piece(&self, piece: &Piece<'_>) -> String {
@@ -253,17 +261,17 @@ impl Page<'_> {
         if document.relations.is_empty() {
             return Ok(());
         }
-        self.put("<dl>\n")?;
+        self.put("<ul class=\"links\">\n")?;
         for relation in &document.relations {
             let quote = |id| document.shard.mentions.get(id).map_or_else(String::new, |mention| safe(&mention.quote));
             let (from, to) = (quote(relation.from), quote(relation.to));
             let name = safe(&named(&self.out.session.schema, relation));
             self.put(&format!(
-                "<dd><a href=\"#{}\"><bdi>{from}</bdi></a> <span class=\"muted\">{name}</span> <a href=\"#{}\"><bdi>{to}</bdi></a></dd>\n",
+                "<li><a href=\"#{}\"><bdi>{from}</bdi></a> <span class=\"muted\">{name}</span> <a href=\"#{}\"><bdi>{to}</bdi></a></li>\n",
                 relation.from, relation.to
             ))?;
         }
-        self.put("</dl>\n")
+        self.put("</ul>\n")
     }
 
     fn notes(&mut self, document: &OutDocument<'_>) -> std::io::Result<()> {
@@ -300,7 +308,7 @@ pub(super) fn end_of(session: &Session, end: AlignmentEnd) -> String {
     let shard = end.article.and_then(|article| session.shard(article));
     let mention = shard.zip(end.mention).and_then(|(shard, id)| shard.mentions.get(id));
     match (shard, mention) {
-        (Some(shard), Some(mention)) => format!("{} ({})", mention.quote, place_of(shard)),
+        (Some(shard), Some(mention)) => format!("{} ({})", mention.quote, shortened(shard.title(), 60)),
         _ => end.mention.map(|id| id.to_string()).unwrap_or_default(),
     }
 }

@@ -22,14 +22,9 @@ fn text(out: Outgoing<'_>, figures: &Figures, request: &Request, file: &mut dyn 
     if !session.info.description.is_empty() {
         writeln!(file, "{}\n", safe(&session.info.description))?;
     }
-    let Figures { articles, mentions, relations, .. } = figures;
-    writeln!(
-        file,
-        "State of {}. {articles} articles, {mentions} mentions, {} entries named, {relations} relations, {} comparisons.\n",
-        request.modified,
-        figures.entries.len(),
-        session.alignments.len()
-    )?;
+    let said = figures.summary(session.alignments.len());
+    let said: Vec<String> = said.into_iter().map(|(count, what)| format!("{count} {what}")).collect();
+    writeln!(file, "State of {}. {}.\n", request.modified, said.join("; "))?;
     if let Some(text) = request.text_note() {
         writeln!(file, "{text}.\n")?;
     }
@@ -51,7 +46,7 @@ fn text(out: Outgoing<'_>, figures: &Figures, request: &Request, file: &mut dyn 
     }
     writeln!(file, "\n## Articles")?;
     for document in out.documents() {
-        article(out, &document, file)?;
+        article(out, &document, figures, file)?;
     }
     Ok(())
 }
@@ -78,13 +73,21 @@ fn register(
     Ok(())
 }
 
-fn article(out: Outgoing<'_>, document: &OutDocument<'_>, file: &mut dyn Write) -> std::io::Result<()> {
+fn article(
+    out: Outgoing<'_>,
+    document: &OutDocument<'_>,
+    figures: &Figures,
+    file: &mut dyn Write,
+) -> std::io::Result<()> {
     let shard = document.shard;
     writeln!(file, "\n### {}\n", safe(shard.title()))?;
     let day = shard.metadata.published.as_ref().map(|day| day.value.display()).unwrap_or_default();
     let known = [out.session.outlet_name(shard).to_owned(), day, shard.article.name.clone()];
     let known: Vec<String> = known.iter().filter(|part| !part.is_empty()).map(|part| safe(part)).collect();
     writeln!(file, "{}\n", known.join(" · "))?;
+    if figures.replaced.contains(&document.id()) {
+        writeln!(file, "Replaced by a newer version, not counted.\n")?;
+    }
     for mention in &document.mentions {
         let places: Vec<String> =
             document.chars(mention).iter().map(|span| format!("{}–{}", span.start, span.end)).collect();

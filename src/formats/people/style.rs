@@ -48,7 +48,7 @@ svg text { fill: var(--text); font: 12px system-ui, sans-serif; } svg .bar { fil
 .m { padding-bottom: calc(.12em + var(--d) * .24em); border-bottom: .14em solid var(--c); -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .m.rejected { border-bottom-style: dotted; } .tag { font: 600 .62em/1 system-ui, sans-serif; color: var(--c); vertical-align: .55em; margin-inline-end: .25em; white-space: nowrap; }
 .swatch { display: inline-block; width: .8em; height: .8em; border-radius: .2em; background: var(--c); margin-inline-end: .4em; }
-dl { margin: .25rem 0 1rem; } dd { margin: 0 0 .25rem 1rem; } bdi { unicode-bidi: isolate; }
+dl, .links { margin: .25rem 0 1rem; } .links { padding: 0; list-style: none; } .links li { margin: 0 0 .25rem 1rem; } dd { margin: 0 0 .25rem 1rem; } bdi { unicode-bidi: isolate; }
 article { border-top: 1px solid var(--line); padding-top: .5rem; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } article { break-before: page; } tr, h2, h3 { break-inside: avoid; break-after: avoid; } .wide { overflow: visible; } }
+@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } article { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } .wide { overflow: visible; } }
 ";
