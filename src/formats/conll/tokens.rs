@@ -7,11 +7,14 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The tokens of `text` in order: words and signs by Unicode's rules, cut once more at `cuts`. White space is in none.
 pub(super) fn tokens(text: &str, cuts: &BTreeSet<usize>) -> Vec<Span> {
     let mut all = Vec::new();
+    let mut cuts = cuts.iter().peekable();
     for (start, word) in text.split_word_bound_indices() {
         let mut from = None;
         for (at, char) in word.char_indices() {
             let here = start + at;
-            if let Some(begun) = from.filter(|begun| char.is_whitespace() || (*begun < here && cuts.contains(&here))) {
+            while cuts.next_if(|cut| **cut < here).is_some() {}
+            let is_cut = cuts.peek() == Some(&&here);
+            if let Some(begun) = from.filter(|begun| char.is_whitespace() || (*begun < here && is_cut)) {
                 all.push(Span::bytes(begun, here));
                 from = None;
             }
