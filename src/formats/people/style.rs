@@ -42,7 +42,7 @@ h3 { margin: 2rem 0 .25rem; font-size: 1.1rem; } p { margin: .5rem 0; } a { colo
 .figures b { display: block; font-size: 1.5rem; line-height: 1.2; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: start; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-thead th { border-bottom: 2px solid var(--line); } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; }
+th:first-child, td:first-child { min-width: 11rem; width: 26%; } thead th { border-bottom: 2px solid var(--line); } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; }
 svg text { fill: var(--text); font: 12px system-ui, sans-serif; } svg .bar { fill: var(--c, var(--muted)); }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; font: 1.05rem/2.1 Georgia, 'Noto Serif', serif; unicode-bidi: plaintext; }
 .m { padding-bottom: calc(.12em + var(--d) * .24em); border-bottom: .14em solid var(--c); -webkit-box-decoration-break: clone; box-decoration-break: clone; }
@@ -50,5 +50,5 @@ svg text { fill: var(--text); font: 12px system-ui, sans-serif; } svg .bar { fil
 .swatch { display: inline-block; width: .8em; height: .8em; border-radius: .2em; background: var(--c); margin-inline-end: .4em; }
 dl, .links { margin: .25rem 0 1rem; } .links { padding: 0; list-style: none; } .links li { margin: 0 0 .25rem 1rem; } dd { margin: 0 0 .25rem 1rem; } bdi { unicode-bidi: isolate; }
 article { border-top: 1px solid var(--line); padding-top: .5rem; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } article { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } .wide { overflow: visible; } }
+@media print { body { background: none; max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } article { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } .wide { overflow: visible; } }
 ";
