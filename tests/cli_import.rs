@@ -196,3 +196,18 @@ fn an_import_that_is_killed_between_its_halves_leaves_a_whole_session_and_is_mad
     assert_eq!(again["halves"]["guessed"]["articles"], 1500);
     assert_eq!(guessed(&place), (1500, 1500));
 }
+
+/// A session that articles are added to is where it was, as it was, and alone, when the outcome goes elsewhere.
+#[test]
+fn what_goes_into_another_file_leaves_nothing_beside_the_session_it_came_from() {
+    let place = Place::new();
+    place.file("from/s.ron", byline::workbench::SAMPLE);
+    place.file("ferry.txt", "Ferry returns\n\nThe ferry is back, she said.\n");
+    place.byline(&["import", "ferry.txt", "--into", "from/s.ron", "-o", "t.ron", "--as", "Tester"]).ends(0);
+    let beside = place.files().keys().filter(|path| path.starts_with(place.path("from"))).count();
+    assert_eq!((beside, place.read("from/s.ron")), (1, byline::workbench::SAMPLE.to_owned()));
+    place.byline(&["validate", "t.ron"]).ends(0);
+    assert!(place.read("t.ron").contains("name: \"ferry.txt\""));
+    let again = place.byline(&["import", "ferry.txt", "--into", "from/s.ron", "-o", "t.ron"]).ends(4);
+    assert!(again.err.contains("--force"), "{}", again.err);
+}

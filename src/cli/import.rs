@@ -185,12 +185,14 @@ fn open(args: &Args, overwrite: Overwrite) -> Result<(Batch, PathBuf, Vec<String
     let (who, warnings) = annotator(args.annotator.as_deref());
     tell_all(&warnings);
     if let Some(into) = &args.into {
-        let (mut batch, warnings) = Batch::open(into, who).or_end(Status::Refused)?;
-        let target = args.output.clone().unwrap_or_else(|| into.clone());
-        if target != *into {
-            refuse_existing(&target, overwrite)?;
-            batch.move_to(target.clone(), overwrite);
-        }
+        let Some(target) = args.output.clone().filter(|target| target != into) else {
+            let (batch, warnings) = Batch::open(into, who).or_end(Status::Refused)?;
+            return Ok((batch, into.clone(), warnings));
+        };
+        // Nothing is written where the session stands, nor beside it.
+        let (mut batch, warnings) = Batch::look(into, who).or_end(Status::Refused)?;
+        refuse_existing(&target, overwrite)?;
+        batch.move_to(target.clone(), overwrite);
         return Ok((batch, target, warnings));
     }
     let Some(target) = args.output.clone() else {
