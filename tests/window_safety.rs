@@ -226,7 +226,7 @@ fn work_without_a_file_is_a_draft_that_the_next_start_offers() {
     let again = ground.clone();
     let mut story = story.again(move || window_on(again, Vec::new()));
     assert!(answers(&story, "Work that no file holds yet was kept"));
-    story.harness.get_by_label("Open").click();
+    story.harness.get_by_label("Open the draft Untitled session").click();
     story.settle();
     assert_eq!(story.mentions(), ["actor.person: Ada Kvist"]);
     assert!(story.desk().is_modified() && story.desk().path().is_none());

@@ -206,7 +206,7 @@ fn what_was_told_can_be_read_again_after_it_was_closed() {
     story.saved_to("no such folder/work.ron");
     let told: Vec<String> = story.app().notices().all().iter().map(|notice| notice.text.clone()).collect();
     let failed = told.iter().find(|text| text.contains("no such folder")).unwrap_or_else(|| panic!("{told:?}"));
-    press(&mut story, "×");
+    press(&mut story, &format!("Close: {failed}"));
     assert!(story.app().notices().all().iter().all(|notice| notice.text != *failed));
     story.drag("Ada Kvist");
     story.press(Key::Num1);

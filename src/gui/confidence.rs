@@ -1,7 +1,7 @@
 //! The field for how sure somebody is. It shows and asks; it changes nothing.
 
 use crate::gui::language::tr;
-use eframe::egui::{Slider, Ui};
+use eframe::egui::{Role, Slider, Ui, WidgetInfo};
 
 /// What was asked for: a confidence, or that none be stated.
 type Asked = Option<Option<f64>>;
@@ -26,7 +26,9 @@ pub(super) fn confidence_ui(ui: &mut Ui, known: Option<f64>, typed: &mut Option<
         if !response.dragged() && !response.has_focus() {
             asked = typed.take().filter(|typed| Some(*typed) != known).map(Some);
         }
-        if ui.small_button("×").on_hover_text(tr!("State no confidence")).clicked() {
+        let none = ui.small_button("×").on_hover_text(tr!("State no confidence"));
+        none.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("State no confidence")));
+        if none.clicked() {
             asked = Some(None);
         }
     });

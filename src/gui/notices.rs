@@ -239,11 +239,17 @@ fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notic
     };
     framed_ui(ui, theme, color, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("×").on_hover_text(tr!("Close this message")).clicked() {
+            let text = &notice.text;
+            let named = |button: &egui::Response, name: &str| {
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+                button.clicked()
+            };
+            let close = ui.small_button("×").on_hover_text(tr!("Close this message"));
+            if named(&close, &tr!("Close: {text}", text)) {
                 requests.push(Request::Dismiss(notice.id));
             }
-            if ui.small_button(tr!("Copy")).clicked() {
-                ui.ctx().copy_text(notice.text.clone());
+            if named(&ui.small_button(tr!("Copy")), &tr!("Copy: {text}", text)) {
+                ui.ctx().copy_text(text.clone());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (weight, color) = (CaptionWeight::Regular, theme.text.0);

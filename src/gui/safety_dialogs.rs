@@ -196,11 +196,16 @@ pub(super) fn drafts_ui(ui: &mut Ui, drafts: &[Draft], engine: &mut TextEngine, 
                 ui.label(RichText::new(count).color(theme.text_muted.0));
             });
             ui.horizontal(|ui| {
-                if ui.button(tr!("Open")).on_hover_text(tr!("Open the draft {title}", title)).clicked() {
-                    answer = Some(Answer::OpenDraft(draft.clone()));
-                }
-                if ui.button(tr!("Delete")).on_hover_text(tr!("Delete the draft {title}", title)).clicked() {
-                    answer = Some(Answer::DeleteDraft(draft.clone()));
+                let (open, delete) = (tr!("Open the draft {title}", title), tr!("Delete the draft {title}", title));
+                for (verb, name, meant) in [
+                    (tr!("Open"), open, Answer::OpenDraft(draft.clone())),
+                    (tr!("Delete"), delete, Answer::DeleteDraft(draft.clone())),
+                ] {
+                    let button = ui.button(verb).on_hover_text(&name);
+                    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                    if button.clicked() {
+                        answer = Some(meant);
+                    }
                 }
             });
             ui.separator();

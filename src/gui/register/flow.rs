@@ -1,7 +1,7 @@
 //! What the window does for the register: showing it, the questions before it changes, going to a mention, linking.
 
 use super::aligning::Aligning;
-use super::link::{Linking, Pairing, With};
+use super::link::{Linking, Pairing, With, told_apart};
 use super::merge::Merging;
 use super::question::{Deleting, NewEntry, RegisterQuestion};
 use super::split::Splitting;
@@ -120,7 +120,6 @@ impl App {
             Action::AlignEntry if !register.is_shown => Ok(()),
             Action::Register | Action::NewEntry | Action::LinkEntry => Ok(()),
             _ if !register.is_shown => Err(tr!("only in the register (Ctrl+3)")),
-            Action::TellApart if register.list.chosen.len() < 2 => Err(tr!("choose two entries or more first")),
             Action::LikelySame => Ok(()),
             _ if register.list.current.is_none() => Err(tr!("no entry is chosen")),
             _ => Ok(()),
@@ -244,7 +243,9 @@ impl App {
         let register = &mut self.register;
         let lookup = register.names.lookup(session, &register.index);
         let pairing = Pairing::new(entry, with, lookup);
-        self.register.pane.tab = if with == With::Merge { self.register.pane.tab } else { Tab::Alignments };
+        if let With::Align(_) = with {
+            self.register.pane.tab = Tab::Alignments;
+        }
         self.put(RegisterQuestion::With(pairing));
     }
 
@@ -264,16 +265,14 @@ impl App {
         }
     }
 
-    /// Says that the chosen entries are not the same; where that is known of all of them, takes it back.
+    /// Says of the chosen entries, or of the one and another that is asked for, that they are not the same.
     fn tell_apart(&mut self) {
-        let session = self.desk.bench.session();
         let entries = self.register.list.chosen();
-        let is_apart = |one: &EntryId| {
-            let row = session.entries.get(*one);
-            row.is_some_and(|row| entries.iter().all(|other| other == one || row.distinct_from.contains(other)))
-        };
-        let on = !entries.iter().all(is_apart);
-        self.execute(&Command::SetDistinct { entries, on });
+        if entries.len() < 2 {
+            return self.ask_for_other(With::Apart);
+        }
+        let command = told_apart(self.desk.bench.session(), entries);
+        self.execute(&command);
     }
 
     /// Shows in the register what `command` has made of `before`, and remembers what was linked to.

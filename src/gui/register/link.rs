@@ -104,8 +104,20 @@ fn layer_of(label: &Label) -> Slug {
 pub(super) enum With {
     /// To make one of both.
     Merge,
+    /// To say that they are not the same, or to take that back.
+    Apart,
     /// To say how both stand to each other.
     Align(AlignmentKind),
+}
+
+/// Says that `entries` are not the same; where that is known of all of them, takes it back.
+pub(super) fn told_apart(session: &Session, entries: Vec<EntryId>) -> Command {
+    let is_apart = |one: &EntryId| {
+        let row = session.entries.get(*one);
+        row.is_some_and(|row| entries.iter().all(|other| other == one || row.distinct_from.contains(other)))
+    };
+    let on = !entries.iter().all(is_apart);
+    Command::SetDistinct { entries, on }
 }
 
 /// An entry for which another one is searched.
@@ -123,6 +135,7 @@ impl Pairing {
         let name = super::row::one_line(&entry.name);
         let title = match with {
             With::Merge => tr!("Merge “{name}” with", name),
+            With::Apart => tr!("“{name}” is not the same as", name),
             With::Align(_) => tr!("“{name}” compared with", name),
         };
         let search = Search::new(lookup, entry.layer.clone(), vec![entry.id]);
@@ -157,12 +170,14 @@ impl Pairing {
         let picked = self.search.ui(ui, session, &[], engine, theme);
         let keys = match self.with {
             With::Merge => tr!("Down, Up and Enter; what comes of it is shown first"),
+            With::Apart => tr!("Down, Up and Enter; done again, it is taken back"),
             With::Align(_) => tr!("Alt+Right and Alt+Left change the kind; Down, Up and Enter; Esc aligns nothing"),
         };
         ui.label(key_text(theme, keys));
         let Some(Picked::Entry(other)) = picked else { return None };
         Some(match self.with {
             With::Merge => Settled::Do(vec![Request::MergeEntries(vec![self.entry, other])]),
+            With::Apart => Settled::by(told_apart(session, vec![self.entry, other])),
             With::Align(kind) => Settled::by(Command::Align {
                 from: AlignmentEnd::of_entry(self.entry),
                 to: AlignmentEnd::of_entry(other),
