@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what is missing in a test fails it")]
 
+use eframe::egui;
 use sources::{Message, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -181,4 +182,25 @@ fn the_reader_of_sources_finds_what_it_is_to_find() {
     assert_eq!(rows.message.many.as_deref(), Some("{n} rows of {all}"));
     assert!(rows.has("n") && rows.has("all") && !rows.has("rows"));
     assert_eq!(source.said[2].message.context.as_deref(), Some("state"));
+}
+
+/// The signs of the window that are no letters, as its sources write them: arrows, ticks, stars.
+#[test]
+fn every_sign_that_the_window_draws_is_in_its_fonts() {
+    let ctx = egui::Context::default();
+    ctx.set_fonts(byline::gui::article::egui_fonts());
+    ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+    let font = egui::FontId::proportional(13.0);
+    let is_sign = |sign: &char| ('\u{2000}'..'\u{2c00}').contains(sign);
+    let mut missing = Vec::new();
+    for Source { path, .. } in sources() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Tests lay out what no window shows.
+        let drawn = text.split("#[cfg(test)]").next().unwrap();
+        let lines = drawn.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let signs: BTreeSet<char> = lines.flat_map(str::chars).filter(is_sign).collect();
+        let absent = signs.into_iter().filter(|sign| !ctx.fonts_mut(|fonts| fonts.has_glyph(&font, *sign)));
+        missing.extend(absent.map(|sign| format!("{path}: {sign}")));
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }

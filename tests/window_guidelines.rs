@@ -11,7 +11,7 @@ use byline::model::*;
 use byline::store::Settings;
 use byline::workbench::SAMPLE;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Vec2, ViewportCommand, ViewportEvent, ViewportId};
+use eframe::egui::{Key, Modifiers, OutputCommand, Vec2, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::Path;
 use std::sync::Arc;
@@ -231,6 +231,18 @@ fn pictures_come_from_files_and_what_is_none_says_why() {
         assert_eq!(shown.accesskit_node().label().as_deref(), Some("What the picture shows"));
         assert_eq!(shown.rect().size(), Vec2::splat(40.0), "it is drawn, not only named");
     }
+    // The same picture again, at the caret: it is named twice and kept once.
+    story.press_with(CTRL, Key::T);
+    story.settle();
+    write(&mut story, TEXT, "See:");
+    story.harness.get_by_label(TEXT).focus();
+    story.press_with(CTRL, Key::Home);
+    press(&mut story, "Type its path…");
+    type_path(&mut story, &map, "Choose");
+    press(&mut story, "Done");
+    let places = page(&story, "Places").unwrap();
+    assert_eq!(places.text, "\n\n![What the picture shows](my-map.png)\n\nSee:");
+    assert_eq!(places.pictures.len(), 1);
     let broken = story.folder.path().join("broken.png");
     std::fs::write(&broken, &std::fs::read(&map).unwrap()[..40]).unwrap();
     let text = story.folder.path().join("text.png");
@@ -286,6 +298,38 @@ fn damaged_pictures_of_a_session_and_those_of_the_network_are_told_in_their_plac
 }
 
 #[test]
+fn links_lead_to_other_pages_and_to_the_web_and_nowhere_else() {
+    let mut session = sample_session();
+    let text = "[claims](Claims.md), [passwords](file:///etc/passwd), [elsewhere](https://example.org/a)";
+    let (id, title, text) = (GuidelineId(77), "A page".to_owned(), text.to_owned());
+    let page = Guideline { id, title, text, pictures: Vec::new(), ext: Ext::default() };
+    Arc::make_mut(&mut session.guidelines).insert_new(page).unwrap();
+    let mut story = opened(&session);
+    open(&mut story);
+    press(&mut story, "Page A page");
+    // What the system is to open, in the frame in which the link is followed.
+    let opened_by = |story: &mut Story, link: &str| -> Vec<String> {
+        story
+            .harness
+            .get_by(|node| node.role() == Role::Link && node.label().as_deref() == Some(link))
+            .click_accesskit();
+        story.harness.step();
+        let commands = &story.harness.output().platform_output.commands;
+        let urls = commands.iter().filter_map(|command| match command {
+            OutputCommand::OpenUrl(url) => Some(url.url.clone()),
+            _ => None,
+        });
+        urls.collect()
+    };
+    assert_eq!(opened_by(&mut story, "elsewhere"), ["https://example.org/a"]);
+    assert_eq!(opened_by(&mut story, "passwords"), Vec::<String>::new());
+    assert!(messages(&story).contains("file:///etc/passwd: this link was not followed"), "{}", messages(&story));
+    assert_eq!(opened_by(&mut story, "claims"), Vec::<String>::new());
+    story.settle();
+    assert!(shows(&story, "Explains Claim"));
+}
+
+#[test]
 fn labels_lead_to_their_page_by_button_and_key_and_one_without_gets_one() {
     let mut story = opened(&sample_session());
     press(&mut story, "Guideline page of Claim");
@@ -324,6 +368,24 @@ fn a_label_that_no_page_explains_gets_one_in_one_step() {
 }
 
 #[test]
+fn a_label_is_linked_to_the_page_that_is_open_and_unlinked_there() {
+    let mut story = Story::begin();
+    begin_page(&mut story, "Names", "Tag the name.");
+    press(&mut story, "Done");
+    let names = page(&story, "Names").unwrap().id;
+    tag(&mut story, "dockers", Key::Num1);
+    story.press_with(Modifiers::SHIFT, Key::F1);
+    story.settle();
+    press(&mut story, "The open page does");
+    assert_eq!(session(&story).schema.layers[0].guideline, Some(names));
+    assert!(shows(&story, "Explains Actor") && !shows(&story, "No page explains"));
+    press(&mut story, "Labels that this page explains");
+    press(&mut story, "✓ Actor");
+    assert_eq!(session(&story).schema.layers[0].guideline, None);
+    assert!(shows(&story, "No label links to this page"));
+}
+
+#[test]
 fn the_schema_editor_links_labels_to_pages() {
     let mut story = sample();
     story.press_with(CTRL_SHIFT, Key::T);
@@ -339,22 +401,36 @@ fn the_schema_editor_links_labels_to_pages() {
 #[test]
 fn pages_come_from_markdown_files_with_their_pictures_and_go_out_again() {
     let mut story = Story::begin();
+    std::fs::create_dir(story.folder.path().join("img")).unwrap();
     picture(&story, "dot.png", 4);
+    picture(&story, "img/port.png", 4);
     let file = story.folder.path().join("actors.md");
-    std::fs::write(&file, "# Who acts\r\n\r\n![A dot](dot.png) ![Gone](gone.png)\r\n").unwrap();
+    let text = "# Who acts\r\n\r\n![A dot](dot.png) ![Port](img/port.png) ![Gone](gone.png)\r\n";
+    std::fs::write(&file, format!("\u{feff}{text}")).unwrap();
+    let again = story.folder.path().join("again.md");
+    std::fs::write(&again, "# Who acts\n\nAnother one.\n").unwrap();
     let out = story.folder.path().join("pages");
-    for (key, path, verb) in [(Key::B, &file, "Add"), (Key::W, &out, "Write")] {
+    for (key, path, verb) in [(Key::B, &file, "Add"), (Key::B, &again, "Add"), (Key::W, &out, "Write")] {
         story.press_with(CTRL_SHIFT, key);
         story.settle();
         type_path(&mut story, path, verb);
     }
-    let page = page(&story, "Who acts").unwrap();
-    assert_eq!(page.text, "# Who acts\n\n![A dot](dot.png) ![Gone](gone.png)\n");
-    assert_eq!(page.pictures.iter().map(|picture| picture.name.as_str()).collect::<Vec<_>>(), ["dot.png"]);
-    assert!(messages(&story).contains("gone.png"), "{}", messages(&story));
-    assert_eq!(std::fs::read_to_string(out.join("Who acts/Who acts.md")).unwrap(), page.text);
+    let page = session(&story).guidelines.iter().find(|page| !page.pictures.is_empty()).unwrap().clone();
+    assert_eq!(page.title, "Who acts");
     assert_eq!(
-        std::fs::read(out.join("Who acts/dot.png")).unwrap(),
+        page.text, "# Who acts\n\n![A dot](dot.png) ![Port](port.png) ![Gone](gone.png)\n",
+        "links are kept whole"
+    );
+    let pictures: Vec<&str> = page.pictures.iter().map(|picture| picture.name.as_str()).collect();
+    assert_eq!(pictures, ["dot.png", "port.png"]);
+    assert!(messages(&story).contains("gone.png"), "{}", messages(&story));
+    // Of two pages of one name the second has a number.
+    let is_first = out.join("Who acts/dot.png").exists();
+    let (one, other) = if is_first { ("Who acts", "Who acts 2") } else { ("Who acts 2", "Who acts") };
+    assert_eq!(std::fs::read_to_string(out.join(format!("{one}/{one}.md"))).unwrap(), page.text);
+    assert_eq!(std::fs::read_to_string(out.join(format!("{other}.md"))).unwrap(), "# Who acts\n\nAnother one.\n");
+    assert_eq!(
+        std::fs::read(out.join(one).join("dot.png")).unwrap(),
         std::fs::read(story.folder.path().join("dot.png")).unwrap()
     );
     story.press_with(CTRL_SHIFT, Key::W);

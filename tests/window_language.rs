@@ -73,6 +73,27 @@ fn german_words_work_the_window() {
 }
 
 #[test]
+fn what_was_told_in_another_language_is_told_anew_and_one_is_not_several() {
+    let mut story = Story::begin();
+    tag(&mut story, "the quay would stay open", Key::Num3);
+    story.harness.hover_at(story.rect("stay").center());
+    story.harness.run_steps(60);
+    assert!(shows(&story, "Says so: outlet not known"));
+    story.press_with(CTRL, Key::Comma);
+    press(&mut story, "Language: Deutsch");
+    press(&mut story, "Schließen");
+    story.harness.hover_at(story.rect("stay").center());
+    story.harness.run_steps(60);
+    assert!(shows(&story, "Das sagt: Medium nicht bekannt"));
+    story.press_with(CTRL, Key::Num4);
+    story.settle();
+    for (words, told) in [("dockers", "1 Stelle in 1 Artikel"), ("Kvist", "2 Stellen in 2 Artikeln")] {
+        write(&mut story, "In allen Artikeln suchen", words);
+        assert!(shows(&story, told), "{told}");
+    }
+}
+
+#[test]
 fn the_window_starts_in_its_language() {
     let story = window_in("de");
     assert!(shows(&story, "Datei") && shows(&story, "Noch keine Datei"));

@@ -128,7 +128,7 @@ fn the_font_is_chosen_in_the_settings_and_f_leads_back() {
     press(&mut story, "Monospace");
     assert_eq!(story.desk().settings.font, "monospace");
     let monospaced = widths(&story);
-    assert!((monospaced[0] / 8.0 - monospaced[1] / 7.0).abs() < 0.5, "every letter is as wide: {monospaced:?}");
+    assert!((monospaced[0] / 8.0 - monospaced[1] / 7.0).abs() < 0.05, "every letter is as wide: {monospaced:?}");
     press(&mut story, "Font of articles: Other font…");
     assert!(shows(&story, "Noto Serif"));
     write(&mut story, "Filter fonts", "int");

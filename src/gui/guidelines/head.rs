@@ -97,7 +97,7 @@ fn labels_ui(ui: &mut Ui, session: &Session, page: GuidelineId, engine: &mut Tex
     let combo = combo.show_ui(ui, |ui| {
         for info in session.schema.label_infos() {
             let is_linked = info.guideline == Some(page);
-            let name = format!("{}{}{}", "    ".repeat(info.depth), if is_linked { "✔ " } else { "" }, info.name);
+            let name = format!("{}{}{}", "    ".repeat(info.depth), if is_linked { "✓ " } else { "" }, info.name);
             let is_taken_off = is_linked && {
                 let row = ui.selectable_label(true, widget_words(&name));
                 engine.words_over(ui, &row, &name, 0.0);
