@@ -70,8 +70,9 @@ fn a_page_that_is_deleted_takes_the_links_along_and_undo_brings_both_back() {
     let mut bench = done_on(session("[Ann|actor] spoke"), &steps);
     assert_eq!(bench.undo_name(), Some("Delete guideline page “Everything”"));
     assert_eq!(validate(bench.session()), []);
-    assert_eq!(bench.session().schema.explained_by(PAGE).count(), 0);
+    assert_eq!((bench.session().guidelines.len(), bench.session().schema.explained_by(PAGE).count()), (0, 0));
     bench.undo().unwrap();
+    assert_eq!(bench.session().guidelines.get(PAGE).unwrap().title, "Everything");
     assert_eq!(bench.session().schema.explained_by(PAGE).count(), 3);
     let text = encode(bench.session(), time()).unwrap();
     assert_eq!(decode(text.as_bytes()).unwrap().session, *bench.session());
@@ -101,6 +102,7 @@ fn what_a_page_cannot_show_is_refused_with_what_to_do() {
     for (command, why) in [
         (save(page("  ", "words")), "the title of a page may not be empty"),
         (save(page("Long", &"a".repeat(MAX_PAGE_BYTES + 1))), "so make two of it"),
+        (save(GuidelineDraft { labels: vec![slug("nobody")], ..page("Actors", "") }), "has no label `nobody`"),
         (of(vec![picture("my map.png", "image/png", PNG)]), "use `my-map.png`"),
         (of(vec![picture("a.png", "image/jpeg", PNG)]), "is no image/jpeg; PNG, JPEG and WebP can be shown"),
         (of(vec![picture("a.gif", "image/gif", b"GIF89a")]), "is no image/gif"),
