@@ -249,7 +249,8 @@ fn press_in_front(reader: &mut Reader, name: &str) {
     let rows = reader.story.harness.query_all_by(|node| {
         node.role() == Role::Button && node.label().is_some_and(|told| told == name || told.starts_with(&begins))
     });
-    let row = rows.map(|node| node.accesskit_node().locate().0).last().unwrap_or_else(|| panic!("{name} is not there"));
+    let row =
+        rows.map(|node| node.accesskit_node().locate().0).next_back().unwrap_or_else(|| panic!("{name} is not there"));
     reader.ask(row, accesskit::Action::Click, None);
 }
 
