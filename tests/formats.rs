@@ -12,14 +12,14 @@
 mod generated;
 mod support;
 
-use byline::codec::{Serial, default_schema};
+use byline::codec::{Serial, decode, default_schema};
 use byline::formats::{
     Dropped, FORMATS, Format, InFile, LandOptions, MemorySink, Reads, Request, Written, attribute_name, label_name,
     relation_name, write, write_spread,
 };
 use byline::model::*;
 use byline::text::CharSpan;
-use byline::workbench::{Clock, Importing, Progress, Threads, Workbench};
+use byline::workbench::{Clock, Importing, Progress, SAMPLE, Threads, Workbench};
 use generated::{annotator, relation, schema, sessions};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -241,6 +241,27 @@ fn hard_session() -> Session {
 fn what_is_hard_comes_back_or_is_named() {
     for format in both_ways() {
         comes_back(format, &hard_session()).unwrap();
+    }
+}
+
+fn sample() -> Session {
+    decode(SAMPLE.as_bytes()).unwrap().session
+}
+
+#[test]
+fn notes_of_mentions_in_several_fragments_come_back() {
+    let parted = |session: &Session| {
+        let shards = session.shards().iter();
+        let all = shards.flat_map(|shard| shard.mentions.by_key()).filter(|row| row.fragments.spans().len() > 1);
+        let mut notes: Vec<(String, String)> = all.map(|row| (row.quote.clone(), notes_of(session, row))).collect();
+        notes.sort();
+        notes
+    };
+    let session = sample();
+    assert_eq!(parted(&session).iter().filter(|(_, notes)| !notes.is_empty()).count(), 2);
+    for format in both_ways().filter(|format| format.carries.notes && format.carries.discontinuous) {
+        let (back, _) = import(format, &export(format, &session).0).unwrap();
+        assert_eq!(parted(&back), parted(&session), "{}", format.name);
     }
 }
 

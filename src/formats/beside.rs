@@ -143,8 +143,10 @@ pub(super) fn of_document(out: Outgoing<'_>, document: &OutDocument<'_>, nativel
     let mut mentions = Vec::new();
     let mut entries = Fields::new();
     for mention in &document.mentions {
-        let more = more_of(out, mention, natively);
-        if !more.is_empty() || mention.fragments.spans().len() > 1 {
+        let is_parted = mention.fragments.spans().len() > 1;
+        // One that only Byline reads back has no keys of the format's own.
+        let more = more_of(out, mention, if is_parted { Natively::default() } else { natively });
+        if !more.is_empty() || is_parted {
             mentions.push(Json::Object(with_end(out, document, mention, more)));
         }
         if let Some(entry) = out.entry(mention) {
