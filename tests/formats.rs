@@ -266,6 +266,49 @@ fn notes_of_mentions_in_several_fragments_come_back() {
 }
 
 #[test]
+fn lists_and_numbers_come_back_from_brat() {
+    let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
+    let session = sample();
+    let (files, written) = export(brat, &session);
+    let text = |ending: &str| {
+        let files = files.iter().filter(|file| file.path.ends_with(ending));
+        files.map(|file| String::from_utf8(file.bytes().unwrap().to_vec()).unwrap()).collect::<String>()
+    };
+    assert!(text(".ann").contains(" critic\n") && !text(".ann").contains("critic,party"));
+    assert!(text("annotation.conf").contains("Value:signatory|party|supporter|critic|watchdog|source\n"));
+    let (back, report) = import(brat, &files).unwrap();
+    let attribute = |remark: &&byline::formats::Remark| remark.why.contains("attribute");
+    assert_eq!(report.remarks.iter().find(attribute), None);
+    let moved = exempt(&written.dropped);
+    let attributes = |session: &Session| values(session, &moved, |session, row| attributes_of(session, row));
+    let (went, came) = (attributes(&session), attributes(&back));
+    assert!(went.iter().any(|row| row.ends_with("story_roles=critic, party")), "{went:#?}");
+    assert_eq!(went.iter().filter(|row| !came.contains(row)).collect::<Vec<_>>(), [""; 0]);
+    let def = |session: &Session, id: &str| {
+        session.schema.attributes.iter().find(|def| def.id == slug(id)).map(|def| def.values)
+    };
+    for id in ["story_roles", "value", "day", "unit", "naming"] {
+        assert_eq!(def(&back, id), def(&session, id), "{id}");
+    }
+}
+
+#[test]
+fn several_values_of_other_peoples_brat_are_a_list_where_there_are_choices() {
+    let file = |path: &str, text: &str| InFile::new(path.to_owned(), text.as_bytes().to_vec());
+    let brat = FORMATS.iter().find(|format| format.name == "brat").unwrap();
+    let conf = "[entities]\nShip\n[relations]\n[events]\n[attributes]\nTone Arg:Ship, Value:Calm|Loud\nSize Arg:Ship\n";
+    let ann = "T1\tShip 0 3\tAnn\nT2\tShip 4 7\tBee\nA1\tTone T1 Calm\nA2\tTone T1 Loud\nA3\tTone T2 Loud\n\
+               A4\tSize T1 big\nA5\tSize T1 huge\n";
+    let (session, report) =
+        import(brat, &[file("annotation.conf", conf), file("a.txt", "Ann Bee"), file("a.ann", ann)]).unwrap();
+    let rows = session.shards()[0].mentions_in_order();
+    let attributes: Vec<String> = rows.iter().map(|row| attributes_of(&session, row)).collect();
+    assert_eq!(attributes, ["Size=big;Tone=calm, loud", "Tone=loud"]);
+    let remarks: Vec<String> = report.remarks.iter().map(ToString::to_string).collect();
+    assert!(remarks.len() == 1 && remarks[0].contains("A5 Size") && remarks[0].contains("the first one counts"));
+}
+
+#[test]
 fn labels_that_brat_renames_have_their_names_again() {
     let text = "Baku and Zürich and Ann";
     let mut article = plain_article(1, text);

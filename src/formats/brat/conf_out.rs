@@ -6,6 +6,7 @@ use super::super::names::{
 use super::super::outgoing::Outgoing;
 use super::format::EVENT;
 use super::labels::LabelNames;
+use super::types;
 use crate::model::{AttributeDef, AttributeType, Label, RelationType, Schema, Slug, Value};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -34,6 +35,7 @@ pub(super) fn event_labels(out: Outgoing<'_>) -> BTreeSet<Label> {
 /// The configuration that `schema` comes to.
 pub(super) fn annotation_conf(schema: &Schema, names: &LabelNames<'_>, events: &BTreeSet<Label>) -> String {
     let mut conf = names.comments();
+    conf.push_str(&types::comments(schema));
     let all: Vec<&Label> = schema.label_infos().map(|info| info.id).collect();
     section(&mut conf, "entities");
     labels(&mut conf, (schema, names), |label| !events.contains(label), |_| String::new());
@@ -125,7 +127,9 @@ fn attribute(
     let outer = |id: &Slug| outer_value(schema, &def.id, &Value::Text(id.to_string())).to_string();
     let choices: Vec<String> = def.choices.iter().map(|choice| outer(&choice.id)).collect();
     let values = match def.values {
-        AttributeType::Choice => format!(", Value:{}", choices.join("|")),
+        AttributeType::Choice | AttributeType::Choices if !choices.is_empty() => {
+            format!(", Value:{}", choices.join("|"))
+        }
         _ => String::new(),
     };
     format!("{}\tArg:{targets}{values}", plain(attribute_name(schema, &def.id)))

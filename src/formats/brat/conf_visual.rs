@@ -3,7 +3,7 @@
 //! It does not know what becomes of it.
 
 use super::super::corpus::Scheme;
-use super::conf;
+use super::{conf, types};
 use std::collections::BTreeMap;
 
 /// How something looks.
@@ -18,7 +18,9 @@ pub(in super::super) struct Look {
 /// The scheme of an `annotation.conf`, its labels with their `looks`.
 pub(in super::super) fn scheme(text: &str, looks: &BTreeMap<String, Look>) -> Scheme {
     let mut scheme = Scheme::default();
-    conf::read(text.strip_prefix('\u{feff}').unwrap_or(text), &mut scheme);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    conf::read(text, &mut scheme);
+    types::read(text, &mut scheme);
     for row in &mut scheme.labels {
         if let Some(look) = looks.get(&row.label.name) {
             row.display.clone_from(&look.display);

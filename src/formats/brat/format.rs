@@ -25,7 +25,7 @@ pub(in super::super) const FORMAT: Format = Format {
     },
     cannot_carry: &[
         "mentions that cross a line break, but as one fragment a line",
-        "attributes of relations",
+        "attributes of relations, and empty lists",
         "confidence, review states and flags",
         "annotators, times and provenance",
         "details of entries beyond their ids, and entries without a mention",

@@ -11,6 +11,7 @@ mod keys;
 mod labels;
 mod read;
 mod row;
+mod types;
 mod write;
 
 pub(super) use conf_visual::{looks, scheme};

@@ -7,7 +7,7 @@ use super::super::in_file::InFile;
 use super::format::{ENTITY, EVENT, NOTE};
 use super::labels::{original_names, restore};
 use super::row::{Row, parse};
-use super::{conf, keys};
+use super::{conf, keys, types};
 use crate::codec::{Spread, map_each};
 use crate::model::{Value, Values};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -26,6 +26,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
             "conf" if file.name() == "annotation.conf" => match file.text() {
                 Ok(text) => {
                     conf::read(text, &mut corpus.scheme);
+                    types::read(text, &mut corpus.scheme);
                     names.extend(original_names(text));
                 }
                 Err(remark) => corpus.remarks.push(remark),
@@ -34,10 +35,12 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
         }
     }
     let events = event_labels(&corpus.scheme, annotations.values());
+    let lists = types::with_choices(&corpus.scheme);
+    let known = Known { events: &events, lists: &lists };
     let mut entries = Entries::default();
     let pairs: Vec<(InFile, Option<InFile>)> =
         texts.into_iter().map(|(stem, text)| (text, annotations.remove(&stem))).collect();
-    for read in map_each(spread, pairs, |(text, annotations)| document(text, annotations, &events)) {
+    for read in map_each(spread, pairs, |(text, annotations)| document(text, annotations, known)) {
         match read {
             Ok(Read { document, names, mut remarks }) => {
                 for name in names {
@@ -54,6 +57,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
         corpus.remarks.push(Remark::refused(&file.path, "", "the file", &why));
     }
     corpus.entries = entries.rows;
+    types::restore(&mut corpus);
     restore(&mut corpus, &names);
     corpus
 }
@@ -116,7 +120,16 @@ struct Read {
     remarks: Vec<Remark>,
 }
 
-fn document(mut text: InFile, annotations: Option<InFile>, events: &BTreeSet<String>) -> Result<Read, Remark> {
+/// What the configuration and all documents say of names.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    /// Labels of events.
+    events: &'k BTreeSet<String>,
+    /// Attributes of which a mention may have several values.
+    lists: &'k BTreeSet<String>,
+}
+
+fn document(mut text: InFile, annotations: Option<InFile>, known: Known<'_>) -> Result<Read, Remark> {
     let words = text.take_text()?;
     let mut reading = Reading {
         document: Document {
@@ -126,7 +139,7 @@ fn document(mut text: InFile, annotations: Option<InFile>, events: &BTreeSet<Str
             unit: Unit::CodePoint,
             ..Document::default()
         },
-        events,
+        known,
         anchors: HashMap::new(),
         triggers: HashMap::new(),
         relations: HashMap::new(),
@@ -173,7 +186,7 @@ fn document(mut text: InFile, annotations: Option<InFile>, events: &BTreeSet<Str
 /// One document on its way.
 struct Reading<'r> {
     document: Document,
-    events: &'r BTreeSet<String>,
+    known: Known<'r>,
     /// Mentions by the ids of their rows.
     anchors: HashMap<String, usize>,
     /// Triggers by the ids of their events.
@@ -207,7 +220,7 @@ impl Reading<'_> {
         if self.anchors.contains_key(id) {
             return self.refuse(number, id, "another line has this id already");
         }
-        let group = if self.events.contains(label) { EVENT } else { ENTITY };
+        let group = if self.known.events.contains(label) { EVENT } else { ENTITY };
         self.anchors.insert(id.to_owned(), self.document.mentions.len());
         self.document.mentions.push(CorpusMention {
             id: id.to_owned(),
@@ -345,6 +358,9 @@ impl Reading<'_> {
             at.and_then(|at| self.document.mentions.get_mut(at)).map(|mention| &mut mention.attributes)
         };
         let Some(values) = values else { return self.lost(number, id, on) };
+        if self.known.lists.contains(name) {
+            return types::add(values, name, value);
+        }
         if let Some(before) = values.get(name).filter(|before| **before != value).cloned() {
             let why = format!("`{on}` has the value {before} for `{name}` already; the first one counts");
             self.remarks.push(Remark::new(Fate::Refused, &self.document.file, &place, &format!("{id} {name}"), &why));
@@ -359,13 +375,18 @@ impl Reading<'_> {
             return;
         }
         let Some(at) = self.anchor(on) else { return self.lost(number, id, on) };
+        let is_list = self.known.lists.contains(name);
         let Some(mention) = self.mention(Some(at)) else { return };
-        if name == NOTE || mention.attributes.contains_key(name) {
+        if name == NOTE || (!is_list && mention.attributes.contains_key(name)) {
             mention.notes.push(words.to_owned());
             return;
         }
         // A note of another type is data of a program: it stays under its own name.
-        mention.attributes.insert(name.to_owned(), Value::Text(words.to_owned()));
+        let value = Value::Text(words.to_owned());
+        if is_list {
+            return types::add(&mut mention.attributes, name, value);
+        }
+        mention.attributes.insert(name.to_owned(), value);
         let list = mention.ext.entry(keys::NOTES.to_owned()).or_insert_with(|| Value::List(Vec::new()));
         if let Value::List(names) = list {
             names.push(Value::Text(name.to_owned()));

@@ -77,6 +77,9 @@ fn annotations(
         parted,
         "a fragment of brat may not cross a line break; each line is a fragment of its own",
     );
+    let is_empty = |row: &&&Mention| row.attributes.values().any(|value| *value == Value::List(Vec::new()));
+    let none = document.mentions.iter().filter(is_empty).map(|row| row.id.to_string()).collect();
+    losses.add("empty lists among attribute values", &place, none, "brat has a line for each value, and here is none");
     let ids = Ids::new(document, renumber);
     let mut lines = Lines {
         out,
@@ -246,18 +249,17 @@ impl Lines<'_> {
             let name = attribute_name(schema, id).to_owned();
             let values: BTreeMap<_, _> = self.out.attributes(&mention.attributes).collect();
             let Some(value) = values.get(name.as_str()) else { continue };
-            let words = value_text(value);
-            if as_notes.contains(&name) {
-                self.note(&plain_note(&name), &on, &words);
-                continue;
-            }
-            let name = plain(&name);
-            match value.as_ref() {
-                Value::Bool(true) => self.attribute(&name, &on, ""),
-                Value::Text(text) if text.is_empty() || text.contains(char::is_whitespace) => {
-                    self.note(&name, &on, text);
+            // brat's attributes have one value each: one of several has a line of its own.
+            let each = match value.as_ref() {
+                Value::List(values) => values.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for value in each {
+                if as_notes.contains(&name) {
+                    self.note(&plain_note(&name), &on, &value_text(value));
+                } else {
+                    self.value(&plain(&name), &on, value);
                 }
-                _ => self.attribute(&name, &on, &words),
             }
         }
         if let Some(entry) = self.out.entry(mention) {
@@ -274,6 +276,15 @@ impl Lines<'_> {
         }
         for note in &mention.notes {
             self.note(NOTE, &on, &note.text);
+        }
+    }
+
+    /// A value that brat has no form for is a note of the attribute's name.
+    fn value(&mut self, name: &str, on: &str, value: &Value) {
+        match value {
+            Value::Bool(true) => self.attribute(name, on, ""),
+            Value::Text(text) if text.is_empty() || text.contains(char::is_whitespace) => self.note(name, on, text),
+            _ => self.attribute(name, on, &value_text(value)),
         }
     }
 
@@ -305,7 +316,6 @@ fn one_word(text: &str) -> String {
 fn value_text(value: &Value) -> String {
     match value {
         Value::Bool(yes) => yes.to_string(),
-        Value::List(values) => values.iter().map(value_text).collect::<Vec<String>>().join(","),
         other => other.to_string(),
     }
 }

@@ -334,7 +334,8 @@ impl Use {
             ([], Some((values, _))) => (values, Vec::new()),
             (["yes/no"], _) => (AttributeType::Flag, Vec::new()),
             (["number"], _) => (AttributeType::Number, Vec::new()),
-            (["list"], hint) if self.texts_are_slugs => {
+            (["text"], Some((AttributeType::Date, _))) => (AttributeType::Date, Vec::new()),
+            (["list"], hint) if self.texts_are_slugs || matches!(hint, Some((AttributeType::Choices, _))) => {
                 (AttributeType::Choices, with_seen(hint.map(|(_, choices)| choices).unwrap_or_default()))
             }
             _ => (AttributeType::Text, Vec::new()),
@@ -365,9 +366,11 @@ fn named_choices(names: &[String], ext: &mut Ext) -> Vec<Choice> {
 fn fitting(def: &AttributeDef, value: &Value) -> Value {
     match (def.values, value) {
         (AttributeType::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => Value::Text(value_text(value)),
-        (AttributeType::Choice, Value::Text(text)) if def.choices.iter().all(|choice| choice.id.as_str() != text) => {
-            let named = def.choices.iter().find(|choice| choice.name == *text);
-            named.map_or_else(|| value.clone(), |choice| Value::Text(choice.id.to_string()))
+        (AttributeType::Choice, Value::Text(text)) => chosen(def, text).unwrap_or_else(|| value.clone()),
+        (AttributeType::Choices, Value::List(values)) => {
+            let one =
+                |value: &Value| value.as_text().and_then(|text| chosen(def, text)).unwrap_or_else(|| value.clone());
+            Value::List(values.iter().map(one).collect())
         }
         (AttributeType::Number, Value::Text(text)) => match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(number), _) if number.to_string() == *text => Value::Int(number),
@@ -381,10 +384,22 @@ fn fitting(def: &AttributeDef, value: &Value) -> Value {
         },
         // Formats without lists write them with commas between.
         (AttributeType::Choices, Value::Text(text)) => {
-            Value::List(text.split(',').map(|one| Value::Text(one.to_owned())).collect())
+            let one = |text: &str| chosen(def, text).unwrap_or_else(|| Value::Text(text.to_owned()));
+            Value::List(match chosen(def, text) {
+                Some(choice) => vec![choice],
+                None => text.split(',').map(one).collect(),
+            })
         }
         _ => value.clone(),
     }
+}
+
+/// The choice of `def` that `text` is the permanent name of, or else the name for people.
+fn chosen(def: &AttributeDef, text: &str) -> Option<Value> {
+    let is_it = |choice: &&Choice| choice.id.as_str() == text;
+    let named = || def.choices.iter().find(|choice| choice.name == text);
+    let choice = def.choices.iter().find(is_it).or_else(named)?;
+    Some(Value::Text(choice.id.to_string()))
 }
 
 /// A simple value as a text that reads back.
