@@ -7,8 +7,9 @@ use byline::gui::article::TextEngine;
 use byline::model::Timestamp;
 use byline::store::{Settings, load_settings};
 use byline::workbench::{Clock, Desk};
-use eframe::egui::{Ui, Vec2};
+use eframe::egui::{Key, Modifiers, Ui, Vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -78,4 +79,21 @@ fn without_a_folder_for_settings_there_is_a_window_all_the_same() {
     assert!(app.notices().all()[0].text.contains("could not be read"), "{:?}", app.notices().all());
     eframe::App::on_exit(app, None);
     assert_eq!(std::fs::read(&file).unwrap(), b"x");
+}
+
+#[test]
+fn a_key_that_is_only_held_leaves_the_usual_one_and_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("settings.ron"), "(keys: {\"export\": \"ControlLeft\"}, tour_seen: true)")
+        .unwrap();
+    let mut harness = start(folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::ControlLeft);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Export labelled data").is_none(), "Ctrl alone asks for nothing");
+    let told: Vec<&str> = app(&mut harness).notices().all().iter().map(|notice| notice.text.as_str()).collect();
+    let about: Vec<&&str> = told.iter().filter(|text| text.contains("ControlLeft")).collect();
+    assert_eq!(about, [&"Keys in the settings: `ControlLeft` is no key; export keeps the usual one"]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Export labelled data").is_some());
 }

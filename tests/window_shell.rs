@@ -99,6 +99,21 @@ fn a_key_is_changed_taken_from_another_action_and_given_back() {
 }
 
 #[test]
+fn ctrl_and_shift_which_come_as_keys_of_their_own_wait_for_the_key_that_is_pressed_with_them() {
+    let mut story = Story::begin();
+    story.press(Key::Questionmark);
+    press(&mut story, "Key of “Export…”: Ctrl+E");
+    story.press_with(CTRL, Key::ControlLeft);
+    story.press_with(ctrl_shift(), Key::ShiftLeft);
+    assert!(shows(&story, "Press the new key. Esc leaves it as it is, Delete takes it away."));
+    story.press_with(ctrl_shift(), Key::F12);
+    assert!(shows(&story, "Key of “Export…”: Ctrl+Shift+F12"));
+    press(&mut story, "Close");
+    story.press_with(CTRL, Key::ControlLeft);
+    assert!(!shows(&story, "Format"), "Ctrl alone asks for nothing");
+}
+
+#[test]
 fn keys_that_labels_the_caret_or_the_focus_need_are_refused_and_a_key_can_be_taken_away() {
     let mut story = Story::begin();
     story.press(Key::Questionmark);

@@ -181,6 +181,12 @@ fn reserved(key: KeyboardShortcut) -> Option<&'static str> {
     }
 }
 
+/// Whether `key` is only held while another one is pressed; a window is told of it all the same.
+pub(super) fn is_modifier(key: Key) -> bool {
+    use Key::{AltLeft, AltRight, ControlLeft, ControlRight, ShiftLeft, ShiftRight};
+    matches!(key, ShiftLeft | ShiftRight | ControlLeft | ControlRight | AltLeft | AltRight)
+}
+
 /// The key that a text names, as `Ctrl+Shift+Z`.
 pub(super) fn key_of_text(text: &str) -> Option<KeyboardShortcut> {
     let mut modifiers = Modifiers::NONE;
@@ -195,7 +201,7 @@ pub(super) fn key_of_text(text: &str) -> Option<KeyboardShortcut> {
         rest = behind;
     }
     let letter = rest.to_uppercase();
-    let key = Key::from_name(rest).or_else(|| Key::from_name(&letter))?;
+    let key = Key::from_name(rest).or_else(|| Key::from_name(&letter)).filter(|key| !is_modifier(*key))?;
     Some(KeyboardShortcut::new(modifiers, key))
 }
 

@@ -1,5 +1,6 @@
 //! The key that is pressed next, as a key for an action. It does not know whose it becomes.
 
+use crate::gui::keymap::is_modifier;
 use eframe::egui::{Event, InputState, Key, KeyboardShortcut, Modifiers};
 
 /// What was pressed while a new key was awaited.
@@ -13,10 +14,12 @@ pub(super) enum Pressed {
     Key(KeyboardShortcut),
 }
 
-/// Takes the first key out of the input, and whatever else is typed with it.
+/// Takes the first key out of the input, and whatever else is typed with it. Ctrl, Shift and Alt, which are keys of their own,
+/// wait for the key that is pressed with them.
 pub(super) fn take_pressed(input: &mut InputState) -> Option<Pressed> {
     let mut pressed = None;
     input.events.retain(|event| match event {
+        Event::Key { key, pressed: true, .. } if is_modifier(*key) => false,
         Event::Key { key, modifiers, pressed: true, .. } => {
             pressed.get_or_insert((*key, *modifiers));
             false
