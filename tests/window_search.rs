@@ -8,7 +8,7 @@ use byline::gui::App;
 use byline::model::*;
 use byline::workbench::SAMPLE;
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use window::{Story, press, shows, window, write};
 
@@ -276,6 +276,19 @@ fn of_more_places_than_anybody_looks_through_the_first_are_shown() {
     story.settle();
     assert_eq!(selected_words(&story), "so");
     assert_eq!(story.app().front_view().unwrap().selection().span().start.0, 39_999 * 10);
+}
+
+#[test]
+fn keys_that_come_within_one_frame_are_carried_out_in_the_order_in_which_they_were_pressed() {
+    let mut story = Story::of(&["Brel one, Brel two, Brel three, Brel four."]);
+    search(&mut story, "brel");
+    let press = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    let keys = [Key::ArrowDown, Key::ArrowDown, Key::ArrowDown, Key::Enter];
+    story.harness.input_mut().events.extend(keys.map(press));
+    story.settle();
+    assert!(shows(&story, "4 of 4 places"));
+    let start = story.app().front_view().unwrap().selection().span().start;
+    assert_eq!(start, story.span("Brel four").start, "the last of them");
 }
 
 #[test]

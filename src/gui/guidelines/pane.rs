@@ -113,20 +113,20 @@ impl PagesPane {
             return;
         }
         let (up, down, back, on) = ui.input_mut(|input| {
-            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+            let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key);
             (pressed(Key::ArrowUp), pressed(Key::ArrowDown), pressed(Key::PageUp), pressed(Key::PageDown))
         });
-        let step = isize::from(down) - isize::from(up);
-        if step != 0 {
+        if up != down {
             let at = self.found.iter().position(|row| Some(row.id) == self.open);
-            let next = at.map_or(Some(0), |at| at.checked_add_signed(step));
-            if let Some(id) = next.and_then(|next| self.found.get(next)).map(|row| row.id) {
+            let last = self.found.len().saturating_sub(1);
+            let next = at.map_or(0, |at| (at + down).saturating_sub(up).min(last));
+            if let Some(id) = self.found.get(next).map(|row| row.id) {
                 self.open = Some(id);
                 self.follow = true;
             }
         }
         let height = ui.available_height() * 0.5;
-        self.scroll = (f32::from(u8::from(back)) - f32::from(u8::from(on))) * height;
+        self.scroll = (back as f32 - on as f32) * height;
     }
 
     /// Whether the keyboard is to go back to the article.

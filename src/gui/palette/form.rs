@@ -53,7 +53,7 @@ impl PaletteForm {
     ) -> Option<Answer> {
         ui.set_width(fitting(ui, 520.0));
         let (up, down, enter) = ui.input_mut(|input| {
-            let mut pressed = |key| input.consume_key(egui::Modifiers::NONE, key);
+            let mut pressed = |key| input.count_and_consume_key(egui::Modifiers::NONE, key);
             let steps = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
             (steps.0, steps.1, input.key_pressed(Key::Enter))
         });
@@ -67,7 +67,7 @@ impl PaletteForm {
         response.request_focus();
         let found = self.offers(ui.ctx(), schema, availability);
         let last = found.len().saturating_sub(1);
-        self.row = (self.row + usize::from(down)).saturating_sub(usize::from(up)).min(last);
+        self.row = (self.row + down).saturating_sub(up).min(last);
         if found.is_empty() {
             ui.label(RichText::new(tr!("No action has such a name")).color(theme.text_muted.0));
         }
@@ -78,7 +78,7 @@ impl PaletteForm {
             for (index, offer) in found.into_iter().enumerate() {
                 let is_marked = index == self.row;
                 let response = offer_ui(ui, &offer, is_marked, engine, theme);
-                if is_marked && (up || down) {
+                if is_marked && up + down > 0 {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() || (enter && is_marked) {

@@ -36,7 +36,7 @@ pub(in crate::gui) use flow::acts_on_text;
 pub(in crate::gui) use list::{kept_in_view, whole};
 pub(in crate::gui) use names::Lookup;
 pub(in crate::gui) use question::RegisterQuestion;
-pub(in crate::gui) use row::{ListKey, Standing, Step, line_ui, list_ui, one_line, take_keys, target};
+pub(in crate::gui) use row::{ListKey, Standing, Step, line_ui, list_key, list_ui, one_line, take_keys, target};
 pub(in crate::gui) use search::{Picked, Search};
 pub(in crate::gui) use tellings::tellings;
 pub(in crate::gui) use view::Register;

@@ -40,8 +40,20 @@ pub(in crate::gui) enum ListKey {
     Sort(usize),
 }
 
-/// Takes the keys of a list out of the input. In a field above the list, `is_field`, only those that have no use there.
+/// Takes the keys of a list out of the input, in the order in which they were pressed. In a field above the list, `is_field`,
+/// only those that have no use there.
 pub(in crate::gui) fn take_keys(input: &mut InputState, is_field: bool) -> Vec<ListKey> {
+    let mut asked = Vec::new();
+    input.events.retain(|event| {
+        let found = list_key(event, is_field);
+        asked.extend(found);
+        found.is_none()
+    });
+    asked
+}
+
+/// What an event asks of a list, as [`take_keys`] takes it.
+pub(in crate::gui) fn list_key(event: &egui::Event, is_field: bool) -> Option<ListKey> {
     const STEPS: [(Key, Step); 6] = [
         (Key::ArrowUp, Step::Up),
         (Key::ArrowDown, Step::Down),
@@ -58,24 +70,17 @@ pub(in crate::gui) fn take_keys(input: &mut InputState, is_field: bool) -> Vec<L
         (Modifiers::NONE, Key::Backspace, ListKey::Delete),
     ];
     const DIGITS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
-    let mut asked = Vec::new();
+    let egui::Event::Key { key, pressed: true, modifiers, physical_key, .. } = event else { return None };
     let steps = if is_field { STEPS.get(..4).unwrap_or_default() } else { &STEPS };
-    input.events.retain(|event| {
-        let egui::Event::Key { key, pressed: true, modifiers, physical_key, .. } = event else { return true };
-        let plain = !modifiers.alt && !modifiers.command;
-        let step = steps.iter().find(|(known, _)| known == key).filter(|_| plain);
-        let other = OTHERS.iter().find(|(held, known, _)| known == key && modifiers.matches_exact(*held));
-        let other = other.filter(|_| !is_field);
-        let digit = DIGITS.iter().position(|known| physical_key.unwrap_or(*key) == *known);
-        let digit = digit.filter(|_| !is_field && modifiers.is_none());
-        let found = step
-            .map(|(_, step)| ListKey::Go(*step, modifiers.shift))
-            .or(other.map(|(.., key)| *key))
-            .or(digit.map(ListKey::Sort));
-        asked.extend(found);
-        found.is_none()
-    });
-    asked
+    let plain = !modifiers.alt && !modifiers.command;
+    let step = steps.iter().find(|(known, _)| known == key).filter(|_| plain);
+    let other = OTHERS.iter().find(|(held, known, _)| known == key && modifiers.matches_exact(*held));
+    let other = other.filter(|_| !is_field);
+    let digit = DIGITS.iter().position(|known| physical_key.unwrap_or(*key) == *known);
+    let digit = digit.filter(|_| !is_field && modifiers.is_none());
+    step.map(|(_, step)| ListKey::Go(*step, modifiers.shift))
+        .or(other.map(|(.., key)| *key))
+        .or(digit.map(ListKey::Sort))
 }
 
 /// Where a step leads from row `at` of `count` rows, of which `page` are on show.
