@@ -10,9 +10,9 @@
 use byline::edit::Command;
 use byline::model::*;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use window::{Story, press, shows, write};
+use window::{Story, fill_at, press, shows, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -43,6 +43,16 @@ fn begin() -> Story {
     tag(&mut story, "Ada Kvist left", Key::Num2);
     story.press_with(CTRL, Key::Num2);
     story
+}
+
+#[test]
+fn the_view_has_one_ground_where_nothing_is_listed_as_well() {
+    let mut story = begin();
+    for words in ["", "zzzz"] {
+        write(&mut story, "Filter by words", words);
+        let [head, foot] = [Pos2::new(300.0, 40.0), Pos2::new(500.0, 700.0)].map(|pos| fill_at(&story, pos));
+        assert!(head.is_some() && head == foot, "{words}: {head:?} and {foot:?}");
+    }
 }
 
 #[test]

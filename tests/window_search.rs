@@ -8,9 +8,9 @@ use byline::gui::App;
 use byline::model::*;
 use byline::workbench::SAMPLE;
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use window::{Story, press, shows, window, write};
+use window::{Story, fill_at, press, shows, window, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -289,6 +289,17 @@ fn keys_that_come_within_one_frame_are_carried_out_in_the_order_in_which_they_we
     assert!(shows(&story, "4 of 4 places"));
     let start = story.app().front_view().unwrap().selection().span().start;
     assert_eq!(start, story.span("Brel four").start, "the last of them");
+}
+
+#[test]
+fn the_view_has_one_ground_where_nothing_is_found_as_well() {
+    let mut story = Story::begin();
+    let grounds = |story: &Story| [Pos2::new(300.0, 40.0), Pos2::new(1270.0, 700.0)].map(|pos| fill_at(story, pos));
+    for words in ["", "zzzz", "Kvist"] {
+        search(&mut story, words);
+        let [head, foot] = grounds(&story);
+        assert!(head.is_some() && head == foot, "{words}: {head:?} and {foot:?}");
+    }
 }
 
 #[test]

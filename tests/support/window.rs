@@ -14,7 +14,8 @@ use byline::store::{Overwrite, Settings, Theme};
 use byline::text::Span;
 use byline::workbench::{Clock, Desk};
 use eframe::egui::accesskit::{self, ActionData, ActionRequest, Role, TreeId};
-use eframe::egui::{DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Rect, Ui, Vec2};
+use eframe::egui::epaint::TextShape;
+use eframe::egui::{Color32, DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Rect, Shape, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::{Path, PathBuf};
@@ -265,6 +266,48 @@ pub(crate) fn window_with(
 /// Whether something on show has a name with `words` in it.
 pub(crate) fn shows(story: &Story, words: &str) -> bool {
     story.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+/// The colour that the last surface painted over `pos` has.
+pub(crate) fn fill_at(story: &Story, pos: Pos2) -> Option<Color32> {
+    let shapes = story.harness.output().shapes.iter().rev().filter(|clipped| clipped.clip_rect.contains(pos));
+    shapes
+        .filter_map(|clipped| if let Shape::Rect(shape) = &clipped.shape { Some(shape) } else { None })
+        .find(|shape| shape.rect.contains(pos) && shape.fill.is_opaque())
+        .map(|shape| shape.fill)
+}
+
+/// A stretch of text as it is painted.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Painted {
+    pub(crate) words: String,
+    pub(crate) color: Color32,
+    pub(crate) background: Color32,
+}
+
+/// Every stretch of text on show.
+pub(crate) fn painted(story: &Story) -> Vec<Painted> {
+    let texts = story.harness.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) => Some(text),
+        _ => None,
+    });
+    let of = |text: &TextShape| -> Vec<Painted> {
+        let job = &text.galley.job;
+        let sections = job.sections.iter().map(|section| {
+            let own = section.format.color;
+            let color = if own == Color32::PLACEHOLDER { text.fallback_color } else { own };
+            let (words, background) =
+                (&job.text[section.byte_range.start.0..section.byte_range.end.0], section.format.background);
+            Painted { words: words.to_owned(), color, background }
+        });
+        sections.collect()
+    };
+    texts.flat_map(of).collect()
+}
+
+/// Whether something is painted that says just `words`, as what stands in an empty field does, which has no name.
+pub(crate) fn is_painted(story: &Story, words: &str) -> bool {
+    painted(story).iter().any(|painted| painted.words == words)
 }
 
 /// Presses what can be pressed under this name, as a screen reader does, and waits for what comes of it.

@@ -71,6 +71,8 @@ impl App {
         let frame =
             Frame::new().fill(self.theme.panel.0).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 4 });
         let asked = frame.show(ui, |ui| {
+            // Where little is listed, the rest of the room is the view's as well.
+            ui.expand_to_include_rect(ui.available_rect_before_wrap());
             let (edits, session) = (self.desk.bench.edits(), self.desk.bench.session());
             self.review.bar_ui(ui, session, &mut self.engine, &self.theme, requests);
             self.review.table_ui(ui, (session, edits), &mut self.engine, &self.theme)

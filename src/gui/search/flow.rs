@@ -68,6 +68,8 @@ impl App {
         let frame =
             Frame::new().fill(self.theme.panel.0).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 4 });
         let opens = frame.show(ui, |ui| {
+            // Where little is listed, the rest of the room is the view's as well.
+            ui.expand_to_include_rect(ui.available_rect_before_wrap());
             let (session, matching) = (self.desk.bench.session(), self.desk.settings.find);
             self.search.bar_ui(ui, session, matching, (&mut self.engine, &self.theme), requests);
             self.search.list_ui(ui, session, &mut self.engine, &self.theme)
