@@ -280,7 +280,7 @@ fn lists_and_numbers_come_back_from_brat() {
     let attribute = |remark: &&byline::formats::Remark| remark.why.contains("attribute");
     assert_eq!(report.remarks.iter().find(attribute), None);
     let moved = exempt(&written.dropped);
-    let attributes = |session: &Session| values(session, &moved, |session, row| attributes_of(session, row));
+    let attributes = |session: &Session| values(session, &moved, attributes_of);
     let (went, came) = (attributes(&session), attributes(&back));
     assert!(went.iter().any(|row| row.ends_with("story_roles=critic, party")), "{went:#?}");
     assert_eq!(went.iter().filter(|row| !came.contains(row)).collect::<Vec<_>>(), [""; 0]);

@@ -296,9 +296,8 @@ pub(crate) fn painted(story: &Story) -> Vec<Painted> {
         let sections = job.sections.iter().map(|section| {
             let own = section.format.color;
             let color = if own == Color32::PLACEHOLDER { text.fallback_color } else { own };
-            let (words, background) =
-                (&job.text[section.byte_range.start.0..section.byte_range.end.0], section.format.background);
-            Painted { words: words.to_owned(), color, background }
+            let words = job.text.get(section.byte_range.start.0..section.byte_range.end.0).unwrap_or_default();
+            Painted { words: words.to_owned(), color, background: section.format.background }
         });
         sections.collect()
     };
