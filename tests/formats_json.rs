@@ -13,12 +13,13 @@
 
 mod support;
 
-use byline::codec::default_schema;
+use byline::codec::{decode, default_schema};
 use byline::formats::{
-    Format, ImportReport, InFile, LandOptions, MemorySink, Request, Selection, Written, format_named, label_name, write,
+    Count, Format, ImportReport, InFile, LandOptions, MemorySink, Request, Selection, Written, format_named,
+    label_name, write,
 };
 use byline::model::*;
-use byline::workbench::{Clock, Importing, Progress, Workbench};
+use byline::workbench::{Clock, Importing, Progress, SAMPLE, Workbench};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use support::time;
@@ -38,8 +39,11 @@ fn format(name: &str) -> &'static Format {
 
 /// What comes of `files`; nothing where the import refuses them all.
 fn try_import(name: &str, files: &[InFile]) -> (Option<Session>, Vec<String>, ImportReport) {
-    let clock = Clock::Fixed(time());
-    let mut bench = Workbench::with(Session::new("In", default_schema(), time()), ann(), clock, 7);
+    import_into(Session::new("In", default_schema(), time()), name, files)
+}
+
+fn import_into(session: Session, name: &str, files: &[InFile]) -> (Option<Session>, Vec<String>, ImportReport) {
+    let mut bench = Workbench::with(session, ann(), Clock::Fixed(time()), 7);
     let options = LandOptions { format: name.to_owned(), as_suggestions: false, is_new: true };
     let importing = Importing { session: bench.session(), by: AnnotatorId(1), at: time(), options: &options };
     let arrivals = importing.take(format(name), files.to_vec(), &Progress::default());
@@ -289,6 +293,46 @@ fn tables_of_others_come_in_with_their_own_columns() {
     let tabs = "document\tstart\tend\tlabel\none\t0\t3\tPER\n";
     let (session, _) = import("tsv", &[file("t.tsv", tabs), file("one.txt", "Ann saw Bo.")]);
     assert_eq!(mentions(&session), ["PER: Ann"]);
+}
+
+/// What was read, is new, was there, waits and is refused.
+fn counts(count: Count) -> [usize; 5] {
+    [count.read, count.kept, count.known, count.quarantined, count.refused]
+}
+
+#[test]
+fn the_table_counts_what_the_remarks_refuse() {
+    let lines = "{\"text\": \"abc\", \"spans\": [{\"start\": 0, \"end\": 99, \"label\": \"X\"}, {\"start\": \"a\", \"end\": 2, \"label\": \"Y\"}]}\n\
+                 {broken\n{\"text\": \"ok here\", \"spans\": [{\"start\": 0, \"end\": 2, \"label\": \"X\"}]}\n";
+    let (_, _, report) = try_import("prodigy", &[file("bad.jsonl", lines)]);
+    assert_eq!(counts(report.documents), [3, 2, 0, 0, 1]);
+    assert_eq!(counts(report.mentions), [3, 1, 0, 1, 1]);
+    let ann = "T1\tShip 0 3\tAnn\nT2\tShip\nR1\tNear Arg1:T1 Arg2:T9\nA1\tSure T9\n#1\tAnnotatorNotes T9\twhere\n";
+    let (_, said, report) = try_import("brat", &[file("a.txt", "Ann met"), file("a.ann", ann)]);
+    assert_eq!(said.len(), 4, "{said:#?}");
+    let all = [report.mentions, report.relations, report.attributes, report.notes].map(counts);
+    assert_eq!(all, [[2, 1, 0, 0, 1], [1, 0, 0, 0, 1], [1, 0, 0, 0, 1], [1, 0, 0, 0, 1]]);
+}
+
+#[test]
+fn entries_that_are_there_are_counted_as_there() {
+    let sample = decode(SAMPLE.as_bytes()).unwrap().session;
+    let table = file("story.csv", export("csv", &sample));
+    let linked = sample.shards().iter().flat_map(|shard| shard.mentions.by_key()).filter_map(|row| row.entry);
+    let entries = linked.collect::<std::collections::BTreeSet<EntryId>>().len();
+    let (landed, said, report) = import_into(sample.clone(), "csv", std::slice::from_ref(&table));
+    assert!(landed.is_none());
+    assert_eq!(said, [""; 0]);
+    assert_eq!(counts(report.entries), [entries, 0, entries, 0, 0]);
+    let mentions = report.mentions.read;
+    assert_eq!(counts(report.mentions), [mentions, 0, mentions, 0, 0]);
+    // Without its texts nothing of the table can come in, and all of it is told.
+    let (landed, said, report) = try_import("csv", &[table]);
+    assert!(landed.is_none());
+    assert_eq!(counts(report.documents), [6, 0, 0, 0, 6]);
+    assert_eq!(counts(report.mentions), [mentions, 0, 0, 0, mentions]);
+    assert_eq!(counts(report.entries), [entries, 0, 0, 0, entries]);
+    assert!(said.iter().any(|line| line.contains("entries of the register: not imported")), "{said:#?}");
 }
 
 #[test]

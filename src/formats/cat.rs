@@ -4,7 +4,9 @@
 //! without tokens are descriptors of chains and become entries of the register; a relation that leads to one links its sources
 //! to the entry, across documents where the descriptor has an `instance_id`.
 
-use super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Unit};
+use super::corpus::{
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Thing, Unit,
+};
 use super::in_file::InFile;
 use super::outgoing::Carries;
 use super::registry::{Format, Reads, Shape};
@@ -46,12 +48,13 @@ fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     let mut entries = HashMap::new();
     for file in files {
         let document = file.fetch_text().and_then(|text| {
-            let root =
-                parse(&text).map_err(|fault| Remark::refused(&file.path, &fault.place, "the file", &fault.why))?;
+            let root = parse(&text).map_err(|fault| {
+                Remark::refused(&file.path, &fault.place, "the file", &fault.why).of(Thing::Document)
+            })?;
             let parts = root.child("Markables").zip(root.child("Relations"));
             let Some((markables, relations)) = parts.filter(|_| root.name == "Document") else {
                 let why = "it is no `Document` with `Markables` and `Relations`";
-                return Err(Remark::refused(&file.path, "line 1", "the file", why));
+                return Err(Remark::refused(&file.path, "line 1", "the file", why).of(Thing::Document));
             };
             let mut reading = Reading::new(&root, file, &mut corpus, &mut entries)?;
             reading.markables(markables);
@@ -121,7 +124,7 @@ impl<'r> Reading<'r> {
             if known.is_some() || token.text.is_empty() {
                 let why =
                     format!("the token `{id}` is empty or stands twice, so that no place in the file can be told");
-                return Err(Remark::refused(&file.path, &token.place(), "the file", &why));
+                return Err(Remark::refused(&file.path, &token.place(), "the file", &why).of(Thing::Document));
             }
         }
         let mut document = Document {
@@ -135,17 +138,17 @@ impl<'r> Reading<'r> {
         Ok(Self { document, tokens, marks: HashMap::new(), corpus, entries })
     }
 
-    fn refuse(&mut self, element: &Element<'_>, id: &str, why: &str) {
+    fn refuse(&mut self, thing: Thing, element: &Element<'_>, id: &str, why: &str) {
         let what = format!("{id} {}", element.name);
         let remark = Remark::new(Fate::Refused, &self.document.file, &element.place(), &what, why);
-        self.corpus.remarks.push(remark);
+        self.corpus.remarks.push(remark.of(thing));
     }
 
     fn markables(&mut self, markables: &Element<'_>) {
         for markable in &markables.children {
             let id = markable.get("m_id").unwrap_or_default().to_owned();
             if id.is_empty() || self.marks.contains_key(&id) {
-                self.refuse(markable, &id, "it has no `m_id`, or another one has it already");
+                self.refuse(Thing::Mention, markable, &id, "it has no `m_id`, or another one has it already");
                 continue;
             }
             let anchors: Vec<&str> = markable.all("token_anchor").filter_map(|anchor| anchor.get("t_id")).collect();
@@ -155,7 +158,12 @@ impl<'r> Reading<'r> {
                 continue;
             }
             let Some(fragments) = self.fragments(&anchors) else {
-                self.refuse(markable, &id, "one of its tokens is not in the document, or stands in it twice");
+                self.refuse(
+                    Thing::Mention,
+                    markable,
+                    &id,
+                    "one of its tokens is not in the document, or stands in it twice",
+                );
                 continue;
             };
             let values = markable.attributes.iter().filter(|(name, value)| *name != "m_id" && !value.is_empty());
@@ -221,14 +229,14 @@ impl<'r> Reading<'r> {
             let (sources, targets) = (ends("source"), ends("target"));
             if sources.is_empty() || targets.is_empty() {
                 let side = if sources.is_empty() { "source" } else { "target" };
-                self.refuse(relation, &id, &format!("it has no {side}"));
+                self.refuse(Thing::Relation, relation, &id, &format!("it has no {side}"));
                 continue;
             }
             if sources.len().saturating_mul(targets.len()) > MAX_PAIRS {
                 let (from, to) = (sources.len(), targets.len());
                 let why =
                     format!("it joins {from} sources with {to} targets, more than the {MAX_PAIRS} pairs that are read");
-                self.refuse(relation, &id, &why);
+                self.refuse(Thing::Relation, relation, &id, &why);
                 continue;
             }
             for (from, to) in sources.iter().flat_map(|from| targets.iter().map(move |to| (from, to))) {
@@ -265,11 +273,18 @@ impl<'r> Reading<'r> {
                 });
                 if let Some(before) = taken {
                     let why = format!("a mention has one entry, and {from} is linked to {before} already");
-                    self.refuse(relation, id, &why);
+                    self.refuse(Thing::Relation, relation, id, &why);
                 }
             }
-            (Some(Mark::Chain(_)), _) => self.refuse(relation, id, "it starts from a descriptor, which is no mention"),
-            _ => self.refuse(relation, id, &format!("one of its ends, {from} or {to}, is not in the document")),
+            (Some(Mark::Chain(_)), _) => {
+                self.refuse(Thing::Relation, relation, id, "it starts from a descriptor, which is no mention");
+            }
+            _ => self.refuse(
+                Thing::Relation,
+                relation,
+                id,
+                &format!("one of its ends, {from} or {to}, is not in the document"),
+            ),
         }
     }
 }

@@ -237,6 +237,25 @@ pub enum Fate {
     Refused,
 }
 
+/// What a report of an import counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A document.
+    Document,
+    /// A mention.
+    Mention,
+    /// A relation.
+    Relation,
+    /// An attribute value.
+    Attribute,
+    /// A note.
+    Note,
+}
+
+/// How many things of which kinds are not in the session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missing(pub Vec<(Thing, usize)>);
+
 /// How much of what a file holds a remark repeats: a word of it may be megabytes long.
 const MAX_WHAT_CHARS: usize = 200;
 const MAX_WHY_CHARS: usize = 1000;
@@ -257,6 +276,9 @@ pub struct Remark {
     /// Where it may belong, in code points of its article.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub proposed: Vec<crate::text::CharSpan>,
+    /// What is not in the session for it, where nothing else counts that.
+    #[serde(skip)]
+    pub missing: Option<Box<Missing>>,
 }
 
 impl Remark {
@@ -264,7 +286,30 @@ impl Remark {
     #[must_use]
     pub fn new(fate: Fate, file: &str, place: &str, what: &str, why: &str) -> Self {
         let (what, why) = (shortened(what, MAX_WHAT_CHARS).into_owned(), shortened(why, MAX_WHY_CHARS).into_owned());
-        Self { fate, file: file.into(), place: place.into(), what, why, proposed: Vec::new() }
+        let (proposed, missing) = (Vec::new(), None);
+        Self { fate, file: file.into(), place: place.into(), what, why, proposed, missing }
+    }
+
+    /// The same on one thing of this kind that does not come into the session.
+    #[must_use]
+    pub fn of(self, thing: Thing) -> Self {
+        self.of_all(1, thing)
+    }
+
+    /// The same on so many things of this kind.
+    #[must_use]
+    pub fn of_all(mut self, number: usize, thing: Thing) -> Self {
+        if number > 0 {
+            self.missing.get_or_insert_default().0.push((thing, number));
+        }
+        self
+    }
+
+    /// The same on a document with all that is marked in it.
+    #[must_use]
+    pub fn of_document(self, document: &Document) -> Self {
+        let (mentions, relations) = (document.mentions.len(), document.relations.len());
+        self.of(Thing::Document).of_all(mentions, Thing::Mention).of_all(relations, Thing::Relation)
     }
 
     /// Something that does not come into the session.

@@ -9,7 +9,7 @@
 //! fragments stand under the key `byline` alone.
 
 use super::beside::{self, Natively, plain_mentions, plain_relations, unseen};
-use super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, LabelName, Unit};
+use super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, LabelName, Thing, Unit};
 use super::in_file::InFile;
 use super::json_read::{ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, values};
 use super::json_record::Tokens;
@@ -56,7 +56,8 @@ fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
 fn take(gathering: &mut Gathering, record: &Record<'_>) {
     let fields = &record.fields;
     let Some(words) = text(fields, "text").or_else(|| text(fields, "data")) else {
-        return gathering.remark(record.refused("a record", "it has no text under `text` or `data`"));
+        return gathering
+            .remark(record.refused("a record", "it has no text under `text` or `data`").of(Thing::Document));
     };
     let meta = fields.get("meta").or_else(|| fields.get("metadata")).and_then(Json::as_object);
     let mut document = Document {
@@ -72,8 +73,8 @@ fn take(gathering: &mut Gathering, record: &Record<'_>) {
         for item in list(fields, key) {
             match mention(item, &record.place) {
                 Some(mention) if !mention.id.is_empty() && ids.contains_key(&mention.id) => {
-                    gathering
-                        .remark(record.refused(&item.to_string(), "another entity of this record has the same id"));
+                    let why = "another entity of this record has the same id";
+                    gathering.remark(record.refused(&item.to_string(), why).of(Thing::Mention));
                 }
                 Some(mention) => {
                     if !mention.id.is_empty() {
@@ -85,7 +86,7 @@ fn take(gathering: &mut Gathering, record: &Record<'_>) {
                     let what = crate::text::shortened(&item.to_string(), 60).into_owned();
                     let why = "it is no span: neither [start, end, label] nor an object with `start_offset`, `end_offset` \
                                and `label`, both offsets whole numbers";
-                    gathering.remark(record.refused(&what, why));
+                    gathering.remark(record.refused(&what, why).of(Thing::Mention));
                 }
             }
         }
@@ -140,7 +141,8 @@ fn relations(record: &Record<'_>, ids: &HashMap<String, usize>, document: &mut D
         let name = text(relation, "type").unwrap_or("relation").to_owned();
         let Some((start, end)) = ids.get(&from).zip(ids.get(&to)) else {
             let what = format!("{name} from {from} to {to}");
-            gathering.remark(record.refused(&what, "one of its ends is no entity of this record"));
+            let remark = record.refused(&what, "one of its ends is no entity of this record");
+            gathering.remark(remark.of(Thing::Relation));
             continue;
         };
         document.relations.push(CorpusRelation {

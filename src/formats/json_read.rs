@@ -2,7 +2,7 @@
 //!
 //! It does not know what a record means. A list that breaks off gives nothing; of lines, those that hold are read.
 
-use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, Remark};
+use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, Remark, Thing};
 use super::in_file::InFile;
 use super::json_record::{Parsed, Token, Tokens};
 use crate::codec::{JsonList, Spread, map_each};
@@ -246,7 +246,7 @@ fn read_line<G: Gather>(
         Err(error) => {
             let what = crate::text::shortened(line.trim(), 40).into_owned();
             let why = format!("it is no JSON: {error}");
-            gathering.remark(Remark::refused(&file.path, &place, &what, &why));
+            gathering.remark(Remark::refused(&file.path, &place, &what, &why).of(Thing::Document));
         }
     }
 }
@@ -260,7 +260,7 @@ fn one_by_one<G: Gather>(file: &InFile, text: &str, tokens: Tokens, take: Take<'
     let broken = |error: &serde_json::Error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         let why = format!("it is broken at {place}: {error}; nothing of it was read");
-        Remark::refused(&file.path, "", "the file", &why)
+        Remark::refused(&file.path, "", "the file", &why).of(Thing::Document)
     };
     if is_list(text) {
         let mut reader = serde_json::Deserializer::from_str(text);

@@ -3,7 +3,7 @@
 //! A tokenised text has hundreds of tokens with five keys each; as values of JSON they would take most of the time and of the
 //! memory that a file takes. It does not know what a record means.
 
-use super::corpus::Remark;
+use super::corpus::{Remark, Thing};
 use super::in_file::InFile;
 use super::json_read::{Fields, Gather, Record, Take};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -59,7 +59,8 @@ impl Parsed {
             Self::Record(fields, tokens) => take(gathering, &Record { file, place, number, fields, tokens }),
             Self::Other(other) => {
                 let what = crate::text::shortened(&other.to_string(), 40).into_owned();
-                gathering.remark(Remark::refused(&file.path, &place, &what, "a record must be an object in braces"));
+                let remark = Remark::refused(&file.path, &place, &what, "a record must be an object in braces");
+                gathering.remark(remark.of(Thing::Document));
             }
         }
     }

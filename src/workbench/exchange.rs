@@ -189,8 +189,8 @@ impl<'a> Ground<'a> {
     fn place(&self, mut document: Document) -> Result<Placed, Remark> {
         let id = document.ext.remove(ARTICLE_KEY);
         let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
-        let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why);
-        let bytes = file.map(InFile::fetch).transpose()?;
+        let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why).of_document(&document);
+        let bytes = file.map(InFile::fetch).transpose().map_err(|remark| remark.of_document(&document))?;
         let beside = bytes.as_deref().map(std::str::from_utf8).transpose();
         let beside = beside.map_err(|_| refused("the text beside it is not UTF-8; save it as UTF-8"))?;
         let Some(text) = document.text.as_deref().or(beside) else {

@@ -1,7 +1,7 @@
 //! From a folder of brat to a corpus.
 
 use super::super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Scheme, Unit,
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Scheme, Thing, Unit,
 };
 use super::super::in_file::InFile;
 use super::format::{ENTITY, EVENT, NOTE};
@@ -54,7 +54,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     }
     for (stem, file) in annotations {
         let why = format!("there is no `{stem}.txt` beside it, and annotations mean nothing without their text");
-        corpus.remarks.push(Remark::refused(&file.path, "", "the file", &why));
+        corpus.remarks.push(Remark::refused(&file.path, "", "the file", &why).of(Thing::Document));
     }
     corpus.entries = entries.rows;
     types::restore(&mut corpus);
@@ -130,7 +130,7 @@ struct Known<'k> {
 }
 
 fn document(mut text: InFile, annotations: Option<InFile>, known: Known<'_>) -> Result<Read, Remark> {
-    let words = text.take_text()?;
+    let words = text.take_text().map_err(|remark| remark.of(Thing::Document))?;
     let mut reading = Reading {
         document: Document {
             name: text.path.clone(),
@@ -204,7 +204,18 @@ impl Reading<'_> {
     fn refuse(&mut self, number: usize, what: &str, why: &str) {
         let place = format!("line {}", number + 1);
         let what = crate::text::shortened(what, 60);
-        self.remarks.push(Remark::refused(&self.document.file, &place, &what, why));
+        let thing = match what.chars().next() {
+            Some('T') => Some(Thing::Mention),
+            Some('E' | 'R' | '*') => Some(Thing::Relation),
+            Some('A' | 'M') => Some(Thing::Attribute),
+            Some('#') => Some(Thing::Note),
+            _ => None,
+        };
+        let remark = Remark::refused(&self.document.file, &place, &what, why);
+        self.remarks.push(match thing {
+            Some(thing) => remark.of(thing),
+            None => remark,
+        });
     }
 
     fn mention(&mut self, number: Option<usize>) -> Option<&mut CorpusMention> {
@@ -349,7 +360,6 @@ impl Reading<'_> {
     }
 
     fn attribute(&mut self, number: usize, id: &str, name: &str, on: &str, value: Value) {
-        let place = format!("line {}", number + 1);
         let at = self.relations.get(on).copied();
         let values = if let Some(relation) = at.and_then(|at| self.document.relations.get_mut(at)) {
             Some(&mut relation.attributes)
@@ -363,8 +373,7 @@ impl Reading<'_> {
         }
         if let Some(before) = values.get(name).filter(|before| **before != value).cloned() {
             let why = format!("`{on}` has the value {before} for `{name}` already; the first one counts");
-            self.remarks.push(Remark::new(Fate::Refused, &self.document.file, &place, &format!("{id} {name}"), &why));
-            return;
+            return self.refuse(number, &format!("{id} {name}"), &why);
         }
         values.insert(name.to_owned(), value);
     }

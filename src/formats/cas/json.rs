@@ -1,6 +1,6 @@
 //! CAS as JSON 0.4.
 
-use super::super::corpus::{Corpus, Remark};
+use super::super::corpus::{Corpus, Remark, Thing};
 use super::super::in_file::InFile;
 use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::super::report::{FormatError, Written, io};
@@ -36,11 +36,12 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
 
 /// The file as JSON, if it can be a CAS.
 fn structures(file: &InFile) -> Result<Json, Remark> {
-    let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
-    let json: Json = serde_json::from_str(&file.fetch_text()?).map_err(|error| {
-        let place = format!("line {}", error.line());
-        refused(&place, &format!("this is no JSON that is read here: {error}"))
-    })?;
+    let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why).of(Thing::Document);
+    let json: Json =
+        serde_json::from_str(&file.fetch_text().map_err(|remark| remark.of(Thing::Document))?).map_err(|error| {
+            let place = format!("line {}", error.line());
+            refused(&place, &format!("this is no JSON that is read here: {error}"))
+        })?;
     let has_structures = json.get("%FEATURE_STRUCTURES").is_some();
     let why = "it has no `%FEATURE_STRUCTURES`, so it is no CAS in JSON 0.4";
     if has_structures { Ok(json) } else { Err(refused("", why)) }

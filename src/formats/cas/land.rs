@@ -1,7 +1,7 @@
 //! From the structures of a CAS to a document.
 
 use super::super::corpus::{
-    About, Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Unit,
+    About, Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Thing, Unit,
 };
 use super::super::land::OWN_REGISTER;
 use super::structure::{Cas, Feature, Sofa, Structure};
@@ -20,13 +20,13 @@ pub(super) fn land(cas: Cas, file: &str, name: &str, corpus: &mut Corpus, entrie
     let main = sofas.iter().position(|sofa| sofa.name == "_InitialView" && sofa.text.is_some());
     let Some(main) = main.or_else(|| sofas.iter().position(|sofa| sofa.text.is_some())) else {
         let why = "it holds no text; the text of its first view must be in it";
-        return corpus.remarks.push(Remark::refused(file, "", "the file", why));
+        return corpus.remarks.push(Remark::refused(file, "", "the file", why).of(Thing::Document));
     };
     let sofa = sofas.swap_remove(main);
     for other in sofas.iter().filter(|other| other.text.is_some()) {
         let what = format!("the view {}", other.name);
         let why = "one file gives one article; the other views of it are left out with what is marked in them";
-        corpus.remarks.push(Remark::refused(file, "", &what, why));
+        corpus.remarks.push(Remark::refused(file, "", &what, why).of(Thing::Document));
     }
     let indexed = members.get(&sofa.id).map(|ids| ids.iter().copied().collect::<BTreeSet<i64>>());
     let mut reading = Reading::new(structures, sofa, (file, name), corpus, entries);
@@ -104,9 +104,10 @@ impl<'c> Reading<'c> {
         Self { structures, by_id, sofa: sofa.id, document, landed, names, parts: 0, corpus, entries }
     }
 
-    fn remark(&mut self, fate: Fate, structure: &Structure, why: &str) {
+    fn refuse(&mut self, (number, thing): (usize, Thing), structure: &Structure, why: &str) {
         let what = format!("{} {}", structure.id, short(&structure.kind));
-        self.corpus.remarks.push(Remark::new(fate, &self.document.file, &structure.place, &what, why));
+        let remark = Remark::refused(&self.document.file, &structure.place, &what, why);
+        self.corpus.remarks.push(remark.of_all(number, thing));
     }
 
     fn all(&mut self, indexed: Option<&BTreeSet<i64>>) {
@@ -142,18 +143,20 @@ impl<'c> Reading<'c> {
             } else {
                 match span {
                     Ok(span) => self.mention(structure, span),
-                    Err(why) => self.remark(Fate::Refused, structure, &why),
+                    Err(why) => self.refuse((1, Thing::Mention), structure, &why),
                 }
             }
         }
         let (parts, file) = (self.parts, self.document.file.clone());
-        let mut count = |number: usize, what: &str, why: &str| {
+        let mut count = |number: usize, mentions: usize, what: &str, why: &str| {
             if number > 0 {
-                self.corpus.remarks.push(Remark::refused(&file, "in all", &format!("{number} {what}"), why));
+                let remark = Remark::refused(&file, "in all", &format!("{number} {what}"), why);
+                self.corpus.remarks.push(remark.of_all(mentions, Thing::Mention));
             }
         };
-        count(unindexed, "annotations outside of every index", "a CAS shows only what stands in an index");
-        count(parts, "tokens, sentences and the like", "Byline finds words and sentences itself");
+        let why = "a CAS shows only what stands in an index";
+        count(unindexed, unindexed, "annotations outside of every index", why);
+        count(parts, 0, "tokens, sentences and the like", "Byline finds words and sentences itself");
         for (structure, ends) in links {
             self.relation(structure, ends);
         }
@@ -258,7 +261,7 @@ impl<'c> Reading<'c> {
     fn relation(&mut self, structure: &Structure, (from, to): (i64, i64)) {
         let (Some(from), Some(to)) = (self.landed.get(&from).copied(), self.landed.get(&to).copied()) else {
             let why = "one of its ends is a token or another part of the text, or was not imported";
-            return self.remark(Fate::Refused, structure, why);
+            return self.refuse((1, Thing::Relation), structure, why);
         };
         let features = ["label", "value", "type", "DependencyType"];
         let label = features.iter().find_map(|name| structure.text(name).map(|text| (*name, text)));
@@ -326,7 +329,7 @@ impl<'c> Reading<'c> {
             }
             if !lost.is_empty() {
                 let why = format!("what its feature {} refers to is no annotation of the text", lost.join(", "));
-                self.remark(Fate::Refused, structure, &why);
+                self.refuse((lost.len(), Thing::Relation), structure, &why);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! CAS as XMI.
 
-use super::super::corpus::{Corpus, Remark};
+use super::super::corpus::{Corpus, Remark, Thing};
 use super::super::in_file::InFile;
 use super::super::outgoing::{Losses, OutDocument, Outgoing, Rendered};
 use super::super::report::{FormatError, Written, io};
@@ -51,10 +51,10 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
 }
 
 fn document(file: &InFile, types: Option<&Types>, remarks: &mut Vec<Remark>) -> Result<Cas, Remark> {
-    let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why);
+    let refused = |place: &str, why: &str| Remark::refused(&file.path, place, "the file", why).of(Thing::Document);
     let why = "there is no type system beside it; name the folder that has both, with the TypeSystem.xml of the export";
     let types = types.ok_or_else(|| refused("", why))?;
-    let text = file.fetch_text()?;
+    let text = file.fetch_text().map_err(|remark| remark.of(Thing::Document))?;
     let root = parse(&text).map_err(|fault| refused(&fault.place, &fault.why))?;
     if root.local() != "XMI" {
         return Err(refused("line 1", "it does not begin with an element `XMI`"));

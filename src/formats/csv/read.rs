@@ -1,6 +1,6 @@
 //! From a table to a corpus. Its texts are elsewhere: in `.txt` files named with it, or in articles of the session.
 
-use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, Document, Fate, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, Document, Fate, LabelName, Remark, Thing, Unit};
 use super::super::in_file::InFile;
 use super::super::land::OWN_REGISTER;
 use super::write::looks_run;
@@ -49,14 +49,16 @@ fn table(
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                corpus.remarks.push(Remark::refused(&file.path, "a row", "a row", &error.to_string()));
+                corpus
+                    .remarks
+                    .push(Remark::refused(&file.path, "a row", "a row", &error.to_string()).of(Thing::Mention));
                 continue;
             }
         };
         let place = format!("line {}", row.position().map_or(0, csv::Position::line));
         if row.len() != head.len() {
             let why = format!("it has {} cells, and the table has {} columns", row.len(), head.len());
-            corpus.remarks.push(Remark::refused(&file.path, &place, "a row", &why));
+            corpus.remarks.push(Remark::refused(&file.path, &place, "a row", &why).of(Thing::Mention));
             continue;
         }
         let cells: BTreeMap<&str, &str> = head.iter().map(String::as_str).zip(row.iter()).collect();
@@ -81,7 +83,10 @@ fn table(
                     document.mentions.push(mention);
                 }
             }
-            Err(why) => corpus.remarks.push(Remark::refused(&file.path, &place, &row.what(), &why)),
+            Err(why) => {
+                let remark = Remark::refused(&file.path, &place, &row.what(), &why);
+                corpus.remarks.push(remark.of(Thing::Mention));
+            }
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! From tasks to a corpus.
 
 use super::super::beside;
-use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Thing, Unit};
 use super::super::in_file::InFile;
 use super::super::json_read::{
     ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, value, values,
@@ -59,7 +59,8 @@ struct Source {
 impl Task {
     fn new(config: &Config, record: &Record<'_>) -> Result<Self, Remark> {
         let Some(data) = record.fields.get("data").and_then(Json::as_object) else {
-            return Err(record.refused("a task", "it has no object under `data`, so that there is no text"));
+            let remark = record.refused("a task", "it has no object under `data`, so that there is no text");
+            return Err(remark.of(Thing::Document));
         };
         let texts: Vec<&String> = data.iter().filter(|(_, value)| value.is_string()).map(|(name, _)| name).collect();
         let named = config.texts.values().find(|variable| texts.contains(variable)).cloned();
@@ -70,7 +71,7 @@ impl Task {
             free.max_by_key(|name| text(data, name).map_or(0, str::len)).map(|name| (*name).clone())
         };
         let Some(variable) = named.or_else(known).or_else(longest) else {
-            return Err(record.refused("a task", "its `data` holds no text"));
+            return Err(record.refused("a task", "its `data` holds no text").of(Thing::Document));
         };
         let document = Document {
             name: name([Some(data), Some(&record.fields)]).unwrap_or_else(|| record.default_name()),
@@ -158,7 +159,8 @@ impl Task {
         for result in results.iter().filter(|result| SPANS.contains(&kind(result).as_str())) {
             let key = text(result, "id").unwrap_or_default();
             if !key.is_empty() && regions.contains_key(key) {
-                gathering.remark(record.refused(&what(result), "another region of this annotation has the same id"));
+                let why = "another region of this annotation has the same id";
+                gathering.remark(record.refused(&what(result), why).of(Thing::Mention));
                 continue;
             }
             match region(record, result, source) {
@@ -171,7 +173,7 @@ impl Task {
                     regions.insert(key, self.document.mentions.len());
                     self.document.mentions.extend(mentions);
                 }
-                Err(why) => gathering.remark(record.refused(&what(result), &why)),
+                Err(why) => gathering.remark(record.refused(&what(result), &why).of(Thing::Mention)),
             }
         }
         for result in results.iter().filter(|result| !SPANS.contains(&kind(result).as_str())) {
@@ -208,7 +210,8 @@ impl Task {
         let end = |name: &str| text(result, name).and_then(|id| regions.get(id)).copied();
         let (Some(mut from), Some(mut to)) = (end("from_id"), end("to_id")) else {
             let ends = format!("a relation from {} to {}", id(result.get("from_id")), id(result.get("to_id")));
-            return gathering.remark(record.refused(&ends, "one of its ends is no region that was read"));
+            let remark = record.refused(&ends, "one of its ends is no region that was read");
+            return gathering.remark(remark.of(Thing::Relation));
         };
         let direction = text(result, "direction").unwrap_or("right");
         if direction == "left" {

@@ -34,7 +34,7 @@ impl Landing {
     /// That the document is not taken, and why.
     #[must_use]
     pub fn refused(&self, why: &str) -> Remark {
-        Remark::refused(&self.document.file, "", &self.document.name, why)
+        Remark::refused(&self.document.file, "", &self.document.name, why).of_document(&self.document)
     }
 
     /// `document`, whose text is that of `target`: `text`.
@@ -158,12 +158,17 @@ fn finish(
     if schema.schema != *session.schema {
         edits.push(Edit::Schema(Change::update(Arc::clone(&session.schema), schema.schema)));
     }
-    let known_entries = register.known;
+    let known_entries = register.known + register.there_unasked();
     let (mut entry_edits, made_entries) = register.finish();
     report.entries.read = entries.len().max(made_entries + known_entries);
     report.entries.kept = made_entries;
     report.entries.known = known_entries;
     report.entries.refused = report.entries.read - made_entries - known_entries;
+    if report.entries.refused > 0 {
+        let what = format!("{} entries of the register", report.entries.refused);
+        let why = "no mention that came in speaks of them; one that was there already keeps the entry that it has";
+        report.remark(Remark::refused("", "in all", &what, why));
+    }
     edits.append(&mut entry_edits);
     edits.extend(records);
     if report.documents.kept == 0 && report.mentions.kept + report.mentions.quarantined + report.relations.kept == 0 {

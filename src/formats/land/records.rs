@@ -90,6 +90,11 @@ impl<'a> Lander<'a> {
                 let is_proposal = self.options.as_suggestions || mention.is_proposal;
                 if let Some(known) = Self::known(place, &label, &found, is_proposal) {
                     self.report.mentions.known += 1;
+                    if let (Some(key), Some(shard), End::Mention(id)) = (&mention.entry, place.shard, &known)
+                        && shard.mentions.get(*id).is_some_and(|twin| twin.entry.is_some())
+                    {
+                        self.register.is_there(key);
+                    }
                     return (known, label);
                 }
                 (self.place_mention(place, mention, &label, found, context), label)

@@ -19,6 +19,8 @@ pub(super) struct RegisterPlan<'a> {
     names: BTreeSet<(String, String)>,
     made: Vec<Entry>,
     pub(super) known: usize,
+    /// Keys of entries that mentions have which were there already.
+    there: BTreeSet<&'a str>,
     by: AnnotatorId,
     at: Timestamp,
 }
@@ -37,7 +39,17 @@ impl<'a> RegisterPlan<'a> {
         }
         let drafts = entries.iter().map(|entry| (entry.key.as_str(), entry)).collect();
         let (by, at) = (context.annotator.id, context.at);
-        Self { drafts, landed: BTreeMap::new(), by_id, names, made: Vec::new(), known: 0, by, at }
+        Self {
+            drafts,
+            landed: BTreeMap::new(),
+            by_id,
+            names,
+            made: Vec::new(),
+            known: 0,
+            there: BTreeSet::new(),
+            by,
+            at,
+        }
     }
 
     /// The entry of `key` for a mention with `label` on the words `quote`.
@@ -117,6 +129,25 @@ impl<'a> RegisterPlan<'a> {
         drop(free);
         self.names.insert((layer.to_owned(), name.to_lowercase()));
         name
+    }
+
+    /// Takes note that a mention that was there already speaks of `key` and has an entry.
+    pub(super) fn is_there(&mut self, key: &str) {
+        if let Some(draft) = self.drafts.get(key) {
+            self.there.insert(draft.key.as_str());
+        }
+    }
+
+    /// How many entries no new mention speaks of and the session has all the same.
+    pub(super) fn there_unasked(&self) -> usize {
+        let asked: BTreeSet<&str> = self.landed.keys().map(|(key, _)| *key).collect();
+        let ids: BTreeSet<(&str, &str)> =
+            self.by_id.keys().map(|(_, place, id)| (place.as_str(), id.as_str())).collect();
+        let has = |draft: &&&CorpusEntry| {
+            self.there.contains(draft.key.as_str())
+                || draft.ids.iter().any(|(place, id)| ids.contains(&(place.as_str(), id.as_str())))
+        };
+        self.drafts.values().filter(|draft| !asked.contains(draft.key.as_str())).filter(has).count()
     }
 
     pub(super) fn finish(self) -> (Vec<Edit>, usize) {

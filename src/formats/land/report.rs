@@ -1,7 +1,7 @@
 //! What came of an import: everything that was read, kept, changed or refused, counted, and item by item what is not in the
 //! session as it is in the files.
 
-use super::super::corpus::{Fate, Remark};
+use super::super::corpus::{Fate, Remark, Thing};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -49,8 +49,19 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// Adds a remark, or counts it where there are too many.
+    /// Adds a remark, or counts it where there are too many; what is missing for it is read and refused.
     pub fn remark(&mut self, remark: Remark) {
+        for (thing, number) in remark.missing.iter().flat_map(|missing| &missing.0) {
+            let count = match thing {
+                Thing::Document => &mut self.documents,
+                Thing::Mention => &mut self.mentions,
+                Thing::Relation => &mut self.relations,
+                Thing::Attribute => &mut self.attributes,
+                Thing::Note => &mut self.notes,
+            };
+            count.read += number;
+            count.refused += number;
+        }
         if self.remarks.len() < MAX_REMARKS {
             self.remarks.push(remark);
         } else {

@@ -1,7 +1,7 @@
 //! From tasks to a corpus.
 
 use super::super::beside;
-use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Thing, Unit};
 use super::super::in_file::InFile;
 use super::super::json_read::{
     ABOUT_KEYS, Fields, Gathering, Record, about, id, list, name, offsets, read_all, text, values,
@@ -22,7 +22,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
 fn take(gathering: &mut Gathering, record: &Record<'_>) {
     let fields = &record.fields;
     let Some(words) = text(fields, "text") else {
-        return gathering.remark(record.refused("a task", "it has no text under `text`"));
+        return gathering.remark(record.refused("a task", "it has no text under `text`").of(Thing::Document));
     };
     let empty = Fields::new();
     let meta = fields.get("meta").and_then(Json::as_object).unwrap_or(&empty);
@@ -42,7 +42,7 @@ fn take(gathering: &mut Gathering, record: &Record<'_>) {
         let Some(mut mention) = mention(span, &record.place) else {
             let what = crate::text::shortened(&Json::Object(span.clone()).to_string(), 60).into_owned();
             let why = "it is no span: `start` and `end` are whole numbers, `label` a text";
-            gathering.remark(record.refused(&what, why));
+            gathering.remark(record.refused(&what, why).of(Thing::Mention));
             continue;
         };
         if answer != "accept" {
@@ -120,8 +120,8 @@ fn relations(record: &Record<'_>, document: &mut Document, gathering: &mut Gathe
         };
         let name = text(relation, "label").unwrap_or("relation").to_owned();
         let (Some(from), Some(to)) = (end("head_span"), end("child_span")) else {
-            gathering
-                .remark(record.refused(&format!("the relation {name}"), "one of its ends is no span of this task"));
+            let remark = record.refused(&format!("the relation {name}"), "one of its ends is no span of this task");
+            gathering.remark(remark.of(Thing::Relation));
             continue;
         };
         let place = record.place.clone();

@@ -1,6 +1,6 @@
 //! From a project to a corpus.
 
-use super::super::corpus::{Corpus, CorpusRelation, Fate, LabelName, Remark, SchemeLabel};
+use super::super::corpus::{Corpus, CorpusRelation, Fate, LabelName, Remark, SchemeLabel, Thing};
 use super::super::in_file::InFile;
 use super::super::xml::{Apart, Element, Fault, cut_apart, parse};
 use super::codes;
@@ -24,7 +24,9 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
                 corpus.scheme.labels.append(&mut scheme.labels);
                 corpus.remarks.append(&mut remarks);
             }
-            Err((place, why)) => corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why)),
+            Err((place, why)) => {
+                corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why).of(Thing::Document));
+            }
         }
     }
     corpus
@@ -129,6 +131,10 @@ impl Reading<'_> {
         self.corpus.remarks.push(remark(self.file, fate, element, what, why));
     }
 
+    fn refuse(&mut self, thing: Thing, element: &Element<'_>, what: &str, why: &str) {
+        self.corpus.remarks.push(remark(self.file, Fate::Refused, element, what, why).of(thing));
+    }
+
     /// Reads sources side by side.
     fn sources(
         &mut self,
@@ -185,7 +191,7 @@ impl Reading<'_> {
         for note in root.child("Notes").into_iter().flat_map(|notes| &notes.children) {
             match self.text(note) {
                 Ok(text) => _ = self.tables.notes.insert(key(note.get("guid")), text),
-                Err(why) => self.remark(Fate::Refused, note, "a note", &why),
+                Err(why) => self.refuse(Thing::Note, note, "a note", &why),
             }
         }
     }
@@ -239,7 +245,7 @@ impl Reading<'_> {
             let ends = end("originGUID").zip(end("targetGUID")).filter(|((one, _), (two, _))| one == two);
             let Some(((document, from), (_, to))) = ends else {
                 let why = "its ends are no two selections of one text";
-                self.remark(Fate::Refused, link, "a link", why);
+                self.refuse(Thing::Relation, link, "a link", why);
                 continue;
             };
             // Byline writes a relation with a role as `type: role`.

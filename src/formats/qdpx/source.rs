@@ -1,6 +1,6 @@
 //! From one source of a project to a document.
 
-use super::super::corpus::{CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, Remark, Unit};
+use super::super::corpus::{CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, Remark, Thing, Unit};
 use super::super::in_file::InFile;
 use super::super::xml::Element;
 use super::aside;
@@ -39,8 +39,9 @@ pub(super) fn read_source(
 }
 
 impl SourceReading<'_> {
-    fn remark(&mut self, fate: Fate, element: &Element<'_>, what: &str, why: &str) {
-        self.part.remarks.push(remark(self.file, fate, element, what, why));
+    fn refuse(&mut self, (number, thing): (usize, Thing), element: &Element<'_>, what: &str, why: &str) {
+        let remark = remark(self.file, Fate::Refused, element, what, why);
+        self.part.remarks.push(remark.of_all(number, thing));
     }
 
     fn source(&mut self, source: &Element<'_>, text: Option<Result<String, String>>) {
@@ -50,20 +51,23 @@ impl SourceReading<'_> {
                 let marked = source.all("PDFSelection").count();
                 if marked > 0 {
                     let why = "they mark places on pages; only the text of a PDF is read";
-                    self.remark(Fate::Refused, source, &format!("{marked} selections of a PDF"), why);
+                    self.refuse((marked, Thing::Mention), source, &format!("{marked} selections of a PDF"), why);
                 }
                 if text.is_none() {
-                    self.remark(Fate::Refused, source, "a PDF", "the project holds no text of it");
+                    self.refuse((1, Thing::Document), source, "a PDF", "the project holds no text of it");
                 }
             }
             "TextSource" => {}
             other => {
-                return self.remark(Fate::Refused, source, other, "only texts are read, no pictures, sound or film");
+                let why = "only texts are read, no pictures, sound or film";
+                return self.refuse((1, Thing::Document), source, other, why);
             }
         }
         match (text_holder(source), text) {
             (Some(holder), Some(Ok(text))) => self.document(holder, name, text),
-            (Some(holder), Some(Err(why))) => self.remark(Fate::Refused, holder, name.unwrap_or("a source"), &why),
+            (Some(holder), Some(Err(why))) => {
+                self.refuse((1, Thing::Document), holder, name.unwrap_or("a source"), &why);
+            }
             _ => {}
         }
     }
@@ -84,7 +88,7 @@ impl SourceReading<'_> {
         }
         for coding in source.all("Coding") {
             let why = "it marks the whole text; mark the words that it is about";
-            self.remark(Fate::Refused, coding, "a coding of a source", why);
+            self.refuse((1, Thing::Mention), coding, "a coding of a source", why);
         }
         let notes: Vec<String> = source
             .all("NoteRef")
@@ -131,19 +135,24 @@ impl SourceReading<'_> {
         let id = selection.get("guid").unwrap_or_default();
         let position = |name: &str| selection.get(name).and_then(|text| text.trim().parse::<u64>().ok());
         let Some(span) = position("startPosition").zip(position("endPosition")) else {
-            return self.remark(Fate::Refused, selection, "a selection", "its positions are no numbers from 0 on");
+            return self.refuse(
+                (1, Thing::Mention),
+                selection,
+                "a selection",
+                "its positions are no numbers from 0 on",
+            );
         };
         let fields = selection.text_of("Description").and_then(aside::fields);
         let codings: Vec<&Element<'_>> = selection.all("Coding").collect();
         if codings.is_empty() {
             let why = "it has no code; a mention has a label";
-            return self.remark(Fate::Refused, selection, "a selection", why);
+            return self.refuse((1, Thing::Mention), selection, "a selection", why);
         }
         for coding in codings {
             let label =
                 coding.child("CodeRef").and_then(|code| self.tables.codes.get(&key(code.get("targetGUID")))).cloned();
             let Some(label) = label else {
-                self.remark(Fate::Refused, coding, "a coding", "its code is not in the code book");
+                self.refuse((1, Thing::Mention), coding, "a coding", "its code is not in the code book");
                 continue;
             };
             let who = coding.get("creatingUser").or_else(|| selection.get("creatingUser"));
@@ -187,7 +196,12 @@ impl SourceReading<'_> {
             let (fragments, label) =
                 (spans.collect::<Vec<_>>(), text(row, "code").and_then(|code| self.tables.codes.get(&code).cloned()));
             let (Some(label), false) = (label, fragments.is_empty()) else {
-                self.remark(Fate::Refused, source, "a mention of several fragments", "it has no code or no place");
+                self.refuse(
+                    (1, Thing::Mention),
+                    source,
+                    "a mention of several fragments",
+                    "it has no code or no place",
+                );
                 continue;
             };
             let id = text(row, "guid").unwrap_or_default();

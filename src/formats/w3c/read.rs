@@ -1,7 +1,9 @@
 //! From annotations to a corpus.
 
 use super::super::beside;
-use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Unit};
+use super::super::corpus::{
+    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Thing, Unit,
+};
 use super::super::in_file::InFile;
 use super::super::json_read::{Fields, Gather, Gathering, Record, id, list, offsets, read_file, text, values};
 use super::super::json_record::Tokens;
@@ -75,7 +77,10 @@ impl Gather for Parts {
         self.parts.append(&mut other.parts);
     }
 
+    /// A record is no document here, but an annotation.
     fn remark(&mut self, remark: Remark) {
+        let is_record = remark.missing.as_deref().is_some_and(|missing| missing.0 == [(Thing::Document, 1)]);
+        let remark = if is_record { Remark { missing: None, ..remark }.of(Thing::Mention) } else { remark };
         self.parts.push(Part::Remark(Box::new(remark)));
     }
 }
@@ -108,7 +113,8 @@ impl Found {
         };
         if !key.is_empty() && self.by_id.contains_key(key) {
             let why = "another annotation has the same id";
-            return self.gathering.remark(Remark::refused(&file.path, place, key, why));
+            let thing = if matches!(part, Part::Link(..)) { Thing::Relation } else { Thing::Mention };
+            return self.gathering.remark(Remark::refused(&file.path, place, key, why).of(thing));
         }
         match part {
             Part::Remark(remark) => self.gathering.remark(*remark),
@@ -154,7 +160,7 @@ impl Found {
                 None => "one of its ends is no annotation of these files",
             };
             let what = format!("the link {} from {from} to {to}", relation.name);
-            self.gathering.remark(Remark::refused(&file, &relation.place, &what, why));
+            self.gathering.remark(Remark::refused(&file, &relation.place, &what, why).of(Thing::Relation));
         }
         self.gathering.corpus.documents = self.documents;
         self.gathering.finish()
@@ -172,7 +178,7 @@ fn take(texts: &Texts<'_>, record: &Record<'_>, parts: &mut Parts) {
             parts.parts.push(annotation(texts, record, fields));
         } else {
             let why = "it is an address; annotations elsewhere are not fetched";
-            parts.remark(record.refused(&format!("item {}", number + 1), why));
+            parts.remark(record.refused(&format!("item {}", number + 1), why).of(Thing::Mention));
         }
     }
     if page.contains_key("next") {
@@ -190,7 +196,10 @@ fn annotation(texts: &Texts<'_>, record: &Record<'_>, fields: &Fields) -> Part {
     }
     let targets = match target(record, fields, texts) {
         Ok(targets) => targets,
-        Err(why) => return Part::Remark(Box::new(record.refused(&format!("annotation {key}"), &why))),
+        Err(why) => {
+            let remark = record.refused(&format!("annotation {key}"), &why);
+            return Part::Remark(Box::new(remark.of(Thing::Mention)));
+        }
     };
     let mut gathering = Gathering::default();
     let mut mention = CorpusMention {

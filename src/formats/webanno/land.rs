@@ -1,7 +1,7 @@
 //! From the rows of a file to mentions, relations and entries.
 
 use super::super::cas::{LABEL_KEY, LABELS, TYPE_KEY};
-use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark};
+use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Thing};
 use super::cells::{Entry, entries, reference};
 use super::{Kind, Layer, Row};
 use crate::model::Value;
@@ -73,9 +73,9 @@ impl<'r> Landing<'r> {
         self.document
     }
 
-    fn remark(&mut self, fate: Fate, line: usize, what: &str, why: &str) {
+    fn refuse(&mut self, thing: Thing, line: usize, what: &str, why: &str) {
         let place = format!("line {line}");
-        self.corpus.remarks.push(Remark::new(fate, &self.document.file, &place, what, why));
+        self.corpus.remarks.push(Remark::refused(&self.document.file, &place, what, why).of(thing));
     }
 
     /// The annotation of `key`, which reaches over `row` too.
@@ -101,7 +101,7 @@ impl<'r> Landing<'r> {
         let known = unit.values.entry(name.to_owned()).or_insert_with(|| value.to_owned());
         if known != value {
             let why = format!("its rows say `{known}` and `{value}` for one annotation; the first one counts");
-            self.remark(Fate::Refused, line, name, &why);
+            self.refuse(Thing::Attribute, line, name, &why);
         }
     }
 
@@ -120,7 +120,7 @@ impl<'r> Landing<'r> {
                 let of = own.or_else(|| order.get(rank).cloned().flatten().filter(|_| found.len() == order.len()));
                 if found.len() > 1 && of.is_none() && !is_filler && !layer.is_role(column) {
                     let why = "several annotations stand here without numbers that tell which values belong together";
-                    self.remark(Fate::Refused, row.line, layer.short(), why);
+                    self.refuse(Thing::Mention, row.line, layer.short(), why);
                     continue;
                 }
                 if is_filler && entry.value.is_some() {
@@ -168,7 +168,7 @@ impl<'r> Landing<'r> {
         for (rank, link) in entries(links).into_iter().enumerate() {
             let value = link.value.unwrap_or_default();
             let Some((relation, place)) = value.rsplit_once("->") else {
-                self.remark(Fate::Refused, row.line, "a chain", "its place in the chain is missing, as in `*->1-2`");
+                self.refuse(Thing::Mention, row.line, "a chain", "its place in the chain is missing, as in `*->1-2`");
                 continue;
             };
             let unit = self.unit(number, format!("chain {place}"), row);
@@ -239,7 +239,7 @@ impl<'r> Landing<'r> {
             });
             let Some(to) = found else {
                 let why = format!("the slot is filled by `{target}`, which is no annotation of the layer {base}");
-                self.remark(Fate::Refused, line, &name, &why);
+                self.refuse(Thing::Relation, line, &name, &why);
                 continue;
             };
             let place = format!("line {line}");
@@ -268,7 +268,7 @@ impl<'r> Landing<'r> {
             });
             let Some((from, to)) = found else {
                 let why = format!("one of its ends, `{target}` or this row, is no annotation of the layer {base}");
-                self.remark(Fate::Refused, row.line, layer.short(), &why);
+                self.refuse(Thing::Relation, row.line, layer.short(), &why);
                 continue;
             };
             let value = |column: usize| {

@@ -1,7 +1,7 @@
 //! From the lines of a file to its text and its rows.
 
 use super::super::cas::generic_name;
-use super::super::corpus::{Corpus, Document, Fate, Remark, Unit};
+use super::super::corpus::{Corpus, Document, Fate, Remark, Thing, Unit};
 use super::super::in_file::InFile;
 use super::cells::plain;
 use super::land::Landing;
@@ -22,7 +22,7 @@ pub(super) fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
         let text = file.fetch_text().map_err(|remark| (0, remark.why));
         if let Err((line, why)) = text.and_then(|text| reading.all(&text)) {
             let place = if line == 0 { String::new() } else { format!("line {line}") };
-            corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why));
+            corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why).of(Thing::Document));
             continue;
         }
         for (line, why) in &reading.refused {
