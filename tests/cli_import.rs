@@ -78,6 +78,62 @@ fn columns_are_named_on_the_command_line() {
 }
 
 #[test]
+fn a_file_of_another_format_is_refused_with_the_reason() {
+    let place = Place::new();
+    place.file("in/news.jsonl", "{\"text\": \"Ann met Bob\"}\n{\"text\": \"Bob left\"}\n");
+    place.file("in/pic.png", [0x89, b'P', b'N', b'G', 0]);
+    let refused = |path: &str, format: &str| {
+        let run = place.byline(&["import", path, "--format", format, "-o", "t.ron"]).ends(3);
+        assert!(!place.path("t.ron").exists());
+        run.err
+    };
+    let said = refused("in/news.jsonl", "conll");
+    assert!(said.contains("news.jsonl: the file: not imported: no line of it ends in a tag"), "{said}");
+    for path in ["in/news.jsonl", "in/pic.png"] {
+        let said = refused(path, "brat");
+        assert!(said.contains("the file: not imported: brat has a text in a `.txt` file"), "{said}");
+    }
+    let said = refused("in", "brat");
+    assert!(said.contains("no file of this format is in this folder; files ending in .txt, .ann, .conf"), "{said}");
+    let said = refused("in/pic.png", "cas-xmi");
+    assert!(said.contains("pic.png: the file: not imported: nothing in it is of the format `cas-xmi`"), "{said}");
+}
+
+const ENTITIES: &str = "# newdoc id = one\n# global.Entity = eid-etype-head-other\n# text = Ann's old boat left.\n\
+    1-2\tAnn's\t_\t_\t_\t_\t_\t_\t_\t_\n\
+    1\tAnn\t_\t_\t_\t_\t_\t_\t_\tEntity=(e2-object-4-new(e1-person-1)\n\
+    2\t's\t_\t_\t_\t_\t_\t_\t_\t_\n\
+    3\told\t_\t_\t_\t_\t_\t_\t_\t_\n\
+    4\tboat\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=Yes|Entity=e2)\n\
+    5\tleft\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n\
+    6\t.\t_\t_\t_\t_\t_\t_\t_\t_\n\n\
+    # text = She went too.\n\
+    1\tShe\t_\t_\t_\t_\t_\t_\t_\tEntity=(e1-person-1)(e3[1/2]-group-1\n\
+    2\twent\t_\t_\t_\t_\t_\t_\t_\tEntity=e3[1/2])\n\
+    2.1\tgone\t_\t_\t_\t_\t_\t_\t_\tEntity=(e1-person-1)\n\
+    3\ttoo\t_\t_\t_\t_\t_\t_\t_\tEntity=(e3[2/2]-group-1)|SpaceAfter=No\n\
+    4\t.\t_\t_\t_\t_\t_\t_\t_\tEntity=(e4-place\n\n";
+
+#[test]
+fn brackets_of_conll_u_become_mentions_and_entries() {
+    let place = Place::new();
+    place.file("one.conllu", ENTITIES);
+    let run = place.byline(&["import", "one.conllu", "--format", "conll", "-o", "s.ron"]).ends(0);
+    assert!(run.out.contains("mentions: 6 read, 4 kept, 2 refused"), "{}{}", run.out, run.err);
+    assert!(run.err.contains("1 mentions on empty nodes: not imported"), "{}", run.err);
+    assert!(run.err.contains("e4 place: not imported: its bracket in `Entity=` is never closed"), "{}", run.err);
+    let table = place.byline(&["export", "s.ron", "--format", "csv", "-o", "-"]).ends(0).out;
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let rows = rows.records().map(Result::unwrap);
+    let found: Vec<String> = rows.map(|row| format!("{}: {}", &row[3], &row[4])).collect();
+    let expected = ["object: Ann's old boat", "person: Ann's", "person: She", "group: She went too"];
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(expected.iter().all(|row| found.contains(&(*row).to_owned())), "{found:?}");
+    let stats = place.byline(&["stats", "s.ron", "--json"]).ends(0).json();
+    assert_eq!((&stats["totals"]["entries"], &stats["totals"]["linked_mentions"]), (&json!(1), &json!(2)));
+}
+
+#[test]
 fn the_same_file_twice_is_noticed_under_another_name_too() {
     let place = Place::new();
     place.file("ferry.txt", "The ferry is back.\n");

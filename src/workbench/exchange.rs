@@ -13,8 +13,8 @@ use crate::codec::{self, map_each};
 use crate::edit::Refusal;
 use crate::formats::csv::ARTICLE_KEY;
 use crate::formats::{
-    Corpus, Document, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request, Shape,
-    Sink, Target, Written, furnish, write_spread,
+    Corpus, Document, Fate, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request,
+    Shape, Sink, Target, Written, furnish, write_spread,
 };
 use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
@@ -22,6 +22,9 @@ use crate::store::{self, ImportFile, Overwrite, StoreError};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+
+/// So many files are named where nothing was found in any.
+const MAX_EMPTY: usize = 20;
 
 /// Files that were read for an import and what is in them, ready to land.
 #[derive(Clone, Debug, Default)]
@@ -61,10 +64,14 @@ impl Importing<'_> {
     /// As [`Self::read`], from files that were read already.
     #[must_use]
     pub fn take(&self, format: &Format, mut files: Vec<InFile>, progress: &Progress) -> Arrivals {
+        let names: Vec<String> = files.iter().map(|file| file.path.clone()).take(MAX_EMPTY).collect();
         let mut corpus = match format.reads {
             Reads::Corpus(read) => read(&mut files, &Threads),
             Reads::Not | Reads::Session => Corpus::default(),
         };
+        if corpus.documents.is_empty() && !corpus.remarks.iter().any(|remark| remark.fate == Fate::Refused) {
+            corpus.remarks.extend(names.iter().map(|name| empty(format, name)));
+        }
         let documents = std::mem::take(&mut corpus.documents);
         // From here on text files alone matter, and those to documents that have no texts of their own.
         let needs_texts = documents.iter().any(|document| document.text.is_none());
@@ -94,6 +101,12 @@ impl Importing<'_> {
         }
         Arrivals { landings, corpus }
     }
+}
+
+/// What to say of a file in which nothing was found.
+fn empty(format: &Format, name: &str) -> Remark {
+    let why = format!("nothing in it is of the format `{}` ({})", format.name, format.about);
+    Remark::refused(name, "", "the file", &why)
 }
 
 /// Counts what several threads get done.

@@ -31,7 +31,11 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
                 }
                 Err(remark) => corpus.remarks.push(remark),
             },
-            _ => {}
+            "conf" => {}
+            _ => {
+                let why = "brat has a text in a `.txt` file and what is marked in the `.ann` of the same name; this is neither";
+                corpus.remarks.push(Remark::refused(&file.path, "", "the file", why));
+            }
         }
     }
     let events = event_labels(&corpus.scheme, annotations.values());

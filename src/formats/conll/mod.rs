@@ -5,8 +5,10 @@
 //! tokens. A sentence does not end within a mention. Comments carry each document's name and text: readers that know none
 //! skip them. Mentions of several fragments, and of those that overlap all but the longest, have no tags and are reported.
 
+mod entities;
 mod format;
 mod read;
+mod row;
 mod tokens;
 mod write;
 

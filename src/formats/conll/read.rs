@@ -1,8 +1,10 @@
 //! From columns to a corpus: IOB1, IOB2 and BIOES tags, with or without comments, and CoNLL-U.
 
-use super::super::corpus::{Corpus, CorpusMention, Document, Fate, LabelName, Remark, Unit};
+use super::super::corpus::{Corpus, CorpusMention, Document, Fate, LabelName, Remark, Thing, Unit};
 use super::super::in_file::InFile;
+use super::entities::{Entities, Fields};
 use super::format::{NEWDOC, TEXT, WHOLE_TEXT};
+use super::row::{Token, is_tag, is_universal, spans, token};
 use crate::codec::{Spread, map_each};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,7 +17,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
             in_pieces(file, file.pieces(), spread).map_or_else(|| file.text().map(|text| at_once(file, text)), Ok);
         match read {
             Ok(found) => found.join(file, &mut corpus),
-            Err(remark) => corpus.remarks.push(remark),
+            Err(remark) => corpus.remarks.push(remark.of(Thing::Document)),
         }
     }
     corpus
@@ -27,19 +29,33 @@ struct Found {
     corpus: Corpus,
     /// How many mentions begin where nothing stands before.
     begins_inside: usize,
+    /// How many lines have a tag, or can do without one.
+    tagged: usize,
+    /// How many mentions stand on nodes without a word.
+    unspoken: usize,
 }
 
 impl Found {
     fn add(&mut self, part: Self) {
-        let Corpus { mut documents, mut remarks, .. } = part.corpus;
+        let Corpus { mut documents, mut entries, mut remarks, .. } = part.corpus;
         self.corpus.documents.append(&mut documents);
+        self.corpus.entries.append(&mut entries);
         self.corpus.remarks.append(&mut remarks);
         self.begins_inside += part.begins_inside;
+        self.tagged += part.tagged;
+        self.unspoken += part.unspoken;
     }
 
     fn join(self, file: &InFile, corpus: &mut Corpus) {
-        let Self { corpus: mut own, begins_inside } = self;
+        let Self { corpus: mut own, begins_inside, tagged, unspoken } = self;
+        if tagged == 0 {
+            // Words without tags are any text: what would come of it is no article.
+            let why = "no line of it ends in a tag such as `O` or `B-PER`; expected one token a line with its tag in the \
+                       last column, or CoNLL-U";
+            return corpus.remarks.push(Remark::refused(&file.path, "", "the file", why).of(Thing::Document));
+        }
         corpus.documents.append(&mut own.documents);
+        corpus.entries.append(&mut own.entries);
         corpus.remarks.append(&mut own.remarks);
         if begins_inside > 0 {
             let why = format!(
@@ -47,22 +63,41 @@ impl Found {
             );
             corpus.remarks.push(Remark::new(Fate::Changed, &file.path, "", "tags", &why));
         }
+        if unspoken > 0 {
+            let (what, why) = (format!("{unspoken} mentions on empty nodes"), "no word of the text stands for them");
+            let remark = Remark::refused(&file.path, "in all", &what, why);
+            corpus.remarks.push(remark.of_all(unspoken, Thing::Mention));
+        }
     }
 }
 
-/// The first line with a token, which tells what all are.
-fn first_token(text: &str) -> Option<&str> {
-    text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))
+/// What all lines of a file have in common.
+#[derive(Clone, Debug, Default)]
+struct Form {
+    /// Whether they are CoNLL-U.
+    is_universal: bool,
+    /// What a bracket of `Entity=` holds.
+    fields: Fields,
+}
+
+impl Form {
+    /// What the first line with a token tells, and what stands before it; nothing where there is none.
+    fn of(text: &str) -> Option<Self> {
+        let is_token = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+        let is_universal = is_universal(text.lines().find(is_token)?);
+        let before = text.lines().take_while(|line| !is_token(line));
+        Some(Self { is_universal, fields: Fields::declared(before) })
+    }
 }
 
 fn at_once(file: &InFile, text: &str) -> Found {
-    read_part(file, text, 0, is_universal(first_token(text).unwrap_or_default()))
+    read_part(file, text, 0, &Form::of(text).unwrap_or_default())
 }
 
-fn read_part(file: &InFile, text: &str, lines_before: usize, is_universal: bool) -> Found {
-    let mut reading = Reading::new(file);
-    reading.read(text, lines_before, is_universal);
-    Found { corpus: reading.corpus, begins_inside: reading.begins_inside }
+fn read_part(file: &InFile, text: &str, lines_before: usize, form: &Form) -> Found {
+    let mut reading = Reading::new(file, form);
+    reading.read(text, lines_before);
+    reading.found
 }
 
 /// Reads the documents of `file` side by side, those of one piece after those of the other, so that no more than a piece is in
@@ -74,18 +109,17 @@ fn in_pieces<'p>(
 ) -> Option<Found> {
     let mut found = Found::default();
     let (mut window, mut lines_before) = (Vec::new(), 0);
-    let mut is_universal = None;
+    let mut form = None;
     let mut read = |bytes: &[u8]| {
         let text = std::str::from_utf8(bytes).ok()?;
-        let is_universal = match is_universal {
+        let form: &Form = match &form {
             Some(known) => known,
-            None => *is_universal.insert(self::is_universal(first_token(text)?)),
+            None => form.insert(Form::of(text)?),
         };
         if text.contains(DOCUMENT) {
             return None;
         }
-        let parts =
-            map_each(spread, parts(text), |(before, part)| read_part(file, part, lines_before + before, is_universal));
+        let parts = map_each(spread, parts(text), |(before, part)| read_part(file, part, lines_before + before, form));
         for part in parts {
             found.add(part);
         }
@@ -146,13 +180,6 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
 /// The word of a line that begins a document.
 const DOCUMENT: &str = "-DOCSTART-";
 
-/// One token with its tag.
-struct Token<'t> {
-    word: &'t str,
-    tag: &'t str,
-    line: usize,
-}
-
 /// A sentence while it is read.
 #[derive(Default)]
 struct Sentence<'t> {
@@ -163,27 +190,29 @@ struct Sentence<'t> {
 /// One file, or a part of one, on its way.
 struct Reading<'r> {
     file: &'r InFile,
-    corpus: Corpus,
+    form: &'r Form,
+    found: Found,
     document: Document,
+    entities: Entities,
     /// Whether the document's text was given as a whole, and up to where its tokens were found.
     whole: Option<usize>,
     /// Characters of the text so far.
     chars: u64,
     is_begun: bool,
-    begins_inside: usize,
     count: usize,
 }
 
 impl<'r> Reading<'r> {
-    fn new(file: &'r InFile) -> Self {
+    fn new(file: &'r InFile, form: &'r Form) -> Self {
         let mut reading = Self {
             file,
-            corpus: Corpus::default(),
+            form,
+            found: Found::default(),
             document: Document::default(),
+            entities: Entities::default(),
             whole: None,
             chars: 0,
             is_begun: false,
-            begins_inside: 0,
             count: 0,
         };
         reading.begin(file.stem().to_owned());
@@ -208,22 +237,26 @@ impl<'r> Reading<'r> {
 
     fn end(&mut self) {
         let mut document = std::mem::take(&mut self.document);
+        let entities = std::mem::take(&mut self.entities);
+        entities.finish(&mut document, &mut self.found.corpus);
         // There are many, and most have few mentions.
         document.mentions.shrink_to_fit();
         if document.text.as_deref().is_some_and(|text| !text.is_empty()) {
-            self.corpus.documents.push(document);
+            self.found.corpus.documents.push(document);
         }
     }
 
     /// Reads `text`, which `lines_before` lines of the file stand before.
-    fn read(&mut self, text: &str, lines_before: usize, is_universal: bool) {
+    fn read(&mut self, text: &str, lines_before: usize) {
+        let is_universal = self.form.is_universal;
         let mut sentence = Sentence::default();
         let mut words: Range<u32> = 0..0;
         for (number, line) in text.lines().enumerate() {
             let number = lines_before + number + 1;
             if line.trim().is_empty() {
                 self.sentence(&sentence);
-                sentence = Sentence::default();
+                // Words are numbered from sentence to sentence.
+                (sentence, words) = (Sentence::default(), 0..0);
             } else if line.starts_with('#') && sentence.tokens.is_empty() && (is_universal || !line.contains('\t')) {
                 self.comment(line, &mut sentence);
             } else {
@@ -233,8 +266,11 @@ impl<'r> Reading<'r> {
                         let name = if self.is_begun || self.count > 1 { name } else { self.file.stem().to_owned() };
                         self.begin(name);
                     }
-                    Ok(Some(token)) => sentence.tokens.push(token),
-                    Ok(None) => {}
+                    Ok(Some(token)) => {
+                        self.found.tagged += usize::from(is_universal || is_tag(token.tag));
+                        sentence.tokens.push(token);
+                    }
+                    Ok(None) => self.found.unspoken += line.split('\t').next_back().map_or(0, Entities::opened),
                     Err(why) => self.refuse(number, line, why),
                 }
             }
@@ -245,7 +281,7 @@ impl<'r> Reading<'r> {
 
     fn refuse(&mut self, number: usize, line: &str, why: &str) {
         let what = crate::text::shortened(line, 60);
-        self.corpus.remarks.push(Remark::refused(&self.file.path, &format!("line {number}"), &what, why));
+        self.found.corpus.remarks.push(Remark::refused(&self.file.path, &format!("line {number}"), &what, why));
     }
 
     fn comment<'t>(&mut self, line: &'t str, sentence: &mut Sentence<'t>) {
@@ -278,7 +314,7 @@ impl<'r> Reading<'r> {
         self.is_begun = true;
         let Some(places) = self.places(sentence) else { return };
         for (first, last, label, inside) in spans(&sentence.tokens) {
-            self.begins_inside += usize::from(inside);
+            self.found.begins_inside += usize::from(inside);
             let ends = places.get(first).zip(places.get(last));
             let Some((start, end)) = ends.map(|(from, to)| (from.start, to.end)) else { continue };
             let line = sentence.tokens.get(first).map_or(0, |token| token.line);
@@ -289,6 +325,14 @@ impl<'r> Reading<'r> {
                 ..CorpusMention::default()
             });
         }
+        if self.form.is_universal {
+            let mut last = 0..0;
+            for (token, place) in sentence.tokens.iter().zip(places) {
+                // A word without a form of its own stands where the token does that it is a part of.
+                last = if token.word.is_empty() { last } else { place };
+                self.entities.take(token.entity, &last, token.line, &self.form.fields, &mut self.document);
+            }
+        }
     }
 
     /// The places of the tokens in the document's text, in code points. Where it is not known as a whole, the sentence joins it.
@@ -298,7 +342,9 @@ impl<'r> Reading<'r> {
             let line = sentence.tokens.first().map_or(0, |token| token.line);
             let Some((places, end)) = aligned(text, from, self.chars, &sentence.tokens) else {
                 let why = "its words are not those of the text that the file gives for the document";
-                self.refuse(line, sentence.tokens.first().map_or("", |token| token.word), why);
+                let (what, place) = (sentence.tokens.first().map_or("", |token| token.word), format!("line {line}"));
+                let remark = Remark::refused(&self.file.path, &place, what, why);
+                self.found.corpus.remarks.push(remark.of_all(spans(&sentence.tokens).len(), Thing::Mention));
                 return None;
             };
             self.whole = Some(end.0);
@@ -348,77 +394,6 @@ fn aligned(text: &str, from: usize, chars: u64, tokens: &[Token<'_>]) -> Option<
         at += length;
     }
     Some((places, (byte, at)))
-}
-
-/// Whether a line is one of CoNLL-U: ten columns, a number first.
-fn is_universal(line: &str) -> bool {
-    let number = line.split('\t').next().unwrap_or_default();
-    line.split('\t').count() == 10
-        && number.starts_with(|char: char| char.is_ascii_digit())
-        && number.chars().all(|char| char.is_ascii_digit() || char == '-' || char == '.')
-}
-
-/// The token of a line; nothing for lines of CoNLL-U that hold none of their own.
-fn token<'t>(
-    line: &'t str,
-    number: usize,
-    is_universal: bool,
-    inside: &mut Range<u32>,
-) -> Result<Option<Token<'t>>, &'static str> {
-    if !is_universal {
-        let mut cells = if line.contains('\t') { line.split('\t') } else { return Ok(Some(spaced(line, number))) };
-        let word = cells.next().unwrap_or_default();
-        let tag = cells.next_back().ok_or("there is one column; expected a token and a tag")?;
-        return Ok(Some(Token { word: word.trim(), tag: tag.trim(), line: number }));
-    }
-    let cells: Vec<&str> = line.split('\t').collect();
-    let [id, form, .., misc] = cells.as_slice() else { return Err("expected ten columns") };
-    let tag = misc.split('|').find_map(|part| part.strip_prefix("NER=")).unwrap_or("O");
-    if let Some((first, last)) = id.split_once('-') {
-        // A token of several words: its form counts, and the words below it have none of their own.
-        *inside = first.parse().unwrap_or(0)..last.parse::<u32>().map_or(0, |last| last.saturating_add(1));
-        return Ok(Some(Token { word: form, tag: "", line: number }));
-    }
-    match id.parse::<u32>() {
-        Ok(word) if inside.contains(&word) => Ok(Some(Token { word: "", tag, line: number })),
-        Ok(_) => Ok(Some(Token { word: form, tag, line: number })),
-        // An empty node stands for no word.
-        Err(_) => Ok(None),
-    }
-}
-
-fn spaced(line: &str, number: usize) -> Token<'_> {
-    let mut cells = line.split(' ');
-    let word = cells.next().unwrap_or_default();
-    let tag = cells.next_back().unwrap_or("O");
-    Token { word, tag, line: number }
-}
-
-/// Mentions as first token, last token, label, and whether the first tag is an `I-` that nothing stands before.
-fn spans<'t>(tokens: &[Token<'t>]) -> Vec<(usize, usize, &'t str, bool)> {
-    let mut all = Vec::new();
-    let mut open: Option<(usize, usize, &str, bool)> = None;
-    for (at, token) in tokens.iter().enumerate() {
-        // The line of a token of several words has no tag; the words below it do.
-        if token.tag.is_empty() {
-            continue;
-        }
-        let (prefix, label) = token.tag.split_once('-').unwrap_or((token.tag, ""));
-        let goes_on = matches!(prefix, "I" | "E" | "L" | "M") && open.is_some_and(|(_, _, of, _)| of == label);
-        if goes_on {
-            open = open.map(|(first, _, label, inside)| (first, at, label, inside));
-        } else {
-            all.extend(open.take());
-            if matches!(prefix, "B" | "I" | "S" | "U" | "E" | "L" | "M") && !label.is_empty() {
-                open = Some((at, at, label, matches!(prefix, "I" | "E" | "L" | "M")));
-            }
-        }
-        if matches!(prefix, "E" | "L" | "S" | "U") {
-            all.extend(open.take());
-        }
-    }
-    all.extend(open);
-    all
 }
 
 #[cfg(test)]
