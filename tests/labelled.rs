@@ -71,6 +71,16 @@ fn a_plan_on_a_state_that_is_gone_does_not_land() {
 }
 
 #[test]
+fn new_labels_are_told_apart() {
+    let (mut desk, folder) = desk_and_files();
+    let conf =
+        "[entities]\nentity\nHarbour_Person\nMeet\n[relations]\n[events]\nMeet\tWho:Harbour_Person\n[attributes]\n";
+    std::fs::write(folder.path().join("annotation.conf"), conf).unwrap();
+    let plan = planned(&mut desk, folder.path());
+    assert_eq!(plan.additions.labels, ["entity", "Harbour_Person", "Meet (entity)", "Meet (event)"]);
+}
+
+#[test]
 fn files_that_no_format_fits_plan_nothing() {
     let (mut desk, folder) = desk_and_files();
     let path = folder.path().join("picture.xyz");

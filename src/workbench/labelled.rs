@@ -3,6 +3,7 @@
 //!
 //! It does not know any format, nor how a preview is drawn.
 
+use super::additions::Additions;
 use super::desk::Desk;
 use super::exchange::{Arrivals, ExportError, Exporting, Importing, export_watched, read_whole};
 use super::export_text::ExportText;
@@ -17,9 +18,8 @@ use crate::edit::{Context, Ids, Refusal, Transaction, apply};
 use crate::formats::{
     Count, Fate, Format, FormatError, ImportReport, LandOptions, Reads, Remark, Request, Written, plan_landing,
 };
-use crate::model::{Annotator, ArticleId, Schema, Session, Shard, Timestamp};
+use crate::model::{Annotator, ArticleId, Session, Shard, Timestamp};
 use crate::store::{self, Overwrite, StoreError};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -68,34 +68,6 @@ pub enum WholeSession {
     File(PathBuf),
     /// The session of a file in another form, which becomes one that no file holds yet.
     Session(Arc<Session>),
-}
-
-/// Names that a schema gets, for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Additions {
-    /// Labels.
-    pub labels: Vec<String>,
-    /// Attributes.
-    pub attributes: Vec<String>,
-    /// Relation types.
-    pub relations: Vec<String>,
-    /// Labels that go, because a new session takes the files' schema for its own.
-    pub labels_gone: usize,
-}
-
-impl Additions {
-    fn between(before: &Schema, after: &Schema) -> Self {
-        let known: BTreeSet<_> = before.label_infos().map(|info| info.id.clone()).collect();
-        let attributes = after.attributes.iter().filter(|row| before.attributes.iter().all(|known| known.id != row.id));
-        let relations = after.relation_types.iter().filter(|row| before.relation_type(&row.id).is_none());
-        let labels = after.label_infos().filter(|info| !known.contains(info.id));
-        Self {
-            labels: labels.map(|info| info.name.to_owned()).collect(),
-            attributes: attributes.map(|row| row.name.clone()).collect(),
-            relations: relations.map(|row| row.name.clone()).collect(),
-            labels_gone: known.iter().filter(|id| !after.has_label(id)).count(),
-        }
-    }
 }
 
 /// Why a plan did not come in.

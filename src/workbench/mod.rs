@@ -3,6 +3,7 @@
 //! Architecture invariant: the clock, threads and random numbers appear here and nowhere else. Both faces of Byline, the
 //! window and the command line, do through the workbench whatever they do to a session.
 
+mod additions;
 mod agreement;
 mod alike;
 mod arriving;
@@ -57,6 +58,7 @@ mod view;
 mod watched;
 mod work;
 
+pub use additions::Additions;
 pub use agreement::compare_sides;
 pub use arriving::{ArticleRead, ArticlesRead, ArticlesWish, Brought, FileRead, ReadingFor, Standing, read_articles};
 pub use batch::{Batch, Guessings, Import, OpenError, annotator, ground, open_script, read, read_file, warnings_of};
@@ -73,7 +75,7 @@ pub use guidelines::{Decode, Decoded, PageNews, Pixels, free_name};
 pub use incoming::{ArticleReport, FileReport, Incoming, Reader};
 pub use jobs::{Ended, Jobs, Progress, Wake};
 pub use keeper::{JournalStep, Keeper, Manner, Report};
-pub use labelled::{Additions, ExportWish, ImportPlan, ImportWish, NotLanded, WholeSession};
+pub use labelled::{ExportWish, ImportPlan, ImportWish, NotLanded, WholeSession};
 pub use measuring::{CellCases, Measured, Measuring, Stage};
 pub use merging::MergeError;
 pub use migrate::{MigrateError, Migrated, migrate};
