@@ -290,6 +290,23 @@ review(article: "{ferry}", mentions: ["{}"], state: "rejected")"#,
 }
 
 #[test]
+fn what_an_export_drops_is_told_by_kind_and_in_full_when_asked_for() {
+    let place = Place::new();
+    place.file("s.ron", std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/sessions/sample.ron")).unwrap());
+    let told = |folder: &str, more: &[&str]| {
+        let args = ["export", "s.ron", "--format", "brat", "-o", folder];
+        place.byline(&[&args, more].concat()).ends(0).err
+    };
+    let (few, all) = (told("few", &[]), told("all", &["--verbose"]));
+    let ids = |text: &str| text.matches("m-").count();
+    assert!(few.len() < 4_000 && ids(&few) < 40 && ids(&all) > 500, "{few}");
+    let line = few.lines().find(|line| line.contains("review states dropped (")).unwrap();
+    assert!(line.contains("in 4 articles): the format has no place for them: m-") && line.ends_with(" more"), "{line}");
+    assert!(few.contains("--verbose names all of them") && !all.contains("--verbose"));
+    assert!(all.contains("01_harbour-post.txt (a-285CPJSK89B24): review states dropped ("));
+}
+
+#[test]
 fn figures_count_work_in_bodies_and_nothing_else() {
     let place = two_articles();
     let ferry = article(&place, "ferry.txt");

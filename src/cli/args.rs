@@ -189,6 +189,9 @@ pub(super) struct Export {
     /// Write nothing, with status 1, where something of the session would be dropped
     #[arg(long)]
     pub(super) strict: bool,
+    /// Name everything that is dropped, article by article; a few of each kind where absent
+    #[arg(long)]
+    pub(super) verbose: bool,
     /// Overwrite an output that is there
     #[arg(long)]
     pub(super) force: bool,

@@ -5,7 +5,7 @@ use super::failure::{Fail, Failure, Status};
 use super::output::{tell, tell_all, write_out};
 use crate::formats::csv::Cells;
 use crate::formats::{
-    FORMATS, Format, FormatError, Glob, MemorySink, Request, Selection, Shape, Written, format_named,
+    Dropped, FORMATS, Format, FormatError, Glob, MemorySink, Request, Selection, Shape, Written, format_named,
     formats_of_repaired_text, takes_repaired_text, with_repairs, write,
 };
 use crate::model::{Label, ReviewState, Session};
@@ -15,7 +15,67 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 pub(super) fn export(args: &Args) -> Result<Status, Failure> {
-    write_export(args, |written| written.dropped.iter().for_each(|dropped| tell(&dropped.to_string())))
+    write_export(args, |written| {
+        if args.verbose {
+            return written.dropped.iter().for_each(|dropped| tell(&dropped.to_string()));
+        }
+        let kinds = by_kind(&written.dropped);
+        for kind in &kinds {
+            tell(&kind.to_string());
+        }
+        if kinds.iter().any(|kind| kind.ids.len() > MAX_IDS) {
+            tell("a few of each kind are named; --verbose names all of them");
+        }
+    })
+}
+
+/// So many of each kind are named.
+const MAX_IDS: usize = 3;
+
+/// What is dropped of one kind for one reason, wherever it stands.
+struct Kind<'d> {
+    what: &'d str,
+    why: &'d str,
+    places: Vec<&'d str>,
+    count: usize,
+    ids: Vec<&'d str>,
+}
+
+/// What was dropped, in the order in which each kind comes first.
+fn by_kind(dropped: &[Dropped]) -> Vec<Kind<'_>> {
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
+    for Dropped { what, place, count, ids, why } in dropped {
+        let known = kinds.iter_mut().find(|kind| kind.what == what && kind.why == why);
+        let ids = ids.iter().map(String::as_str);
+        if let Some(kind) = known {
+            if kind.places.last() != Some(&place.as_str()) {
+                kind.places.push(place);
+            }
+            kind.count += count;
+            kind.ids.extend(ids);
+        } else {
+            kinds.push(Kind { what, why, places: vec![place], count: *count, ids: ids.collect() });
+        }
+    }
+    kinds
+}
+
+impl std::fmt::Display for Kind<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { what, why, places, count, ids } = self;
+        match places.as_slice() {
+            [place] => write!(f, "{place}: {what} dropped ({count}): {why}")?,
+            places => write!(f, "{what} dropped ({count} in {} articles): {why}", places.len())?,
+        }
+        let few: Vec<&str> = ids.iter().take(MAX_IDS).copied().collect();
+        if !few.is_empty() {
+            write!(f, ": {}", few.join(", "))?;
+        }
+        match ids.len() - few.len() {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
 }
 
 fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, Failure> {
@@ -101,6 +161,7 @@ pub(super) fn report(args: &ReportOf) -> Result<Status, Failure> {
         renumber: false,
         raw: false,
         strict: false,
+        verbose: false,
         force: args.force,
     };
     write_export(&export, |_| {})
