@@ -167,6 +167,20 @@ fn nothing_is_overwritten_unless_asked_for() {
     place.byline(&["import", "in", "-o", "s.ron"]).ends(4);
     place.byline(&["export", "s.ron", "--format", "csv", "-o", "no/folder/out.csv"]).ends(4);
     assert_eq!(place.files(), before);
+    let there = |format: &str, output: &str, force: &[&str], told: &str| {
+        let args = ["export", "s.ron", "--format", format, "-o", output];
+        let run = place.byline(&[&args, force].concat()).ends(4);
+        assert!(run.err.contains(told), "{}", run.err);
+    };
+    there(
+        "brat",
+        "out.csv",
+        &["--force"],
+        "out.csv: a file is here, and the output is a folder of files; name another place",
+    );
+    there("csv", "in", &["--force"], "in: this is a folder, not a file; name a file in it");
+    there("brat", "in", &[], "in: a folder with files in it is here already; name a new or an empty one");
+    assert_eq!(place.files(), before);
     place.byline(&["export", "s.ron", "--format", "csv", "-o", "out.csv", "--force"]).ends(0);
     assert!(place.read("out.csv").starts_with("document,start,end,label,text,"));
 }

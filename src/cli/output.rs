@@ -49,6 +49,10 @@ pub(super) fn tell_all(messages: &[String]) {
 
 /// Ends before the work begins where its result could not be kept.
 pub(super) fn refuse_existing(target: &Path, overwrite: Overwrite) -> Result<(), Failure> {
+    if target.is_dir() {
+        let message = format!("{}: a folder is here, and the output is a file; name a file in it", target.display());
+        return Err(Failure::new(Status::Unwritten, message));
+    }
     if overwrite == Overwrite::Refuse && target.exists() {
         let message = format!("{}: a file is here already and is not overwritten without --force", target.display());
         return Err(Failure::new(Status::Unwritten, message));

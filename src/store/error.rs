@@ -22,7 +22,7 @@ pub enum StoreError {
     #[error("{}: there is nothing here; check the path", .0.display())]
     Missing(PathBuf),
     /// A folder stands where a file is needed.
-    #[error("{}: this is a folder, not a file", .0.display())]
+    #[error("{}: this is a folder, not a file; name a file in it", .0.display())]
     IsFolder(PathBuf),
     /// A pipe, a device or a socket stands where a file is needed.
     #[error("{}: this is a pipe, a device or a socket, not a file; copy what it gives into a file first", .0.display())]
@@ -95,6 +95,12 @@ pub enum StoreError {
     /// Something is there already.
     #[error("{}: a file is here already and is not overwritten without `--force`", .0.display())]
     Exists(PathBuf),
+    /// A folder with files in it is there already.
+    #[error("{}: a folder with files in it is here already; name a new or an empty one, or replace its files of the same names with `--force`", .0.display())]
+    Filled(PathBuf),
+    /// A file is where a folder is to be.
+    #[error("{}: a file is here, and the output is a folder of files; name another place, or move the file away first", .0.display())]
+    NotAFolder(PathBuf),
     /// The new file is in place, whole, but the disk did not confirm that it survives a loss of power.
     #[error("{}: the file was saved, but the disk did not confirm it ({source}); save again", path.display())]
     Unconfirmed {

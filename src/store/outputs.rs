@@ -147,16 +147,17 @@ impl OutputFolder {
     /// replaced, and then only files of the same names are.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] where something is there and is to stay, and whatever the disk refuses.
+    /// [`StoreError::Filled`] where files are there that are to stay, [`StoreError::NotAFolder`] where a file is, and whatever the
+    /// disk refuses.
     pub fn create(path: &Path, overwrite: Overwrite) -> Result<Self, StoreError> {
         let is_folder = path.is_dir();
         if path.exists() && !is_folder {
-            return Err(StoreError::Exists(path.to_owned()));
+            return Err(StoreError::NotAFolder(path.to_owned()));
         }
         if is_folder && overwrite == Overwrite::Refuse {
             let mut there = fs::read_dir(path).map_err(StoreError::io(path, "list the folder"))?;
             if there.next().is_some() {
-                return Err(StoreError::Exists(path.to_owned()));
+                return Err(StoreError::Filled(path.to_owned()));
             }
         }
         let parent = match path.parent() {

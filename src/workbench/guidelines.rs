@@ -82,7 +82,7 @@ impl Desk {
             let told = match written {
                 Ok(1) => Ok(format!("1 guideline page was written to {}", folder.display())),
                 Ok(count) => Ok(format!("{count} guideline pages were written to {}", folder.display())),
-                Err(StoreError::Exists(path)) => {
+                Err(StoreError::Exists(path) | StoreError::Filled(path) | StoreError::NotAFolder(path)) => {
                     Err(format!("{}: something is here already; choose a new or an empty folder", path.display()))
                 }
                 Err(error) => Err(error.to_string()),

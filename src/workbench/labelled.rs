@@ -333,7 +333,7 @@ impl Desk {
                 let text = text_note.map(|note| format!(". {note}")).unwrap_or_default();
                 News::Exported(format!("Exported {mentions} as {format} to {}{lost}{text}", path.display()))
             }
-            Err(ExportError::Store(StoreError::Exists(path))) => News::ExportThere(path),
+            Err(ExportError::Store(StoreError::Exists(path) | StoreError::Filled(path))) => News::ExportThere(path),
             Err(ExportError::Cancelled) => News::Told(ExportError::Cancelled.to_string()),
             Err(error @ ExportError::Format(FormatError::WholeOnly(_))) => News::Failed(error.to_string()),
             Err(error) => News::Failed(format!("{}: the export was not written: {error}", path.display())),
