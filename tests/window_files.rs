@@ -85,7 +85,8 @@ fn messages_that_do_not_fit_are_counted_and_closed_at_once() {
     let missing = (0..6).map(|number| story.folder.path().join(format!("missing-{number}.txt"))).collect();
     let mut story = story.again(|| window(missing));
     assert_eq!(notices(&story).len(), 6);
-    assert!(story.harness.query_by_label("2 earlier messages").is_some());
+    let top = story.harness.get_by_label("3 earlier messages").rect().top();
+    assert!(top > 540.0, "they take {} of 800 points", 800.0 - top);
     story.click("Close all");
     assert!(notices(&story).is_empty());
 }
@@ -97,6 +98,25 @@ fn what_was_done_to_one_session_is_not_told_of_the_next() {
     story.press_with(Modifiers::COMMAND, Key::N);
     story.click("Go on without saving");
     assert!(!notices(&story).iter().any(|text| text.contains("missing.txt")), "{:?}", notices(&story));
+}
+
+#[test]
+fn what_needed_a_look_in_one_session_is_not_told_of_the_next_and_can_be_looked_up() {
+    let mut story = Story::begin();
+    let path = story.saved_to("work.ron");
+    let missing = story.folder.path().join("missing.txt");
+    for opens_another in [false, true] {
+        story = story.again(|| window(vec![missing.clone()]));
+        assert!(notices(&story).iter().any(|text| text.contains("missing.txt")), "{:?}", notices(&story));
+        if opens_another {
+            story.drop_onto(vec![path.clone()]);
+        } else {
+            story.press_with(Modifiers::COMMAND, Key::N);
+        }
+        assert!(notices(&story).is_empty(), "{:?}", notices(&story));
+    }
+    story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::H);
+    assert!(shows(&story, "missing.txt"));
 }
 
 #[test]

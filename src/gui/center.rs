@@ -38,7 +38,7 @@ pub(super) struct Center {
     pub(super) text_id: Option<egui::Id>,
     /// Whether the reading settings are to be opened or closed in the next frame.
     pub(super) toggle_reading: bool,
-    missing_fonts: MissingFonts,
+    pub(super) missing_fonts: MissingFonts,
     /// The mention of each article that was selected last, to which fragments are added.
     pub(super) last_mentions: BTreeMap<ArticleId, MentionId>,
     /// The mention for which another end of a relation is being chosen.

@@ -27,7 +27,10 @@ const LARGEST_SHARE: f32 = 0.4;
 const MAX_PAST: usize = 500;
 
 /// So many messages stand above each other; earlier ones are counted.
-const MAX_SHOWN: usize = 4;
+const MAX_SHOWN: usize = 3;
+/// Rows of a message that stands alone, and of each of several; the rest is told on pointing at it.
+const MAX_ROWS: usize = 12;
+const MAX_ROWS_OF_SEVERAL: usize = 2;
 
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub struct Notice {
     pub text: String,
     /// Whether it says why a command was refused; the next one takes its place.
     is_refusal: bool,
+    /// Whether it is about the run of the program rather than about the session in front.
+    is_of_run: bool,
 }
 
 /// A message as it is looked up later.
@@ -89,8 +94,19 @@ impl Notices {
             self.past.pop_front();
         }
         self.past.push_back(Past { at: self.clock.now(), weight, text: text.clone() });
-        self.shown.push(Notice { id: self.next, weight, text, is_refusal: false });
+        self.shown.push(Notice { id: self.next, weight, text, is_refusal: false, is_of_run: false });
         self.next += 1;
+    }
+
+    /// Adds a message that stays on show whatever session is opened.
+    pub(super) fn push_of_run(&mut self, weight: Weight, text: impl Into<String>) {
+        self.push(weight, text);
+        self.shown.iter_mut().rev().take(1).for_each(|notice| notice.is_of_run = true);
+    }
+
+    /// Closes what is about the session in front, when that is left.
+    pub(super) fn dismiss_of_session(&mut self) {
+        self.shown.retain(|notice| notice.is_of_run);
     }
 
     /// Says why a command was refused. What was refused before it is not told any longer: the attempt is over.
@@ -177,8 +193,9 @@ impl Notices {
                 if earlier > 0 {
                     earlier_ui(ui, theme, earlier, requests);
                 }
+                let max_rows = max_rows(ui, grave.len());
                 for notice in grave.iter().skip(earlier) {
-                    notice_ui(ui, engine, theme, notice, requests);
+                    notice_ui(ui, engine, theme, (notice, max_rows), requests);
                 }
             });
         });
@@ -231,7 +248,23 @@ fn framed_ui(ui: &mut Ui, theme: &Theme, color: Color32, content_ui: impl FnOnce
     });
 }
 
-fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notice, requests: &mut Requests) {
+/// Rows of a message of `count`: where little of the text would be left, they are few.
+fn max_rows(ui: &Ui, count: usize) -> usize {
+    let rows = match ui.ctx().content_rect().height() {
+        ..LOWEST => 1,
+        ..LOW => 3,
+        _ => MAX_ROWS,
+    };
+    if count > 1 { rows.min(MAX_ROWS_OF_SEVERAL) } else { rows }
+}
+
+fn notice_ui(
+    ui: &mut Ui,
+    engine: &mut TextEngine,
+    theme: &Theme,
+    (notice, max_rows): (&Notice, usize),
+    requests: &mut Requests,
+) {
     let (color, sign) = match notice.weight {
         Weight::Info => (theme.accent.0, ""),
         Weight::Warning => (theme.warning.0, tr!("Note: ")),
@@ -253,15 +286,9 @@ fn notice_ui(ui: &mut Ui, engine: &mut TextEngine, theme: &Theme, notice: &Notic
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (weight, color) = (CaptionWeight::Regular, theme.text.0);
-                // Where little of the text would be left, the rest is told on pointing at it.
-                let max_rows = match ui.ctx().content_rect().height() {
-                    ..LOWEST => 1,
-                    ..LOW => 3,
-                    _ => 12,
-                };
                 let style = CaptionStyle { size: 13.5, weight, max_rows, color };
                 let told = engine.caption_ui(ui, &format!("{sign}{}", notice.text), &style);
-                if max_rows < 12 {
+                if max_rows < MAX_ROWS {
                     told.on_hover_text(&notice.text);
                 }
             });

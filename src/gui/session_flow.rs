@@ -5,6 +5,7 @@ use super::app::App;
 use super::conflict_list::open_conflicts_hint;
 use super::dialogs::{Answer, Asking, Dialog, Pending};
 use super::guidelines::PagesPane;
+use super::missing_fonts::MissingFonts;
 use super::notices::Weight;
 use super::panes::Panes;
 use super::path_dialog::PathField;
@@ -33,13 +34,14 @@ impl App {
             }
             Pending::New => {
                 self.desk.start_new();
-                self.forget_views();
+                self.leave_session();
             }
             Pending::Sample => {
-                if let Err(error) = self.desk.open_sample() {
+                let opened = self.desk.open_sample();
+                self.leave_session();
+                if let Err(error) = opened {
                     self.notices.push(Weight::Error, tr!("The sample session does not open: {error}", error));
                 }
-                self.forget_views();
             }
             Pending::Open(paths) => self.open_now(paths),
             Pending::LookAt(state) => self.desk.look_at(state),
@@ -53,8 +55,15 @@ impl App {
     /// Opens paths, and says which of them do not open.
     pub(super) fn open_now(&mut self, paths: Vec<std::path::PathBuf>) {
         if let Some(text) = self.desk.open_paths(paths) {
-            self.notices.push(Weight::Warning, text);
+            self.notices.push_of_run(Weight::Warning, text);
         }
+    }
+
+    /// Forgets what belonged to the session that is in front no longer.
+    fn leave_session(&mut self) {
+        self.notices.dismiss_of_session();
+        self.center.missing_fonts = MissingFonts::default();
+        self.forget_views();
     }
 
     pub(super) fn forget_views(&mut self) {
@@ -241,7 +250,7 @@ impl App {
 
     /// Shows the session that was opened.
     fn show_opened(&mut self) {
-        self.forget_views();
+        self.leave_session();
         self.show_view();
         self.show_places();
         self.show_beside();
@@ -351,7 +360,7 @@ impl App {
     /// Opens what the window was started with: `paths`, or the sample session where there are none.
     pub fn start(&mut self, paths: Vec<std::path::PathBuf>, warnings: Vec<String>) {
         for warning in warnings {
-            self.notices.push(Weight::Warning, warning);
+            self.notices.push_of_run(Weight::Warning, warning);
         }
         self.offer_tour();
         self.look_for_font();

@@ -18,7 +18,7 @@ impl App {
         let (keymap, faults) = Keymap::of(&self.desk.settings.keys);
         keymap.share(ctx);
         for fault in faults {
-            self.notices.push(Weight::Warning, tr!("Keys in the settings: {fault}", fault));
+            self.notices.push_of_run(Weight::Warning, tr!("Keys in the settings: {fault}", fault));
         }
     }
 
