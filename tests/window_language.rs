@@ -7,7 +7,7 @@ use byline::gui::{ACTIONS, ActionInfo};
 use byline::store::{Settings, Theme};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use window::{Story, press, shows, tag, window_of, write};
+use window::{Story, is_painted, press, shows, tag, window_of, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -91,6 +91,15 @@ fn what_was_told_in_another_language_is_told_anew_and_one_is_not_several() {
         write(&mut story, "In allen Artikeln suchen", words);
         assert!(shows(&story, told), "{told}");
     }
+}
+
+#[test]
+fn the_name_that_signs_where_none_is_given_is_the_same_in_every_language() {
+    let mut story = window_in("de");
+    story.press_with(CTRL, Key::Comma);
+    write(&mut story, "Ihr Name", "");
+    write(&mut story, "Einstellungen durchsuchen", "Ihr Name");
+    assert!(is_painted(&story, "Annotator") && !is_painted(&story, "Annotiert von"));
 }
 
 #[test]

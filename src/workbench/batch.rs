@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-/// Who works: `name`, or the name in the settings, or "Annotator"; and what was wrong with the settings.
+/// Who works: `name`, or the name in the settings, or [`super::UNNAMED`]; and what was wrong with the settings.
 #[must_use]
 pub fn annotator(name: Option<&str>) -> (Annotator, Vec<String>) {
     match store::config_dir().map(|folder| store::load_settings(&folder)) {

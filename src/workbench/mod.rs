@@ -95,4 +95,4 @@ pub use suggesting::{resolved_times, suggestions};
 pub use threads::Threads;
 pub use validation::{Finding, Validation, validate};
 pub use view::{ScrollPlace, View};
-pub use work::{Purpose, SAMPLE, annotator_of, empty_session};
+pub use work::{Purpose, SAMPLE, UNNAMED, annotator_of, empty_session};

@@ -310,13 +310,16 @@ pub fn empty_session(at: Timestamp) -> Session {
     Session::new("", codec::default_schema(), at)
 }
 
-/// Who works: `name`, or the name in `settings`, or "Annotator". The id comes from the name, unless the settings hold the
+/// Who works where nobody has given a name.
+pub const UNNAMED: &str = "Annotator";
+
+/// Who works: `name`, or the name in `settings`, or [`UNNAMED`]. The id comes from the name, unless the settings hold the
 /// one that goes with it, so that a person has the same id in every session.
 #[must_use]
 pub fn annotator_of(settings: &Settings, name: Option<&str>) -> Annotator {
     let known = settings.annotator_name.trim();
     let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(known);
-    let name = if name.is_empty() { "Annotator" } else { name };
+    let name = if name.is_empty() { UNNAMED } else { name };
     let own_id = settings.annotator_id.filter(|_| name == known);
     let hash = Sha256::digest(format!("annotator {}", name.to_lowercase()));
     let from_name = hash.iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte));

@@ -9,6 +9,7 @@ use crate::store::{
     FONT_SIZES, LINE_CHARS, LINE_HEIGHTS, MONOSPACE, SYSTEM_LANGUAGE, Settings, Theme as ThemeChoice, ZOOMS,
 };
 use crate::text::{Snap, folded};
+use crate::workbench::UNNAMED;
 use eframe::egui;
 use eframe::egui::{
     Align, ComboBox, Layout, PopupCloseBehavior, RichText, ScrollArea, Slider, TextEdit, Ui, WidgetInfo,
@@ -205,7 +206,7 @@ impl PreferencesForm {
         look.row_ui(ui, tr!("Your name"), tr!("annotator who signs"), |ui| {
             let width = ui.available_width().min(260.0);
             let field = engine.field_ui(ui, &mut now.annotator_name, FieldRows::One, |name| {
-                TextEdit::singleline(name).hint_text(tr!("Annotator")).desired_width(width)
+                TextEdit::singleline(name).hint_text(UNNAMED).desired_width(width)
             });
             field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Your name")));
         });
