@@ -48,6 +48,7 @@ pub use in_file::InFile;
 pub use land::{Count, DOCUMENT_KEY, ImportReport, LandOptions, Landing, OWN_REGISTER, Target, furnish, plan_landing};
 pub use names::{attribute_name, label_name, plain, relation_name, role_name, slug_part};
 pub use outgoing::{Carries, OF_SESSION, OutDocument, Outgoing, UNMENTIONED, place_of};
+pub use people::words_of_page;
 pub use registry::{FORMATS, Format, Reader, Reads, Shape, Writer, format_named};
 pub use repaired::{formats_of_repaired_text, takes_repaired_text, with_repairs};
 pub use report::{Dropped, FormatError, Written};

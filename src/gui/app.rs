@@ -86,8 +86,8 @@ pub struct App {
     pub(super) help: Option<Box<GuideForm>>,
     /// The dialog that comes back once a path is chosen for it.
     pub(super) behind: Option<Dialog>,
-    /// What was chosen for the last export.
-    pub(super) exported: Option<ExportForm>,
+    /// What was chosen for the last export of each kind, the latest last.
+    pub(super) exported: Vec<ExportForm>,
     pub(super) pane: Pane,
     /// Which of the side panes was asked for on a window too narrow for both.
     pub(super) aside: Option<Pane>,
@@ -148,7 +148,7 @@ impl App {
             dialog: None,
             help: None,
             behind: None,
-            exported: None,
+            exported: Vec::new(),
             pane: Pane::Text,
             aside: None,
             focus_text: true,

@@ -6,7 +6,7 @@ use super::actions::Action;
 use super::app::App;
 use super::dialogs::{Asking, Dialog, Pending};
 use super::export_choices::written_formats;
-use super::export_dialog::ExportForm;
+use super::export_dialog::{ExportForm, Kind};
 use super::find_bar::Step;
 use super::import_dialog::ImportForm;
 use super::notices::Weight;
@@ -31,12 +31,12 @@ impl App {
     pub(super) fn act_on_exchange(&mut self, action: Action) {
         match action {
             Action::Import => self.dialog = Some(Dialog::Import(Box::default())),
-            Action::WriteReport => self.open_export(tr!("Write a report"), Some(REPORT)),
-            _ => self.open_export(tr!("Export labelled data"), None),
+            Action::WriteReport => self.open_export(Kind::Report),
+            _ => self.open_export(Kind::Data),
         }
     }
 
-    fn open_export(&mut self, title: &'static str, format: Option<&'static str>) {
+    fn open_export(&mut self, kind: Kind) {
         let session = self.desk.bench.session();
         let front = self.desk.bench.view.article;
         let usual = || {
@@ -44,9 +44,10 @@ impl App {
             let others = written_formats().find(|format| matches!(format.reads, Reads::Corpus(_)));
             others.or_else(|| written_formats().next()).map_or("", |format| format.name)
         };
-        let form = match (format, self.exported.take()) {
-            (None, Some(last)) if last.title == title => last.again(session, front),
-            (format, _) => ExportForm::new(title, format.unwrap_or_else(usual), session, front),
+        let form = match (self.exported.iter().find(|form| form.kind == kind), kind) {
+            (Some(last), _) => last.clone().again(session, front),
+            (None, Kind::Data) => ExportForm::new(kind, usual(), session, front),
+            (None, Kind::Report) => ExportForm::new(kind, REPORT, session, front),
         };
         self.dialog = Some(Dialog::Export(Box::new(form)));
     }
@@ -92,13 +93,19 @@ impl App {
             Dialog::Import(form) => form.job.take().into_iter().for_each(|job| self.desk.abandon(job)),
             Dialog::Export(form) => {
                 form.job.take().into_iter().for_each(|job| self.desk.abandon(job));
-                self.exported = Some(form.as_ref().clone());
+                self.note_exported(form);
             }
             Dialog::ArticlesIn(form) => self.leave_articles_in(form),
             Dialog::Agreement(form) => self.leave_agreement(form),
             Dialog::Repeats(form) => self.leave_repeats(form),
             _ => {}
         }
+    }
+
+    /// Keeps what was chosen, of each kind the last.
+    fn note_exported(&mut self, form: &ExportForm) {
+        self.exported.retain(|other| other.kind != form.kind);
+        self.exported.push(form.clone());
     }
 
     pub(super) fn take_plan(&mut self, plan: Arc<ImportPlan>) {
@@ -198,7 +205,7 @@ impl App {
     }
 
     fn write_export(&mut self, form: &ExportForm, path: PathBuf, overwrite: Overwrite) {
-        self.exported = Some(form.clone());
+        self.note_exported(form);
         let wish = form.wish(self.desk.bench.session(), self.desk.export_time());
         if let Some(wish) = wish {
             self.desk.export(wish, path, overwrite, form.bytes());
@@ -207,14 +214,14 @@ impl App {
 
     /// Writes what was written last where something is already, after a person said so.
     pub(super) fn replace_export(&mut self, path: PathBuf) {
-        if let Some(form) = self.exported.clone() {
+        if let Some(form) = self.exported.last().cloned() {
             self.write_export(&form, path, Overwrite::Replace);
         }
     }
 
     /// Asks once more where the export that was not written goes.
     pub(super) fn export_elsewhere(&mut self) {
-        if let Some(form) = self.exported.clone() {
+        if let Some(form) = self.exported.last().cloned() {
             self.choose_target(Box::new(form), Asking::System);
         }
     }

@@ -85,7 +85,7 @@ impl Choices {
                 only: self.only(session, front),
                 labels: self.labels.iter().cloned().collect(),
                 states: (!is_usual).then(|| self.states.clone()),
-                suggestions,
+                suggestions: suggestions && !is_report(format),
             }
         };
         let cells = if raw_cells { Cells::Raw } else { Cells::Escaped };
@@ -122,6 +122,11 @@ impl Choices {
 /// Formats that can be written.
 pub(super) fn written_formats() -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(|format| format.writer.is_some())
+}
+
+/// Whether a format is a report, which people read: it has neither suggestions nor numbers.
+pub(super) fn is_report(format: &Format) -> bool {
+    ["html", "markdown"].contains(&format.name)
 }
 
 /// Whether a format holds whole sessions, and so takes no choice of it.

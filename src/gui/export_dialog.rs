@@ -4,7 +4,7 @@
 
 use super::article::{CaptionStyle, CaptionWeight, TextEngine};
 use super::dialogs::{Answer, Asking, fitting};
-use super::export_choices::{Choices, Which, is_for_training, is_table, is_whole, written_formats};
+use super::export_choices::{Choices, Which, is_for_training, is_report, is_table, is_whole, written_formats};
 use super::export_preview::preview_ui;
 use super::theme::Theme;
 use super::widgets::section_ui;
@@ -29,11 +29,29 @@ const MAX_CHARS: usize = 120;
 /// The largest share of a part; only the proportion of the shares counts.
 const MAX_SHARE: u32 = 1000;
 
+/// What the dialog is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Data for other programs, and reports as well.
+    Data,
+    /// A report for people.
+    Report,
+}
+
+impl Kind {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Data => tr!("Export labelled data"),
+            Self::Report => tr!("Write a report"),
+        }
+    }
+}
+
 /// What was chosen so far, and what it gives.
 #[derive(Clone, Debug)]
 pub(super) struct ExportForm {
-    /// What the dialog is called.
-    pub(super) title: &'static str,
+    /// What is written.
+    pub(super) kind: Kind,
     pub(super) choices: Choices,
     /// The article in front when it was opened.
     front: Option<ArticleId>,
@@ -53,14 +71,14 @@ pub(super) struct ExportForm {
 
 impl ExportForm {
     /// The dialog on `session`, whose article `front` is in front.
-    pub(super) fn new(title: &'static str, format: &'static str, session: &Session, front: Option<ArticleId>) -> Self {
+    pub(super) fn new(kind: Kind, format: &'static str, session: &Session, front: Option<ArticleId>) -> Self {
         let mut outlets: BTreeMap<&str, usize> = BTreeMap::new();
         for shard in session.shards() {
             *outlets.entry(session.outlet_name(shard)).or_default() += 1;
         }
         let outlets = outlets.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
         Self {
-            title,
+            kind,
             choices: Choices::of(format),
             front,
             outlets,
@@ -78,7 +96,7 @@ impl ExportForm {
         let mut choices = self.choices;
         choices.ticked.retain(|id| session.shard(*id).is_some());
         choices.labels.retain(|label| session.schema.has_label(label));
-        Self { choices, ..Self::new(self.title, "", session, front) }
+        Self { choices, ..Self::new(self.kind, "", session, front) }
     }
 
     /// What is to be looked at now, where that is not what was looked at last. `state` is the session's.
@@ -113,7 +131,7 @@ impl ExportForm {
     ) -> Option<Answer> {
         let width = fitting(ui, 980.0);
         ui.set_width(width);
-        ui.heading(self.title);
+        ui.heading(self.kind.title());
         let room = (ui.ctx().content_rect().height() - 150.0).clamp(90.0, 720.0);
         if width < ROOM_FOR_BOTH {
             let area = ScrollArea::vertical().id_salt("export").min_scrolled_height(room).max_height(room);
@@ -188,8 +206,10 @@ impl ExportForm {
             section_ui(ui, theme, tr!("TEXT"));
             text_ui(ui, &mut self.choices.text);
         }
-        section_ui(ui, theme, tr!("HOW"));
-        self.switches_ui(ui, format);
+        if !is_report(format) {
+            section_ui(ui, theme, tr!("HOW"));
+            self.switches_ui(ui, format);
+        }
     }
 
     fn format_ui(&mut self, ui: &mut Ui, theme: &Theme) {
@@ -199,7 +219,8 @@ impl ExportForm {
             let combo = ComboBox::from_id_salt("export format").selected_text(self.choices.format).width(190.0);
             let shown = combo.height(320.0).show_ui(ui, |ui| {
                 ui.set_min_width(420.0_f32.min(ui.ctx().content_rect().width() - 80.0));
-                for format in written_formats() {
+                let offered = |format: &&Format| self.kind == Kind::Data || is_report(format);
+                for format in written_formats().filter(offered) {
                     let is_set = self.choices.format == format.name;
                     if ui.selectable_label(is_set, format!("{}  –  {}", format.name, format.about)).clicked() {
                         self.choices.format = format.name;

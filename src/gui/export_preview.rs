@@ -9,7 +9,7 @@ use crate::gui::language::{msg, tr};
 use crate::text::{shortened, visible};
 use crate::workbench::{DroppedGroup, ExportPreview};
 use eframe::egui;
-use eframe::egui::{Frame, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use eframe::egui::{FontId, Frame, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -48,6 +48,11 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     if let Some(note) = &preview.text_note {
         ui.add(egui::Label::new(RichText::new(note).color(theme.text_muted.0)).wrap());
     }
+    let is_page = form.choices.format().is_some_and(|format| format.ending == "html");
+    if is_page {
+        let text = tr!("What it says; the page itself, with its colours and plots, opens in a browser.");
+        ui.add(egui::Label::new(RichText::new(text).color(theme.text_muted.0)).wrap());
+    }
     files_ui(ui, &preview, engine, theme);
     if !preview.is_whole {
         ui.label(RichText::new(tr(COUNTING)).color(theme.text_muted.0));
@@ -55,7 +60,8 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     }
     let left = (room - (ui.cursor().top() - top)).max(160.0);
     let lost = lost_height(&preview.groups, &form.opened).min(left * 0.5);
-    head_ui(ui, &preview, (left - lost - 40.0).max(80.0), engine, theme);
+    let font = if is_page { FontId::proportional(13.0) } else { FontId::monospace(12.0) };
+    head_ui(ui, &preview, ((left - lost - 40.0).max(80.0), font), engine, theme);
     if preview.is_whole {
         dropped_ui(ui, &preview.groups, &mut form.opened, lost, engine, theme);
     }
@@ -108,13 +114,12 @@ fn files_ui(ui: &mut Ui, preview: &ExportPreview, engine: &mut TextEngine, theme
     });
 }
 
-fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, engine: &mut TextEngine, theme: &Theme) {
+fn head_ui(ui: &mut Ui, preview: &ExportPreview, (room, font): (f32, FontId), engine: &mut TextEngine, theme: &Theme) {
     Frame::new().fill(theme.background.0).inner_margin(6.0).corner_radius(4.0).show(ui, |ui| {
         let room = room - 12.0;
         let area = ScrollArea::vertical().id_salt("head").auto_shrink([false, false]);
         area.min_scrolled_height(room).max_height(room).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let font = egui::FontId::monospace(12.0);
             for (is_plain, lines) in in_runs(&preview.head, |line| has_all(ui, &font, line)) {
                 if is_plain {
                     ui.add(egui::Label::new(RichText::new(lines).font(font.clone()).color(theme.text.0)).wrap());
@@ -127,7 +132,7 @@ fn head_ui(ui: &mut Ui, preview: &ExportPreview, room: f32, engine: &mut TextEng
 }
 
 /// A line with signs that the monospaced face lacks. Where they are few, the rest of the line stays monospaced.
-fn mixed_line_ui(ui: &mut Ui, engine: &mut TextEngine, font: &egui::FontId, line: &str, color: egui::Color32) {
+fn mixed_line_ui(ui: &mut Ui, engine: &mut TextEngine, font: &FontId, line: &str, color: egui::Color32) {
     let style = CaptionStyle { size: 12.0, weight: CaptionWeight::Regular, max_rows: MAX_HEAD_ROWS, color };
     let line = line.strip_suffix('\r').unwrap_or(line);
     let parts = in_parts(line, |char| ui.fonts_mut(|fonts| char == '\t' || fonts.has_glyph(font, char)));
@@ -163,7 +168,7 @@ fn in_parts(line: &str, has: impl Fn(char) -> bool) -> Vec<(bool, &str)> {
 }
 
 /// Whether a face has every sign of `line`.
-fn has_all(ui: &Ui, font: &egui::FontId, line: &str) -> bool {
+fn has_all(ui: &Ui, font: &FontId, line: &str) -> bool {
     ui.fonts_mut(|fonts| line.chars().all(|char| matches!(char, '\r' | '\n' | '\t') || fonts.has_glyph(font, char)))
 }
 

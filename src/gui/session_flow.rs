@@ -82,7 +82,7 @@ impl App {
         self.desk.stop_seeking();
         self.armed = None;
         self.behind = None;
-        self.exported = None;
+        self.exported.clear();
         self.focus_text = true;
     }
 

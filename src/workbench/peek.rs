@@ -7,12 +7,14 @@ use super::jobs::Progress;
 use super::labelled::ExportWish;
 use super::threads::Threads;
 use super::watched::WatchedSink;
-use crate::formats::{Dropped, FormatError, Outgoing, Sink, Written};
+use crate::formats::{Dropped, FormatError, Outgoing, Sink, Written, words_of_page};
 use crate::model::Session;
 use std::io::Write;
 
 /// How much of the first file is shown, in bytes.
 const SHOWN_BYTES: usize = 4096;
+/// How much of a page is read for the words in it, in bytes: its looks stand before them.
+const READ_BYTES: usize = 1 << 15;
 /// How much of a file that is no text is shown, in bytes.
 const SHOWN_RAW_BYTES: usize = 512;
 
@@ -45,7 +47,7 @@ pub struct ExportPreview {
     pub files: Vec<(String, u64)>,
     /// Which text it is, for people; nothing where the format has no choice of it.
     pub text_note: Option<String>,
-    /// How the first file begins.
+    /// How the first file begins; of a page, the words that people will read.
     pub head: String,
     /// What is lost, the same things in one group.
     pub groups: Vec<DroppedGroup>,
@@ -92,7 +94,9 @@ pub(super) fn peek(
     let text_note = wish.text_note(session, &request);
     let (session, ExportWish { format, split, .. }) = (dressed.as_ref(), wish);
     let limit = if look == Look::Beginning { BEGINNING_BYTES } else { u64::MAX };
-    let mut sink = FirstFile { left: limit, ..FirstFile::default() };
+    let is_page = format.ending == "html";
+    let kept = if is_page { READ_BYTES } else { SHOWN_BYTES };
+    let mut sink = FirstFile { left: limit, kept, ..FirstFile::default() };
     let out = Outgoing::new(session, &request.selection, &Threads);
     let taken = || session.shards().iter().filter(|shard| request.selection.takes_article(shard));
     let bytes = |with_texts: bool| -> u64 {
@@ -121,7 +125,8 @@ pub(super) fn peek(
     })?;
     let FirstFile { files, head, .. } = sink;
     let is_cut = files.first().is_some_and(|(_, bytes)| *bytes > head.len() as u64);
-    let (articles, head, groups) = (taken().count(), shown(&head, is_cut), grouped(dropped));
+    let head = if is_page { page_shown(&head, is_cut) } else { shown(&head, is_cut) };
+    let (articles, groups) = (taken().count(), grouped(dropped));
     Ok(ExportPreview { is_whole, articles, mentions, left_out, files, text_note, head, groups })
 }
 
@@ -139,6 +144,14 @@ fn grouped(dropped: Vec<Dropped>) -> Vec<DroppedGroup> {
         }
     }
     groups
+}
+
+/// The first words of a page that begins so.
+fn page_shown(head: &[u8], is_cut: bool) -> String {
+    let words = words_of_page(&String::from_utf8_lossy(head));
+    let end = words.floor_char_boundary(SHOWN_BYTES);
+    let shown = words.get(..end).unwrap_or_default();
+    if is_cut || end < words.len() { format!("{}…", shown.trim_end()) } else { shown.to_owned() }
 }
 
 /// The first bytes as text, or as numbers where they are none.
@@ -172,6 +185,8 @@ fn shown(head: &[u8], is_cut: bool) -> String {
 struct FirstFile {
     files: Vec<(String, u64)>,
     head: Vec<u8>,
+    /// How many bytes of it are kept.
+    kept: usize,
     /// How many bytes are still taken.
     left: u64,
     is_stopped: bool,
@@ -183,7 +198,7 @@ impl Sink for FirstFile {
         name: &str,
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), FormatError>,
     ) -> Result<(), FormatError> {
-        let limit = if self.files.is_empty() { SHOWN_BYTES } else { 0 };
+        let limit = if self.files.is_empty() { self.kept } else { 0 };
         let mut sized = Sized { head: Vec::new(), bytes: 0, limit, most: self.left, is_stopped: false };
         let written = write(&mut sized);
         self.left = self.left.saturating_sub(sized.bytes);

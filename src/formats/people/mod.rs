@@ -11,5 +11,7 @@ mod html;
 mod markdown;
 mod marked;
 mod style;
+mod words;
 
 pub(super) use format::{HTML, MARKDOWN};
+pub use words::words_of_page;
