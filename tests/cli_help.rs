@@ -41,6 +41,23 @@ fn wrong_calls_end_with_status_2() {
     }
 }
 
+/// What the readme says of `--json` is what the commands have.
+#[test]
+fn the_readme_names_the_commands_that_answer_in_json() {
+    let place = Place::new();
+    let readme = include_str!("../README.md");
+    let named = readme.split("With `--json` ").nth(1).unwrap().split(" answer in").next().unwrap();
+    let named: Vec<&str> = named.split([' ', ',']).filter(|word| !word.is_empty() && *word != "and").collect();
+    for command in [
+        "import", "export", "report", "validate", "stats", "search", "suggest", "apply", "agree", "diff", "merge",
+        "migrate", "recover", "formats",
+    ] {
+        let help = place.byline(&[command, "--help"]).ends(0).out;
+        let has = help.lines().any(|line| line.trim_start().starts_with("--json"));
+        assert_eq!(has, named.contains(&command), "{command}");
+    }
+}
+
 #[test]
 fn the_program_says_what_it_can_do() {
     let place = Place::new();

@@ -10,7 +10,7 @@
 use byline::model::*;
 use byline::store::Settings;
 use byline::workbench::SAMPLE;
-use eframe::egui::accesskit::Role;
+use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Key, Modifiers, OutputCommand, Vec2, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::Path;
@@ -123,6 +123,16 @@ fn pages_stand_beside_the_article_and_are_searched_and_read_with_the_keyboard() 
     assert!(story.app().armed().is_some(), "Esc goes back to the text, where keys tag");
     press(&mut story, "Close the guidelines");
     assert!(!shows(&story, "Search the guidelines"));
+}
+
+#[test]
+fn the_guide_opens_at_its_page_about_guidelines_while_the_keyboard_is_there() {
+    let mut story = sample();
+    story.press(Key::F1);
+    let rows = story.harness.query_all_by_role(Role::Button).map(|row| row.accesskit_node());
+    let open: Vec<String> =
+        rows.filter(|row| row.toggled() == Some(Toggled::True)).filter_map(|row| row.label()).collect();
+    assert!(open.iter().any(|title| title == "Write guidelines"), "{open:?}");
 }
 
 #[test]

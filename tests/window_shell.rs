@@ -137,6 +137,16 @@ fn keys_that_labels_the_caret_or_the_focus_need_are_refused_and_a_key_can_be_tak
 }
 
 #[test]
+fn keys_that_stay_as_they_are_stand_in_the_sheet_too() {
+    let mut story = Story::begin();
+    story.press(Key::Questionmark);
+    write(&mut story, "Search the keys", "difference");
+    assert!(shows(&story, "IN THE COMPARISON") && shows(&story, "J, K") && !shows(&story, "IN DIALOGS"));
+    write(&mut story, "Search the keys", "register");
+    assert!(shows(&story, "IN THE REGISTER") && shows(&story, "1 … 6"));
+}
+
+#[test]
 fn changed_keys_are_kept_and_the_page_to_print_has_them() {
     let folder = tempfile::tempdir().unwrap();
     let mut story = Story::begin();

@@ -7,7 +7,9 @@ impl App {
     /// The title of the page about the view that is shown.
     pub(in crate::gui) fn topic(&self) -> &'static str {
         let view = self.desk.bench.view;
-        if self.review.is_shown {
+        if self.pages.has_focus() {
+            "Write guidelines"
+        } else if self.review.is_shown {
             "Reviewing"
         } else if self.register.is_shown {
             "The register"

@@ -55,6 +55,11 @@ impl PagesPane {
         }
     }
 
+    /// Whether the keyboard is in its field.
+    pub(in crate::gui) fn has_focus(&self) -> bool {
+        self.has_focus
+    }
+
     /// Draws the pane; whether the keyboard is to go back to the article.
     pub(super) fn ui(
         &mut self,

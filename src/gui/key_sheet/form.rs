@@ -1,6 +1,7 @@
 //! The sheet of keys as a dialog. It asks; it changes nothing.
 
 use super::capture::{Pressed, take_pressed};
+use super::fixed::PLACES;
 use crate::gui::actions::{Action, Menu, key_text as text_of};
 use crate::gui::article::{FieldRows, TextEngine};
 use crate::gui::dialogs::{Answer, fitting};
@@ -70,6 +71,7 @@ impl KeysForm {
                     self.row_ui(ui, row, theme, requests);
                 }
             }
+            fixed_ui(ui, &wanted, theme);
         });
         ui.separator();
         self.foot_ui(ui, &keymap, requests)
@@ -212,6 +214,31 @@ fn labels_ui(ui: &mut Ui, schema: &Schema, wanted: &str, engine: &mut TextEngine
             ui.label(key_text(theme, info.hotkey.map_or(String::new(), |key| key.to_uppercase().to_string())));
             engine.name_ui(ui, info.name);
         });
+    }
+}
+
+/// The keys that cannot be changed, by where they act.
+fn fixed_ui(ui: &mut Ui, wanted: &str, theme: &Theme) {
+    for place in &PLACES {
+        let fits = |(told, keys): &(&str, String)| {
+            [told, keys.as_str(), place.name()].iter().any(|text| folded(text).contains(wanted))
+        };
+        let rows: Vec<(&str, String)> = place.rows().filter(fits).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        ui.add_space(6.0);
+        ui.label(RichText::new(place.name().to_uppercase()).small().strong().color(theme.text_muted.0));
+        for (told, keys) in rows {
+            ui.horizontal(|ui| {
+                ui.set_min_height(22.0);
+                ui.label(told);
+                let right = egui::Layout::right_to_left(egui::Align::Center);
+                ui.with_layout(right, |ui| {
+                    ui.label(key_text(theme, keys)).on_hover_text(tr!("This key stays as it is"))
+                });
+            });
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sheet of all keys: looked through, changed, given back, printed.
 
 mod capture;
+mod fixed;
 mod flow;
 mod form;
 mod sheet;

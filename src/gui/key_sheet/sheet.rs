@@ -1,5 +1,6 @@
 //! The keys as a page to print. It does not know where the page is written.
 
+use super::fixed::PLACES;
 use crate::gui::actions::{Menu, key_text};
 use crate::gui::keymap::Keymap;
 use crate::gui::language::{Language, tr};
@@ -13,7 +14,8 @@ table { border-collapse: collapse; width: 100%; } section { break-inside: avoid-
 td { border-top: 1px solid #ccc; padding: 1px 4px; vertical-align: top; } td + td { text-align: right; white-space: nowrap; }\n\
 kbd { font: 9pt monospace; } @page { margin: 12mm; }";
 
-/// A page of all keys: those of the labels of `schema` first, then every action that has one.
+/// A page of all keys: those of the labels of `schema` first, then every action that has one,
+/// and what stays as it is in each place.
 pub(super) fn page(schema: &Schema, keymap: &Keymap) -> String {
     let title = escape(tr!("Keys of Byline"));
     let mut page = format!(
@@ -31,6 +33,10 @@ pub(super) fn page(schema: &Schema, keymap: &Keymap) -> String {
         let rows: Vec<(String, String)> =
             rows.filter_map(|row| Some((row.info.told().to_owned(), key_text(row.key?)))).collect();
         section(&mut page, menu.name(), &rows);
+    }
+    for place in &PLACES {
+        let rows: Vec<(String, String)> = place.rows().map(|(told, keys)| (told.to_owned(), keys)).collect();
+        section(&mut page, place.name(), &rows);
     }
     page.push_str("</body></html>\n");
     page
@@ -61,6 +67,8 @@ mod tests {
         let page = page(&crate::codec::default_schema(), &keymap);
         assert!(page.contains("<td>Undo</td><td><kbd>Ctrl+Alt+F12</kbd></td>"), "{page}");
         assert!(page.contains("<td>Actor</td><td><kbd>1</kbd></td>"));
+        assert!(page.contains("<h2>In the comparison</h2>"));
+        assert!(page.contains("<td>Next and previous difference</td><td><kbd>J, K</kbd></td>"));
         assert!(
             !page.contains("<td>Redo</td>") && page.contains("<kbd>&lt;</kbd>") == page.contains("<kbd>&gt;</kbd>")
         );
