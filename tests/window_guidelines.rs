@@ -15,7 +15,7 @@ use eframe::egui::{Key, Modifiers, OutputCommand, Vec2, ViewportCommand, Viewpor
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::Path;
 use std::sync::Arc;
-use window::{Story, press, shows, tag, window, window_of, write};
+use window::{Story, painted, press, shows, tag, window, window_of, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -201,6 +201,15 @@ fn what_was_written_is_kept_however_the_editor_closes_and_is_one_step() {
         page(&story, "Events").is_some(),
         "what takes the editor’s place does not take the page; it is named by its words"
     );
+}
+
+#[test]
+fn a_link_has_another_colour_than_the_words_around_it() {
+    let mut story = sample();
+    begin_page(&mut story, "Colours", "Whoever reads this [follows](Actors) it.");
+    let color = |words: &str| painted(&story).into_iter().find(|one| one.words.trim() == words).map(|one| one.color);
+    let (plain, link) = (color("Whoever reads this"), color("follows"));
+    assert!(plain.is_some() && link.is_some() && plain != link, "{plain:?} {link:?}");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use byline::text::Snap;
 use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use std::collections::BTreeMap;
-use window::{Story, press, shows, window_of, write};
+use std::collections::{BTreeMap, BTreeSet};
+use window::{Story, painted, press, shows, window_of, write};
 
 #[path = "support/window.rs"]
 mod window;
@@ -181,6 +181,17 @@ fn the_guide_opens_at_the_page_about_the_view_and_is_searched() {
     assert!(shows(&story, "No page has all of these words."));
     story.press(Key::Escape);
     assert!(story.harness.query_by_label("Search the guide").is_none());
+}
+
+#[test]
+fn words_that_were_looked_for_in_the_guide_are_marked_alike() {
+    let mut story = Story::begin();
+    story.press(Key::F1);
+    write(&mut story, "Search the guide", "conll");
+    let hits: Vec<_> =
+        painted(&story).into_iter().filter(|painted| painted.words.eq_ignore_ascii_case("conll")).collect();
+    let marked: BTreeSet<_> = hits.iter().map(|hit| hit.background.to_array()).filter(|color| color[3] > 0).collect();
+    assert!(hits.len() > 3 && marked.len() == 1, "{hits:?}");
 }
 
 #[test]

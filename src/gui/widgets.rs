@@ -20,10 +20,13 @@ pub(super) fn section_ui(ui: &mut Ui, theme: &Theme, title: &str) {
 }
 
 /// Sets `ui` for pages in Markdown: lines for reading, whatever the size of buttons. What is stressed has no heavier face
-/// there and takes a colour of its own, which no link has.
+/// there and takes a colour of its own, which no link has. Rows of tables are not shaded: the shade would leave their frame.
 pub(super) fn page_look(ui: &mut Ui, theme: &Theme) {
     let visuals = ui.visuals_mut();
-    visuals.override_text_color = Some(theme.text.0);
+    // Overriding the colour of text would take links theirs.
+    visuals.override_text_color = None;
+    visuals.widgets.noninteractive.fg_stroke.color = theme.text.0;
+    visuals.faint_bg_color = Color32::TRANSPARENT;
     visuals.widgets.active.fg_stroke.color = theme.warning.0;
     ui.spacing_mut().item_spacing.y = 6.0;
 }

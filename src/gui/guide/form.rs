@@ -188,7 +188,9 @@ impl GuideForm {
             ui.scroll_with_delta(Vec2::new(0.0, self.scroll));
         }
         let options = CommonMarkScrollOptions::default();
-        let viewer = CommonMarkViewer::new().search_match_color(theme.selection.0);
+        // Nobody steps from hit to hit, so that none is to stand out.
+        let color = theme.selection.0;
+        let viewer = CommonMarkViewer::new().search_match_color(color).search_active_match_color(color);
         viewer.show_scrollable(id, ui, &mut self.layouts, &options, &page.text);
     }
 
