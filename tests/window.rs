@@ -453,9 +453,19 @@ fn metadata_shows_in_list_and_header() {
         story.harness.state_mut().as_mut().unwrap().carry_out(&command);
     }
     story.harness.run();
-    assert!(story.harness.query_by_label("Harbour talks resume, Quayside News, unread, 0 mentions").is_some());
+    assert!(
+        story
+            .harness
+            .query_by_label("Harbour talks resume, Quayside News, unread, 0 mentions, headline guessed")
+            .is_some()
+    );
     story.press(Key::M);
-    assert!(story.harness.query_by_label("Harbour talks resume, Quayside News, reading, 0 mentions").is_some());
+    assert!(
+        story
+            .harness
+            .query_by_label("Harbour talks resume, Quayside News, reading, 0 mentions, headline guessed")
+            .is_some()
+    );
 }
 
 #[test]

@@ -53,6 +53,16 @@ fn the_article_that_is_looked_at_shows_what_is_guessed_of_it() {
 }
 
 #[test]
+fn a_headline_that_is_a_guess_says_so_in_the_list_and_above_the_text() {
+    let mut story = Story::of(&["No deal in Brel\n\nAda Kvist left without a deal."]);
+    assert!(shows(&story, "mentions, headline guessed"), "in the list");
+    assert!(shows(&story, "headline (guessed)  ·  0.txt"));
+    story.press_with(Modifiers::SHIFT, Key::F4);
+    story.settle();
+    assert!(!shows(&story, "mentions, headline guessed") && !shows(&story, "headline (guessed)"));
+}
+
+#[test]
 fn articles_are_added_and_their_guesses_follow_and_one_undo_takes_all_back() {
     let mut story = Story::begin();
     let paths = written(&story, MANY);

@@ -154,12 +154,15 @@ impl ArticleList {
         let chosen = if is_chosen { tr!(", chosen") } else { "" };
         let is_older = newer_version(session, shard.id()).is_some();
         let older = if is_older { tr!(", older version") } else { "" };
+        let is_guess = shard.metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
+        let guess = if is_guess { tr!(", headline guessed") } else { "" };
         let name = tr!(
-            "{}, {outlet}, {status}, {total} mentions{older}{chosen}",
+            "{}, {outlet}, {status}, {total} mentions{guess}{older}{chosen}",
             shard.title(),
             outlet,
             status,
             total,
+            guess,
             older,
             chosen
         );
@@ -195,13 +198,22 @@ impl ArticleList {
         let caption = engine.caption(&top, &line, room, ui.pixels_per_point());
         engine.place(ui.painter(), inner.left_top(), &caption, line.color);
         let mut style = CaptionStyle { size: 13.5, weight: regular, max_rows: 2, color: theme.text.0 };
-        let headline = engine.caption(shard.title(), &style, inner.width(), ui.pixels_per_point());
-        engine.place(ui.painter(), Pos2::new(inner.left(), inner.top() + 16.0), &headline, style.color);
+        let mut at = Pos2::new(inner.left(), inner.top() + 16.0);
+        if is_guess {
+            // Before it, where no long headline cuts it off.
+            let (sign, color) = (FontId::proportional(style.size), theme.text_muted.0);
+            at.x = ui.painter().text(at, egui::Align2::LEFT_TOP, "?", sign, color).right() + 5.0;
+        }
+        let headline = engine.caption(shard.title(), &style, inner.right() - at.x, ui.pixels_per_point());
+        engine.place(ui.painter(), at, &headline, style.color);
         chips(ui, theme, inner, &session.schema, counts);
         response.on_hover_ui(|ui| {
             style.max_rows = 8;
             ui.set_min_width(280.0);
             engine.caption_ui(ui, shard.title(), &style);
+            if is_guess {
+                ui.label(tr!("This headline is a guess"));
+            }
             ui.label(&shard.article.source.file);
         });
         picked

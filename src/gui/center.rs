@@ -272,6 +272,10 @@ fn header_ui(
     if let Some(published) = &metadata.published {
         parts.push(format!("{}{}", published.value.display(), guess(published.origin)));
     }
+    let is_guess = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
+    if is_guess {
+        parts.push(tr!("headline (guessed)").to_owned());
+    }
     parts.push(shard.article.source.file.clone());
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -290,8 +294,7 @@ fn header_ui(
             });
         });
     });
-    let guessed = metadata.headline.as_ref().is_some_and(|headline| headline.origin == Origin::Guessed);
-    let hint = if guessed {
+    let hint = if is_guess {
         tr!("This headline is a guess; click for the details (F4)")
     } else {
         tr!("Click for the details (F4)")
