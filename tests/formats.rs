@@ -472,3 +472,27 @@ fn damaged_files_are_read_as_far_as_they_go_and_whatever_lands_holds() {
         assert!(outcome.is_ok(), "{}: {}", format.name, outcome.unwrap_err());
     }
 }
+
+/// No session can hold them, so that one with such a value could never be saved.
+#[test]
+fn numbers_that_are_none_stay_texts() {
+    let brat = byline::formats::format_named("brat").unwrap();
+    for word in ["NaN", "inf", "-inf", "infinity"] {
+        let conf = "# byline-attribute: score\tnumber\n[entities]\nActor\n[attributes]\nscore Arg:Actor\n";
+        let annotations = format!("T1\tActor 4 9\tferry\nA1\tscore T1 {word}\n");
+        let files = [("annotation.conf", conf), ("a.txt", "The ferry is back.\n"), ("a.ann", &annotations)];
+        let files = files.map(|(name, text)| InFile::new(name.to_owned(), text.as_bytes().to_vec()));
+        let (session, _) = import(brat, &files).unwrap();
+        let file = byline::codec::encode(&session, time()).unwrap();
+        assert_eq!(decode(file.as_bytes()).unwrap().session, session, "{word}");
+    }
+    for values in ["score\nNaN", "score\ninf"] {
+        let (head, value) = values.split_once('\n').unwrap();
+        let table = format!("document,text,start,end,label,{head}\na.txt,ferry,4,9,actor,{value}\n");
+        let files = [("a.csv", table.as_str()), ("a.txt", "The ferry is back.\n")];
+        let files = files.map(|(name, text)| InFile::new(name.to_owned(), text.as_bytes().to_vec()));
+        let (session, _) = import(byline::formats::format_named("csv").unwrap(), &files).unwrap();
+        let file = byline::codec::encode(&session, time()).unwrap();
+        assert!(decode(file.as_bytes()).is_ok(), "{value}");
+    }
+}

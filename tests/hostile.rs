@@ -378,6 +378,17 @@ fn a_session_with_huge_strings_opens() {
     assert_eq!(run.json()["totals"]["articles"], 1);
 }
 
+/// Data of other tools may have as many keys as it likes, in any order.
+#[test]
+fn a_map_of_very_many_keys_is_read() {
+    let place = one_article();
+    let keys: String = (0..400_000).rev().map(|key| format!("\"k{key:06}\":1,")).collect();
+    let good = place.read("s.ron");
+    let (session, _) = good.rsplit_once(")\n// byline").unwrap();
+    place.file("many.ron", format!("{session}ext: {{\"many\": {{{keys}}}}},\n)\n"));
+    assert_eq!(run(&place, &["stats", "many.ron", "--json"]).ends(0).json()["totals"]["articles"], 1);
+}
+
 #[test]
 fn a_million_lines_are_read_and_checked() {
     let place = Place::new();

@@ -296,8 +296,10 @@ impl AttributeDef {
         let choices = || self.choices.iter().map(|choice| choice.id.as_str()).collect::<Vec<_>>().join(", ");
         match (self.values, value) {
             (AttributeType::Text, Value::Text(_))
-            | (AttributeType::Number, Value::Int(_) | Value::Float(_))
+            | (AttributeType::Number, Value::Int(_))
             | (AttributeType::Flag, Value::Bool(_)) => Ok(()),
+            (AttributeType::Number, Value::Float(number)) if number.is_finite() => Ok(()),
+            (AttributeType::Number, Value::Float(number)) => Err(format!("takes a number, not {number}")),
             (AttributeType::Date, Value::Text(text)) => match text.parse::<jiff::civil::Date>() {
                 Ok(_) => Ok(()),
                 Err(_) => Err(format!("takes a day such as 2026-11-21, not `{text}`")),

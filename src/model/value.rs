@@ -191,15 +191,20 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        // Most maps hold one value, and many mentions have one.
-        let mut values = Values::with_capacity(1);
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            if values.contains_key(&name) {
-                return Err(A::Error::custom(format!("the key `{name}` stands twice in one map")));
-            }
-            values.insert(name, value);
+        // Most maps hold one value, and many mentions have one. A map of any order is sorted once: each put in its place among
+        // the others would take minutes for a million.
+        let mut rows: Vec<(String, Value)> = Vec::with_capacity(1);
+        while let Some(row) = map.next_entry::<String, Value>()? {
+            rows.push(row);
         }
-        Ok(Value::Map(values))
+        rows.sort_by(|one, other| one.0.cmp(&other.0));
+        if let Some((name, _)) = rows
+            .windows(2)
+            .find_map(|pair| pair.first().filter(|one| pair.last().is_some_and(|other| one.0 == other.0)))
+        {
+            return Err(A::Error::custom(format!("the key `{name}` stands twice in one map")));
+        }
+        Ok(Value::Map(rows.into_iter().collect()))
     }
 }
 

@@ -39,21 +39,28 @@ impl Desk {
             return;
         }
         let due = self.due.articles.iter().filter(|(id, _)| open.contains(id));
-        let articles: Vec<(ArticleId, Depth)> = due.map(|(id, depth)| (*id, *depth)).collect();
+        let made: BTreeMap<ArticleId, Depth> = due.map(|(id, depth)| (*id, *depth)).collect();
+        let articles: Vec<(ArticleId, Depth)> = made.iter().map(|(id, depth)| (*id, *depth)).collect();
         let session = self.bench.snapshot();
         let job = self.jobs.start("Guessing details", move |progress| {
             let guessed = guesses(&session, &articles, progress);
-            Outcome::Guessed(open, guessed)
+            Outcome::Guessed(made, guessed)
         });
         self.due.job = Some(job);
     }
 
     /// Takes up what was guessed of `articles`; nothing where somebody cancelled it.
-    pub(super) fn take_guessed(&mut self, articles: &BTreeSet<ArticleId>, guessed: Option<Vec<Guessed>>) -> Vec<News> {
+    pub(super) fn take_guessed(
+        &mut self,
+        articles: &BTreeMap<ArticleId, Depth>,
+        guessed: Option<Vec<Guessed>>,
+    ) -> Vec<News> {
         self.due.job = None;
         let Some(guessed) = guessed else {
             let count = articles.len();
-            self.due.articles.clear();
+            self.due.articles.retain(|id, _| !articles.contains_key(id));
+            // Those that came while it went on are nobody's to cancel yet.
+            self.follow_due();
             let stay = if count == 1 { "1 article stays".to_owned() } else { format!("{count} articles stay") };
             return vec![News::Told(format!(
                 "Guessing details was cancelled; {stay} without guesses until all articles are looked through for cleaning"
@@ -69,7 +76,11 @@ impl Desk {
         });
         let mut news: Vec<News> = remarks.collect();
         match self.bench.add_guesses(guessed.into_iter().map(|one| one.guesses).collect()) {
-            Ok(taken) => self.due.articles.retain(|id, _| !taken.contains(id)),
+            Ok(taken) => {
+                // Whoever asked for more meanwhile gets it.
+                let is_done = |id: &ArticleId, owed: Depth| articles.get(id).is_some_and(|made| *made >= owed);
+                self.due.articles.retain(|id, owed| !(taken.contains(id) && is_done(id, *owed)));
+            }
             Err(refusal) => {
                 self.due.articles.clear();
                 news.push(News::Failed(format!("What was guessed could not be taken up: {refusal}")));
@@ -92,5 +103,22 @@ impl Desk {
     pub(super) fn forget_due(&mut self) {
         let due = std::mem::take(&mut self.due);
         due.job.into_iter().for_each(|job| self.jobs.abandon(job));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Settings;
+    use crate::workbench::Clock;
+    use std::sync::Arc;
+
+    #[test]
+    fn whoever_cancels_the_guesses_of_some_articles_leaves_those_of_others_due() {
+        let mut desk = Desk::new(Settings::default(), Clock::System, Arc::new(|| {}));
+        desk.due.articles = [1, 2].map(|id| (ArticleId(id), Depth::Details)).into();
+        let news = desk.take_guessed(&BTreeMap::from([(ArticleId(1), Depth::Details)]), None);
+        assert!(matches!(news.as_slice(), [News::Told(text)] if text.contains("1 article stays")), "{news:?}");
+        assert_eq!(desk.due.articles.keys().copied().collect::<Vec<_>>(), [ArticleId(2)]);
     }
 }

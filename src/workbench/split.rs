@@ -1,4 +1,4 @@
-//! A session's articles in three parts for training: which article goes where depends on a seed and the articles' ids alone.
+//! A session's articles in three parts for training: which article goes where depends on a seed and the articles' ids and versions alone.
 //!
 //! An article is never divided and stays with its other versions, so that no sentence of a text that was trained on is tested
 //! on.
@@ -110,8 +110,12 @@ pub(super) fn write_parts(
 /// The article that all later versions of `id` go back to.
 fn first_version(session: &Session, id: ArticleId) -> ArticleId {
     let older = |id: &ArticleId| session.shard(*id).and_then(|shard| shard.article.supersedes);
-    // A session that contradicts itself may lead round in a circle.
-    std::iter::successors(Some(id), older).take(session.shards().len()).last().unwrap_or(id)
+    let (way, steps) = (|id| std::iter::successors(Some(id), older), session.shards().len());
+    match way(id).nth(steps) {
+        None => way(id).last().unwrap_or(id),
+        // In a session that contradicts itself versions lead round in a circle, whose least id stands for all of it.
+        Some(within) => way(within).take(steps).min().unwrap_or(within),
+    }
 }
 
 /// Takes from `known` what is not among `others`; whether anything is left.

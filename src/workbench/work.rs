@@ -4,7 +4,7 @@
 use super::arriving::{ArticlesRead, Brought};
 use super::clock::Clock;
 use super::compare;
-use super::guessing::Guessed;
+use super::guessing::{Depth, Guessed};
 use super::guidelines::PageNews;
 use super::incoming::Incoming;
 use super::keeper::Report;
@@ -29,7 +29,7 @@ use crate::store::{
 };
 use crate::text::Span;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -211,7 +211,7 @@ pub(super) enum Outcome {
     /// What cleaning would propose was looked for.
     Proposals(Vec<ProposalsOf>),
     /// Details of these articles were guessed; nothing where somebody cancelled it.
-    Guessed(BTreeSet<ArticleId>, Option<Vec<Guessed>>),
+    Guessed(BTreeMap<ArticleId, Depth>, Option<Vec<Guessed>>),
     /// Articles that are looked at were guessed at, for this ticket.
     ReadGuessed(u64),
     /// How far the work is was counted in the session after so many edits; nothing where somebody stopped it.

@@ -84,7 +84,8 @@ fn form(values: AttributeType, value: &Value) -> Option<Value> {
         AttributeType::Flag => (text == "false").then_some(Value::Bool(false)),
         AttributeType::Number => {
             let whole = text.parse::<i64>().ok().map(Value::Int);
-            let number = whole.or_else(|| text.parse::<f64>().ok().map(Value::Float))?;
+            let finite = || text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::Float);
+            let number = whole.or_else(finite)?;
             (number.to_string() == text).then_some(number)
         }
         AttributeType::Text | AttributeType::Date | AttributeType::Choice => None,

@@ -374,7 +374,7 @@ fn fitting(def: &AttributeDef, value: &Value) -> Value {
         }
         (AttributeType::Number, Value::Text(text)) => match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(number), _) if number.to_string() == *text => Value::Int(number),
-            (_, Ok(number)) if number.to_string() == *text => Value::Float(number),
+            (_, Ok(number)) if number.is_finite() && number.to_string() == *text => Value::Float(number),
             _ => value.clone(),
         },
         (AttributeType::Flag, Value::Text(text)) => match text.as_str() {

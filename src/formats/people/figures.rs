@@ -17,8 +17,8 @@ pub(super) struct Figures {
     pub(super) spellings: BTreeMap<EntryId, BTreeMap<String, usize>>,
     /// Articles.
     pub(super) articles: usize,
-    /// Articles of which there is a newer version beside them; nothing in them is counted, or what was carried over would
-    /// count twice and what was taken back would count at all.
+    /// Articles of which there is a newer version beside them; their mentions and relations are not counted, or what was
+    /// carried over would count twice and what was taken back would count at all.
     pub(super) replaced: BTreeSet<ArticleId>,
     /// Mentions.
     pub(super) mentions: usize,

@@ -39,7 +39,7 @@ fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String
     let whole = |why: String| (String::new(), why);
     let mut archive = Archive::open(file).map_err(whole)?;
     // Most of a project stands in its sources; they are read once more when their turn comes.
-    let (rest, mut sources) = outline(&mut archive)?;
+    let (rest, sources) = outline(&mut archive)?;
     let root = parse(&rest).map_err(wrong)?;
     if root.local() != "Project" {
         return Err(whole("`project.qde` does not begin with an element `Project`".to_owned()));
@@ -56,8 +56,9 @@ fn project(file: &InFile, spread: &dyn Spread) -> Result<Corpus, (String, String
         places: HashMap::new(),
     };
     reading.tables(&root);
-    while !sources.is_empty() {
-        let some: Vec<Apart> = sources.drain(..sources.len().min(SOURCES_AT_ONCE)).collect();
+    let mut sources = sources.into_iter().peekable();
+    while sources.peek().is_some() {
+        let some: Vec<Apart> = sources.by_ref().take(SOURCES_AT_ONCE).collect();
         reading.sources(some, &mut stretches, spread)?;
     }
     reading.links(&root);

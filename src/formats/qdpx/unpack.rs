@@ -69,6 +69,7 @@ impl<'f> Archive<'f> {
             return Err(format!("`{name}` unpacks to far more than an honest archive of this length holds"));
         }
         self.left -= read;
+        bytes.shrink_to_fit();
         Ok(bytes)
     }
 
