@@ -25,6 +25,9 @@
 //! | entry | one actor, event or claim whatever it is called, shared by all articles |
 //! | alias | another spelling or name of an entry |
 //! | alignment | how two entries or mentions stand to each other across articles |
+//! | version | one of several articles that are one text at different times; a newer one supersedes the one before |
+//! | guideline | a page of a session that says what is tagged as what, linked from labels |
+//! | guess | what a text says of itself, not confirmed by anybody |
 //! | suggestion | a proposed mention, link or relation; no work until accepted |
 //! | anchor | the day that a relative time is counted from: its article's published date |
 //! | related text | sentences of different articles that tell the same |
