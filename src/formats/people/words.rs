@@ -22,7 +22,10 @@ pub fn words_of_page(page: &str) -> String {
         let Some((tag, after)) = behind.split_once('>') else { return tidy(&words) };
         rest = after;
         let name = tag.trim_matches('/').split(' ').next().unwrap_or_default();
-        if tag == "span class=\"tag\"" {
+        if tag == "title" {
+            // A name in full, of which the plot beside it shows as much as there is room for.
+            rest = after.split_once("</title>").map_or("", |(_, behind)| behind);
+        } else if tag == "span class=\"tag\"" {
             words.push('[');
             is_tag_of_label = true;
         } else if tag == "/span" && std::mem::take(&mut is_tag_of_label) {
@@ -68,11 +71,12 @@ mod tests {
     #[test]
     fn a_page_says_its_words_and_nothing_of_its_looks() {
         let page = "<html><style>b { color: red }</style><body>\n<h1><bdi>Quay &amp; port</bdi></h1>\n<ul><li><b>2</b>articles\
-                    </li><li><b>3</b>mentions</li></ul><table><tr><td id=\"e\">Ada &lt;3</td><td>4</td></tr>\n<tr><td>Bo</td><td>1</td></tr></table>\n\n\n<div class=\"text\"><span \
+                    </li><li><b>3</b>mentions</li></ul><table><tr><td id=\"e\">Ada &lt;3</td><td>4</td></tr>\n<tr><td>Bo</td><td>1\
+                    </td></tr></table><text><title>Actor</title>Act…</text>\n\n\n<div class=\"text\"><span \
                     class=\"m l\" title=\"x\"><span class=\"tag\">Actor</span>Ada</span> left.</div><p>cut <a hre";
         assert_eq!(
             words_of_page(page),
-            "Quay & port\n\n2  articles\n3  mentions\n\nAda <3  4\nBo  1\n\n[Actor] Ada left.\n\ncut\n"
+            "Quay & port\n\n2  articles\n3  mentions\n\nAda <3  4\nBo  1\n\nAct…\n\n[Actor] Ada left.\n\ncut\n"
         );
         assert_eq!(words_of_page("<html><style>b {"), "");
     }
