@@ -12,7 +12,7 @@ use crate::edit::newer_version;
 use crate::gui::language::tr;
 use crate::model::{ArticleId, Origin, ReadingStatus, Schema, Session, Shard, Slug};
 use eframe::egui;
-use eframe::egui::{FontId, Key, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Color32, FontId, Key, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
 
 const ROW_HEIGHT: f32 = 84.0;
@@ -183,29 +183,9 @@ impl ArticleList {
             ui.painter().rect_filled(bar, 2.0, theme.accent.0);
         }
         let inner = rect.shrink2(egui::vec2(8.0, 6.0));
-        let small = FontId::proportional(11.5);
-        let top = top_line(session, shard);
-        let regular = CaptionWeight::Regular;
-        let line = CaptionStyle { size: 11.5, weight: regular, max_rows: 1, color: theme.text_muted.0 };
-        let (word, color) = match status {
-            _ if is_older => (tr!("older version"), theme.text_muted.0),
-            ReadingStatus::Unread => (tr!("not read"), theme.text_muted.0),
-            ReadingStatus::Reading => (tr!("reading"), theme.warning.0),
-            ReadingStatus::Read => (tr!("read"), theme.success.0),
-        };
-        let word = ui.painter().text(inner.right_top(), egui::Align2::RIGHT_TOP, word, small, color);
-        let room = inner.width() - (word.width() + 6.0).max(62.0);
-        let caption = engine.caption(&top, &line, room, ui.pixels_per_point());
-        engine.place(ui.painter(), inner.left_top(), &caption, line.color);
-        let mut style = CaptionStyle { size: 13.5, weight: regular, max_rows: 2, color: theme.text.0 };
-        let mut at = Pos2::new(inner.left(), inner.top() + 16.0);
-        if is_guess {
-            // Before it, where no long headline cuts it off.
-            let (sign, color) = (FontId::proportional(style.size), theme.text_muted.0);
-            at.x = ui.painter().text(at, egui::Align2::LEFT_TOP, "?", sign, color).right() + 5.0;
-        }
-        let headline = engine.caption(shard.title(), &style, inner.right() - at.x, ui.pixels_per_point());
-        engine.place(ui.painter(), at, &headline, style.color);
+        top_ui(ui, inner, &top_line(session, shard), status_word(status, is_older, theme), engine, theme);
+        let mut style = CaptionStyle { size: 13.5, weight: CaptionWeight::Regular, max_rows: 2, color: theme.text.0 };
+        headline_ui(ui, inner.with_min_y(inner.top() + 16.0), (shard.title(), is_guess), &style, engine, theme);
         chips(ui, theme, inner, &session.schema, counts);
         response.on_hover_ui(|ui| {
             style.max_rows = 8;
@@ -218,6 +198,44 @@ impl ArticleList {
         });
         picked
     }
+}
+
+/// How far an article was read, in words and in a colour.
+fn status_word(status: ReadingStatus, is_older: bool, theme: &Theme) -> (&'static str, Color32) {
+    match status {
+        _ if is_older => (tr!("older version"), theme.text_muted.0),
+        ReadingStatus::Unread => (tr!("not read"), theme.text_muted.0),
+        ReadingStatus::Reading => (tr!("reading"), theme.warning.0),
+        ReadingStatus::Read => (tr!("read"), theme.success.0),
+    }
+}
+
+/// The first line of a row, with a word at its right end.
+fn top_ui(ui: &Ui, rect: Rect, top: &str, (word, color): (&str, Color32), engine: &mut TextEngine, theme: &Theme) {
+    let font = FontId::proportional(11.5);
+    let word = ui.painter().text(rect.right_top(), egui::Align2::RIGHT_TOP, word, font, color);
+    let room = rect.width() - (word.width() + 6.0).max(62.0);
+    let color = theme.text_muted.0;
+    let line = CaptionStyle { size: 11.5, weight: CaptionWeight::Regular, max_rows: 1, color };
+    let caption = engine.caption(top, &line, room, ui.pixels_per_point());
+    engine.place(ui.painter(), rect.left_top(), &caption, color);
+}
+
+/// A headline at the top of `rect`. The sign of a guess stands before it, where no long headline cuts it off.
+fn headline_ui(
+    ui: &Ui,
+    mut rect: Rect,
+    (title, is_guess): (&str, bool),
+    style: &CaptionStyle,
+    engine: &mut TextEngine,
+    theme: &Theme,
+) {
+    if is_guess {
+        let (font, color) = (FontId::proportional(style.size), theme.text_muted.0);
+        rect.min.x = ui.painter().text(rect.min, egui::Align2::LEFT_TOP, "?", font, color).right() + 5.0;
+    }
+    let headline = engine.caption(title, style, rect.width(), ui.pixels_per_point());
+    engine.place(ui.painter(), rect.min, &headline, style.color);
 }
 
 /// How many mentions there are of each layer, at the foot of `inner`.
