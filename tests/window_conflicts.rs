@@ -20,8 +20,12 @@ fn answers(story: &Story, part: &str) -> bool {
 
 /// Presses the button whose name begins with `name`, as a screen reader does.
 fn choose(story: &mut Story, name: &str) {
-    let mut buttons = story.harness.query_all_by_role(Role::Button);
-    let button = buttons.find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(name)));
+    let buttons: Vec<_> = story.harness.query_all_by_role(Role::Button).collect();
+    let called = |is_it: &dyn Fn(&str) -> bool| {
+        buttons.iter().find(|node| node.accesskit_node().label().is_some_and(|label| is_it(&label)))
+    };
+    // The one of this name alone comes before those that only begin so, as the ones of messages.
+    let button = called(&|label| label == name).or_else(|| called(&|label| label.starts_with(name)));
     button.unwrap_or_else(|| panic!("no button {name}")).click_accesskit();
     drop(buttons);
     story.draw();

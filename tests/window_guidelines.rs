@@ -204,6 +204,21 @@ fn what_was_written_is_kept_however_the_editor_closes_and_is_one_step() {
 }
 
 #[test]
+fn what_comes_from_the_background_waits_until_a_page_is_written() {
+    let mut story = Story::begin();
+    story.press_with(CTRL_SHIFT, Key::S);
+    let path = story.folder.path().join("work.ron");
+    type_path(&mut story, &path, "Save");
+    story.settle();
+    // Earlier versions are looked up in the background.
+    story.press_with(CTRL_SHIFT, Key::H);
+    begin_page(&mut story, "Claims", "What I wrote.");
+    story.settle();
+    story.press(Key::Escape);
+    assert_eq!(page(&story, "Claims").map(|page| page.text).as_deref(), Some("What I wrote."));
+}
+
+#[test]
 fn a_link_has_another_colour_than_the_words_around_it() {
     let mut story = sample();
     begin_page(&mut story, "Colours", "Whoever reads this [follows](Actors) it.");

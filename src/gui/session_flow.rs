@@ -15,6 +15,10 @@ use crate::gui::language::tr;
 use crate::store::{AtPath, Draft, Overwrite};
 use crate::workbench::{Desk, News, Purpose};
 use eframe::egui::{Context, ViewportCommand};
+use std::time::Duration;
+
+/// How soon it is looked again whether what waits can be shown.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 impl App {
     /// Does what `pending` says, after asking what becomes of unsaved work.
@@ -263,6 +267,12 @@ impl App {
     pub(super) fn take_news(&mut self, ctx: &Context) {
         let news: Vec<News> = self.waited.drain(..).chain(self.desk.poll()).collect();
         for news in news {
+            if self.is_page_written() && takes_dialog(&news) {
+                // What a person writes stays in front until they are through with it.
+                self.waited.push(news);
+                ctx.request_repaint_after(LOOK_AGAIN);
+                continue;
+            }
             match news {
                 News::Opened => self.show_opened(),
                 news @ (News::Added | News::ArticlesRead(..) | News::ReadGuessed(_) | News::Pasted(_)) => {
@@ -400,4 +410,12 @@ impl App {
         self.desk.keep_settings_now();
         self.desk.close();
     }
+}
+
+/// Whether what happened is shown in the place of the dialog that is open.
+fn takes_dialog(news: &News) -> bool {
+    matches!(
+        news,
+        News::AlreadyThere(_) | News::Damaged { .. } | News::Drafts(_) | News::Versions(_) | News::ExportThere(_)
+    )
 }

@@ -147,6 +147,12 @@ impl Desk {
         }
     }
 
+    /// Whether a session is being opened in the place of the one in front, which can then not be changed.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
     pub(super) fn writable(&self) -> Result<(), Refusal> {
         if self.opening.is_some() {
             return Err(Refusal::InUse("another session is being opened; wait until it is there".to_owned()));

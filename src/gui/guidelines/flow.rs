@@ -82,6 +82,7 @@ impl App {
             Action::LabelPage if self.label_in_hand().is_none() => {
                 Err(tr!("no mention is selected and no label is armed"))
             }
+            Action::NewPage | Action::EditPage if self.desk.is_opening() => Err(tr!("another session is being opened")),
             Action::WritePages | Action::EditPage | Action::DropPage if !has_pages => {
                 Err(tr!("there are no guideline pages"))
             }
@@ -141,6 +142,10 @@ impl App {
                 }
             }
             PageAsk::Close => self.close_pages(),
+            // It could not be kept, and would go with the session.
+            PageAsk::New(_) if self.desk.is_opening() => {
+                self.notices.push(Weight::Warning, tr!("another session is being opened"));
+            }
             PageAsk::New(label) => {
                 self.pages.asked = None;
                 let editor = PageEditor::new(self.desk.bench.session(), label);
@@ -199,6 +204,11 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         }
         holds
+    }
+
+    /// Whether somebody writes a page, in front or behind the choice of a picture.
+    pub(in crate::gui) fn is_page_written(&self) -> bool {
+        [&self.dialog, &self.behind].iter().any(|dialog| matches!(dialog, Some(Dialog::Page(_))))
     }
 
     /// Puts what is being written in force before something else takes the editor's place; whether it could be.
