@@ -77,3 +77,18 @@ fn one_picture_under_several_paths_is_kept_once() {
     assert!(page.text.starts_with("![a](map.png) ![b](map.png) ![c](map.png) "), "{}", page.text);
     assert_eq!(problems.len(), 1, "what is missing is told once: {problems:?}");
 }
+
+#[test]
+fn pages_that_are_being_read_come_into_no_other_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = page_file(folder.path(), "# Actors\n\nTag people.", &[]);
+    let mut desk = desk();
+    desk.read_pages(vec![path.clone()], |_| Ok(Pixels { size: [1, 1], rgba: vec![0; 4] }));
+    desk.read_picture(path, |_| Ok(Pixels { size: [1, 1], rgba: vec![0; 4] }));
+    desk.start_new();
+    let mut news = desk.poll();
+    while desk.is_busy() {
+        news.extend(desk.wait());
+    }
+    assert!(news.is_empty(), "{news:?}");
+}

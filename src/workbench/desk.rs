@@ -98,6 +98,8 @@ pub struct Desk {
     pub(super) folded: Option<FoldedCopy>,
     /// Articles whose guesses are due.
     pub(super) due: Due,
+    /// Pages and pictures that are being read for the session in front.
+    pub(super) pages_read: Vec<u64>,
     /// Other sessions beside the open one.
     pub(super) sides: Sides,
     pub(super) clock: Clock,
@@ -135,6 +137,7 @@ impl Desk {
             checking: None,
             folded: None,
             due: Due::default(),
+            pages_read: Vec::new(),
             sides: Sides::default(),
             clock,
         }
@@ -247,6 +250,7 @@ impl Desk {
 
     pub(super) fn show(&mut self, session: Session, path: Option<PathBuf>, read_only: Vec<String>) {
         self.forget_due();
+        self.forget_pages();
         self.leave_home(self.leaving());
         self.begin_bench(session);
         self.stored_edits = Some(self.bench.edits());

@@ -56,12 +56,14 @@ impl Desk {
 
     /// Reads a picture from a file in the background, for a page; [`super::News::OfPages`] brings it.
     pub fn read_picture(&mut self, path: PathBuf, decode: Decode) {
-        self.jobs.start("Reading the picture", move |_| Outcome::OfPages(PageNews::Picture(picture_at(&path, decode))));
+        let read = move |_: &_| Outcome::OfPages(PageNews::Picture(picture_at(&path, decode)));
+        let job = self.jobs.start("Reading the picture", read);
+        self.pages_read.push(job);
     }
 
     /// Reads pages from Markdown files in the background, with the pictures that lie beside them.
     pub fn read_pages(&mut self, paths: Vec<PathBuf>, decode: Decode) {
-        self.jobs.start("Reading pages", move |progress| {
+        let job = self.jobs.start("Reading pages", move |progress| {
             let (mut pages, mut problems) = (Vec::new(), Vec::new());
             for (number, path) in paths.iter().enumerate() {
                 progress.set(number, paths.len());
@@ -72,6 +74,14 @@ impl Desk {
             }
             Outcome::OfPages(PageNews::Read(pages, problems))
         });
+        self.pages_read.push(job);
+    }
+
+    /// Nothing is read for pages any more, as where another session comes to the front.
+    pub(super) fn forget_pages(&mut self) {
+        for job in std::mem::take(&mut self.pages_read) {
+            self.jobs.abandon(job);
+        }
     }
 
     /// Writes all pages into a folder in the background: one Markdown file each, one that has pictures in a folder with them.
