@@ -247,11 +247,20 @@ impl App {
                 }
                 ctx.request_repaint();
             }
-            PageNews::Picture(picture) => match (&mut self.dialog, picture) {
-                (Some(Dialog::Page(editor)), picture) => editor.take_picture(picture),
-                (_, Err(why)) => self.notices.push(Weight::Error, why),
-                (_, Ok(_)) => {}
-            },
+            PageNews::Picture(picture) => {
+                let open = [&mut self.dialog, &mut self.behind].into_iter().find_map(|dialog| match dialog {
+                    Some(Dialog::Page(editor)) => Some(editor),
+                    _ => None,
+                });
+                match (open, picture) {
+                    (Some(editor), picture) => editor.take_picture(picture),
+                    (None, Err(why)) => self.notices.push(Weight::Error, why),
+                    (None, Ok(_)) => {
+                        let why = tr!("The picture was not added: its page is not being written any more.");
+                        self.notices.push(Weight::Warning, why);
+                    }
+                }
+            }
             PageNews::Read(pages, problems) => {
                 for page in pages {
                     self.add_page(page);
