@@ -120,7 +120,7 @@ fn brackets_of_conll_u_become_mentions_and_entries() {
     place.file("one.conllu", ENTITIES);
     let run = place.byline(&["import", "one.conllu", "--format", "conll", "-o", "s.ron"]).ends(0);
     assert!(run.out.contains("mentions: 6 read, 4 kept, 2 refused"), "{}{}", run.out, run.err);
-    assert!(run.err.contains("1 mentions on empty nodes: not imported"), "{}", run.err);
+    assert!(run.err.contains("1 mention on an empty node: not imported"), "{}", run.err);
     assert!(run.err.contains("e4 place: not imported: its bracket in `Entity=` is never closed"), "{}", run.err);
     let table = place.byline(&["export", "s.ron", "--format", "csv", "-o", "-"]).ends(0).out;
     let mut rows = csv::Reader::from_reader(table.as_bytes());

@@ -8,7 +8,7 @@
 )]
 
 use byline::model::*;
-use byline::store::Settings;
+use byline::store::{Overwrite, Settings};
 use byline::workbench::SAMPLE;
 use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Key, Modifiers, OutputCommand, Vec2, ViewportCommand, ViewportEvent, ViewportId};
@@ -206,16 +206,18 @@ fn what_was_written_is_kept_however_the_editor_closes_and_is_one_step() {
 #[test]
 fn what_comes_from_the_background_waits_until_a_page_is_written() {
     let mut story = Story::begin();
-    story.press_with(CTRL_SHIFT, Key::S);
-    let path = story.folder.path().join("work.ron");
-    type_path(&mut story, &path, "Save");
+    let path = story.folder.path().join("there.ron");
+    std::fs::write(&path, "of somebody else").unwrap();
+    begin_page(&mut story, "Claims", "What I");
+    // The answer is a question, which would take the editor's place.
+    story.harness.state_mut().as_mut().unwrap().save_as(path, Overwrite::Refuse);
     story.settle();
-    // Earlier versions are looked up in the background.
-    story.press_with(CTRL_SHIFT, Key::H);
-    begin_page(&mut story, "Claims", "What I wrote.");
-    story.settle();
+    write(&mut story, TEXT, "What I wrote.");
+    assert!(story.harness.query_by_label("Replace it").is_none());
     story.press(Key::Escape);
+    story.settle();
     assert_eq!(page(&story, "Claims").map(|page| page.text).as_deref(), Some("What I wrote."));
+    assert!(story.harness.query_by_label("Replace it").is_some(), "now it is asked");
 }
 
 #[test]

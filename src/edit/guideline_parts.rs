@@ -8,9 +8,9 @@ pub const MAX_PAGE_BYTES: usize = 200_000;
 /// The largest file of one picture in bytes.
 pub const MAX_PICTURE_BYTES: usize = 3 << 20;
 /// What all pictures of a page may have together.
-pub(super) const MAX_PICTURES_BYTES: usize = 16 << 20;
+pub const MAX_PICTURES_BYTES: usize = 16 << 20;
 /// The longest name of a picture in characters.
-const MAX_NAME_CHARS: usize = 120;
+pub const MAX_NAME_CHARS: usize = 120;
 
 /// A page to be written: a new one, or in the place of the one that has its id.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

@@ -54,7 +54,9 @@ pub use command_parts::{
     Becomes, Decided, DecisionDraft, EntryChange, Fates, FilterDraft, GoldDraft, GoldRelation, MentionsOf, PlacesOf,
     ProposalsOf, RegionDraft, RegionsOf, RelationChange, RepairDraft, RepairsOf,
 };
-pub use guideline_parts::{GuidelineDraft, MAX_PAGE_BYTES, MAX_PICTURE_BYTES, picture_name};
+pub use guideline_parts::{
+    GuidelineDraft, MAX_NAME_CHARS, MAX_PAGE_BYTES, MAX_PICTURE_BYTES, MAX_PICTURES_BYTES, picture_name,
+};
 pub use hanging::{Hanging, hangs_on, hangs_on_each};
 pub use history::{History, Step};
 pub use ids::Ids;

@@ -6,6 +6,7 @@ use super::bench::{Done, Workbench};
 use super::clock::Clock;
 use super::compare::Sides;
 use super::due::Due;
+use super::guidelines::PageJobs;
 use super::incoming::{Incoming, Reader};
 use super::jobs::{Ended, Jobs, Progress, Wake};
 use super::keeper::Keeper;
@@ -99,7 +100,7 @@ pub struct Desk {
     /// Articles whose guesses are due.
     pub(super) due: Due,
     /// Pages and pictures that are being read for the session in front.
-    pub(super) pages_read: Vec<u64>,
+    pub(super) pages_read: PageJobs,
     /// Other sessions beside the open one.
     pub(super) sides: Sides,
     pub(super) clock: Clock,
@@ -137,7 +138,7 @@ impl Desk {
             checking: None,
             folded: None,
             due: Due::default(),
-            pages_read: Vec::new(),
+            pages_read: PageJobs::default(),
             sides: Sides::default(),
             clock,
         }

@@ -41,11 +41,19 @@ pub enum PageNews {
     Written(Result<String, String>),
 }
 
+/// What is being read for the session in front.
+#[derive(Debug, Default)]
+pub(super) struct PageJobs {
+    pages: Vec<u64>,
+    /// For the page that is being written.
+    pictures: Vec<u64>,
+}
+
 impl Desk {
     /// Decodes pictures in the background; [`super::News::OfPages`] brings them.
     pub fn decode_pictures(&mut self, pictures: Vec<Arc<str>>, decode: Decode) {
-        self.jobs.start("Decoding pictures", move |_| {
-            let decoded = pictures.into_iter().map(|data| {
+        self.jobs.start("Decoding pictures", move |progress| {
+            let decoded = pictures.into_iter().take_while(|_| !progress.is_cancelled()).map(|data| {
                 let bytes = STANDARD.decode(data.as_bytes()).map_err(|_| "its data is damaged".to_owned());
                 let pixels = bytes.and_then(|bytes| decode(&bytes)).map(Arc::new);
                 (data, pixels)
@@ -58,7 +66,7 @@ impl Desk {
     pub fn read_picture(&mut self, path: PathBuf, decode: Decode) {
         let read = move |_: &_| Outcome::OfPages(PageNews::Picture(picture_at(&path, decode)));
         let job = self.jobs.start("Reading the picture", read);
-        self.pages_read.push(job);
+        self.pages_read.pictures.push(job);
     }
 
     /// Reads pages from Markdown files in the background, with the pictures that lie beside them.
@@ -66,20 +74,31 @@ impl Desk {
         let job = self.jobs.start("Reading pages", move |progress| {
             let (mut pages, mut problems) = (Vec::new(), Vec::new());
             for (number, path) in paths.iter().enumerate() {
+                if progress.is_cancelled() {
+                    break;
+                }
                 progress.set(number, paths.len());
-                match page_at(path, decode, &mut problems) {
+                match page_at(path, decode, progress, &mut problems) {
                     Ok(page) => pages.push(page),
                     Err(problem) => problems.push(problem),
                 }
             }
             Outcome::OfPages(PageNews::Read(pages, problems))
         });
-        self.pages_read.push(job);
+        self.pages_read.pages.push(job);
     }
 
     /// Nothing is read for pages any more, as where another session comes to the front.
     pub(super) fn forget_pages(&mut self) {
-        for job in std::mem::take(&mut self.pages_read) {
+        self.forget_pictures();
+        for job in std::mem::take(&mut self.pages_read.pages) {
+            self.jobs.abandon(job);
+        }
+    }
+
+    /// Nothing is read any more for the page that was written, as where another one is begun.
+    pub fn forget_pictures(&mut self) {
+        for job in std::mem::take(&mut self.pages_read.pictures) {
             self.jobs.abandon(job);
         }
     }

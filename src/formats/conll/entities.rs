@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// The comment that says what a bracket holds.
 const DECLARED: &str = "# global.Entity = ";
+/// So many mentions may be open at a time; those of real texts lie a few deep in each other.
+const MAX_OPEN: usize = 256;
 /// The group of the labels, and the label of mentions without a type.
 const GROUP: &str = "entity";
 const UNTYPED: &str = "mention";
@@ -56,6 +58,8 @@ pub(super) struct Entities {
     parted: BTreeMap<String, CorpusMention>,
     /// How many mentions speak of each id.
     counts: BTreeMap<String, usize>,
+    /// How many were opened while too many were open.
+    too_many: usize,
 }
 
 impl Entities {
@@ -73,6 +77,7 @@ impl Entities {
             let is_held = std::mem::replace(&mut was_open, piece.ends_with('('));
             let (text, is_closed) = (piece.trim_end_matches(['(', ')']), piece.ends_with(')'));
             match (is_held, is_closed) {
+                (true, _) if self.open.len() >= MAX_OPEN => self.too_many += 1,
                 (true, is_closed) => {
                     let (id, kind, attributes) = fields.read(text);
                     self.open.push(CorpusMention {
@@ -130,6 +135,12 @@ impl Entities {
             let what = format!("{} {}", mention.id, mention.label.name);
             corpus.remarks.push(Remark::refused(&document.file, &mention.place, &what, why).of(Thing::Mention));
         }
+        if self.too_many > 0 {
+            let what = format!("{} brackets in `Entity=`", self.too_many);
+            let why = format!("more than {MAX_OPEN} were open before them and not closed");
+            let remark = Remark::refused(&document.file, "in all", &what, &why);
+            corpus.remarks.push(remark.of_all(self.too_many, Thing::Mention));
+        }
         let several = self.counts.into_iter().filter(|(id, count)| *count > 1 && !id.is_empty());
         let several: BTreeMap<String, String> =
             several.map(|(id, _)| (id.clone(), format!("{}#{id}", document.name))).collect();
@@ -140,5 +151,21 @@ impl Entities {
             let ids = BTreeMap::from([("conll".to_owned(), key.clone())]);
             CorpusEntry { key, ids, ..CorpusEntry::default() }
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_that_nobody_closes_are_counted_and_not_all_kept() {
+        let (mut entities, mut document, mut corpus) = (Entities::default(), Document::default(), Corpus::default());
+        let line = "(e1-person".repeat(100_000) + &"e2)".repeat(100_000);
+        entities.take(&line, &(0..3), 1, &Fields::default(), &mut document);
+        entities.finish(&mut document, &mut corpus);
+        assert_eq!((document.mentions.len(), corpus.remarks.len()), (0, MAX_OPEN + 1));
+        let told = corpus.remarks.last().map(ToString::to_string).unwrap_or_default();
+        assert!(told.contains("99744 brackets in `Entity=`"), "{told}");
     }
 }

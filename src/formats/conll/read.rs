@@ -64,8 +64,13 @@ impl Found {
             corpus.remarks.push(Remark::new(Fate::Changed, &file.path, "", "tags", &why));
         }
         if unspoken > 0 {
-            let (what, why) = (format!("{unspoken} mentions on empty nodes"), "no word of the text stands for them");
-            let remark = Remark::refused(&file.path, "in all", &what, why);
+            let what = if unspoken == 1 {
+                "1 mention on an empty node"
+            } else {
+                &format!("{unspoken} mentions on empty nodes")
+            };
+            let why = "no word of the text stands there";
+            let remark = Remark::refused(&file.path, "in all", what, why);
             corpus.remarks.push(remark.of_all(unspoken, Thing::Mention));
         }
     }

@@ -90,7 +90,8 @@ impl PageEditor {
         };
         self.message = None;
         let known = self.draft.pictures.iter().find(|known| known.data == picture.data).map(|known| known.name.clone());
-        let name = known.clone().unwrap_or_else(|| free_name(&self.draft.pictures, &picture.name));
+        let taken = self.draft.pictures.iter().map(|picture| picture.name.as_str());
+        let name = known.clone().unwrap_or_else(|| free_name(taken, &picture.name));
         let text = &mut self.draft.text;
         let at = self.caret.and_then(|caret| text.char_indices().nth(caret)).map_or(text.len(), |(at, _)| at);
         text.insert_str(at, &tr!("\n\n![What the picture shows]({name})\n\n", name));

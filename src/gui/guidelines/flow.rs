@@ -112,6 +112,7 @@ impl App {
             }
             Action::NewPage => self.ask_pages(PageAsk::New(None)),
             Action::EditPage => {
+                self.desk.forget_pictures();
                 let page = self.pages.open.and_then(|id| self.desk.bench.session().guidelines.shared(id));
                 self.dialog = page.map(|page| Dialog::Page(Box::new(PageEditor::on(page)))).or(self.dialog.take());
             }
@@ -148,6 +149,7 @@ impl App {
             }
             PageAsk::New(label) => {
                 self.pages.asked = None;
+                self.desk.forget_pictures();
                 let editor = PageEditor::new(self.desk.bench.session(), label);
                 self.dialog = Some(Dialog::Page(Box::new(editor)));
             }

@@ -4,7 +4,7 @@
 
 use super::ask::PageAsk;
 use super::head::{empty_ui, head_ui, heading_ui};
-use super::list::{Found, find};
+use super::list::{Folded, Found};
 use super::page::{PageView, scroll_id};
 use crate::edit::Command;
 use crate::gui::article::{CaptionStyle, CaptionWeight, FieldRows, TextEngine};
@@ -35,6 +35,7 @@ pub(in crate::gui) struct PagesPane {
     /// Whether the keyboard is in the field.
     pub(super) has_focus: bool,
     typed: String,
+    folded: Folded,
     found: Vec<Found>,
     found_of: Option<(String, Arc<Table<Guideline>>)>,
     /// Whether the list is to show the open page, and the page its beginning.
@@ -100,7 +101,8 @@ impl PagesPane {
             .as_ref()
             .is_some_and(|(typed, pages)| *typed == self.typed && Arc::ptr_eq(pages, &session.guidelines));
         if !is_known {
-            self.found = find(session.guidelines.iter(), &self.typed);
+            self.folded.follow(&session.guidelines);
+            self.found = self.folded.find(&self.typed);
             self.found_of = Some((self.typed.clone(), Arc::clone(&session.guidelines)));
         }
         if self.open.is_none_or(|id| !session.guidelines.contains(id)) {

@@ -18,26 +18,29 @@ pub(super) enum SearchKey {
 pub(super) fn take_keys(input: &mut InputState, is_field: bool) -> Vec<SearchKey> {
     let mut asked = Vec::new();
     input.events.retain(|event| {
-        let found = key_of(event, is_field);
+        let listed = list_key(event, is_field);
+        let found = of_field(event).filter(|_| is_field).or_else(|| listed.and_then(of_list));
         asked.extend(found);
-        found.is_none()
+        // A key of lists that asks nothing here must not reach the article behind the view either.
+        found.is_none() && listed.is_none()
     });
     asked
 }
 
-fn key_of(event: &Event, is_field: bool) -> Option<SearchKey> {
-    match event {
-        // The field would give the focus away with these keys.
-        Event::Key { key: Key::Enter, pressed: true, modifiers, .. } if is_field && !modifiers.command => {
-            Some(SearchKey::Open)
-        }
-        Event::Key { key: Key::Escape, pressed: true, modifiers, .. } if is_field && !modifiers.command => {
-            Some(SearchKey::Leave)
-        }
-        _ => match list_key(event, is_field)? {
-            ListKey::Go(step, _) => Some(SearchKey::Go(step)),
-            ListKey::Open | ListKey::Toggle => Some(SearchKey::Open),
-            ListKey::All | ListKey::Delete | ListKey::Sort(_) => None,
-        },
+/// What is asked by keys with which the field would give the focus away.
+fn of_field(event: &Event) -> Option<SearchKey> {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
+    match key {
+        Key::Enter if !modifiers.command => Some(SearchKey::Open),
+        Key::Escape if !modifiers.command => Some(SearchKey::Leave),
+        _ => None,
+    }
+}
+
+fn of_list(key: ListKey) -> Option<SearchKey> {
+    match key {
+        ListKey::Go(step, _) => Some(SearchKey::Go(step)),
+        ListKey::Open | ListKey::Toggle => Some(SearchKey::Open),
+        ListKey::All | ListKey::Delete | ListKey::Sort(_) => None,
     }
 }
