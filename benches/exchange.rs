@@ -82,7 +82,7 @@ fn text(number: u64) -> String {
 /// An article, and mentions on words of it.
 fn article(number: u64, labels: &[Label]) -> Shard {
     let name = format!("a{number:05}.txt");
-    let new = byline::ingest::article_from_text(&name, &text(number), AnnotatorId(1), at()).unwrap();
+    let new = byline::ingest::article_from_text(&name, text(number), AnnotatorId(1), at()).unwrap();
     let mut shard = Shard::new(new.article.into());
     let text = shard.article.shared_text();
     let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();

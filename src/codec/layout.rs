@@ -50,7 +50,7 @@ pub fn in_pieces(source: &dyn Source, length: usize) -> impl Iterator<Item = Opt
 }
 
 /// A piece is so long: enough for everybody to work on, and not much memory.
-const PIECE_BYTES: usize = 4 << 20;
+const PIECE_BYTES: usize = 1 << 20;
 
 impl Source for &[u8] {
     fn bytes(&self, place: Range<usize>) -> Option<Cow<'_, [u8]>> {

@@ -98,7 +98,7 @@ pub enum Unwritten {
 }
 
 /// About so many bytes are written at a time.
-const BATCH_BYTES: usize = 4 << 20;
+const BATCH_BYTES: usize = 1 << 20;
 
 impl<'a> Encoding<'a> {
     /// Writes `session` as [`super::encode`] does, with the blocks of articles that it shares with `base` copied from there.

@@ -66,20 +66,26 @@ pub fn article_from_bytes(
 /// [`IngestError`] where there is nothing in it, or too much.
 pub fn article_from_text(
     name: &str,
-    text: &str,
+    text: impl Into<String>,
     by: AnnotatorId,
     created: Timestamp,
 ) -> Result<NewArticle, IngestError> {
+    let text = text.into();
     let refused = |fault| Err(IngestError { file: name.to_owned(), fault });
     if text.len() > MAX_SOURCE_BYTES {
         return refused(DecodeError::TooLarge { bytes: text.len() });
     }
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if body.trim().is_empty() {
         return refused(DecodeError::Empty);
     }
     let mark = (text.len() - body.len()) as u64;
     let map = vec![SourceStep { char: CharOffset(0), byte: mark }];
+    if mark == 0 {
+        // Its bytes are its text: it is neither copied nor built again from itself.
+        let source = Source { map, ..bare_source(name, text_kind(name).media_type(), text.as_bytes()) };
+        return Ok(new_article(name.to_owned(), source, text.into(), by, created));
+    }
     let decoded = Decoded { text: body.to_owned(), encoding: "utf-8".to_owned(), map };
     Ok(article(name, text.as_bytes(), decoded, by, created))
 }

@@ -202,13 +202,16 @@ impl<'a> Ground<'a> {
     fn place(&self, mut document: Document) -> Result<Placed, Remark> {
         let id = document.ext.remove(ARTICLE_KEY);
         let file = (document.text.is_none()).then(|| self.text_of(&document.name)).flatten();
-        let refused = |why: &str| Remark::refused(&document.file, "", &document.name, why).of_document(&document);
+        let refused = |document: &Document, why: &str| {
+            Remark::refused(&document.file, "", &document.name, why).of_document(document)
+        };
         let bytes = file.map(InFile::fetch).transpose().map_err(|remark| remark.of_document(&document))?;
-        let beside = bytes.as_deref().map(std::str::from_utf8).transpose();
-        let beside = beside.map_err(|_| refused("the text beside it is not UTF-8; save it as UTF-8"))?;
-        let Some(text) = document.text.as_deref().or(beside) else {
+        let beside = bytes.map(|bytes| String::from_utf8(bytes.into_owned())).transpose();
+        let beside = beside.map_err(|_| refused(&document, "the text beside it is not UTF-8; save it as UTF-8"))?;
+        let Some(text) = document.text.take().or(beside) else {
             let Some(shard) = self.article_of(id.as_ref(), &document.name) else {
                 return Err(refused(
+                    &document,
                     "the format holds no texts, and no article of this name is in the session; import its text first, or \
                      name its .txt file too",
                 ));
@@ -217,10 +220,11 @@ impl<'a> Ground<'a> {
         };
         let name = file.map_or(document.name.as_str(), |file| file.path.as_str());
         let Importing { by, at, .. } = *self.importing;
-        let mut new = article_from_text(name, text, by, at).map_err(|error| refused(&error.fault.to_string()))?;
-        // Offsets of tables count the text as it is read elsewhere, with a byte order mark where it has one.
-        let mark = beside.map(|text| text.chars().take(1).collect());
-        let document = Document { text: document.text.or(mark), ..document };
+        // Offsets count the text as it is read elsewhere, with a byte order mark where it has one.
+        let begins = text.chars().take(1).collect();
+        let new = article_from_text(name, text, by, at);
+        let mut new = new.map_err(|error| refused(&document, &error.fault.to_string()))?;
+        let document = Document { text: Some(begins), ..document };
         furnish(&mut new, &document);
         let key = source_key(&new.article);
         let (text, id, bytes) = (new.article.shared_text(), new.article.id, new.article.source.bytes);
