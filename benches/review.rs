@@ -56,7 +56,7 @@ fn mention(number: u64, text: &str) -> Mention {
         entry: (!number.is_multiple_of(4)).then_some(EntryId(number * 31 % 20_000)),
         by: AnnotatorId(1 + number % 3),
         flags: if number.is_multiple_of(50) { vec![slug("discuss")] } else { vec![] },
-        review: Review { state, ..Review::default() },
+        review: Review::new(state, None, None),
         ..plain
     }
 }

@@ -212,7 +212,7 @@ fn accepted_regions_are_left_out_when_asked_and_rejected_mentions_always() {
         created: support::time(),
         ext: Ext::default(),
     });
-    let rejected = Review { state: ReviewState::Rejected, by: None, at: None };
+    let rejected = Review::new(ReviewState::Rejected, None, None);
     article.mentions.push(plain_mention(1, TEXT, vec![span(0, 9)]));
     article.mentions.push(plain_mention(2, TEXT, vec![span(10, 23)]));
     article.mentions.push(Mention { review: rejected, ..plain_mention(3, TEXT, vec![span(27, 33)]) });

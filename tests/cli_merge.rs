@@ -53,7 +53,7 @@ fn read(place: &Place, name: &str) -> Session {
 }
 
 fn quotes(place: &Place, name: &str) -> Vec<String> {
-    read(place, name).shards()[0].mentions_in_order().iter().map(|row| row.quote.clone()).collect()
+    read(place, name).shards()[0].mentions_in_order().iter().map(|row| row.quote.to_string()).collect()
 }
 
 fn merge(place: &Place, more: &[&str]) -> Run {

@@ -276,7 +276,7 @@ fn a_mention_that_does_not_hold_goes_to_the_quarantine_with_places() {
     let mut article = plain_article(1, text);
     for (id, place) in [(1, (12, 15)), (2, (500, 503)), (3, (9, 8)), (4, (8, 11))] {
         let mut mention = plain_mention(id, text, vec![span(place.0, place.1)]);
-        mention.quote = "Bob".to_owned();
+        mention.quote = "Bob".into();
         article.mentions.push(mention);
     }
     file.articles.push(article);
@@ -314,12 +314,12 @@ fn touching_fragments_become_one_whatever_their_quote() {
     let mut file = empty_file("t");
     let mut article = plain_article(1, "abcdef");
     article.mentions.push(plain_mention(1, "abcdef", vec![span(0, 3), span(3, 6)]));
-    assert_eq!(article.mentions[0].quote, "abc def");
+    assert_eq!(&*article.mentions[0].quote, "abc def");
     file.articles.push(article);
     let (session, warnings) = file.into_session().unwrap();
     assert_eq!(warnings.len(), 1);
     let mention = session.shards()[0].mentions.get(MentionId(1)).unwrap();
-    assert_eq!((mention.quote.as_str(), mention.fragments.spans().len()), ("abcdef", 1));
+    assert_eq!((mention.quote.as_ref(), mention.fragments.spans().len()), ("abcdef", 1));
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn the_open_session_can_be_one_of_the_sides() {
     assert_eq!(place.listed(), ["Ann|actor  Ann Lee|actor", "met|event  -", "-  Bob|actor", "Baku|claim  Baku|actor"]);
     place.decide(0, Choice::Side(1));
     assert_eq!(place.gold(), "[Ann Lee|actor] [met|event] Bob in [Baku|claim]");
-    assert_eq!(mention(place.desk.bench.session(), 2001).quote, "Ann Lee", "it keeps its id");
+    assert_eq!(mention(place.desk.bench.session(), 2001).quote.as_ref(), "Ann Lee", "it keeps its id");
     assert_eq!(place.decide(2, Choice::Side(1)), "Take “Bob”");
     assert_eq!(place.decide(3, Choice::Side(0)), "Take “Baku”", "it stays as it is");
     let listed =
@@ -201,7 +201,7 @@ fn relations_and_entries_come_with_what_they_belong_to() {
     let mut place = Place::with(&bare(), &[("ann.ron", &ann), ("bob.ron", &bob)]);
     let relations = |place: &Place| -> Vec<String> {
         let shard = place.desk.bench.session().shard(ARTICLE).unwrap();
-        let words = |id: MentionId| shard.mentions.get(id).unwrap().quote.clone();
+        let words = |id: MentionId| shard.mentions.get(id).unwrap().quote.to_string();
         let mut rows: Vec<String> =
             shard.relations.iter().map(|row| format!("{} {}", row.role.as_ref().unwrap(), words(row.to))).collect();
         rows.sort();

@@ -45,7 +45,7 @@ fn a_tag_stands_on_the_words_it_was_given() {
     );
     let bench = done("Talks ended.", Command::Tag(tag("claim", 0, 11)));
     let made = bench.session().shard(ARTICLE).unwrap().mentions.iter().next().unwrap();
-    assert_eq!((made.quote.as_str(), made.by, made.created), ("Talks ended", AnnotatorId(2), time()));
+    assert_eq!((made.quote.as_ref(), made.by, made.created), ("Talks ended", AnnotatorId(2), time()));
     assert_eq!(bench.undo_name(), Some("Tag “Talks ended” as Claim"));
     assert_eq!(bench.session().annotator_name(AnnotatorId(2)), "Reader");
 }
@@ -128,7 +128,7 @@ fn a_moved_mention_keeps_everything_but_its_words() {
     let bench = done_on(session("[Ann|actor] Lee"), &[set(1, "naming", Value::Text("name".into())), moved.clone()]);
     assert_eq!(markup(bench.session()), "[Ann Lee|actor]");
     let row = mention(bench.session(), 1);
-    assert_eq!((row.quote.as_str(), row.modified, row.attributes.len()), ("Ann Lee", Some(time()), 1));
+    assert_eq!((row.quote.as_ref(), row.modified, row.attributes.len()), ("Ann Lee", Some(time()), 1));
     assert!(refused("[Ann Lee|actor]", &moved).starts_with("nothing to change"));
 }
 
@@ -193,7 +193,7 @@ fn confidence_flags_and_reviews_are_set_once() {
     );
     let row = mention(bench.session(), 1);
     assert_eq!((&row.flags, row.confidence), (&vec![slug("unsure"), slug("discuss")], Some(0.5)));
-    assert_eq!((row.review.state, row.review.by), (ReviewState::Accepted, Some(AnnotatorId(2))));
+    assert_eq!((row.review.state, row.review.by()), (ReviewState::Accepted, Some(AnnotatorId(2))));
     for again in [flag("unsure", true), flag("other", false), sure(Some(0.5)), review(ReviewState::Accepted)] {
         assert!(refused_on(bench.session(), &again).starts_with("nothing to change"), "{again:?}");
     }
@@ -253,7 +253,7 @@ fn a_transaction_whose_last_edit_is_stale_leaves_nothing_behind() {
     let start = session("[Ann|actor] [Bob|actor] [met|event]");
     let shard = start.shard(ARTICLE).unwrap();
     let row = |id| shard.mentions.shared(MentionId(id)).unwrap();
-    let renamed = |id, quote: &str| Mention { quote: quote.to_owned(), ..Mention::clone(&row(id)) };
+    let renamed = |id, quote: &str| Mention { quote: quote.into(), ..Mention::clone(&row(id)) };
     let stale = Arc::new(renamed(3, "seen by nobody"));
     for last in [
         Edit::Mention(ARTICLE, Change::update(Arc::clone(&stale), renamed(3, "x"))),

@@ -37,7 +37,7 @@ fn spans(list: &[(usize, usize)]) -> Places {
 
 fn other_text(session: &Session) -> Vec<(String, String)> {
     let shard = session.shard(OTHER).unwrap();
-    shard.mentions_in_order().iter().map(|row| (row.quote.clone(), row.label.to_string())).collect()
+    shard.mentions_in_order().iter().map(|row| (row.quote.to_string(), row.label.to_string())).collect()
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn an_event_with_three_roles_is_put_right() {
     let rows: Vec<&Relation> = bench.session().shard(ARTICLE).unwrap().relations.iter().collect();
     let row = rows.iter().find(|row| row.to == MentionId(3)).unwrap();
     assert_eq!((rows.len(), row.role.as_ref().unwrap().as_str(), row.confidence), (3, "to_whom", Some(0.5)));
-    assert_eq!((row.notes[0].text.as_str(), row.flags.len(), row.review.by), ("sure?", 1, Some(AnnotatorId(2))));
+    assert_eq!((row.notes[0].text.as_str(), row.flags.len(), row.review.by()), ("sure?", 1, Some(AnnotatorId(2))));
     assert_eq!(validate(bench.session()), []);
     let change = |change| Command::SetRelation { article: ARTICLE, relation: row.id, change };
     for (command, why) in [

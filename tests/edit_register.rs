@@ -248,14 +248,14 @@ fn several_suggestions_are_settled_as_one_step_and_nothing_is_made_twice() {
 fn relation_in_waiting() -> Session {
     let mut ann = suggestion(SuggestionKind::Mention);
     (ann.fragments, ann.quote, ann.label) = (Some(vec![span(0, 3)]), "Ann".to_owned(), Some(slug("actor")));
-    ann.ext.0.insert(NOTES_KEY.to_owned(), Value::List(vec![Value::Text("is she?".to_owned())]));
-    ann.ext.0.insert("brat.tail".to_owned(), Value::Text("x".to_owned()));
+    ann.ext.insert(NOTES_KEY.to_owned(), Value::List(vec![Value::Text("is she?".to_owned())]));
+    ann.ext.insert("brat.tail".to_owned(), Value::Text("x".to_owned()));
     let mut fine = Suggestion { id: SuggestionId(2), ..ann.clone() };
     (fine.fragments, fine.quote, fine.label) = (Some(vec![span(5, 9)]), "fine".to_owned(), Some(slug("claim")));
     let mut joins = Suggestion { id: SuggestionId(3), ..suggestion(SuggestionKind::Relation) };
     joins.label = Some(slug("source"));
     for (key, end) in [(FROM_KEY, fine.id), (TO_KEY, ann.id)] {
-        joins.ext.0.insert(key.to_owned(), Value::Text(end.to_string()));
+        joins.ext.insert(key.to_owned(), Value::Text(end.to_string()));
     }
     let mut session = suggesting("Ann: fine", ann);
     for row in [fine, joins] {
@@ -284,7 +284,7 @@ fn a_relation_between_suggestions_is_made_with_the_second_of_them() {
     assert_eq!(states(bench.session()), [open, taken, open]);
     let shard = bench.session().shard(ARTICLE).unwrap();
     let made = shard.mentions.iter().next().unwrap();
-    assert_eq!((made.notes[0].text.as_str(), made.ext.0.len()), ("is she?", 1), "what came with it stays with it");
+    assert_eq!((made.notes[0].text.as_str(), made.ext.len()), ("is she?", 1), "what came with it stays with it");
     let half = shard.suggestions.get(SuggestionId(3)).unwrap();
     assert_eq!((half.mention, half.awaited()), (Some(made.id), [None, Some(SuggestionId(1))]));
     assert!(validate(bench.session()).is_empty());

@@ -76,7 +76,7 @@ fn shapes(session: &Session, keep: impl Fn(&Mention) -> bool) -> Vec<Shape> {
         for mention in shard.mentions.by_key().filter(|mention| keep(mention)) {
             let text = shard.article.text().to_owned();
             let label = label_name(&session.schema, &mention.label).to_owned();
-            all.push((text, label, shard.article.char_spans(&mention.fragments), mention.quote.clone()));
+            all.push((text, label, shard.article.char_spans(&mention.fragments), mention.quote.to_string()));
         }
     }
     all.sort();
@@ -253,7 +253,7 @@ fn notes_of_mentions_in_several_fragments_come_back() {
     let parted = |session: &Session| {
         let shards = session.shards().iter();
         let all = shards.flat_map(|shard| shard.mentions.by_key()).filter(|row| row.fragments.spans().len() > 1);
-        let mut notes: Vec<(String, String)> = all.map(|row| (row.quote.clone(), notes_of(session, row))).collect();
+        let mut notes: Vec<(String, String)> = all.map(|row| (row.quote.to_string(), notes_of(session, row))).collect();
         notes.sort();
         notes
     };

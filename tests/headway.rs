@@ -43,7 +43,7 @@ fn what_is_reviewed_new_and_covered_is_counted_by_article_label_and_annotator() 
         };
         article.mentions.push(mention(1, 0, 4, "actor.person"));
         article.mentions.push(Mention {
-            review: Review { state: ReviewState::Accepted, by: None, at: Some(at("2026-11-22T08:00:00Z")) },
+            review: Review::new(ReviewState::Accepted, None, Some(at("2026-11-22T08:00:00Z"))),
             ..mention(2, 9, 14, "actor.person")
         });
         file.articles.push(article);
@@ -52,7 +52,7 @@ fn what_is_reviewed_new_and_covered_is_counted_by_article_label_and_annotator() 
     let late = Mention {
         label: slug("event.meeting"),
         created: at("2026-11-21T00:00:00Z"),
-        review: Review { state: ReviewState::Rejected, by: None, at: None },
+        review: Review::new(ReviewState::Rejected, None, None),
         ..plain_mention(30, text, vec![span(0, 14)])
     };
     file.articles[1].mentions.push(late);

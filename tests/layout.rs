@@ -69,7 +69,7 @@ fn records_without_a_place_come_out_the_same() {
     file.articles[0].regions[0].span = span(9000, 9001);
     file.articles[0].repairs[0].quote = "other".to_owned();
     file.articles[1].mentions[0].fragments = vec![span(3, 1)];
-    file.articles[2].mentions[0].quote = "Bob".to_owned();
+    file.articles[2].mentions[0].quote = "Bob".into();
     // Written as they are: the places were never looked at.
     let good = written(several());
     let text = good.replace("fragments: [(0, 2), (9, 12)]", "fragments: [(1, 2), (9, 120)]");
@@ -334,11 +334,11 @@ fn data_of_other_tools_is_the_same() {
         Value::Float(-0.25),
         Value::Text("\\\"\u{0}\u{202e}'".into()),
     ]);
-    file.articles[1].ext.0.insert("x y".to_owned(), Value::Map([("l".to_owned(), list)].into_iter().collect()));
+    file.articles[1].ext.insert("x y".to_owned(), Value::Map([("l".to_owned(), list)].into_iter().collect()));
     file.articles[1].mentions[0].confidence = Some(0.3);
     let text = written(file.clone());
     assert!(check(text.as_bytes()));
-    file.articles[1].ext.0.insert("large".to_owned(), Value::Float(1e300));
-    file.articles[2].ext.0.insert("large".to_owned(), Value::Int(i64::MIN));
+    file.articles[1].ext.insert("large".to_owned(), Value::Float(1e300));
+    file.articles[2].ext.insert("large".to_owned(), Value::Int(i64::MIN));
     assert!(check(written(file).as_bytes()));
 }

@@ -123,7 +123,7 @@ fn where_both_changed_the_same_ours_stays_and_the_conflict_holds_every_version()
     assert_eq!(report.conflicts[0].kind, "mention");
     let version = |value: &Option<Value>| -> Mention<Vec<CharSpan>> { read(value.as_ref()) };
     let [before, ours, theirs] = [&open.base, &open.ours, &open.theirs].map(version);
-    assert_eq!([&before, &ours, &theirs].map(|row| row.quote.as_str()), ["Ann", "Ann Lee", "Ann Lee met"]);
+    assert_eq!([&before, &ours, &theirs].map(|row| row.quote.as_ref()), ["Ann", "Ann Lee", "Ann Lee met"]);
     assert_eq!(theirs.fragments, [support::span(3, 14)], "code points, as in files");
     assert_eq!(theirs.notes[0].text, "wider");
     assert_eq!(report.to_string(), "one record added; 2 of ours kept; one conflict left open");
@@ -267,7 +267,7 @@ fn the_same_tag_of_both_sides_is_one_with_the_links_of_both() {
     let base = session("[Ann|actor] met: fine");
     let made = Command::Tag(TagDraft { confidence: Some(0.5), note: Some("theirs".to_owned()), ..tag("claim", 4, 7) });
     let mut theirs = by(3, &base, &[made]);
-    let new = theirs.shard(ARTICLE).unwrap().mentions.iter().find(|row| row.quote == "met").unwrap().id;
+    let new = theirs.shard(ARTICLE).unwrap().mentions.iter().find(|row| &*row.quote == "met").unwrap().id;
     let links = [
         Command::Relate { article: ARTICLE, from: new, to: MentionId(1), label: slug("source"), role: None },
         Command::Align {
@@ -278,7 +278,7 @@ fn the_same_tag_of_both_sides_is_one_with_the_links_of_both() {
     ];
     theirs = by(5, &theirs, &links);
     let ours = by(2, &base, &[Command::Tag(tag("claim", 4, 7))]);
-    let own = ours.shard(ARTICLE).unwrap().mentions.iter().find(|row| row.quote == "met").unwrap().id;
+    let own = ours.shard(ARTICLE).unwrap().mentions.iter().find(|row| &*row.quote == "met").unwrap().id;
     let (outcome, report) = of_sessions(&base, &ours, &theirs);
     assert_eq!(markup(&outcome), "[Ann|actor] [met|claim]: fine");
     assert_eq!(report.joined, [Joined { kind: "mention", ours: own.to_string(), theirs: new.to_string() }]);

@@ -61,7 +61,7 @@ fn what_was_done_since_the_merge_stays_where_the_sides_agree() {
     let outcome = settled(&later, Side::Theirs).unwrap();
     assert_eq!(markup(&outcome), "Ann [met|actor]");
     let row = mention(&outcome, 1);
-    assert_eq!((row.notes[0].text.as_str(), row.confidence, row.quote.as_str()), ("since", Some(0.5), "met"));
+    assert_eq!((row.notes[0].text.as_str(), row.confidence, row.quote.as_ref()), ("since", Some(0.5), "met"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn version_0_is_read_whole() {
     assert_eq!(session.annotators.iter().map(|who| who.name.as_str()).collect::<Vec<_>>(), ["A. Analyst"]);
     assert!(session.annotators.iter().all(|who| who.id != AnnotatorId(0)));
     let waiting = first.quarantine.iter().next().unwrap();
-    assert_eq!((waiting.mention.quote.as_str(), waiting.proposed.len(), old.warnings.len()), ("ferry", 1, 1));
+    assert_eq!((waiting.mention.quote.as_ref(), waiting.proposed.len(), old.warnings.len()), ("ferry", 1, 1));
     assert!(validate(session).is_empty(), "{:?}", validate(session));
     assert_eq!(read(OLD), old, "the same file always gives the same ids");
     let again = read(&encode(session, session.info.created).unwrap());

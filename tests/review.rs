@@ -62,7 +62,7 @@ fn words_of(session: &Session, wish: &Wish) -> Vec<String> {
     let quote = |at: &RowRef| {
         let (row, shard) = (index.row(*at).unwrap(), index.shard(*at).unwrap());
         match record_of(shard, row).unwrap() {
-            Record::Mention(mention) => mention.quote.clone(),
+            Record::Mention(mention) => mention.quote.to_string(),
             other => panic!("{other:?}"),
         }
     };

@@ -100,7 +100,7 @@ fn every_mention_stands_on_exactly_its_words() {
     for (shard, mention) in mentions(&session) {
         let text = shard.article.text();
         let place = format!("{} in {}: “{}”", mention.id, shard.article.name, mention.quote);
-        assert_eq!(mention.fragments.quote(text).as_deref(), Some(mention.quote.as_str()), "{place}");
+        assert_eq!(mention.fragments.quote(text).as_deref(), Some(mention.quote.as_ref()), "{place}");
         for span in mention.fragments.spans() {
             let words = span.slice(text).expect("a fragment lies in its text");
             let edges_hold = words.starts_with(char::is_alphanumeric) && words.ends_with(char::is_alphanumeric);
@@ -191,7 +191,7 @@ fn alignments_show_every_kind() {
 /// The words of a side: the canonical wording of an entry, or what a mention stands on.
 fn words(session: &Session, end: AlignmentEnd) -> String {
     let entry = end.entry.and_then(|id| session.entries.get(id)).map(|entry| entry.name.clone());
-    let mention = || Some(session.shard(end.article?)?.mentions.get(end.mention?)?.quote.clone());
+    let mention = || Some(session.shard(end.article?)?.mentions.get(end.mention?)?.quote.to_string());
     entry.or_else(mention).expect("what is compared is there")
 }
 

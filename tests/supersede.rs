@@ -39,8 +39,8 @@ fn supersede(bench: &mut Workbench, new: NewArticle) -> (String, Superseded) {
 
 /// The quotes of an article's mentions and of those that wait.
 fn words(shard: &Shard) -> (Vec<String>, Vec<(String, usize)>) {
-    let held = shard.mentions_in_order().into_iter().map(|row| row.quote.clone()).collect();
-    let waiting = shard.quarantine.iter().map(|row| (row.mention.quote.clone(), row.proposed.len())).collect();
+    let held = shard.mentions_in_order().into_iter().map(|row| row.quote.to_string()).collect();
+    let waiting = shard.quarantine.iter().map(|row| (row.mention.quote.to_string(), row.proposed.len())).collect();
     (held, waiting)
 }
 

@@ -47,7 +47,7 @@ fn fifty_thousand_lost_mentions_with_words_that_stand_everywhere() {
     let file = many(&text, 50_000, |id| {
         let mut lost =
             plain_mention(id, "", vec![span(u32::try_from(id).unwrap() * 2 + 1, u32::try_from(id).unwrap() * 2 + 2)]);
-        lost.quote = "a".to_owned();
+        lost.quote = "a".into();
         lost
     });
     let (session, warnings) = in_time(|| file.into_session().unwrap());
@@ -66,7 +66,7 @@ fn fifty_thousand_mentions_of_the_whole_text_with_other_words() {
     let end = u32::try_from(text.len()).unwrap();
     let file = many(&text, 50_000, |id| {
         let mut lost = plain_mention(id, "", vec![span(0, end)]);
-        lost.quote = "No ferry.".to_owned();
+        lost.quote = "No ferry.".into();
         lost
     });
     let (session, warnings) = in_time(|| file.into_session().unwrap());
@@ -79,7 +79,7 @@ fn different_lost_words_are_looked_for_as_long_as_it_is_bearable() {
     let text = "The ferry returns. ".repeat(200_000);
     let file = many(&text, 20_000, |id| {
         let mut lost = plain_mention(id, "", vec![span(0, 1)]);
-        lost.quote = format!("quote {id}");
+        lost.quote = format!("quote {id}").into();
         lost
     });
     let (session, warnings) = in_time(|| file.into_session().unwrap());
@@ -204,7 +204,7 @@ fn what_is_set_aside_with_deep_data_can_still_be_written_and_read() {
             reason: String::new(),
             by: AnnotatorId(1),
             created: time(),
-            ext: Ext([("a".to_owned(), nested(levels))].into_iter().collect()),
+            ext: [("a".to_owned(), nested(levels))].into_iter().collect(),
         };
         article.regions.push(region);
         file.articles.push(article);

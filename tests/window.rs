@@ -181,11 +181,11 @@ fn the_list_of_mentions_jumps() {
         story.press(Key::Escape);
     }
     story.click("Actor: Ada Kvist");
-    assert_eq!(story.selected().unwrap().quote, "Ada Kvist");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Ada Kvist");
     story.press_with(Modifiers::ALT, Key::ArrowRight);
-    assert_eq!(story.selected().unwrap().quote, "spoke");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "spoke");
     story.press_with(Modifiers::ALT, Key::ArrowLeft);
-    assert_eq!(story.selected().unwrap().quote, "Ada Kvist");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Ada Kvist");
 }
 
 #[test]
@@ -438,7 +438,7 @@ fn a_discontinuous_mention_is_shown_listed_and_kept() {
     let pos = story.rect("Ada").center();
     story.press(Key::Escape);
     story.click_at(pos);
-    assert_eq!(story.selected().unwrap().quote, "Minister Ada Kvist");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Minister Ada Kvist");
     let path = story.saved_to("pieces.ron");
     let opened = byline::store::load(Path::new(&path)).unwrap().session;
     assert_eq!(opened.find_mention(story.selected().unwrap().id).unwrap().1.fragments.spans().len(), 2);

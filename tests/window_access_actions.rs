@@ -147,7 +147,7 @@ fn fragments_and_relations(reader: &mut Reader) {
     reader.press("Claimed by");
     let shard = reader.story.shard();
     let claim = reader.story.selected().unwrap();
-    assert_eq!((claim.quote.as_str(), shard.relations_of(claim.id).count()), ("quay would stay open", 1));
+    assert_eq!((claim.quote.as_ref(), shard.relations_of(claim.id).count()), ("quay would stay open", 1));
     reader.act(Action::EditRelations);
     reader.press("About");
     reader.press("Close");
@@ -210,7 +210,7 @@ fn units_and_steps(reader: &mut Reader) {
         (Action::PreviousMention, "Ada Kvist"),
     ] {
         reader.act(action);
-        assert_eq!(quote(reader), expected, "{action:?}");
+        assert_eq!(quote(reader).as_ref(), expected, "{action:?}");
     }
 }
 
@@ -347,7 +347,7 @@ fn conflicts(reader: &mut Reader) {
     let session = reader.story.desk().bench.session();
     assert!(session.conflicts.is_empty());
     let mut mentions = session.shards().iter().flat_map(|shard| shard.mentions.iter());
-    let label = mentions.find(|mention| mention.quote == "questioned").unwrap().label.to_string();
+    let label = mentions.find(|mention| &*mention.quote == "questioned").unwrap().label.to_string();
     assert_eq!(label, "event.meeting");
 }
 

@@ -303,7 +303,7 @@ fn rows_are_reviewed_through_the_tree_alone() {
 fn mention(reader: &Reader, quote: &str) -> Mention {
     let shards = session(reader).shards();
     let mut mentions = shards.iter().flat_map(|shard| shard.mentions.iter());
-    mentions.find(|mention| mention.quote == quote).unwrap().clone()
+    mentions.find(|mention| &*mention.quote == quote).unwrap().clone()
 }
 
 #[test]

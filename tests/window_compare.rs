@@ -107,7 +107,7 @@ fn a_rewritten_one_is_changed_in_its_article() {
     let mut story = compared();
     story.press(Key::E);
     let chosen = story.selected().unwrap();
-    assert_eq!((chosen.quote.as_str(), story.desk().bench.session().decisions.len()), ("Ada Kvist", 1));
+    assert_eq!((chosen.quote.as_ref(), story.desk().bench.session().decisions.len()), ("Ada Kvist", 1));
     assert!(shows(&story, "Change the tag as it should be; Ctrl+6 leads back"));
     story.press(Key::Num4);
     assert_eq!(gold(&story), ["actor.person: Ada Kvist"]);

@@ -104,7 +104,7 @@ fn a_conflict_leads_to_its_words_and_the_list_is_not_there_without_one() {
     assert_eq!(story.shard().article.name, other);
     story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::M);
     choose(&mut story, "Show mention “Ada Kvist”");
-    assert_eq!(story.selected().map(|mention| mention.quote), Some("Ada Kvist".to_owned()));
+    assert_eq!(story.selected().map(|mention| mention.quote).as_deref(), Some("Ada Kvist"));
     assert!(!answers(&story, "Take theirs"), "the list is closed");
     let mut story = Story::begin();
     story.press_with(Modifiers::COMMAND | Modifiers::ALT, Key::M);

@@ -364,7 +364,7 @@ fn claim_and_actor() -> (Story, MentionId, MentionId) {
 /// The relations of the article in front, as `type: from → to` in words.
 fn relations(story: &Story) -> Vec<String> {
     let shard = story.shard();
-    let quote = |id| shard.mentions.get(id).unwrap().quote.clone();
+    let quote = |id| shard.mentions.get(id).unwrap().quote.to_string();
     let row = |relation: &byline::model::Relation| {
         format!("{}: {} → {}", relation.label, quote(relation.from), quote(relation.to))
     };

@@ -76,5 +76,5 @@ fn the_history_tells_what_happened_to_the_mention_and_a_step_leads_to_its_place(
     step.click_accesskit();
     story.settle();
     assert_ne!(story.desk().bench.view.mention, mention);
-    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "the quay would stay open");
 }

@@ -65,20 +65,24 @@ fn rows_are_accepted_rejected_and_flagged_by_keys_and_each_key_goes_on_to_the_ne
         states(&story),
         ["accepted: Ada Kvist", "rejected: dockers", "open: the quay would stay open", "open: Ada Kvist left"]
     );
-    assert_eq!(story.selected().unwrap().quote, "the quay would stay open", "the article beside shows the next one");
+    assert_eq!(
+        story.selected().unwrap().quote.as_ref(),
+        "the quay would stay open",
+        "the article beside shows the next one"
+    );
     story.press(Key::F);
-    assert_eq!(story.selected().unwrap().quote, "Ada Kvist left", "in the other article");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Ada Kvist left", "in the other article");
     assert_eq!(story.app().notices().info(), Some("Flag as discuss"), "what was done is told there too");
     story.press_with(CTRL, Key::Z);
-    assert_eq!(story.selected().unwrap().quote, "the quay would stay open", "undo leads back");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "the quay would stay open", "undo leads back");
     assert!(story.selected().unwrap().flags.is_empty());
     story.press_with(CTRL, Key::Z);
-    assert_eq!(story.selected().unwrap().quote, "dockers");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "dockers");
     assert_eq!(states(&story)[1], "open: dockers");
     story.press(Key::Home);
     story.press(Key::Space);
     story.press(Key::Space);
-    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "the quay would stay open");
     assert!(shows(&story, "1 accepted, 0 rejected, 3 open"));
 }
 
@@ -88,7 +92,7 @@ fn the_view_is_left_to_the_row_in_its_article_and_stays_what_is_shown_after_a_re
     story.press(Key::End);
     story.press(Key::Enter);
     assert!(!shows(&story, "4 shown"));
-    assert_eq!(story.selected().unwrap().quote, "Ada Kvist left");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Ada Kvist left");
     story.press_with(CTRL, Key::Num2);
     assert!(story.desk().settings.review_shown);
     story.press_with(CTRL, Key::Num3);
@@ -108,7 +112,7 @@ fn walk(story: &mut Story, rows: usize) -> Vec<String> {
     story.press(Key::Home);
     let mut found = Vec::new();
     for _ in 0..rows {
-        found.push(story.selected().unwrap().quote);
+        found.push(story.selected().unwrap().quote.into());
         story.press(Key::ArrowDown);
     }
     found
@@ -168,10 +172,10 @@ fn rows_that_a_filter_lets_go_make_room_for_the_next_and_undo_brings_them_back()
     story.press(Key::A);
     story.press(Key::A);
     assert!(shows(&story, "2 shown"));
-    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "the quay would stay open");
     story.press_with(CTRL, Key::Z);
     assert!(shows(&story, "3 shown"));
-    assert_eq!(story.selected().unwrap().quote, "dockers");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "dockers");
     story.press_with(CTRL | Modifiers::SHIFT, Key::Z);
     assert!(shows(&story, "2 shown"));
     press(&mut story, "Take off: open");
@@ -295,7 +299,7 @@ fn what_is_worth_a_second_look_is_listed_and_opens_as_rows() {
     press(&mut story, "Claims without a source: 1");
     press(&mut story, "List the rows of all of them");
     assert!(shows(&story, "1 shown") && shows(&story, "Take off: Claims without a source"));
-    assert_eq!(story.selected().unwrap().quote, "the quay would stay open");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "the quay would stay open");
     press(&mut story, "Take off: Claims without a source");
     assert!(shows(&story, "4 shown"));
 }
@@ -409,7 +413,7 @@ fn an_article_that_was_not_open_yet_is_turned_to_the_row() {
     let mut story = three_hundred();
     tag(&mut story, "Nothing", Key::Num2);
     story.press_with(CTRL, Key::Num2);
-    assert_eq!(story.selected().unwrap().quote, "Nothing");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Nothing");
     story.press(Key::End);
     let hull = story.selected().unwrap().fragments.hull();
     let shown = story.app().front_view().unwrap().rect_of(hull);

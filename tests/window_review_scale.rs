@@ -111,7 +111,7 @@ impl Frames {
     fn current(&self) -> String {
         let bench = &self.app.desk().bench;
         let shard = bench.session().shard(bench.view.article.unwrap()).unwrap();
-        shard.mentions.get(bench.view.mention.unwrap()).unwrap().quote.clone()
+        shard.mentions.get(bench.view.mention.unwrap()).unwrap().quote.to_string()
     }
 }
 

@@ -98,7 +98,7 @@ fn ten_megabytes_and_100_000_mentions_are_tagged_by_the_next_frame() {
     assert_eq!(window.shard().mentions.len(), 100_001);
     assert_eq!(held.mention_count(), 100_000);
     let made = window.app.desk().bench.view.mention.unwrap();
-    let quote = window.shard().mentions.get(made).map(|mention| mention.quote.clone());
+    let quote = window.shard().mentions.get(made).map(|mention| mention.quote.to_string());
     assert_eq!(quote.as_deref(), Some("on"));
     assert!(window.app.front_view().unwrap().tag_rect(made.0).is_some(), "the mark is there");
     let last = window.shard().mentions.by_key().next_back().map(|mention| mention.id);

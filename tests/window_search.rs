@@ -193,7 +193,7 @@ fn tags_are_listed_with_label_and_entry_and_without_words_all_of_them_are() {
     assert!(shows(&story, "1 tag in 1 article"));
     story.press(Key::Enter);
     story.settle();
-    assert_eq!(story.selected().unwrap().quote, "Ada Kvist", "the tag itself is selected");
+    assert_eq!(story.selected().unwrap().quote.as_ref(), "Ada Kvist", "the tag itself is selected");
     open(&mut story);
     press(&mut story, "Text");
     press(&mut story, "Filter…");
@@ -216,7 +216,7 @@ fn what_was_found_is_tagged_in_one_step_in_the_words_own_extents() {
     story.settle();
     let session = story.desk().bench.session();
     let quotes: Vec<&str> =
-        session.shards().iter().flat_map(|shard| shard.mentions_in_order()).map(|row| row.quote.as_str()).collect();
+        session.shards().iter().flat_map(|shard| shard.mentions_in_order()).map(|row| row.quote.as_ref()).collect();
     assert_eq!(quotes, ["Ada", "Ada", "Ada", "Ada"]);
     assert!(shows(&story, FIELD), "the results are there again");
     story.press(Key::Escape);

@@ -32,7 +32,7 @@ fn shard(story: &Story, article: ArticleId) -> Arc<Shard> {
 }
 
 fn quotes(story: &Story, article: ArticleId) -> Vec<String> {
-    shard(story, article).mentions_in_order().iter().map(|mention| mention.quote.clone()).collect()
+    shard(story, article).mentions_in_order().iter().map(|mention| mention.quote.to_string()).collect()
 }
 
 /// Where `words` of the article in the other pane are on screen.

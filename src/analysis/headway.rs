@@ -41,7 +41,7 @@ impl Share {
         }
         if mention.created >= since {
             self.new += 1;
-        } else if mention.modified.into_iter().chain(mention.review.at).any(|at| at >= since) {
+        } else if mention.modified.into_iter().chain(mention.review.at()).any(|at| at >= since) {
             self.changed += 1;
         }
     }

@@ -79,13 +79,13 @@ fn own_record(mention: &Mention) -> Vec<Happening> {
         }
     }
     let mut told = vec![Happening { at: mention.created, by: Some(mention.by), what: made }];
-    if let Some(at) = mention.review.at {
+    if let Some(at) = mention.review.at() {
         let what = match mention.review.state {
             ReviewState::Open => "Reopened",
             ReviewState::Accepted => "Accepted",
             ReviewState::Rejected => "Rejected",
         };
-        told.push(Happening { at, by: mention.review.by, what: what.to_owned() });
+        told.push(Happening { at, by: mention.review.by(), what: what.to_owned() });
     }
     let notes = mention.notes.iter();
     told.extend(notes.map(|note| Happening { at: note.at, by: Some(note.by), what: format!("Note: {}", note.text) }));

@@ -348,7 +348,7 @@ fn unlinked(session: &Session) -> Unlinked<'_> {
     for shard in session.shards() {
         for mention in shard.mentions.by_key().filter(|mention| mention.entry.is_none()) {
             if layers.iter().any(|layer| layer.as_str() == mention.label.layer()) {
-                found.entry((mention.quote.as_str(), &mention.label)).or_default().push((shard.id(), mention.id));
+                found.entry((&*mention.quote, &mention.label)).or_default().push((shard.id(), mention.id));
             }
         }
     }

@@ -310,7 +310,7 @@ impl Admission<'_> {
                     let Ok(mut mention) = mention.try_map(|_| Ok::<Fragments, Infallible>(held.fragments));
                     if let Some(quote) = held.quote {
                         self.warn(format!("mention {}", mention.id), TOUCHING.to_owned());
-                        mention.quote = quote;
+                        mention.quote = quote.into();
                     }
                     insert(&mut self.shard.mentions, mention)?;
                 }
@@ -362,7 +362,7 @@ impl Admission<'_> {
             return Ok(shard);
         }
         drop(article);
-        let ext = &mut Arc::make_mut(&mut shard.article).ext.0;
+        let ext = &mut Arc::make_mut(&mut shard.article).ext;
         for row in unplaced {
             let kept = ext.entry(UNPLACED_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
             let list = match kept {

@@ -202,7 +202,7 @@ mod tests {
             is_set in any::<bool>(),
             ext in prop::collection::vec((any::<String>(), any_value()), 0..3),
         ) -> Row {
-            let ext = Ext(ext.into_iter().collect());
+            let ext = ext.into_iter().collect();
             Row { id: MentionId(id), name, number, places, is_set, ext, inner: None }
         }
     }

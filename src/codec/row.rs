@@ -16,7 +16,7 @@ pub(super) struct MentionRow<'m> {
     id: &'m MentionId,
     label: &'m Label,
     fragments: Vec<CharSpan>,
-    quote: &'m String,
+    quote: &'m str,
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: &'m Option<EntryId>,
     #[serde(skip_serializing_if = "Attributes::is_empty")]

@@ -132,7 +132,7 @@ impl OldMention {
             id: MentionId(hashed(&format!("mention {article} {place}"))),
             label: self.label.slug,
             fragments: vec![CharSpan { start: self.start, end: self.end }],
-            quote: self.text,
+            quote: self.text.into(),
             entry: None,
             attributes: Attributes::new(),
             confidence: None,

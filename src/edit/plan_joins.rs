@@ -106,8 +106,8 @@ fn take_in(plan: &Plan<'_, '_>, row: &mut Entry, other: &Entry) {
             _ => kept.push(format!("{slug} {value}")),
         }
     }
-    for (name, value) in &other.ext.0 {
-        if row.ext.0.entry(name.clone()).or_insert_with(|| value.clone()) != value {
+    for (name, value) in other.ext.iter() {
+        if row.ext.entry(name.clone()).or_insert_with(|| value.clone()) != value {
             kept.push(format!("{name} {value}"));
         }
     }

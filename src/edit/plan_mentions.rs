@@ -134,7 +134,7 @@ pub(super) fn bare_mention(plan: &mut Plan<'_, '_>, label: &Label, fragments: Fr
         id: plan.context.ids.mention(),
         label: label.clone(),
         fragments,
-        quote,
+        quote: quote.into(),
         entry: None,
         attributes: Attributes::new(),
         confidence: None,
@@ -297,7 +297,7 @@ fn set_extent(plan: &mut Plan<'_, '_>, article: ArticleId, id: MentionId, places
     let name = format!("Change extent to “{}”", short(&quote));
     plan.update_mention(article, id, |row| {
         row.fragments = fragments;
-        row.quote = quote;
+        row.quote = quote.into();
     })?;
     plan.something(name)
 }
@@ -359,7 +359,7 @@ fn review(
 pub(super) fn reviewed(plan: &Plan<'_, '_>, state: ReviewState) -> Review {
     match state {
         ReviewState::Open => Review::default(),
-        _ => Review { state, by: Some(plan.by()), at: Some(plan.context.at) },
+        _ => Review::new(state, Some(plan.by()), Some(plan.context.at)),
     }
 }
 
@@ -417,7 +417,7 @@ fn restore(plan: &mut Plan<'_, '_>, article: ArticleId, id: MentionId, places: &
     let (fragments, quote) = place(plan, article, places)?;
     refuse_twin(plan, article, None, &before.mention.label, &fragments)?;
     let restored = before.mention.clone().try_map(|_| Ok::<_, Refusal>(fragments))?;
-    let mention = Mention { quote, modified: Some(plan.context.at), ..restored };
+    let mention = Mention { quote: quote.into(), modified: Some(plan.context.at), ..restored };
     let name = format!("Restore tag on “{}”", short(&mention.quote));
     plan.edits.push(Edit::Quarantine(article, Change::delete(before)));
     plan.edits.push(Edit::Mention(article, Change::insert(mention)));

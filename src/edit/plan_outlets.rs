@@ -135,8 +135,8 @@ fn take_in(row: &mut Outlet, other: &Outlet) {
     } else if !other.note.is_empty() && other.note != row.note {
         row.note = format!("{}\n{}", row.note, other.note);
     }
-    for (key, value) in &other.ext.0 {
-        row.ext.0.entry(key.clone()).or_insert_with(|| value.clone());
+    for (key, value) in other.ext.iter() {
+        row.ext.entry(key.clone()).or_insert_with(|| value.clone());
     }
 }
 

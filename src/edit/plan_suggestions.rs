@@ -230,7 +230,7 @@ impl Settling {
                 let Some(made) = id.and_then(|id| self.became.get(&id)) else { continue };
                 let end = if key == FROM_KEY { &mut after.mention } else { &mut after.target };
                 *end = Some(made.id);
-                after.ext.0.remove(key);
+                after.ext.remove(key);
             }
             let is_rejected = |id: SuggestionId| {
                 if self.marked.contains(&id) { self.state == Proposal::Rejected } else { was_rejected(id) }

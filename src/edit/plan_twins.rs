@@ -116,8 +116,8 @@ fn take_in(
             if row.review.is_open() {
                 row.review = other.review.clone();
             }
-            for (name, value) in &other.ext.0 {
-                row.ext.0.entry(name.clone()).or_insert_with(|| value.clone());
+            for (name, value) in other.ext.iter() {
+                row.ext.entry(name.clone()).or_insert_with(|| value.clone());
             }
         }
         row.notes.sort_by_key(|note| note.at);

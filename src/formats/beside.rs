@@ -236,7 +236,7 @@ fn common(out: Outgoing<'_>, attributes: &Attributes, confidence: Option<f64>, e
         more.insert("confidence".to_owned(), json!(confidence));
     }
     let ext: Fields =
-        ext.0.iter().filter(|(name, _)| *name != own).map(|(name, value)| (name.clone(), json!(value))).collect();
+        ext.iter().filter(|(name, _)| *name != own).map(|(name, value)| (name.clone(), json!(value))).collect();
     if !ext.is_empty() {
         more.insert("ext".to_owned(), Json::Object(ext));
     }
@@ -439,7 +439,7 @@ pub(super) fn read_entry(key: &str, entry: &Json, gathering: &mut Gathering) {
 /// What [`Gathering::keep_rest`] kept of the document that an article came from.
 pub(super) fn rest_of<'d>(format: &str, document: &OutDocument<'d>) -> Option<&'d crate::model::Values> {
     use crate::model::Value;
-    let Some(Value::Map(ext)) = document.shard.article.ext.0.get(super::land::DOCUMENT_KEY) else { return None };
+    let Some(Value::Map(ext)) = document.shard.article.ext.get(super::land::DOCUMENT_KEY) else { return None };
     match ext.get(format) {
         Some(Value::Map(rest)) => Some(rest),
         _ => None,

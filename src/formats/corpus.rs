@@ -32,6 +32,15 @@ pub struct Corpus {
     pub remarks: Vec<Remark>,
 }
 
+impl Corpus {
+    /// Adds `document`, and gives back what its lists reserved: all documents wait here before one becomes an article.
+    pub(super) fn add(&mut self, mut document: Document) {
+        document.mentions.shrink_to_fit();
+        document.relations.shrink_to_fit();
+        self.documents.push(document);
+    }
+}
+
 /// One text with what is marked in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {

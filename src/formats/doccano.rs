@@ -101,7 +101,7 @@ fn take(gathering: &mut Gathering, record: &Record<'_>) {
     let said: Vec<&str> = said.into_iter().filter(|key| !wrong.contains(key)).collect();
     gathering.keep_rest(OWN, fields, &said, &mut document);
     beside::apply(fields.get(beside::KEY), &mut document, &record.place, gathering);
-    gathering.corpus.documents.push(document);
+    gathering.corpus.add(document);
 }
 
 /// A span in either shape.
@@ -244,7 +244,7 @@ fn entities(
     let ids = came.unwrap_or_else(|| (first..).take(there.len()).collect());
     let numbers: HashMap<_, usize> = there.iter().enumerate().map(|(number, (row, _))| (row.id, number)).collect();
     let entity = |((mention, span), id): (&(&Mention, CharSpan), &u64)| {
-        let mut entity = match mention.ext.0.get(OWN).map(|own| json!(own)) {
+        let mut entity = match mention.ext.get(OWN).map(|own| json!(own)) {
             Some(Json::Object(own)) => own,
             _ => Fields::new(),
         };

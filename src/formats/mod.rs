@@ -42,7 +42,7 @@ mod whole;
 mod write;
 mod xml;
 
-pub use corpus::{Corpus, Document, Fate, Remark};
+pub use corpus::{Corpus, Document, Fate, Remark, Thing};
 pub use glob::Glob;
 pub use in_file::InFile;
 pub use land::{Count, DOCUMENT_KEY, ImportReport, LandOptions, Landing, OWN_REGISTER, Target, furnish, plan_landing};

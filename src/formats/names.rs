@@ -21,7 +21,7 @@ const MAX_SLUG_BYTES: usize = 28;
 
 /// The text that `ext` holds under `key`.
 pub(super) fn text_of<'e>(ext: &'e Ext, key: &str) -> Option<&'e str> {
-    ext.0.get(key).and_then(Value::as_text)
+    ext.get(key).and_then(Value::as_text)
 }
 
 /// The name that another tool knows `label` by: the one it came with, or else its slug.
@@ -45,7 +45,7 @@ pub fn attribute_name<'s>(schema: &'s Schema, id: &'s Slug) -> &'s str {
 #[must_use]
 pub(super) fn outer_value<'v>(schema: &Schema, id: &Slug, value: &'v Value) -> Cow<'v, Value> {
     let def = schema.attributes.iter().find(|def| def.id == *id);
-    let Some(Value::Map(names)) = def.and_then(|def| def.ext.0.get(CHOICES_KEY)) else { return Cow::Borrowed(value) };
+    let Some(Value::Map(names)) = def.and_then(|def| def.ext.get(CHOICES_KEY)) else { return Cow::Borrowed(value) };
     let outer = |one: &Value| one.as_text().and_then(|text| names.get(text)).unwrap_or(one).clone();
     match value {
         Value::Text(_) => Cow::Owned(outer(value)),
@@ -63,7 +63,7 @@ pub(super) fn relation_type_name<'s>(schema: &'s Schema, id: &'s Slug) -> &'s st
 /// The name that another tool knows a role of the type `id` by.
 #[must_use]
 pub fn role_name<'s>(schema: &'s Schema, id: &'s Slug, role: &'s Slug) -> &'s str {
-    let roles = schema.relation_type(id).and_then(|kind| kind.ext.0.get(ROLES_KEY));
+    let roles = schema.relation_type(id).and_then(|kind| kind.ext.get(ROLES_KEY));
     let named = match roles {
         Some(Value::Map(names)) => names.get(role.as_str()).and_then(Value::as_text),
         _ => None,

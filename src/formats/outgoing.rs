@@ -291,7 +291,11 @@ impl<'a> Outgoing<'a> {
             if carries.notes { of(&|row| !row.notes.is_empty()) } else { Vec::new() },
             NO_PLACE,
         );
-        add("reviewers and times of review", of(&|row| row.review.by.is_some() || row.review.at.is_some()), NO_PLACE);
+        add(
+            "reviewers and times of review",
+            of(&|row| row.review.by().is_some() || row.review.at().is_some()),
+            NO_PLACE,
+        );
         if !carries.relations {
             add("relations", ids_of(document.relations.iter().copied(), |row| row.id.to_string()), NO_PLACE);
         }

@@ -67,7 +67,7 @@ fn moved(shard: &Shard, repaired: &Repaired) -> Shard {
     };
     let mention = |row: &Mention| {
         let (fragments, quote) = extent(&row.fragments)?;
-        Some(Mention { fragments, quote, ..row.clone() })
+        Some(Mention { fragments, quote: quote.into(), ..row.clone() })
     };
     let suggestion = |row: &Suggestion| match &row.fragments {
         None => Some(row.clone()),

@@ -307,7 +307,7 @@ mod tests {
             id: SuggestionId(mention.id.0),
             kind: SuggestionKind::Mention,
             fragments: Some(mention.fragments.clone()),
-            quote: mention.quote.clone(),
+            quote: mention.quote.to_string(),
             label: Some(mention.label.clone()),
             role: None,
             mention: None,

@@ -226,7 +226,7 @@ pub(super) fn words_of(shard: &Shard, row: &Suggestion) -> String {
         return one_line(&row.quote);
     }
     let end = |id: Option<crate::model::MentionId>| {
-        let quote = id.and_then(|id| shard.mentions.get(id)).map(|mention| mention.quote.as_str());
+        let quote = id.and_then(|id| shard.mentions.get(id)).map(|mention| mention.quote.as_ref());
         one_line(quote.unwrap_or_default())
     };
     format!("{} → {}", end(row.mention), end(row.target))

@@ -20,7 +20,7 @@ pub struct Mention<P = Fragments> {
     /// Where it is: sorted, disjoint, none empty.
     pub fragments: P,
     /// The words it stands on, exactly; several fragments are joined by one space.
-    pub quote: String,
+    pub quote: Box<str>,
     /// The entry of the register that it speaks of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryId>,
@@ -86,20 +86,72 @@ impl Default for ReviewState {
     }
 }
 
-/// A reviewer's finding.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+/// A reviewer's finding. Who looked and when is a pointer: most records wait to be looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Finding", into = "Finding")]
 pub struct Review {
     /// What was found.
     pub state: ReviewState,
+    looked: Option<Box<(Option<AnnotatorId>, Option<Timestamp>)>>,
+}
+
+/// A [`Review`] as files have it.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename = "Review")]
+#[schemars(description = "A reviewer's finding.")]
+struct Finding {
+    /// What was found.
+    state: ReviewState,
     /// Who looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<AnnotatorId>,
+    by: Option<AnnotatorId>,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Timestamp>,
+    at: Option<Timestamp>,
+}
+
+impl From<Finding> for Review {
+    fn from(finding: Finding) -> Self {
+        Self::new(finding.state, finding.by, finding.at)
+    }
+}
+
+impl From<Review> for Finding {
+    fn from(review: Review) -> Self {
+        Self { state: review.state, by: review.by(), at: review.at() }
+    }
+}
+
+impl schemars::JsonSchema for Review {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Finding::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Finding::json_schema(generator)
+    }
 }
 
 impl Review {
+    /// What `by` found at `at`, as far as either is known.
+    #[must_use]
+    pub fn new(state: ReviewState, by: Option<AnnotatorId>, at: Option<Timestamp>) -> Self {
+        let is_known = by.is_some() || at.is_some();
+        Self { state, looked: is_known.then(|| Box::new((by, at))) }
+    }
+
+    /// Who looked.
+    #[must_use]
+    pub fn by(&self) -> Option<AnnotatorId> {
+        self.looked.as_ref().and_then(|looked| looked.0)
+    }
+
+    /// When.
+    #[must_use]
+    pub fn at(&self) -> Option<Timestamp> {
+        self.looked.as_ref().and_then(|looked| looked.1)
+    }
+
     /// Whether nobody looked yet; such a review is not written.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -108,7 +108,7 @@ impl<P> Suggestion<P> {
     pub fn awaited(&self) -> [Option<SuggestionId>; 2] {
         let named = |end: Option<MentionId>, key: &str| match end {
             None if self.kind == SuggestionKind::Relation => {
-                self.ext.0.get(key).and_then(Value::as_text).and_then(|id| SuggestionId::parse(id).ok())
+                self.ext.get(key).and_then(Value::as_text).and_then(|id| SuggestionId::parse(id).ok())
             }
             _ => None,
         };
@@ -123,7 +123,7 @@ impl<P> Suggestion<P> {
 
     /// The texts that are kept under `key` of `ext`.
     pub fn kept_texts(&self, key: &str) -> impl Iterator<Item = &str> {
-        let values = match self.ext.0.get(key) {
+        let values = match self.ext.get(key) {
             Some(Value::List(values)) => values.as_slice(),
             _ => &[],
         };
@@ -134,7 +134,7 @@ impl<P> Suggestion<P> {
     #[must_use]
     pub fn ext_of_record(&self) -> Ext {
         let mut ext = self.ext.clone();
-        ext.0.retain(|key, _| ![FROM_KEY, TO_KEY, NOTES_KEY, FLAGS_KEY].contains(&key.as_str()));
+        ext.retain(|key, _| ![FROM_KEY, TO_KEY, NOTES_KEY, FLAGS_KEY].contains(&key.as_str()));
         ext
     }
 

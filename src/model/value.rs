@@ -6,6 +6,7 @@ use litemap::LiteMap;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 
 /// A value as RON and JSON both have it. No null, no NaN, no infinity; a map's keys are strings and stand once.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,22 +38,64 @@ pub type Values<N = String> = LiteMap<N, Value>;
 /// Attribute values by the attribute's slug.
 pub type Attributes = Values<Slug>;
 
-/// Data that Byline does not know, kept for the tool that wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub struct Ext(#[schemars(with = "BTreeMap<String, Value>")] pub Values);
+/// Data that Byline does not know, kept for the tool that wrote it. Hardly any record has some, so nothing is no more than
+/// a pointer.
+#[derive(Clone, Debug, Default, schemars::JsonSchema)]
+#[schemars(transparent)]
+pub struct Ext(#[schemars(with = "BTreeMap<String, Value>")] Option<Box<Values>>);
+
+/// What there is where there is nothing.
+static NO_VALUES: Values = LiteMap::new();
 
 impl Ext {
     /// Whether nothing is in it; empty maps are not written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        (**self).is_empty()
+    }
+}
+
+impl From<Values> for Ext {
+    fn from(values: Values) -> Self {
+        Self((!values.is_empty()).then(|| Box::new(values)))
+    }
+}
+
+impl FromIterator<(String, Value)> for Ext {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(values: I) -> Self {
+        Values::from_iter(values).into()
+    }
+}
+
+impl Deref for Ext {
+    type Target = Values;
+
+    fn deref(&self) -> &Values {
+        self.0.as_deref().unwrap_or(&NO_VALUES)
+    }
+}
+
+impl DerefMut for Ext {
+    fn deref_mut(&mut self) -> &mut Values {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl PartialEq for Ext {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Ext {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Ext {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_map(deserializer, "`ext` must be a map with strings as keys").map(Self)
+        read_map(deserializer, "`ext` must be a map with strings as keys").map(Self::from)
     }
 }
 

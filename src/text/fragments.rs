@@ -1,12 +1,19 @@
 //! The extent of an annotation: one span or several. It does not know what is annotated.
 
 use super::span::Span;
+use std::cmp::Ordering;
 
 /// Non-empty, sorted, disjoint, non-empty spans on character boundaries of one text.
 ///
-/// Touching fragments are joined, so one extent has one form.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fragments(Vec<Span>);
+/// Touching fragments are joined, so one extent has one form. Nearly every extent is one span, which is kept in place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fragments(Extent);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Extent {
+    One(Span),
+    Many(Box<[Span]>),
+}
 
 /// Why a list of spans is no extent in a text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +30,19 @@ pub enum FragmentsError {
     /// A span leaves the text or cuts a character.
     #[error("fragment {0} leaves the text or cuts a character")]
     Outside(usize),
+}
+
+impl Ord for Fragments {
+    /// Span by span.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.spans().cmp(other.spans())
+    }
+}
+
+impl PartialOrd for Fragments {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Fragments {
@@ -49,40 +69,46 @@ impl Fragments {
                 _ => joined.push(span),
             }
         }
-        Ok(Self(joined))
+        Ok(Self(match joined.as_slice() {
+            [one] => Extent::One(*one),
+            _ => Extent::Many(joined.into_boxed_slice()),
+        }))
     }
 
     /// The spans in text order; never empty.
     #[must_use]
     pub fn spans(&self) -> &[Span] {
-        &self.0
+        match &self.0 {
+            Extent::One(span) => std::slice::from_ref(span),
+            Extent::Many(spans) => spans,
+        }
     }
 
     /// From the first fragment's start to the last one's end.
     #[must_use]
     pub fn hull(&self) -> Span {
-        let start = self.0.first().copied().unwrap_or_default().start;
-        let end = self.0.last().copied().unwrap_or_default().end;
+        let start = self.spans().first().copied().unwrap_or_default().start;
+        let end = self.spans().last().copied().unwrap_or_default().end;
         Span { start, end }
     }
 
     /// Whether any fragment shares a character with `span`.
     #[must_use]
     pub fn touch(&self, span: Span) -> bool {
-        self.0.iter().any(|fragment| fragment.overlaps(span))
+        self.spans().iter().any(|fragment| fragment.overlaps(span))
     }
 
     /// Bytes covered in all.
     #[must_use]
     pub fn covered_bytes(&self) -> u32 {
-        self.0.iter().map(|fragment| fragment.len()).sum()
+        self.spans().iter().map(|fragment| fragment.len()).sum()
     }
 
     /// Whether the words covered, fragments joined by one space, are `quote`; nothing is copied for it.
     #[must_use]
     pub fn reads(&self, text: &str, quote: &str) -> bool {
         let mut rest = quote;
-        for (index, span) in self.0.iter().enumerate() {
+        for (index, span) in self.spans().iter().enumerate() {
             let behind_space = if index == 0 { Some(rest) } else { rest.strip_prefix(' ') };
             let behind = behind_space.zip(span.slice(text)).and_then(|(rest, words)| rest.strip_prefix(words));
             let Some(behind) = behind else { return false };
@@ -94,7 +120,7 @@ impl Fragments {
     /// The first `chars` code points of the words covered, as [`Self::quote`] has them.
     #[must_use]
     pub fn quote_head(&self, text: &str, chars: usize) -> String {
-        let words = self.0.iter().filter_map(|span| span.slice(text)).enumerate();
+        let words = self.spans().iter().filter_map(|span| span.slice(text)).enumerate();
         let parted = words.flat_map(|(index, words)| (index > 0).then_some(' ').into_iter().chain(words.chars()));
         parted.take(chars).collect()
     }
@@ -104,7 +130,7 @@ impl Fragments {
     /// `None` where a fragment does not lie in `text`.
     #[must_use]
     pub fn quote(&self, text: &str) -> Option<String> {
-        let words: Option<Vec<&str>> = self.0.iter().map(|span| span.slice(text)).collect();
+        let words: Option<Vec<&str>> = self.spans().iter().map(|span| span.slice(text)).collect();
         Some(words?.join(" "))
     }
 }

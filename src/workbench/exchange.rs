@@ -14,7 +14,7 @@ use crate::edit::Refusal;
 use crate::formats::csv::ARTICLE_KEY;
 use crate::formats::{
     Corpus, Document, Fate, Format, FormatError, ImportReport, InFile, LandOptions, Landing, Reads, Remark, Request,
-    Shape, Sink, Target, Written, furnish, write_spread,
+    Shape, Sink, Target, Thing, Written, furnish, write_spread,
 };
 use crate::ingest::article_from_text;
 use crate::model::{Annotator, AnnotatorId, Article, ArticleId, Session, Shard, Timestamp, Value};
@@ -147,7 +147,9 @@ fn read_files(format: &Format, paths: &[PathBuf], progress: &Progress, refused: 
         match read {
             Ok(file) => files.push(file),
             // The message names the path.
-            Err(error) => refused.push(Remark::refused("", "", "a file", &error.to_string())),
+            Err(error) => {
+                refused.push(Remark::refused("", "", "a file", &error.to_string()).of(Thing::Document));
+            }
         }
     }
     files

@@ -69,7 +69,7 @@ pub(crate) fn any_value() -> impl Strategy<Value = Value> {
 }
 
 fn any_ext() -> impl Strategy<Value = Ext> {
-    prop::collection::vec((any_text(), any_value()), 0..3).prop_map(|rows| Ext(rows.into_iter().collect()))
+    prop::collection::vec((any_text(), any_value()), 0..3).prop_map(|rows| rows.into_iter().collect())
 }
 
 /// Fragments over a text of `length` code points, from places in it that need no order.

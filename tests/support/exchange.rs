@@ -43,7 +43,7 @@ pub(crate) fn mentions(session: &Session) -> Vec<String> {
 pub(crate) fn relations(session: &Session) -> Vec<String> {
     let mut rows = Vec::new();
     for shard in session.shards() {
-        let words = |id| shard.mentions.get(id).map(|mention| mention.quote.clone()).unwrap_or_default();
+        let words = |id| shard.mentions.get(id).map(|mention| mention.quote.to_string()).unwrap_or_default();
         for relation in shard.relations.iter() {
             let name = relation_name(&session.schema, relation);
             rows.push(format!("{:?} {name} {:?}", words(relation.from), words(relation.to)));

@@ -44,9 +44,9 @@ pub(crate) fn span(start: u32, end: u32) -> CharSpan {
 pub(crate) fn ext() -> Ext {
     let list = Value::List(vec![Value::Int(i64::MIN), Value::Float(0.1), Value::Bool(true), Value::Text("x".into())]);
     let inner = [("float".to_owned(), Value::Float(1e300)), ("None".to_owned(), Value::Map(Values::new()))];
-    Ext([("tool:list".to_owned(), list), ("tool:map".to_owned(), Value::Map(inner.into_iter().collect()))]
+    [("tool:list".to_owned(), list), ("tool:map".to_owned(), Value::Map(inner.into_iter().collect()))]
         .into_iter()
-        .collect())
+        .collect()
 }
 
 /// Every field of a session file, set.
@@ -213,7 +213,7 @@ fn note() -> Note {
 }
 
 fn review() -> Review {
-    Review { state: ReviewState::Accepted, by: Some(AnnotatorId(1)), at: Some(time()) }
+    Review::new(ReviewState::Accepted, Some(AnnotatorId(1)), Some(time()))
 }
 
 fn attributes() -> Attributes {

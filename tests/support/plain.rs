@@ -40,7 +40,7 @@ pub(crate) fn bare_mention<P>(id: u64, label: Label, fragments: P, quote: String
         id: MentionId(id),
         label,
         fragments,
-        quote,
+        quote: quote.into(),
         entry: None,
         attributes: Attributes::new(),
         confidence: None,

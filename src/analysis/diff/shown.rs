@@ -81,8 +81,8 @@ pub(super) fn quarantined(session: &Session, row: &Quarantined) -> Shown {
 
 /// The words of a mention, or its id where the article does not have it.
 fn words_of(shard: &Shard, id: crate::model::MentionId) -> String {
-    let placed = shard.mentions.get(id).map(|row| row.quote.as_str());
-    let words = placed.or_else(|| shard.quarantine.get(id).map(|row| row.mention.quote.as_str()));
+    let placed = shard.mentions.get(id).map(|row| &*row.quote);
+    let words = placed.or_else(|| shard.quarantine.get(id).map(|row| &*row.mention.quote));
     words.map_or_else(|| id.to_string(), shortened)
 }
 

@@ -18,7 +18,7 @@ impl Wish {
     /// What a saved filter asks for, and the columns that it shows.
     #[must_use]
     pub fn of(saved: &SavedFilter) -> (Self, Vec<SortKey>) {
-        let kinds = match saved.ext.0.get(KINDS) {
+        let kinds = match saved.ext.get(KINDS) {
             Some(Value::List(kinds)) => kinds.iter().filter_map(Value::as_text).filter_map(RowKind::named).collect(),
             _ => Vec::new(),
         };
@@ -39,7 +39,7 @@ impl Wish {
             until: saved.until,
             only: None,
         };
-        let reversed = saved.ext.0.get(REVERSED) == Some(&Value::Bool(true));
+        let reversed = saved.ext.get(REVERSED) == Some(&Value::Bool(true));
         let sorting = Sorting { key: saved.sort.unwrap_or(SortKey::Place), reversed };
         (Self { filter, sorting, group: saved.group }, saved.columns.clone())
     }
@@ -51,10 +51,10 @@ impl Wish {
         let mut ext = Ext::default();
         if !filter.kinds.is_empty() {
             let kinds = filter.kinds.iter().map(|kind| Value::Text(kind.name().to_owned())).collect();
-            ext.0.insert(KINDS.to_owned(), Value::List(kinds));
+            ext.insert(KINDS.to_owned(), Value::List(kinds));
         }
         if sorting.reversed {
-            ext.0.insert(REVERSED.to_owned(), Value::Bool(true));
+            ext.insert(REVERSED.to_owned(), Value::Bool(true));
         }
         FilterDraft {
             filter: None,

@@ -150,8 +150,8 @@ pub(super) fn sort_words(index: &Index, at: RowRef) -> String {
     let Some((row, shard)) = index.row(at).zip(index.shard(at)) else { return String::new() };
     let quote = match record_of(shard, row) {
         Some(Record::Suggestion(suggestion)) if !suggestion.quote.is_empty() => Some(suggestion.quote.as_str()),
-        Some(Record::Quarantined(quarantined)) => Some(quarantined.mention.quote.as_str()),
-        Some(record) => record.mention(shard).map(|mention| mention.quote.as_str()),
+        Some(Record::Quarantined(quarantined)) => Some(&*quarantined.mention.quote),
+        Some(record) => record.mention(shard).map(|mention| &*mention.quote),
         None => None,
     };
     fold(quote.unwrap_or_default())

@@ -72,7 +72,7 @@ fn hit(session: &Session, shard: &Shard, place: Place) -> Hit {
         end: chars.end.0,
         line: at.line,
         column: at.column,
-        text: mention.map_or_else(words, |mention| mention.quote.clone()),
+        text: mention.map_or_else(words, |mention| mention.quote.to_string()),
         context: kwic(text, spans, CONTEXT_CHARS, CONTEXT_CHARS).text,
         tag: mention.map(|mention| tag(session, mention)),
     }

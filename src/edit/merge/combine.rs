@@ -59,7 +59,7 @@ impl Fields for Article {
 }
 
 pub(super) fn data(three: &Three<'_, Ext>, clash: &mut Clash) -> Ext {
-    Ext(values(&three.of(|ext| &ext.0), clash))
+    Ext::from(values(&three.of(|ext| &**ext), clash))
 }
 
 fn aliases(three: &Three<'_, Vec<Alias>>, clash: &mut Clash) -> Vec<Alias> {

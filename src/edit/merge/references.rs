@@ -34,7 +34,7 @@ pub(super) fn each_reference(session: &Session, visit: &mut impl FnMut(Key, Key)
 }
 
 fn said(key: Key, by: AnnotatorId, notes: &[Note], review: &Review, visit: &mut impl FnMut(Key, Key)) {
-    let annotators = std::iter::once(by).chain(notes.iter().map(|note| note.by)).chain(review.by);
+    let annotators = std::iter::once(by).chain(notes.iter().map(|note| note.by)).chain(review.by());
     annotators.for_each(|by| visit(key, Key::Annotator(by)));
 }
 

@@ -56,7 +56,7 @@ impl Checker<'_> {
         {
             self.faults.missing(&at, "superseded article", older);
         }
-        if article.ext.0.contains_key(UNPLACED_KEY) {
+        if article.ext.contains_key(UNPLACED_KEY) {
             let message = format!("`ext` keeps records without a place under `{UNPLACED_KEY}`");
             self.faults.push(&at, FaultCode::Unplaced, message);
         }
@@ -204,8 +204,8 @@ impl Checker<'_> {
     /// A relation waits for proposed mentions of its own article.
     fn awaited(&mut self, at: &At, suggestion: &Suggestion) {
         let is_relation = suggestion.kind == SuggestionKind::Relation;
-        for key in [FROM_KEY, TO_KEY].into_iter().filter(|key| is_relation && suggestion.ext.0.contains_key(*key)) {
-            let named = suggestion.ext.0.get(key).and_then(Value::as_text).unwrap_or_default();
+        for key in [FROM_KEY, TO_KEY].into_iter().filter(|key| is_relation && suggestion.ext.contains_key(*key)) {
+            let named = suggestion.ext.get(key).and_then(Value::as_text).unwrap_or_default();
             let found = SuggestionId::parse(named).ok().and_then(|id| self.shard.suggestions.get(id));
             if found.is_none_or(|found| found.kind != SuggestionKind::Mention) {
                 let message =

@@ -51,7 +51,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
                     entries.take(name);
                 }
                 corpus.remarks.append(&mut remarks);
-                corpus.documents.push(document);
+                corpus.add(document);
             }
             Err(remark) => corpus.remarks.push(remark),
         }

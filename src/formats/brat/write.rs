@@ -212,7 +212,7 @@ impl Lines<'_> {
                 valued.push(relation.id.to_string());
             }
             let name = plain(relation_type_name(schema, &relation.label));
-            if let Some(Value::Int(group)) = relation.ext.0.get(keys::EQUIV) {
+            if let Some(Value::Int(group)) = relation.ext.get(keys::EQUIV) {
                 let (_, members) = equivalents.entry(*group).or_insert_with(|| (name, Vec::new()));
                 for end in [relation.from, relation.to] {
                     if !members.contains(&end) {
@@ -321,11 +321,11 @@ fn value_text(value: &Value) -> String {
 }
 
 fn text<'e>(ext: &'e Ext, key: &str) -> Option<&'e str> {
-    ext.0.get(key).and_then(Value::as_text)
+    ext.get(key).and_then(Value::as_text)
 }
 
 fn texts(ext: &Ext, key: &str) -> Vec<String> {
-    match ext.0.get(key) {
+    match ext.get(key) {
         Some(Value::List(values)) => values.iter().filter_map(Value::as_text).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
@@ -344,7 +344,7 @@ struct EventOf {
 
 impl EventOf {
     fn read(ext: &Ext) -> Option<Self> {
-        let Value::List(parts) = ext.0.get(keys::EVENT)? else { return None };
+        let Value::List(parts) = ext.get(keys::EVENT)? else { return None };
         let text = |at: usize| parts.get(at).and_then(Value::as_text).map(str::to_owned);
         let rank = match parts.get(1) {
             Some(Value::Int(rank)) => *rank,

@@ -32,7 +32,7 @@ pub(super) fn land(cas: Cas, file: &str, name: &str, corpus: &mut Corpus, entrie
     let mut reading = Reading::new(structures, sofa, (file, name), corpus, entries);
     reading.all(indexed.as_ref());
     let document = reading.document;
-    corpus.documents.push(document);
+    corpus.add(document);
 }
 
 /// Adds what `parts` hold behind `corpus`, an entry once; each part was read by itself.

@@ -244,10 +244,8 @@ impl<'r> Reading<'r> {
         let mut document = std::mem::take(&mut self.document);
         let entities = std::mem::take(&mut self.entities);
         entities.finish(&mut document, &mut self.found.corpus);
-        // There are many, and most have few mentions.
-        document.mentions.shrink_to_fit();
         if document.text.as_deref().is_some_and(|text| !text.is_empty()) {
-            self.found.corpus.documents.push(document);
+            self.found.corpus.add(document);
         }
     }
 

@@ -38,11 +38,12 @@ fn table(
     let head: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
     let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !head.iter().any(|known| known == name)).collect();
     if !missing.is_empty() {
-        return Err(refused(format!(
+        let why = format!(
             "its first line must name the columns; {} is missing, and it has {}",
             missing.join(", "),
             head.join(", ")
-        )));
+        );
+        return Err(refused(why).of_all(reader.into_records().count(), Thing::Mention));
     }
     let mut documents: HashMap<(String, String), usize> = HashMap::new();
     for row in reader.records() {

@@ -146,7 +146,7 @@ impl<'a> Network<'a> {
             let article = Node { id, name, kind: "article", is_entry: false, mentions, articles: 1 };
             let single = document.mentions.into_iter().map(move |mention| (node_of(out, mention), mention));
             let single = single.filter(|(id, _)| matches!(id, NodeId::Mention(_))).map(move |(id, mention)| {
-                let (name, kind) = (mention.quote.as_str(), out.label(mention));
+                let (name, kind) = (&*mention.quote, out.label(mention));
                 Node { id, name, kind, is_entry: false, mentions: 1, articles: 1 }
             });
             single.chain(std::iter::once(article))

@@ -28,7 +28,7 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     ) {
         Ok(mut task) => {
             task.read(record, gathering);
-            gathering.corpus.documents.push(task.document);
+            gathering.corpus.add(task.document);
         }
         Err(remark) => gathering.remark(remark),
     });

@@ -100,7 +100,7 @@ fn annotations<'a>(
     let numbers: HashMap<_, usize> = there.iter().enumerate().map(|(number, (row, _))| (row.id, number)).collect();
     let relations = plain_relations(document, &numbers);
     let ids = ids(there, renumber);
-    let group_of = |mention: &Mention| match mention.ext.0.get(ANNOTATION) {
+    let group_of = |mention: &Mention| match mention.ext.get(ANNOTATION) {
         Some(Value::Int(number)) => *number,
         _ => 0,
     };
@@ -120,7 +120,7 @@ fn annotations<'a>(
         let (Some(from_id), Some(to_id), Some(group)) = (ids.get(from), ids.get(to), groups.get(from)) else {
             continue;
         };
-        let is_both = relation.ext.0.contains_key("labelstudio.direction");
+        let is_both = relation.ext.contains_key("labelstudio.direction");
         let direction = if is_both { "bi" } else { "right" };
         let labels = [out.relation(relation)];
         results.entry(*group).or_default().push(json!({
@@ -161,7 +161,7 @@ fn ids(there: &[(&Mention, CharSpan)], renumber: bool) -> Vec<String> {
 }
 
 fn region(out: Outgoing<'_>, mention: &Mention, span: CharSpan, id: &str) -> Json {
-    let own = match mention.ext.0.get(OWN) {
+    let own = match mention.ext.get(OWN) {
         Some(own) => json!(own),
         None => Json::Null,
     };

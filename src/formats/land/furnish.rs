@@ -20,7 +20,7 @@ pub fn furnish(new: &mut NewArticle, document: &Document) {
     metadata.note.clone_from(&about.note);
     new.outlet = about.outlet.clone().filter(|name| !name.trim().is_empty()).or(new.outlet.take());
     if !document.ext.is_empty() {
-        new.article.ext.0.insert(DOCUMENT_KEY.to_owned(), Value::Map(document.ext.clone()));
+        new.article.ext.insert(DOCUMENT_KEY.to_owned(), Value::Map(document.ext.clone()));
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) fn proposed_relation((from, to): (End, End), format: &str, context: &
         End::Mention(id) => Some(id),
         End::Suggestion(id, is_turned_down) => {
             is_rejected |= is_turned_down;
-            ext.0.insert(key.to_owned(), Value::Text(id.to_string()));
+            ext.insert(key.to_owned(), Value::Text(id.to_string()));
             None
         }
     };
@@ -93,6 +93,6 @@ pub(super) fn proposed_relation((from, to): (End, End), format: &str, context: &
 pub(super) fn keep_texts(ext: &mut Ext, key: &str, texts: impl Iterator<Item = String>) {
     let texts: Vec<Value> = texts.map(Value::Text).collect();
     if !texts.is_empty() {
-        ext.0.insert(key.to_owned(), Value::List(texts));
+        ext.insert(key.to_owned(), Value::List(texts));
     }
 }

@@ -157,7 +157,7 @@ impl<'a> Lander<'a> {
         let by = self.annotators.named(mention.annotator.as_deref());
         let words = quote.as_deref().or(mention.quote.as_deref()).unwrap_or_default();
         let entry = mention.entry.as_deref().and_then(|key| self.register.entry(key, label, words, context));
-        let mut ext = Ext(std::mem::take(&mut mention.ext));
+        let mut ext = Ext::from(std::mem::take(&mut mention.ext));
         let attributes = self.attributes(place, &mention, label, &mut ext);
         let notes = self.notes(mention.notes, by, context);
         let at = context.at;
@@ -167,13 +167,13 @@ impl<'a> Lander<'a> {
             id: context.ids.mention(),
             label: label.clone(),
             fragments: (),
-            quote: quote.or(mention.quote).unwrap_or_default(),
+            quote: quote.or(mention.quote).unwrap_or_default().into(),
             entry,
             attributes,
             confidence: mention.confidence.filter(|sure| (0.0..=1.0).contains(sure)),
             flags: mention.flags.iter().filter_map(|flag| Slug::new(flag).ok()).collect(),
             notes,
-            review: Review { state, by: is_reviewed.then_some(by), at: is_reviewed.then_some(at) },
+            review: Review::new(state, is_reviewed.then_some(by), is_reviewed.then_some(at)),
             provenance: self.provenance(place, mention.id),
             by,
             created: at,
@@ -219,7 +219,7 @@ impl<'a> Lander<'a> {
                 kept.insert(id, value);
             }
             Err(why) => {
-                let aside = ext.0.entry(VALUES_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
+                let aside = ext.entry(VALUES_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
                 if let Value::Map(values) = aside {
                     values.insert(name.to_owned(), value.clone());
                 }
@@ -241,7 +241,7 @@ impl<'a> Lander<'a> {
             id: context.ids.suggestion(),
             kind: SuggestionKind::Mention,
             fragments: Some(fragments),
-            quote: row.quote,
+            quote: row.quote.into(),
             label: Some(row.label),
             role: None,
             mention: None,
@@ -326,7 +326,7 @@ impl<'a> Lander<'a> {
     ) {
         let (file, what) = (place.document.file.as_str(), format!("{} {}", relation.id, relation.name));
         let by = self.annotators.named(relation.annotator.as_deref());
-        let mut ext = Ext(relation.ext);
+        let mut ext = Ext::from(relation.ext);
         let mut attributes = Attributes::new();
         for (name, value) in &relation.attributes {
             let landed = self.schema.relation_attribute(name, value, &kind);
@@ -342,7 +342,7 @@ impl<'a> Lander<'a> {
             let mut row = proposed_relation(ends, &self.options.format, context);
             (row.label, row.role, row.attributes, row.score) = (Some(kind), role, attributes, confidence);
             (row.provenance, row.by) = (provenance, by);
-            row.ext.0.extend(ext.0);
+            row.ext.extend(std::mem::take(&mut *ext));
             return self.edits.push(Edit::Suggestion(article, Change::insert(row)));
         };
         let row = Relation {

@@ -47,7 +47,7 @@ impl SchemaPlan {
     /// Another type that goes by `name`, beside `first`.
     fn second_relation(&mut self, name: &str, first: &Slug) -> Slug {
         let id = free_slug("", name, |slug| self.schema.relation_type(slug).is_some());
-        let ext = Ext(Values::from_iter([(NAME_KEY.to_owned(), Value::Text(name.to_owned()))]));
+        let ext = Ext::from(Values::from_iter([(NAME_KEY.to_owned(), Value::Text(name.to_owned()))]));
         self.schema.relation_types.push(RelationType {
             id: id.clone(),
             name: name.to_owned(),
@@ -77,7 +77,7 @@ impl SchemaPlan {
         let hint = self.relation_hints.get(name).cloned().unwrap_or_default();
         let mut ext = Ext::default();
         if id.as_str() != name {
-            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
+            ext.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
         }
         let kind = RelationType {
             id: id.clone(),
@@ -102,7 +102,7 @@ impl SchemaPlan {
     /// The role `name` of the relation type `kind`; it is made where there is none.
     pub(super) fn role(&mut self, kind: &Slug, name: &str) -> Option<Slug> {
         let kind = self.schema.relation_types.iter_mut().find(|known| known.id == *kind)?;
-        let outer = match kind.ext.0.get(ROLES_KEY) {
+        let outer = match kind.ext.get(ROLES_KEY) {
             Some(Value::Map(names)) => names.iter().find(|(_, outer)| outer.as_text() == Some(name)),
             _ => None,
         };
@@ -114,7 +114,7 @@ impl SchemaPlan {
         }
         let id = free_slug("", name, |slug| kind.roles.iter().any(|role| role.id == *slug));
         if id.as_str() != name {
-            let names = kind.ext.0.entry(ROLES_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
+            let names = kind.ext.entry(ROLES_KEY.to_owned()).or_insert_with(|| Value::Map(Values::new()));
             if let Value::Map(names) = names {
                 names.insert(id.to_string(), Value::Text(name.to_owned()));
             }

@@ -157,9 +157,9 @@ impl SchemaPlan {
         let color = hint.color.or_else(|| COLORS.get(count % COLORS.len()).map(|&color| color.to_owned()));
         let mut ext = Ext::default();
         if id.as_str() != name.name {
-            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.name.clone()));
+            ext.insert(NAME_KEY.to_owned(), Value::Text(name.name.clone()));
             if !name.group.is_empty() {
-                ext.0.insert(GROUP_KEY.to_owned(), Value::Text(name.group.clone()));
+                ext.insert(GROUP_KEY.to_owned(), Value::Text(name.group.clone()));
             }
         }
         let display = if hint.display.is_empty() { name.name.clone() } else { hint.display };
@@ -290,7 +290,7 @@ impl SchemaPlan {
         let (values, choices) = used.values();
         let mut ext = Ext::default();
         if id.as_str() != name {
-            ext.0.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
+            ext.insert(NAME_KEY.to_owned(), Value::Text(name.to_owned()));
         }
         let choices = named_choices(&choices, &mut ext);
         let mut def = AttributeDef {
@@ -357,7 +357,7 @@ fn named_choices(names: &[String], ext: &mut Ext) -> Vec<Choice> {
         choices.push(Choice { id, name: name.clone() });
     }
     if !outer.is_empty() {
-        ext.0.insert(CHOICES_KEY.to_owned(), Value::Map(outer));
+        ext.insert(CHOICES_KEY.to_owned(), Value::Map(outer));
     }
     choices
 }

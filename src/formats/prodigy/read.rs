@@ -68,7 +68,7 @@ fn take(gathering: &mut Gathering, record: &Record<'_>) {
     }
     gathering.keep_rest(OWN, &rest, &[], &mut document);
     beside::apply(fields.get(beside::KEY), &mut document, &record.place, gathering);
-    gathering.corpus.documents.push(document);
+    gathering.corpus.add(document);
 }
 
 fn mention(span: &Fields, place: &str) -> Option<CorpusMention> {

@@ -104,7 +104,7 @@ fn task(
     );
     let tokens = needs_tokens.then(|| tokens(document.text(), &spans));
     let span_json = |(mention, span): &(&Mention, CharSpan)| {
-        let mut row = match mention.ext.0.get(OWN).map(|own| json!(own)) {
+        let mut row = match mention.ext.get(OWN).map(|own| json!(own)) {
             Some(Json::Object(own)) => own,
             _ => Fields::new(),
         };

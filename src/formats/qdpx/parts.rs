@@ -72,7 +72,7 @@ impl<'d> Part<'d> {
         row.insert("guid".to_owned(), self.guid(mention.id).into());
         row.insert("code".to_owned(), codes::code_guid(&self.out.session.schema, &mention.label).into());
         row.insert("fragments".to_owned(), json!(spans));
-        row.insert("quote".to_owned(), mention.quote.clone().into());
+        row.insert("quote".to_owned(), mention.quote.as_ref().into());
         row.insert("by".to_owned(), self.out.session.annotator_name(mention.by).into());
         if !mention.notes.is_empty() {
             row.insert(

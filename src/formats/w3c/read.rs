@@ -162,7 +162,7 @@ impl Found {
             let what = format!("the link {} from {from} to {to}", relation.name);
             self.gathering.remark(Remark::refused(&file, &relation.place, &what, why).of(Thing::Relation));
         }
-        self.gathering.corpus.documents = self.documents;
+        self.documents.into_iter().for_each(|document| self.gathering.corpus.add(document));
         self.gathering.finish()
     }
 }

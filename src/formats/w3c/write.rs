@@ -182,7 +182,7 @@ fn annotation<'a>(
     if document.name != document.stem {
         more.insert("document".to_owned(), Json::from(document.name.as_str()));
     }
-    let rest = match mention.ext.0.get(OWN).map(|own| json!(own)) {
+    let rest = match mention.ext.get(OWN).map(|own| json!(own)) {
         Some(Json::Object(rest)) => rest,
         _ => Fields::new(),
     };

@@ -266,7 +266,7 @@ fn fields(session: &Session, shard: &Shard, row: &Mention) -> Vec<(String, Strin
     }
     let entry = row.entry.map(|id| session.entry_name(id).map_or_else(|| id.to_string(), str::to_owned));
     fields.extend(entry.map(|name| (tr!("entry").to_owned(), name)));
-    let words = |id: MentionId| shard.mentions.get(id).map_or("", |row| row.quote.as_str());
+    let words = |id: MentionId| shard.mentions.get(id).map_or("", |row| row.quote.as_ref());
     let relations = shard.relations_of(row.id).filter(|relation| relation.from == row.id).map(|relation| {
         let kind = session.schema.relation_type(&relation.label);
         let role = relation.role.as_ref().and_then(|role| kind?.roles.iter().find(|known| known.id == *role));

@@ -62,7 +62,7 @@ impl App {
         let mention = self.desk.bench.view.mention.and_then(|id| shard.mentions.get(id));
         Some(match mention {
             Some(mention) => Start {
-                words: mention.quote.clone(),
+                words: mention.quote.to_string(),
                 label: mention.label.clone(),
                 entry: mention.entry,
                 from: Some(mention.id),

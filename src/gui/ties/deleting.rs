@@ -116,7 +116,7 @@ impl Deleting {
         let other = if row.from == own { row.to } else { row.from };
         let words = match (other.entry, other.mention) {
             (Some(entry), _) => session.entry_name(entry)?.to_owned(),
-            (_, Some(mention)) => session.find_mention(mention)?.1.quote.clone(),
+            (_, Some(mention)) => session.find_mention(mention)?.1.quote.to_string(),
             _ => return None,
         };
         Some(format!("{}: “{}”", kind_name(row.kind), shortened(&words, 80)))

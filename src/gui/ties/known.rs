@@ -74,5 +74,5 @@ fn words_of(session: &Session, end: AlignmentEnd) -> Option<String> {
         return session.entry_name(entry).map(str::to_owned);
     }
     let mention = session.shard(end.article?)?.mentions.get(end.mention?)?;
-    Some(mention.quote.clone())
+    Some(mention.quote.to_string())
 }
