@@ -40,7 +40,8 @@ impl Split {
         Ok(Self { shares, seed })
     }
 
-    /// The articles of each part; `first` names the first version of an article, and all its versions lie in one part.
+    /// The articles of each part; `first` names the first version of an article, and all its versions lie in one part. No part
+    /// that has a share is left without articles while there are enough of them.
     #[must_use]
     pub fn parts(
         &self,
@@ -56,12 +57,14 @@ impl Split {
         }
         let sum: u64 = self.shares.iter().map(|share| u64::from(*share)).sum();
         let mut parts: [BTreeSet<ArticleId>; 3] = Default::default();
-        let mut drawn = drawn.into_values().peekable();
+        let mut drawn = drawn.into_values();
         let (mut placed, mut share_before) = (0, 0_u64);
-        for (part, share) in parts.iter_mut().zip(self.shares) {
+        for (number, (part, share)) in parts.iter_mut().zip(self.shares).enumerate() {
             share_before += u64::from(share);
             let until = (all * share_before).div_ceil(sum.max(1));
-            while let Some(versions) = drawn.next_if(|_| placed < until) {
+            let behind = self.shares.iter().skip(number + 1).filter(|share| **share > 0).count();
+            while share > 0 && (part.is_empty() || placed < until && drawn.len() > behind) {
+                let Some(versions) = drawn.next() else { break };
                 placed += versions.len() as u64;
                 part.extend(versions);
             }
@@ -176,6 +179,22 @@ mod tests {
         for wrong in ["", "80,20", "0,0,0", "a,b,c", "1,2,3,4", "-1,2,3"] {
             assert!(Split::parse(wrong, 0).unwrap_err().contains("80,10,10"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn no_part_with_a_share_is_left_empty_while_there_are_articles() {
+        let sizes = |shares: &str, all: u64, first: fn(ArticleId) -> ArticleId| {
+            let parts = Split::parse(shares, 1).unwrap().parts((1..=all).map(ArticleId), first);
+            parts.map(|part| part.len())
+        };
+        let alone: fn(ArticleId) -> ArticleId = |id| id;
+        assert_eq!(sizes("80,10,10", 5, alone), [3, 1, 1]);
+        assert_eq!(sizes("80,10,10", 3, alone), [1, 1, 1]);
+        assert_eq!(sizes("80,10,10", 2, alone), [1, 1, 0]);
+        assert_eq!(sizes("80,0,20", 2, alone), [1, 0, 1]);
+        assert_eq!(sizes("0,0,20", 2, alone), [0, 0, 2]);
+        let pairs = sizes("60,20,20", 6, |id| ArticleId(id.0.div_ceil(2)));
+        assert_eq!(pairs, [2, 2, 2], "three pairs of versions");
     }
 
     #[test]
