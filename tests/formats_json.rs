@@ -131,10 +131,10 @@ fn tasks_of_label_studio_come_in_with_all_that_is_on_their_regions() {
     // A relation drawn to the left starts at its right end.
     let relation = shard.relations.iter().next().unwrap();
     assert_eq!((relation.from, relation.to), (aliyev.id, baku.id));
-    assert_eq!(shard.suggestions.iter().map(|row| row.quote.clone()).collect::<Vec<_>>(), ["Baku"]);
+    assert_eq!(shard.suggestions.iter().map(|row| row.quote.to_string()).collect::<Vec<_>>(), ["Baku"]);
     // What is not where it says waits, with a place that would hold.
     let row = shard.quarantine.iter().next().unwrap();
-    assert_eq!((row.mention.quote.as_str(), row.proposed.len()), ("won.", 1));
+    assert_eq!((row.mention.quote.as_ref(), row.proposed.len()), ("won.", 1));
     assert!(session.schema.label_infos().any(|info| info.name == "Unused & kept"));
     assert!(session.schema.label_infos().any(|info| info.hotkey == Some('k') && info.color == "#ff0000"));
     assert!(said.iter().any(|line| line.contains("zz")), "{said:#?}");
@@ -315,6 +315,21 @@ fn the_table_counts_what_the_remarks_refuse() {
 }
 
 #[test]
+fn the_table_counts_what_files_hold_that_are_refused_whole() {
+    let headless = "document\tfrom\tto\tlabel\none\t0\t3\tPER\none\t4\t6\tPER\n";
+    let (_, _, report) = try_import("tsv", &[file("t.tsv", headless), file("one.txt", "Ann saw Bo.")]);
+    assert_eq!(counts(report.mentions), [2, 0, 0, 0, 2]);
+    for (format, name) in [("doccano", "set.jsonl"), ("cat", "page.xml"), ("webanno-tsv", "page.tsv")] {
+        let (_, _, report) = try_import(format, &[file(name, b"\xff\xfe")]);
+        assert_eq!(counts(report.documents), [1, 0, 0, 0, 1], "{format}");
+    }
+    let rows =
+        "#FORMAT=WebAnno TSV 3.2\n#T_SP=a.S|v\n\n\n#Text=One two\n1-1\t0-3\tOne\tX\t\n1-2\t4-7\ttwo\tX\tY\tZ\n1-3\t7\n";
+    let (_, _, report) = try_import("webanno-tsv", &[file("page.tsv", rows)]);
+    assert_eq!(counts(report.mentions), [2, 1, 0, 0, 1], "what is tagged is counted");
+}
+
+#[test]
 fn entries_that_are_there_are_counted_as_there() {
     let sample = decode(SAMPLE.as_bytes()).unwrap().session;
     let table = file("story.csv", export("csv", &sample));
@@ -381,7 +396,7 @@ fn hostile_files_are_refused_with_their_place() {
     let (session, said, _) = try_import("doccano", &[file("x.jsonl", deep_value)]);
     let kept = session.unwrap();
     assert!(said.iter().any(|line| line.contains("kept aside")), "{said:#?}");
-    assert!(kept.shards()[0].article.ext.0.values().all(|value| value.depth() <= MAX_VALUE_DEPTH));
+    assert!(kept.shards()[0].article.ext.values().all(|value| value.depth() <= MAX_VALUE_DEPTH));
     let (session, said, report) = try_import("doccano", &[file("x.jsonl", huge)]);
     assert!(session.is_none() || report.mentions.kept == 0, "{said:#?}");
     let quarantined = said.iter().filter(|line| line.contains("x.jsonl")).count();

@@ -47,7 +47,8 @@ fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
     let mut entries = HashMap::new();
     for file in files {
-        let document = file.fetch_text().and_then(|text| {
+        let text = file.fetch_text().map_err(|remark| remark.of(Thing::Document));
+        let document = text.and_then(|text| {
             let root = parse(&text).map_err(|fault| {
                 Remark::refused(&file.path, &fault.place, "the file", &fault.why).of(Thing::Document)
             })?;
@@ -62,7 +63,7 @@ fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
             Ok(reading.document)
         });
         match document {
-            Ok(document) => corpus.documents.push(document),
+            Ok(document) => corpus.add(document),
             Err(remark) => corpus.remarks.push(remark),
         }
     }

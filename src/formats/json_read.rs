@@ -156,7 +156,7 @@ pub(super) fn read_file<G: Gather>(
     if let Some(found) = list_in_pieces(file, tokens, spread, take) {
         return Ok(found);
     }
-    let text = file.text()?;
+    let text = file.text().map_err(|remark| remark.of(Thing::Document))?;
     match lines(text).filter(|_| !is_list(text)) {
         Some(lines) => Ok(lines_side_by_side(file, &lines, tokens, spread, take)),
         None => one_by_one(file, text, tokens, take),

@@ -25,8 +25,9 @@ pub(super) fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
             corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why).of(Thing::Document));
             continue;
         }
-        for (line, why) in &reading.refused {
-            corpus.remarks.push(Remark::refused(&file.path, &format!("line {line}"), "a row", why));
+        for (line, tags, why) in &reading.refused {
+            let remark = Remark::refused(&file.path, &format!("line {line}"), "a row", why);
+            corpus.remarks.push(remark.of_all(*tags, Thing::Mention));
         }
         if !reading.headers.is_empty() {
             let why = "what the file says of the document as a whole is in the article's `ext`";
@@ -43,7 +44,7 @@ pub(super) fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
             ..Document::default()
         };
         let document = Landing::new(&layers, &rows, document, &mut corpus).all();
-        corpus.documents.push(document);
+        corpus.add(document);
     }
     corpus
 }
@@ -58,7 +59,8 @@ struct Reading {
     length: u64,
     gaps: u64,
     headers: BTreeMap<String, String>,
-    refused: Vec<(usize, String)>,
+    /// Rows that do not hold: the line, how many mentions it has at least, and why.
+    refused: Vec<(usize, usize, String)>,
     /// The lines of text of the sentence, and where its rows begin.
     sentence: Vec<String>,
     first: usize,
@@ -120,7 +122,8 @@ impl Reading {
             let shown = crate::text::shortened(text, 40);
             let why =
                 format!("it has {} columns of {width}, or no id and place in the first two: `{shown}`", cells.len());
-            return self.refused.push((line, why));
+            let is_tagged = cells.iter().skip(3).any(|cell| !matches!(*cell, "" | "_"));
+            return self.refused.push((line, usize::from(is_tagged), why));
         };
         let own = cells.get(3..).unwrap_or_default().iter().map(|&cell| cell.to_owned()).collect();
         self.tokens.push((self.rows.len(), plain(cells.get(2).copied().unwrap_or_default())));
