@@ -80,7 +80,7 @@ fn many_mentions_are_judged_as_one_step_and_those_judged_before_keep_who_judged_
     let reviews: Vec<Review> =
         bench.session().shards().iter().flat_map(|shard| shard.mentions.iter().map(|row| row.review.clone())).collect();
     assert!(reviews.iter().all(|review| review.state == ReviewState::Accepted), "{reviews:?}");
-    let by: Vec<Option<AnnotatorId>> = reviews.iter().map(|review| review.by()).collect();
+    let by: Vec<Option<AnnotatorId>> = reviews.iter().map(Review::by).collect();
     assert_eq!(by, [1, 2, 2].map(|id| Some(AnnotatorId(id))));
     let again = bench.execute(&review(&both, ReviewState::Accepted)).unwrap_err();
     assert!(matches!(again, Refusal::Nothing(_)), "{again:?}");

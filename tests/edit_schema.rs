@@ -25,12 +25,14 @@ use std::sync::Arc;
 use support::{slug, time};
 
 /// The default schema after `change`.
+#[expect(clippy::unnecessary_box_returns, reason = "the command takes it so")]
 fn schema(change: impl FnOnce(&mut Schema)) -> Box<Schema> {
     let mut schema = default_schema();
     change(&mut schema);
     Box::new(schema)
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the command takes it so")]
 fn without_labels(names: &[&str]) -> Box<Schema> {
     schema(|schema| {
         for layer in &mut schema.layers {

@@ -131,7 +131,7 @@ fn tasks_of_label_studio_come_in_with_all_that_is_on_their_regions() {
     // A relation drawn to the left starts at its right end.
     let relation = shard.relations.iter().next().unwrap();
     assert_eq!((relation.from, relation.to), (aliyev.id, baku.id));
-    assert_eq!(shard.suggestions.iter().map(|row| row.quote.to_string()).collect::<Vec<_>>(), ["Baku"]);
+    assert_eq!(shard.suggestions.iter().map(|row| row.quote.clone()).collect::<Vec<_>>(), ["Baku"]);
     // What is not where it says waits, with a place that would hold.
     let row = shard.quarantine.iter().next().unwrap();
     assert_eq!((row.mention.quote.as_ref(), row.proposed.len()), ("won.", 1));
@@ -293,6 +293,40 @@ fn tables_of_others_come_in_with_their_own_columns() {
     let tabs = "document\tstart\tend\tlabel\none\t0\t3\tPER\n";
     let (session, _) = import("tsv", &[file("t.tsv", tabs), file("one.txt", "Ann saw Bo.")]);
     assert_eq!(mentions(&session), ["PER: Ann"]);
+}
+
+#[test]
+fn large_files_of_lines_have_one_numbering_through_all_their_pieces() {
+    // 400 lines of 25 KB: far more than what is read at once, and a piece may end within a letter or a line.
+    let words = "Ærø møtte Ås. ".repeat(1500);
+    let line = |number: usize| match number {
+        0 => "\u{feff}".to_owned() + &json!({"text": words, "label": []}).to_string(),
+        7 => "  ".to_owned(),
+        399 => "{\"text\": \"Ann\", \"label\"".to_owned(),
+        _ => json!({"text": format!("{number} {words}"), "label": [[0, 1, "N"]]}).to_string(),
+    };
+    let lines: Vec<String> = (0..400).map(line).collect();
+    let (landed, said, report) = try_import("doccano", &[file("set.jsonl", lines.join("\r\n"))]);
+    assert_eq!(counts(report.documents), [399, 398, 0, 0, 1]);
+    assert_eq!(counts(report.mentions), [397, 397, 0, 0, 0]);
+    assert!(said.iter().any(|line| line.contains("set.jsonl, line 400")), "{said:#?}");
+    let session = landed.unwrap();
+    let last = session.shards().last().unwrap();
+    assert_eq!((last.article.name.as_str(), last.article.text().get(..4)), ("set#397", Some("398 ")));
+    // A record over many lines, and one on a line of its own that is longer than a piece.
+    let long = json!({"text": words.repeat(300), "label": [[0, 3, "P"]]});
+    for text in [serde_json::to_string_pretty(&long).unwrap(), long.to_string(), format!("\n{long}\n{long}")] {
+        let (landed, said, _) = try_import("doccano", &[file("one.jsonl", text)]);
+        assert!(said.is_empty(), "{said:#?}");
+        assert_eq!(mentions(&landed.unwrap()).first().map(String::as_str), Some("P: Ærø"));
+    }
+    let mut broken = lines.join("\n").into_bytes();
+    broken.extend(b"\n\xff\n");
+    let (landed, said, _) = try_import("doccano", &[file("set.jsonl", broken)]);
+    assert!(
+        landed.is_none() && said.iter().any(|line| line.contains("not UTF-8")),
+        "nothing of it comes in: {said:#?}"
+    );
 }
 
 /// What was read, is new, was there, waits and is refused.

@@ -114,7 +114,7 @@ fn clicks_on_a_stack_go_from_the_innermost_outwards() {
         story.click_at(pos);
         // Later than a double click.
         story.harness.run_steps(30);
-        quotes.push(story.selected().unwrap().quote);
+        quotes.push(String::from(story.selected().unwrap().quote));
     }
     assert_eq!(quotes, ["Ada Kvist", "Ada Kvist, met dockers in Brel", "Ada Kvist"]);
     let nothing = story.rect("Nobody else").center();

@@ -4,11 +4,12 @@
 
 use super::corpus::{About, Corpus, CorpusEntry, Document, Fate, Remark, Thing};
 use super::in_file::InFile;
+use super::json_lines;
 use super::json_record::{Parsed, Token, Tokens};
 use crate::codec::{JsonList, Spread, map_each};
 use crate::model::{MAX_VALUE_DEPTH, Value, Values};
 use serde::Deserializer as _;
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::de::{SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +62,7 @@ impl Gathering {
 }
 
 /// What is found in records, part by part.
-pub(super) trait Gather: Default + Send {
+pub(super) trait Gather: Default + Send + Sync {
     /// Adds what was found behind this.
     fn join(&mut self, other: Self);
 
@@ -156,11 +157,11 @@ pub(super) fn read_file<G: Gather>(
     if let Some(found) = list_in_pieces(file, tokens, spread, take) {
         return Ok(found);
     }
-    let text = file.text().map_err(|remark| remark.of(Thing::Document))?;
-    match lines(text).filter(|_| !is_list(text)) {
-        Some(lines) => Ok(lines_side_by_side(file, &lines, tokens, spread, take)),
-        None => one_by_one(file, text, tokens, take),
+    if let Some(found) = json_lines::read(file, tokens, spread, take) {
+        return Ok(found);
     }
+    let text = file.text().map_err(|remark| remark.of(Thing::Document))?;
+    one_by_one(file, text, tokens, take)
 }
 
 /// Records are handed out in so many parts.
@@ -195,63 +196,7 @@ fn list_in_pieces<G: Gather>(file: &InFile, tokens: Tokens, spread: &dyn Spread,
     list.behind()?.trim_ascii().is_empty().then_some(found)
 }
 
-/// Reads the `lines` of `file` side by side, each a record.
-fn lines_side_by_side<G: Gather>(
-    file: &InFile,
-    lines: &[(usize, &str)],
-    tokens: Tokens,
-    spread: &dyn Spread,
-    take: Take<'_, G>,
-) -> G {
-    let size = lines.len().div_ceil(PARTS).max(1);
-    let read = map_each(spread, lines.chunks(size).enumerate().collect(), |(part, lines)| {
-        let mut gathered = G::default();
-        for (number, line) in lines.iter().enumerate() {
-            read_line(tokens, file, (part * size + number, *line), &mut gathered, take);
-        }
-        gathered
-    });
-    let mut found = G::default();
-    for part in read {
-        found.join(part);
-    }
-    found
-}
-
-fn is_list(text: &str) -> bool {
-    text.trim_start().starts_with('[')
-}
-
-/// The lines of `text` that hold something, with their numbers from 0; nothing where all of it is one record.
-fn lines(text: &str) -> Option<Vec<(usize, &str)>> {
-    let lines: Vec<(usize, &str)> = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
-    let is_lines = lines.first().is_none_or(|(_, first)| {
-        let error = serde_json::from_str::<IgnoredAny>(first).err();
-        error.is_none_or(|error| !error.is_eof()) || lines_after(text, first) == 0
-    });
-    is_lines.then_some(lines)
-}
-
-/// Reads one line of a file of lines.
-fn read_line<G: Gather>(
-    tokens: Tokens,
-    file: &InFile,
-    (number, (line_number, line)): (usize, (usize, &str)),
-    gathering: &mut G,
-    take: Take<'_, G>,
-) {
-    let place = format!("line {}", line_number + 1);
-    match Parsed::read(line, tokens) {
-        Ok(parsed) => parsed.pass_on(file, number, place, gathering, take),
-        Err(error) => {
-            let what = crate::text::shortened(line.trim(), 40).into_owned();
-            let why = format!("it is no JSON: {error}");
-            gathering.remark(Remark::refused(&file.path, &place, &what, &why).of(Thing::Document));
-        }
-    }
-}
-
-/// Reads `file`, whose text is `text`: a list, one record after the other, or one record alone.
+/// Reads `file`, whose text is `text`: a list or one record alone.
 ///
 /// # Errors
 /// What is wrong with the file as a whole.
@@ -262,7 +207,7 @@ fn one_by_one<G: Gather>(file: &InFile, text: &str, tokens: Tokens, take: Take<'
         let why = format!("it is broken at {place}: {error}; nothing of it was read");
         Remark::refused(&file.path, "", "the file", &why).of(Thing::Document)
     };
-    if is_list(text) {
+    if text.trim_start().starts_with('[') {
         let mut reader = serde_json::Deserializer::from_str(text);
         let mut each = |number: usize, parsed: Parsed| {
             parsed.pass_on(file, number, format!("record {}", number + 1), &mut found, take);
@@ -276,12 +221,6 @@ fn one_by_one<G: Gather>(file: &InFile, text: &str, tokens: Tokens, take: Take<'
     let parsed = Parsed::read(text, tokens).map_err(|error| broken(&error))?;
     parsed.pass_on(file, 0, "record 1".to_owned(), &mut found, take);
     Ok(found)
-}
-
-/// How many lines with something on them follow `first`.
-fn lines_after(text: &str, first: &str) -> usize {
-    let all = text.split('\n').filter(|line| !line.trim().is_empty());
-    all.skip_while(|line| *line != first).skip(1).count()
 }
 
 /// Takes the elements of a list one by one.

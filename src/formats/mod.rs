@@ -18,6 +18,7 @@ mod glob;
 mod graph;
 mod hf_jsonl;
 mod in_file;
+mod json_lines;
 mod json_read;
 mod json_record;
 mod labelstudio;

@@ -286,16 +286,10 @@ impl<'a> Outgoing<'a> {
                 add(what, of(has), NO_PLACE);
             }
         }
-        add(
-            "authors and times of notes",
-            if carries.notes { of(&|row| !row.notes.is_empty()) } else { Vec::new() },
-            NO_PLACE,
-        );
-        add(
-            "reviewers and times of review",
-            of(&|row| row.review.by().is_some() || row.review.at().is_some()),
-            NO_PLACE,
-        );
+        let noted = if carries.notes { of(&|row| !row.notes.is_empty()) } else { Vec::new() };
+        add("authors and times of notes", noted, NO_PLACE);
+        let reviewed = of(&|row| row.review.by().is_some() || row.review.at().is_some());
+        add("reviewers and times of review", reviewed, NO_PLACE);
         if !carries.relations {
             add("relations", ids_of(document.relations.iter().copied(), |row| row.id.to_string()), NO_PLACE);
         }

@@ -170,7 +170,9 @@ impl Reading<'_> {
         for (id, mention) in places.into_iter().filter(|_| self.has_links) {
             self.places.entry(id).or_insert((number, mention));
         }
-        document.into_iter().for_each(|document| self.corpus.add(document));
+        if let Some(document) = document {
+            self.corpus.add(document);
+        }
         self.corpus.entries.extend(entries.into_iter().filter(|entry| self.entries.insert(entry.key.clone())));
         self.corpus.remarks.append(&mut remarks);
     }
