@@ -27,6 +27,7 @@ use byline::store::{Expected, Overwrite, save};
 use byline::text::Span;
 use byline::workbench::{Batch, Exporting, Progress, export, read};
 use plain::{analyst, mention_at, scattered};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
@@ -97,6 +98,72 @@ fn article(number: u64, labels: &[Label]) -> Shard {
     shard
 }
 
+/// The tokens of `text` line by line, each with the place of its first character in code points.
+fn tokens(text: &str) -> Vec<Vec<(usize, &str)>> {
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let mut tokens = Vec::new();
+        for word in line.split_inclusive([' ', '\n']) {
+            let bare = word.trim_end_matches([' ', '\n']);
+            let (bare, stop) = bare.strip_suffix('.').map_or((bare, None), |bare| (bare, Some(".")));
+            let behind = at + bare.chars().count();
+            tokens.extend(
+                [(at, bare)].into_iter().chain(stop.map(|stop| (behind, stop))).filter(|(_, token)| !token.is_empty()),
+            );
+            at += word.chars().count();
+        }
+        lines.push(tokens);
+    }
+    lines
+}
+
+/// The article as a table of WebAnno; each mention is one token, and no character is outside the basic plane.
+fn webanno_tsv(text: &str, marked: &BTreeMap<usize, Label>) -> String {
+    let mut out = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n".to_owned();
+    for (number, (line, tokens)) in text.lines().zip(tokens(text)).enumerate() {
+        write!(out, "\n#Text={line}\n").unwrap();
+        for (place, (start, token)) in tokens.into_iter().enumerate() {
+            let (end, label) = (start + token.chars().count(), marked.get(&start).map_or("_", Label::as_str));
+            writeln!(out, "{}-{}\t{start}-{end}\t{token}\t{label}\t", number + 1, place + 1).unwrap();
+        }
+    }
+    out
+}
+
+/// The article as a file of CAT.
+fn cat(text: &str, marked: &BTreeMap<usize, Label>) -> String {
+    let mut out = "<Document>\n".to_owned();
+    let mut markables = String::new();
+    let mut id = 0;
+    for (sentence, tokens) in tokens(text).into_iter().enumerate() {
+        for (number, (start, token)) in tokens.into_iter().enumerate() {
+            id += 1;
+            let sentence = sentence + 1;
+            writeln!(out, r#"<token t_id="{id}" sentence="{sentence}" number="{number}">{token}</token>"#).unwrap();
+            if let Some(label) = marked.get(&start) {
+                writeln!(markables, r#"<{label} m_id="{id}"><token_anchor t_id="{id}"/></{label}>"#).unwrap();
+            }
+        }
+    }
+    write!(out, "<Markables>\n{markables}</Markables>\n<Relations>\n</Relations>\n</Document>\n").unwrap();
+    out
+}
+
+/// Writes the session in a format that is read only.
+fn write_apart(format: &Format, folder: &Path) {
+    let out = folder.join(format.name);
+    fs::create_dir(&out).unwrap();
+    for shard in read(&folder.join("session.ron")).unwrap().0.session.shards() {
+        let starts = |row: &Mention| shard.article.char_spans(&row.fragments)[0].start.0 as usize;
+        let marked = shard.mentions.iter().map(|row| (starts(row), row.label.clone())).collect();
+        let text = shard.article.text();
+        let made = if format.name == "cat" { cat(text, &marked) } else { webanno_tsv(text, &marked) };
+        let stem = shard.article.name.trim_end_matches(".txt");
+        fs::write(out.join(format!("{stem}.{}", format.endings[0])), made).unwrap();
+    }
+}
+
 /// Writes the session.
 fn generate(path: &Path) {
     let schema = default_schema();
@@ -149,6 +216,9 @@ fn plain_secs(folder: &Path, bytes: u64) -> f64 {
 }
 
 fn out_path(format: &Format, folder: &Path) -> PathBuf {
+    if format.writer.is_none() {
+        return folder.join(format.name);
+    }
     match format.shape {
         Shape::File => folder.join(format!("{}.{}", format.name, format.ending)),
         Shape::Folder => folder.join(format.name),
@@ -159,7 +229,7 @@ fn out_path(format: &Format, folder: &Path) -> PathBuf {
 fn in_paths(format: &Format, folder: &Path) -> Vec<PathBuf> {
     let own = out_path(format, folder);
     let texts = folder.join("brat");
-    if format.carries.texts || format.name == "brat" {
+    if format.carries.texts || format.writer.is_none() || format.name == "brat" {
         return vec![own];
     }
     let texts = fs::read_dir(texts).unwrap().map(|file| file.unwrap().path());
@@ -263,7 +333,10 @@ fn main() {
         if format.writer.is_some() {
             export = Some(measured("export", format, folder));
         }
-        if format.can_read() && format.writer.is_some() {
+        if format.can_read() {
+            if format.writer.is_none() {
+                write_apart(format, folder);
+            }
             import = Some(measured("import", format, folder));
             let home = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
             let imported =

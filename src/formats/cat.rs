@@ -11,7 +11,7 @@ use super::in_file::InFile;
 use super::outgoing::Carries;
 use super::registry::{Format, Reads, Shape};
 use super::xml::{Element, parse};
-use crate::codec::Spread;
+use crate::codec::{Spread, map_each};
 use crate::model::{Value, Values};
 use std::collections::{BTreeSet, HashMap};
 
@@ -43,31 +43,65 @@ const MAX_PAIRS: usize = 10_000;
 /// The name under which ids of chains stand in the register.
 const CHAIN: &str = "cat";
 
-fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
+fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
-    let mut entries = HashMap::new();
-    for file in files {
-        let text = file.fetch_text().map_err(|remark| remark.of(Thing::Document));
-        let document = text.and_then(|text| {
-            let root = parse(&text).map_err(|fault| {
-                Remark::refused(&file.path, &fault.place, "the file", &fault.why).of(Thing::Document)
-            })?;
-            let parts = root.child("Markables").zip(root.child("Relations"));
-            let Some((markables, relations)) = parts.filter(|_| root.name == "Document") else {
-                let why = "it is no `Document` with `Markables` and `Relations`";
-                return Err(Remark::refused(&file.path, "line 1", "the file", why).of(Thing::Document));
-            };
-            let mut reading = Reading::new(&root, file, &mut corpus, &mut entries)?;
-            reading.markables(markables);
-            reading.relations(relations);
-            Ok(reading.document)
-        });
-        match document {
-            Ok(document) => corpus.add(document),
-            Err(remark) => corpus.remarks.push(remark),
+    let mut chains = Chains::default();
+    for read in map_each(spread, files.iter().collect(), read_file) {
+        match read {
+            Ok(Read { document, chains: own, mut remarks }) => {
+                corpus.remarks.append(&mut remarks);
+                corpus.add(document);
+                own.entries.into_iter().for_each(|entry| chains.take(entry));
+            }
+            Err(remark) => corpus.remarks.push(remark.of(Thing::Document)),
         }
     }
+    corpus.entries = chains.entries;
     corpus
+}
+
+/// What one file gave.
+struct Read {
+    document: Document,
+    chains: Chains,
+    remarks: Vec<Remark>,
+}
+
+fn read_file(file: &InFile) -> Result<Read, Remark> {
+    let text = file.fetch_text()?;
+    let root = parse(&text).map_err(|fault| Remark::refused(&file.path, &fault.place, "the file", &fault.why))?;
+    let parts = root.child("Markables").zip(root.child("Relations"));
+    let Some((markables, relations)) = parts.filter(|_| root.name == "Document") else {
+        let why = "it is no `Document` with `Markables` and `Relations`";
+        return Err(Remark::refused(&file.path, "line 1", "the file", why));
+    };
+    let mut reading = Reading::new(&root, file)?;
+    reading.markables(markables);
+    reading.relations(relations);
+    let Reading { document, chains, remarks, .. } = reading;
+    Ok(Read { document, chains, remarks })
+}
+
+/// Entries of chains by their keys.
+#[derive(Default)]
+struct Chains {
+    entries: Vec<CorpusEntry>,
+    by_key: HashMap<String, usize>,
+}
+
+impl Chains {
+    /// Adds `entry`, or its names where its key is there already.
+    fn take(&mut self, entry: CorpusEntry) {
+        let Some(known) = self.by_key.get(&entry.key).and_then(|number| self.entries.get_mut(*number)) else {
+            self.by_key.insert(entry.key.clone(), self.entries.len());
+            return self.entries.push(entry);
+        };
+        for name in std::iter::once(entry.name).chain(entry.aliases) {
+            if known.name != name && !name.is_empty() && !known.aliases.contains(&name) {
+                known.aliases.push(name);
+            }
+        }
+    }
 }
 
 /// A token: where it stands in the text, and its number.
@@ -89,20 +123,14 @@ enum Mark {
 /// A document on its way.
 struct Reading<'r> {
     document: Document,
-    tokens: HashMap<String, Token>,
+    tokens: HashMap<&'r str, Token>,
     marks: HashMap<String, Mark>,
-    corpus: &'r mut Corpus,
-    /// Entries by their keys.
-    entries: &'r mut HashMap<String, usize>,
+    chains: Chains,
+    remarks: Vec<Remark>,
 }
 
 impl<'r> Reading<'r> {
-    fn new(
-        root: &Element<'_>,
-        file: &InFile,
-        corpus: &'r mut Corpus,
-        entries: &'r mut HashMap<String, usize>,
-    ) -> Result<Self, Remark> {
+    fn new(root: &'r Element<'_>, file: &InFile) -> Result<Self, Remark> {
         let (mut text, mut length) = (String::new(), 0_u64);
         let mut tokens = HashMap::new();
         let mut sentence: Option<&str> = None;
@@ -121,11 +149,11 @@ impl<'r> Reading<'r> {
             let start = length;
             text.push_str(&token.text);
             length += token.text.chars().count() as u64;
-            let known = tokens.insert(id.to_owned(), Token { start, end: length, number });
+            let known = tokens.insert(id, Token { start, end: length, number });
             if known.is_some() || token.text.is_empty() {
                 let why =
                     format!("the token `{id}` is empty or stands twice, so that no place in the file can be told");
-                return Err(Remark::refused(&file.path, &token.place(), "the file", &why).of(Thing::Document));
+                return Err(Remark::refused(&file.path, &token.place(), "the file", &why));
             }
         }
         let mut document = Document {
@@ -136,13 +164,14 @@ impl<'r> Reading<'r> {
             ..Document::default()
         };
         document.about.url = Some(url).filter(|url| url.starts_with("http"));
-        Ok(Self { document, tokens, marks: HashMap::new(), corpus, entries })
+        let (marks, chains, remarks) = (HashMap::new(), Chains::default(), Vec::new());
+        Ok(Self { document, tokens, marks, chains, remarks })
     }
 
     fn refuse(&mut self, thing: Thing, element: &Element<'_>, id: &str, why: &str) {
         let what = format!("{id} {}", element.name);
         let remark = Remark::new(Fate::Refused, &self.document.file, &element.place(), &what, why);
-        self.corpus.remarks.push(remark.of(thing));
+        self.remarks.push(remark.of(thing));
     }
 
     fn markables(&mut self, markables: &Element<'_>) {
@@ -203,21 +232,9 @@ impl<'r> Reading<'r> {
     fn chain(&mut self, markable: &Element<'_>, id: &str) -> String {
         let instance = markable.get("instance_id").filter(|instance| !instance.is_empty());
         let key = instance.map_or_else(|| format!("{}#{id}", self.document.file), str::to_owned);
-        let name = markable.get("TAG_DESCRIPTOR").unwrap_or_default();
-        let entries = &mut self.corpus.entries;
-        let number = *self.entries.entry(key.clone()).or_insert_with(|| {
-            let ids = instance.map(|instance| (CHAIN.to_owned(), instance.to_owned())).into_iter().collect();
-            let (key, name) = (key.clone(), name.to_owned());
-            entries.push(CorpusEntry { key, name, ids, ..CorpusEntry::default() });
-            entries.len() - 1
-        });
-        if let Some(entry) = entries.get_mut(number)
-            && entry.name != name
-            && !name.is_empty()
-            && !entry.aliases.iter().any(|alias| alias == name)
-        {
-            entry.aliases.push(name.to_owned());
-        }
+        let name = markable.get("TAG_DESCRIPTOR").unwrap_or_default().to_owned();
+        let ids = instance.map(|instance| (CHAIN.to_owned(), instance.to_owned())).into_iter().collect();
+        self.chains.take(CorpusEntry { key: key.clone(), name, ids, ..CorpusEntry::default() });
         key
     }
 

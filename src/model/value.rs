@@ -57,7 +57,13 @@ impl Ext {
 
 impl From<Values> for Ext {
     fn from(values: Values) -> Self {
-        Self((!values.is_empty()).then(|| Box::new(values)))
+        if values.is_empty() {
+            return Self(None);
+        }
+        // A session keeps it for years; what was reserved while it was gathered goes.
+        let mut values = values.into_tuple_vec();
+        values.shrink_to_fit();
+        Self(Some(Box::new(Values::from_sorted_store_unchecked(values))))
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, D
 use super::cells::{Entry, entries, reference};
 use super::{Kind, Layer, Row};
 use crate::model::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An annotation while it is gathered over its rows.
 struct Unit {
@@ -32,7 +32,7 @@ struct Slot {
 /// A document on its way.
 pub(super) struct Landing<'r> {
     layers: &'r [Layer],
-    rows: &'r [Row],
+    rows: &'r [Row<'r>],
     document: Document,
     corpus: &'r mut Corpus,
     units: Vec<Unit>,
@@ -41,12 +41,14 @@ pub(super) struct Landing<'r> {
     /// The first annotation with a number of each layer, by where it begins.
     by_begin: HashMap<(usize, u64), usize>,
     slots: Vec<Slot>,
+    /// Keys of the entries that the corpus has of this document.
+    chains: HashSet<String>,
 }
 
 impl<'r> Landing<'r> {
-    pub(super) fn new(layers: &'r [Layer], rows: &'r [Row], document: Document, corpus: &'r mut Corpus) -> Self {
-        let (units, by_key, by_begin, slots) = (Vec::new(), HashMap::new(), HashMap::new(), Vec::new());
-        Self { layers, rows, document, corpus, units, by_key, by_begin, slots }
+    pub(super) fn new(layers: &'r [Layer], rows: &'r [Row<'r>], document: Document, corpus: &'r mut Corpus) -> Self {
+        let (units, slots, chains) = (Vec::new(), Vec::new(), HashSet::new());
+        Self { layers, rows, document, corpus, units, by_key: HashMap::new(), by_begin: HashMap::new(), slots, chains }
     }
 
     pub(super) fn all(mut self) -> Document {
@@ -62,7 +64,10 @@ impl<'r> Landing<'r> {
         }
         self.mentions();
         self.fill_slots();
-        let ends: HashMap<&str, &Row> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
+        if !layers.iter().any(|layer| layer.kind == Kind::Relation) {
+            return self.document;
+        }
+        let ends: HashMap<&str, u64> = rows.iter().map(|row| (row.id, row.begin)).collect();
         for row in rows {
             for (number, cells) in blocks(layers, row) {
                 if layers.get(number).is_some_and(|layer| layer.kind == Kind::Relation) {
@@ -79,7 +84,7 @@ impl<'r> Landing<'r> {
     }
 
     /// The annotation of `key`, which reaches over `row` too.
-    fn unit(&mut self, layer: usize, key: String, row: &Row) -> usize {
+    fn unit(&mut self, layer: usize, key: String, row: &Row<'_>) -> usize {
         let next = self.units.len();
         let number = *self.by_key.entry((layer, key.clone())).or_insert(next);
         if number == next {
@@ -105,7 +110,7 @@ impl<'r> Landing<'r> {
         }
     }
 
-    fn spans(&mut self, number: usize, row: &Row, cells: &[String]) {
+    fn spans(&mut self, number: usize, row: &Row<'_>, cells: &[&str]) {
         let Some(layer) = self.layers.get(number) else { return };
         let columns: Vec<Vec<Entry>> = cells.iter().map(|cell| entries(cell)).collect();
         // Values without numbers of their own belong to those of another column, one by one.
@@ -126,7 +131,7 @@ impl<'r> Landing<'r> {
                 if is_filler && entry.value.is_some() {
                     continue;
                 }
-                let key = of.map_or_else(|| row.id.clone(), |of| format!("#{of}"));
+                let key = of.map_or_else(|| row.id.to_owned(), |of| format!("#{of}"));
                 let unit = self.unit(number, key, row);
                 if layer.is_role(column) {
                     let fillers = columns.get(column + 1).and_then(|fillers| fillers.get(rank));
@@ -162,7 +167,7 @@ impl<'r> Landing<'r> {
         }
     }
 
-    fn chain(&mut self, number: usize, row: &Row, cells: &[String]) {
+    fn chain(&mut self, number: usize, row: &Row<'_>, cells: &[&str]) {
         let [links, kinds] = cells else { return };
         let kinds = entries(kinds);
         for (rank, link) in entries(links).into_iter().enumerate() {
@@ -196,8 +201,7 @@ impl<'r> Landing<'r> {
             let values = unit.values.iter().filter(|(name, _)| Some(name.as_str()) != of_label);
             let ext = [(TYPE_KEY, layer.name.as_str()), (LABEL_KEY, of_label.unwrap_or_default())];
             if let Some(key) = &unit.entry
-                && self.corpus.entries.last().is_none_or(|last| last.key != *key)
-                && !self.corpus.entries.iter().rev().take(1000).any(|known| known.key == *key)
+                && self.chains.insert(key.clone())
             {
                 self.corpus.entries.push(CorpusEntry { key: key.clone(), ..CorpusEntry::default() });
             }
@@ -231,7 +235,10 @@ impl<'r> Landing<'r> {
     }
 
     fn fill_slots(&mut self) {
-        let places: HashMap<&str, u64> = self.rows.iter().map(|row| (row.id.as_str(), row.begin)).collect();
+        if self.slots.is_empty() {
+            return;
+        }
+        let places: HashMap<&str, u64> = self.rows.iter().map(|row| (row.id, row.begin)).collect();
         for slot in std::mem::take(&mut self.slots) {
             let Slot { host, name, role, target, base, line } = slot;
             let found = reference(&target).and_then(|(row, number, _)| {
@@ -254,17 +261,17 @@ impl<'r> Landing<'r> {
         }
     }
 
-    fn relations(&mut self, number: usize, row: &Row, cells: &[String], ends: &HashMap<&str, &Row>) {
+    fn relations(&mut self, number: usize, row: &Row<'_>, cells: &[&str], ends: &HashMap<&str, u64>) {
         let Some(layer) = self.layers.get(number) else { return };
-        let Some((last, values)) = cells.split_last().filter(|(last, _)| *last != "_") else { return };
+        let Some((last, values)) = cells.split_last().filter(|(last, _)| **last != "_") else { return };
         let base = layer.fields.last().and_then(|name| name.strip_prefix("BT_")).unwrap_or_default();
         let of = self.layers_of(base);
         let columns: Vec<Vec<Entry>> = values.iter().map(|cell| entries(cell)).collect();
         for (rank, target) in last.split('|').enumerate() {
             let found = reference(target).and_then(|(from, one, two)| {
-                let begin = ends.get(from).map(|row| row.begin);
+                let begin = ends.get(from).copied();
                 let from = self.referred(&of, from, one, begin)?;
-                Some((from, self.referred(&of, &row.id, two, Some(row.begin))?))
+                Some((from, self.referred(&of, row.id, two, Some(row.begin))?))
             });
             let Some((from, to)) = found else {
                 let why = format!("one of its ends, `{target}` or this row, is no annotation of the layer {base}");
@@ -301,7 +308,7 @@ fn numbers(column: &[Entry]) -> Vec<Option<String>> {
 }
 
 /// The cells of a row by the number of their layer.
-fn blocks<'r>(layers: &'r [Layer], row: &'r Row) -> impl Iterator<Item = (usize, &'r [String])> {
+fn blocks<'r>(layers: &'r [Layer], row: &'r Row<'r>) -> impl Iterator<Item = (usize, &'r [&'r str])> {
     let mut at = 0;
     layers.iter().enumerate().map(move |(number, layer)| {
         let cells = row.cells.get(at..at + layer.fields.len()).unwrap_or_default();

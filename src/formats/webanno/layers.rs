@@ -35,11 +35,12 @@ impl Layer {
 
 /// One token or sub-token with its cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) id: String,
+pub(super) struct Row<'t> {
+    pub(super) id: &'t str,
     pub(super) begin: u64,
     pub(super) end: u64,
-    pub(super) cells: Vec<String>,
+    /// The cells behind the token; none where nothing is tagged, as in most rows.
+    pub(super) cells: Vec<&'t str>,
     /// The line of the file, from 1.
     pub(super) line: usize,
 }

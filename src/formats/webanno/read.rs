@@ -6,7 +6,7 @@ use super::super::in_file::InFile;
 use super::cells::plain;
 use super::land::Landing;
 use super::{Kind, Layer, Row};
-use crate::codec::Spread;
+use crate::codec::{Spread, map_each};
 use crate::model::Value;
 use std::collections::BTreeMap;
 
@@ -15,45 +15,58 @@ use std::collections::BTreeMap;
 const MAX_GAPS: u64 = 1_000_000;
 
 /// Reads `.tsv` files, one document each.
-pub(super) fn read(files: &mut [InFile], _: &dyn Spread) -> Corpus {
+pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
-    for file in files.iter() {
-        let mut reading = Reading::default();
-        let text = file.fetch_text().map_err(|remark| (0, remark.why));
-        if let Err((line, why)) = text.and_then(|text| reading.all(&text)) {
-            let place = if line == 0 { String::new() } else { format!("line {line}") };
-            corpus.remarks.push(Remark::refused(&file.path, &place, "the file", &why).of(Thing::Document));
-            continue;
-        }
-        for (line, tags, why) in &reading.refused {
-            let remark = Remark::refused(&file.path, &format!("line {line}"), "a row", why);
-            corpus.remarks.push(remark.of_all(*tags, Thing::Mention));
-        }
-        if !reading.headers.is_empty() {
-            let why = "what the file says of the document as a whole is in the article's `ext`";
-            let what = reading.headers.keys().cloned().collect::<Vec<_>>().join(", ");
-            corpus.remarks.push(Remark::new(Fate::KeptAside, &file.path, "", &what, why));
-        }
-        let Reading { layers, rows, text, headers, .. } = reading;
-        let document = Document {
-            name: generic_name(file, files).to_owned(),
-            file: file.path.clone(),
-            text: Some(text),
-            unit: Unit::Utf16,
-            ext: headers.into_iter().map(|(name, text)| (name, Value::Text(text))).collect(),
-            ..Document::default()
-        };
-        let document = Landing::new(&layers, &rows, document, &mut corpus).all();
-        corpus.add(document);
+    for Corpus { documents, mut entries, mut remarks, .. } in
+        map_each(spread, files.iter().collect(), |file| read_file(file, files))
+    {
+        corpus.documents.extend(documents);
+        corpus.entries.append(&mut entries);
+        corpus.remarks.append(&mut remarks);
     }
+    corpus
+}
+
+/// Reads `file`, one of `files`.
+fn read_file(file: &InFile, files: &[InFile]) -> Corpus {
+    let mut corpus = Corpus::default();
+    let mut reading = Reading::default();
+    let refused = |remark: Remark| Corpus { remarks: vec![remark.of(Thing::Document)], ..Corpus::default() };
+    let text = match file.fetch_text() {
+        Ok(text) => text,
+        Err(remark) => return refused(remark),
+    };
+    if let Err((line, why)) = reading.all(&text) {
+        return refused(Remark::refused(&file.path, &format!("line {line}"), "the file", &why));
+    }
+    for (line, tags, why) in &reading.refused {
+        let remark = Remark::refused(&file.path, &format!("line {line}"), "a row", why);
+        corpus.remarks.push(remark.of_all(*tags, Thing::Mention));
+    }
+    if !reading.headers.is_empty() {
+        let why = "what the file says of the document as a whole is in the article's `ext`";
+        let what = reading.headers.keys().cloned().collect::<Vec<_>>().join(", ");
+        corpus.remarks.push(Remark::new(Fate::KeptAside, &file.path, "", &what, why));
+    }
+    let Reading { layers, rows, text, headers, .. } = reading;
+    let document = Document {
+        name: generic_name(file, files).to_owned(),
+        file: file.path.clone(),
+        text: Some(text),
+        unit: Unit::Utf16,
+        ext: headers.into_iter().map(|(name, text)| (name, Value::Text(text))).collect(),
+        ..Document::default()
+    };
+    let document = Landing::new(&layers, &rows, document, &mut corpus).all();
+    corpus.add(document);
     corpus
 }
 
 /// A file on its way.
 #[derive(Default)]
-struct Reading {
+struct Reading<'t> {
     layers: Vec<Layer>,
-    rows: Vec<Row>,
+    rows: Vec<Row<'t>>,
     text: String,
     /// The length of the text in UTF-16 units, and how many of them are blanks between sentences.
     length: u64,
@@ -64,14 +77,14 @@ struct Reading {
     /// The lines of text of the sentence, and where its rows begin.
     sentence: Vec<String>,
     first: usize,
-    /// The tokens of the sentence, each with the place that it states.
-    tokens: Vec<(usize, String)>,
+    /// The first token of the sentence.
+    token: Option<String>,
 }
 
-impl Reading {
+impl<'t> Reading<'t> {
     /// # Errors
     /// Line and reason where no document can be made of the file.
-    fn all(&mut self, text: &str) -> Result<(), (usize, String)> {
+    fn all(&mut self, text: &'t str) -> Result<(), (usize, String)> {
         let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
         let first = lines.next().map(|(_, line)| line).unwrap_or_default();
         let is_known =
@@ -105,9 +118,9 @@ impl Reading {
         if self.rows.len() > self.first { self.sentence(last) } else { Ok(()) }
     }
 
-    fn row(&mut self, line: usize, text: &str) {
+    fn row(&mut self, line: usize, text: &'t str) {
         let width: usize = 3 + self.layers.iter().map(|layer| layer.fields.len()).sum::<usize>();
-        let mut cells: Vec<&str> = text.split('\t').collect();
+        let mut cells: Vec<&'t str> = text.split('\t').collect();
         if cells.len() == width + 1 && cells.last().is_some_and(|cell| cell.is_empty()) {
             cells.pop();
         }
@@ -125,18 +138,18 @@ impl Reading {
             let is_tagged = cells.iter().skip(3).any(|cell| !matches!(*cell, "" | "_"));
             return self.refused.push((line, usize::from(is_tagged), why));
         };
-        let own = cells.get(3..).unwrap_or_default().iter().map(|&cell| cell.to_owned()).collect();
-        self.tokens.push((self.rows.len(), plain(cells.get(2).copied().unwrap_or_default())));
-        self.rows.push(Row { id: id.to_owned(), begin, end, cells: own, line });
+        self.token.get_or_insert_with(|| plain(cells.get(2).copied().unwrap_or_default()));
+        let own = cells.get(3..).unwrap_or_default();
+        let cells = if own.iter().all(|cell| *cell == "_") { Vec::new() } else { own.to_vec() };
+        self.rows.push(Row { id, begin, end, cells, line });
     }
 
     /// Puts the sentence that was read into the text, at the place that its first token states.
     fn sentence(&mut self, line: usize) -> Result<(), (usize, String)> {
         let words = std::mem::take(&mut self.sentence).join("\n");
-        let tokens = std::mem::take(&mut self.tokens);
-        let (Some((at, token)), true) = (tokens.first(), !tokens.is_empty()) else { return Ok(()) };
-        let first = self.rows.get(*at).map(|row| row.begin).unwrap_or_default();
-        let Some(before) = words.find(token.as_str()).and_then(|found| words.get(..found)) else {
+        let Some(token) = self.token.take() else { return Ok(()) };
+        let first = self.rows.get(self.first).map(|row| row.begin).unwrap_or_default();
+        let Some(before) = words.find(&token).and_then(|found| words.get(..found)) else {
             return Err((line, format!("the token `{token}` is not in the text of its sentence")));
         };
         let farthest = self.length + (MAX_GAPS - self.gaps);

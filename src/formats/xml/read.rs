@@ -34,6 +34,11 @@ impl<'x> Element<'x> {
         self.name.rsplit_once(':').map_or(self.name, |(_, local)| local)
     }
 
+    /// Whether its name without its prefix is `local`; most elements are asked for a name that is not theirs.
+    fn is_called(&self, local: &str) -> bool {
+        self.name.ends_with(local) && self.local() == local
+    }
+
     /// The prefix of the name; empty without one.
     pub(in crate::formats) fn prefix(&self) -> &'x str {
         self.name.rsplit_once(':').map_or("", |(prefix, _)| prefix)
@@ -46,12 +51,12 @@ impl<'x> Element<'x> {
 
     /// The elements in it that are called `local`.
     pub(in crate::formats) fn all<'e>(&'e self, local: &'e str) -> impl Iterator<Item = &'e Element<'x>> {
-        self.children.iter().filter(move |child| child.local() == local)
+        self.children.iter().filter(move |child| child.is_called(local))
     }
 
     /// The first element in it that is called `local`.
     pub(in crate::formats) fn child(&self, local: &str) -> Option<&Element<'x>> {
-        self.children.iter().find(|child| child.local() == local)
+        self.children.iter().find(|child| child.is_called(local))
     }
 
     /// The text of the first element in it that is called `local`.
@@ -162,27 +167,30 @@ impl<'x> Parsing<'x> {
         loop {
             let before = position(self.reader.buffer_position());
             let event = self.reader.read_event();
-            let line = self.lines.of(before);
-            let fault = |why: String| Fault { place: format!("line {line}"), why };
             let raw = self.source.get(before..position(self.reader.buffer_position())).unwrap_or_default();
-            match event.map_err(|error| fault(format!("this is no XML: {error}")))? {
-                Event::Eof => break,
-                event => self.event(&event, (before, line), raw).map_err(fault)?,
-            }
+            let taken = match event {
+                Ok(Event::Eof) => break,
+                Ok(event) => self.event(&event, before, raw),
+                Err(error) => Err(format!("this is no XML: {error}")),
+            };
+            taken.map_err(|why| self.fault(before, why))?;
         }
         if !self.open.is_empty() || self.passing.is_some() {
-            let why = "the file ends within an element".to_owned();
-            return Err(Fault { place: format!("line {}", self.lines.line), why });
+            return Err(self.fault(self.source.len(), "the file ends within an element".to_owned()));
         }
         let none = || Fault { place: String::new(), why: "there is no element in it".to_owned() };
         Ok((self.root.ok_or_else(none)?, self.apart))
     }
 
-    /// Takes what stands as `raw` at the byte and the line of `place`.
-    fn event(&mut self, event: &Event<'_>, place: (usize, u32), raw: &'x str) -> Result<(), String> {
+    fn fault(&mut self, at: usize, why: String) -> Fault {
+        Fault { place: format!("line {}", self.lines.of(at)), why }
+    }
+
+    /// Takes what stands as `raw` at the byte `at`.
+    fn event(&mut self, event: &Event<'_>, at: usize, raw: &'x str) -> Result<(), String> {
         match event {
-            Event::Start(_) | Event::Empty(_) => self.start(matches!(event, Event::Empty(_)), place, raw),
-            Event::End(_) => self.end(place.0 + raw.len()),
+            Event::Start(_) | Event::Empty(_) => self.start(matches!(event, Event::Empty(_)), at, raw),
+            Event::End(_) => self.end(at + raw.len()),
             // What comes apart is looked at when it is read.
             _ if self.passing.is_some() => Ok(()),
             Event::Text(_) | Event::GeneralRef(_) => {
@@ -207,7 +215,8 @@ impl<'x> Parsing<'x> {
         }
     }
 
-    fn start(&mut self, is_empty: bool, (at, line): (usize, u32), raw: &'x str) -> Result<(), String> {
+    fn start(&mut self, is_empty: bool, at: usize, raw: &'x str) -> Result<(), String> {
+        let line = self.lines.of(at);
         self.elements += 1;
         let depth = self.open.len() + self.passing.map_or(0, |(_, _, depth)| depth);
         refuse_more(depth, self.elements, self.root.is_some())?;
@@ -287,7 +296,7 @@ fn element(raw: &str, line: u32) -> Result<Element<'_>, String> {
     let inside = inside.strip_suffix('/').unwrap_or(inside);
     let name_end = inside.find(|char: char| char.is_ascii_whitespace()).unwrap_or(inside.len());
     let name = inside.get(..name_end).unwrap_or_default();
-    let mut attributes = Vec::new();
+    let mut attributes = Vec::with_capacity(memchr::memchr_iter(b'=', inside.as_bytes()).count());
     // The reader's own check holds every attribute against all before it.
     let mut read = Attributes::new(inside, name_end);
     for attribute in read.with_checks(false) {
