@@ -186,6 +186,27 @@ fn nothing_is_overwritten_unless_asked_for() {
 }
 
 #[test]
+fn what_an_earlier_export_left_in_the_folder_is_named() {
+    let place = two_articles();
+    let export = |more: &[&str]| {
+        let args = ["export", "s.ron", "--format", "brat", "-o", "out", "--force"];
+        place.byline(&[&args, more].concat()).ends(0).err
+    };
+    assert!(!export(&[]).contains("not of this export"), "the folder is new");
+    assert!(!export(&[]).contains("not of this export"), "every file is written anew");
+    place.file("out/.hidden", "");
+    let told = export(&["--articles", "ferry*"]);
+    let there = std::fs::read_dir(place.path("out")).unwrap();
+    let names: Vec<String> = there.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let of_two = |name: &&String| name.contains("ferry") || name.contains("harbour");
+    let marked = names.iter().filter(of_two);
+    assert!(marked.clone().count() == 4 && told.contains("2 files in the folder are not of this export"), "{told}");
+    for name in marked {
+        assert_eq!(told.contains(name.as_str()), !name.starts_with("ferry"), "{name}: {told}");
+    }
+}
+
+#[test]
 fn commands_are_carried_out_or_refused_one_by_one() {
     let place = two_articles();
     let id = article(&place, "ferry.txt");

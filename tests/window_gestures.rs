@@ -287,10 +287,10 @@ fn space_goes_through_the_mentions_at_the_caret() {
     story.press(Key::Num4);
     story.press(Key::Escape);
     story.press_with(Modifiers::ALT, Key::ArrowLeft);
-    let mut quotes = vec![story.selected().unwrap().quote];
+    let mut quotes = vec![String::from(story.selected().unwrap().quote)];
     for _ in 0..2 {
         story.press(Key::Space);
-        quotes.push(story.selected().unwrap().quote);
+        quotes.push(story.selected().unwrap().quote.into());
     }
     assert_eq!(quotes[0], quotes[2]);
     quotes.truncate(2);

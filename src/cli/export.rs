@@ -122,12 +122,7 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
     match written {
         Ok(written) => {
             tell_dropped(&written);
-            if let Some(text) = request.text_note() {
-                tell(&format!("{text}; offsets are those of the repaired text"));
-            }
-            if written.left_out > 0 {
-                tell(&format!("{} mentions written, {} left out as asked", written.mentions, written.left_out));
-            }
+            tell_written(&args.output, &request, &written);
             Ok(Status::Done)
         }
         Err(ExportError::Lossy(written)) => {
@@ -139,6 +134,19 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
             Err(Failure::new(Status::No, message))
         }
         Err(error) => Err(failure(error)),
+    }
+}
+
+/// Tells what else is to be known of an export that was made.
+fn tell_written(output: &Path, request: &Request, written: &Written) {
+    if let Some(others) = written.others_note() {
+        tell(&format!("{}: {others}", output.display()));
+    }
+    if let Some(text) = request.text_note() {
+        tell(&format!("{text}; offsets are those of the repaired text"));
+    }
+    if written.left_out > 0 {
+        tell(&format!("{} mentions written, {} left out as asked", written.mentions, written.left_out));
     }
 }
 

@@ -178,7 +178,7 @@ fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Wr
             file.write_all(&bytes).map_err(io)
         })
     })?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: beside::losses(out, FORMAT.carries, losses) })
+    Ok(out.written(mentions, beside::losses(out, FORMAT.carries, losses)))
 }
 
 /// The line of one document. Entities have numbers from `first` on where there is one; without, spans are written alone.

@@ -114,7 +114,7 @@ fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written,
     })?;
     // What is left out whole loses no gaps.
     let carries = Carries { discontinuous: true, ..FORMAT.carries };
-    Ok(Written { mentions, left_out: out.left_out(), dropped: super::beside::losses(out, carries, losses) })
+    Ok(out.written(mentions, super::beside::losses(out, carries, losses)))
 }
 
 /// The article that shows the types of all columns.

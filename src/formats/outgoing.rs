@@ -4,7 +4,7 @@
 //! know any format.
 
 use super::names::{attribute_name, label_name, outer_value, relation_name};
-use super::report::{Dropped, FormatError};
+use super::report::{Dropped, FormatError, Written};
 use super::selection::Selection;
 use crate::codec::{Spread, map_each};
 use crate::model::{
@@ -227,6 +227,11 @@ impl<'a> Outgoing<'a> {
         };
         let shards = self.session.shards().iter();
         shards.map(|shard| shard.mentions.iter().filter(|mention| is_left(shard, mention)).count()).sum()
+    }
+
+    /// What came of it, with so many mentions written.
+    pub(super) fn written(self, mentions: usize, dropped: Vec<Dropped>) -> Written {
+        Written { mentions, left_out: self.left_out(), dropped, others: Vec::new() }
     }
 
     /// What a format that `carries` so much has no place for, item by item.

@@ -47,7 +47,7 @@ fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written,
         mentions = rows(out, file).map_err(|error| io(std::io::Error::other(error)))?;
         Ok(())
     })?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(FORMAT.carries) })
+    Ok(out.written(mentions, out.losses(FORMAT.carries)))
 }
 
 fn rows(out: Outgoing<'_>, file: &mut (dyn Write + Send)) -> Result<usize, ParquetError> {

@@ -3,6 +3,9 @@
 use crate::codec::EncodeError;
 use serde::Serialize;
 
+/// So many files are named where there may be many.
+const MAX_NAMED: usize = 3;
+
 /// Something of the session that is not in the exported files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dropped {
@@ -34,6 +37,27 @@ pub struct Written {
     pub left_out: usize,
     /// What it does not hold although it was asked for.
     pub dropped: Vec<Dropped>,
+    /// Files that were in the output's folder before and are still there, by their names in it.
+    pub others: Vec<String>,
+}
+
+impl Written {
+    /// What is to be said of [`Self::others`]: whoever reads the folder reads them too.
+    #[must_use]
+    pub fn others_note(&self) -> Option<String> {
+        let named: Vec<&str> = self.others.iter().take(MAX_NAMED).map(String::as_str).collect();
+        let count = self.others.len();
+        let (files, are, more) = match count {
+            0 => return None,
+            1 => ("1 file".to_owned(), "is", String::new()),
+            _ if count <= MAX_NAMED => (format!("{count} files"), "are", String::new()),
+            _ => (format!("{count} files"), "are", format!(" and {} more", count - MAX_NAMED)),
+        };
+        let named = named.join(", ");
+        Some(format!(
+            "{files} in the folder {are} not of this export ({named}{more}), and other programs read them along; take them out, or export into a new folder"
+        ))
+    }
 }
 
 /// Why an export could not be made.

@@ -57,7 +57,7 @@ fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Result<Written,
     })?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
-    Ok(Written { mentions, left_out: out.left_out(), dropped })
+    Ok(out.written(mentions, dropped))
 }
 
 fn header(out: Outgoing<'_>, document: &OutDocument<'_>, xml: &mut XmlOut<'_>) {

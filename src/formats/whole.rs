@@ -82,5 +82,5 @@ fn write(
         return Err(FormatError::WholeOnly(name));
     }
     sink.file("", fill)?;
-    Ok(Written { mentions: out.session.mention_count(), left_out: 0, dropped: Vec::new() })
+    Ok(Written { mentions: out.session.mention_count(), ..Written::default() })
 }

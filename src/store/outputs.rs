@@ -18,6 +18,9 @@ const BUFFER_BYTES: usize = 1 << 16;
 /// How many files of a folder are brought to the disk one by one.
 const MAX_SYNCED: usize = 400;
 
+/// How many files are told that were in a folder before.
+const MAX_OTHERS: usize = 10_000;
+
 /// One file on its way.
 #[derive(Debug)]
 pub struct OutputFile {
@@ -192,11 +195,11 @@ impl OutputFolder {
     }
 
     /// Puts the folder in its place, once all of it is on the disk; with more than a few hundred files that is left to the
-    /// system.
+    /// system. Gives the names of files that were in the folder before and stay, with `/` between their parts.
     ///
     /// # Errors
     /// Whatever the disk refuses. Where a folder with files is filled, files that were put in place before stay there.
-    pub fn commit(self) -> Result<(), StoreError> {
+    pub fn commit(self) -> Result<Vec<String>, StoreError> {
         let Self { target, temp, overwrite, files, .. } = self;
         // Each file waits for the disk by itself; with thousands of them that takes minutes, and an export can be made again.
         for file in files.iter().filter(|_| files.len() <= MAX_SYNCED) {
@@ -210,8 +213,9 @@ impl OutputFolder {
             fs::rename(temp.path(), &target).map_err(StoreError::io(&target, "put the new folder in its place"))?;
             // The folder has another name now; there is nothing to remove.
             drop(temp.keep());
-            return sync_folder(parent);
+            return sync_folder(parent).map(|()| Vec::new());
         }
+        let others = others(&target, &files.iter().map(PathBuf::as_path).collect());
         for file in &files {
             let path = target.join(file);
             if overwrite == Overwrite::Refuse && path.exists() {
@@ -223,8 +227,27 @@ impl OutputFolder {
             fs::rename(temp.path().join(file), &path)
                 .map_err(StoreError::io(&path, "put the new file in its place"))?;
         }
-        sync_folder(&target)
+        sync_folder(&target).map(|()| others)
     }
+}
+
+/// Files in `folder` and below that are none of `own`, at most [`MAX_OTHERS`]; hidden ones do not count.
+fn others(folder: &Path, own: &BTreeSet<&Path>) -> Vec<String> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![PathBuf::new()]);
+    while let Some(below) = open.pop() {
+        // What cannot be listed stays as it is, and an export does not fail for it.
+        let Ok(entries) = fs::read_dir(folder.join(&below)) else { continue };
+        for entry in entries.flatten().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
+            let path = below.join(entry.file_name());
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push(path);
+            } else if found.len() < MAX_OTHERS && !own.contains(path.as_path()) {
+                let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                found.insert(parts.join("/"));
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Gives a folder that was made for its owner alone the mode that new folders get.

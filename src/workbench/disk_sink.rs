@@ -72,16 +72,16 @@ impl<'p> DiskSink<'p> {
         self.failed.take().map_or(filled, Err)
     }
 
-    /// Puts everything in its place.
+    /// Puts everything in its place. Gives the names of files that were in its folder before and are not of this export.
     ///
     /// # Errors
     /// As for [`OutputFile::commit`] and [`OutputFolder::commit`].
-    pub(super) fn commit(self) -> Result<(), StoreError> {
+    pub(super) fn commit(self) -> Result<Vec<String>, StoreError> {
         for file in self.beside {
             file.commit()?;
         }
         match self.place {
-            Place::File(file) => file.commit(),
+            Place::File(file) => file.commit().map(|()| Vec::new()),
             Place::Folder(_, folder) => folder.commit(),
         }
     }

@@ -426,8 +426,8 @@ pub(super) fn export_watched(
     if is_strict && !written.dropped.is_empty() {
         return Err(ExportError::Lossy(written));
     }
-    sink.commit()?;
-    Ok(written)
+    let others = sink.commit()?;
+    Ok(Written { others, ..written })
 }
 
 /// Writes an export, whole or in parts.

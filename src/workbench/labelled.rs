@@ -330,8 +330,9 @@ impl Desk {
                 let count = written.mentions;
                 let mentions = if count == 1 { "one mention".to_owned() } else { format!("{count} mentions") };
                 let lost = if dropped == 0 { String::new() } else { format!("; {dropped} things were dropped") };
-                let text = text_note.map(|note| format!(". {note}")).unwrap_or_default();
-                News::Exported(format!("Exported {mentions} as {format} to {}{lost}{text}", path.display()))
+                let done = format!("Exported {mentions} as {format} to {}{lost}", path.display());
+                let told = [Some(done), text_note, written.others_note()];
+                News::Exported(told.into_iter().flatten().collect::<Vec<String>>().join(". "))
             }
             Err(ExportError::Store(StoreError::Exists(path) | StoreError::Filled(path))) => News::ExportThere(path),
             Err(ExportError::Cancelled) => News::Told(ExportError::Cancelled.to_string()),

@@ -114,11 +114,11 @@ pub(super) fn peek(
         Err(_) if !is_whole => {
             let is_chosen = |mention: &&crate::model::Mention| request.selection.takes_mention(mention);
             let mentions = taken().map(|shard| shard.mentions.iter().filter(is_chosen).count()).sum();
-            Ok(Written { mentions, left_out: out.left_out(), dropped: Vec::new() })
+            Ok(Written { mentions, left_out: out.left_out(), ..Written::default() })
         }
         written => written,
     };
-    let Written { mentions, left_out, dropped } = written.map_err(|error| match error {
+    let Written { mentions, left_out, dropped, .. } = written.map_err(|error| match error {
         // The window has other names for the choices than the command line.
         FormatError::WholeOnly(name) => format!("the format `{name}` holds the whole session, and no choice of it"),
         error => error.to_string(),

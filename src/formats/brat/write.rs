@@ -40,7 +40,7 @@ pub(super) fn write<'a>(out: Outgoing<'a>, request: &Request, sink: &mut dyn Sin
     sink.file("visual.conf", &mut |file| file.write_all(visual.as_bytes()).map_err(io))?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
-    Ok(Written { mentions, left_out: out.left_out(), dropped })
+    Ok(out.written(mentions, dropped))
 }
 
 /// The lines of one document on their way.

@@ -164,7 +164,7 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
         own.join(losses);
         sink.file(&name, &mut |file| file.write_all(&bytes).map_err(io))
     })?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: losses(out, own) })
+    Ok(out.written(mentions, losses(out, own)))
 }
 
 /// Lists are structures of their own in JSON.

@@ -200,7 +200,7 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
         sink.file(&name, &mut |file| file.write_all(&bytes).map_err(io))
     })?;
     sink.file("TypeSystem.xml", &mut |file| typesystem::write(&gathering.types, file))?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: losses(out, own) })
+    Ok(out.written(mentions, losses(out, own)))
 }
 
 /// Writes one document; how many characters were replaced.

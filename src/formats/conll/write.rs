@@ -31,7 +31,7 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
     })?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
-    Ok(Written { mentions, left_out: out.left_out(), dropped })
+    Ok(out.written(mentions, dropped))
 }
 
 /// A mention on whole tokens.

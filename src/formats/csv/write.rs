@@ -136,7 +136,7 @@ fn write(out: Outgoing<'_>, request: &Request, between: u8, sink: &mut dyn Sink)
             file.write_all(&bytes).map_err(io)
         })
     })?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: out.losses(CSV.carries) })
+    Ok(out.written(mentions, out.losses(CSV.carries)))
 }
 
 /// What stands in `column`, which is one of [`COLUMNS`], in the row of `mention`.

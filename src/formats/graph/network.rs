@@ -207,7 +207,7 @@ impl<'a> Network<'a> {
         let mut losses = Losses(self.dropped.clone());
         let ids = if replaced > 0 { vec![format!("{replaced} in names")] } else { Vec::new() };
         losses.add("control characters", "session", ids, UNHELD);
-        Ok(Written { mentions: self.mentions, left_out: self.out.left_out(), dropped: losses.0 })
+        Ok(self.out.written(self.mentions, losses.0))
     }
 }
 

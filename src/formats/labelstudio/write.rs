@@ -44,7 +44,7 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
     sink.beside("label_config.xml", &mut |file| file.write_all(config.as_bytes()).map_err(io))?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
-    Ok(Written { mentions, left_out: out.left_out(), dropped })
+    Ok(out.written(mentions, dropped))
 }
 
 /// The task of one document as it stands in the list.

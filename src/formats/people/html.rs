@@ -24,7 +24,7 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
         let mut page = Page { out, figures: &figures, file };
         page.all(request).map_err(io)
     })?;
-    Ok(Written { mentions: figures.mentions, left_out: out.left_out(), dropped: out.losses(HTML.carries) })
+    Ok(out.written(figures.mentions, out.losses(HTML.carries)))
 }
 
 /// The page while it is written.

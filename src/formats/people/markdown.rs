@@ -13,7 +13,7 @@ use std::io::Write;
 pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -> Result<Written, FormatError> {
     let figures = Figures::of(out);
     sink.file("", &mut |file| text(out, &figures, request, file).map_err(io))?;
-    Ok(Written { mentions: figures.mentions, left_out: out.left_out(), dropped: out.losses(MARKDOWN.carries) })
+    Ok(out.written(figures.mentions, out.losses(MARKDOWN.carries)))
 }
 
 fn text(out: Outgoing<'_>, figures: &Figures, request: &Request, file: &mut dyn Write) -> std::io::Result<()> {

@@ -34,7 +34,7 @@ pub(super) fn write(out: Outgoing<'_>, _: &Request, sink: &mut dyn Sink) -> Resu
             },
         )
     })?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: beside::losses(out, FORMAT.carries, losses) })
+    Ok(out.written(mentions, beside::losses(out, FORMAT.carries, losses)))
 }
 
 /// The lines of one document.

@@ -26,7 +26,7 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
     })?;
     let mut dropped = out.losses(FORMAT.carries);
     dropped.extend(losses.0);
-    Ok(Written { mentions, left_out: out.left_out(), dropped })
+    Ok(out.written(mentions, dropped))
 }
 
 fn archive(out: Outgoing<'_>, request: &Request, to: Latch<'_>, losses: &mut Losses) -> Result<usize, FormatError> {

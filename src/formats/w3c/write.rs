@@ -48,7 +48,7 @@ pub(super) fn write(out: Outgoing<'_>, request: &Request, sink: &mut dyn Sink) -
         )?;
         file.write_all(if is_first { b"[]\n" } else { b"\n]\n" }).map_err(io)
     })?;
-    Ok(Written { mentions, left_out: out.left_out(), dropped: beside::losses(out, FORMAT.carries, Losses::default()) })
+    Ok(out.written(mentions, beside::losses(out, FORMAT.carries, Losses::default())))
 }
 
 /// The annotations of one document, whose mentions have these `ids`, with commas between.
