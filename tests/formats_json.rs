@@ -320,6 +320,10 @@ fn large_files_of_lines_have_one_numbering_through_all_their_pieces() {
         assert!(said.is_empty(), "{said:#?}");
         assert_eq!(mentions(&landed.unwrap()).first().map(String::as_str), Some("P: Ærø"));
     }
+    // A first line that breaks off, and nothing behind it but empty lines.
+    let (landed, said, _) =
+        try_import("doccano", &[file("set.jsonl", format!("{{\"text\":\n{}", "\n".repeat(20 << 20)))]);
+    assert!(landed.is_none() && said.iter().any(|line| line.starts_with("set.jsonl")), "{said:#?}");
     let mut broken = lines.join("\n").into_bytes();
     broken.extend(b"\n\xff\n");
     let (landed, said, _) = try_import("doccano", &[file("set.jsonl", broken)]);

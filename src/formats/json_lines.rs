@@ -12,6 +12,9 @@ use serde::de::IgnoredAny;
 /// Lines of one piece are handed out in so many parts.
 const PARTS: usize = 64;
 
+/// How much may follow a first line that breaks off before the file is read as a whole.
+const MAX_BEGUN_BYTES: usize = 8 << 20;
+
 /// Reads the lines of `file` side by side, those of one piece after those of the other; nothing where all of it is one record
 /// or a list, and where it is not UTF-8: what is wrong there, whoever reads it as a whole can say.
 pub(super) fn read<G: Gather>(file: &InFile, tokens: Tokens, spread: &dyn Spread, take: Take<'_, G>) -> Option<G> {
@@ -63,7 +66,8 @@ impl<G: Gather> Lines<'_, G> {
                 return None;
             }
             if is_begun && !is_last {
-                return Some(false);
+                // It is looked at again with every piece, so nothing may go on like this for long.
+                return (bytes.len() <= MAX_BEGUN_BYTES).then_some(false);
             }
         }
         let size = lines.len().div_ceil(PARTS).max(1);
