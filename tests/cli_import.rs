@@ -97,6 +97,9 @@ fn a_file_of_another_format_is_refused_with_the_reason() {
     assert!(said.contains("no file of this format is in this folder; files ending in .txt, .ann, .conf"), "{said}");
     let said = refused("in/pic.png", "cas-xmi");
     assert!(said.contains("pic.png: the file: not imported: nothing in it is of the format `cas-xmi`"), "{said}");
+    let run = place.byline(&["import", "in/none.jsonl", "--format", "doccano", "-o", "t.ron"]).ends(3);
+    assert!(run.err.contains("none.jsonl: there is nothing here"), "{}", run.err);
+    assert_eq!(run.out.trim(), "documents: 1 read, 0 kept, 1 refused");
 }
 
 const ENTITIES: &str = "# newdoc id = one\n# global.Entity = eid-etype-head-other\n# text = Ann's old boat left.\n\

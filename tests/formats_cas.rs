@@ -16,6 +16,7 @@ mod program;
 use exchange::{details, export, import, mentions, relations, session};
 use program::{Place, shared};
 use serde_json::{Value as Json, json};
+use std::fmt::Write as _;
 
 /// A CAS in JSON with `text` and marked stretches of it: type, label, start and end in UTF-16 units.
 fn cas(text: &str, marked: &[(&str, &str, usize, usize)]) -> String {
@@ -277,6 +278,26 @@ fn a_table_of_webanno_says_what_its_escapes_numbers_and_chains_mean() {
     assert_eq!(relations(&session), expected);
     assert_eq!(session.entries.len(), 1, "the chain is one entry");
     assert!(details(&session).iter().any(|row| row.contains("note=a|b")));
+}
+
+#[test]
+fn many_chains_of_a_webanno_table_are_one_entry_each() {
+    let place = Place::new();
+    let mut table = "#FORMAT=WebAnno TSV 3.3\n#T_CH=a.Coref|referenceRelation|referenceType\n\n".to_owned();
+    // Each chain is mentioned in both sentences, and there are more of them than anybody keeps an eye on.
+    for (sentence, begin) in [(1, 0), (2, 2400)] {
+        let words: Vec<String> = (0..1200).map(|_| "w".to_owned()).collect();
+        writeln!(table, "\n#Text={}", words.join(" ")).unwrap();
+        for chain in 0..1200 {
+            let at = begin + 2 * chain;
+            let link = chain + 1;
+            writeln!(table, "{sentence}-{link}\t{at}-{}\tw\t*->{link}-{sentence}\t*", at + 1).unwrap();
+        }
+    }
+    place.file("in/a.tsv", table);
+    import(&place, "webanno-tsv", "in", "s.ron").ends(0);
+    let session = session(&place, "s.ron");
+    assert_eq!((session.mention_count(), session.entries.len()), (2400, 1200));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! to the entry, across documents where the descriptor has an `instance_id`.
 
 use super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Thing, Unit,
+    Corpus, CorpusEntries, CorpusEntry, CorpusMention, CorpusRelation, Document, Fate, LabelName, Remark, Thing, Unit,
 };
 use super::in_file::InFile;
 use super::outgoing::Carries;
@@ -45,25 +45,25 @@ const CHAIN: &str = "cat";
 
 fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let mut corpus = Corpus::default();
-    let mut chains = Chains::default();
+    let mut chains = CorpusEntries::default();
     for read in map_each(spread, files.iter().collect(), read_file) {
         match read {
             Ok(Read { document, chains: own, mut remarks }) => {
                 corpus.remarks.append(&mut remarks);
                 corpus.add(document);
-                own.entries.into_iter().for_each(|entry| chains.take(entry));
+                own.rows.into_iter().for_each(|entry| chains.take(entry));
             }
             Err(remark) => corpus.remarks.push(remark.of(Thing::Document)),
         }
     }
-    corpus.entries = chains.entries;
+    corpus.entries = chains.rows;
     corpus
 }
 
 /// What one file gave.
 struct Read {
     document: Document,
-    chains: Chains,
+    chains: CorpusEntries,
     remarks: Vec<Remark>,
 }
 
@@ -80,28 +80,6 @@ fn read_file(file: &InFile) -> Result<Read, Remark> {
     reading.relations(relations);
     let Reading { document, chains, remarks, .. } = reading;
     Ok(Read { document, chains, remarks })
-}
-
-/// Entries of chains by their keys.
-#[derive(Default)]
-struct Chains {
-    entries: Vec<CorpusEntry>,
-    by_key: HashMap<String, usize>,
-}
-
-impl Chains {
-    /// Adds `entry`, or its names where its key is there already.
-    fn take(&mut self, entry: CorpusEntry) {
-        let Some(known) = self.by_key.get(&entry.key).and_then(|number| self.entries.get_mut(*number)) else {
-            self.by_key.insert(entry.key.clone(), self.entries.len());
-            return self.entries.push(entry);
-        };
-        for name in std::iter::once(entry.name).chain(entry.aliases) {
-            if known.name != name && !name.is_empty() && !known.aliases.contains(&name) {
-                known.aliases.push(name);
-            }
-        }
-    }
 }
 
 /// A token: where it stands in the text, and its number.
@@ -125,7 +103,7 @@ struct Reading<'r> {
     document: Document,
     tokens: HashMap<&'r str, Token>,
     marks: HashMap<String, Mark>,
-    chains: Chains,
+    chains: CorpusEntries,
     remarks: Vec<Remark>,
 }
 
@@ -164,7 +142,7 @@ impl<'r> Reading<'r> {
             ..Document::default()
         };
         document.about.url = Some(url).filter(|url| url.starts_with("http"));
-        let (marks, chains, remarks) = (HashMap::new(), Chains::default(), Vec::new());
+        let (marks, chains, remarks) = (HashMap::new(), CorpusEntries::default(), Vec::new());
         Ok(Self { document, tokens, marks, chains, remarks })
     }
 

@@ -5,7 +5,7 @@
 
 use crate::model::{AttributeType, ReviewState, Value, Values};
 use crate::text::shortened;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The unit that offsets of a document count in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,12 +33,34 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Adds `document`, and gives back what its lists reserved: all documents wait here before one becomes an article.
+    /// Adds `document`.
     pub(super) fn add(&mut self, mut document: Document) {
-        document.mentions.shrink_to_fit();
-        document.relations.shrink_to_fit();
+        document.settle();
         self.documents.push(document);
     }
+}
+
+impl Document {
+    /// Gives back what its text and its lists reserved while they were gathered: all documents wait before one becomes an
+    /// article, and the text stays as it is when it does.
+    pub(super) fn settle(&mut self) {
+        if let Some(text) = self.text.take_if(|text| text.capacity() - text.len() > text.len() / 8) {
+            self.text = Some(text.as_str().to_owned());
+        }
+        self.mentions = moved(std::mem::take(&mut self.mentions));
+        self.relations = moved(std::mem::take(&mut self.relations));
+    }
+}
+
+/// `list` in a place of its own size. An allocator that is asked to shrink one may leave it where it is, as long as half of it
+/// is used.
+fn moved<T>(list: Vec<T>) -> Vec<T> {
+    if list.capacity() == list.len() {
+        return list;
+    }
+    let mut moved = Vec::with_capacity(list.len());
+    moved.extend(list);
+    moved
 }
 
 /// One text with what is marked in it.
@@ -174,6 +196,31 @@ pub struct CorpusEntry {
     pub ids: BTreeMap<String, String>,
     /// Anything worth knowing.
     pub note: String,
+}
+
+/// Entries that several documents name, each once.
+#[derive(Debug, Default)]
+pub(super) struct CorpusEntries {
+    /// The entries in the order in which they were named first.
+    pub(super) rows: Vec<CorpusEntry>,
+    by_key: HashMap<String, usize>,
+}
+
+impl CorpusEntries {
+    /// Adds `entry`; where its key is there already, its names become other names of that one.
+    pub(super) fn take(&mut self, entry: CorpusEntry) {
+        let Some(known) = self.by_key.get(&entry.key).and_then(|number| self.rows.get_mut(*number)) else {
+            self.by_key.insert(entry.key.clone(), self.rows.len());
+            return self.rows.push(entry);
+        };
+        for name in std::iter::once(entry.name).chain(entry.aliases).filter(|name| !name.is_empty()) {
+            if known.name.is_empty() {
+                known.name = name;
+            } else if known.name != name && !known.aliases.contains(&name) {
+                known.aliases.push(name);
+            }
+        }
+    }
 }
 
 /// What files say of labels, attributes and relation types beyond their use.
@@ -349,5 +396,37 @@ impl std::fmt::Display for Remark {
             write!(f, "; it may belong at {}", places.join(", "))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_wait_without_room_to_spare() {
+        let mut mentions = Vec::with_capacity(32);
+        mentions.resize(20, CorpusMention::default());
+        let mut text = String::with_capacity(100);
+        text.push_str("Ann left.");
+        let mut corpus = Corpus::default();
+        corpus.add(Document { text: Some(text), mentions, ..Document::default() });
+        let document = &corpus.documents[0];
+        assert_eq!((document.mentions.len(), document.mentions.capacity()), (20, 20));
+        assert_eq!(document.text.as_ref().map(|text| (text.as_str(), text.capacity())), Some(("Ann left.", 9)));
+    }
+
+    #[test]
+    fn an_entry_that_is_named_again_gets_other_names() {
+        let named =
+            |key: &str, name: &str| CorpusEntry { key: key.into(), name: name.into(), ..CorpusEntry::default() };
+        let mut entries = CorpusEntries::default();
+        for name in ["", "Ann", "Ann", "Ann Lee", "", "Ann Lee"] {
+            entries.take(named("1", name));
+        }
+        entries.take(named("2", "Bo"));
+        let found: Vec<(&str, &[String])> =
+            entries.rows.iter().map(|row| (row.name.as_str(), row.aliases.as_slice())).collect();
+        assert_eq!(found, [("Ann", ["Ann Lee".to_owned()].as_slice()), ("Bo", &[])]);
     }
 }

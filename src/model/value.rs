@@ -60,10 +60,10 @@ impl From<Values> for Ext {
         if values.is_empty() {
             return Self(None);
         }
-        // A session keeps it for years; what was reserved while it was gathered goes.
-        let mut values = values.into_tuple_vec();
-        values.shrink_to_fit();
-        Self(Some(Box::new(Values::from_sorted_store_unchecked(values))))
+        // A session keeps it for long, without the room that was reserved while it was gathered.
+        let mut exact = Vec::with_capacity(values.len());
+        exact.append(&mut values.into_tuple_vec());
+        Self(Some(Box::new(Values::from_sorted_store_unchecked(exact))))
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a folder of brat to a corpus.
 
 use super::super::corpus::{
-    Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Scheme, Thing, Unit,
+    Corpus, CorpusEntries, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Scheme, Thing, Unit,
 };
 use super::super::in_file::InFile;
 use super::format::{ENTITY, EVENT, NOTE};
@@ -41,15 +41,13 @@ pub(super) fn read(files: &mut [InFile], spread: &dyn Spread) -> Corpus {
     let events = event_labels(&corpus.scheme, annotations.values());
     let lists = types::with_choices(&corpus.scheme);
     let known = Known { events: &events, lists: &lists };
-    let mut entries = Entries::default();
+    let mut entries = CorpusEntries::default();
     let pairs: Vec<(InFile, Option<InFile>)> =
         texts.into_iter().map(|(stem, text)| (text, annotations.remove(&stem))).collect();
     for read in map_each(spread, pairs, |(text, annotations)| document(text, annotations, known)) {
         match read {
-            Ok(Read { document, names, mut remarks }) => {
-                for name in names {
-                    entries.take(name);
-                }
+            Ok(Read { document, entries: own, mut remarks }) => {
+                own.rows.into_iter().for_each(|entry| entries.take(entry));
                 corpus.remarks.append(&mut remarks);
                 corpus.add(document);
             }
@@ -84,43 +82,10 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
-/// What one document calls an entry: a line of its normalisations.
-struct Named {
-    key: String,
-    place: String,
-    id: String,
-    name: String,
-}
-
-/// Entries by what they are known as elsewhere.
-#[derive(Default)]
-struct Entries {
-    rows: Vec<CorpusEntry>,
-    by_key: HashMap<String, usize>,
-}
-
-impl Entries {
-    fn take(&mut self, named: Named) {
-        let Named { key, place, id, name } = named;
-        let number = *self.by_key.entry(key.clone()).or_insert_with(|| {
-            self.rows.push(CorpusEntry { key, ids: BTreeMap::from([(place, id)]), ..CorpusEntry::default() });
-            self.rows.len() - 1
-        });
-        if let Some(row) = self.rows.get_mut(number) {
-            let is_new = row.name != name && !row.aliases.contains(&name);
-            if row.name.is_empty() {
-                row.name = name;
-            } else if is_new && !name.is_empty() {
-                row.aliases.push(name);
-            }
-        }
-    }
-}
-
 /// What one document gave.
 struct Read {
     document: Document,
-    names: Vec<Named>,
+    entries: CorpusEntries,
     remarks: Vec<Remark>,
 }
 
@@ -147,7 +112,7 @@ fn document(mut text: InFile, annotations: Option<InFile>, known: Known<'_>) -> 
         anchors: HashMap::new(),
         triggers: HashMap::new(),
         relations: HashMap::new(),
-        names: Vec::new(),
+        entries: CorpusEntries::default(),
         remarks: Vec::new(),
     };
     let Some(file) = annotations else { return Ok(reading.finish()) };
@@ -196,13 +161,13 @@ struct Reading<'r> {
     /// Triggers by the ids of their events.
     triggers: HashMap<String, usize>,
     relations: HashMap<String, usize>,
-    names: Vec<Named>,
+    entries: CorpusEntries,
     remarks: Vec<Remark>,
 }
 
 impl Reading<'_> {
     fn finish(self) -> Read {
-        Read { document: self.document, names: self.names, remarks: self.remarks }
+        Read { document: self.document, entries: self.entries, remarks: self.remarks }
     }
 
     fn refuse(&mut self, number: usize, what: &str, why: &str) {
@@ -261,7 +226,8 @@ impl Reading<'_> {
                 let Some(at) = self.anchor(on) else { return self.lost(number, id, on) };
                 let (place, id_there) = (place.to_owned(), key.to_owned());
                 let key = format!("{place}:{id_there}");
-                self.names.push(Named { key: key.clone(), place, id: id_there, name: name.to_owned() });
+                let (ids, name) = (BTreeMap::from([(place, id_there)]), name.to_owned());
+                self.entries.take(CorpusEntry { key: key.clone(), ids, name, ..CorpusEntry::default() });
                 let taken = self.mention(Some(at)).and_then(|mention| mention.entry.replace(key.clone()));
                 if let Some(before) = taken.filter(|before| *before != key) {
                     if let Some(mention) = self.mention(Some(at)) {

@@ -75,7 +75,7 @@ fn table(
                 let number = *documents.entry(key).or_insert_with_key(|(name, article)| {
                     // Rows of one document mostly stand behind each other, and there are many.
                     if let Some(last) = corpus.documents.last_mut() {
-                        last.mentions.shrink_to_fit();
+                        last.settle();
                     }
                     corpus.documents.push(document(file, name, article));
                     corpus.documents.len() - 1

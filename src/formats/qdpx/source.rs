@@ -100,9 +100,8 @@ impl SourceReading<'_> {
             *before = if before.is_empty() { note } else { format!("{before}\n\n{note}") };
         }
         drop(chars);
-        // There are many, and most have few mentions.
-        document.mentions.shrink_to_fit();
         document.text = Some(text);
+        document.settle();
         self.part.document = Some(document);
     }
 

@@ -132,7 +132,7 @@ impl Found {
             let file = file.path.clone();
             // Most files have the annotations of one source behind each other, and there are many.
             if let Some(last) = self.documents.last_mut() {
-                last.mentions.shrink_to_fit();
+                last.settle();
             }
             self.documents.push(Document { name, file, unit: Unit::CodePoint, ..Document::default() });
             self.documents.len() - 1

@@ -4,7 +4,7 @@ use super::super::cas::{LABEL_KEY, LABELS, TYPE_KEY};
 use super::super::corpus::{Corpus, CorpusEntry, CorpusMention, CorpusRelation, Document, LabelName, Remark, Thing};
 use super::cells::{Entry, entries, reference};
 use super::{Kind, Layer, Row};
-use crate::model::Value;
+use crate::model::{Value, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An annotation while it is gathered over its rows.
@@ -192,6 +192,7 @@ impl<'r> Landing<'r> {
     }
 
     fn mentions(&mut self) {
+        self.document.mentions.reserve_exact(self.units.len());
         for unit in &self.units {
             let Some(layer) = self.layers.get(unit.layer) else { continue };
             let label =
@@ -212,7 +213,7 @@ impl<'r> Landing<'r> {
                 fragments: vec![(unit.begin, unit.end)],
                 attributes: values.map(|(name, text)| (name.clone(), Value::Text(text.clone()))).collect(),
                 entry: unit.entry.clone(),
-                ext: ext.into_iter().map(|(key, text)| (key.to_owned(), Value::Text(text.to_owned()))).collect(),
+                ext: texts(ext),
                 ..CorpusMention::default()
             });
         }
@@ -296,11 +297,20 @@ impl<'r> Landing<'r> {
                 from,
                 to,
                 attributes: attributes.collect(),
-                ext: ext.into_iter().map(|(key, text)| (key.to_owned(), Value::Text(text.to_owned()))).collect(),
+                ext: texts(ext),
                 ..CorpusRelation::default()
             });
         }
     }
+}
+
+/// Texts by their names, with no room for more: nearly every row of a large corpus has them.
+fn texts(named: [(&str, &str); 2]) -> Values {
+    let mut values = Values::with_capacity(named.len());
+    for (name, text) in named {
+        values.insert(name.to_owned(), Value::Text(text.to_owned()));
+    }
+    values
 }
 
 fn numbers(column: &[Entry]) -> Vec<Option<String>> {
