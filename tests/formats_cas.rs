@@ -295,7 +295,8 @@ fn many_chains_of_a_webanno_table_are_one_entry_each() {
         }
     }
     place.file("in/a.tsv", table);
-    import(&place, "webanno-tsv", "in", "s.ron").ends(0);
+    let run = import(&place, "webanno-tsv", "in", "s.ron").ends(0);
+    assert!(run.out.contains("entries: 1200 read, 1200 kept"), "{}", run.out);
     let session = session(&place, "s.ron");
     assert_eq!((session.mention_count(), session.entries.len()), (2400, 1200));
 }

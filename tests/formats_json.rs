@@ -361,10 +361,9 @@ fn the_table_counts_what_files_hold_that_are_refused_whole() {
         let (_, _, report) = try_import(format, &[file(name, b"\xff\xfe")]);
         assert_eq!(counts(report.documents), [1, 0, 0, 0, 1], "{format}");
     }
-    let rows =
-        "#FORMAT=WebAnno TSV 3.2\n#T_SP=a.S|v\n\n\n#Text=One two\n1-1\t0-3\tOne\tX\t\n1-2\t4-7\ttwo\tX\tY\tZ\n1-3\t7\n";
+    let rows = "#FORMAT=WebAnno TSV 3.2\n#T_SP=a.S|v\n\n\n#Text=One two\n1-1\t0-3\tOne\tX\t\n1-2\t4-7\ttwo\tX\tY\tZ\n1-3\t7-7\t\tX\tY\n1-4\t7\n";
     let (_, _, report) = try_import("webanno-tsv", &[file("page.tsv", rows)]);
-    assert_eq!(counts(report.mentions), [2, 1, 0, 0, 1], "what is tagged is counted");
+    assert_eq!(counts(report.mentions), [3, 1, 0, 0, 2], "what is tagged is counted");
 }
 
 #[test]

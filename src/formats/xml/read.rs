@@ -10,6 +10,9 @@ use std::ops::Range;
 /// How deep elements may lie in each other.
 const MAX_DEPTH: usize = 64;
 
+/// How many attributes of an element are held against each other one by one.
+const FEW_ATTRIBUTES: usize = 8;
+
 /// How many elements a file may have; each takes about a hundred bytes, however short it is in the file.
 const MAX_ELEMENTS: usize = 10_000_000;
 
@@ -308,12 +311,22 @@ fn element(raw: &str, line: u32) -> Result<Element<'_>, String> {
         };
         attributes.push((key, value));
     }
-    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| *name).collect();
-    names.sort_unstable();
-    if let Some([name, _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+    if let Some(name) = twice(&attributes) {
         return Err(format!("the attribute `{}` stands twice", crate::text::shortened(name, 60)));
     }
     Ok(Element { name, attributes, line, ..Element::default() })
+}
+
+/// The name of an attribute that stands twice. Few are held against each other, many are sorted.
+fn twice<'x>(attributes: &[(&'x str, Cow<'x, str>)]) -> Option<&'x str> {
+    let mut rest = attributes.iter().map(|(name, _)| *name);
+    if attributes.len() <= FEW_ATTRIBUTES {
+        return std::iter::from_fn(|| rest.next().map(|name| (name, rest.clone())))
+            .find_map(|(name, mut behind)| behind.any(|other| other == name).then_some(name));
+    }
+    let mut names: Vec<&str> = rest.collect();
+    names.sort_unstable();
+    names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first().copied())
 }
 
 /// Where characters stand; white space means different things.
