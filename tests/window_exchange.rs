@@ -442,14 +442,24 @@ fn a_report_is_the_page_for_people() {
 #[test]
 fn a_folder_of_files_is_listed_and_written() {
     let mut story = with_work();
-    story.press_with(Modifiers::COMMAND, Key::E);
-    story.settle();
-    choose_format(&mut story, "brat");
-    assert!(shows(&story, "1.ann  ·  "), "the files are listed");
-    press(&mut story, "Write to a path…");
     let target = story.folder.path().join("out");
-    type_path(&mut story, &target, "Write");
+    let write = |story: &mut Story| {
+        story.press_with(Modifiers::COMMAND, Key::E);
+        story.settle();
+        choose_format(story, "brat");
+        assert!(shows(story, "1.ann  ·  "), "the files are listed");
+        press(story, "Write to a path…");
+        type_path(story, &target, "Write");
+    };
+    write(&mut story);
     assert!(target.join("doc.ann").is_file() && target.join("1.txt").is_file());
+    // What somebody else put there stays, and is named.
+    let other = target.join("older.ann");
+    std::fs::write(&other, "").unwrap();
+    write(&mut story);
+    press(&mut story, "Replace it");
+    assert!(info(&story).contains("1 file in the folder is not of this export (older.ann)"), "{}", info(&story));
+    std::fs::remove_file(other).unwrap();
     story = story.again(|| window(Vec::new()));
     import(&mut story, &target);
     press(&mut story, "Import");
