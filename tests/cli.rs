@@ -489,3 +489,22 @@ fn what_belongs_beside_an_export_stands_beside_it() {
         assert!(place.read(&format!("parts/{part}.xml")).contains("<View>"));
     }
 }
+
+#[test]
+fn a_part_of_a_split_that_stays_empty_is_named() {
+    let place = Place::new();
+    place.file("in/ferry.txt", FERRY);
+    place.file("in/harbour.txt", HARBOUR);
+    place.byline(&["import", "in", "-o", "s.ron"]).ends(0);
+    let export = |articles: &str, shares: &str, output: &str| {
+        let choice = ["--articles", articles, "--split", shares, "-o", output];
+        place.byline(&[&["export", "s.ron", "--format", "prodigy"][..], &choice].concat()).ends(0).err
+    };
+    let one = export("ferry*", "80,10,10", "one");
+    assert!(one.contains("the parts dev and test have no articles"), "{one}");
+    assert_eq!(place.read("one/dev.jsonl"), "");
+    let two = export("*", "80,10,10", "two");
+    assert!(two.contains("the part test has no articles"), "{two}");
+    let none = export("*", "80,0,20", "none");
+    assert!(!none.contains("no articles"), "nothing was asked to come into dev: {none}");
+}

@@ -139,8 +139,8 @@ fn write_export(args: &Args, tell_dropped: impl Fn(&Written)) -> Result<Status, 
 
 /// Tells what else is to be known of an export that was made.
 fn tell_written(output: &Path, request: &Request, written: &Written) {
-    if let Some(others) = written.others_note() {
-        tell(&format!("{}: {others}", output.display()));
+    for note in written.notes() {
+        tell(&format!("{}: {note}", output.display()));
     }
     if let Some(text) = request.text_note() {
         tell(&format!("{text}; offsets are those of the repaired text"));

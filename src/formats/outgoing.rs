@@ -231,7 +231,7 @@ impl<'a> Outgoing<'a> {
 
     /// What came of it, with so many mentions written.
     pub(super) fn written(self, mentions: usize, dropped: Vec<Dropped>) -> Written {
-        Written { mentions, left_out: self.left_out(), dropped, others: Vec::new() }
+        Written { mentions, left_out: self.left_out(), dropped, others: Vec::new(), empty: Vec::new() }
     }
 
     /// What a format that `carries` so much has no place for, item by item.

@@ -39,12 +39,31 @@ pub struct Written {
     pub dropped: Vec<Dropped>,
     /// Files that were in the output's folder before and are still there, by their names in it.
     pub others: Vec<String>,
+    /// Parts of a split that no article came into although they have a share.
+    pub empty: Vec<String>,
 }
 
 impl Written {
-    /// What is to be said of [`Self::others`]: whoever reads the folder reads them too.
+    /// What else is to be known of it.
     #[must_use]
-    pub fn others_note(&self) -> Option<String> {
+    pub fn notes(&self) -> Vec<String> {
+        [self.empty_note(), self.others_note()].into_iter().flatten().collect()
+    }
+
+    /// A part without articles is a file that training programs take without a word.
+    fn empty_note(&self) -> Option<String> {
+        let (what, has) = match self.empty.as_slice() {
+            [] => return None,
+            [part] => (format!("part {part}"), "has"),
+            [parts @ .., last] => (format!("parts {} and {last}", parts.join(", ")), "have"),
+        };
+        Some(format!(
+            "the {what} {has} no articles: an article lies whole in one part, with its other versions; choose more articles or fewer parts"
+        ))
+    }
+
+    /// What is to be said of [`Self::others`]: whoever reads the folder reads them too.
+    fn others_note(&self) -> Option<String> {
         let named: Vec<&str> = self.others.iter().take(MAX_NAMED).map(String::as_str).collect();
         let count = self.others.len();
         let (files, are, more) = match count {

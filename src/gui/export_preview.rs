@@ -45,7 +45,7 @@ pub(super) fn preview_ui(ui: &mut Ui, form: &mut ExportForm, room: f32, engine: 
     };
     let top = ui.cursor().top();
     ui.add(egui::Label::new(RichText::new(summary(&preview)).strong().color(theme.text.0)).wrap());
-    if let Some(note) = &preview.text_note {
+    for note in &preview.notes {
         ui.add(egui::Label::new(RichText::new(note).color(theme.text_muted.0)).wrap());
     }
     let is_page = form.choices.format().is_some_and(|format| format.ending == "html");

@@ -331,8 +331,8 @@ impl Desk {
                 let mentions = if count == 1 { "one mention".to_owned() } else { format!("{count} mentions") };
                 let lost = if dropped == 0 { String::new() } else { format!("; {dropped} things were dropped") };
                 let done = format!("Exported {mentions} as {format} to {}{lost}", path.display());
-                let told = [Some(done), text_note, written.others_note()];
-                News::Exported(told.into_iter().flatten().collect::<Vec<String>>().join(". "))
+                let told = [done].into_iter().chain(text_note).chain(written.notes());
+                News::Exported(told.collect::<Vec<String>>().join(". "))
             }
             Err(ExportError::Store(StoreError::Exists(path) | StoreError::Filled(path))) => News::ExportThere(path),
             Err(ExportError::Cancelled) => News::Told(ExportError::Cancelled.to_string()),

@@ -45,8 +45,8 @@ pub struct ExportPreview {
     pub left_out: usize,
     /// The files with their sizes in bytes, in order; the name is empty for an export of one file.
     pub files: Vec<(String, u64)>,
-    /// Which text it is, for people; nothing where the format has no choice of it.
-    pub text_note: Option<String>,
+    /// What else is to be known of it, such as which text it is where the format has a choice of it.
+    pub notes: Vec<String>,
     /// How the first file begins; of a page, the words that people will read.
     pub head: String,
     /// What is lost, the same things in one group.
@@ -118,16 +118,18 @@ pub(super) fn peek(
         }
         written => written,
     };
-    let Written { mentions, left_out, dropped, .. } = written.map_err(|error| match error {
+    let written = written.map_err(|error| match error {
         // The window has other names for the choices than the command line.
         FormatError::WholeOnly(name) => format!("the format `{name}` holds the whole session, and no choice of it"),
         error => error.to_string(),
     })?;
+    let notes = text_note.into_iter().chain(written.notes()).collect();
+    let Written { mentions, left_out, dropped, .. } = written;
     let FirstFile { files, head, .. } = sink;
     let is_cut = files.first().is_some_and(|(_, bytes)| *bytes > head.len() as u64);
     let head = if is_page { page_shown(&head, is_cut) } else { shown(&head, is_cut) };
     let (articles, groups) = (taken().count(), grouped(dropped));
-    Ok(ExportPreview { is_whole, articles, mentions, left_out, files, text_note, head, groups })
+    Ok(ExportPreview { is_whole, articles, mentions, left_out, files, notes, head, groups })
 }
 
 fn grouped(dropped: Vec<Dropped>) -> Vec<DroppedGroup> {

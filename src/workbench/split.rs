@@ -90,6 +90,9 @@ pub(super) fn write_parts(
     let mut of_session: Vec<Dropped> = Vec::new();
     for (number, (name, part)) in PARTS.into_iter().zip(split.parts(taken, |id| first_version(session, id))).enumerate()
     {
+        if part.is_empty() && split.shares.get(number).is_some_and(|share| *share > 0) {
+            all.empty.push(name.to_owned());
+        }
         let selection = Selection { only: Some(part), ..request.selection.clone() };
         let request = Request { selection, ..request.clone() };
         let written = write_spread(format, session, &request, &Threads, &mut PartSink { sink, name, format })?;
