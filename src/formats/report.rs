@@ -52,13 +52,13 @@ impl Written {
 
     /// A part without articles is a file that training programs take without a word.
     fn empty_note(&self) -> Option<String> {
-        let (what, has) = match self.empty.as_slice() {
+        let (parts, has) = match self.empty.as_slice() {
             [] => return None,
-            [part] => (format!("part {part}"), "has"),
-            [parts @ .., last] => (format!("parts {} and {last}", parts.join(", ")), "have"),
+            [part] => (part.clone(), "has"),
+            [parts @ .., last] => (format!("{} and {last}", parts.join(", ")), "have"),
         };
         Some(format!(
-            "the {what} {has} no articles: an article lies whole in one part, with its other versions; choose more articles or fewer parts"
+            "{parts} {has} no articles: an article lies whole in one part, with its other versions; choose more articles or fewer parts"
         ))
     }
 
