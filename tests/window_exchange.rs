@@ -453,6 +453,7 @@ fn a_folder_of_files_is_listed_and_written() {
     };
     write(&mut story);
     assert!(target.join("doc.ann").is_file() && target.join("1.txt").is_file());
+    assert!(info(&story).contains("; one thing was dropped"), "{}", info(&story));
     // What somebody else put there stays, and is named.
     let other = target.join("older.ann");
     std::fs::write(&other, "").unwrap();

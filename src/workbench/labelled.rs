@@ -329,7 +329,11 @@ impl Desk {
                 let dropped: usize = written.dropped.iter().map(|dropped| dropped.count).sum();
                 let count = written.mentions;
                 let mentions = if count == 1 { "one mention".to_owned() } else { format!("{count} mentions") };
-                let lost = if dropped == 0 { String::new() } else { format!("; {dropped} things were dropped") };
+                let lost = match dropped {
+                    0 => String::new(),
+                    1 => "; one thing was dropped".to_owned(),
+                    _ => format!("; {dropped} things were dropped"),
+                };
                 let done = format!("Exported {mentions} as {format} to {}{lost}", path.display());
                 let told = [done].into_iter().chain(text_note).chain(written.notes());
                 News::Exported(told.collect::<Vec<String>>().join(". "))
