@@ -1,7 +1,6 @@
 //! Two articles in a folder, the session over them, and what the program says of them.
 
 use super::program::Place;
-use serde_json::Value as Json;
 
 pub(crate) const FERRY: &str = "Skip to content\n\nFerry returns to the strait after two winters\n\n14 March 2031 09:20\n\n\
     The ferry returns to the strait after two winters, Minister Ismar Çelvik said on Wednesday, and the first ship leaves the quay in April.\n";
@@ -35,10 +34,4 @@ pub(crate) fn tag(place: &Place, name: &str, words: &str, label: &str) -> String
         hit["end"],
         hit["text"].as_str().unwrap()
     )
-}
-
-pub(crate) fn faults(place: &Place, session: &str) -> Vec<String> {
-    let report = place.byline(&["validate", session, "--json"]).ends(1).json();
-    assert_eq!((&report["version"], &report["valid"]), (&Json::from(1), &Json::from(false)));
-    report["faults"].as_array().unwrap().iter().map(ToString::to_string).collect()
 }
