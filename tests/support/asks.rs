@@ -36,6 +36,15 @@ fn any_ask_of(whats: std::ops::Range<u8>) -> impl Strategy<Value = Ask> {
         .prop_map(|(what, a, b, c)| Ask { what, a, b, c })
 }
 
+/// A name that no entry has, as aliases neither: entries that are split off and merged again leave theirs behind.
+fn fresh_name(session: &Session, of: &str) -> String {
+    let is_taken = |name: &String| {
+        session.entries.iter().any(|row| row.name == *name || row.aliases.iter().any(|alias| alias.text == *name))
+    };
+    let mut names = (session.entries.iter().count()..).map(|number| format!("E{number} of {of}"));
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
 /// The command that `ask` means in `session`; some name what is not there.
 pub(crate) fn command_of(session: &Session, ask: &Ask) -> Command {
     let Ask { what, a, b, c } = ask;
@@ -126,7 +135,7 @@ fn deep_command_of(session: &Session, ask: &Ask, found: &Found) -> Command {
         25 => Command::MergeEntries { into: entry(b), from: vec![entry(c)] },
         26 => Command::SplitEntry {
             entry: entry(b),
-            name: format!("E{} of {}", entries.len(), ["one", "two"][c.index(2)]),
+            name: fresh_name(session, ["one", "two"][c.index(2)]),
             aliases: vec![],
             mentions: vec![(article, vec![first])],
             new: None,
